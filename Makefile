@@ -1,0 +1,56 @@
+# Verbs of the project; `make` alone prints them.
+PORT ?= 8001
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+DATA := $(shell find datasets -type f 2>/dev/null)
+CODE := $(shell find plugins/standing plugins/catalogue -type f -not -name '*.pyc' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help env serve build test check bench lint format docs clean
+
+help: ## Print these verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+env: $(STAMP) ## Make the environment in .venv from requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 env")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+build: build/catalogue.db ## Build the catalogue from datasets/ into build/
+
+build/catalogue.db: $(STAMP) $(DATA) $(CODE)
+	$(BIN)/python scripts/build.py --datasets datasets --output build
+
+serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=…)
+	@echo "强企名录: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
+	@exec $(BIN)/datasette serve --immutable build/catalogue.db --metadata metadata.yml \
+		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
+
+test: $(STAMP) ## Run every test
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## Account for every row of every source, without building
+	$(BIN)/python scripts/check.py
+
+bench: $(STAMP) ## Measure build and engine, as ratios within one run
+	$(BIN)/python scripts/bench.py
+
+lint: $(STAMP) ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## Rewrite the code in the house style
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+docs: $(STAMP) ## Generate what is generated in the documents
+	$(BIN)/python scripts/docs.py
+
+clean: ## Remove the environment and everything built
+	rm -rf .venv build/* .pytest_cache .ruff_cache .mypy_cache .hypothesis

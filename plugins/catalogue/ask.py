@@ -1,0 +1,164 @@
+"""Questions to a built catalogue: who is meant, and what is each title's standing on a day.
+
+One object answers pages, JSON, scripts and checks alike; it reads the regimes from the database itself, so that
+page, rule and data are of one build.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from standing.answer import Engine, Standing
+from standing.contract import standing_object
+from standing.dates import EVER, Span, iso, parse_day
+from standing.facts import Fact
+from standing.regime import Regime
+
+from .build import file_sha256
+from .names import looks_like_code, name_key, valid_uscc
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A firm as it is known on a day: the latest name, the others, and its facts published by then."""
+
+    firm_id: str
+    name: str
+    uscc: str | None
+    region: str
+    former_names: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the firm as the contract shows it."""
+        names = list(self.former_names)
+        return {"firm_id": self.firm_id, "name": self.name, "uscc": self.uscc, "former_names": names}
+
+
+class Catalogue:
+    """A catalogue opened for reading."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
+        self.path = path
+        self._db = connection or sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+
+    @cached_property
+    def release(self) -> str:
+        """The SHA-256 of the database file."""
+        return file_sha256(self.path)
+
+    @cached_property
+    def regimes(self) -> dict[str, Regime]:
+        """The regimes that the catalogue was built with, by id."""
+        rows = self._db.execute("select regime, data from regimes order by regime")
+        return {regime: Regime.model_validate_json(data) for regime, data in rows}
+
+    @cached_property
+    def cautions(self) -> dict[str, dict[str, str]]:
+        """Each caution's one line, by code and language."""
+        rows = self._db.execute("select word, says_zh, says_en from vocabulary where list = 'cautions'")
+        return {word: {"zh": zh, "en": en} for word, zh, en in rows}
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine with the catalogue's own regimes."""
+        return Engine(self.regimes)
+
+    def find(self, text: str, known_on: int) -> list[str]:
+        """Return the ids of the firms that a code, an id or an exact name means; several only for a shared name."""
+        text = text.strip()
+        code = valid_uscc(text) if looks_like_code(text) else None
+        if code:
+            return self._ids("select firm_id from firms where uscc = ?", code)
+        found = self._ids("select firm_id from firms where firm_id = ?", text)
+        found = found or self._ids("select firm_id from former_ids where old_id = ?", text)
+        return found or self._ids(
+            "select distinct firm_id from firm_names where name_key = ? and known_on <= ? order by firm_id",
+            name_key(text),
+            iso(known_on),
+        )
+
+    def _ids(self, sql: str, *arguments: str) -> list[str]:
+        return [row[0] for row in self._db.execute(sql, arguments)]
+
+    def firm(self, firm_id: str, known_on: int) -> Known | None:
+        """Return a firm as known on a day, or None where nothing of it was published by then."""
+        row = self._db.execute("select uscc, region from firms where firm_id = ?", (firm_id,)).fetchone()
+        names = self._db.execute(
+            """
+            select name, kind from firm_names where firm_id = ? and known_on <= ?
+            order by kind = 'renamed', known_on, name_id
+            """,
+            (firm_id, iso(known_on)),
+        ).fetchall()
+        if row is None or not names:
+            return None
+        renamed = [name for name, kind in names if kind == "renamed"]
+        current = renamed[-1] if renamed else names[0][0]
+        former = tuple(dict.fromkeys(name for name, _ in names if name != current))
+        return Known(firm_id, current, row[0], row[1], former, tuple(self._facts(firm_id, known_on)))
+
+    def _facts(self, firm_id: str, known_on: int) -> list[Fact]:
+        rows = self._db.execute(
+            """
+            select fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to,
+                   document, corrects, evidence, new_name, uscc
+            from facts where firm_id = ? and published_on <= ? order by fact_id
+            """,
+            (firm_id, iso(known_on)),
+        )
+        return [_fact(row) for row in rows]
+
+    def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
+        """Return the contract's answer for one firm, given as a code, an id or a name.
+
+        Raises:
+            KeyError: ``regime`` is none of the catalogue's.
+        """
+        if regime is not None and regime not in self.regimes:
+            raise KeyError(regime)
+        ids = self.find(text, known_on)
+        firms = [firm for firm in (self.firm(id_, known_on) for id_ in ids) if firm is not None]
+        one = firms[0] if len(firms) == 1 else None
+        standings = self.standings(one, as_of, known_on, regime)
+        name = one.name if one else text.strip()
+        return {
+            "query": {"firm": text, "as_of": iso(as_of), "known_on": iso(known_on)},
+            "release": self.release,
+            "firm": one.as_object() if one else None,
+            "candidates": [firm.as_object() for firm in firms] if len(firms) > 1 else [],
+            "standings": [
+                standing_object(standing, self.regimes[standing.regime], name, as_of, self.cautions, lang)
+                for standing in standings
+            ],
+        }
+
+    def standings(self, firm: Known | None, as_of: int, known_on: int, regime: str | None = None) -> Sequence[Standing]:
+        """Return a firm's standings; for no firm, one for the regime asked or for each that is declared."""
+        found = self.engine.standings(firm.facts, as_of, known_on, regime) if firm else []
+        if found:
+            return found
+        return [self.engine.absent(id_, as_of, known_on) for id_ in ([regime] if regime else self.regimes)]
+
+
+def _fact(row: Sequence[Any]) -> Fact:
+    start, end = row[7], row[8]
+    return Fact(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        Span(parse_day(row[4]) if row[4] else EVER, parse_day(row[5])),
+        parse_day(row[6]),
+        (parse_day(start), parse_day(end) + 1) if start else None,
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+    )

@@ -1,0 +1,187 @@
+"""Cards: one YAML file for each source, which says what the source is and how its rows are to be read."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+from standing.dates import Span, parse_day, parse_span
+from standing.facts import GRADES, RENAMED, STRENGTH
+from standing.yamlfile import DataError, Day, Strict, Text, When, load
+
+ISSUE_CODES = (
+    "no_year",
+    "date_unreadable",
+    "date_order",
+    "personal_data",
+    "short_name",
+    "name_doubtful",
+    "grant_or_review_unclear",
+    "holder_statement",
+    "tier_missing",
+    "tier_not_in_regime",
+    "kind_not_in_regime",
+    "unknown_value",
+    "code_invalid",
+)
+"""Why a row is no fact; where several apply, the first in this order is given."""
+
+KINDS = (*STRENGTH, RENAMED)
+"""Every kind of fact that a card may give to a row."""
+
+
+class Lookup(Strict):
+    """What one value of a column means: a part of a fact, or the issue that the row becomes."""
+
+    regime: str | None = None
+    tier: str | None = None
+    kind: str | None = None
+    effective: When | None = None
+    issue: str | None = None
+    because: Text | None = None
+
+    @model_validator(mode="after")
+    def _closed(self) -> Lookup:
+        if self.issue is not None and self.issue not in ISSUE_CODES:
+            raise ValueError(f"unknown issue {self.issue!r}; expected one of {', '.join(ISSUE_CODES)}")
+        if self.kind is not None and self.kind not in KINDS:
+            raise ValueError(f"unknown kind {self.kind!r}; expected one of {', '.join(KINDS)}")
+        return self
+
+
+class Columns(Strict):
+    """Which header of the raw file holds what; a column that is not named here is not read."""
+
+    name: str
+    title: str
+    event: str
+    date: str
+    region: str | None = None
+    batch: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    uscc: str | None = None
+    new_name: str | None = None
+    remark: str | None = None
+
+
+class Values(Strict):
+    """The meaning of every value that occurs, column by column."""
+
+    title: dict[str, Lookup]
+    event: dict[str, Lookup]
+    date: dict[str, Lookup] = {}
+    remark: dict[str, Lookup] = {}
+
+
+class Published(Strict):
+    """When the source came out, at the precision that is proven, and how that is known."""
+
+    on: When
+    because: Text
+
+
+class Bounds(Strict):
+    """How many facts are expected of a source, at least and at most."""
+
+    facts: tuple[int, int]
+
+
+class Total(Strict):
+    """A figure that the document itself states: how many firms it names (act), or how many hold a title (stock)."""
+
+    scope: str
+    division: str | None
+    regime: str | None
+    tier: str | None
+    kind: str | None
+    batch: str
+    count: int
+    stage: Literal["final", "publicity"]
+    is_: Literal["act", "stock"] = Field(alias="is")
+
+
+class Card(Strict):
+    """One source."""
+
+    title: str
+    title_is: Literal["document", "description"]
+    number: str | None
+    authority: str | None
+    level: Literal["national", "provincial", "city", "county"]
+    address: str | None
+    address_is: Literal["authority", "copy", "none"]
+    evidence: Literal[GRADES]  # type: ignore[valid-type]
+    licence: str
+    published: Published
+    made: Day
+    raw: str | None
+    sha256: str | None
+    transcription: bool = True
+    encoding: str = "utf-8"
+    columns: Columns | None = None
+    values: Values | None = None
+    bounds: Bounds | None = None
+    totals: list[Total] = []
+
+    @model_validator(mode="after")
+    def _whole(self) -> Card:
+        parts = (self.raw, self.sha256, self.columns, self.values, self.bounds)
+        if any(part is None for part in parts) and any(part is not None for part in parts):
+            raise ValueError("raw, sha256, columns, values and bounds go together; expected all or none")
+        if parse_span(self.published.on).earliest > parse_day(self.made):
+            raise ValueError(f"published.on {self.published.on} is later than made {self.made}")
+        return self
+
+
+class Source(Strict):
+    """A card with its id (``place/source``) and its place in the datasets folder."""
+
+    id: str
+    path: Path
+    card: Card
+
+    @property
+    def raw_path(self) -> Path | None:
+        """The raw file, or None for a document of which only figures are held."""
+        return self.path.parent / self.card.raw if self.card.raw else None
+
+    @property
+    def published(self) -> Span:
+        """The days on which the source may have been published; none is later than the day its raw file was made."""
+        span = parse_span(self.card.published.on)
+        return Span(span.earliest, min(span.latest, parse_day(self.card.made)))
+
+
+def load_sources(datasets: Path) -> list[Source]:
+    """Load every card of a datasets folder, ordered by id, and check each raw file against its sha256.
+
+    Raises:
+        DataError: a card does not fit the format, or its raw file is missing or not the one it describes.
+    """
+    paths = sorted(p for p in datasets.glob("*/*.yml") if not p.name.startswith("regime"))
+    sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
+    for source in sources:
+        _check_raw(source)
+    return sources
+
+
+def _check_raw(source: Source) -> None:
+    raw = source.raw_path
+    if raw is None:
+        return
+    if not raw.is_file():
+        raise DataError(
+            source.path, _line(source.path, "raw:"), f"raw: {source.card.raw} is missing; expected the file"
+        )
+    found = hashlib.sha256(raw.read_bytes()).hexdigest()
+    if found != source.card.sha256:
+        line = _line(source.path, "sha256:")
+        raise DataError(source.path, line, f"sha256: {source.card.raw} has {found}; expected {source.card.sha256}")
+
+
+def _line(path: Path, start: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(start)), 1)

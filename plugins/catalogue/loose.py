@@ -1,0 +1,298 @@
+"""Loose facts: a CSV of facts that need no catalogue, read row by row; a row that cannot be read is an issue."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from standing.answer import Engine
+from standing.contract import standing_object
+from standing.dates import DateError, iso, parse_span
+from standing.facts import RENAMED, STRENGTH, Fact, known
+from standing.regime import Regime
+from standing.yamlfile import DataError
+
+from .names import name_id, name_key, valid_uscc
+from .rows import mask, reads
+
+COLUMNS = (
+    "firm_name",
+    "uscc",
+    "regime",
+    "tier",
+    "kind",
+    "effective_on",
+    "published_on",
+    "valid_from",
+    "valid_to",
+    "new_name",
+    "corrects",
+    "note",
+)
+REQUIRED = ("firm_name", "regime", "kind", "effective_on")
+
+
+class Issue(NamedTuple):
+    """Why a row does not count: its number (the first data row is 1), the field, and what was expected."""
+
+    row: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.field}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class LooseFact:
+    """A fact with the firm that its row names."""
+
+    name: str
+    uscc: str | None
+    fact: Fact
+
+
+def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact], list[Issue]]:
+    """Read FACTS.csv (UTF-8, with or without BOM).
+
+    Raises:
+        DataError: the file cannot be read as CSV or lacks a required column.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(path, 1, f"cannot be read: {error}; expected UTF-8") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    headers = [header.strip() for header in reader.fieldnames or []]
+    reader.fieldnames = headers
+    missing = [column for column in REQUIRED if column not in headers]
+    unknown = [header for header in headers if header not in COLUMNS]
+    if missing or unknown:
+        wrong = f"no column {missing[0]!r}" if missing else f"unknown column {unknown[0]!r}"
+        raise DataError(path, 1, f"{wrong}; expected {', '.join(COLUMNS)}")
+    facts: list[LooseFact] = []
+    issues: list[Issue] = []
+    for number, record in enumerate(reader, 1):
+        cells = {key: (value or "").strip() for key, value in record.items() if isinstance(value, str | None) and key}
+        try:
+            facts.append(_fact(number, cells, regimes))
+        except _Unreadable as error:
+            issues.append(Issue(number, error.field, mask(str(error))))
+    return _check_corrections(facts, issues)
+
+
+class _Unreadable(Exception):
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> LooseFact:
+    for column in REQUIRED:
+        if not cells.get(column):
+            raise _Unreadable(column, "is empty; expected a value")
+    kind, regime, tier = cells["kind"], _regime(cells["regime"], regimes), cells.get("tier") or None
+    if kind not in STRENGTH and kind != RENAMED:
+        raise _Unreadable("kind", f"{kind!r}; expected one of {', '.join((*STRENGTH, RENAMED))}")
+    tier = _tier(tier, kind, regime)
+    happened = _span("effective_on", cells["effective_on"])
+    published = cells.get("published_on")
+    corrects = cells.get("corrects") or None
+    if corrects and not published:
+        raise _Unreadable("published_on", "is empty; expected the day on which the correction was published")
+    if kind == RENAMED and not cells.get("new_name"):
+        raise _Unreadable("new_name", "is empty; expected the new name")
+    code = cells.get("uscc") or None
+    if code and not valid_uscc(code):
+        raise _Unreadable(
+            "uscc", f"{code!r} is no valid code; expected 18 characters with a right check digit (GB 32100)"
+        )
+    fact = Fact(
+        f"row:{number}",
+        regime.id,
+        tier,
+        kind,
+        happened,
+        _span("published_on", published).latest if published else happened.latest,
+        _valid(cells),
+        corrects=f"row:{corrects}" if corrects else None,
+        new_name=cells.get("new_name") or None,
+    )
+    return LooseFact(cells["firm_name"], valid_uscc(code) if code else None, fact)
+
+
+def _regime(id_: str, regimes: dict[str, Regime]) -> Regime:
+    if id_ not in regimes:
+        raise _Unreadable("regime", f"{id_!r}; expected one of {', '.join(regimes)}")
+    return regimes[id_]
+
+
+def _tier(tier: str | None, kind: str, regime: Regime) -> str | None:
+    if kind == RENAMED:
+        return None
+    if tier is None and len(regime.titles) == 1:
+        tier = regime.titles[0].tier
+    if tier is None:
+        titles = ", ".join(title.tier for title in regime.titles)
+        raise _Unreadable("tier", f"is empty, and {regime.id} has several titles; expected one of {titles}")
+    if tier not in regime.by_tier:
+        raise _Unreadable("tier", f"{tier!r} is no tier of {regime.id}; expected one of {', '.join(regime.by_tier)}")
+    if not reads(regime, tier, kind):
+        raise _Unreadable("kind", f"{kind!r} cannot be said of {regime.id} {tier}")
+    return tier
+
+
+def _span(field: str, text: str) -> Any:
+    try:
+        return parse_span(text)
+    except DateError as error:
+        raise _Unreadable(field, str(error)) from None
+
+
+def _valid(cells: dict[str, str]) -> tuple[int, int] | None:
+    start, end = cells.get("valid_from"), cells.get("valid_to")
+    if not start and not end:
+        return None
+    if not start or not end:
+        raise _Unreadable("valid_from" if end else "valid_to", "is empty; a printed term needs both its days")
+    first, last = _span("valid_from", start).earliest, _span("valid_to", end).latest
+    if first > last:
+        raise _Unreadable("valid_to", f"{end} is before valid_from {start}")
+    return first, last + 1
+
+
+def _check_corrections(facts: list[LooseFact], issues: list[Issue]) -> tuple[list[LooseFact], list[Issue]]:
+    """A correction must name another row of the file; one that does not is an issue and does not count."""
+    ids = {item.fact.id for item in facts} | {f"row:{issue.row}" for issue in issues}
+    good = []
+    for item in facts:
+        corrects = item.fact.corrects
+        if corrects is not None and (corrects not in ids or corrects == item.fact.id):
+            number = int(item.fact.id.removeprefix("row:"))
+            issues.append(
+                Issue(number, "corrects", f"{corrects.removeprefix('row:')!r}; expected another row's number")
+            )
+        else:
+            good.append(item)
+    return good, sorted(issues)
+
+
+def answers(
+    items: list[LooseFact],
+    engine: Engine,
+    as_of: int,
+    known_on: int,
+    cautions: dict[str, dict[str, str]],
+    lang: str = "zh",
+) -> list[dict[str, Any]]:
+    """Return the contract's answer for every firm of the file, ordered by name; one not known yet is not found."""
+    alive = {fact.id for fact in known([item.fact for item in items], known_on)}
+    heard = [item for item in items if item.fact.id in alive]
+    found = [_answer(group, engine, as_of, known_on, cautions, lang) for group in _firms(heard)]
+    named = {name_key(name) for item in heard for name in (item.name, item.fact.new_name) if name}
+    unheard = [item for item in items if name_key(item.name) not in named]
+    by_name: dict[str, list[LooseFact]] = {}
+    for item in unheard:
+        by_name.setdefault(item.name, []).append(item)
+    found.extend(_not_found(name, group, engine, as_of, known_on, cautions, lang) for name, group in by_name.items())
+    return sorted(found, key=lambda answer: str(answer["query"]["firm"]))
+
+
+def _firms(items: list[LooseFact]) -> list[list[LooseFact]]:
+    """Group facts by code, by name, and across renamings."""
+    parent: dict[str, str] = {}
+
+    def find(node: str) -> str:
+        while node in parent:
+            node = parent[node]
+        return node
+
+    def join(left: str, right: str) -> None:
+        left, right = sorted((find(left), find(right)))
+        if left != right:
+            parent[right] = left
+
+    codes: dict[str, set[str]] = {}
+    for item in items:
+        codes.setdefault(name_key(item.name), set()).update({item.uscc} if item.uscc else ())
+    nodes = {item.fact.id: _node(item, codes) for item in items}
+    for item in items:
+        if item.uscc:
+            join(nodes[item.fact.id], f"code|{item.uscc}")
+        if item.fact.new_name:
+            join(nodes[item.fact.id], f"name|{name_key(item.fact.new_name)}")
+    groups: dict[str, list[LooseFact]] = {}
+    for item in items:
+        groups.setdefault(find(nodes[item.fact.id]), []).append(item)
+    return list(groups.values())
+
+
+def _node(item: LooseFact, codes: Mapping[str, set[str]]) -> str:
+    key = name_key(item.name)
+    if len(codes[key]) > 1 and item.uscc:
+        return f"code|{item.uscc}"  # one name, several codes: each code is its own firm
+    return f"name|{key}"
+
+
+def _answer(
+    group: list[LooseFact],
+    engine: Engine,
+    as_of: int,
+    known_on: int,
+    cautions: dict[str, dict[str, str]],
+    lang: str,
+) -> dict[str, Any]:
+    names = _names(group)
+    code = next((item.uscc for item in group if item.uscc), None)
+    facts = [item.fact for item in group]
+    standings = engine.standings(facts, as_of, known_on)
+    if not standings:
+        standings = [engine.absent(regime, as_of, known_on) for regime in sorted({fact.regime for fact in facts})]
+    firm_id = code or name_id(name_key(names[-1]))
+    firm = {"firm_id": firm_id, "name": names[0], "uscc": code, "former_names": names[1:]}
+    return {
+        "query": {"firm": names[0], "as_of": iso(as_of), "known_on": iso(known_on)},
+        "release": None,
+        "firm": firm,
+        "candidates": [],
+        "standings": [
+            standing_object(standing, engine.regimes[standing.regime], names[0], as_of, cautions, lang)
+            for standing in standings
+        ],
+    }
+
+
+def _names(group: Iterable[LooseFact]) -> list[str]:
+    """Return the firm's names, the latest first: a renaming's new name counts from the day it took place."""
+    dated: dict[str, tuple[int, int]] = {}
+    for item in group:
+        dated.setdefault(item.name, (0, -item.fact.happened.latest))
+        if item.fact.new_name:
+            dated[item.fact.new_name] = (1, item.fact.happened.latest)
+    return sorted(dated, key=lambda name: (*dated[name], name), reverse=True)
+
+
+def _not_found(
+    name: str,
+    group: list[LooseFact],
+    engine: Engine,
+    as_of: int,
+    known_on: int,
+    cautions: dict[str, dict[str, str]],
+    lang: str,
+) -> dict[str, Any]:
+    regimes = sorted({item.fact.regime for item in group})
+    return {
+        "query": {"firm": name, "as_of": iso(as_of), "known_on": iso(known_on)},
+        "release": None,
+        "firm": None,
+        "candidates": [],
+        "standings": [
+            standing_object(engine.absent(regime, as_of, known_on), engine.regimes[regime], name, as_of, cautions, lang)
+            for regime in regimes
+        ],
+    }

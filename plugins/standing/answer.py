@@ -1,0 +1,238 @@
+"""The answer for one firm on one day: a :class:`Standing` for each regime and tier, with its reasons (§7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .coverage import CLOSED, RENEWING, World, complete_until, world_of
+from .dates import EVER, NEVER, Span
+from .facts import Fact, known, weakest
+from .regime import Regime, Rules
+from .state import Bar, Line, Reason, State, Term, state_on
+from .timeline import History, Piece, trace
+
+ORDER = (
+    "approximate_date",
+    "boundary_day",
+    "reading",
+    "rule_start_unknown",
+    "late_review",
+    "grant_not_on_record",
+    "granted_while_barred",
+    "overlapping_terms",
+    "lower_tier_while_higher",
+    "ladder_not_evidenced",
+    "cancellations_not_covered",
+    "after_knowledge",
+)
+"""Every caution, in the order in which an answer lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one run of the dates gives on the day asked; days as in :class:`Standing`."""
+
+    dates: str
+    status: str
+    holds_title: str
+    since: int
+    until: int
+    term: Term | None
+    barred_until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The standing of one title on one day.
+
+    ``since`` and ``until`` bound the run of the status, half-open; EVER and NEVER stand for open or unknown.
+    ``next_on`` is the first day of the next status, NEVER if nothing is foreseen; ``barred_until`` is exclusive.
+    ``documents`` gives the document number of each fact used that names one, ``spans`` each day that is not exact.
+    """
+
+    regime: str
+    tier: str | None
+    status: str
+    holds_title: str
+    since: int = EVER
+    until: int = NEVER
+    term: Term | None = None
+    next_on: int = NEVER
+    next_status: str | None = None
+    barred_until: int | None = None
+    evidence: str | None = None
+    readings: tuple[Reading, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    cautions: tuple[str, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
+
+
+class Engine:
+    """Answers by a set of regimes; ``closed_world`` takes every list as complete and every rule as always valid."""
+
+    def __init__(self, regimes: dict[str, Regime], closed_world: bool = False) -> None:
+        self.regimes = regimes
+        self.closed_world = closed_world
+        self._rules = {id_: Rules(regime, closed_world) for id_, regime in regimes.items()}
+        self._world = lru_cache(maxsize=512)(self._make_world)
+
+    def _make_world(self, regime: str, known_on: int) -> World:
+        return CLOSED if self.closed_world else world_of(self.regimes[regime], known_on)
+
+    def history(self, facts: Sequence[Fact], regime: str, known_on: int) -> History:
+        """Return one firm's history in one regime; ``facts`` of other regimes are passed over."""
+        own = [fact for fact in facts if fact.regime == regime and fact.tier]
+        return trace(own, self.regimes[regime], self._rules[regime], self._world(regime, known_on), known_on)
+
+    def standings(self, facts: Sequence[Fact], as_of: int, known_on: int, asked: str | None = None) -> list[Standing]:
+        """Return the standings of one firm, ordered by regime and tier.
+
+        One for each regime and tier in which a fact is known on ``known_on``; with ``asked`` only that regime,
+        which then always has one. Without any known fact the list is empty unless a regime is asked for.
+        """
+        heard = known(facts, known_on)
+        named = {fact.regime for fact in heard if fact.tier}
+        wanted = [asked] if asked else sorted(named)
+        found: list[Standing] = []
+        for regime in wanted:
+            if regime in named:
+                history = self.history(heard, regime, known_on)
+                found.extend(self._of(history, tier, as_of, known_on, heard) for tier in sorted(history.pieces))
+            else:
+                found.append(self.absent(regime, as_of, known_on))
+        return found
+
+    def absent(self, regime: str, as_of: int, known_on: int) -> Standing:
+        """Return the standing of a firm of which nothing is known in the regime."""
+        titles = self.regimes[regime].titles
+        tier = titles[0].tier if len(titles) == 1 else None
+        world = self._world(regime, known_on)
+        limit = min((complete_until(world, RENEWING, title.tier, EVER) for title in titles), default=EVER)
+        cautions = ("after_knowledge",) if as_of > known_on else ()
+        if as_of < limit:
+            reason = Reason("not_on_record")
+            return Standing(regime, tier, "not_held", "no", until=limit, reasons=(reason,), cautions=cautions)
+        reason = Reason("not_covered")
+        since = limit if limit > EVER else EVER
+        return Standing(regime, tier, "undetermined", "unclear", since, reasons=(reason,), cautions=cautions)
+
+    def _of(self, history: History, tier: str, as_of: int, known_on: int, heard: list[Fact]) -> Standing:
+        pieces = history.pieces[tier]
+        index = history.at(tier, as_of)
+        piece = pieces[index]
+        since, until, following = _run(pieces, index)
+        states = piece.states
+        disagree = len(states) == 2 and states[0].status != states[1].status
+        reasons = _reasons(states, disagree)
+        used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]
+        cautions = {caution for state in states for caution in state.cautions}
+        spans = {fact.id: fact.happened for fact in used if fact.happened.earliest != fact.happened.latest}
+        if not disagree and spans:
+            cautions.add("approximate_date")
+        if _is_boundary(history, tier, as_of):
+            cautions.add("boundary_day")
+        if as_of > known_on:
+            cautions.add("after_knowledge")
+        if self._ladder_missing(history.regime, tier, piece, as_of, known_on, heard):
+            cautions.add("ladder_not_evidenced")
+        return Standing(
+            history.regime.id,
+            tier,
+            piece.status,
+            piece.holds,
+            since,
+            until,
+            states[-1].term,
+            following.start if following else NEVER,
+            following.status if following else None,
+            history.barred_until(as_of),
+            weakest(fact.grade for fact in used),
+            _readings(history, tier, as_of) if disagree else (),
+            reasons,
+            tuple(code for code in ORDER if code in cautions),
+            {fact.id: fact.document for fact in used if fact.document},
+            spans,
+        )
+
+    def _ladder_missing(
+        self, regime: Regime, tier: str, piece: Piece, as_of: int, known_on: int, heard: list[Fact]
+    ) -> bool:
+        ladder = regime.ladder
+        if ladder is None or regime.by_tier[tier].kind != "title" or ladder.requires not in self.regimes:
+            return False
+        if piece.status not in ("in_force", "under_review", "retained"):
+            return False
+        kinds = ("granted", "review_passed", "upgraded")
+        if any(fact.regime == ladder.requires and fact.kind in kinds for fact in heard):
+            return False
+        world = self._world(ladder.requires, known_on)
+        lower = self.regimes[ladder.requires].titles[0].tier
+        return complete_until(world, ("granted",), lower, EVER) > as_of
+
+
+def _run(pieces: list[Piece], index: int) -> tuple[int, int, Piece | None]:
+    """Return the bounds of the run of one status around a piece, and the first later piece of another status.
+
+    Where two runs of the dates agree, the bounds are those of the agreement.
+    """
+    status, agreed = pieces[index].status, pieces[index].agreed
+    first = last = index
+    while first > 0 and pieces[first - 1].status == status and (pieces[first - 1].agreed or not agreed):
+        first -= 1
+    while last + 1 < len(pieces) and pieces[last + 1].status == status and (pieces[last + 1].agreed or not agreed):
+        last += 1
+    until = pieces[last + 1].start if last + 1 < len(pieces) else NEVER
+    following = next((piece for piece in pieces[index + 1 :] if piece.status != status), None)
+    return pieces[first].start, until, following
+
+
+def _run_of_line(line: Line, day: int) -> tuple[int, int]:
+    pieces = [Piece(start, state.status, state.holds, (state,)) for start, state in line]
+    index = max(i for i, piece in enumerate(pieces) if piece.start <= day)
+    since, until, _ = _run(pieces, index)
+    return since, until
+
+
+def _readings(history: History, tier: str, day: int) -> tuple[Reading, ...]:
+    readings = []
+    for dates, run in zip(("earliest", "latest"), history.runs, strict=True):
+        state = state_on(run.lines[tier], day)
+        since, until = _run_of_line(run.lines[tier], day)
+        barred = max((bar.end for bar in run.bars if bar.start <= day < bar.end), default=None)
+        readings.append(Reading(dates, state.status, state.holds, since, until, state.term, barred))
+    return tuple(readings)
+
+
+def _reasons(states: Sequence[State], disagree: bool) -> tuple[Reason, ...]:
+    found = [Reason("dates_disagree")] if disagree else []
+    for state in reversed(states):
+        found.extend(reason for reason in state.reasons if reason not in found)
+    return tuple(_unlike(found))
+
+
+def _unlike(reasons: Iterable[Reason]) -> list[Reason]:
+    """Drop a reason that differs from an earlier one only in the run's day."""
+    kept: list[Reason] = []
+    for reason in reasons:
+        if not any((reason.topic, reason.value, reason.facts) == (k.topic, k.value, k.facts) for k in kept):
+            kept.append(reason)
+    return kept
+
+
+def _is_boundary(history: History, tier: str, day: int) -> bool:
+    """Whether a computed term, window, retention or bar is over on ``day``, counted as notices do (§3)."""
+    if any(bar.end == day for run in history.runs for bar in run.bars):
+        return True
+    if not any(day in run.boundaries[tier] for run in history.runs):
+        return False
+    pieces, index = history.pieces[tier], history.at(tier, day)
+    before = history.pieces[tier][history.at(tier, day - 1)]
+    return not before.status == pieces[index].status == "undetermined"
+
+
+def bars_of(history: History) -> list[Bar]:
+    """Return the bars of the latest run, by their first day."""
+    return sorted(history.runs[-1].bars, key=lambda bar: (bar.start, bar.end))

@@ -1,0 +1,60 @@
+"""The public shape of an answer (§7): plain dictionaries with ISO days, the last day inclusive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .answer import Reading, Standing
+from .dates import first_day, iso, last_day
+from .reasons import explain
+from .regime import Regime
+from .sentence import plain, sentence
+from .state import Term
+
+
+def standing_object(
+    standing: Standing, regime: Regime, firm: str, as_of: int, cautions: dict[str, dict[str, str]], lang: str = "zh"
+) -> dict[str, Any]:
+    """Return one standing as the contract names it; ``cautions`` gives each caution's line by code and language."""
+    return {
+        "regime": standing.regime,
+        "tier": standing.tier,
+        "status": standing.status,
+        "holds_title": standing.holds_title,
+        "since": first_day(standing.since),
+        "until": last_day(standing.until),
+        "term": _term(standing.term),
+        "next": {"on": iso(standing.next_on), "status": standing.next_status} if standing.next_status else None,
+        "barred_until": last_day(standing.barred_until) if standing.barred_until is not None else None,
+        "evidence": standing.evidence,
+        "readings": [_reading(reading) for reading in standing.readings],
+        "because": [
+            {
+                "provision": reason.value.provision if reason.value else None,
+                "says": explain(reason, standing.term, regime, lang, standing.documents, standing.spans),
+                "facts": list(reason.facts),
+            }
+            for reason in standing.reasons
+        ],
+        "cautions": [{"code": code, "says": cautions[code][lang]} for code in standing.cautions],
+        "says": plain(sentence(standing, firm, regime, as_of, lang)),
+    }
+
+
+def _term(term: Term | None) -> dict[str, Any] | None:
+    if term is None:
+        return None
+    return {"from": iso(term.start), "to": last_day(term.end), "basis": term.basis}
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    barred = reading.barred_until
+    return {
+        "dates": reading.dates,
+        "status": reading.status,
+        "holds_title": reading.holds_title,
+        "since": first_day(reading.since),
+        "until": last_day(reading.until),
+        "term": _term(reading.term),
+        "barred_until": last_day(barred) if barred is not None else None,
+    }

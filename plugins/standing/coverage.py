@@ -1,0 +1,121 @@
+"""What silence is worth: states that rest on nothing having been heard hold only inside complete lists (§5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .dates import EVER, NEVER, parse_day, parse_span
+from .regime import Coverage, Note, Regime
+from .state import Bar, Line, Reason, State
+
+RENEWING = ("granted", "upgraded", "review_passed")
+"""Kinds of list that could renew a title, or show that a firm holds one."""
+
+ENDING = ("cancelled", "removed", "review_failed")
+"""Kinds of list that could end one."""
+
+
+class World(NamedTuple):
+    """What may be concluded from silence: complete lists and unsettling notes known on a day; or all, if closed."""
+
+    closed: bool
+    coverage: tuple[Coverage, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+CLOSED = World(closed=True)
+
+
+def world_of(regime: Regime, known_on: int) -> World:
+    """Return what a regime's data lets one conclude with the knowledge of ``known_on``."""
+    coverage = tuple(item for item in regime.coverage if parse_day(item.published) <= known_on)
+    unsettling = (note for note in regime.notes if note.unsettles_after_term)
+    notes = (note for note in unsettling if parse_span(note.published).latest <= known_on)
+    return World(False, coverage, tuple(sorted(notes, key=lambda note: parse_span(note.published).latest)))
+
+
+def complete_until(world: World, kinds: Iterable[str], tier: str, start: int) -> int:
+    """Return the first day from ``start`` on which the lists of some of these kinds are not complete."""
+    if world.closed:
+        return NEVER
+    return min(_complete_kind(world, kind, tier, start) for kind in kinds)
+
+
+def _complete_kind(world: World, kind: str, tier: str, start: int) -> int:
+    reached = start
+    spans = sorted(
+        (parse_day(item.from_) if item.from_ else EVER, parse_day(item.to) + 1)
+        for item in world.coverage
+        if item.kind == kind and item.tier in (None, tier)
+    )
+    for first, end in spans:
+        if first <= reached < end:
+            reached = end
+    return reached
+
+
+def apply(line: Line, tier: str, world: World) -> Line:
+    """Return the line with each state that rests on silence cut where the lists stop being complete."""
+    if world.closed:
+        return line
+    covered: Line = []
+    for index, (start, state) in enumerate(line):
+        end = line[index + 1][0] if index + 1 < len(line) else NEVER
+        covered.extend(_cover(start, end, state, tier, world))
+    return covered
+
+
+def _cover(start: int, end: int, state: State, tier: str, world: World) -> Line:
+    if state.status == "in_force":
+        return _flag_cancellations(start, end, state, tier, world)
+    if state.silent_from is None:
+        return [(start, state)]
+    limit, reason = said_until(world, tier, state)
+    pieces: Line = [(start, state)] if start < limit else []
+    if limit < end:
+        reasons = (reason, *state.reasons) if state.term else (reason,)
+        unclear = State("undetermined", "unclear", state.term, reasons, state.cautions)
+        pieces.append((max(start, limit), unclear))
+    return pieces
+
+
+def said_until(world: World, tier: str, state: State) -> tuple[int, Reason]:
+    """Return the day from which a state that rests on silence cannot be said, and why."""
+    assert state.silent_from is not None
+    limit = complete_until(world, RENEWING, tier, state.silent_from)
+    after_term = state.status != "not_held"
+    ended = state.term.end if state.term else state.silent_from
+    reason = Reason("silence" if after_term else "not_covered", None, (), ended)
+    if after_term and world.notes:
+        first = parse_span(world.notes[0].published).latest
+        if first < limit:
+            return first, Reason(f"note:{world.notes[0].id}", None, (), ended)
+    return limit, reason
+
+
+def _flag_cancellations(start: int, end: int, state: State, tier: str, world: World) -> Line:
+    """A title in force carries a caution where the lists that could have ended it are not complete."""
+    since = state.term.start if state.term else start
+    limit = complete_until(world, ENDING, tier, since)
+    flagged = state._replace(cautions=state.cautions | {"cancellations_not_covered"})
+    pieces: Line = [(start, state)] if start < limit else []
+    if limit < end:
+        pieces.append((max(start, limit), flagged))
+    return pieces
+
+
+def bars_said(bars: list[Bar], tier: str, world: World) -> list[Bar]:
+    """Return the bars that may be said: one that follows from silence only inside complete lists."""
+    if world.closed:
+        return bars
+    said = []
+    for bar in bars:
+        if bar.silent_from is None:
+            said.append(bar)
+            continue
+        lapse = State("lapsed", "no", None, (), silent_from=bar.silent_from)
+        limit, _ = said_until(world, tier, lapse)
+        if bar.start < limit:
+            said.append(bar._replace(end=min(bar.end, limit)))
+    return said

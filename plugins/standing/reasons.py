@@ -1,0 +1,151 @@
+"""Why an answer is what it is, in words: one line for each topic that a state may rest on.
+
+A line is made of the topic's frame and, where a rule decided, of the rule's own ``says``. ``{day}`` is the day on
+which the topic turns, ``{start}`` and ``{end}`` bound the term (the last day inclusive).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .dates import EVER, Span, iso
+from .regime import Regime
+from .state import Reason, Term
+
+FRAMES: dict[str, tuple[str, str]] = {
+    "printed_term": ("{document}所载有效期自{start}至{end}", "{document} prints the term: {start} to {end}"),
+    "term": ("{rule}，自{day}起算", "{rule}, counted from {day}"),
+    "upgraded": ("{rule}", "{rule}"),
+    "passed": ("通过复核（{day}）。{rule}", "The review was passed ({day}). {rule}"),
+    "pass_without_term": (
+        "复核于{day}通过，文件未载明有效期，所持规则也未规定",
+        "The review was passed on {day}; neither the document nor a rule that is held gives a term",
+    ),
+    "repeated_pass": (
+        "{day}的复核通过与此前六个月内的通过视为同一次复核，不另起有效期",
+        "The pass of {day} is taken as the same review as the one within six months before it and opens no new term",
+    ),
+    "nothing_to_renew": (
+        "复核于{day}通过，但本目录没有可供延续的有效期",
+        "The review was passed on {day}, but the catalogue holds no term that it could renew",
+    ),
+    "late_review": (
+        "复核期届满之后才见到通过复核的文件（{day}）。{rule}",
+        "The document that the review was passed came after the window was over ({day}). {rule}",
+    ),
+    "term_ended": ("有效期已于{before}届满", "The term ran out on {before}"),
+    "under_review": ("期满后待复核。{rule}", "After the term the review is due. {rule}"),
+    "lapsed": ("复核期内未见通过复核，称号自动取消。{rule}", "No pass within the window: the title lapsed. {rule}"),
+    "failed": ("复核未通过（{day}）。{rule}", "The review was failed ({day}). {rule}"),
+    "failed_without_rule": (
+        "复核未通过（{day}），其后果没有所持规则可依",
+        "The review was failed ({day}); no rule that is held says what follows",
+    ),
+    "failed_before_rule": (
+        "复核未通过（{day}），早于所持规则可能施行之日，其后果无从依据",
+        "The review was failed ({day}), before the rules that are held can have been in force",
+    ),
+    "retention": ("{rule}", "{rule}"),
+    "retention_over": ("保留期已满而未见通过复核。{rule}", "The retention is over and no pass is known. {rule}"),
+    "cancelled": ("称号于{day}被取消。{rule}", "The title was cancelled on {day}. {rule}"),
+    "removed": ("于{day}从名单撤销。{rule}", "Removed from the list on {day}. {rule}"),
+    "superseded": ("于{day}升级为更高等次。{rule}", "Upgraded to the higher tier on {day}. {rule}"),
+    "term_unknown": (
+        "于{day}认定，有效期不详：文件未载明，本目录也未收录这一称号的规则文本",
+        "Granted on {day}, term unknown: the document prints none and no rule text of this title is held",
+    ),
+    "no_earliest_day": (
+        "文件只能证明最晚日期，最早日期不明，有效期无从推算",
+        "Only a latest day is proven; without an earliest day the term cannot be computed",
+    ),
+    "rule_not_in_force": (
+        "该事项（{day}）早于所持规则可能施行之日，无法依其判断",
+        "The act ({day}) is older than the rules that are held can be; they cannot decide it",
+    ),
+    "nothing_after_term": (
+        "载明的有效期已于{before}届满；本目录未收录这一称号的规则文本，此后情况不明",
+        "The printed term ran out on {before}; no rule text of this title is held, so what follows is unknown",
+    ),
+    "publicity": ("处于公示期，公示不是认定。{rule}", "In the publicity period, which is no grant. {rule}"),
+    "publicity_over": (
+        "公示期已过，未见其后的认定文件",
+        "The publicity period is over and no later grant is in the catalogue",
+    ),
+    "publicity_unknown": (
+        "于{day}公示，公示期长短没有所持规则可依，其后的认定文件未见",
+        "Publicised on {day}; no rule that is held gives the period, and no later grant is in the catalogue",
+    ),
+    "listed": ("于{day}列入名单，名单不是称号", "Put on the list on {day}; the list is no title"),
+    "list_over": ("名单载明的期间已于{before}届满", "The printed span of the list ran out on {before}"),
+    "not_on_record": ("完整名单中未见其记录", "No record in lists that are complete"),
+    "not_covered": (
+        "本目录未见其记录；目录仅收录部分名单，未收录不等于未持有",
+        "The catalogue has no record of it; it holds only some of the lists, and absence is not evidence",
+    ),
+    "silence": (
+        "有效期已于{before}届满，此后的复核与认定结果本目录没有完整收录",
+        "The term ran out on {before}; the reviews and grants that followed are not completely held",
+    ),
+    "note": ("期满后的处理因后来的文件而不明：{rule}", "A later document leaves open what follows the term: {rule}"),
+    "dates_disagree": (
+        "所依据的日期不精确：按最早与最晚日期推算，结果不同",
+        "The dates that it rests on are not exact: the earliest and the latest give different answers",
+    ),
+}
+"""Topic to its frame in Chinese and English; ``{rule}`` is the rule's own words, ``{document}`` its number."""
+
+
+def explain(
+    reason: Reason,
+    term: Term | None,
+    regime: Regime,
+    lang: str,
+    documents: Mapping[str, str] | None = None,
+    spans: Mapping[str, Span] | None = None,
+) -> str:
+    """Return one reason in words, without a full stop at its end.
+
+    ``documents`` gives the number of the document behind a fact, ``spans`` the days of a fact that are not exact.
+    """
+    topic, _, note = reason.topic.partition(":")
+    words = FRAMES[topic][lang == "en"].format(
+        rule=_rule(reason, regime, note, lang),
+        document=_document(reason, documents or {}, lang),
+        day=_day(reason, spans or {}, lang),
+        before=write_day(reason.day - 1, lang) if reason.day > EVER else "",
+        start=write_day(term.start, lang) if term else "",
+        end=write_day(term.end - 1, lang) if term else "",
+    )
+    return words.strip(" ，。.")
+
+
+def write_day(day: int, lang: str) -> str:
+    """Write a day as 2019年1月1日, or in English as ISO 8601."""
+    if lang == "en":
+        return iso(day)
+    year, month, number = iso(day).split("-")
+    return f"{int(year)}年{int(month)}月{int(number)}日"
+
+
+def _day(reason: Reason, spans: Mapping[str, Span], lang: str) -> str:
+    """Write the day that a reason turns on; a day that is not exact is written with both its bounds."""
+    span = next((spans[fact] for fact in reason.facts if fact in spans and reason.day in spans[fact]), None)
+    if span is None:
+        return write_day(reason.day, lang) if reason.day > EVER else ""
+    latest = write_day(span.latest, lang)
+    if span.earliest == EVER:
+        return f"{latest}或之前" if lang != "en" else f"{latest} or before"
+    earliest = write_day(span.earliest, lang)
+    return f"{earliest}至{latest}之间的一日" if lang != "en" else f"a day from {earliest} to {latest}"
+
+
+def _document(reason: Reason, documents: Mapping[str, str], lang: str) -> str:
+    numbers = list(dict.fromkeys(documents[fact] for fact in reason.facts if fact in documents))
+    return "、".join(numbers) or ("The document" if lang == "en" else "文件")
+
+
+def _rule(reason: Reason, regime: Regime, note: str, lang: str) -> str:
+    if note:
+        found = next(item for item in regime.notes if item.id == note)
+        return found.says[lang].rstrip("。.")
+    return reason.value.says[lang].rstrip("。.") if reason.value else ""

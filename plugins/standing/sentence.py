@@ -1,0 +1,157 @@
+"""The sentence: one per firm and title, made of the standing alone, the same in page, JSON, receipt and file.
+
+Four parts in one order: the day asked, the firm, the verdict (bold on a page) with the title's full official name,
+the reason. Where the verdict is unclear the reason says what would settle it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .answer import Standing
+from .dates import NEVER, iso, last_day
+from .reasons import explain, write_day
+from .regime import Regime
+
+
+class Part(NamedTuple):
+    """A stretch of the sentence; the verdict is ``strong``."""
+
+    text: str
+    strong: bool = False
+
+
+VERDICTS: dict[str, tuple[str, str]] = {
+    "in_force": ("持有", "holds"),
+    "under_review": ("处于复核期", "is in the review window"),
+    "retained": ("保留", "keeps"),
+    "superseded": ("已升级，不再持有", "was upgraded and no longer holds"),
+    "ended": ("不再持有", "no longer holds"),
+    "lapsed": ("不再持有", "no longer holds"),
+    "cancelled": ("已被取消", "has lost"),
+    "removed": ("已被撤销", "was removed from"),
+    "publicised": ("尚未获得", "does not hold yet"),
+    "listed": ("在库，不是称号", "is only listed for"),
+    "not_held": ("未持有", "does not hold"),
+    "undetermined": ("无法确定", "cannot be said to hold or not to hold"),
+}
+
+
+def sentence(standing: Standing, firm: str, regime: Regime, as_of: int, lang: str = "zh") -> tuple[Part, ...]:
+    """Return the sentence for one standing in ``zh`` or ``en``; ``firm`` is the name to print."""
+    return _english(standing, firm, regime, as_of) if lang == "en" else _chinese(standing, firm, regime, as_of)
+
+
+def plain(parts: tuple[Part, ...]) -> str:
+    """Join the parts into the sentence as plain text."""
+    return "".join(part.text for part in parts)
+
+
+def title_of(standing: Standing, regime: Regime, lang: str) -> str:
+    """Return the full official name of the title asked about (every title of the regime where no tier is known)."""
+    if standing.tier:
+        return regime.by_tier[standing.tier].title[lang]
+    return (" / " if lang == "en" else "”或“").join(tier.title[lang] for tier in regime.titles)
+
+
+def cite(standing: Standing, regime: Regime) -> str:
+    """Return the document and article that the first cited rule stands in, or an empty text."""
+    for reason in standing.reasons:
+        if reason.value is not None and reason.value.provision and regime.document:
+            return f"《{regime.document.title}》{reason.value.provision}"
+    return ""
+
+
+def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple[Part, ...]:
+    title = title_of(standing, regime, "zh")
+    status, verdict = standing.status, VERDICTS[standing.status][0]
+    head = f"截至{write_day(as_of, 'zh')}，"
+    awarded = _awarded(standing, regime)
+    if status == "undetermined" and standing.reasons[0].topic == "not_covered" and not standing.term:
+        tail = "目录仅收录部分名单（见收录范围），未收录不等于未持有"
+        body = [
+            Part("本目录"),
+            Part("未见", True),
+            Part(f"{firm}“{title}”的记录，"),
+            Part("无法确定", True),
+            Part("是否持有"),
+        ]
+        return (Part(head), *body, Part(f"。{tail}{awarded}。"))
+    if status == "undetermined":
+        body = [Part(verdict, True), Part(f"{firm}是否持有“{title}”称号")]
+    elif status in ("cancelled", "removed"):
+        body = [Part(f"{firm}的“{title}”称号"), Part(verdict, True)]
+    elif status == "under_review":
+        held = {"yes": "，复核期内称号保留", "unclear": "，此间是否仍持有所据文本没有规定"}[standing.holds_title]
+        body = [Part(f"{firm}的“{title}”称号期满，"), Part(verdict, True), Part(held)]
+    elif status == "listed":
+        body = [Part(firm), Part(verdict, True), Part(f"：列于“{title}”名单")]
+    else:
+        body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
+    if status in ("in_force", "under_review", "retained") and standing.until < NEVER:
+        label = "有效至" if status == "in_force" else "至"
+        body.append(Part(f"，{label}{write_day(standing.until - 1, 'zh')}"))
+    return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{_settle(standing, 'zh')}"))
+
+
+def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple[Part, ...]:
+    official, gloss = title_of(standing, regime, "zh"), title_of(standing, regime, "en")
+    title = f"“{official}” ({gloss})"
+    verdict = VERDICTS[standing.status][1]
+    head = f"As of {iso(as_of)}, "
+    if standing.status == "undetermined":
+        body = [Part("it "), Part("cannot be said", True), Part(f" whether {firm} holds the title {title}")]
+    elif standing.status == "under_review":
+        held = "the title is kept meanwhile" if standing.holds_title == "yes" else "the text does not say who holds it"
+        body = [Part(f"{firm} "), Part(verdict, True), Part(f" of the title {title}; {held}")]
+    else:
+        body = [Part(f"{firm} "), Part(verdict, True), Part(f" the title {title}")]
+    if standing.status in ("in_force", "under_review", "retained") and standing.until < NEVER:
+        body.append(Part(f", until {last_day(standing.until)}"))
+    because = _because(standing, regime, "en")
+    awarded = _awarded(standing, regime, "en")
+    return (Part(head), *body, Part(f": {because}{awarded}.{_settle(standing, 'en')}"))
+
+
+def _because(standing: Standing, regime: Regime, lang: str) -> str:
+    shown = standing.reasons[:2] if standing.reasons[0].topic == "dates_disagree" else standing.reasons[:1]
+    texts = [explain(reason, standing.term, regime, lang, standing.documents, standing.spans) for reason in shown]
+    cited = cite(standing, regime)
+    article = f"（{cited}）" if lang != "en" and cited else f" ({cited})" if cited else ""
+    bar = ""
+    if standing.barred_until is not None:
+        last = standing.barred_until - 1
+        bar = f"；不得申报至{write_day(last, 'zh')}" if lang != "en" else f"; barred from applying until {iso(last)}"
+    return ("；" if lang != "en" else "; ").join(texts) + article + bar
+
+
+def _settle(standing: Standing, lang: str) -> str:
+    """Say what would settle an unclear answer."""
+    if standing.status != "undetermined":
+        return ""
+    topic = standing.reasons[0].topic.partition(":")[0]
+    zh, en = SETTLED_BY.get(topic, _SETTLED_BY_ISSUER)
+    return f"{zh}。" if lang != "en" else f" {en}."
+
+
+_SETTLED_BY_ISSUER = ("发布机关的认定或复核文件可以澄清", "A grant or review document of the issuer would settle it")
+
+SETTLED_BY: dict[str, tuple[str, str]] = {
+    "dates_disagree": ("载明确切日期的文件可以澄清", "A document with the exact day would settle it"),
+    "term_unknown": (
+        "载明有效期的文件或规则文本可以澄清",
+        "A document that prints the term, or the rules, would settle it",
+    ),
+    "publicity_over": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
+    "publicity_unknown": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
+}
+
+
+def _awarded(standing: Standing, regime: Regime, lang: str = "zh") -> str:
+    """An association's title is said to be one in every sentence."""
+    if regime.issuer.kind != "association":
+        return ""
+    name = regime.issuer.name[lang]
+    if lang == "en":
+        return f"; the title is given by {name}, an association, not by an authority"
+    return f"；该称号由{name}（社会组织）授予，并非行政机关认定"

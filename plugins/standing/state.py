@@ -1,0 +1,88 @@
+"""States of a title, and the line of days on which they hold."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .dates import EVER
+from .regime import Value
+
+NO_CAUTIONS: frozenset[str] = frozenset()
+
+
+class Term(NamedTuple):
+    """One term of a title, half-open, on a printed or a computed basis; ``cautions`` go with all that it carries."""
+
+    start: int
+    end: int
+    basis: str
+    facts: tuple[str, ...]
+    value: Value | None
+    cautions: frozenset[str]
+
+
+class Reason(NamedTuple):
+    """Why a state holds: a topic that the sentences know, the rule's value, the facts, and the day it turns on."""
+
+    topic: str
+    value: Value | None = None
+    facts: tuple[str, ...] = ()
+    day: int = EVER
+
+
+class State(NamedTuple):
+    """What holds from a day on. ``silent_from``: it rests on the silence of the lists since that day."""
+
+    status: str
+    holds: str
+    term: Term | None
+    reasons: tuple[Reason, ...]
+    cautions: frozenset[str] = NO_CAUTIONS
+    silent_from: int | None = None
+
+
+class Bar(NamedTuple):
+    """An interval, half-open, in which the firm may not apply in the regime; ``silent_from`` as in a state."""
+
+    start: int
+    end: int
+    value: Value | None
+    facts: tuple[str, ...]
+    tier: str
+    silent_from: int | None = None
+
+
+Line = list[tuple[int, State]]
+"""States by their first day, ascending; the first starts at EVER and each lasts until the next."""
+
+NOT_HELD = State("not_held", "no", None, (Reason("not_on_record"),), NO_CAUTIONS, EVER)
+
+
+def paint(line: Line, start: int, state: State) -> None:
+    """Let ``state`` hold from ``start`` on, whatever the line said about those days before."""
+    while line and line[-1][0] >= start:
+        line.pop()
+    line.append((start, state))
+
+
+def cut(line: Line, start: int, end: int) -> Line:
+    """Return the part of the line on [start, end), its first state beginning at ``start``."""
+    inside = [(day, state) for day, state in line if start < day < end]
+    return [(start, state_on(line, start)), *inside]
+
+
+def splice(line: Line, part: Line, end: int) -> None:
+    """Put ``part`` over the line's days from the part's start to ``end``; before and after stay."""
+    after = [(end, state_on(line, end)), *((day, state) for day, state in line if day > end)]
+    kept = [(day, state) for day, state in line if day < part[0][0]]
+    line[:] = [*kept, *part, *after]
+
+
+def state_on(line: Line, day: int) -> State:
+    """Return the state that holds on ``day``."""
+    found = line[0][1]
+    for start, state in line:
+        if start > day:
+            break
+        found = state
+    return found

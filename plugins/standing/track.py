@@ -1,0 +1,111 @@
+"""The bookkeeping of one title of one firm in one run: the line being painted, the term, and what falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .dates import EVER, add_months, same_day_of_month
+from .facts import Act
+from .regime import Rules, Value
+from .state import NO_CAUTIONS, NOT_HELD, Bar, Line, Reason, State, Term, paint
+
+RULE_START = frozenset(("rule_start_unknown",))
+READING = frozenset(("reading",))
+NO_GRANT = frozenset(("grant_not_on_record",))
+_BREAKS = frozenset(("cancelled", "removed", "failed", "failed_without_rule", "failed_before_rule"))
+
+Due = Callable[["Track", int], None]
+"""What happens to a track on a day that a rule computes."""
+
+
+class Track:
+    """One tier's states in one run; ``bars`` is shared by the tiers of the regime.
+
+    ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
+    ``pending`` the last review dated before the end of the running term, at which it will act.
+    """
+
+    def __init__(self, rules: Rules, tier: str, latest: bool, bars: list[Bar], on_term_end: Due) -> None:
+        self.rules, self.tier, self.latest, self.bars = rules, tier, latest, bars
+        self.on_term_end = on_term_end
+        self.line: Line = [(EVER, NOT_HELD)]
+        self.boundaries: set[int] = set()
+        self.term: Term | None = None
+        self.pending: Act | None = None
+        self.scheduled: list[tuple[Act, frozenset[str]]] = []
+        self.due: tuple[int, Due] | None = None
+        self.grant_known = False
+        self.broken = False
+        self.last_pass = EVER
+        self.last_act = EVER
+        self.unproven: list[tuple[int, Act]] = []
+
+    @property
+    def status(self) -> str:
+        """The status after everything painted so far."""
+        return self.line[-1][1].status
+
+    def set(
+        self,
+        start: int,
+        status: str,
+        holds: str,
+        *reasons: Reason,
+        cautions: frozenset[str] = NO_CAUTIONS,
+        silent_from: int | None = None,
+        due: tuple[int, Due] | None = None,
+    ) -> None:
+        """Paint a state from ``start`` on; ``due`` is what will end it, and replaces what was due before."""
+        if any(reason.value is not None and reason.value.basis == "reading" for reason in reasons):
+            cautions = cautions | READING
+        paint(self.line, start, State(status, holds, self.term, reasons, cautions, silent_from))
+        self.due = due
+
+    def unclear(self, start: int, reason: Reason, cautions: frozenset[str] = NO_CAUTIONS) -> None:
+        """Paint ``undetermined`` from ``start`` on."""
+        self.set(start, "undetermined", "unclear", reason, cautions=cautions)
+
+    def start_caution(self, day: int) -> frozenset[str]:
+        """Return the caution that the rules are not proven to be in force on ``day``, if so."""
+        return RULE_START if self.rules.unproven(day) else NO_CAUTIONS
+
+    def bar(self, start: int, value: Value | None, facts: tuple[str, ...], silent_from: int | None = None) -> None:
+        """Add a bar of ``value`` months from ``start``; none where the text gives none."""
+        if value is not None and isinstance(value.value, int):
+            end = add_months(start, value.value)
+            self.bars.append(Bar(start, end, value, facts, self.tier, silent_from))
+
+    def bound(self, start: int, end: int) -> None:
+        """Note the end of a computed span: the day that the Civil Code's count would add, where it has such a day."""
+        if same_day_of_month(start, end):
+            self.boundaries.add(end)
+
+    def is_running(self, day: int) -> bool:
+        """Whether a term runs on ``day``."""
+        return self.term is not None and self.status == "in_force" and day < self.term.end
+
+    def is_barred(self, day: int) -> bool:
+        """Whether the firm may not apply in the regime on ``day``, as far as painted."""
+        return any(bar.start <= day < bar.end for bar in self.bars)
+
+    def explain_silence(self, old_end: int) -> None:
+        """A review that became known explains the days since the term's end: they rest on silence no more."""
+        self.line[:] = [
+            (day, state._replace(silent_from=None) if day >= old_end and state.status == "under_review" else state)
+            for day, state in self.line
+        ]
+
+    def forget_lapses(self, start: int, end: int) -> None:
+        """A term printed back over a lapse shows that there was none: its bar goes with it."""
+        self.bars[:] = [
+            bar
+            for bar in self.bars
+            if bar.silent_from is None or bar.tier != self.tier or not start <= bar.start <= end
+        ]
+
+    def first_break(self, start: int, end: int) -> int | None:
+        """Return the first day in [start, end) on which a cancellation, removal or failure acted, or None."""
+        for day, state in self.line:
+            if start <= day < end and state.reasons[0].topic in _BREAKS:
+                return day
+        return None

@@ -1,0 +1,144 @@
+"""Data files in YAML, read strictly: every scalar is text until its model types it, every error has its line.
+
+YAML's own typing turns ``2026-03-01`` into a date, ``no`` into false and a code into a number; here nothing
+is typed before pydantic does it, and an unknown key, a missing value or a wrong word is one line
+``file:line: what is wrong``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from .dates import DateError, parse_day, parse_span
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class DataError(Exception):
+    """A data file that cannot be used; ``str()`` is one line ``file:line: what is wrong, what is expected``."""
+
+    def __init__(self, path: Path | str, line: int, message: str) -> None:
+        self.path, self.line, self.message = Path(path), line, message
+        super().__init__(f"{path}:{line}: {message}")
+
+
+class Strict(BaseModel):
+    """A part of a data file: no unknown keys, nothing assigned later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Strict):
+    """What a reader sees, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+
+def _day(text: str) -> str:
+    try:
+        parse_day(text)
+    except DateError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+def _span(text: str) -> str:
+    try:
+        parse_span(text)
+    except DateError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day)]
+"""An ISO day, kept as text."""
+
+When = Annotated[str, AfterValidator(_span)]
+"""A day, month, year or interval of days, kept as text; see :func:`standing.dates.parse_span`."""
+
+
+def load(path: Path, model: type[Model]) -> Model:
+    """Read one YAML file into its model.
+
+    Raises:
+        DataError: the file cannot be read, is no YAML, or does not fit the model; it names the first error's line.
+    """
+    root = _compose(path)
+    try:
+        return model.model_validate(_plain(root))
+    except ValidationError as error:
+        # An unknown key is often a misspelt one: it says more than the key that is missing for it.
+        first = min(error.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
+        raise DataError(path, line_of(root, first["loc"]), _say(first)) from None
+
+
+def _compose(path: Path) -> yaml.Node:
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DataError(path, line, f"not YAML: {error.problem}") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(path, 1, f"cannot be read: {error}") from None
+    if root is None:
+        raise DataError(path, 1, "is empty; expected a mapping")
+    _refuse_twins(path, root)
+    return root
+
+
+def _refuse_twins(path: Path, node: yaml.Node) -> None:
+    """YAML silently keeps the last of two equal keys; a data file must not."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise DataError(path, key.start_mark.line + 1, f"key {key.value!r} stands here twice")
+            seen.add(key.value)
+            _refuse_twins(path, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_twins(path, value)
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value) for value in node.value]
+    if not node.style and node.value in ("", "null", "~"):
+        return None
+    return node.value
+
+
+def line_of(node: Any, path: tuple[int | str, ...]) -> int:
+    """Return the line, from 1, of the deepest node on the way to ``path``."""
+    line: int = node.start_mark.line + 1
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next((item for item in node.value if item[0].value == str(step)), None)
+            if found is None:
+                return line
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _say(error: Any) -> str:
+    where = ".".join(str(step) for step in error["loc"]) or "file"
+    given = error.get("input")
+    shown = f", not {given!r}" if isinstance(given, str) and len(given) < 60 else ""
+    if error["type"] == "extra_forbidden":
+        return f"{where}: unknown key; expected only the keys that the format names"
+    if error["type"] == "missing":
+        return f"{where}: missing; expected a value here"
+    return f"{where}: {error['msg'][0].lower()}{error['msg'][1:]}{shown}"

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Make the catalogue from a datasets folder."""
+
+from __future__ import annotations
+
+import _project  # isort: skip
+
+import sys
+from pathlib import Path
+
+import click
+from catalogue.build import publish
+from standing.yamlfile import DataError
+
+
+@click.command(epilog="Example:\n\n  scripts/build.py --datasets datasets --output build")
+@click.option(
+    "--datasets",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_project.ROOT / "datasets",
+    help="The folder of regimes, cards and raw files (default: datasets/).",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_project.ROOT / "build",
+    help="Where catalogue.db is put (default: build/).",
+)
+def main(datasets: Path, output: Path) -> None:
+    """Build the catalogue and switch to it; on an error the last one stays and the exit status is 1."""
+    try:
+        path = publish(datasets, output)
+    except DataError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Say who holds which title on a day: for loose facts in a CSV, or from a built catalogue."""
+
+from __future__ import annotations
+
+import _project  # isort: skip
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from catalogue.ask import Catalogue
+from catalogue.loose import answers, read_facts
+from catalogue.vocabulary import load_vocabulary
+from standing.answer import Engine
+from standing.dates import DateError, parse_day
+from standing.regime import load_regimes
+from standing.yamlfile import DataError
+
+
+class Day(click.ParamType):
+    """An ISO day on the command line, as an ordinal."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the ordinal of the day."""
+        try:
+            return value if isinstance(value, int) else parse_day(value)
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+
+
+def today() -> int:
+    """Return today's date in Asia/Shanghai."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date().toordinal()
+
+
+EXAMPLES = """\b
+Examples:
+  scripts/standing.py facts.csv --as-of 2024-10-01 --closed-world
+  scripts/standing.py --db build/catalogue.db 宇通客车股份有限公司 --as-of 2019-01-01
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("subjects", nargs=-1, required=True, metavar="FACTS.csv | FIRM…")
+@click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Answer from this catalogue.")
+@click.option("--as-of", type=Day(), default=today, help="The day asked about (default: today in Asia/Shanghai).")
+@click.option("--known-on", type=Day(), default=today, help="The day whose knowledge is used (default: today).")
+@click.option("--regime", help="Only this regime (with --db).")
+@click.option("--closed-world", is_flag=True, help="Take every list as complete and set notes aside (loose facts).")
+@click.option("--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Language of the texts.")
+@click.option(
+    "--datasets",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=_project.ROOT / "datasets",
+    help="Where the regimes are read from (loose facts; default: datasets/).",
+)
+def main(
+    subjects: tuple[str, ...],
+    db: Path | None,
+    as_of: int,
+    known_on: int,
+    regime: str | None,
+    closed_world: bool,
+    lang: str,
+    datasets: Path,
+) -> None:
+    """Print one JSON object a line: for each firm of FACTS.csv, or with --db for each FIRM (a code, an id, a name).
+
+    Rows of FACTS.csv that no regime can read are told on stderr with their number; all others still count.
+    """
+    try:
+        if db is not None:
+            if closed_world:
+                raise click.UsageError("--closed-world goes with FACTS.csv, not with --db")
+            _from_catalogue(db, subjects, as_of, known_on, regime, lang)
+        else:
+            _from_files(subjects, datasets, as_of, known_on, closed_world, lang)
+    except DataError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _from_catalogue(db: Path, firms: tuple[str, ...], as_of: int, known_on: int, regime: str | None, lang: str) -> None:
+    catalogue = Catalogue(db)
+    if regime is not None and regime not in catalogue.regimes:
+        known = ", ".join(catalogue.regimes)
+        raise click.BadParameter(f"{regime!r}; expected one of {known}", param_hint="--regime")
+    for firm in firms:
+        _print(catalogue.ask(firm, as_of, known_on, regime, lang))
+
+
+def _from_files(
+    paths: tuple[str, ...], datasets: Path, as_of: int, known_on: int, closed_world: bool, lang: str
+) -> None:
+    regimes = load_regimes(datasets)
+    cautions = load_vocabulary(datasets).caution_lines()
+    engine = Engine(regimes, closed_world)
+    for path in paths:
+        facts, issues = read_facts(Path(path), regimes)
+        for issue in issues:
+            click.echo(f"{path}: {issue}", err=True)
+        for answer in answers(facts, engine, as_of, known_on, cautions, lang):
+            _print(answer)
+
+
+def _print(answer: object) -> None:
+    click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

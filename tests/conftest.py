@@ -1,0 +1,37 @@
+"""What the tests share: the real catalogue, built once from the real datasets."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from catalogue.ask import Catalogue
+from catalogue.build import publish
+
+ROOT = Path(__file__).resolve().parent.parent
+DATASETS = ROOT / "datasets"
+
+
+def day(text: str) -> int:
+    """Return a day's ordinal."""
+    return date.fromisoformat(text).toordinal()
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real catalogue as a file."""
+    return publish(DATASETS, tmp_path_factory.mktemp("build"))
+
+
+@pytest.fixture(scope="session")
+def catalogue(database: Path) -> Catalogue:
+    """The real catalogue, opened."""
+    return Catalogue(database)
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Path:
+    """A copy of the real datasets that a test may spoil."""
+    return Path(shutil.copytree(DATASETS, tmp_path / "datasets"))
