@@ -7,8 +7,10 @@ import _project  # isort: skip
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -54,6 +56,7 @@ Examples:
 @click.option("--regime", help="Only this regime (with --db).")
 @click.option("--closed-world", is_flag=True, help="Take every list as complete and set notes aside (loose facts).")
 @click.option("--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Language of the texts.")
+@click.option("--sentences", is_flag=True, help="Print only the sentence for each title.")
 @click.option(
     "--datasets",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -68,6 +71,7 @@ def main(
     regime: str | None,
     closed_world: bool,
     lang: str,
+    sentences: bool,
     datasets: Path,
 ) -> None:
     """Print one JSON object a line: for each firm of FACTS.csv, or with --db for each FIRM (a code, an id, a name).
@@ -78,26 +82,30 @@ def main(
         if db is not None:
             if closed_world:
                 raise click.UsageError("--closed-world goes with FACTS.csv, not with --db")
-            _from_catalogue(db, subjects, as_of, known_on, regime, lang)
+            found = _from_catalogue(db, subjects, as_of, known_on, regime, lang)
         else:
-            _from_files(subjects, datasets, as_of, known_on, closed_world, lang)
+            found = _from_files(subjects, datasets, as_of, known_on, closed_world, lang)
+        for answer in found:
+            _print(answer, sentences)
     except DataError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 
 
-def _from_catalogue(db: Path, firms: tuple[str, ...], as_of: int, known_on: int, regime: str | None, lang: str) -> None:
+def _from_catalogue(
+    db: Path, firms: tuple[str, ...], as_of: int, known_on: int, regime: str | None, lang: str
+) -> Iterator[dict[str, Any]]:
     catalogue = Catalogue(db)
     if regime is not None and regime not in catalogue.regimes:
         known = ", ".join(catalogue.regimes)
         raise click.BadParameter(f"{regime!r}; expected one of {known}", param_hint="--regime")
     for firm in firms:
-        _print(catalogue.ask(firm, as_of, known_on, regime, lang))
+        yield catalogue.ask(firm, as_of, known_on, regime, lang)
 
 
 def _from_files(
     paths: tuple[str, ...], datasets: Path, as_of: int, known_on: int, closed_world: bool, lang: str
-) -> None:
+) -> Iterator[dict[str, Any]]:
     regimes = load_regimes(datasets)
     cautions = load_vocabulary(datasets).caution_lines()
     engine = Engine(regimes, closed_world)
@@ -105,12 +113,15 @@ def _from_files(
         facts, issues = read_facts(Path(path), regimes)
         for issue in issues:
             click.echo(f"{path}: {issue}", err=True)
-        for answer in answers(facts, engine, as_of, known_on, cautions, lang):
-            _print(answer)
+        yield from answers(facts, engine, as_of, known_on, cautions, lang)
 
 
-def _print(answer: object) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=False))
+def _print(answer: dict[str, Any], sentences: bool) -> None:
+    if sentences:
+        for standing in answer["standings"]:
+            click.echo(standing["says"])
+    else:
+        click.echo(json.dumps(answer, ensure_ascii=False))
 
 
 if __name__ == "__main__":

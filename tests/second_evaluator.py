@@ -29,11 +29,16 @@ TIERS = ("demonstration", "advantage", "reserve", "candidate")
 STRENGTH = ("cancelled", "removed", "review_failed", "upgraded", "granted", "review_passed", "listed", "publicised")
 BLOWS = ("cancelled", "removed", "review_failed")
 GRANTS = ("granted", "upgraded")
-HELD_YES, HELD_NO = {"in_force", "retained"}, {
-    "superseded", "ended", "lapsed", "cancelled", "removed", "publicised", "listed", "not_held"}
+HELD_YES, HELD_NO = (
+    {"in_force", "retained"},
+    {"superseded", "ended", "lapsed", "cancelled", "removed", "publicised", "listed", "not_held"},
+)
 # §2, §5, open world only: the bounds of each regime's first day, and the note on national reviews.
 RULE_START: dict[str, tuple[date | None, date | None]] = {
-    NATIONAL: (None, date(2015, 12, 31)), ZHENGZHOU: (date(2019, 1, 1), None), XIPING: (None, None)}
+    NATIONAL: (None, date(2015, 12, 31)),
+    ZHENGZHOU: (date(2019, 1, 1), None),
+    XIPING: (None, None),
+}
 NOTE_DAY = date(2023, 7, 21)
 
 
@@ -255,7 +260,7 @@ class Walk:
             track.scheduled.append((later, held[0], frozenset(), held[1]))
         else:
             self.open(tier, track, held[0], held[0].starts or day, day, now.marks & {"reading"}, held[1])
-            if self.unbounded(held[0]) or now.unproven and not held[0].printed:
+            if self.unbounded(held[0]) or (now.unproven and not held[0].printed):
                 track.now = replace(track.now, unproven=True)
 
     def after_term(self, track: Track, day: date) -> None:
@@ -345,8 +350,11 @@ class Walk:
         elif not row.printed and self.regime == NATIONAL and old_end is None:
             track.now = Phase("undetermined", day, term=now.term, marks=frozenset({"grant_not_on_record"}))
         else:
-            known = track.granted if now.status in ("not_held", "listed", "undetermined") else (
-                now.status not in ("cancelled", "removed", "ended"))
+            known = (
+                track.granted
+                if now.status in ("not_held", "listed", "undetermined")
+                else (now.status not in ("cancelled", "removed", "ended"))
+            )
             marks = frozenset() if known or row.printed else frozenset({"grant_not_on_record"})
             self.open(row.tier, track, row, start, day, marks, day, write=row.printed or not late)
             if now.unproven and old_end and not row.printed:
@@ -393,8 +401,17 @@ class Walk:
 
     # Opening a term, and writing days again where an act reaches back.
 
-    def open(self, tier: str, track: Track, row: Row, start: date, today: date,
-             marks: frozenset[str], acted: date, write: bool = True) -> None:
+    def open(
+        self,
+        tier: str,
+        track: Track,
+        row: Row,
+        start: date,
+        today: date,
+        marks: frozenset[str],
+        acted: date,
+        write: bool = True,
+    ) -> None:
         """A new term from `start`; `today` is the day on which it takes effect."""
         if row.kind == "listed":
             self.list_(replace(row, valid_from=None), track, today)
@@ -437,8 +454,10 @@ class Walk:
         while track.now.ends and track.now.ends <= today:
             self.expire(tier, track, track.now.ends)
         if not write:  # §2, late review: what follows the term is said from the pass on
-            self.bars = [replace(b, start=max(b.start, today)) if b.tier == tier and b.lapse and
-                         b.lapse >= start else b for b in self.bars]
+            self.bars = [
+                replace(b, start=max(b.start, today)) if b.tier == tier and b.lapse and b.lapse >= start else b
+                for b in self.bars
+            ]
 
     # What is said of a day, once all days are written.
 
@@ -451,7 +470,7 @@ class Walk:
         shown = [r for r in track.publicised if self.day_of(r) <= day]
         if shown and status in ("not_held", "listed", "undetermined"):
             status = self.publicity(track, shown, day, status)
-        if not self.closed and (status == "not_held" or phase.silent and self.unsaid(track, phase, day)):
+        if not self.closed and (status == "not_held" or (phase.silent and self.unsaid(track, phase, day))):
             status = "undetermined"
         return status, phase
 
@@ -473,8 +492,12 @@ class Walk:
 
     def active_bars(self, day: date) -> list[Bar]:
         """The bars of the whole regime on a day; a lapse that is not said bars nobody."""
-        return [b for b in self.bars if b.start <= day < b.end and (
-            self.closed or b.lapse is None or any(d >= b.lapse for d in self.tracks[b.tier].act_days))]
+        return [
+            b
+            for b in self.bars
+            if b.start <= day < b.end
+            and (self.closed or b.lapse is None or any(d >= b.lapse for d in self.tracks[b.tier].act_days))
+        ]
 
     def barred_until(self, day: date) -> date | None:
         return max((b.end - DAY for b in self.active_bars(day)), default=None)
@@ -487,11 +510,11 @@ class Walk:
         if status == "publicised":
             posted = max(self.day_of(r) for r in self.tracks[tier].publicised if self.day_of(r) <= day)
             codes |= self.rule(posted) or frozenset()
-        higher = TIERS[:TIERS.index(tier)]
+        higher = TIERS[: TIERS.index(tier)]
         if status == "in_force" and any(self.said(t, day)[0] == "in_force" for t in higher if t in self.tracks):
             codes.add("lower_tier_while_higher")
         bar_ends = any(b.end == day and b.start.day == day.day for b in self.bars)
-        if bar_ends or tier in self.tracks and day in self.tracks[tier].corresponding:
+        if bar_ends or (tier in self.tracks and day in self.tracks[tier].corresponding):
             codes.add("boundary_day")
         return codes
 
@@ -499,7 +522,13 @@ class Walk:
 def rank(row: Row) -> tuple[int, bool, int, int, bool]:
     """Strongest first; between two rows of a kind a printed term, then the longer one."""
     reach = row.valid_to or date.min
-    return STRENGTH.index(row.kind), not row.printed, -reach.toordinal(), (row.starts or date.min).toordinal(), row.earliest is None
+    return (
+        STRENGTH.index(row.kind),
+        not row.printed,
+        -reach.toordinal(),
+        (row.starts or date.min).toordinal(),
+        row.earliest is None,
+    )
 
 
 def span_of(rows: Sequence[Row]) -> tuple[date, date]:
@@ -512,7 +541,7 @@ def span_of(rows: Sequence[Row]) -> tuple[date, date]:
 
 def held(regime: str, status: str) -> str:
     """§1: is the title held? Under review only the national plan, 三(二)4, lets it be held."""
-    if status in HELD_YES or status == "under_review" and regime == NATIONAL:
+    if status in HELD_YES or (status == "under_review" and regime == NATIONAL):
         return "yes"
     return "no" if status in HELD_NO else "unclear"
 
@@ -569,8 +598,9 @@ def ladder_missing(rows: Sequence[Row], known_on: date) -> bool:
     return not any(r.kind in GRANTS + ("review_passed",) for r in known(rows, "national-advantage", known_on))
 
 
-def answer(rows: Sequence[Row], regime: str, tier: str, as_of: date, known_on: date,
-           closed_world: bool = True) -> Answer:
+def answer(
+    rows: Sequence[Row], regime: str, tier: str, as_of: date, known_on: date, closed_world: bool = True
+) -> Answer:
     world = World(known(rows, regime, known_on), regime, closed_world, known_on >= NOTE_DAY)
     rough = any(r.earliest != r.latest for r in world.rows)
     names = ("earliest" if rough else "latest", "latest")  # exact dates need no second run
@@ -580,8 +610,11 @@ def answer(rows: Sequence[Row], regime: str, tier: str, as_of: date, known_on: d
     for name in names:
         one, status = walk(world, name), statuses(world, name, tier)[at]
         since, until = run_of(statuses(world, name, tier), as_of)
-        readings.append(Reading(name, status, held(regime, status), since, until,
-                                one.said(tier, as_of)[1].term, one.barred_until(as_of)))
+        readings.append(
+            Reading(
+                name, status, held(regime, status), since, until, one.said(tier, as_of)[1].term, one.barred_until(as_of)
+            )
+        )
     since, until = run_of(both if agree else final, as_of)
     after = run_of(final, as_of)[1]
     cautions = walk(world, names[0]).cautions(tier, as_of) | walk(world, names[1]).cautions(tier, as_of)
@@ -593,7 +626,14 @@ def answer(rows: Sequence[Row], regime: str, tier: str, as_of: date, known_on: d
     if closed_world and regime == NATIONAL and holds == "yes" and ladder_missing(rows, known_on):
         cautions.add("ladder_not_evidenced")
     return Answer(
-        final[at], holds, since, until, readings[1].term,
-        after + DAY if after else None, final[after + DAY] if after else None,
+        final[at],
+        holds,
+        since,
+        until,
+        readings[1].term,
+        after + DAY if after else None,
+        final[after + DAY] if after else None,
         max((r.barred_until for r in readings if r.barred_until), default=None),
-        frozenset(cautions), () if agree else tuple(readings))
+        frozenset(cautions),
+        () if agree else tuple(readings),
+    )

@@ -134,8 +134,8 @@ def engine_facts(rows: list[FactRow]) -> list[Fact]:
     ]
 
 
-def write(inputs: Inputs, path: Path) -> None:
-    """Write the catalogue to ``path``, which must not exist."""
+def write(inputs: Inputs, path: Path, fictional: bool = False) -> None:
+    """Write the catalogue to ``path``, which must not exist; ``fictional`` marks one of invented firms."""
     firms = group(inputs.facts, Divisions(inputs.divisions))
     known_on = max((source.published.latest for source in inputs.sources), default=0)
     db = Database(path)
@@ -143,6 +143,8 @@ def write(inputs: Inputs, path: Path) -> None:
         create(db)
         for name, rows in _everything(inputs, firms, known_on):
             fill(db, name, rows)
+        if fictional:
+            fill(db, "build", [{"key": "fictional", "value": "虚构"}])
         index(db)
     db.conn.execute("pragma optimize")
     db.close()
@@ -261,8 +263,10 @@ def _bar_rows(firms: list[Firm], engine: Engine, known_on: int) -> Iterator[dict
             yield {"bar_id": number, **row}
 
 
-def publish(datasets: Path, output: Path, name: str = "catalogue") -> Path:
+def publish(datasets: Path, output: Path, name: str = "catalogue", fictional: bool = False) -> Path:
     """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
+
+    ``fictional`` marks a catalogue of invented firms in its build table.
 
     Raises:
         DataError: the input does not fit; the catalogue in ``output`` is as it was.
@@ -271,7 +275,7 @@ def publish(datasets: Path, output: Path, name: str = "catalogue") -> Path:
     output.mkdir(parents=True, exist_ok=True)
     target, fresh = output / f"{name}.db", output / f".{name}.new.db"
     fresh.unlink(missing_ok=True)
-    write(inputs, fresh)
+    write(inputs, fresh, fictional)
     _settle(fresh)
     digest = file_sha256(fresh)
     os.replace(fresh, target)

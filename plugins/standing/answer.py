@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .coverage import CLOSED, RENEWING, World, complete_until, world_of
-from .dates import EVER, NEVER, Span
+from .dates import EVER, NEVER, Span, same_day_of_month
 from .facts import Fact, known, weakest
 from .regime import Regime, Rules
 from .state import Bar, Line, Reason, State, Term, state_on
@@ -201,7 +201,7 @@ def _readings(history: History, tier: str, day: int) -> tuple[Reading, ...]:
     for dates, run in zip(("earliest", "latest"), history.runs, strict=True):
         state = state_on(run.lines[tier], day)
         since, until = _run_of_line(run.lines[tier], day)
-        barred = max((bar.end for bar in run.bars if bar.start <= day < bar.end), default=None)
+        barred = max((bar.end for bar in run.bars if bar.covers(day)), default=None)
         readings.append(Reading(dates, state.status, state.holds, since, until, state.term, barred))
     return tuple(readings)
 
@@ -224,7 +224,8 @@ def _unlike(reasons: Iterable[Reason]) -> list[Reason]:
 
 def _is_boundary(history: History, tier: str, day: int) -> bool:
     """Whether a computed term, window, retention or bar is over on ``day``, counted as notices do (§3)."""
-    if any(bar.end == day for run in history.runs for bar in run.bars):
+    bars = (bar for run in history.runs for bar in run.bars if bar.end <= bar.said_until)
+    if any(bar.end == day and same_day_of_month(bar.start, bar.end) for bar in bars):
         return True
     if not any(day in run.boundaries[tier] for run in history.runs):
         return False

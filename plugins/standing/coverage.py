@@ -71,27 +71,32 @@ def _cover(start: int, end: int, state: State, tier: str, world: World) -> Line:
         return _flag_cancellations(start, end, state, tier, world)
     if state.silent_from is None:
         return [(start, state)]
-    limit, reason = said_until(world, tier, state)
-    pieces: Line = [(start, state)] if start < limit else []
-    if limit < end:
-        reasons = (reason, *state.reasons) if state.term else (reason,)
-        unclear = State("undetermined", "unclear", state.term, reasons, state.cautions)
-        pieces.append((max(start, limit), unclear))
-    return pieces
-
-
-def said_until(world: World, tier: str, state: State) -> tuple[int, Reason]:
-    """Return the day from which a state that rests on silence cannot be said, and why."""
-    assert state.silent_from is not None
     limit = complete_until(world, RENEWING, tier, state.silent_from)
-    after_term = state.status != "not_held"
-    ended = state.term.end if state.term else state.silent_from
-    reason = Reason("silence" if after_term else "not_covered", None, (), ended)
-    if after_term and world.notes:
-        first = parse_span(world.notes[0].published).latest
-        if first < limit:
-            return first, Reason(f"note:{world.notes[0].id}", None, (), ended)
-    return limit, reason
+    notes = _notes(world) if state.term and state.status != "not_held" else []
+    days = {start, limit, *(day for day, _ in notes)}
+    return [(day, _said(day, state, limit, notes)) for day in sorted(days) if start <= day < end]
+
+
+def _notes(world: World) -> list[tuple[int, Note]]:
+    return [(parse_span(note.published).latest, note) for note in world.notes]
+
+
+def _said(day: int, state: State, limit: int, notes: list[tuple[int, Note]]) -> State:
+    """Return what may be said on ``day`` of a state that rests on silence; later documents on it are named."""
+    ended = state.term.end if state.term else EVER
+    reasons = [Reason(f"note:{note.id}", None, (), ended) for since, note in notes if since <= day]
+    if day >= limit:
+        reasons.append(Reason("silence" if state.term else "not_covered", None, (), ended))
+    if not reasons:
+        return state
+    kept = state.reasons if state.term else ()
+    return State("undetermined", "unclear", state.term, (*reasons, *kept), state.cautions)
+
+
+def said_until(world: World, tier: str, silent_from: int) -> int:
+    """Return the first day from which what follows a term cannot be said, for lack of lists or by a note."""
+    limit = complete_until(world, RENEWING, tier, silent_from)
+    return min([limit, *(day for day, _ in _notes(world))])
 
 
 def _flag_cancellations(start: int, end: int, state: State, tier: str, world: World) -> Line:
@@ -114,8 +119,7 @@ def bars_said(bars: list[Bar], tier: str, world: World) -> list[Bar]:
         if bar.silent_from is None:
             said.append(bar)
             continue
-        lapse = State("lapsed", "no", None, (), silent_from=bar.silent_from)
-        limit, _ = said_until(world, tier, lapse)
+        limit = said_until(world, tier, bar.silent_from)
         if bar.start < limit:
-            said.append(bar._replace(end=min(bar.end, limit)))
+            said.append(bar._replace(said_until=limit))
     return said

@@ -102,9 +102,10 @@ def _join(group: list[Fact]) -> tuple[Fact, tuple[str, ...]]:
 
 
 def _preference(fact: Fact) -> tuple[object, ...]:
-    # A printed term speaks before a missing one; then the narrower date; the id makes the order total.
+    # A printed term speaks before a missing one, the later end first; then the narrower date; the id makes it total.
+    start, end = fact.valid or (0, 0)
     width = fact.happened.latest - fact.happened.earliest
-    return (fact.valid is None, width, -fact.published, fact.valid or (0, 0), fact.id)
+    return (fact.valid is None, -end, start, width, -fact.published, fact.id)
 
 
 def acts(joined: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> list[Act]:

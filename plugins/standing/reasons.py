@@ -86,7 +86,10 @@ FRAMES: dict[str, tuple[str, str]] = {
         "有效期已于{before}届满，此后的复核与认定结果本目录没有完整收录",
         "The term ran out on {before}; the reviews and grants that followed are not completely held",
     ),
-    "note": ("期满后的处理因后来的文件而不明：{rule}", "A later document leaves open what follows the term: {rule}"),
+    "note": (
+        "期满后的处理因后来的文件而不明（{note}）：{rule}",
+        "A later document leaves open what follows the term ({note}): {rule}",
+    ),
     "dates_disagree": (
         "所依据的日期不精确：按最早与最晚日期推算，结果不同",
         "The dates that it rests on are not exact: the earliest and the latest give different answers",
@@ -110,6 +113,7 @@ def explain(
     topic, _, note = reason.topic.partition(":")
     words = FRAMES[topic][lang == "en"].format(
         rule=_rule(reason, regime, note, lang),
+        note=_note(regime, note),
         document=_document(reason, documents or {}, lang),
         day=_day(reason, spans or {}, lang),
         before=write_day(reason.day - 1, lang) if reason.day > EVER else "",
@@ -142,6 +146,11 @@ def _day(reason: Reason, spans: Mapping[str, Span], lang: str) -> str:
 def _document(reason: Reason, documents: Mapping[str, str], lang: str) -> str:
     numbers = list(dict.fromkeys(documents[fact] for fact in reason.facts if fact in documents))
     return "、".join(numbers) or ("The document" if lang == "en" else "文件")
+
+
+def _note(regime: Regime, id_: str) -> str:
+    found = next((item for item in regime.notes if item.id == id_), None)
+    return (found.number or f"《{found.document}》") if found else ""
 
 
 def _rule(reason: Reason, regime: Regime, note: str, lang: str) -> str:

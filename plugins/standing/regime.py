@@ -39,7 +39,8 @@ PARAMETERS: dict[str, frozenset[str] | None] = {
 
 
 def _number(given: Any) -> Any:
-    return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
+    whole = isinstance(given, str) and given.isascii() and given.removeprefix("-").isdigit()
+    return int(given) if whole else given
 
 
 class Value(Strict):

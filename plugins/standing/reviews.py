@@ -83,6 +83,8 @@ def _renew_outside_term(track: Track, act: Act) -> None:
     if track.rules.before(act.day):
         return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
     if counts.value == "review":
+        if track.term is not None:
+            track.explain_silence(track.term.end)
         return _renew(track, act, act.day, act.day, cautions)
     if nothing or track.term is None or track.status not in ("under_review", "lapsed"):
         return track.unclear(act.day, Reason("nothing_to_renew", counts, act.facts, act.day), cautions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .dates import EVER
+from .dates import EVER, NEVER
 from .regime import Value
 
 NO_CAUTIONS: frozenset[str] = frozenset()
@@ -42,7 +42,10 @@ class State(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """An interval, half-open, in which the firm may not apply in the regime; ``silent_from`` as in a state."""
+    """An interval, half-open, in which the firm may not apply in the regime; ``silent_from`` as in a state.
+
+    A bar that rests on silence is said only on days before ``said_until``.
+    """
 
     start: int
     end: int
@@ -50,6 +53,11 @@ class Bar(NamedTuple):
     facts: tuple[str, ...]
     tier: str
     silent_from: int | None = None
+    said_until: int = NEVER
+
+    def covers(self, day: int) -> bool:
+        """Whether the bar runs on ``day`` and may be said on it."""
+        return self.start <= day < min(self.end, self.said_until)
 
 
 Line = list[tuple[int, State]]

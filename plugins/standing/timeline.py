@@ -61,7 +61,7 @@ class History:
 
     def barred_until(self, day: int) -> int | None:
         """Return the exclusive end of the bar that covers ``day``, the later one where runs or bars differ."""
-        ends = [bar.end for run in self.runs for bar in run.bars if bar.start <= day < bar.end]
+        ends = [bar.end for run in self.runs for bar in run.bars if bar.covers(day)]
         return max(ends, default=None)
 
 

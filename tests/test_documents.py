@@ -1,0 +1,51 @@
+"""Documents say what is: generated parts are current, and the verbs that they name exist."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+VERBS = "serve build test check bench lint format docs clean".split()
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_what_the_readmes_show_is_what_the_commands_print() -> None:
+    done = run(sys.executable, "scripts/docs.py", "--check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_make_alone_prints_the_verbs() -> None:
+    printed = re.findall(r"make (\w+)", run("make").stdout)
+    assert set(VERBS) <= set(printed)
+
+
+@pytest.mark.parametrize("script", ["build", "standing", "check", "docs"])
+def test_every_script_explains_itself_with_an_example(script: str) -> None:
+    told = run(sys.executable, f"scripts/{script}.py", "--help").stdout
+    assert f"scripts/{script}.py" in told
+    assert "Example" in told
+
+
+def test_every_decision_is_in_the_index() -> None:
+    pages = {path.name for path in (ROOT / "docs/decisions").glob("[0-9]*.md")}
+    index = (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
+    assert pages == set(re.findall(r"\((\d{4}-[\w-]+\.md)\)", index))
+
+
+def test_every_reading_in_the_rules_has_its_other_reading_and_a_decision() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs/decisions").glob("[0-9]*.md"))
+    for path in (ROOT / "datasets").glob("*/regime*.yml"):
+        for block in re.split(r"\n  - id: ", path.read_text(encoding="utf-8")):
+            if "basis: reading" in block and "other_reading" in block:
+                assert block.split("\n")[0].strip() in text, f"{path.name}: {block[:40]}"
+
+
+def test_the_lock_names_no_host() -> None:
+    assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")

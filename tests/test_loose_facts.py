@@ -1,0 +1,139 @@
+"""The command for loose facts, run as people run it."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogue.loose import answers, read_facts
+from catalogue.vocabulary import load_vocabulary
+from conftest import DATASETS, ROOT, day
+from standing.answer import Engine
+from standing.regime import load_regimes
+
+HEADER = "firm_name,uscc,regime,tier,kind,effective_on,published_on,valid_from,valid_to,new_name,corrects,note\n"
+FACTS = HEADER + (
+    "虚构甲有限公司,,zhengzhou,demonstration,granted,2021-05-10,,,,,,\n"
+    "虚构乙有限公司,,zhengzhou,,granted,2021-05-10,,,,,,\n"
+    "虚构乙有限公司,,zhengzhou,advantage,granted,2022-05-10,,,,,,\n"
+    "虚构丙有限公司,,national-demonstration,demonstration,upgraded,2022-05-10,,,,,,\n"
+    "虚构丁有限公司,,xiping,,granted,2021-13-10,,,,,,\n"
+    "虚构丁有限公司,,xiping,,granted,2021-03-10,,,,,,\n"
+)
+
+
+def run(path: Path, text: str, *options: str) -> tuple[list[dict[str, Any]], str, int]:
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "scripts/standing.py", str(path), *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr, done.returncode
+
+
+def test_rows_that_no_regime_reads_are_told_and_the_others_still_count(tmp_path: Path) -> None:
+    found, told, code = run(tmp_path / "f.csv", FACTS, "--as-of", "2023-01-01", "--closed-world")
+    assert code == 0
+    assert [answer["firm"]["name"] for answer in found] == ["虚构丁有限公司", "虚构乙有限公司", "虚构甲有限公司"]
+    assert {answer["standings"][0]["status"] for answer in found} == {"in_force"}
+    assert [line.split(": ", 2)[1:] for line in told.splitlines()] == [
+        ["row 2", "tier: is empty, and zhengzhou has several titles; expected one of demonstration, advantage"],
+        ["row 4", "kind: 'upgraded' cannot be said of national-demonstration demonstration"],
+        ["row 5", "effective_on: '2021-13-10' is no day of the calendar"],
+    ]
+
+
+def test_a_file_that_is_no_table_of_facts_is_one_clear_line(tmp_path: Path) -> None:
+    found, told, code = run(tmp_path / "f.csv", "name,date\n虚构甲有限公司,2021\n")
+    assert (found, code) == ([], 1)
+    assert "no column 'firm_name'" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_day_that_is_none_is_refused_with_what_is_expected(tmp_path: Path) -> None:
+    _, told, code = run(tmp_path / "f.csv", FACTS, "--as-of", "2023-02-30")
+    assert code == 2
+    assert "no day of the calendar" in told
+
+
+def ask(
+    tmp_path: Path, rows: str, as_of: str, known_on: str = "2026-01-01", closed: bool = True
+) -> list[dict[str, Any]]:
+    path = tmp_path / "facts.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    regimes = load_regimes(DATASETS)
+    facts, _ = read_facts(path, regimes)
+    lines = load_vocabulary(DATASETS).caution_lines()
+    return answers(facts, Engine(regimes, closed), day(as_of), day(known_on), lines)
+
+
+def test_facts_are_cited_by_their_row(tmp_path: Path) -> None:
+    rows = "虚构甲有限公司,,xiping,advantage,granted,2021-05-10,,,,,,\n虚构甲有限公司,,xiping,advantage,review_passed,2024-06-01,,,,,,\n"
+    standing = ask(tmp_path, rows, "2024-07-01")[0]["standings"][0]
+    assert standing["because"][0] == {
+        "provision": "第八条第2项",
+        "says": standing["because"][0]["says"],
+        "facts": ["row:2"],
+    }
+
+
+def test_a_correction_replaces_its_row_whole_from_its_own_publication_on(tmp_path: Path) -> None:
+    rows = (
+        "虚构甲有限公司,,xiping,advantage,cancelled,2021-06-01,,,,,,\n"
+        "虚构甲有限公司,,xiping,advantage,granted,2021-05-10,2022-01-01,,,,1,\n"
+    )
+    before = ask(tmp_path, rows, "2021-07-01", "2021-12-31")[0]["standings"][0]
+    after = ask(tmp_path, rows, "2021-07-01", "2022-01-01")[0]["standings"][0]
+    assert (before["status"], before["barred_until"]) == ("cancelled", "2024-05-31")
+    assert (after["status"], after["barred_until"]) == ("in_force", None)
+
+
+def test_a_correction_without_a_publication_day_or_of_a_missing_row_is_told(tmp_path: Path) -> None:
+    rows = "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,7,\n虚构甲有限公司,,xiping,,granted,2021-05-10,2022-01-01,,,,7,\n"
+    (tmp_path / "f.csv").write_text(HEADER + rows, encoding="utf-8")
+    facts, issues = read_facts(tmp_path / "f.csv", load_regimes(DATASETS))
+    assert facts == []
+    assert [(issue.row, issue.field) for issue in issues] == [(1, "published_on"), (2, "corrects")]
+
+
+def test_a_renaming_joins_both_names_once_it_is_published(tmp_path: Path) -> None:
+    rows = (
+        "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,,\n"
+        "虚构甲有限公司,,xiping,,renamed,2022-01-01,2022-02-01,,,虚构乙有限公司,,\n"
+        "虚构乙有限公司,,xiping,,cancelled,2023-01-01,2021-12-01,,,,,\n"
+    )
+    before = ask(tmp_path, rows, "2023-02-01", "2022-01-31")
+    after = ask(tmp_path, rows, "2023-02-01", "2022-02-01")
+    assert [answer["firm"]["name"] for answer in before] == ["虚构乙有限公司", "虚构甲有限公司"]
+    assert [(answer["firm"]["name"], answer["firm"]["former_names"]) for answer in after] == [
+        ("虚构乙有限公司", ["虚构甲有限公司"])
+    ]
+
+
+def test_a_firm_of_which_nothing_is_known_yet_is_not_found(tmp_path: Path) -> None:
+    rows = "虚构甲有限公司,,xiping,,granted,2021-05-10,2022-01-01,,,,,\n"
+    closed = ask(tmp_path, rows, "2021-07-01", "2021-07-01")[0]
+    open_ = ask(tmp_path, rows, "2021-07-01", "2021-07-01", closed=False)[0]
+    assert (closed["firm"], closed["standings"][0]["status"]) == (None, "not_held")
+    assert open_["standings"][0]["status"] == "undetermined"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_rows_never_matters(tmp_path: Path, seed: int) -> None:
+    lines = FACTS.splitlines()[1:]
+    kinds = ["granted", "review_passed", "review_failed", "cancelled", "removed"]
+    lines += [f"虚构戊有限公司,,zhengzhou,advantage,{kind},202{n}-01-01,,,,,," for n, kind in enumerate(kinds)]
+    shuffled = random.Random(seed).sample(lines, len(lines))
+
+    def plain(rows: list[str]) -> list[Any]:
+        found = ask(tmp_path, "\n".join(rows) + "\n", "2024-06-01")
+        for answer in found:
+            for standing in answer["standings"]:
+                for reason in standing["because"]:
+                    reason["facts"] = sorted(rows[int(fact.removeprefix("row:")) - 1] for fact in reason["facts"])
+        return found
+
+    assert plain(lines) == plain(shuffled)
