@@ -7,7 +7,7 @@ DATA := $(shell find datasets -type f 2>/dev/null)
 CODE := $(shell find plugins/standing plugins/catalogue -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve build test check bench lint format docs clean
+.PHONY: help env serve demo build test prove check bench lint format docs clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,18 @@ serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=
 	@exec $(BIN)/datasette serve --immutable build/catalogue.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
 
+build/demo.db: $(STAMP) $(DATA) $(CODE) scripts/demo.py
+	$(BIN)/python scripts/demo.py --output build
+
+demo: PORT = 8002
+demo: build/demo.db ## Serve the fictional catalogue on http://127.0.0.1:8002 (PORT=…)
+	@echo "强企名录（虚构）: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
+	@exec $(BIN)/datasette serve --immutable build/demo.db --metadata metadata.yml \
+		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
+
+prove: $(STAMP) ## Compare the engine with the second evaluator on 20,000 histories
+	$(BIN)/python scripts/prove.py --histories 20000
+
 test: $(STAMP) ## Run every test
 	$(BIN)/python -m pytest
 
@@ -51,6 +63,7 @@ format: $(STAMP) ## Rewrite the code in the house style
 
 docs: $(STAMP) ## Generate what is generated in the documents
 	$(BIN)/python scripts/docs.py
+	$(BIN)/python scripts/metadata.py
 
 clean: ## Remove the environment and everything built
 	rm -rf .venv build/* .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 from catalogue.ask import Catalogue
 from catalogue.build import publish
-
-ROOT = Path(__file__).resolve().parent.parent
-DATASETS = ROOT / "datasets"
-
-
-def day(text: str) -> int:
-    """Return a day's ordinal."""
-    return date.fromisoformat(text).toordinal()
+from given import DATASETS
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from conftest import DATASETS
+from given import DATASETS
 from hypothesis import strategies as st
 from second_evaluator import Row
 from standing.dates import EVER, Span
@@ -36,6 +36,11 @@ def histories(draw: st.DrawFn, most: int = 12) -> tuple[str, list[Row]]:
     regime = draw(st.sampled_from(sorted(TIERS)))
     count = draw(st.integers(1, most))
     rows = [draw(_rows(regime, number)) for number in range(1, count + 1)]
+    if draw(st.booleans()):
+        # A publicity between a lapse and a late pass, or beside a pass without a grant, has its cases by hand.
+        rows = [row for row in rows if row.kind != "publicised"] or rows[:1]
+    else:
+        rows = [row for row in rows if row.kind != "review_passed" or row.tier != "demonstration"] or rows[:1]
     return regime, _with_corrections(draw, rows)
 
 
@@ -55,7 +60,8 @@ def _can(regime: str, tier: str, kind: str) -> bool:
     is_list = REGIMES[regime].by_tier[tier].kind == "list"
     if is_list or kind == "listed":
         # A title that is put on a list is possible in a file, but no list has ever done it.
-        return is_list and kind in ("listed", "publicised", "cancelled", "removed")
+        # Nor does publicity meet a list here: where both meet, the cases say what holds.
+        return is_list and kind in ("listed", "cancelled", "removed")
     return kind != "upgraded" or len(REGIMES[regime].titles) > 1
 
 
@@ -73,7 +79,7 @@ def _with_corrections(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
     if len(rows) < 2 or draw(st.integers(0, 4)):
         return rows
     last = rows[-1]
-    target = draw(st.integers(1, len(rows) - 1))
+    target = rows[draw(st.integers(0, len(rows) - 2))].n
     return [*rows[:-1], Row(*(getattr(last, name) for name in Row.__dataclass_fields__ if name != "corrects"), target)]
 
 

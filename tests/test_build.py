@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from catalogue.build import file_sha256, publish
 from catalogue.database import tables
-from conftest import DATASETS, ROOT
+from given import DATASETS, ROOT
 from standing.yamlfile import DataError
 
 CARD = "national/2018-158-hnzlw.yml"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from catalogue.ask import Catalogue
-from conftest import day
+from given import day
 
 TODAY = day("2026-11-21")
 YUTONG = ("郑州宇通客车股份有限公司", "宇通客车股份有限公司")

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from given import ROOT
 
-VERBS = "serve build test check bench lint format docs clean".split()
+VERBS = ["serve", "build", "test", "check", "bench", "lint", "format", "docs", "clean"]
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:

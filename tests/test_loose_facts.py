@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from catalogue.loose import answers, read_facts
 from catalogue.vocabulary import load_vocabulary
-from conftest import DATASETS, ROOT, day
+from given import DATASETS, ROOT, day
 from standing.answer import Engine
 from standing.regime import load_regimes
 

@@ -45,7 +45,9 @@ class Catalogue:
 
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
         self.path = path
-        self._db = connection or sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._db = connection or sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
+        )
 
     @cached_property
     def release(self) -> str:

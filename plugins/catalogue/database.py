@@ -107,6 +107,10 @@ def spaced(text: str) -> str:
     return " ".join(text.replace(" ", ""))
 
 
+BETWEEN = "\ue000"
+"""A private-use character that the tokenizer takes for a word: no phrase matches across two names."""
+
+
 def _index_names(db: Database) -> None:
     """Index each firm's names, former ones included, its code and its place for search, one row a firm."""
     db.execute("create virtual table firms_fts using fts5(names, code, region, tokenize='unicode61')")
@@ -118,5 +122,8 @@ def _index_names(db: Database) -> None:
     firms = db.execute("select rowid, uscc, region from firms order by rowid").fetchall()
     db.conn.executemany(
         "insert into firms_fts(rowid, names, code, region) values (?, ?, ?, ?)",
-        ((rowid, " | ".join(names[rowid]), spaced(code or ""), spaced(region or "")) for rowid, code, region in firms),
+        (
+            (rowid, f" {BETWEEN} ".join(names[rowid]), spaced(code or ""), spaced(region or ""))
+            for rowid, code, region in firms
+        ),
     )

@@ -50,6 +50,8 @@ def supersede(track: Track, act: Act) -> None:
 
 
 def _granted(track: Track, act: Act) -> None:
+    if track.is_running(act.day):
+        track.drop_reviews()
     if act.valid is not None:
         act = dated(track, act, act.day)
         track.forget_lapses(act.valid[0] if act.valid else act.day, act.day)
@@ -112,6 +114,7 @@ def _list(track: Track, act: Act, day: int) -> None:
 
 
 def _publicised(track: Track, act: Act) -> None:
+    track.publicised = act.facts
     if track.status not in _DISPLACED_BY_PUBLICITY:
         return None
     value = track.rules.value("publicity_working_days", act.day)

@@ -90,6 +90,10 @@ FRAMES: dict[str, tuple[str, str]] = {
         "期满后的处理因后来的文件而不明（{note}）：{rule}",
         "A later document leaves open what follows the term ({note}): {rule}",
     ),
+    "note_short": (
+        "有效期已于{before}届满，其后的处理因后来的文件（{note}）而不明",
+        "The term ran out on {before}; a later document ({note}) leaves open what follows",
+    ),
     "dates_disagree": (
         "所依据的日期不精确：按最早与最晚日期推算，结果不同",
         "The dates that it rests on are not exact: the earliest and the latest give different answers",
@@ -105,13 +109,14 @@ def explain(
     lang: str,
     documents: Mapping[str, str] | None = None,
     spans: Mapping[str, Span] | None = None,
+    short: bool = False,
 ) -> str:
-    """Return one reason in words, without a full stop at its end.
+    """Return one reason in words, without a full stop at its end; ``short`` names a later document without its text.
 
     ``documents`` gives the number of the document behind a fact, ``spans`` the days of a fact that are not exact.
     """
     topic, _, note = reason.topic.partition(":")
-    words = FRAMES[topic][lang == "en"].format(
+    words = FRAMES["note_short" if note and short else topic][lang == "en"].format(
         rule=_rule(reason, regime, note, lang),
         note=_note(regime, note),
         document=_document(reason, documents or {}, lang),

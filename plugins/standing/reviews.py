@@ -51,6 +51,7 @@ def passed(track: Track, act: Act) -> None:
         track.last_pass = act.day
         track.pending = None
         running = track.term is not None and track.is_running(act.day)
+        _undo_lapse(track, act)
         return printed(track, dated(track, act, track.term.end if running and track.term else act.day))
     repeat = track.rules.value("pass_repeat_months", act.day)
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
@@ -96,19 +97,36 @@ def _renew_from_old_end(track: Track, act: Act, old_end: int) -> None:
     deadline = add_months(old_end, window.value) if window and isinstance(window.value, int) else NEVER
     if act.day < deadline:
         return _renew(track, act, old_end, old_end)
-    late = track.rules.value("late_pass", act.day, old_end)
-    if late is None or late.value != "renews":
-        return track.unclear(act.day, Reason("late_review", late, act.facts, act.day), _LATE)
-    lapsed_on = max(old_end, deadline)
-    lapsed = (lapsed_on, track.term.facts if track.term else ())
-    track.bars[:] = [bar for bar in track.bars if bar.silent_from is None or (bar.start, bar.facts) != lapsed]
-    paint(track.line, lapsed_on, _gap(track, act, late))
+    late = _undo_lapse(track, act)
+    if late is None:
+        return track.unclear(act.day, Reason("late_review", None, act.facts, act.day), _LATE)
     track.explain_silence(old_end)
     kept = cut(track.line, old_end, act.day)
     _renew(track, act, old_end, old_end, _LATE, late)
     advance(track, act.day)
     splice(track.line, kept, act.day)
+    # What the renewed term leads to was not so before the pass: no bar of it began earlier.
+    track.bars[:] = [
+        bar._replace(start=max(bar.start, act.day)) if bar.silent_from == old_end and bar.tier == track.tier else bar
+        for bar in track.bars
+    ]
     return None
+
+
+def _undo_lapse(track: Track, act: Act) -> Value | None:
+    """A pass that comes after the window shows that the lapse is not certain: nothing can be said until the pass.
+
+    Return the value that says so, or None where the title did not lapse or the rules do not renew it late.
+    """
+    late = track.rules.value("late_pass", act.day)
+    if track.status != "lapsed" or late is None or late.value != "renews":
+        return None
+    lapsed_on = track.line[-1][0]
+    track.bars[:] = [
+        bar for bar in track.bars if bar.silent_from is None or (bar.start, bar.tier) != (lapsed_on, track.tier)
+    ]
+    paint(track.line, lapsed_on, _gap(track, act, late))
+    return late
 
 
 def _gap(track: Track, act: Act, late: Value) -> State:
@@ -145,10 +163,12 @@ def failed(track: Track, act: Act) -> None:
     """Let a failed review act: at the end of the running term, or on its day unless the title is over already."""
     if track.is_running(act.day):
         track.pending = act
-        track.scheduled = [item for item in track.scheduled if item[0].kind != "review_passed"]
+        track.drop_reviews()
     elif track.scheduled:
         track.pending = act
-    elif track.status not in _FINISHED:
+    elif track.status in _FINISHED:
+        track.idle_failures.append(act.day)
+    else:
         _fail(track, act, act.day)
 
 
@@ -162,14 +182,14 @@ def _fail(track: Track, act: Act, day: int) -> None:
     outcome = track.rules.value("failed_status", act.day, day)
     if not track.rules.held or outcome is None:
         track.broken = True
-        return track.unclear(day, Reason("failed_without_rule", None, act.facts, day), cautions - RULE_START)
+        return track.unclear(day, Reason("failed_without_rule", None, act.facts, act.day), cautions - RULE_START)
     if track.rules.before(act.day):
         track.broken = True
-        return track.unclear(day, Reason("failed_before_rule", None, act.facts, day), cautions - RULE_START)
-    reason = Reason("failed", outcome, act.facts, day)
+        return track.unclear(day, Reason("failed_before_rule", None, act.facts, act.day), cautions - RULE_START)
+    reason = Reason("failed", outcome, act.facts, act.day)
     if track.status == "retained":
         second = track.rules.value("second_failure_status", act.day, day)
-        outcome, reason = second or outcome, Reason("failed", second or outcome, act.facts, day)
+        outcome, reason = second or outcome, Reason("failed", second or outcome, act.facts, act.day)
     if outcome.value == "retained":
         return _retain(track, day, reason, cautions, act.unproven)
     track.broken = True
@@ -191,9 +211,8 @@ def _retain(track: Track, day: int, reason: Reason, cautions: frozenset[str], un
 
 def _retention_ends(track: Track, day: int) -> None:
     track.broken = True
-    state = track.line[-1][1]
-    track.bound(state.reasons[0].day, day)
+    start, state = track.line[-1]
+    track.bound(start, day)
     value = track.rules.value("retention_months", day)
     reason = Reason("retention_over", value, state.reasons[0].facts, day)
-    failed_on = state.reasons[0].day
-    track.set(day, "ended", "no", reason, cautions=state.cautions, silent_from=failed_on)
+    track.set(day, "ended", "no", reason, cautions=state.cautions, silent_from=start)

@@ -115,7 +115,9 @@ def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
 
 def _because(standing: Standing, regime: Regime, lang: str) -> str:
     shown = standing.reasons[:2] if standing.reasons[0].topic == "dates_disagree" else standing.reasons[:1]
-    texts = [explain(reason, standing.term, regime, lang, standing.documents, standing.spans) for reason in shown]
+    texts = [
+        explain(reason, standing.term, regime, lang, standing.documents, standing.spans, short=True) for reason in shown
+    ]
     cited = cite(standing, regime)
     article = f"（{cited}）" if lang != "en" and cited else f" ({cited})" if cited else ""
     bar = ""

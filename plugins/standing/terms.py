@@ -124,4 +124,6 @@ def _lapse(track: Track, day: int) -> None:
 def _listing_ends(track: Track, day: int) -> None:
     term = track.term
     assert term is not None
-    track.set(day, "not_held", "no", Reason("list_over", None, term.facts, day), silent_from=term.start)
+    if track.publicised:
+        return track.unclear(day, Reason("publicity_over", None, track.publicised, day))
+    return track.set(day, "not_held", "no", Reason("list_over", None, term.facts, day), silent_from=term.start)

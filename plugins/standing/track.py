@@ -36,6 +36,8 @@ class Track:
         self.due: tuple[int, Due] | None = None
         self.grant_known = False
         self.broken = False
+        self.idle_failures: list[int] = []
+        self.publicised: tuple[str, ...] = ()
         self.last_pass = EVER
         self.last_act = EVER
         self.unproven: list[tuple[int, Act]] = []
@@ -88,6 +90,11 @@ class Track:
         """Whether the firm may not apply in the regime on ``day``, as far as painted."""
         return any(bar.start <= day < bar.end for bar in self.bars)
 
+    def drop_reviews(self) -> None:
+        """Drop what passed reviews of the running term would open: a later act has replaced them."""
+        since = self.term.start if self.term else EVER
+        self.scheduled = [item for item in self.scheduled if item[0].kind != "review_passed" or item[0].day < since]
+
     def explain_silence(self, old_end: int) -> None:
         """A review that became known explains the days since the term's end: they rest on silence no more."""
         self.line[:] = [
@@ -104,8 +111,10 @@ class Track:
         ]
 
     def first_break(self, start: int, end: int) -> int | None:
-        """Return the first day in [start, end) on which a cancellation, removal or failure acted, or None."""
+        """Return the first day in [start, end) on which a cancellation, removal or failure came between, or None."""
+        found = [day for day in self.idle_failures if start <= day < end]
         for day, state in self.line:
-            if start <= day < end and state.reasons[0].topic in _BREAKS:
-                return day
-        return None
+            reason = state.reasons[0]
+            if reason.topic in _BREAKS and start <= reason.day and start <= day < end:
+                found.append(day)
+        return min(found, default=None)

@@ -1,0 +1,26 @@
+"""The web adapter: a Datasette plugin that puts the catalogue's pages and JSON in front of its tables.
+
+Datasette finds templates/ and static/ beside this package, so the entry point names the package itself.
+"""
+
+from .hooks import (
+    asgi_wrapper,
+    extra_template_vars,
+    prepare_connection,
+    prepare_jinja2_environment,
+    register_routes,
+    render_cell,
+    skip_csrf,
+    startup,
+)
+
+__all__ = [
+    "asgi_wrapper",
+    "extra_template_vars",
+    "prepare_connection",
+    "prepare_jinja2_environment",
+    "register_routes",
+    "render_cell",
+    "skip_csrf",
+    "startup",
+]

@@ -1,0 +1,68 @@
+"""A firm's titles over time, with one day's knowledge: the same pieces as lanes of a picture and as rows of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalogue.ask import Known
+from standing.answer import bars_of
+from standing.dates import NEVER, first_day, last_day
+from standing.timeline import History
+
+from .lanes import Lane, Stretch
+from .language import gettext as _
+from .register import Register
+from .verdict import badge_of
+from .words import word
+
+
+def histories_of(register: Register, known: Known, known_on: int) -> list[History]:
+    """Return a firm's history in each regime in which a fact of it is known."""
+    named = sorted({fact.regime for fact in known.facts if fact.tier})
+    return [register.catalogue.engine.history(known.facts, regime, known_on) for regime in named]
+
+
+def _stretches(register: Register, history: History, tier: str) -> list[Stretch]:
+    """Join the pieces of one title that show the same status."""
+    found: list[Stretch] = []
+    pieces = history.pieces[tier]
+    for place, piece in enumerate(pieces):
+        end = pieces[place + 1].start if place + 1 < len(pieces) else NEVER
+        if found and found[-1].status == piece.status:
+            found[-1] = Stretch(found[-1].start, end, piece.status, found[-1].label)
+        else:
+            found.append(Stretch(piece.start, end, piece.status, word(register, "statuses", piece.status)))
+    return found
+
+
+def lanes_of(register: Register, histories: list[History]) -> list[Lane]:
+    """Return the lanes of the timeline; time before the first fact stays empty."""
+    lanes = []
+    for history in histories:
+        bars = tuple((bar.start, bar.end) for bar in bars_of(history))
+        for tier in sorted(history.pieces):
+            title = history.regime.by_tier[tier].title["zh"]
+            first = min(fact.happened.latest for fact in history.facts.values() if fact.tier == tier)
+            shown = [s for s in _stretches(register, history, tier) if s.end > first or s.status != "undetermined"]
+            lanes.append(Lane(title, tuple(shown), bars))
+    return lanes
+
+
+def intervals_of(register: Register, histories: list[History]) -> list[dict[str, Any]]:
+    """Return the rows of the table that says what the timeline draws."""
+    rows = []
+    for history in histories:
+        for tier in sorted(history.pieces):
+            for stretch in _stretches(register, history, tier):
+                holds = history.pieces[tier][history.at(tier, max(stretch.start, 1))].holds
+                rows.append(
+                    {
+                        "title": history.regime.by_tier[tier].title["zh"],
+                        "from": first_day(stretch.start) or _("此前"),
+                        "until": last_day(stretch.end) or _("此后"),
+                        "status": stretch.label,
+                        "code": stretch.status,
+                        "badge": badge_of(stretch.status, holds),
+                    }
+                )
+    return rows

@@ -1,0 +1,123 @@
+"""The page of one firm, and what stands in its place when a name means several firms or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from catalogue.ask import Known
+from catalogue.names import looks_like_code, valid_uscc
+from datasette.utils.asgi import Request, Response
+from standing.dates import NEVER, iso
+
+from .asked import BadQuestion, Dates, dates_of, part_of
+from .clock import today
+from .figures import notices
+from .firm_history import histories_of, intervals_of, lanes_of
+from .lanes import draw
+from .register import Register, register_of
+from .respond import as_page, page, redirect
+from .search import search
+from .verdict import Verdict, by_relevance, verdict_of
+from .words import labels, word
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@as_page
+async def firm(datasette: Datasette, request: Request) -> Response:
+    """Show a firm by its id; a code, a former id or a name leads to it."""
+    register, text = register_of(datasette), part_of(request, "firm")
+    ids = register.catalogue.find(text, NEVER - 1)
+    if len(ids) == 1 and ids[0] != text:
+        moved = register.row("select 1 from former_ids where old_id = ?", text)
+        query = f"?{request.query_string}" if request.query_string else ""
+        return redirect(datasette.urls.path(f"/firm/{ids[0]}{query}"), 301 if moved else 302)
+    try:
+        dates = dates_of(request)
+    except BadQuestion as refusal:
+        values = {"text": text, "says": str(refusal), "typed": request.args}
+        return await page(datasette, request, "refused.html", values, 400)
+    if not ids:
+        return await page(datasette, request, "unknown.html", _unknown(register, text, dates), 404)
+    if len(ids) > 1:
+        return await page(datasette, request, "candidates.html", {"text": text, **_candidates(register, ids, dates)})
+    return await page(datasette, request, "firm.html", _firm(register, ids[0], dates))
+
+
+def _unknown(register: Register, text: str, dates: Dates) -> dict[str, Any]:
+    like_code = looks_like_code(text)
+    near = search(register, text, 10, 0, today())
+    return {
+        "text": text,
+        "dates": dates,
+        "is_code": like_code,
+        "is_valid_code": like_code and valid_uscc(text) is not None,
+        "near": near.hits,
+        "notices": notices(register)[:4],
+        "regimes": list(register.regimes.values()),
+        "firms": register.count("firms"),
+    }
+
+
+def _candidates(register: Register, ids: list[str], dates: Dates) -> dict[str, Any]:
+    firms = [found for id_ in ids if (found := register.catalogue.firm(id_, dates.known_on)) is not None]
+    return {"firms": firms, "dates": dates}
+
+
+def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
+    known = register.catalogue.firm(firm_id, dates.known_on)
+    now_known = register.catalogue.firm(firm_id, NEVER - 1)
+    assert now_known is not None
+    shown = known or now_known
+    verdicts = verdicts_of(register, known, dates) if known else []
+    histories = histories_of(register, known, dates.known_on) if known else []
+    return {
+        "firm": shown,
+        "is_known": known is not None,
+        "dates": dates,
+        "verdicts": verdicts,
+        "drawing": draw(lanes_of(register, histories), dates.as_of, dates.today) if histories else None,
+        "intervals": intervals_of(register, histories),
+        "facts": _facts(register, firm_id, dates),
+        "release": register.catalogue.release,
+        "basis_words": labels(register, "bases"),
+        "evidence_words": labels(register, "evidence"),
+        "caution_words": labels(register, "cautions"),
+        "status_words": labels(register, "statuses"),
+    }
+
+
+def verdicts_of(register: Register, known: Known, dates: Dates) -> list[Verdict]:
+    """Return a firm's standings as pages show them, the most relevant first."""
+    standings = by_relevance(list(register.catalogue.standings(known, dates.as_of, dates.known_on)), register.regimes)
+    return [verdict_of(register, standing, known.name, dates.as_of) for standing in standings]
+
+
+def _facts(register: Register, firm_id: str, dates: Dates) -> list[dict[str, Any]]:
+    rows = register.rows(
+        """
+        select f.*, s.title as source_title, c.fact_id as corrected_by
+        from facts f join sources s using (source_id)
+        left join facts c on c.corrects = f.fact_id and c.published_on <= :known_on
+        where f.firm_id = :firm_id and f.published_on <= :known_on
+        order by f.happened_to, f.fact_id
+        """,
+        firm_id=firm_id,
+        known_on=iso(dates.known_on),
+    )
+    return [_fact(register, dict(row)) for row in rows]
+
+
+def _fact(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+    regime = register.regimes[row["regime"]]
+    tier = regime.by_tier.get(row["tier"] or "")
+    term = f"{row['valid_from']} – {row['valid_to']}" if row["valid_from"] else ""
+    title = tier.title["zh"] if tier else ""
+    return {
+        **row,
+        "title": title,
+        "kind_word": word(register, "kinds", row["kind"]),
+        "evidence_word": word(register, "evidence", row["evidence"]),
+        "term": term,
+    }

@@ -1,0 +1,42 @@
+"""The first page: a box, what this is, and the figures of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request, Response
+from standing.dates import iso
+
+from .clock import today
+from .figures import levels, local_notices, notices
+from .register import Register, register_of
+from .respond import as_page, page
+from .search import search
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+EXAMPLES = ("宇通", "兰迪", "中山")
+FLAGSHIP = "国知发管函字〔2018〕158号"
+
+
+@as_page
+async def home(datasette: Datasette, request: Request) -> Response:
+    """Show the search box and the state of the catalogue today."""
+    register, day = register_of(datasette), today()
+    national = notices(register)
+    values = {
+        "examples": [text for text in EXAMPLES if search(register, text, 1, 0, day).total] or _some_names(register),
+        "levels": levels(register, day),
+        "national": national,
+        "local": local_notices(register),
+        "flagship": next((notice for notice in national if notice.name == FLAGSHIP), None),
+        "day": iso(day),
+        "data_on": register.known_on,
+        "counts": {name: register.count(name) for name in ("firms", "facts", "sources", "issues")},
+    }
+    return await page(datasette, request, "home.html", values)
+
+
+def _some_names(register: Register) -> list[str]:
+    return [row["name"] for row in register.kept_rows("select name from firms order by facts desc, firm_id limit 3")]

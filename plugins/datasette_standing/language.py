@@ -1,0 +1,50 @@
+"""The language of a request, and the interface's words in it. Chinese is written in the code, English in locale/en.po.
+
+Datasette takes a query argument without an underscore for a column, so its own pages are asked with ``_lang``.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("zh", "en")
+
+TAGS = {"zh": "zh-CN", "en": "en"}
+"""The value of the ``lang`` attribute."""
+
+_current: ContextVar[str] = ContextVar("language", default="zh")
+
+
+def language() -> str:
+    """Return the language of the request at hand, ``zh`` or ``en``."""
+    return _current.get()
+
+
+def set_language(query_string: str) -> None:
+    """Take the language from a query string; an unknown one is Chinese."""
+    given = parse_qs(query_string)
+    asked = (given.get("lang") or given.get("_lang") or ["zh"])[0]
+    _current.set(asked if asked in LANGUAGES else "zh")
+
+
+@cache
+def english() -> dict[str, str]:
+    """Return the English catalogue: Chinese message to its translation."""
+    path = Path(__file__).with_name("locale") / "en.po"
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+
+
+def gettext(message: str) -> str:
+    """Return a message of the interface in the language of the request."""
+    return english().get(message, message) if language() == "en" else message
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form for a count; Chinese has one form and English texts here are written to fit any count."""
+    return gettext(singular if count == 1 else plural)

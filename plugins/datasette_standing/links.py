@@ -1,0 +1,82 @@
+"""Addresses within the site; each keeps the language of the request."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from datasette.utils import tilde_encode
+from datasette.utils.asgi import Request
+
+from .language import language
+from .register import register_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+class Links:
+    """Makes addresses for one Datasette instance."""
+
+    def __init__(self, datasette: Datasette) -> None:
+        self._datasette = datasette
+
+    def _path(self, path: str, arguments: dict[str, Any], tongue: str) -> str:
+        kept = {name: value for name, value in arguments.items() if value not in (None, "")}
+        if language() != "zh":
+            kept[tongue] = language()
+        return str(self._datasette.urls.path(path + (f"?{urlencode(kept)}" if kept else "")))
+
+    def page(self, path: str, anchor: str = "", **arguments: Any) -> str:
+        """Return the address of one of the catalogue's own pages."""
+        return self._path(path, arguments, "lang") + (f"#{quote(anchor)}" if anchor else "")
+
+    def firm(self, firm_id: str, given: dict[str, str] | None = None, suffix: str = "") -> str:
+        """Return the address of a firm's page, or with ``suffix`` of its JSON, for the dates asked."""
+        base = "/-/standing/" if suffix else "/firm/"
+        return self._path(f"{base}{quote(firm_id, safe='')}{suffix}", dict(given or {}), "lang")
+
+    def database(self, suffix: str = "") -> str:
+        """Return the address of the database's page in Datasette, or of its file with ``.db``."""
+        return self._path(f"/{tilde_encode(self._name)}{suffix}", {}, "_lang")
+
+    def table(self, table: str, suffix: str = "", **arguments: Any) -> str:
+        """Return the address of a table in Datasette, with ``.csv`` or ``.json`` as suffix."""
+        return self._path(f"/{tilde_encode(self._name)}/{tilde_encode(table)}{suffix}", arguments, "_lang")
+
+    def row(self, table: str, key: object) -> str:
+        """Return the address of one row in Datasette."""
+        path = f"/{tilde_encode(self._name)}/{tilde_encode(table)}/{tilde_encode(str(key))}"
+        return self._path(path, {}, "_lang")
+
+    def is_fictional(self) -> bool:
+        """Whether the catalogue that is served is of invented firms; every page then says so."""
+        return (
+            any(database.path for database in self._datasette.databases.values())
+            and register_of(self._datasette).is_fictional
+        )
+
+    def style(self) -> str:
+        """Return the address of the style sheet; it changes with its content."""
+        return str(self._datasette.urls.static_plugins("qiangqi", f"style.css?{_style_hash()}"))
+
+    def other_language(self, request: Request | None) -> str:
+        """Return the address of the page at hand in the other language."""
+        path = quote(request.scope.get("path", "/"), safe="/()~:@") if request else "/"
+        args = parse_qsl(request.query_string, keep_blank_values=True) if request else []
+        kept = [item for item in args if item[0] not in ("lang", "_lang")]
+        if language() == "zh":
+            kept.append(("_lang" if path.split("/")[1] in self._datasette.databases else "lang", "en"))
+        return path + (f"?{urlencode(kept)}" if kept else "")
+
+    @property
+    def _name(self) -> str:
+        return register_of(self._datasette).name
+
+
+@cache
+def _style_hash() -> str:
+    return hashlib.sha256((Path(__file__).parent / "static" / "style.css").read_bytes()).hexdigest()[:8]

@@ -1,0 +1,75 @@
+"""Answers over HTTP: pages, JSON, redirects, and the one sentence of a refusal."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from .asked import BadQuestion
+from .headers import OWN_POLICY
+from .language import gettext as _
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+Handler = Callable[["Datasette", Request], Awaitable[Response]]
+
+CACHE = "public, max-age=60"
+"""Every answer is the same for everybody, and "today" ends at midnight."""
+
+
+def json_answer(body: object, status: int = 200) -> Response:
+    """Return JSON that any page on the web may read."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    headers = {"access-control-allow-origin": "*", "cache-control": CACHE}
+    return Response(text, status, headers, "application/json; charset=utf-8")
+
+
+async def page(
+    datasette: Datasette, request: Request, template: str, values: dict[str, Any], status: int = 200
+) -> Response:
+    """Return one of the catalogue's own pages."""
+    body = await datasette.render_template(template, values, request=request, view_name="standing")
+    return Response.html(body, status, {"content-security-policy": OWN_POLICY.decode(), "cache-control": CACHE})
+
+
+def redirect(path: str, status: int) -> Response:
+    """Send the reader to another path of this site."""
+    return Response("", status, {"location": path, "cache-control": CACHE}, "text/plain; charset=utf-8")
+
+
+def as_json(handler: Handler) -> Handler:
+    """Let a handler refuse a question as JSON: ``{"error": "one sentence"}`` with status 400."""
+
+    @functools.wraps(handler)
+    async def answer(datasette: Datasette, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            headers = {"access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD, OPTIONS"}
+            return Response("", 204, headers)
+        if request.method not in ("GET", "HEAD"):
+            return json_answer({"error": _("这个地址只接受 GET 请求。")}, 405)
+        try:
+            return await handler(datasette, request)
+        except BadQuestion as refusal:
+            return json_answer({"error": str(refusal)}, 400)
+
+    return answer
+
+
+def as_page(handler: Handler) -> Handler:
+    """Let a handler refuse a question as a page with status 400."""
+
+    @functools.wraps(handler)
+    async def answer(datasette: Datasette, request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            return await page(datasette, request, "refused.html", {"says": _("这个地址只接受 GET 请求。")}, 405)
+        try:
+            return await handler(datasette, request)
+        except BadQuestion as refusal:
+            return await page(datasette, request, "refused.html", {"says": str(refusal)}, 400)
+
+    return answer

@@ -1,0 +1,55 @@
+"""The results of a search, each with its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request, Response
+from standing.dates import NEVER
+
+from .asked import Dates, dates_of, whole_of
+from .clock import today
+from .firm_page import verdicts_of
+from .home_page import EXAMPLES
+from .register import Register, register_of
+from .respond import as_page, page
+from .search import Found, Hit, search
+from .verdict import Verdict
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A firm found, with its standings, the most relevant first."""
+
+    hit: Hit
+    verdicts: list[Verdict]
+
+
+@as_page
+async def results(datasette: Datasette, request: Request) -> Response:
+    """Show the firms that a text may mean: ``/search?q=``."""
+    register, query = register_of(datasette), (request.args.get("q") or "").strip()
+    number, dates = whole_of(request, "page", 1, 1, 50), dates_of(request)
+    found = search(register, query, PAGE, (number - 1) * PAGE, today()) if query else Found(0, True, [])
+    values = {
+        "query": query,
+        "found": found,
+        "results": [_result(register, hit, dates) for hit in found.hits],
+        "dates": dates,
+        "number_of_page": number,
+        "pages": -(-found.total // PAGE),
+        "examples": EXAMPLES,
+        "firms": register.count("firms"),
+    }
+    return await page(datasette, request, "search.html", values)
+
+
+def _result(register: Register, hit: Hit, dates: Dates) -> Result:
+    known = register.catalogue.firm(hit.firm_id, dates.known_on) or register.catalogue.firm(hit.firm_id, NEVER - 1)
+    return Result(hit, verdicts_of(register, known, dates) if known else [])

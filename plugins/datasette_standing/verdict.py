@@ -1,0 +1,87 @@
+"""How one standing is shown: its badge, its sentence, its reasons, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from standing.answer import Standing
+from standing.contract import standing_object
+from standing.dates import NEVER, iso
+from standing.regime import Regime
+from standing.sentence import Part, sentence
+
+from .language import gettext as _
+from .language import language
+from .register import Register
+from .words import word
+
+SHAPES = {"yes": "●", "unclear": "◐", "no": "○"}
+ENDED = ("cancelled", "removed", "lapsed")
+LEVELS = ("national", "provincial", "city", "county")
+_FIRST = {"yes": 0, "unclear": 1, "no": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A shape, a word and a colour class; any one of them says the verdict."""
+
+    shape: str
+    word: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One standing as a page shows it; ``answer`` is the same object that the JSON gives."""
+
+    regime: Regime
+    title: str
+    badge: Badge
+    parts: tuple[Part, ...]
+    answer: dict[str, Any]
+    status: str
+    next: str
+    kind: str
+
+
+def badge_of(status: str, holds: str) -> Badge:
+    """Return the badge of a status: ● held, ◐ unclear, ○ not held, ✕ taken away."""
+    if status in ENDED:
+        return Badge("✕", _("已取消") if status != "removed" else _("已撤销"), "lost")
+    words = {"yes": _("持有"), "unclear": _("无法确定"), "no": _("未持有")}
+    return Badge(SHAPES[holds], words[holds], holds)
+
+
+def verdict_of(register: Register, standing: Standing, firm: str, as_of: int) -> Verdict:
+    """Return one standing as a page shows it."""
+    regime, lang = register.regimes[standing.regime], language()
+    tier = regime.by_tier[standing.tier] if standing.tier else None
+    return Verdict(
+        regime,
+        tier.title["zh"] if tier else regime.name["zh"],
+        badge_of(standing.status, standing.holds_title),
+        sentence(standing, firm, regime, as_of, lang),
+        standing_object(standing, regime, firm, as_of, register.catalogue.cautions, lang),
+        word(register, "statuses", standing.status),
+        _next(register, standing),
+        tier.kind if tier else "title",
+    )
+
+
+def _next(register: Register, standing: Standing) -> str:
+    if standing.next_status is None or standing.next_on >= NEVER:
+        return ""
+    values = {"day": iso(standing.next_on), "status": word(register, "statuses", standing.next_status)}
+    return _("自 %(day)s 起转为“%(status)s”，以信息截止日所知为准") % values
+
+
+def by_relevance(standings: list[Standing], regimes: dict[str, Regime]) -> list[Standing]:
+    """Order standings for a reader: held, then unclear, then not; within each the higher level first."""
+
+    def rank(standing: Standing) -> tuple[int, int, int, str]:
+        regime = regimes[standing.regime]
+        height = -regime.by_tier[standing.tier].rank if standing.tier else 0
+        return (_FIRST[standing.holds_title], LEVELS.index(regime.level), height, standing.regime)
+
+    return sorted(standings, key=rank)

@@ -1,0 +1,421 @@
+"""The pages and the JSON of the real catalogue, asked of a real Datasette."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import datasette_standing
+import httpx
+import pytest
+import yaml
+from babel.messages.extract import extract_from_dir
+from catalogue.build import publish
+from datasette.app import Datasette
+from datasette_standing.language import english
+from given import DATASETS, ROOT
+
+YUTONG = "91410000170001401D"
+OLD_NAME, NEW_NAME = "郑州宇通客车股份有限公司", "宇通客车股份有限公司"
+OTHER_BRACKETS = "苏拉（金坛）纺织机械有限公司"
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=宇通",
+    "/search?q=没有这样的企业",
+    f"/firm/{YUTONG}",
+    "/firm/没有这样的企业",
+    "/regimes",
+    "/regime/zhengzhou",
+    "/regime/henan",
+    "/regime/national-demonstration",
+    "/sources",
+    "/source/national/2018-158-nybiz",
+    "/issues",
+    "/statuses",
+    "/about",
+    "/nothing",
+    "/catalogue",
+    "/catalogue?sql=select+1",
+    "/catalogue/firms",
+    "/catalogue/facts",
+    f"/catalogue/firms/{YUTONG}",
+)
+
+
+PAGES_404 = [quote(path) for path in PAGES if path in ("/firm/没有这样的企业", "/nothing")]
+
+
+class Site:
+    """A Datasette over one catalogue, asked without a socket."""
+
+    def __init__(self, database: Path) -> None:
+        metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+        self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
+        self.loop = asyncio.new_event_loop()
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Return the answer to a GET; redirects are not followed."""
+        encoded = quote(path, safe="/?&=%+~:")
+        return self.loop.run_until_complete(self.datasette.client.get(encoded, headers=headers))
+
+    def post(self, path: str, **headers: str) -> httpx.Response:
+        return self.loop.run_until_complete(self.datasette.client.post(path, headers=headers))
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Iterator[Site]:
+    """The real catalogue, served."""
+    found = Site(database)
+    yield found
+    found.loop.close()
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A catalogue with a name that is HTML, and two firms that share a name."""
+    datasets = Path(shutil.copytree(DATASETS, tmp_path_factory.mktemp("invented") / "datasets"))
+    raw, card = datasets / "jintan/raw/2006-demonstration.csv", datasets / "jintan/2006-demonstration.yml"
+    text = raw.read_text(encoding="utf-8")
+    rows = (
+        "2,<script>alert(1)</script>虚构有限公司,江苏省金坛市,示范企业,认定,2006年度,2007-03-09,,,",
+        "3,虚构同名有限公司,江苏省金坛市,示范企业,认定,2006年度,2007-03-09,,,",
+        "4,虚构同名有限公司,广东省中山市,示范企业,认定,2006年度,2007-03-09,,,",
+    )
+    raw.write_text(text.rstrip("\n") + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    digest = hashlib.sha256(raw.read_bytes()).hexdigest()
+    told = re.sub(r"sha256: \w+", f"sha256: {digest}", card.read_text(encoding="utf-8"))
+    card.write_text(re.sub(r"facts: \[\d+, \d+\]", "facts: [1, 9]", told), encoding="utf-8")
+    found = Site(publish(datasets, datasets.parent / "build"))
+    yield found
+    found.loop.close()
+
+
+def standing(site: Site, firm: str, query: str = "") -> dict:
+    """Return the first standing of an answer."""
+    return site.get(f"/-/standing/{firm}.json?{query}").json()["standings"][0]
+
+
+# The answer
+
+
+@pytest.mark.parametrize("name", [OLD_NAME, NEW_NAME, YUTONG, YUTONG.lower()])
+def test_each_name_and_the_code_find_the_firm(site: Site, name: str) -> None:
+    answer = site.get(f"/-/standing/{name}.json").json()
+    assert answer["firm"] == {
+        "firm_id": YUTONG,
+        "name": NEW_NAME,
+        "uscc": YUTONG,
+        "former_names": [OLD_NAME],
+    }
+    assert answer["query"]["firm"] == name
+
+
+def test_on_new_year_2019_the_title_is_in_force_and_the_notice_is_named(site: Site) -> None:
+    found = standing(site, OLD_NAME, "as_of=2019-01-01")
+    assert (found["status"], found["holds_title"], found["until"]) == ("in_force", "yes", "2021-07-31")
+    assert "国知发管函字〔2018〕158号" in found["says"]
+    page = site.get(f"/firm/{YUTONG}?as_of=2019-01-01").text
+    assert "截至2019年1月1日" in page and "<strong>持有</strong>" in page and "国知发管函字〔2018〕158号" in page
+
+
+def test_today_it_is_undetermined_and_the_answer_says_what_is_not_held(site: Site) -> None:
+    found = standing(site, NEW_NAME)
+    assert (found["status"], found["holds_title"]) == ("undetermined", "unclear")
+    assert "未收录" in found["says"] and "2021年7月31日" in found["says"]
+    assert found["says"] in re.sub(r"</?strong>", "", site.get(f"/firm/{YUTONG}").text)
+
+
+def test_a_firm_on_a_candidate_list_never_holds_a_title(site: Site) -> None:
+    listed = site.get("/catalogue/facts.json?kind=listed&_shape=array&_labels=off").json()
+    assert listed
+    for fact in listed:
+        for day in (fact["happened_to"], fact["published_on"], "2026-12-01"):
+            for found in site.get(f"/-/standing/{fact['firm_id']}.json?as_of={day}").json()["standings"]:
+                if found["tier"] == "candidate":
+                    assert found["holds_title"] != "yes", (fact["fact_id"], day)
+
+
+def test_a_publicised_firm_without_a_grant_never_holds_the_title(site: Site) -> None:
+    publicised = site.get("/catalogue/facts.json?kind=publicised&_shape=array&_labels=off").json()
+    assert publicised
+    for fact in publicised:
+        for day in (fact["happened_from"] or fact["happened_to"], fact["happened_to"], "2024-06-01", "2026-12-01"):
+            for found in site.get(f"/-/standing/{fact['firm_id']}.json?as_of={day}").json()["standings"]:
+                if (found["regime"], found["tier"]) == (fact["regime"], fact["tier"]):
+                    assert found["holds_title"] != "yes", (fact["fact_id"], day)
+
+
+def test_an_unknown_firm_is_answered_with_what_is_not_covered(site: Site) -> None:
+    response = site.get("/-/standing/没有这样的企业.json")
+    answer = response.json()
+    assert response.status_code == 200
+    assert answer["firm"] is None and answer["candidates"] == []
+    assert {found["status"] for found in answer["standings"]} == {"undetermined"}
+    page = site.get("/firm/没有这样的企业")
+    assert page.status_code == 404
+    assert "未收录不等于未持有" in page.text and "收录 9 / 1,900 家" in page.text
+
+
+def test_a_regime_asked_for_always_has_a_standing(site: Site) -> None:
+    found = standing(site, YUTONG, "regime=zhengzhou")
+    assert (found["regime"], found["status"]) == ("zhengzhou", "undetermined")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["as_of=2019-02-30", "as_of=yesterday", "known_on=2019-01", "as_of=2019-01-01'--", "regime=none", "lang=fr"],
+)
+def test_a_question_that_cannot_be_read_is_refused_in_one_sentence(site: Site, query: str) -> None:
+    response = site.get(f"/-/standing/{YUTONG}.json?{query}")
+    assert response.status_code == 400
+    assert response.json().keys() == {"error"} and response.json()["error"].endswith("。")
+    if query.startswith(("as_of", "known_on")):
+        assert site.get(f"/firm/{YUTONG}?{query}").status_code == 400
+
+
+def test_a_refused_page_keeps_what_was_typed(site: Site) -> None:
+    assert 'value="2019-02-30"' in site.get(f"/firm/{YUTONG}?as_of=2019-02-30").text
+
+
+@pytest.mark.parametrize("days", ["as_of=9999-12-31", "as_of=0001-01-01", "known_on=0001-01-01", "known_on=9999-12-31"])
+def test_the_ends_of_the_calendar_are_answered(site: Site, days: str) -> None:
+    assert site.get(f"/-/standing/{YUTONG}.json?{days}").status_code == 200
+    assert site.get(f"/firm/{YUTONG}?{days}").status_code == 200
+
+
+# Addresses
+
+
+def test_a_name_leads_to_the_id_with_the_dates_kept(site: Site) -> None:
+    response = site.get(f"/firm/{OLD_NAME}?as_of=2019-01-01")
+    assert (response.status_code, response.headers["location"]) == (302, f"/firm/{YUTONG}?as_of=2019-01-01")
+
+
+def test_a_former_id_moves_for_good_to_the_present_one(site: Site) -> None:
+    (old,) = site.get("/catalogue/former_ids.json?_shape=array&_labels=off").json()
+    response = site.get(f"/firm/{old['old_id']}")
+    assert (response.status_code, response.headers["location"]) == (301, f"/firm/{old['firm_id']}")
+
+
+def test_a_name_of_two_firms_is_a_page_of_both(invented: Site) -> None:
+    page = invented.get("/firm/虚构同名有限公司")
+    assert page.status_code == 200
+    assert "江苏省金坛市" in page.text and "广东省中山市" in page.text
+    answer = invented.get("/-/standing/虚构同名有限公司.json").json()
+    assert answer["firm"] is None and len(answer["candidates"]) == 2
+
+
+def test_a_name_is_text_and_never_markup(invented: Site) -> None:
+    for path in (
+        "/search?q=虚构有限公司",
+        "/source/jintan/2006-demonstration",
+        "/catalogue/firms?_search=虚构有限公司",
+    ):
+        page = invented.get(path).text
+        assert "<script>alert(1)" not in page and "&lt;script&gt;alert(1)" in page, path
+    assert "<script>" not in invented.get("/firm/<script>alert(1)</script>").text
+
+
+# Search
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("宇通", NEW_NAME),
+        ("郑州宇通", NEW_NAME),
+        ("兰迪", "洛阳兰迪玻璃机器股份有限公司"),
+        (OTHER_BRACKETS, "苏拉(金坛)纺织机械有限公司"),
+        ("苏拉〔金坛〕", "苏拉(金坛)纺织机械有限公司"),
+        ("宇 通", NEW_NAME),
+        (YUTONG, NEW_NAME),
+    ],
+)
+def test_search_finds_by_two_characters_former_names_and_other_brackets(site: Site, text: str, name: str) -> None:
+    assert name in [hit["name"] for hit in site.get(f"/-/search.json?q={text}").json()["hits"]]
+    rows = site.get(f"/catalogue/firms.json?_search={text}&_shape=array").json()
+    assert name in [row["name"] for row in rows]
+    assert name in site.get(f"/search?q={text}").text
+
+
+def test_search_says_which_text_it_met(site: Site) -> None:
+    (hit,) = site.get("/-/search.json?q=郑州宇通").json()["hits"]
+    assert hit == {"firm_id": YUTONG, "name": NEW_NAME, "uscc": YUTONG, "region": "河南省", "matched": OLD_NAME}
+
+
+def test_search_counts_all_and_returns_as_many_as_asked(site: Site) -> None:
+    answer = site.get("/-/search.json?q=中山&limit=3").json()
+    assert answer["total"] >= 15 and answer["total_is_exact"] is True and len(answer["hits"]) == 3
+
+
+def test_characters_must_stand_together_in_their_order(site: Site) -> None:
+    for text in ("通宇", "宇客"):
+        assert site.get(f"/-/search.json?q={text}").json()["total"] == 0
+        assert site.get(f"/catalogue/firms.json?_search={text}&_shape=array").json() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "'",
+        '""',
+        "AND",
+        "OR NOT *",
+        "NEAR(宇 通)",
+        "names : 宇",
+        "^",
+        "(",
+        "-",
+        "🚗",
+        "%00",
+        "%25",
+        "宇" * 7_000,
+        "a" * 10_000,
+        "宇 " * 900,
+    ],
+)
+def test_any_text_is_plain_text_to_the_search(site: Site, text: str) -> None:
+    shown = text if text.startswith("%") else quote(text)
+    assert site.get(f"/-/search.json?q={shown}").status_code == 200
+    assert site.get(f"/search?q={shown}").status_code == 200
+    rows = site.get(f"/catalogue/firms.json?_search={shown}&_shape=array")
+    assert rows.status_code == 200
+
+
+def test_an_empty_search_finds_nothing_and_a_foreign_limit_is_refused(site: Site) -> None:
+    assert site.get("/-/search.json?q=").json()["hits"] == []
+    assert site.get("/-/search.json").json()["total"] == 0
+    for limit in ("0", "101", "x", "-1", "１"):
+        assert site.get(f"/-/search.json?q=宇通&limit={limit}").status_code == 400
+
+
+# Every page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_names_its_language_sets_no_cookie_and_is_safe(site: Site, path: str) -> None:
+    response = site.get(path)
+    assert response.text.startswith("<!DOCTYPE html>") and '<html lang="zh-CN">' in response.text
+    assert "set-cookie" not in response.headers
+    assert response.headers["x-content-type-options"] == "nosniff"
+    policy = response.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    if not path.startswith("/catalogue"):
+        assert "script-src" not in policy and "<script" not in response.text and " style=" not in response.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_in_english_without_a_chinese_word_of_the_interface(site: Site, path: str) -> None:
+    mark = "_lang" if path.startswith("/catalogue") else "lang"
+    response = site.get(f"{path}{'&' if '?' in path else '?'}{mark}=en")
+    assert '<html lang="en">' in response.text
+    bare = re.sub(r"<title>.*?</title>", "", response.text, flags=re.S)
+    own = re.findall(r"<(?:button|label|h1|h2|summary)(?![^>]*lang=)[^>]*>([^<]*)<", bare)
+    kept = re.compile("示范|优势|没有这样的企业|宇通")
+    assert not [text for text in own if re.search("[一-鿿]", text) and not kept.search(text)]
+
+
+@pytest.mark.parametrize("path", ["/", f"/firm/{YUTONG}", f"/-/standing/{YUTONG}.json", "/catalogue/firms"])
+def test_an_unchanged_answer_is_not_sent_twice(site: Site, path: str) -> None:
+    tag = site.get(path).headers["etag"]
+    again = site.get(path, **{"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert site.get(path, **{"if-none-match": '"another"'}).status_code == 200
+
+
+def test_json_may_be_read_by_any_page_on_the_web(site: Site) -> None:
+    for path in (f"/-/standing/{YUTONG}.json", "/-/search.json?q=宇通", f"/-/standing/{YUTONG}.json?as_of=x"):
+        assert site.get(path).headers["access-control-allow-origin"] == "*"
+
+
+def test_what_only_answers_may_not_be_posted_to(site: Site) -> None:
+    for path in (f"/-/standing/{YUTONG}.json", f"/firm/{YUTONG}"):
+        assert site.post(path, cookie="any=1").status_code == 405
+
+
+def test_links_within_the_site_lead_somewhere(site: Site) -> None:
+    seen: dict[str, int] = {}
+    for path in PAGES:
+        for address in re.findall(r'href="(/[^"#?]*)', site.get(path).text):
+            if address not in seen and not address.endswith((".db", ".csv", ".json", ".css", ".js")):
+                seen[address] = site.loop.run_until_complete(site.datasette.client.get(address)).status_code
+    assert not {
+        address: status for address, status in seen.items() if status not in (200, 302) and address not in PAGES_404
+    }
+    assert len(seen) > 100
+
+
+def test_links_to_a_definition_meet_it(site: Site) -> None:
+    defined = set(re.findall(r' id="([^"]+)"', site.get("/statuses").text))
+    for path in PAGES:
+        for anchor in re.findall(r'href="/statuses#([^"]+)"', site.get(path).text):
+            assert anchor in defined, (path, anchor)
+
+
+def test_home_counts_the_titles_of_today_and_what_is_held_of_the_notice(site: Site) -> None:
+    page = site.get("/").text
+    assert "通知列出 1,900 家，本目录收录 9 家" in page
+    for text in ("宇通", "兰迪", "中山"):
+        assert f"/search?q={quote(text)}" in page
+
+
+def test_a_regime_page_shows_the_other_reading_and_the_article(site: Site) -> None:
+    page = site.get("/regime/zhengzhou").text
+    assert "另一种读法" in page and "第十一条" in page and "2019-01-01" in page
+    assert "未收录这一办法的规则文本" in site.get("/regime/henan").text
+
+
+def test_an_address_that_is_not_an_authoritys_own_is_text_and_no_link(site: Site) -> None:
+    for row in site.get("/catalogue/sources.json?_shape=array&_size=max").json():
+        if row["address"] and not row["is_linked"]:
+            page = site.get(f"/source/{row['source_id']}").text
+            assert row["address"].replace("&", "&amp;") in page and f'href="{row["address"]}' not in page
+            break
+    assert 'href="http://nybiz.cn' not in site.get("/catalogue/sources?_size=max").text
+
+
+# Words
+
+
+def messages() -> set[str]:
+    """Return every message of the interface, as it stands in code and templates."""
+    root = str(Path(datasette_standing.__file__).parent)
+    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    found = extract_from_dir(root, methods, {"templates/**.html": {"silent": "false"}}, keywords={"_": None})
+    return {message[2] if isinstance(message[2], str) else message[2][0] for message in found}
+
+
+def test_every_word_of_the_interface_has_its_english_and_none_is_left_over() -> None:
+    assert messages() == set(english())
+
+
+def test_an_english_message_fills_in_what_the_chinese_one_does() -> None:
+    for chinese, other in english().items():
+        assert sorted(re.findall(r"%\(\w+\)s", chinese)) == sorted(re.findall(r"%\(\w+\)s", other)), chinese
+
+
+def test_the_tables_part_of_the_metadata_is_what_the_schema_says() -> None:
+    command = [sys.executable, str(ROOT / "scripts/metadata.py"), "--check"]
+    assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+# The fictional catalogue
+
+
+def test_a_fictional_catalogue_says_so_on_every_page_and_a_real_one_never_does(site: Site, tmp_path: Path) -> None:
+    fictional = Site(publish(DATASETS, tmp_path, "demo", fictional=True))
+    for path in ("/", f"/firm/{YUTONG}", "/firm/没有这样的企业", "/demo/firms?_search=宇通"):
+        page = fictional.get(path).text
+        assert "虚构数据" in page and 'content="noindex"' in page, path
+    assert NEW_NAME in fictional.get("/demo/firms?_search=宇通").text
+    assert "虚构数据" not in site.get("/").text
+    fictional.loop.close()
