@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import chinese_calendar
@@ -555,34 +555,45 @@ class World(NamedTuple):
     noted: bool
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def walk(world: World, run: str) -> Walk:
     return Walk(world.rows, world.regime, run, world.closed, world.noted)
 
 
-@lru_cache(maxsize=1024)
-def statuses(world: World, run: str, tier: str) -> dict[date, str]:
+class Days(dict[date, str]):
+    """The status of every day in order, and the unbroken run of one status that each day stands in."""
+
+    @cached_property
+    def runs(self) -> dict[date, list[date]]:
+        found: dict[date, list[date]] = {}
+        run: list[date] = []
+        for day, status in self.items():
+            if run and self[run[0]] == status:
+                run[1] = day
+            else:
+                run = [day, day]
+            found[day] = run
+        return found
+
+
+@lru_cache(maxsize=64)
+def statuses(world: World, run: str, tier: str) -> Days:
     found = walk(world, run)
     every = (found.first + n * DAY for n in range((found.last - found.first).days + 1))
-    return {day: found.said(tier, day)[0] for day in every}
+    return Days((day, found.said(tier, day)[0]) for day in every)
 
 
-@lru_cache(maxsize=1024)
-def merged(world: World, runs: tuple[str, str], tier: str, conflict: str) -> dict[date, str]:
+@lru_cache(maxsize=64)
+def merged(world: World, runs: tuple[str, str], tier: str, conflict: str) -> Days:
     """§3: what both runs say of each day, and the given word where they differ."""
     other = statuses(world, runs[1], tier)
-    return {day: s if s == other[day] else conflict for day, s in statuses(world, runs[0], tier).items()}
+    return Days((day, s if s == other[day] else conflict) for day, s in statuses(world, runs[0], tier).items())
 
 
-def run_of(days: dict[date, str], day: date) -> tuple[date | None, date | None]:
+def run_of(days: Days, day: date) -> tuple[date | None, date | None]:
     """The unbroken days of one status around a day; None where it runs out of sight."""
     first, last = next(iter(days)), next(reversed(days))
-    at = min(max(day, first), last)
-    status, since, until = days[at], at, at
-    while since > first and days[since - DAY] == status:
-        since -= DAY
-    while until < last and days[until + DAY] == status:
-        until += DAY
+    since, until = days.runs[min(max(day, first), last)]
     return (since if since > first else None), (until if until < last else None)
 
 
@@ -595,7 +606,7 @@ def known(rows: Sequence[Row], regime: str, known_on: date) -> tuple[Row, ...]:
 
 
 def ladder_missing(rows: Sequence[Row], known_on: date) -> bool:
-    return not any(r.kind in GRANTS + ("review_passed",) for r in known(rows, "national-advantage", known_on))
+    return not any(r.kind in (*GRANTS, "review_passed") for r in known(rows, "national-advantage", known_on))
 
 
 def answer(

@@ -71,7 +71,10 @@ def ask(
 
 
 def test_facts_are_cited_by_their_row(tmp_path: Path) -> None:
-    rows = "虚构甲有限公司,,xiping,advantage,granted,2021-05-10,,,,,,\n虚构甲有限公司,,xiping,advantage,review_passed,2024-06-01,,,,,,\n"
+    rows = (
+        "虚构甲有限公司,,xiping,advantage,granted,2021-05-10,,,,,,\n"
+        "虚构甲有限公司,,xiping,advantage,review_passed,2024-06-01,,,,,,\n"
+    )
     standing = ask(tmp_path, rows, "2024-07-01")[0]["standings"][0]
     assert standing["because"][0] == {
         "provision": "第八条第2项",
@@ -92,7 +95,10 @@ def test_a_correction_replaces_its_row_whole_from_its_own_publication_on(tmp_pat
 
 
 def test_a_correction_without_a_publication_day_or_of_a_missing_row_is_told(tmp_path: Path) -> None:
-    rows = "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,7,\n虚构甲有限公司,,xiping,,granted,2021-05-10,2022-01-01,,,,7,\n"
+    rows = (
+        "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,7,\n"
+        "虚构甲有限公司,,xiping,,granted,2021-05-10,2022-01-01,,,,7,\n"
+    )
     (tmp_path / "f.csv").write_text(HEADER + rows, encoding="utf-8")
     facts, issues = read_facts(tmp_path / "f.csv", load_regimes(DATASETS))
     assert facts == []
