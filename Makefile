@@ -7,7 +7,7 @@ DATA := $(shell find datasets -type f 2>/dev/null)
 CODE := $(shell find plugins/standing plugins/catalogue -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve demo build test prove check bench lint format docs clean
+.PHONY: help env serve demo build test prove mutants check bench lint format docs clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -39,6 +39,9 @@ demo: build/demo.db ## Serve the fictional catalogue on http://127.0.0.1:8002 (P
 	@echo "强企名录（虚构）: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@exec $(BIN)/datasette serve --immutable build/demo.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
+
+mutants: $(STAMP) ## Change the engine in small ways and see that a test notices (an hour or more)
+	$(BIN)/python scripts/mutants.py
 
 prove: $(STAMP) ## Compare the engine with the second evaluator on 20,000 histories
 	$(BIN)/python scripts/prove.py --histories 20000

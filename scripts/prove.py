@@ -35,7 +35,7 @@ def main(histories: int, processes: int, seed: int) -> None:
 
 def _start(histories: int, seed: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "pytest", "-q", TEST, f"--hypothesis-seed={seed}"]
-    environment = {**os.environ, "HISTORIES": str(histories)}
+    environment = {**os.environ, "HISTORIES": str(histories), "PROVING": "1"}
     return subprocess.Popen(
         command, cwd=_project.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

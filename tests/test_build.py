@@ -122,12 +122,19 @@ def test_bad_input_stops_the_build_with_one_line_and_leaves_the_catalogue(
     before = served.read_bytes()
     spoil, expected = BAD[what]
     spoil(datasets)
-    command = [sys.executable, "scripts/build.py", "--datasets", str(datasets), "--output", str(served.parent)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 1
-    assert len(run.stderr.splitlines()) == 1
-    assert expected in run.stderr
+    with pytest.raises(DataError) as told:
+        publish(datasets, served.parent)
+    assert expected in str(told.value)
+    assert "\n" not in str(told.value)
     assert served.read_bytes() == before
+
+
+def test_the_command_prints_that_line_and_fails(datasets: Path, tmp_path: Path) -> None:
+    BAD["an unknown key in a card"][0](datasets)
+    command = [sys.executable, "scripts/build.py", "--datasets", str(datasets), "--output", str(tmp_path / "build")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == f"{datasets}/{CARD}:5: levle: unknown key; expected only the keys that the format names\n"
 
 
 def test_dated_values_out_of_order_are_refused(datasets: Path) -> None:

@@ -89,6 +89,7 @@ def _stop(track: Track, act: Act, status: str, bar: str) -> None:
     nothing = track.term is None and not track.grant_known
     cautions = NO_GRANT if nothing else NO_CAUTIONS
     track.pending, track.broken = None, True
+    track.breaks.append(act.day)
     track.scheduled.clear()
     value = None if track.rules.before(act.day) else track.rules.value(bar, act.day)
     if value is not None:

@@ -163,6 +163,24 @@ class CalendarEntry(Strict):
     says: Text
 
 
+class Bureau(Strict):
+    """Who recommends: its firms are those of a division, or those whose printed region names ``place``."""
+
+    name: Text
+    division: str | None
+    place: str | None = None
+
+
+class QuotaCount(Strict):
+    """Which holders a ceiling is counted from, and on which day of the year (``MM-DD``)."""
+
+    regime: str
+    tier: str
+    on: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+    bureaus: list[Bureau]
+    because: Text
+
+
 class Quota(Strict):
     """A ceiling on recommendations."""
 
@@ -170,6 +188,7 @@ class Quota(Strict):
     of: Text
     provision: str
     says: Text
+    counted: QuotaCount | None = None
 
 
 class Benefit(Strict):

@@ -161,14 +161,13 @@ def _renew(
 
 def failed(track: Track, act: Act) -> None:
     """Let a failed review act: at the end of the running term, or on its day unless the title is over already."""
+    track.breaks.append(act.day)
     if track.is_running(act.day):
         track.pending = act
         track.drop_reviews()
     elif track.scheduled:
         track.pending = act
-    elif track.status in _FINISHED:
-        track.idle_failures.append(act.day)
-    else:
+    elif track.status not in _FINISHED:
         _fail(track, act, act.day)
 
 

@@ -12,7 +12,6 @@ from .state import NO_CAUTIONS, NOT_HELD, Bar, Line, Reason, State, Term, paint
 RULE_START = frozenset(("rule_start_unknown",))
 READING = frozenset(("reading",))
 NO_GRANT = frozenset(("grant_not_on_record",))
-_BREAKS = frozenset(("cancelled", "removed", "failed", "failed_without_rule", "failed_before_rule"))
 
 Due = Callable[["Track", int], None]
 """What happens to a track on a day that a rule computes."""
@@ -36,7 +35,7 @@ class Track:
         self.due: tuple[int, Due] | None = None
         self.grant_known = False
         self.broken = False
-        self.idle_failures: list[int] = []
+        self.breaks: list[int] = []
         self.publicised: tuple[str, ...] = ()
         self.last_pass = EVER
         self.last_act = EVER
@@ -111,10 +110,5 @@ class Track:
         ]
 
     def first_break(self, start: int, end: int) -> int | None:
-        """Return the first day in [start, end) on which a cancellation, removal or failure came between, or None."""
-        found = [day for day in self.idle_failures if start <= day < end]
-        for day, state in self.line:
-            reason = state.reasons[0]
-            if reason.topic in _BREAKS and start <= reason.day and start <= day < end:
-                found.append(day)
-        return min(found, default=None)
+        """Return the first day in [start, end) of which a cancellation, removal or failure is dated, or None."""
+        return min((day for day in self.breaks if start <= day < end), default=None)

@@ -141,4 +141,5 @@ def _say(error: Any) -> str:
         return f"{where}: unknown key; expected only the keys that the format names"
     if error["type"] == "missing":
         return f"{where}: missing; expected a value here"
-    return f"{where}: {error['msg'][0].lower()}{error['msg'][1:]}{shown}"
+    told = error["msg"].removeprefix("Value error, ")
+    return f"{where}: {told[0].lower()}{told[1:]}{shown}"

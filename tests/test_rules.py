@@ -1,0 +1,159 @@
+"""Rules as data: what a regime file may say, and how its dated values are picked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from given import ROOT, day
+from standing.coverage import complete_until, world_of
+from standing.regime import Regime, Rules, load_regimes
+from standing.yamlfile import DataError, load
+
+AMENDED = ROOT / "tests/rules/amended/regime.yml"
+COVERED = ROOT / "tests/rules/covered/regime.yml"
+TERM = "{from: null, value: 36, provision: 第一条, basis: text, says: {zh: 虚构, en: made up}}"
+
+
+def test_the_day_that_the_parameter_names_picks_the_value() -> None:
+    rules = Rules(load(AMENDED, Regime))
+    assert rules.value("term_months", day("2021-12-31"), day("2030-01-01")).value == 36  # type: ignore[union-attr]
+    assert rules.value("term_months", day("2022-01-01"), day("2010-01-01")).value == 24  # type: ignore[union-attr]
+    assert rules.value("window_months", day("2030-01-01"), day("2024-12-31")).value == 6  # type: ignore[union-attr]
+    assert rules.value("window_months", day("2010-01-01"), day("2025-01-01")).value is None  # type: ignore[union-attr]
+    assert rules.value("window_months", day("2025-01-01")).value is None  # type: ignore[union-attr]
+    assert rules.value("retention_months", day("2025-01-01")) is None
+
+
+def test_rules_are_proven_after_the_day_by_which_they_are_applied() -> None:
+    rules = Rules(load(AMENDED, Regime))
+    assert [rules.unproven(day(text)) for text in ("2009-12-31", "2010-01-01", "2010-01-02")] == [True, True, False]
+    assert not rules.before(day("1900-01-01"))
+    closed = Rules(load(AMENDED, Regime), closed_world=True)
+    assert not closed.unproven(day("1900-01-01"))
+
+
+def test_rules_cannot_be_in_force_before_what_they_repeal() -> None:
+    rules = Rules(load_regimes(ROOT / "datasets")["zhengzhou"])
+    assert [rules.before(day(text)) for text in ("2018-12-31", "2019-01-01")] == [True, False]
+    assert rules.unproven(day("2030-01-01"))
+
+
+def test_a_regime_without_a_text_has_no_rules() -> None:
+    rules = Rules(load_regimes(ROOT / "datasets")["henan"])
+    assert not rules.held
+    assert not rules.unproven(day("2000-01-01"))
+    assert not rules.before(day("2000-01-01"))
+
+
+def test_titles_stand_highest_first_and_lists_are_none_of_them() -> None:
+    regime = load_regimes(ROOT / "datasets")["zhengzhou"]
+    assert [tier.tier for tier in regime.titles] == ["demonstration", "advantage"]
+    assert set(regime.by_tier) == {"demonstration", "advantage", "reserve"}
+
+
+def test_lists_of_one_kind_that_meet_are_complete_together_and_those_apart_are_not() -> None:
+    world = world_of(load(COVERED, Regime), day("2023-02-01"))
+    assert complete_until(world, ("cancelled",), "advantage", day("2019-01-01")) == day("2022-01-01")
+    assert complete_until(world, ("cancelled", "granted"), "advantage", day("2022-06-01")) == day("2022-06-01")
+    assert complete_until(world, ("granted",), "advantage", day("2022-06-01")) == day("2023-01-01")
+    assert complete_until(world, ("listed",), "advantage", day("2019-01-01")) == day("2019-01-01")
+
+
+def spoilt(tmp_path: Path, old: str, new: str, count: int = 1) -> Path:
+    text = AMENDED.read_text(encoding="utf-8")
+    assert old in text
+    place = tmp_path / "虚构"
+    place.mkdir()
+    (place / "regime.yml").write_text(text.replace(old, new, count), encoding="utf-8")
+    return tmp_path
+
+
+REFUSED = {
+    "a reading without its other reading": (
+        TERM,
+        TERM.replace("text", "reading"),
+        ":21: parameters.0.values.0: basis is reading; expected other_reading in words",
+    ),
+    "a value of text without an article": (
+        TERM,
+        TERM.replace("第一条", "null"),
+        ":21: parameters.0.values.0: basis is text but no provision is cited; expected the article",
+    ),
+    "an article that is not listed": (
+        TERM,
+        TERM.replace("第一条", "第九条"),
+        ":21: parameters.term_months: cites '第九条'; expected an article listed in provisions",
+    ),
+    "a number that is none": (
+        "value: 36",
+        "value: three",
+        ":18: parameters.term_months: 'three'; expected a whole number or null",
+    ),
+    "a word that the parameter does not know": (
+        "value: ended",
+        "value: gone",
+        ":37: parameters.failed_status: 'gone'; expected cancelled or ended or retained",
+    ),
+    "the same value day twice": (
+        '"2022-01-01"',
+        "null",
+        ":18: parameters.0: values are out of order; expected ascending days in from, each once",
+    ),
+    "an unknown parameter": (
+        "id: term_months",
+        "id: term_years",
+        ":18: parameters.0: unknown parameter 'term_years'; expected one of term_months, window_months",
+    ),
+    "rules without a text": (
+        "text_held: true",
+        "text_held: false",
+        ":1: text_held, parameters and rule_start disagree; rules need all three, no rules none",
+    ),
+    "an unknown key deep inside": (
+        "basis: text, says",
+        "basis: text, sayz: 1, says",
+        ":15: provisions.0.sayz: unknown key; expected only the keys that the format names",
+    ),
+    "a day that is a month": ('"2010-01-01"', '"2010-01"', "is not a day; expected YYYY-MM-DD"),
+    "a basis that is none": ("basis: text", "basis: hearsay", "'text', 'reading' or 'practice'"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_regime_file_that_does_not_fit_is_refused_with_its_line(what: str, tmp_path: Path) -> None:
+    old, new, expected = REFUSED[what]
+    with pytest.raises(DataError) as told:
+        load_regimes(spoilt(tmp_path, old, new))
+    assert expected in str(told.value)
+    assert str(told.value).startswith(str(tmp_path / "虚构" / "regime.yml") + ":")
+
+
+def test_one_id_twice_no_regime_at_all_and_no_yaml_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"holds no regime; expected <place>/regime\.yml"):
+        load_regimes(tmp_path)
+    for place in ("甲", "乙"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "regime.yml").write_bytes(AMENDED.read_bytes())
+    with pytest.raises(DataError, match="regime 'amended' is defined twice"):
+        load_regimes(tmp_path)
+    for text, told in (
+        (b"", "is empty; expected a mapping"),
+        (b"a: [", "not YAML"),
+        (b"\xff\xfe\xff", "cannot be read"),
+    ):
+        (tmp_path / "甲" / "regime.yml").write_bytes(text)
+        with pytest.raises(DataError, match=told):
+            load_regimes(tmp_path)
+
+
+def test_text_is_typed_by_its_model_and_never_by_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "regime.yml"
+    path.write_text(
+        AMENDED.read_text(encoding="utf-8").replace("name: {zh: 虚构局", 'name: {zh: "null"'), encoding="utf-8"
+    )
+    regime = load(path, Regime)
+    assert regime.issuer.name.zh == "null"
+    assert regime.issuer.name["en"] == "A made-up bureau"
+    assert regime.issuer.name["zh"] == "null"
+    assert regime.division is None

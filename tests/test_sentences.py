@@ -1,0 +1,265 @@
+"""The sentence and the reasons, status by status, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogue.loose import answers, read_facts
+from catalogue.vocabulary import load_vocabulary
+from given import DATASETS, day
+from standing.answer import Engine
+from standing.regime import load_regimes
+
+HEADER = "firm_name,regime,tier,kind,effective_on,published_on,valid_from,valid_to\n"
+REGIMES = load_regimes(DATASETS)
+CAUTIONS = load_vocabulary(DATASETS).caution_lines()
+ENGINES = {closed: Engine(REGIMES, closed) for closed in (True, False)}
+NATIONAL = "虚构甲有限公司,national-demonstration,demonstration,"
+ZHENGZHOU = "虚构甲有限公司,zhengzhou,advantage,"
+XIPING = "虚构甲有限公司,xiping,advantage,"
+HENAN = "虚构甲有限公司,henan,advantage,"
+
+
+def ask(tmp_path: Path, rows: str, as_of: str, lang: str = "zh", closed: bool = True) -> dict[str, Any]:
+    path = tmp_path / "facts.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    facts, issues = read_facts(path, REGIMES)
+    assert issues == []
+    found = answers(facts, ENGINES[closed], day(as_of), day("2026-01-01"), CAUTIONS, lang)
+    return found[0]["standings"][0]  # type: ignore[no-any-return]
+
+
+GRANTED = "granted,2020-05-10,,,\n"
+SAID = {
+    "in force by rule": (
+        NATIONAL + GRANTED,
+        "2021-01-01",
+        "截至2021年1月1日，虚构甲有限公司持有“国家知识产权示范企业”称号，有效至2023年5月9日："
+        "称号自确定起有效三年，自2020年5月10日起算（《国家知识产权示范企业培育工作方案》三(二)3）。",
+        "截至2023年6月1日，虚构甲有限公司的“国家知识产权示范企业”称号期满，处于复核期，复核期内称号保留，"
+        "至2023年11月9日：期满后待复核。",
+        "until 2023-05-09: The title runs for three years from its conferral, counted from 2020-05-10 "
+        "(《国家知识产权示范企业培育工作方案》三(二)3).",
+    ),
+    "in force by print": (
+        HENAN + "granted,2020-05-10,,2020-05,2023-04\n",
+        "2021-01-01",
+        "截至2021年1月1日，虚构甲有限公司持有“河南省知识产权优势企业”称号，有效至2023年4月30日："
+        "文件所载有效期自2020年5月1日至2023年4月30日。",
+        "As of 2021-01-01, 虚构甲有限公司 holds the title “河南省知识产权优势企业” (",
+    ),
+    "term unknown": (
+        HENAN + GRANTED,
+        "2021-01-01",
+        "截至2021年1月1日，无法确定虚构甲有限公司是否持有“河南省知识产权优势企业”称号：于2020年5月10日认定，有效期不详："
+        "文件未载明，本目录也未收录这一称号的规则文本。载明有效期的文件或规则文本可以澄清。",
+        "As of 2021-01-01, it cannot be said whether 虚构甲有限公司 holds the title “河南省知识产权优势企业” (",
+    ),
+    "in the review window": (
+        NATIONAL + GRANTED,
+        "2023-06-01",
+        "截至2023年6月1日，虚构甲有限公司的“国家知识产权示范企业”称号期满，处于复核期，复核期内称号保留，至2023年11月9日：期满后待复核。",
+        "As of 2023-06-01, 虚构甲有限公司 is in the review window of the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise); the title is kept meanwhile, until 2023-11-09: After the term",
+    ),
+    "under review without a deadline": (
+        ZHENGZHOU + GRANTED,
+        "2023-06-01",
+        "截至2023年6月1日，虚构甲有限公司的“郑州市知识产权优势企业”称号期满，处于复核期，此间是否仍持有所据文本没有规定：期满后待复核。",
+        "As of 2023-06-01, 虚构甲有限公司 is in the review window of the title “郑州市知识产权优势企业” (",
+    ),
+    "lapsed and barred": (
+        NATIONAL + GRANTED,
+        "2024-01-01",
+        "截至2024年1月1日，虚构甲有限公司不再持有“国家知识产权示范企业”称号：复核期内未见通过复核，称号自动取消。",
+        "As of 2024-01-01, 虚构甲有限公司 no longer holds the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise): No pass within the window: the title lapsed. ",
+    ),
+    "cancelled": (
+        NATIONAL + GRANTED + NATIONAL + "cancelled,2021-01-15,,,\n",
+        "2021-02-01",
+        "截至2021年2月1日，虚构甲有限公司的“国家知识产权示范企业”称号已被取消：称号于2021年1月15日被取消。",
+        "As of 2021-02-01, 虚构甲有限公司 has lost the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise): The title was cancelled on 2021-01-15. ",
+    ),
+    "removed": (
+        XIPING + GRANTED + XIPING + "removed,2021-01-15,,,\n",
+        "2021-02-01",
+        "截至2021年2月1日，虚构甲有限公司的“西平县知识产权优势企业”称号已被撤销：于2021年1月15日从名单撤销。",
+        "As of 2021-02-01, 虚构甲有限公司 was removed from the title “西平县知识产权优势企业” (",
+    ),
+    "retained": (
+        XIPING + GRANTED + XIPING + "review_failed,2023-06-15,,,\n",
+        "2023-07-01",
+        "截至2023年7月1日，虚构甲有限公司保留“西平县知识产权优势企业”称号，至2024年6月14日：复核未通过（2023年6月15日）。",
+        "As of 2023-07-01, 虚构甲有限公司 keeps the title “西平县知识产权优势企业” (",
+    ),
+    "listed": (
+        "虚构甲有限公司,xiping,reserve,listed,2020-05-10,,,\n",
+        "2021-01-01",
+        "截至2021年1月1日，虚构甲有限公司在库，不是称号：列于“西平县",
+        "As of 2021-01-01, 虚构甲有限公司 is only listed for the title “西平县",
+    ),
+    "publicised": (
+        NATIONAL + "publicised,2023-11-13,,,\n",
+        "2023-11-20",
+        "截至2023年11月20日，虚构甲有限公司尚未获得“国家知识产权示范企业”称号：处于公示期，公示不是认定。",
+        "As of 2023-11-20, 虚构甲有限公司 does not hold yet the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise): In the publicity period, which is no grant. ",
+    ),
+    "after the publicity": (
+        NATIONAL + "publicised,2023-11-13,,,\n",
+        "2024-11-20",
+        "截至2024年11月20日，无法确定虚构甲有限公司是否持有“国家知识产权示范企业”称号：公示期已过，未见其后的认定文件。"
+        "公示之后的认定文件可以澄清。",
+        "As of 2024-11-20, it cannot be said whether 虚构甲有限公司 holds the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise): The publicity period is over and no later grant is in the catalogue. "
+        "The grant that followed the publicity would settle it.",
+    ),
+    "not held": (
+        NATIONAL + GRANTED,
+        "2019-01-01",
+        "截至2019年1月1日，虚构甲有限公司未持有“国家知识产权示范企业”称号：完整名单中未见其记录。",
+        "As of 2019-01-01, 虚构甲有限公司 does not hold the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise): No record in lists that are complete.",
+    ),
+    "dates that differ": (
+        NATIONAL + "granted,2020-05-10/2020-06-10,,,\n",
+        "2023-05-20",
+        "截至2023年5月20日，无法确定虚构甲有限公司是否持有“国家知识产权示范企业”称号：所依据的日期不精确：按最早与最晚日期推算，"
+        "结果不同；称号自确定起有效三年，自2020年5月10日至2020年6月10日之间的一日起算",
+        "As of 2023-05-20, it cannot be said whether 虚构甲有限公司 holds the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise): The dates that it rests on are not exact: the earliest and the latest "
+        "give different answers; The title runs for three years from its conferral, counted from a day from 2020-05-10 "
+        "to 2020-06-10",
+    ),
+    "no earliest day": (
+        NATIONAL + "granted,/2020-06-10,,,\n",
+        "2021-05-20",
+        "截至2021年5月20日，无法确定虚构甲有限公司是否持有“国家知识产权示范企业”称号：所依据的日期不精确",
+        "As of 2021-05-20, it cannot be said whether 虚构甲有限公司 holds the title",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SAID)
+def test_the_sentence_says_the_day_the_firm_the_verdict_and_the_reason(what: str, tmp_path: Path) -> None:
+    rows, as_of, zh, en = SAID[what]
+    assert ask(tmp_path, rows, as_of)["says"].startswith(zh)
+    assert ask(tmp_path, rows, as_of, "en")["says"].startswith(en)
+
+
+def test_a_bar_stands_in_the_sentence_with_its_last_day(tmp_path: Path) -> None:
+    assert "；不得申报至2025年11月9日。" in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01")["says"]
+    assert "; barred from applying until 2025-11-09." in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", "en")["says"]
+
+
+def test_what_is_not_on_record_is_unclear_and_says_that_absence_is_not_evidence(tmp_path: Path) -> None:
+    zh = ask(tmp_path, NATIONAL + GRANTED, "2019-01-01", closed=False)["says"]
+    en = ask(tmp_path, NATIONAL + GRANTED, "2019-01-01", "en", closed=False)["says"]
+    assert zh == (
+        "截至2019年1月1日，本目录未见虚构甲有限公司“国家知识产权示范企业”的记录，无法确定是否持有。"
+        "目录仅收录部分名单（见收录范围），未收录不等于未持有。"
+    )
+    assert "absence is not evidence" in en
+
+
+def test_a_later_document_is_named_in_the_sentence_and_told_in_the_reasons(tmp_path: Path) -> None:
+    found = ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", closed=False)
+    assert "其后的处理因后来的文件（落实国知办函运字〔2023〕572号）而不明" in found["says"]
+    assert any("2022年未参加或未通过复核" in reason["says"] for reason in found["because"])
+    assert "2022年未参加或未通过复核" not in found["says"]
+
+
+REASONS = {
+    "a passed review": (
+        NATIONAL + GRANTED + NATIONAL + "review_passed,2023-06-15,,,\n",
+        "2023-07-01",
+        "通过复核（2023年6月15日）",
+        "The review was passed (2023-06-15)",
+    ),
+    "a late review": (
+        NATIONAL + GRANTED + NATIONAL + "review_passed,2024-03-15,,,\n",
+        "2024-01-01",
+        "复核期届满之后才见到通过复核的文件（2024年3月15日）",
+        "came after the window was over (2024-03-15)",
+    ),
+    "a repeated pass": (
+        ZHENGZHOU + GRANTED + ZHENGZHOU + "review_passed,2023-06-15,,,\n" + ZHENGZHOU + "review_passed,2023-07-15,,,\n",
+        "2023-08-01",
+        "2023年7月15日的复核通过与此前六个月内的通过视为同一次复核",
+        "The pass of 2023-07-15 is taken as the same review",
+    ),
+    "nothing to renew": (
+        NATIONAL + "review_passed,2023-06-15,,,\n",
+        "2023-08-01",
+        "复核于2023年6月15日通过，但本目录没有可供延续的有效期",
+        "The review was passed on 2023-06-15, but the catalogue holds no term",
+    ),
+    "a pass without a rule": (
+        HENAN + "review_passed,2023-06-15,,,\n",
+        "2023-08-01",
+        "复核于2023年6月15日通过，文件未载明有效期",
+        "The review was passed on 2023-06-15; neither",
+    ),
+    "a failure without a rule": (
+        HENAN + "review_failed,2023-06-15,,,\n",
+        "2023-08-01",
+        "复核未通过（2023年6月15日），其后果没有所持规则可依",
+        "The review was failed (2023-06-15); no rule",
+    ),
+    "a printed term that is over": (
+        HENAN + "granted,2020-05-10,,2020-05,2023-04\n",
+        "2023-08-01",
+        "载明的有效期已于2023年4月30日届满",
+        "The printed term ran out on 2023-04-30",
+    ),
+    "the end of retention": (
+        XIPING + GRANTED + XIPING + "review_failed,2023-06-15,,,\n",
+        "2024-07-01",
+        "保留期已满而未见通过复核",
+        "The retention is over and no pass is known",
+    ),
+    "an upgrade": (
+        ZHENGZHOU + GRANTED + "虚构甲有限公司,zhengzhou,demonstration,upgraded,2021-06-15,,,\n",
+        "2021-07-01",
+        "于2021年6月15日升级为更高等次",
+        "Upgraded to the higher tier on 2021-06-15",
+    ),
+    "a list that is over": (
+        "虚构甲有限公司,xiping,reserve,listed,2020-05-10,,2020-05,2021-04\n",
+        "2021-05-01",
+        "名单载明的期间已于2021年4月30日届满",
+        "The printed span of the list ran out on 2021-04-30",
+    ),
+    "publicity without a rule": (
+        HENAN + "publicised,2023-11-13,,,\n",
+        "2023-11-14",
+        "于2023年11月13日公示，公示期长短没有所持规则可依",
+        "Publicised on 2023-11-13; no rule",
+    ),
+    "no earliest day proven": (
+        NATIONAL + "granted,/2020-06-10,,,\n",
+        "2021-05-20",
+        "文件只能证明最晚日期",
+        "Only a latest day is proven",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REASONS)
+def test_every_reason_is_said_in_words_without_a_stop_at_its_end(what: str, tmp_path: Path) -> None:
+    rows, as_of, zh, en = REASONS[what]
+    for lang, words in (("zh", zh), ("en", en)):
+        told = [reason["says"] for reason in ask(tmp_path, rows, as_of, lang)["because"]]
+        assert any(words in text for text in told), told
+        assert not any(text.endswith(("。", ".", "，")) or "  " in text for text in told), told
+
+
+def test_an_act_before_the_rules_says_so(tmp_path: Path) -> None:
+    found = ask(tmp_path, ZHENGZHOU + "granted,2018-05-10,,,\n", "2018-06-01", closed=False)
+    assert "该事项（2018年5月10日）早于所持规则可能施行之日" in found["because"][0]["says"]
+    failed = ask(tmp_path, ZHENGZHOU + "review_failed,2018-05-10,,,\n", "2018-06-01", "en", closed=False)
+    assert "The review was failed (2018-05-10), before the rules" in failed["because"][0]["says"]

@@ -1,0 +1,31 @@
+"""The diagram of statuses says what the engine does, and no change that the engine knows is missing from it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from datasette_standing.status_map import ARROWS, NODES, REACHABLE, STEPS
+from histories import REGIMES, as_facts, histories
+from hypothesis import HealthCheck, given, settings
+from second_evaluator import Row
+from standing.answer import Engine
+from standing.dates import NEVER
+
+TOLD = {(source, step.target) for step in STEPS for source in step.sources}
+CLOSED = Engine(REGIMES, closed_world=True)
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
+@given(histories())
+def test_every_change_that_the_engine_makes_is_told(drawn: tuple[str, list[Row]]) -> None:
+    regime, rows = drawn
+    history = CLOSED.history(as_facts(rows), regime, NEVER - 1)
+    for pieces in history.pieces.values():
+        changes = {(one.status, other.status) for one, other in pairwise(pieces) if one.status != other.status}
+        assert {change for change in changes if "undetermined" not in change} <= TOLD
+
+
+def test_the_picture_shows_every_status_once() -> None:
+    assert sorted(node.status for node in NODES) == sorted(REACHABLE)
+    assert {arrow.by for arrow in ARROWS} <= {step.by for step in STEPS}
