@@ -38,8 +38,7 @@ SAID = {
         "2021-01-01",
         "截至2021年1月1日，虚构甲有限公司持有“国家知识产权示范企业”称号，有效至2023年5月9日："
         "称号自确定起有效三年，自2020年5月10日起算（《国家知识产权示范企业培育工作方案》三(二)3）。",
-        "截至2023年6月1日，虚构甲有限公司的“国家知识产权示范企业”称号期满，处于复核期，复核期内称号保留，"
-        "至2023年11月9日：期满后待复核。",
+        "As of 2021-01-01, 虚构甲有限公司 holds the title “国家知识产权示范企业” (National IP demonstration enterprise), "
         "until 2023-05-09: The title runs for three years from its conferral, counted from 2020-05-10 "
         "(《国家知识产权示范企业培育工作方案》三(二)3).",
     ),
@@ -60,7 +59,8 @@ SAID = {
     "in the review window": (
         NATIONAL + GRANTED,
         "2023-06-01",
-        "截至2023年6月1日，虚构甲有限公司的“国家知识产权示范企业”称号期满，处于复核期，复核期内称号保留，至2023年11月9日：期满后待复核。",
+        "截至2023年6月1日，虚构甲有限公司的“国家知识产权示范企业”称号期满，处于复核期，复核期内称号保留，"
+        "至2023年11月9日：期满后待复核。",
         "As of 2023-06-01, 虚构甲有限公司 is in the review window of the title “国家知识产权示范企业” "
         "(National IP demonstration enterprise); the title is kept meanwhile, until 2023-11-09: After the term",
     ),
