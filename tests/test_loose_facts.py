@@ -105,6 +105,15 @@ def test_a_correction_without_a_publication_day_or_of_a_missing_row_is_told(tmp_
     assert [(issue.row, issue.field) for issue in issues] == [(1, "published_on"), (2, "corrects")]
 
 
+def test_a_code_that_is_none_is_told_and_its_row_counts_by_name(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(HEADER + "虚构甲有限公司,123,xiping,,granted,2021-05-10,,,,,,\n", encoding="utf-8")
+    facts, issues = read_facts(tmp_path / "f.csv", load_regimes(DATASETS))
+    assert [(fact.name, fact.uscc) for fact in facts] == [("虚构甲有限公司", None)]
+    assert [str(issue) for issue in issues] == [
+        "row 1: uscc: '123' is not used; expected 18 characters with a right check digit (GB 32100)"
+    ]
+
+
 def test_a_renaming_joins_both_names_once_it_is_published(tmp_path: Path) -> None:
     rows = (
         "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,,\n"

@@ -38,8 +38,9 @@ SAID = {
         "2021-01-01",
         "截至2021年1月1日，虚构甲有限公司持有“国家知识产权示范企业”称号，有效至2023年5月9日："
         "称号自确定起有效三年，自2020年5月10日起算（《国家知识产权示范企业培育工作方案》三(二)3）。",
-        "As of 2021-01-01, 虚构甲有限公司 holds the title “国家知识产权示范企业” (National IP demonstration enterprise), "
-        "until 2023-05-09: The title runs for three years from its conferral, counted from 2020-05-10 "
+        "As of 2021-01-01, 虚构甲有限公司 holds the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise), until 2023-05-09: "
+        "The title runs for three years from its conferral, counted from 2020-05-10 "
         "(《国家知识产权示范企业培育工作方案》三(二)3).",
     ),
     "in force by print": (

@@ -80,6 +80,7 @@ def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact],
         cells = {key: (value or "").strip() for key, value in record.items() if isinstance(value, str | None) and key}
         try:
             facts.append(_fact(number, cells, regimes))
+            issues.extend(_code_issue(number, cells))
         except _Unreadable as error:
             issues.append(Issue(number, error.field, mask(str(error))))
     return _check_corrections(facts, issues)
@@ -106,11 +107,6 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
         raise _Unreadable("published_on", "is empty; expected the day on which the correction was published")
     if kind == RENAMED and not cells.get("new_name"):
         raise _Unreadable("new_name", "is empty; expected the new name")
-    code = cells.get("uscc") or None
-    if code and not valid_uscc(code):
-        raise _Unreadable(
-            "uscc", f"{code!r} is no valid code; expected 18 characters with a right check digit (GB 32100)"
-        )
     fact = Fact(
         f"row:{number}",
         regime.id,
@@ -122,7 +118,17 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
         corrects=f"row:{corrects}" if corrects else None,
         new_name=cells.get("new_name") or None,
     )
+    code = cells.get("uscc")
     return LooseFact(cells["firm_name"], valid_uscc(code) if code else None, fact)
+
+
+def _code_issue(number: int, cells: dict[str, str]) -> list[Issue]:
+    """Tell a code that is none; its row still counts, by its name alone."""
+    code = cells.get("uscc")
+    if not code or valid_uscc(code):
+        return []
+    told = f"{mask(code)!r} is not used; expected 18 characters with a right check digit (GB 32100)"
+    return [Issue(number, "uscc", told)]
 
 
 def _regime(id_: str, regimes: dict[str, Regime]) -> Regime:

@@ -1,0 +1,111 @@
+"""What holds for every history."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from catalogue.tables import intervals
+from given import day
+from histories import REGIMES, as_facts, histories
+from hypothesis import HealthCheck, given, settings
+from second_evaluator import Row
+from standing.answer import Engine, Standing
+from standing.dates import EVER, NEVER, Span
+from standing.facts import Fact
+from standing.timeline import History
+
+ENGINES = {closed: Engine(REGIMES, closed) for closed in (True, False)}
+LATER = day("2040-01-01")
+SETTINGS = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+worlds = pytest.mark.parametrize("closed", [True, False])
+
+
+def edges(history: History) -> list[int]:
+    found = {piece.start for pieces in history.pieces.values() for piece in pieces if piece.start > EVER}
+    return sorted({edge + step for edge in found for step in (-1, 0, 1)} | {day("2019-06-15")})
+
+
+def on(engine: Engine, facts: list[Fact], regime: str, when: int, known_on: int = LATER) -> dict[str | None, Standing]:
+    return {standing.tier: standing for standing in engine.standings(facts, when, known_on, regime)}
+
+
+@worlds
+@SETTINGS
+@given(drawn=histories(most=8))
+def test_the_order_of_facts_never_matters(closed: bool, drawn: tuple[str, list[Row]]) -> None:
+    regime, rows = drawn
+    facts = as_facts(rows)
+    mixed = random.Random(len(rows)).sample(facts, len(facts))
+    engine = ENGINES[closed]
+    for when in edges(engine.history(facts, regime, LATER))[:12]:
+        assert on(engine, facts, regime, when) == on(engine, mixed, regime, when)
+
+
+@SETTINGS
+@given(drawn=histories(most=8))
+def test_a_later_day_of_knowledge_without_a_new_source_changes_nothing(drawn: tuple[str, list[Row]]) -> None:
+    regime, rows = drawn
+    facts = as_facts(rows)
+    last = max(fact.published for fact in facts)
+    for engine in ENGINES.values():
+        if any(last < at <= LATER for at in (day("2023-07-21"), day("2025-09-19"))):
+            continue  # a later document on the regime is a new source
+        assert engine.history(facts, regime, last).pieces == engine.history(facts, regime, LATER).pieces
+
+
+@worlds
+@SETTINGS
+@given(drawn=histories(most=8))
+def test_a_cancellation_with_nothing_after_it_never_gives_a_held_title(
+    closed: bool, drawn: tuple[str, list[Row]]
+) -> None:
+    regime, rows = drawn
+    row = max(rows, key=lambda row: row.latest)
+    after = row.latest.toordinal() + 1
+    blow = Fact("row:99", regime, row.tier, "cancelled", Span(after, after), after)
+    found = on(ENGINES[closed], [*as_facts(rows), blow], regime, after)
+    assert found[row.tier].holds_title == "no"
+    late = on(ENGINES[closed], [*as_facts(rows), blow], regime, after + 5000)
+    assert late[row.tier].status == "cancelled"
+
+
+@worlds
+@SETTINGS
+@given(drawn=histories(most=8))
+def test_a_status_changes_only_on_the_day_that_next_announced(closed: bool, drawn: tuple[str, list[Row]]) -> None:
+    regime, rows = drawn
+    engine, facts = ENGINES[closed], as_facts(rows)
+    for when in edges(engine.history(facts, regime, LATER)):
+        for tier, today in on(engine, facts, regime, when).items():
+            tomorrow = on(engine, facts, regime, when + 1)[tier]
+            if tomorrow.status != today.status:
+                assert (today.next_on, today.next_status) == (when + 1, tomorrow.status)
+            elif today.next_on < NEVER:
+                assert today.next_on > when + 1
+            assert today.since <= when < today.until
+
+
+@worlds
+@SETTINGS
+@given(drawn=histories(most=8))
+def test_intervals_tile_time_and_say_what_the_live_engine_says(closed: bool, drawn: tuple[str, list[Row]]) -> None:
+    regime, rows = drawn
+    engine, facts = ENGINES[closed], as_facts(rows)
+    history = engine.history(facts, regime, LATER)
+    rows_of = {tier: [row for row in intervals("虚构", history) if row["tier"] == tier] for tier in history.pieces}
+    for tier, found in rows_of.items():
+        assert found[0]["from_on"] is None
+        assert found[-1]["until_on"] is None
+        assert all(day(a["until_on"]) + 1 == day(b["from_on"]) for a, b in pairwise(found))
+        for when in edges(history):
+            row = next(row for row in found if row["until_on"] is None or when <= day(row["until_on"]))
+            live = on(engine, facts, regime, when)[tier]
+            assert (row["status"], row["holds_title"]) == (live.status, live.holds_title)
