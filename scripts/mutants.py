@@ -26,6 +26,8 @@ TESTS = (
     "test_loose_facts.py",
     "test_catalogue.py",
     "test_build.py",
+    "test_properties.py",
+    "test_conditions.py",
     "test_agreement.py",
 )
 KILLED = ("killed", "timeout", "segfault", "caught by type check")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from datasette_standing.status_map import ARROWS, NODES, REACHABLE, STEPS
+from datasette_standing.status_map import REACHABLE, STEPS
+from datasette_standing.status_picture import ARROWS, NODES
 from histories import REGIMES, as_facts, histories
 from hypothesis import HealthCheck, given, settings
 from second_evaluator import Row

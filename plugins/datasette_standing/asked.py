@@ -17,6 +17,8 @@ from .register import Register
 class BadQuestion(Exception):
     """A question that cannot be answered; ``str()`` is one sentence that says what is wrong and what is expected."""
 
+    status = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:

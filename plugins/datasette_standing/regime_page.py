@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Request, Response
 from standing.regime import Condition, Regime, Value
 
-from .asked import part_of
+from .asked import BadQuestion, part_of
 from .language import gettext as _
-from .language import language
+from .quota_table import quota_table
 from .register import Register, register_of
 from .respond import as_page, page
+from .self_check import Check, form, tier_name, tiers_of
 from .verdict import LEVELS
 from .words import word
 
@@ -49,30 +50,55 @@ async def regimes(datasette: Datasette, request: Request) -> Response:
 async def regime(datasette: Datasette, request: Request) -> Response:
     """Show one regime: ``/regime/ID``."""
     register = register_of(datasette)
-    found = register.regimes.get(part_of(request, "regime"))
+    found = regime_of(register, part_of(request, "regime"))
+    return await page(datasette, request, "regime.html", regime_values(register, found, request.args.get("tier")))
+
+
+def regime_of(register: Register, id_: str) -> Regime:
+    """Return a regime by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = register.regimes.get(id_)
     if found is None:
         raise NotFound(_("没有这个管理办法"))
-    return await page(datasette, request, "regime.html", _regime(register, found))
+    return found
 
 
-def _regime(register: Register, found: Regime) -> dict[str, Any]:
+def regime_values(
+    register: Register, found: Regime, tier: str | None, typed: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what a regime's page shows; ``tier`` and ``typed`` are of its self-check."""
     return {
         "regime": found,
         "level": word(register, "levels", found.level),
         "rules": _rules(register, found),
         "conditions": _conditions(found),
+        "check": _check(found, tier, typed),
+        "quota": quota_table(register, found),
         "evidence": {note.id: word(register, "evidence", note.evidence) for note in found.notes},
         "bases": {basis: word(register, "bases", basis) for basis in ("text", "reading", "practice")},
-        "sources": register.rows(
-            """
-            select s.source_id, s.title, s.number, s.published_on, count(*) as facts
-            from facts f join sources s using (source_id)
-            where f.regime = ? group by s.source_id order by s.published_on
-            """,
-            found.id,
-        ),
+        "sources": register.rows(_SOURCES, found.id),
         "firms": register.ids("select count(distinct firm_id) from facts where regime = ?", found.id)[0],
     }
+
+
+_SOURCES = """
+select s.source_id, s.title, s.number, s.published_on, count(*) as facts
+from facts f join sources s using (source_id)
+where f.regime = ? group by s.source_id order by s.published_on
+"""
+
+
+def _check(found: Regime, tier: str | None, typed: dict[str, str] | None) -> Check | None:
+    tiers = tiers_of(found)
+    if tier and tier not in tiers:
+        raise BadQuestion(
+            _("没有“%(tier)s”这个可自查的等次；应为 %(known)s 之一。")
+            % {"tier": tier[:40], "known": ", ".join(tiers) or _("（无）")}
+        )
+    return form(found, tier or tiers[0], typed) if tiers else None
 
 
 def _rules(register: Register, found: Regime) -> list[Rule]:
@@ -115,14 +141,7 @@ def _conditions(found: Regime) -> list[tuple[str, list[tuple[str, list[Condition
     for stage, label in stages.items():
         own = [condition for condition in found.conditions if condition.stage == stage]
         tiers = list(dict.fromkeys(condition.tier for condition in own))
-        parts = [(_tier(found, tier), [condition for condition in own if condition.tier == tier]) for tier in tiers]
+        parts = [(tier_name(found, tier), [condition for condition in own if condition.tier == tier]) for tier in tiers]
         if parts:
             groups.append((label, parts))
     return groups
-
-
-def _tier(found: Regime, tier: str | None) -> str:
-    if tier is None:
-        return _("各等次")
-    title = found.by_tier[tier].title
-    return f"{title['zh']} ({title['en']})" if language() == "en" else title["zh"]

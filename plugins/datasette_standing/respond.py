@@ -21,6 +21,9 @@ Handler = Callable[["Datasette", Request], Awaitable[Response]]
 CACHE = "public, max-age=60"
 """Every answer is the same for everybody, and "today" ends at midnight."""
 
+NO_STORE = "no-store"
+"""An answer to what somebody typed is kept nowhere."""
+
 
 def json_answer(body: object, status: int = 200) -> Response:
     """Return JSON that any page on the web may read."""
@@ -30,11 +33,16 @@ def json_answer(body: object, status: int = 200) -> Response:
 
 
 async def page(
-    datasette: Datasette, request: Request, template: str, values: dict[str, Any], status: int = 200
+    datasette: Datasette,
+    request: Request,
+    template: str,
+    values: dict[str, Any],
+    status: int = 200,
+    cache: str = CACHE,
 ) -> Response:
     """Return one of the catalogue's own pages."""
     body = await datasette.render_template(template, values, request=request, view_name="standing")
-    return Response.html(body, status, {"content-security-policy": OWN_POLICY.decode(), "cache-control": CACHE})
+    return Response.html(body, status, {"content-security-policy": OWN_POLICY.decode(), "cache-control": cache})
 
 
 def redirect(path: str, status: int) -> Response:
@@ -51,7 +59,7 @@ def as_json(handler: Handler) -> Handler:
             headers = {"access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD, OPTIONS"}
             return Response("", 204, headers)
         if request.method not in ("GET", "HEAD"):
-            return json_answer({"error": _("这个地址只接受 GET 请求。")}, 405)
+            return json_answer({"error": _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}}, 405)
         try:
             return await handler(datasette, request)
         except BadQuestion as refusal:
@@ -62,14 +70,30 @@ def as_json(handler: Handler) -> Handler:
 
 def as_page(handler: Handler) -> Handler:
     """Let a handler refuse a question as a page with status 400."""
+    return _refusing(handler, ("GET", "HEAD"), CACHE)
 
+
+def as_form(handler: Handler) -> Handler:
+    """Let a handler take a form, too; nothing that answers one may be kept."""
+    return _refusing(handler, ("GET", "HEAD", "POST"), NO_STORE)
+
+
+def _refusing(handler: Handler, methods: tuple[str, ...], cache: str) -> Handler:
     @functools.wraps(handler)
     async def answer(datasette: Datasette, request: Request) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            return await page(datasette, request, "refused.html", {"says": _("这个地址只接受 GET 请求。")}, 405)
         try:
+            if request.method not in methods:
+                raise _WrongMethod(_("这个地址只接受 %(methods)s 请求。") % {"methods": _listed(methods)})
             return await handler(datasette, request)
         except BadQuestion as refusal:
-            return await page(datasette, request, "refused.html", {"says": str(refusal)}, 400)
+            return await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, cache)
 
     return answer
+
+
+class _WrongMethod(BadQuestion):
+    status = 405
+
+
+def _listed(methods: tuple[str, ...]) -> str:
+    return ", ".join(method for method in methods if method != "HEAD")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .api import search_json, standing_json
+from .check_page import check
 from .firm_page import firm
 from .home_page import home
 from .regime_page import regime, regimes
@@ -18,6 +19,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/search/?$", results),
     (r"^/firm/(?P<firm>[^?]+?)/?$", firm),
     (r"^/regimes/?$", regimes),
+    (r"^/regime/(?P<regime>[^/]+)/check/?$", check),
     (r"^/regime/(?P<regime>[^/]+)/?$", regime),
     (r"^/sources/?$", sources),
     (r"^/source/(?P<source>.+?)/?$", source),
@@ -29,7 +31,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/-/search\.json$", search_json),
 ]
 
-_STATELESS = ("/-/standing/", "/-/search.json", "/firm/", "/search")
+_STATELESS = ("/-/standing/", "/-/search.json", "/firm/", "/search", "/regime/")
 
 
 def is_stateless(path: str) -> bool:

@@ -13,6 +13,8 @@ from .language import gettext as _
 from .language import language
 from .register import register_of
 from .respond import CACHE, as_page, page
+from .status_map import steps
+from .status_picture import picture
 from .verdict import badge_of
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ Allow: /
 @as_page
 async def statuses(datasette: Datasette, request: Request) -> Response:
     """Define every status, caution, kind, grade and basis."""
-    words, lang = register_of(datasette).words, language()
+    register, lang = register_of(datasette), language()
+    words = register.words
 
     def listed(name: str) -> list[dict[str, Any]]:
         return [{"id": id_, "word": row[lang], "says": row[f"says_{lang}"]} for id_, row in words.get(name, {}).items()]
@@ -51,6 +54,7 @@ async def statuses(datasette: Datasette, request: Request) -> Response:
         ("issue", _("数据问题"), listed("issue_codes")),
     ]
     values = {"statuses": found, "cautions": cautions, "others": others}
+    values |= {"steps": steps(register), "map": picture(register)}
     return await page(datasette, request, "statuses.html", values)
 
 

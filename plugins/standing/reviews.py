@@ -32,7 +32,6 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
         track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day))
         return True
     if not track.rules.held:
-        track.last_pass = act.day
         track.unclear(day, Reason("pass_without_term", None, act.facts, day))
         return True
     window = track.rules.value("window_months", act.day, day)
@@ -40,7 +39,6 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
     in_time = window is None or not isinstance(window.value, int) or act.day < add_months(day, window.value)
     if not in_time and late is not None and late.value == "nothing":
         return False
-    track.last_pass = act.day
     _renew(track, act, day, day)
     return True
 
@@ -55,13 +53,12 @@ def passed(track: Track, act: Act) -> None:
         return printed(track, dated(track, act, track.term.end if running and track.term else act.day))
     repeat = track.rules.value("pass_repeat_months", act.day)
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
-    if track.last_pass > EVER and act.day < add_months(track.last_pass, months):
-        track.last_pass = act.day
+    another, track.last_pass = track.last_pass, act.day
+    if another > EVER and act.day < add_months(another, months):
         return _cite(track, act, Reason("repeated_pass", repeat, act.facts, act.day))
     if track.is_running(act.day) or track.scheduled:
         track.pending = act
         return None
-    track.last_pass = act.day
     return _renew_outside_term(track, act)
 
 

@@ -14,6 +14,7 @@ PAGES = (
     f"{YUTONG}?as_of=2019-01-01",
     "/firm/没有这样的企业",
     "/regime/zhengzhou",
+    "/regime/national-demonstration",
     "/regimes",
     "/search?q=中山",
     "/search?q=宇通",
@@ -94,6 +95,34 @@ def test_the_other_language_is_one_click_away_and_stays(server: str, page: Page)
     expect(page.locator(".verdict .answer strong")).to_have_text("holds")
     page.get_by_role("link", name="Regimes").click()
     expect(page.locator("h1")).to_have_text("Regimes")
+
+
+def test_figures_are_checked_without_a_script_and_stay_out_of_the_address(server: str, page: Page) -> None:
+    page.goto(server + "/regime/zhengzhou?tier=advantage")
+    page.get_by_label("有效专利（件）").fill("12")
+    page.get_by_label("上一年度营业收入（万元）").fill("很多")
+    page.get_by_role("button", name="核对").click()
+    assert page.url.endswith("/regime/zhengzhou/check?tier=advantage#check")
+    expect(page.get_by_role("status")).to_contain_text("符合1项，不符合0项，没有可用的数字4项")
+    expect(page.get_by_label("有效专利（件）")).to_have_value("12")
+    expect(page.get_by_label("上一年度营业收入（万元）")).to_have_value("很多")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("tongue", ["zh", "en"])
+def test_axe_finds_nothing_on_checked_figures(server: str, browser: Browser, tongue: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1000, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{server}/regime/zhengzhou?lang={tongue}")
+    page.locator("#f-valid_patents").fill("30")
+    page.locator("#f-revenue_last_year").fill("12")
+    page.locator(".figures button").click()
+    for summary in page.locator("details:not([open]) summary").all():
+        summary.click()
+    found = Axe().run(page).response["violations"]
+    context.close()
+    assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []
 
 
 @pytest.mark.parametrize("path", [*PAGES, *TABLES])

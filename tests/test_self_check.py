@@ -1,0 +1,322 @@
+"""The self-check by figures: what the figures say of each condition, and that nothing typed is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from datasette_standing.self_check import tiers_of
+from given import DATASETS, ROOT
+from standing.conditions import FigureError, check, is_by_figures, of_tier, read_figure
+from standing.regime import Condition, load_regimes
+from test_site import Site
+
+REGIMES = load_regimes(DATASETS)
+FORM = "application/x-www-form-urlencoded"
+DEMONSTRATION = "/regime/zhengzhou/check?tier=demonstration"
+
+
+def condition(code: str, operator: str = ">=", value: str = "10", **other: Any) -> Condition:
+    text = {"zh": code, "en": code}
+    given = {"tier": None, "stage": "application", "provision": "1", "checkable": "figures", "alternative": None}
+    return Condition(metric=text, says=text, code=code, operator=operator, value=value, **(given | other))
+
+
+def answers(conditions: list[Condition], **figures: str) -> list[str]:
+    return [outcome.answer for outcome in check(conditions, {code: Decimal(text) for code, text in figures.items()})]
+
+
+@pytest.mark.parametrize(
+    ("operator", "figure", "expected"),
+    [
+        (">=", "10", "met"),
+        (">=", "9.99", "not_met"),
+        (">", "10", "not_met"),
+        (">", "10.01", "met"),
+        ("<=", "10", "met"),
+        ("<=", "11", "not_met"),
+        ("<", "10", "not_met"),
+        ("<", "9", "met"),
+        ("=", "10.0", "met"),
+        ("=", "9", "not_met"),
+    ],
+)
+def test_a_figure_is_compared_as_the_text_says_the_bound_included_or_not(
+    operator: str, figure: str, expected: str
+) -> None:
+    assert answers([condition("patents", operator)], patents=figure) == [expected]
+
+
+def test_without_a_figure_nothing_is_said_of_the_condition() -> None:
+    assert answers([condition("patents"), condition("revenue")], revenue="3") == ["no_figure", "not_met"]
+
+
+@pytest.mark.parametrize("other", [{"checkable": "document"}, {"checkable": "not_here"}, {"operator": "is"}])
+def test_what_no_figure_decides_is_not_checkable_by_figures_whatever_is_entered(other: dict[str, str]) -> None:
+    assert answers([condition("staff", **other)], staff="50") == ["not_by_figures"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ({"one": "10", "other": "0"}, "met"),
+        ({"one": "0", "other": "10"}, "met"),
+        ({"one": "10"}, "met"),
+        ({"one": "0", "other": "0"}, "not_met"),
+        ({"one": "0"}, "no_figure"),
+        ({}, "no_figure"),
+    ],
+)
+def test_of_alternatives_one_is_enough_and_all_must_fail(figures: dict[str, str], expected: str) -> None:
+    assert answers([condition("one", alternative="a"), condition("other", alternative="a")], **figures) == [expected]
+
+
+def test_an_alternative_that_needs_a_paper_keeps_the_requirement_open() -> None:
+    pair = [condition("one", alternative="a"), condition("other", alternative="a", checkable="document")]
+    assert answers(pair, one="0") == ["not_by_figures"]
+    assert answers(pair, one="10") == ["met"]
+
+
+@pytest.mark.parametrize("apart", [{"provision": "2"}, {"tier": "advantage"}, {"stage": "review"}])
+def test_the_same_letter_elsewhere_joins_nothing(apart: dict[str, str]) -> None:
+    pair = [condition("one", alternative="a"), condition("other", alternative="a", **apart)]
+    assert answers(pair, one="10", other="0") == ["met", "not_met"]
+
+
+def test_a_tier_is_bound_by_its_own_conditions_and_by_those_of_every_tier() -> None:
+    every = [condition("all"), condition("own", tier="advantage"), condition("other", tier="demonstration")]
+    assert [found.code for found in of_tier(every, "advantage")] == ["all", "own"]
+
+
+@pytest.mark.parametrize("text", ["1200.5", " 1,200.5 ", "１２００．５"])
+def test_a_number_is_read_as_people_type_it(text: str) -> None:
+    assert read_figure(text, condition("revenue")) == Decimal("1200.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "refusal"),
+    [
+        ("", "", "empty"),
+        (" ", "", "empty"),
+        ("many", "", "not_a_number"),
+        ("1e9", "", "not_a_number"),
+        ("NaN", "", "not_a_number"),
+        ("1,2", "", "not_a_number"),
+        ("3%", "件", "not_a_number"),
+        ("-1", "", "negative"),
+        ("2.5", "件", "not_whole"),
+        ("100.1", "%", "too_large"),
+        ("1000000001", "", "too_large"),
+        ("9" * 5000, "", "too_large"),
+    ],
+)
+def test_what_is_no_figure_is_refused_with_the_reason(text: str, unit: str, refusal: str) -> None:
+    asked = condition("any", unit={"zh": unit, "en": unit} if unit else None)
+    with pytest.raises(FigureError) as caught:
+        read_figure(text, asked)
+    assert caught.value.refusal == refusal
+
+
+def test_every_condition_that_is_said_to_be_checkable_by_figures_can_be_compared() -> None:
+    found = [one for regime in REGIMES.values() for one in regime.conditions if one.checkable == "figures"]
+    assert found and all(map(is_by_figures, found))
+
+
+def test_the_tiers_of_a_form_are_those_with_a_figure_in_their_conditions() -> None:
+    assert {id_: tiers_of(regime) for id_, regime in REGIMES.items() if regime.conditions} == {
+        "national-demonstration": ["demonstration"],
+        "xiping": ["advantage", "reserve"],
+        "zhengzhou": ["demonstration", "advantage"],
+    }
+
+
+# The page
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Iterator[Site]:
+    """The real catalogue, served."""
+    found = Site(database)
+    yield found
+    found.loop.close()
+
+
+def post(site: Site, path: str, typed: dict[str, str] | bytes, **headers: str) -> httpx.Response:
+    """Send a form."""
+    body = typed if isinstance(typed, bytes) else urlencode(typed).encode()
+    sent = {"content-type": FORM} | {name.replace("_", "-"): value for name, value in headers.items()}
+    answer: httpx.Response = site.loop.run_until_complete(
+        site.datasette.client.post(path, content=body, headers=sent, follow_redirects=False)
+    )
+    return answer
+
+
+def section(page: str) -> str:
+    """Return the text of the self-check, its tags left out."""
+    found = re.search(r'<section id="check">.*?</section>', page, re.S)
+    assert found
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0]))
+
+
+FILLED = {
+    "valid_patents": "12",
+    "valid_invention_patents": "5",
+    "training_rate_managers_rd": "80",
+    "licensed_software_rate": "101",
+    "revenue_last_year": "5,000",
+    "ip_revenue_share": "",
+    "rd_share_main_revenue": "很多",
+}
+
+
+def test_each_condition_is_answered_and_the_summary_counts_only_what_the_figures_decide(site: Site) -> None:
+    text = section(post(site, DEMONSTRATION, FILLED).text)
+    assert "符合2项，不符合1项，没有可用的数字3项" in text
+    assert "符合的：有效专利或有效发明专利、管理和研发人员培训率。" in text
+    assert "不符合 上一年度营业收入高于5000万元。 第五条（五）" in text
+    assert "此项未达到" in text and "此项达到" in text
+    assert "凭能证明“技术标准”的文件" in text and "复核条件" in text
+    assert "不是认定" in text and "可获得" not in text
+
+
+def test_a_bad_figure_is_kept_told_what_is_expected_and_stops_no_other(site: Site) -> None:
+    page = post(site, DEMONSTRATION, FILLED)
+    assert page.status_code == 200
+    for typed in ("101", "很多", "5,000"):
+        assert f'value="{typed}"' in page.text
+    text = section(page.text)
+    assert "数字太大；应为0至100的数字，可带小数。" in text
+    assert "不是数字；应为0至100的数字" in text and "没有填写；应为0至100的数字" in text
+    assert page.text.count('aria-invalid="true"') == 3
+
+
+def test_what_was_typed_is_text_and_never_markup(site: Site) -> None:
+    page = post(site, DEMONSTRATION, {"valid_patents": '"><script>alert(1)</script>'}).text
+    assert "<script" not in page and "&#34;&gt;&lt;script" in page
+
+
+def test_the_exemption_of_the_leaders_is_stated_as_one(site: Site) -> None:
+    page = post(site, "/regime/national-demonstration/check", {"score_table_a": "75", "score_table_b": "79.9"})
+    text = section(page.text)
+    assert "符合1项，不符合1项" in text
+    assert "不受申报条件1限制" in text and "例外不是条件" in text
+
+
+def test_the_form_and_its_answers_are_there_in_english(site: Site) -> None:
+    page = post(site, f"{DEMONSTRATION}&lang=en", FILLED).text
+    assert (
+        '<html lang="en">' in page and 'action="/regime/zhengzhou/check?tier=demonstration&amp;lang=en#check"' in page
+    )
+    text = section(page)
+    assert "met 2, not met 1, no usable figure 3" in text
+    assert "Too large; expected a number from 0 to 100, decimals allowed." in text
+    without_titles = re.sub(r"郑州市知识产权(示范|优势)企业|很多|优势|示范", "", text)
+    assert not re.search("[一-鿿]", without_titles), without_titles
+
+
+def test_a_tier_is_chosen_by_a_link_and_an_unknown_one_is_refused(site: Site) -> None:
+    page = site.get("/regime/zhengzhou?tier=advantage").text
+    assert "tier=demonstration#check" in page and 'name="licensed_software_rate"' not in page
+    assert site.get("/regime/zhengzhou?tier=reserve").status_code == 400
+    refused = post(site, "/regime/zhengzhou/check?tier=x", FILLED)
+    assert (refused.status_code, refused.headers["cache-control"]) == (400, "no-store")
+
+
+def test_a_regime_without_conditions_has_no_form(site: Site) -> None:
+    assert 'id="check"' not in site.get("/regime/henan").text
+    assert post(site, "/regime/none/check", {}).status_code == 404
+
+
+def test_the_form_puts_no_figure_into_the_address_and_a_reload_leads_back_to_it(site: Site) -> None:
+    assert '<form class="figures" method="post"' in site.get("/regime/zhengzhou").text
+    response = site.get(f"{DEMONSTRATION}&lang=en&valid_patents=12")
+    assert response.status_code == 302
+    assert response.headers["location"] == "/regime/zhengzhou?tier=demonstration&lang=en#check"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"origin": "https://elsewhere.example"}, {"cookie": "any=1"}, {"cookie": "ds_actor=x; csrftoken=y"}],
+)
+def test_the_answer_is_kept_by_nobody_and_needs_no_token(site: Site, headers: dict[str, str]) -> None:
+    page = post(site, DEMONSTRATION, FILLED, **headers)
+    assert page.status_code == 200
+    assert "no-store" in page.headers["cache-control"]
+    assert "set-cookie" not in page.headers and "etag" not in page.headers
+
+
+def test_a_body_larger_than_any_form_is_refused_in_one_sentence(site: Site) -> None:
+    edge = b"valid_patents=30&more=" + b"x" * (64 * 1024 - 22)
+    assert len(edge) == 64 * 1024 and post(site, DEMONSTRATION, edge).status_code == 200
+    for size in (1, 200_000, 5_000_000):
+        refused = post(site, DEMONSTRATION, edge + b"x" * size)
+        assert (refused.status_code, refused.headers["cache-control"]) == (413, "no-store")
+        assert "超过64 KB" in refused.text
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "text/plain", ""])
+def test_what_is_no_form_is_refused(site: Site, kind: str) -> None:
+    assert post(site, DEMONSTRATION, b"{}", content_type=kind, cookie="any=1").status_code == 415
+
+
+def test_any_bytes_are_answered(site: Site) -> None:
+    for body in (b"", b"&&&===", b"\xff\xfe%ff%00=%zz", b"valid_patents=%00", b"a=1&" * 9_000):
+        assert post(site, DEMONSTRATION, body).status_code == 200
+
+
+# Nothing is kept
+
+
+MARK = "73190246.5"
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def _wait(address: str) -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail("the server did not answer within 15 seconds")
+
+
+def test_a_marked_figure_is_in_no_file_no_log_and_no_header(database: Path, tmp_path: Path) -> None:
+    shutil.copy(database, tmp_path / "catalogue.db")
+    before = _digests(tmp_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "datasette", "serve", "-i", "catalogue.db", "-p", str(port)]
+    command += ["--metadata", str(ROOT / "metadata.yml")]
+    server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _wait(f"{base}/robots.txt")
+        typed = FILLED | {"revenue_last_year": MARK}
+        answer = httpx.post(base + DEMONSTRATION, data=typed, headers={"cookie": "any=1", "origin": base})
+        long = httpx.post(base + DEMONSTRATION, data={"revenue_last_year": MARK * 9_000})
+    finally:
+        server.terminate()
+        log, _ = server.communicate(timeout=10)
+    assert (answer.status_code, long.status_code) == (200, 413)
+    assert f'value="{MARK}"' in answer.text and MARK not in str(answer.headers)
+    assert "/regime/zhengzhou/check" in log and MARK not in log
+    assert _digests(tmp_path) == before
