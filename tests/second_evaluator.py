@@ -216,12 +216,13 @@ class Walk:
     def boundaries(self, tier: str, track: Track, day: date) -> None:
         while track.now.ends and track.now.ends <= day:
             self.expire(tier, track, track.now.ends)
+        starting = [s for s in track.scheduled if s[0] == day]
+        track.scheduled = [s for s in track.scheduled if s[0] != day]
         if track.waiting and track.waiting[0].kind == "review_passed" and track.waiting[0].starts == day:
             (row, acted), track.waiting = track.waiting, None
-            self.open(tier, track, row, day, day, frozenset(), acted)
-        for item in [s for s in track.scheduled if s[0] == day]:
-            track.scheduled.remove(item)
-            self.open(tier, track, item[1], day, day, item[2], item[3])
+            starting.append((day, row, frozenset(), acted))
+        for _, row, marks, acted in sorted(starting, key=lambda s: s[3]):  # the later act has the last word
+            self.open(tier, track, row, day, day, marks, acted)
 
     def expire(self, tier: str, track: Track, day: date) -> None:
         now = track.now
@@ -423,6 +424,9 @@ class Walk:
             track.waiting = None
         if row.printed and row.valid_to:
             term = Term(start, row.valid_to, "printed")
+        elif self.years is None and row.kind in GRANTS and track.now.status == "in_force":
+            track.now = replace(track.now, marks=track.now.marks | marks)  # only printed terms count: it runs on
+            return
         elif self.years is None or rule is None:  # "granted on D, term unknown"
             track.now = Phase("undetermined", start, term=track.now.term, marks=marks)
             return

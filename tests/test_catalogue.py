@@ -32,6 +32,11 @@ def test_a_renamed_firm_keeps_one_id_and_its_former_id_still_finds_it(catalogue:
     assert catalogue.find(former, TODAY) == ["91410000170001401D"]
 
 
+def test_a_code_is_not_known_before_the_document_that_brings_it(catalogue: Catalogue) -> None:
+    codes = [catalogue.ask(YUTONG[0], TODAY, day(known))["firm"]["uscc"] for known in ("2022-03-30", "2022-03-31")]
+    assert codes == [None, "91410000170001401D"]
+
+
 def test_a_new_name_is_not_known_before_the_renaming_was_published(catalogue: Catalogue) -> None:
     before = catalogue.ask(YUTONG[0], day("2019-01-01"), day("2019-01-01"))["firm"]
     after = catalogue.ask(YUTONG[0], day("2019-01-01"), TODAY)["firm"]
@@ -43,7 +48,7 @@ def test_a_new_name_is_not_known_before_the_renaming_was_published(catalogue: Ca
 def test_after_the_printed_term_it_cannot_be_said_and_the_sentence_says_what_is_not_held(catalogue: Catalogue) -> None:
     standing = ask(catalogue, YUTONG[0], "2026-11-21", "national-advantage")
     assert (standing["status"], standing["holds_title"]) == ("undetermined", "unclear")
-    assert "本目录未收录这一称号的规则文本" in standing["says"]
+    assert "本目录未收录这一称号的规则文本，2021年及此后的复核结果也没有完整收录" in standing["says"]
 
 
 def test_the_title_is_not_in_force_on_the_day_before_its_term(catalogue: Catalogue) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from catalogue.fiction.words import code
 from catalogue.loose import answers, read_facts
 from catalogue.vocabulary import load_vocabulary
 from given import DATASETS, ROOT, day
@@ -126,6 +127,41 @@ def test_a_renaming_joins_both_names_once_it_is_published(tmp_path: Path) -> Non
     assert [(answer["firm"]["name"], answer["firm"]["former_names"]) for answer in after] == [
         ("虚构乙有限公司", ["虚构甲有限公司"])
     ]
+
+
+def test_the_name_is_the_latest_known_in_whatever_order_the_rows_stand(tmp_path: Path) -> None:
+    rows = [
+        f"虚构老有限公司,{code(1)},xiping,,granted,2019-01-01,,,,,,",
+        f"虚构新有限公司,{code(1)},xiping,,review_passed,2022-02-01,,,,,,",
+        f"虚构老有限公司,{code(1)},xiping,,cancelled,2021-02-01,,,,,,",
+    ]
+    for order in ([0, 1, 2], [2, 1, 0], [1, 2, 0]):
+        firm = ask(tmp_path, "\n".join(rows[i] for i in order) + "\n", "2023-01-01")[0]["firm"]
+        assert (firm["name"], firm["former_names"]) == ("虚构新有限公司", ["虚构老有限公司"])
+
+
+def test_a_term_printed_with_its_last_day_alone_runs_from_the_act(tmp_path: Path) -> None:
+    rows = "虚构甲有限公司,,henan,advantage,granted,2018-08-24,,,2021-07-31,,,\n"
+    standing = ask(tmp_path, rows, "2020-01-01")[0]["standings"][0]
+    assert standing["term"] == {"from": "2018-08-24", "to": "2021-07-31", "basis": "printed"}
+
+
+def test_other_columns_and_surplus_cells_are_told_and_repeated_headers_refused(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("firm_name,地区,regime,kind,effective_on\n虚构甲有限公司,甲地,xiping,granted,2021-05-10\n", "utf-8")
+    facts, issues = read_facts(path, load_regimes(DATASETS))
+    assert (len(facts), [str(issue)[:22] for issue in issues]) == (1, ["header: 地区: is ignored"])
+    path.write_text("firm_name,regime,kind,effective_on\n虚构甲有限公司,xiping,granted,2021-05-10,余\n", "utf-8")
+    assert [issue.row for issue in read_facts(path, load_regimes(DATASETS))[1]] == [1]
+    _, told, code = run(path, "firm_name,regime,kind,kind,effective_on\n")
+    assert code == 1
+    assert "column 'kind' stands here twice" in told
+
+
+def test_a_name_of_a_megabyte_is_a_row_like_others(tmp_path: Path) -> None:
+    rest = ",,xiping,,granted,2021-05-10,,,,,,\n"
+    rows = f"虚构{'长' * 300_000}有限公司{rest}虚构甲有限公司{rest}"
+    assert len(ask(tmp_path, rows, "2021-06-01")) == 2
 
 
 def test_a_firm_of_which_nothing_is_known_yet_is_not_found(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ SAID = {
     "listed": (
         "虚构甲有限公司,xiping,reserve,listed,2020-05-10,,,\n",
         "2021-01-01",
-        "截至2021年1月1日，虚构甲有限公司在库，不是称号：列于“西平县",
+        "截至2021年1月1日，虚构甲有限公司列于“西平县",
         "As of 2021-01-01, 虚构甲有限公司 is only listed for the title “西平县",
     ),
     "publicised": (
@@ -169,7 +169,7 @@ def test_what_is_not_on_record_is_unclear_and_says_that_absence_is_not_evidence(
 
 def test_a_later_document_is_named_in_the_sentence_and_told_in_the_reasons(tmp_path: Path) -> None:
     found = ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", closed=False)
-    assert "其后的处理因后来的文件（落实国知办函运字〔2023〕572号）而不明" in found["says"]
+    assert "又因后来的文件（落实国知办函运字〔2023〕572号）而不明" in found["says"]
     assert any("2022年未参加或未通过复核" in reason["says"] for reason in found["because"])
     assert "2022年未参加或未通过复核" not in found["says"]
 
@@ -220,7 +220,7 @@ REASONS = {
     "the end of retention": (
         XIPING + GRANTED + XIPING + "review_failed,2023-06-15,,,\n",
         "2024-07-01",
-        "保留期已满而未见通过复核",
+        "保留期已满而未见通过复核，按规定应从名单中移出",
         "The retention is over and no pass is known",
     ),
     "an upgrade": (

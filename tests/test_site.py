@@ -161,7 +161,7 @@ def test_an_unknown_firm_is_answered_with_what_is_not_covered(site: Site) -> Non
     assert {found["status"] for found in answer["standings"]} == {"undetermined"}
     page = site.get("/firm/没有这样的企业")
     assert page.status_code == 404
-    assert "未收录不等于未持有" in page.text and "收录 9 / 1,900 家" in page.text
+    assert "未收录不等于未持有" in page.text and "收录 19 / 1,900 家" in page.text
 
 
 def test_a_regime_asked_for_always_has_a_standing(site: Site) -> None:
@@ -333,8 +333,63 @@ def test_an_unchanged_answer_is_not_sent_twice(site: Site, path: str) -> None:
 
 
 def test_json_may_be_read_by_any_page_on_the_web(site: Site) -> None:
-    for path in (f"/-/standing/{YUTONG}.json", "/-/search.json?q=宇通", f"/-/standing/{YUTONG}.json?as_of=x"):
-        assert site.get(path).headers["access-control-allow-origin"] == "*"
+    for path in (
+        f"/-/standing/{YUTONG}.json",
+        "/-/search.json?q=宇通",
+        f"/-/standing/{YUTONG}.json?as_of=x",
+        "/.json",
+        "/catalogue.json",
+        "/catalogue.csv?sql=select+1",
+        "/catalogue/firms.json",
+        "/catalogue/firms.json?_shape=array&_nl=on",
+        "/catalogue/firms.json?_sort=none",
+        "/catalogue/firms.csv",
+        "/catalogue/firms.csv?_dl=on",
+        "/catalogue/firms.csv?_stream=on",
+        f"/catalogue/firms/{YUTONG}.json",
+        "/-/metadata.json",
+    ):
+        assert site.get(path).headers.get_list("access-control-allow-origin") == ["*"], path
+    for path in ("/", f"/firm/{YUTONG}", "/catalogue/firms", "/-/settings"):
+        assert "access-control-allow-origin" not in site.get(path).headers, path
+
+
+@pytest.mark.parametrize("name", ["databases", "metadata", "settings", "versions", "plugins", "threads", "actor"])
+def test_no_answer_tells_where_the_file_lies_on_the_server(site: Site, database: Path, name: str) -> None:
+    for path in (f"/-/{name}", f"/-/{name}.json"):
+        response = site.get(path)
+        assert response.status_code == 200 and str(database.parent) not in response.text, path
+    told = site.get("/-/databases.json").json()
+    assert [one["path"] for one in told if one["name"] == "catalogue"] == [database.name]
+
+
+def test_a_search_in_a_table_without_an_index_is_refused_with_a_way_on(site: Site) -> None:
+    for table in ("facts", "sources", "firm_names"):
+        answer = site.get(f"/catalogue/{table}.json?_search=宇通")
+        assert answer.status_code == 400 and "没有检索索引" in answer.json()["error"]
+        instead = site.loop.run_until_complete(site.datasette.client.get(answer.json()["instead"])).json()
+        assert NEW_NAME in str(instead["rows"])
+        page = site.get(f"/catalogue/{table}?_search=宇通")
+        assert page.status_code == 400 and f'href="/catalogue/firms?_search={quote("宇通")}"' in page.text
+        assert site.get(f"/catalogue/{table}.csv?_search=宇通").status_code == 400
+        assert site.get(f"/catalogue/{table}?_search=").status_code == 200
+    english_page = site.get("/catalogue/facts?_search=宇通&_lang=en").text
+    assert "has no search index" in english_page
+    assert site.get("/catalogue/firms?_search=宇通").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["as_of=2019-01-01&as_of=2022-01-01", "as_of=&as_of=2022-01-01", "lang=zh&lang=zh"])
+def test_an_argument_given_twice_is_refused_in_one_sentence(site: Site, query: str) -> None:
+    for path in (
+        f"/-/standing/{YUTONG}.json",
+        "/-/search.json",
+        f"/firm/{YUTONG}",
+        "/search",
+        "/regime/zhengzhou",
+        "/",
+    ):
+        response = site.get(f"{path}?{query}")
+        assert response.status_code == 400 and f"{query.split('=')[0]} 给了不止一次" in response.text, path
 
 
 def test_what_only_answers_may_not_be_posted_to(site: Site) -> None:
@@ -363,7 +418,7 @@ def test_links_to_a_definition_meet_it(site: Site) -> None:
 
 def test_home_counts_the_titles_of_today_and_what_is_held_of_the_notice(site: Site) -> None:
     page = site.get("/").text
-    assert "通知列出 1,900 家，本目录收录 9 家" in page
+    assert "通知列出 1,900 家，本目录收录 19 家" in page
     for text in ("宇通", "兰迪", "中山"):
         assert f"/search?q={quote(text)}" in page
 
@@ -372,6 +427,23 @@ def test_a_regime_page_shows_the_other_reading_and_the_article(site: Site) -> No
     page = site.get("/regime/zhengzhou").text
     assert "另一种读法" in page and "第十一条" in page and "2019-01-01" in page
     assert "未收录这一办法的规则文本" in site.get("/regime/henan").text
+
+
+def test_the_conditions_of_each_tier_are_a_table(site: Site) -> None:
+    page = re.sub(r">\s+<", "><", site.get("/regime/zhengzhou").text)
+    assert '有效专利 <span class="either">其一 a</span></th><td>至少</td><td class="num">10</td><td>件</td>' in page
+    tables = re.findall(r'<table class="dense conditions">.*?</table>', page, flags=re.S)
+    assert tables and all(one.count('<th scope="col"') == 7 for one in tables)
+    assert any("须看文件" in one for one in tables) and any("可按数字核对" in one for one in tables)
+    english_page = re.sub(r">\s+<", "><", site.get("/regime/zhengzhou?lang=en").text)
+    assert '<td>at least</td><td class="num">10</td><td>patents</td>' in english_page and "one of a" in english_page
+
+
+def test_the_table_of_the_timeline_says_each_status_once(site: Site) -> None:
+    for query in ("", "?lang=en"):
+        shown = re.sub(r"<[^>]+>", "", site.get(f"/firm/{YUTONG}{query}").text)
+        assert not re.search(r"(无法确定|undetermined)\s+(无法确定|undetermined)", shown, flags=re.I)
+        assert re.search("无法确定|undetermined", shown)
 
 
 def test_an_address_that_is_not_an_authoritys_own_is_text_and_no_link(site: Site) -> None:

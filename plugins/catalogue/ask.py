@@ -90,7 +90,7 @@ class Catalogue:
 
     def firm(self, firm_id: str, known_on: int) -> Known | None:
         """Return a firm as known on a day, or None where nothing of it was published by then."""
-        row = self._db.execute("select uscc, region from firms where firm_id = ?", (firm_id,)).fetchone()
+        row = self._db.execute("select uscc, region, uscc_known_on from firms where firm_id = ?", (firm_id,)).fetchone()
         names = self._db.execute(
             """
             select name, kind from firm_names where firm_id = ? and known_on <= ?
@@ -103,7 +103,8 @@ class Catalogue:
         renamed = [name for name, kind in names if kind == "renamed"]
         current = renamed[-1] if renamed else names[0][0]
         former = tuple(dict.fromkeys(name for name, _ in names if name != current))
-        return Known(firm_id, current, row[0], row[1], former, tuple(self._facts(firm_id, known_on)))
+        uscc = row[0] if row[2] is None or row[2] <= iso(known_on) else None
+        return Known(firm_id, current, uscc, row[1], former, tuple(self._facts(firm_id, known_on)))
 
     def _facts(self, firm_id: str, known_on: int) -> list[Fact]:
         rows = self._db.execute(

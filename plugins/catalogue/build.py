@@ -180,6 +180,7 @@ def _firm_row(firm: Firm) -> dict[str, Any]:
         "name": firm.name,
         "name_key": tables.name_key(firm.name),
         "uscc": firm.uscc,
+        "uscc_known_on": iso(firm.code_known_on) if firm.code_known_on is not None else None,
         "region": firm.region,
         "division": firm.division,
         "facts": len(firm.rows),

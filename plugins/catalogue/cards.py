@@ -90,7 +90,10 @@ class Bounds(Strict):
 
 
 class Total(Strict):
-    """A figure that the document itself states: how many firms it names (act), or how many hold a title (stock)."""
+    """A figure that the document itself states: how many firms it names (act), or how many hold a title (stock).
+
+    ``batches`` are the words by which other sources name the same batch; their rows count as held of it.
+    """
 
     scope: str
     division: str | None
@@ -100,6 +103,7 @@ class Total(Strict):
     batch: str
     count: int
     stage: Literal["final", "publicity"]
+    batches: list[str] = []
     is_: Literal["act", "stock"] = Field(alias="is")
 
 
@@ -116,6 +120,7 @@ class Card(Strict):
     evidence: Literal[GRADES]  # type: ignore[valid-type]
     licence: str
     published: Published
+    code_published: Published | None = None
     made: Day
     raw: str | None
     sha256: str | None
@@ -131,8 +136,6 @@ class Card(Strict):
         parts = (self.raw, self.sha256, self.columns, self.values, self.bounds)
         if any(part is None for part in parts) and any(part is not None for part in parts):
             raise ValueError("raw, sha256, columns, values and bounds go together; expected all or none")
-        if parse_span(self.published.on).earliest > parse_day(self.made):
-            raise ValueError(f"published.on {self.published.on} is later than made {self.made}")
         return self
 
 
@@ -154,6 +157,12 @@ class Source(Strict):
         span = parse_span(self.card.published.on)
         return Span(span.earliest, min(span.latest, parse_day(self.card.made)))
 
+    @property
+    def code_known_on(self) -> int:
+        """The latest day on which the codes of its rows were published; they may come from a later document."""
+        given = self.card.code_published or self.card.published
+        return min(parse_span(given.on).latest, parse_day(self.card.made))
+
 
 def load_sources(datasets: Path) -> list[Source]:
     """Load every card of a datasets folder, ordered by id, and check each raw file against its sha256.
@@ -164,8 +173,16 @@ def load_sources(datasets: Path) -> list[Source]:
     paths = sorted(p for p in datasets.glob("*/*.yml") if not p.name.startswith("regime"))
     sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
     for source in sources:
+        _check_day(source)
         _check_raw(source)
     return sources
+
+
+def _check_day(source: Source) -> None:
+    card = source.card
+    if parse_span(card.published.on).earliest > parse_day(card.made):
+        line = _line(source.path, "  on:")
+        raise DataError(source.path, line, f"published.on: {card.published.on}; expected no day later than {card.made}")
 
 
 def _check_raw(source: Source) -> None:

@@ -20,6 +20,7 @@ class Firm:
     division: str | None
     rows: list[FactRow]
     names: list[tuple[str, int, str, str]] = field(default_factory=list)
+    code_known_on: int | None = None
 
     @property
     def name(self) -> str:
@@ -104,6 +105,7 @@ def _firm(rows: list[FactRow], homes: dict[str, set[str]], divisions: Divisions)
     code = next((row.uscc for row in rows if row.uscc), None)
     region = max((row.region for row in rows), key=len)
     firm = Firm(code or by_name, by_name if code else None, code, region, divisions.code(region), rows)
+    firm.code_known_on = min((row.source.code_known_on for row in rows if row.uscc), default=None)
     for row in rows:
         for name, kind in ((row.name, "printed"), (row.new_name, "renamed")):
             if name and (name, kind) not in {(known[0], known[2]) for known in firm.names}:

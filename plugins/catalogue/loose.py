@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from standing.answer import Engine
 from standing.contract import standing_object
-from standing.dates import DateError, iso, parse_span
+from standing.dates import EVER, DateError, iso, parse_span
 from standing.facts import RENAMED, STRENGTH, Fact, known
 from standing.regime import Regime
 from standing.yamlfile import DataError
@@ -44,7 +44,8 @@ class Issue(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"row {self.row}: {self.field}: {self.message}"
+        where = f"row {self.row}" if self.row else "header"
+        return f"{where}: {self.field}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +67,40 @@ def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact],
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(path, 1, f"cannot be read: {error}; expected UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    headers = [header.strip() for header in reader.fieldnames or []]
-    reader.fieldnames = headers
-    missing = [column for column in REQUIRED if column not in headers]
-    unknown = [header for header in headers if header not in COLUMNS]
-    if missing or unknown:
-        wrong = f"no column {missing[0]!r}" if missing else f"unknown column {unknown[0]!r}"
-        raise DataError(path, 1, f"{wrong}; expected {', '.join(COLUMNS)}")
+    csv.field_size_limit(max(len(text), 131_072))
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        records = [record for record in reader if record]
+    except csv.Error as error:
+        raise DataError(path, reader.line_num, f"no CSV: {error}; expected {', '.join(COLUMNS)}") from None
+    headers = [header.strip() for header in records[0]] if records else []
+    _check_headers(path, headers)
     facts: list[LooseFact] = []
-    issues: list[Issue] = []
-    for number, record in enumerate(reader, 1):
-        cells = {key: (value or "").strip() for key, value in record.items() if isinstance(value, str | None) and key}
+    issues: list[Issue] = [
+        Issue(0, header or "(no header)", f"is ignored; expected {', '.join(COLUMNS)}")
+        for header in headers
+        if header not in COLUMNS
+    ]
+    for number, record in enumerate(records[1:], 1):
+        cells = {key: value.strip() for key, value in zip(headers, record, strict=False) if key in COLUMNS}
+        if any(value.strip() for value in record[len(headers) :]):
+            issues.append(Issue(number, "(no header)", f"has {len(record)} cells; expected {len(headers)}"))
+            continue
         try:
             facts.append(_fact(number, cells, regimes))
             issues.extend(_code_issue(number, cells))
         except _Unreadable as error:
             issues.append(Issue(number, error.field, mask(str(error))))
     return _check_corrections(facts, issues)
+
+
+def _check_headers(path: Path, headers: list[str]) -> None:
+    missing = [column for column in REQUIRED if column not in headers]
+    if missing:
+        raise DataError(path, 1, f"no column {missing[0]!r}; expected {', '.join(COLUMNS)}")
+    twice = [header for header in headers if header and headers.count(header) > 1]
+    if twice:
+        raise DataError(path, 1, f"column {twice[0]!r} stands here twice; expected it once")
 
 
 class _Unreadable(Exception):
@@ -163,9 +180,10 @@ def _valid(cells: dict[str, str]) -> tuple[int, int] | None:
     start, end = cells.get("valid_from"), cells.get("valid_to")
     if not start and not end:
         return None
-    if not start or not end:
-        raise _Unreadable("valid_from" if end else "valid_to", "is empty; a printed term needs both its days")
-    first, last = _span("valid_from", start).earliest, _span("valid_to", end).latest
+    if not end:
+        raise _Unreadable("valid_to", "is empty; expected the last day of the printed term, inclusive")
+    first = _span("valid_from", start).earliest if start else EVER  # with its last day alone it runs from the act
+    last = _span("valid_to", end).latest
     if first > last:
         raise _Unreadable("valid_to", f"{end} is before valid_from {start}")
     return first, last + 1
@@ -199,12 +217,11 @@ def answers(
     alive = {fact.id for fact in known([item.fact for item in items], known_on)}
     heard = [item for item in items if item.fact.id in alive]
     found = [_answer(group, engine, as_of, known_on, cautions, lang) for group in _firms(heard)]
-    named = {name_key(name) for item in heard for name in (item.name, item.fact.new_name) if name}
-    unheard = [item for item in items if name_key(item.name) not in named]
-    by_name: dict[str, list[LooseFact]] = {}
-    for item in unheard:
-        by_name.setdefault(item.name, []).append(item)
-    found.extend(_not_found(name, group, engine, as_of, known_on, cautions, lang) for name, group in by_name.items())
+    # A firm of which nothing is known yet is not found, once, by the name that its first fact gives it.
+    for group in _firms(items):
+        if not any(item.fact.id in alive for item in group):
+            first = min(group, key=lambda item: (item.fact.published, item.name))
+            found.append(_not_found(first.name, group, engine, as_of, known_on, cautions, lang))
     return sorted(found, key=lambda answer: str(answer["query"]["firm"]))
 
 
@@ -253,7 +270,8 @@ def _answer(
     lang: str,
 ) -> dict[str, Any]:
     names = _names(group)
-    code = next((item.uscc for item in group if item.uscc), None)
+    codes = sorted((-item.fact.published, item.uscc) for item in group if item.uscc)
+    code = codes[0][1] if codes else None  # the latest published; of one day the first in order
     facts = [item.fact for item in group]
     standings = engine.standings(facts, as_of, known_on)
     if not standings:
@@ -273,12 +291,13 @@ def _answer(
 
 
 def _names(group: Iterable[LooseFact]) -> list[str]:
-    """Return the firm's names, the latest first: a renaming's new name counts from the day it took place."""
+    """Return the firm's names, the latest known first: a renaming's new name, else the name last published."""
     dated: dict[str, tuple[int, int]] = {}
     for item in group:
-        dated.setdefault(item.name, (0, -item.fact.happened.latest))
-        if item.fact.new_name:
-            dated[item.fact.new_name] = (1, item.fact.happened.latest)
+        renamed = item.fact.new_name
+        for name, rank in ((item.name, (0, item.fact.published)), (renamed, (1, item.fact.published))):
+            if name:
+                dated[name] = max(rank, dated.get(name, rank))
     return sorted(dated, key=lambda name: (*dated[name], name), reverse=True)
 
 

@@ -241,24 +241,24 @@ def totals(found: Iterable[Source], facts: list[FactRow]) -> Iterator[Row]:
 
 
 def _held(source: Source, total: Total, facts: list[FactRow]) -> int | None:
-    """Count the firms of a stated total that are held: those of the same document, else of the same source.
+    """Count the firms of a stated total that are held, each once.
 
-    A document's own number joins the sources that copy it. None where a figure is cumulative or mixes titles, or
-    where the source has no rows.
+    They are in the same source, in one that names the same document, or in a batch that the total names. None where
+    a figure is cumulative or mixes titles, or where nothing that is held could be a part of it.
     """
     mixed = total.regime is None or total.tier is None or total.kind is None
-    if total.is_ == "stock" or mixed or source.raw_path is None:
+    if total.is_ == "stock" or mixed or (source.raw_path is None and not total.batches):
         return None
     kind = "publicised" if total.stage == "publicity" else total.kind
+    of_title = (fact for fact in facts if (fact.regime, fact.tier, fact.kind) == (total.regime, total.tier, kind))
+    return len({name_key(fact.name) for fact in of_title if _belongs(fact, source, total)})
+
+
+def _belongs(fact: FactRow, source: Source, total: Total) -> bool:
+    if fact.source.id == source.id or fact.batch in total.batches:
+        return True
     number = source.card.number
-    country = total.division == "100000"
-    same = (
-        fact
-        for fact in facts
-        if (fact.source.id == source.id or (country and number and fact.source.card.number == number))
-        and (fact.regime, fact.tier, fact.kind) == (total.regime, total.tier, kind)
-    )
-    return len({name_key(fact.name) for fact in same})
+    return total.division == "100000" and number is not None and fact.source.card.number == number
 
 
 def issues(found: Iterable[IssueRow], words: Vocabulary) -> Iterator[Row]:

@@ -6,6 +6,7 @@ Datasette finds templates/ and static/ beside this package, so the entry point n
 from .hooks import (
     asgi_wrapper,
     extra_template_vars,
+    filters_from_request,
     prepare_connection,
     prepare_jinja2_environment,
     register_routes,
@@ -17,6 +18,7 @@ from .hooks import (
 __all__ = [
     "asgi_wrapper",
     "extra_template_vars",
+    "filters_from_request",
     "prepare_connection",
     "prepare_jinja2_environment",
     "register_routes",

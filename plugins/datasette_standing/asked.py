@@ -20,6 +20,13 @@ class BadQuestion(Exception):
     status = 400
 
 
+def ask_once(request: Request) -> None:
+    """Refuse an address that gives one name twice, where either value could be meant."""
+    for name in request.args:
+        if len(request.args.getlist(name)) > 1:
+            raise BadQuestion(_("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": name[:40]})
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """The day asked about and the day of knowledge, as ordinals; ``given`` are those that the address carries."""

@@ -34,6 +34,13 @@ TABLES_POLICY = (
 )
 """Datasette's table pages bring scripts of their own within the page, and its charts compile expressions."""
 
+OPEN = (b"access-control-allow-origin", b"*")
+"""Data is for any page on the web to read; a page is not data."""
+
+DATA_TYPES = (b"application/json", b"text/csv")
+DATA_ENDINGS = (".json", ".csv")
+"""Datasette sends CSV, and JSON by lines, as plain text."""
+
 TABLES_CACHE = b"public, max-age=60"
 
 
@@ -60,7 +67,7 @@ class Answer:
     async def send(self, message: Message) -> None:
         """Pass one ASGI message on, the start held back until the first part of the body is seen."""
         if message["type"] == "http.response.start":
-            self._start = {**message, "headers": _headers(message)}
+            self._start = {**message, "headers": _headers(self._scope, message)}
             return
         if self._start is not None:
             start, self._start = self._start, None
@@ -70,7 +77,7 @@ class Answer:
         await self._send(message)
 
 
-def _headers(message: Message) -> Headers:
+def _headers(scope: dict[str, Any], message: Message) -> Headers:
     headers: Headers = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", [])]
     present = {name for name, _ in headers}
     headers += [item for item in SAFE if item[0] not in present]
@@ -80,7 +87,14 @@ def _headers(message: Message) -> Headers:
             headers.append((b"content-security-policy", OWN_POLICY if own else TABLES_POLICY))
         if b"cache-control" not in present and message["status"] == 200:
             headers.append((b"cache-control", TABLES_CACHE))
+    elif OPEN[0] not in present and _is_data(scope, _type(headers)):
+        headers.append(OPEN)
     return headers
+
+
+def _is_data(scope: dict[str, Any], type_: bytes) -> bool:
+    is_asked = scope["method"] in ("GET", "HEAD")
+    return is_asked and (type_.startswith(DATA_TYPES) or scope["path"].endswith(DATA_ENDINGS))
 
 
 def _type(headers: Headers) -> bytes:

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.utils.asgi import Request
 from jinja2 import Environment
 
 from .cells import cell
@@ -17,6 +18,7 @@ from .headers import wrap
 from .register import register_of
 from .routes import ROUTES, is_stateless
 from .search import match_text
+from .table_search import refuse_search
 from .template import prepare, variables
 
 if TYPE_CHECKING:
@@ -51,6 +53,14 @@ def extra_template_vars(datasette: Datasette, database: str | None, table: str |
 def render_cell(datasette: Datasette, row: sqlite3.Row, value: Any, column: str, database: str | None) -> str | None:
     """Show cells of the catalogue's tables, and only of those."""
     return cell(datasette, row, value, column) if database else None
+
+
+@hookimpl
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> Callable[[], Awaitable[None]]:
+    """Refuse a search in a table that has no index for it."""
+    return lambda: refuse_search(datasette, request, database, table)
 
 
 @hookimpl

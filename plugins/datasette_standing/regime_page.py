@@ -31,6 +31,15 @@ class Rule:
     basis: str
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One condition as a row of a table: what is compared, how, and with what."""
+
+    condition: Condition
+    compared: str
+    value: str
+
+
 @as_page
 async def regimes(datasette: Datasette, request: Request) -> Response:
     """List every regime by level, and say for which of them a rule text is held."""
@@ -129,7 +138,7 @@ def _shown(register: Register, parameter: str, value: Value) -> str:
     return words.get(text) or word(register, "statuses", text)
 
 
-def _conditions(found: Regime) -> list[tuple[str, list[tuple[str, list[Condition]]]]]:
+def _conditions(found: Regime) -> list[tuple[str, list[tuple[str, list[Demand]]]]]:
     """Group conditions by stage and title, in the order in which the text has them."""
     stages = {
         "application": _("申报"),
@@ -141,7 +150,25 @@ def _conditions(found: Regime) -> list[tuple[str, list[tuple[str, list[Condition
     for stage, label in stages.items():
         own = [condition for condition in found.conditions if condition.stage == stage]
         tiers = list(dict.fromkeys(condition.tier for condition in own))
-        parts = [(tier_name(found, tier), [condition for condition in own if condition.tier == tier]) for tier in tiers]
+        parts = [
+            (tier_name(found, tier), [_demand(condition) for condition in own if condition.tier == tier])
+            for tier in tiers
+        ]
         if parts:
             groups.append((label, parts))
     return groups
+
+
+def _demand(condition: Condition) -> Demand:
+    compared = {
+        ">=": _("至少"),
+        ">": _("超过"),
+        "<=": _("至多"),
+        "<": _("低于"),
+        "=": _("等于"),
+        "is": _("为"),
+    }[condition.operator]
+    value = condition.value
+    if value.isascii() and value.isdigit():
+        return Demand(condition, compared, f"{int(value):,}")
+    return Demand(condition, compared, {"yes": _("是"), "no": _("否")}.get(value, value))

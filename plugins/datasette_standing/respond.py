@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from .asked import BadQuestion
+from .asked import BadQuestion, ask_once
 from .headers import OWN_POLICY
 from .language import gettext as _
 
@@ -61,6 +61,7 @@ def as_json(handler: Handler) -> Handler:
         if request.method not in ("GET", "HEAD"):
             return json_answer({"error": _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}}, 405)
         try:
+            ask_once(request)
             return await handler(datasette, request)
         except BadQuestion as refusal:
             return json_answer({"error": str(refusal)}, 400)
@@ -84,6 +85,7 @@ def _refusing(handler: Handler, methods: tuple[str, ...], cache: str) -> Handler
         try:
             if request.method not in methods:
                 raise _WrongMethod(_("这个地址只接受 %(methods)s 请求。") % {"methods": _listed(methods)})
+            ask_once(request)
             return await handler(datasette, request)
         except BadQuestion as refusal:
             return await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, cache)

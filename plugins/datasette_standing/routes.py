@@ -9,6 +9,7 @@ from .api import search_json, standing_json
 from .check_page import check
 from .firm_page import firm
 from .home_page import home
+from .instance import databases
 from .regime_page import regime, regimes
 from .search_page import results
 from .source_page import issues, source, sources
@@ -29,6 +30,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/robots\.txt$", robots),
     (r"^/-/standing/(?P<firm>.+)\.json$", standing_json),
     (r"^/-/search\.json$", search_json),
+    (r"^/-/databases(\.(?P<format>json))?$", databases),
 ]
 
 _STATELESS = ("/-/standing/", "/-/search.json", "/firm/", "/search", "/regime/")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from .dates import NEVER, add_months
 from .facts import Act
 from .reviews import failed, passed
-from .state import NO_CAUTIONS, Line, Reason, State, Term, splice
+from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
 from .terms import advance, dated, open_term, printed
 from .track import NO_GRANT, Track
 from .workdays import after_working_days
@@ -58,6 +58,8 @@ def _granted(track: Track, act: Act) -> None:
     cautions = frozenset(("granted_while_barred",)) if track.is_barred(act.day) else NO_CAUTIONS
     if act.valid is not None:
         return printed(track, act, cautions)
+    if not track.rules.held and track.is_running(act.day):
+        return _keep_printed_term(track, act, cautions)
     track.pending = None
     months = track.rules.value("term_months", act.day)
     if not track.rules.held or months is None or not isinstance(months.value, int):
@@ -75,6 +77,15 @@ def _granted(track: Track, act: Act) -> None:
     if act.kind == "upgraded":
         reasons.append(Reason("upgraded", track.rules.value("upgrade_term", act.day), act.facts, act.day))
     return open_term(track, term, act.day, act, *reasons)
+
+
+def _keep_printed_term(track: Track, act: Act, cautions: frozenset[str]) -> None:
+    """Where only printed terms count, a grant that prints none leaves the printed term that runs as it is."""
+    state = track.line[-1][1]
+    cited = (*state.reasons, Reason("granted_again", None, act.facts, act.day))
+    paint(
+        track.line, act.day, state._replace(reasons=cited, cautions=state.cautions | cautions | {"overlapping_terms"})
+    )
 
 
 def _cancelled(track: Track, act: Act) -> None:

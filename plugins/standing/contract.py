@@ -9,7 +9,7 @@ from .dates import first_day, iso, last_day
 from .reasons import explain
 from .regime import Regime
 from .sentence import plain, sentence
-from .state import Term
+from .state import Reason, Term
 
 
 def standing_object(
@@ -31,7 +31,8 @@ def standing_object(
         "because": [
             {
                 "provision": reason.value.provision if reason.value else None,
-                "says": explain(reason, standing.term, regime, lang, standing.documents, standing.spans),
+                "says": explain(reason, standing.term, regime, lang, standing.documents, standing.spans)
+                + _other_reading(reason, lang),
                 "facts": list(reason.facts),
             }
             for reason in standing.reasons
@@ -39,6 +40,14 @@ def standing_object(
         "cautions": [{"code": code, "says": cautions[code][lang]} for code in standing.cautions],
         "says": plain(sentence(standing, firm, regime, as_of, lang)),
     }
+
+
+def _other_reading(reason: Reason, lang: str) -> str:
+    """Where a rule is a reading, the other reading stands beside it."""
+    if reason.value is None or reason.value.basis != "reading" or reason.value.other_reading is None:
+        return ""
+    other = reason.value.other_reading[lang].rstrip("。.")
+    return f"（另一种读法：{other}）" if lang != "en" else f" (the other reading: {other})"
 
 
 def _term(term: Term | None) -> dict[str, Any] | None:

@@ -46,13 +46,20 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The review was failed ({day}), before the rules that are held can have been in force",
     ),
     "retention": ("{rule}", "{rule}"),
-    "retention_over": ("保留期已满而未见通过复核。{rule}", "The retention is over and no pass is known. {rule}"),
+    "retention_over": (
+        "保留期已满而未见通过复核，按规定应从名单中移出。{rule}",
+        "The retention is over and no pass is known; the removal from the list is due. {rule}",
+    ),
     "cancelled": ("称号于{day}被取消。{rule}", "The title was cancelled on {day}. {rule}"),
     "removed": ("于{day}从名单撤销。{rule}", "Removed from the list on {day}. {rule}"),
     "superseded": ("于{day}升级为更高等次。{rule}", "Upgraded to the higher tier on {day}. {rule}"),
     "term_unknown": (
         "于{day}认定，有效期不详：文件未载明，本目录也未收录这一称号的规则文本",
         "Granted on {day}, term unknown: the document prints none and no rule text of this title is held",
+    ),
+    "granted_again": (
+        "{day}又见认定而未载明有效期，已载明的有效期照旧",
+        "Granted again on {day} without a printed term; the term that is printed runs on",
     ),
     "no_earliest_day": (
         "文件只能证明最晚日期，最早日期不明，有效期无从推算",
@@ -63,8 +70,9 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The act ({day}) is older than the rules that are held can be; they cannot decide it",
     ),
     "nothing_after_term": (
-        "载明的有效期已于{before}届满；本目录未收录这一称号的规则文本，此后情况不明",
-        "The printed term ran out on {before}; no rule text of this title is held, so what follows is unknown",
+        "载明的有效期已于{before}届满；本目录未收录这一称号的规则文本，{year}年及此后的复核结果也没有完整收录",
+        "The printed term ran out on {before}; no rule text of this title is held, "
+        "nor are the review results of {year} and after complete",
     ),
     "publicity": ("处于公示期，公示不是认定。{rule}", "In the publicity period, which is no grant. {rule}"),
     "publicity_over": (
@@ -75,7 +83,7 @@ FRAMES: dict[str, tuple[str, str]] = {
         "于{day}公示，公示期长短没有所持规则可依，其后的认定文件未见",
         "Publicised on {day}; no rule that is held gives the period, and no later grant is in the catalogue",
     ),
-    "listed": ("于{day}列入名单，名单不是称号", "Put on the list on {day}; the list is no title"),
+    "listed": ("于{day}列入，名单不是称号", "Put on the list on {day}; the list is no title"),
     "list_over": ("名单载明的期间已于{before}届满", "The printed span of the list ran out on {before}"),
     "not_on_record": ("完整名单中未见其记录", "No record in lists that are complete"),
     "not_covered": (
@@ -83,16 +91,17 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The catalogue has no record of it; it holds only some of the lists, and absence is not evidence",
     ),
     "silence": (
-        "有效期已于{before}届满，此后的复核与认定结果本目录没有完整收录",
-        "The term ran out on {before}; the reviews and grants that followed are not completely held",
+        "有效期已于{before}届满，{year}年及此后的复核与认定结果本目录没有完整收录",
+        "The term ran out on {before}; the reviews and grants of {year} and after are not completely held",
     ),
     "note": (
         "期满后的处理因后来的文件而不明（{note}）：{rule}",
         "A later document leaves open what follows the term ({note}): {rule}",
     ),
     "note_short": (
-        "有效期已于{before}届满，其后的处理因后来的文件（{note}）而不明",
-        "The term ran out on {before}; a later document ({note}) leaves open what follows",
+        "有效期已于{before}届满，{year}年及此后的复核结果本目录没有完整收录，其后的处理又因后来的文件（{note}）而不明",
+        "The term ran out on {before}; the review results of {year} and after are not completely held, and a later "
+        "document ({note}) leaves open what follows",
     ),
     "dates_disagree": (
         "所依据的日期不精确：按最早与最晚日期推算，结果不同",
@@ -122,6 +131,7 @@ def explain(
         document=_document(reason, documents or {}, lang),
         day=_day(reason, spans or {}, lang),
         before=write_day(reason.day - 1, lang) if reason.day > EVER else "",
+        year=iso(reason.day)[:4] if reason.day > EVER else "",
         start=write_day(term.start, lang) if term else "",
         end=write_day(term.end - 1, lang) if term else "",
     )

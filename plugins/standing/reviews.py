@@ -49,6 +49,8 @@ def passed(track: Track, act: Act) -> None:
         track.last_pass = act.day
         track.pending = None
         running = track.term is not None and track.is_running(act.day)
+        if running:
+            track.drop_reviews()
         _undo_lapse(track, act)
         return printed(track, dated(track, act, track.term.end if running and track.term else act.day))
     repeat = track.rules.value("pass_repeat_months", act.day)
@@ -56,6 +58,8 @@ def passed(track: Track, act: Act) -> None:
     another, track.last_pass = track.last_pass, act.day
     if another > EVER and act.day < add_months(another, months):
         return _cite(track, act, Reason("repeated_pass", repeat, act.facts, act.day))
+    if track.is_running(act.day):
+        track.drop_reviews()
     if track.is_running(act.day) or track.scheduled:
         track.pending = act
         return None

@@ -31,7 +31,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "cancelled": ("已被取消", "has lost"),
     "removed": ("已被撤销", "was removed from"),
     "publicised": ("尚未获得", "does not hold yet"),
-    "listed": ("在库，不是称号", "is only listed for"),
+    "listed": ("在库而不是持有称号", "is only listed for"),
     "not_held": ("未持有", "does not hold"),
     "undetermined": ("无法确定", "cannot be said to hold or not to hold"),
 }
@@ -51,7 +51,8 @@ def title_of(standing: Standing, regime: Regime, lang: str) -> str:
     """Return the full official name of the title asked about (every title of the regime where no tier is known)."""
     if standing.tier:
         return regime.by_tier[standing.tier].title[lang]
-    return (" / " if lang == "en" else "”或“").join(tier.title[lang] for tier in regime.titles)
+    named = regime.titles or regime.tiers
+    return (" / " if lang == "en" else "”或“").join(tier.title[lang] for tier in named)
 
 
 def cite(standing: Standing, regime: Regime) -> str:
@@ -85,7 +86,7 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         held = {"yes": "，复核期内称号保留", "unclear": "，此间是否仍持有所据文本没有规定"}[standing.holds_title]
         body = [Part(f"{firm}的“{title}”称号期满，"), Part(verdict, True), Part(held)]
     elif status == "listed":
-        body = [Part(firm), Part(verdict, True), Part(f"：列于“{title}”名单")]
+        body = [Part(f"{firm}列于“{title}”名单，"), Part(verdict, True)]
     else:
         body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
     if status in ("in_force", "under_review", "retained") and standing.until < NEVER:

@@ -59,7 +59,7 @@ def printed(track: Track, act: Act, cautions: frozenset[str] = NO_CAUTIONS) -> N
     start = act.valid[0]
     if start > act.day:
         track.scheduled.append((act, cautions))
-        track.scheduled.sort(key=lambda item: item[0].valid or (0, 0))
+        track.scheduled.sort(key=lambda item: (item[0].valid or (0, 0))[0])
         return
     track.forget_lapses(start, act.day)
     broken_on = track.first_break(start, act.day)

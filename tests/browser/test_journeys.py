@@ -71,7 +71,7 @@ def test_a_firm_that_is_not_there_is_explained(server: str, page: Page) -> None:
     expect(page.locator("main")).to_contain_text("未收录不等于未持有")
     answer = page.goto(f"{server}/firm/没有这样的企业")
     assert answer is not None and answer.status == 404
-    expect(page.locator("main")).to_contain_text("收录 9 / 1,900 家")
+    expect(page.locator("main")).to_contain_text("收录 19 / 1,900 家")
 
 
 def test_the_example_on_the_first_page_works(server: str, page: Page) -> None:

@@ -1,0 +1,24 @@
+"""What the instance says of the database it serves: everything but where the file lies on the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+from datasette.views.special import JsonDataView
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+async def databases(datasette: Datasette, request: Request) -> Response:
+    """Answer Datasette's ``/-/databases`` with the name of each file in place of its path."""
+    view = JsonDataView(datasette, "databases.json", lambda: _connected(datasette))
+    answer: Response = await view.dispatch_request(request)
+    return answer
+
+
+def _connected(datasette: Datasette) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = datasette._connected_databases()
+    return [{**one, "path": Path(one["path"]).name if one["path"] else None} for one in found]
