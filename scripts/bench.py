@@ -20,7 +20,7 @@ import click
 from catalogue.build import publish
 from catalogue.fiction.facts import fictional_facts
 from standing.answer import Engine
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 
 DATASETS = _project.ROOT / "datasets"
 KNOWN_ON = 739941  # 2026-11-21, a fixed day: the figures do not depend on the clock

@@ -27,7 +27,6 @@ TESTS = (
     "test_catalogue.py",
     "test_build.py",
     "test_properties.py",
-    "test_conditions.py",
     "test_agreement.py",
 )
 KILLED = ("killed", "timeout", "segfault", "caught by type check")

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 
 import click
 from catalogue.ask import Catalogue
-from catalogue.loose import answers, read_facts
+from catalogue.loose import read_facts
+from catalogue.loose_answers import answers
 from catalogue.vocabulary import load_vocabulary
 from standing.answer import Engine
 from standing.dates import DateError, parse_day
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 from standing.yamlfile import DataError
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from second_evaluator import Row
 from standing.dates import EVER, Span
 from standing.facts import STRENGTH, Fact
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 
 REGIMES = load_regimes(DATASETS)
 TIERS = {

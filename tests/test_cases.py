@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from cases.format import DATASETS, VOCABULARY, Expectation, Told, told_cases
-from catalogue.loose import COLUMNS, answers, read_facts
+from catalogue.loose import COLUMNS, read_facts
+from catalogue.loose_answers import answers
 from standing.answer import Engine
 from standing.dates import parse_day
-from standing.regime import Regime, load_regimes
+from standing.regime import Regime
+from standing.regime_files import load_regimes
 
 FIRM = "示例企业"
 CASES = told_cases()

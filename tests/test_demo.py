@@ -18,7 +18,7 @@ from catalogue.fiction.words import FICTIONAL
 from catalogue.names import name_key, valid_uscc
 from given import DATASETS, ROOT, day
 from standing.answer import Engine
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 
 FIRMS, SEED = 400, 7
 NAMES = {

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from catalogue.fiction.words import code
-from catalogue.loose import answers, read_facts
+from catalogue.loose import read_facts
+from catalogue.loose_answers import answers
 from catalogue.vocabulary import load_vocabulary
 from given import DATASETS, ROOT, day
 from standing.answer import Engine
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 
 HEADER = "firm_name,uscc,regime,tier,kind,effective_on,published_on,valid_from,valid_to,new_name,corrects,note\n"
 FACTS = HEADER + (

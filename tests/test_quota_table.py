@@ -13,7 +13,7 @@ from catalogue.build import publish
 from datasette_standing.quota_table import bureau_of
 from given import DATASETS
 from standing.coverage import ENDING, RENEWING
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 from test_site import Site
 
 PAGE = "/regime/national-demonstration"

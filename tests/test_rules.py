@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from given import ROOT, day
 from standing.coverage import complete_until, world_of
-from standing.regime import Regime, Rules, load_regimes
+from standing.regime import Regime
+from standing.regime_files import load_regimes
+from standing.rules import Rules
 from standing.yamlfile import DataError, load
 
 AMENDED = ROOT / "tests/rules/amended/regime.yml"

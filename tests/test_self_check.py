@@ -22,7 +22,8 @@ import pytest
 from datasette_standing.self_check import tiers_of
 from given import DATASETS, ROOT
 from standing.conditions import FigureError, check, is_by_figures, of_tier, read_figure
-from standing.regime import Condition, load_regimes
+from standing.regime import Condition
+from standing.regime_files import load_regimes
 from test_site import Site
 
 REGIMES = load_regimes(DATASETS)

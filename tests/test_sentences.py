@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.loose import answers, read_facts
+from catalogue.loose import read_facts
+from catalogue.loose_answers import answers
 from catalogue.vocabulary import load_vocabulary
 from given import DATASETS, day
 from standing.answer import Engine
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 
 HEADER = "firm_name,regime,tier,kind,effective_on,published_on,valid_from,valid_to\n"
 REGIMES = load_regimes(DATASETS)

@@ -19,7 +19,8 @@ from sqlite_utils import Database
 from standing.answer import Engine
 from standing.dates import first_day, format_span, iso, last_day
 from standing.facts import Fact
-from standing.regime import Regime, load_regimes
+from standing.regime import Regime
+from standing.regime_files import load_regimes
 from standing.timeline import History
 from standing.yamlfile import DataError, Strict, Text, load
 

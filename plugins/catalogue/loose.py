@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from standing.answer import Engine
-from standing.contract import standing_object
-from standing.dates import EVER, DateError, iso, parse_span
-from standing.facts import RENAMED, STRENGTH, Fact, known
+from standing.dates import EVER, DateError, parse_span
+from standing.facts import RENAMED, STRENGTH, Fact
 from standing.regime import Regime
 from standing.yamlfile import DataError
 
-from .names import name_id, name_key, valid_uscc
+from .names import valid_uscc
 from .rows import mask, reads
 
 COLUMNS = (
@@ -203,121 +200,3 @@ def _check_corrections(facts: list[LooseFact], issues: list[Issue]) -> tuple[lis
         else:
             good.append(item)
     return good, sorted(issues)
-
-
-def answers(
-    items: list[LooseFact],
-    engine: Engine,
-    as_of: int,
-    known_on: int,
-    cautions: dict[str, dict[str, str]],
-    lang: str = "zh",
-) -> list[dict[str, Any]]:
-    """Return the contract's answer for every firm of the file, ordered by name; one not known yet is not found."""
-    alive = {fact.id for fact in known([item.fact for item in items], known_on)}
-    heard = [item for item in items if item.fact.id in alive]
-    found = [_answer(group, engine, as_of, known_on, cautions, lang) for group in _firms(heard)]
-    # A firm of which nothing is known yet is not found, once, by the name that its first fact gives it.
-    for group in _firms(items):
-        if not any(item.fact.id in alive for item in group):
-            first = min(group, key=lambda item: (item.fact.published, item.name))
-            found.append(_not_found(first.name, group, engine, as_of, known_on, cautions, lang))
-    return sorted(found, key=lambda answer: str(answer["query"]["firm"]))
-
-
-def _firms(items: list[LooseFact]) -> list[list[LooseFact]]:
-    """Group facts by code, by name, and across renamings."""
-    parent: dict[str, str] = {}
-
-    def find(node: str) -> str:
-        while node in parent:
-            node = parent[node]
-        return node
-
-    def join(left: str, right: str) -> None:
-        left, right = sorted((find(left), find(right)))
-        if left != right:
-            parent[right] = left
-
-    codes: dict[str, set[str]] = {}
-    for item in items:
-        codes.setdefault(name_key(item.name), set()).update({item.uscc} if item.uscc else ())
-    nodes = {item.fact.id: _node(item, codes) for item in items}
-    for item in items:
-        if item.uscc:
-            join(nodes[item.fact.id], f"code|{item.uscc}")
-        if item.fact.new_name:
-            join(nodes[item.fact.id], f"name|{name_key(item.fact.new_name)}")
-    groups: dict[str, list[LooseFact]] = {}
-    for item in items:
-        groups.setdefault(find(nodes[item.fact.id]), []).append(item)
-    return list(groups.values())
-
-
-def _node(item: LooseFact, codes: Mapping[str, set[str]]) -> str:
-    key = name_key(item.name)
-    if len(codes[key]) > 1 and item.uscc:
-        return f"code|{item.uscc}"  # one name, several codes: each code is its own firm
-    return f"name|{key}"
-
-
-def _answer(
-    group: list[LooseFact],
-    engine: Engine,
-    as_of: int,
-    known_on: int,
-    cautions: dict[str, dict[str, str]],
-    lang: str,
-) -> dict[str, Any]:
-    names = _names(group)
-    codes = sorted((-item.fact.published, item.uscc) for item in group if item.uscc)
-    code = codes[0][1] if codes else None  # the latest published; of one day the first in order
-    facts = [item.fact for item in group]
-    standings = engine.standings(facts, as_of, known_on)
-    if not standings:
-        standings = [engine.absent(regime, as_of, known_on) for regime in sorted({fact.regime for fact in facts})]
-    firm_id = code or name_id(name_key(names[-1]))
-    firm = {"firm_id": firm_id, "name": names[0], "uscc": code, "former_names": names[1:]}
-    return {
-        "query": {"firm": names[0], "as_of": iso(as_of), "known_on": iso(known_on)},
-        "release": None,
-        "firm": firm,
-        "candidates": [],
-        "standings": [
-            standing_object(standing, engine.regimes[standing.regime], names[0], as_of, cautions, lang)
-            for standing in standings
-        ],
-    }
-
-
-def _names(group: Iterable[LooseFact]) -> list[str]:
-    """Return the firm's names, the latest known first: a renaming's new name, else the name last published."""
-    dated: dict[str, tuple[int, int]] = {}
-    for item in group:
-        renamed = item.fact.new_name
-        for name, rank in ((item.name, (0, item.fact.published)), (renamed, (1, item.fact.published))):
-            if name:
-                dated[name] = max(rank, dated.get(name, rank))
-    return sorted(dated, key=lambda name: (*dated[name], name), reverse=True)
-
-
-def _not_found(
-    name: str,
-    group: list[LooseFact],
-    engine: Engine,
-    as_of: int,
-    known_on: int,
-    cautions: dict[str, dict[str, str]],
-    lang: str,
-) -> dict[str, Any]:
-    regimes = sorted({item.fact.regime for item in group})
-    return {
-        "query": {"firm": name, "as_of": iso(as_of), "known_on": iso(known_on)},
-        "release": None,
-        "firm": None,
-        "candidates": [],
-        "standings": [
-            standing_object(engine.absent(regime, as_of, known_on), engine.regimes[regime], name, as_of, cautions, lang)
-            for regime in regimes
-        ],
-    }

@@ -9,7 +9,8 @@ from functools import lru_cache
 from .coverage import CLOSED, RENEWING, World, complete_until, world_of
 from .dates import EVER, NEVER, Span, same_day_of_month
 from .facts import Fact, known, weakest
-from .regime import Regime, Rules
+from .regime import Regime
+from .rules import Rules
 from .state import Bar, Line, Reason, State, Term, state_on
 from .timeline import History, Piece, trace
 

@@ -7,13 +7,12 @@ picks one (the act's, or the end of the term) is said in the data, so that an am
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .dates import EVER, NEVER, parse_day
-from .yamlfile import DataError, Day, Strict, Text, When, load
+from .dates import EVER, parse_day
+from .yamlfile import Day, Strict, Text, When
 
 Basis = Literal["text", "reading", "practice"]
 
@@ -268,88 +267,3 @@ class Regime(Strict):
     def provision_by_id(self) -> dict[str, Provision]:
         """The provisions by their citations."""
         return {provision.id: provision for provision in self.provisions}
-
-
-def load_regimes(datasets: Path) -> dict[str, Regime]:
-    """Load every regime of a datasets folder, in the order of their ids.
-
-    Raises:
-        DataError: a file does not fit the format, cites an article that it does not list, or repeats an id.
-    """
-    regimes: dict[str, Regime] = {}
-    for path in sorted(datasets.glob("*/regime*.yml")):
-        regime = load(path, Regime)
-        _check(path, regime, regimes)
-        regimes[regime.id] = regime
-    if not regimes:
-        raise DataError(datasets, 1, "holds no regime; expected <place>/regime.yml")
-    return dict(sorted(regimes.items()))
-
-
-def _check(path: Path, regime: Regime, earlier: dict[str, Regime]) -> None:
-    if regime.id in earlier:
-        raise DataError(path, 1, f"regime {regime.id!r} is defined twice")
-    if regime.text_held != bool(regime.parameters) or regime.text_held != (regime.rule_start is not None):
-        raise DataError(path, 1, "text_held, parameters and rule_start disagree; rules need all three, no rules none")
-    cited = [(f"parameters.{p.id}", v.provision) for p in regime.parameters for v in p.values]
-    cited += [("conditions", c.provision) for c in regime.conditions]
-    cited += [("benefits", b.provision) for b in regime.benefits]
-    cited += [("calendar", c.provision) for c in regime.calendar]
-    for where, provision in cited:
-        if provision is not None and provision not in regime.provision_by_id:
-            line = _line_with(path, provision)
-            raise DataError(path, line, f"{where}: cites {provision!r}; expected an article listed in provisions")
-    _check_values(path, regime)
-
-
-def _check_values(path: Path, regime: Regime) -> None:
-    for parameter in regime.parameters:
-        words = PARAMETERS[parameter.id]
-        for value in parameter.values:
-            given = value.value
-            fits = given is None or (isinstance(given, int) if words is None else given in words)
-            if not fits:
-                expected = "a whole number or null" if words is None else " or ".join(sorted(words))
-                line = _line_with(path, parameter.id)
-                raise DataError(path, line, f"parameters.{parameter.id}: {given!r}; expected {expected}")
-
-
-def _line_with(path: Path, text: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
-
-
-class Rules:
-    """The rules as the engine asks them: a parameter's value on a day, and whether the rules are proven by then."""
-
-    def __init__(self, regime: Regime, closed_world: bool = False) -> None:
-        self.regime = regime
-        self.held = regime.text_held
-        self._parameters = {parameter.id: parameter for parameter in regime.parameters}
-        self._fixed = {p.id: p.values[0] for p in regime.parameters if len(p.values) == 1 and p.values[0].start == EVER}
-        self._not_before, self._not_after = EVER, EVER
-        if regime.rule_start and not closed_world:
-            start = regime.rule_start
-            self._not_before = parse_day(start.not_before.day) if start.not_before else EVER
-            self._not_after = parse_day(start.not_after.day) if start.not_after else NEVER
-
-    def value(self, parameter: str, act: int, term_end: int | None = None) -> Value | None:
-        """Return the value that the day named by the parameter picks, or None where there is none.
-
-        ``act`` is the day of the act in question, ``term_end`` the end of the term where one is at hand.
-        """
-        fixed = self._fixed.get(parameter)
-        if fixed is not None:
-            return fixed
-        found = self._parameters.get(parameter)
-        if found is None:
-            return None
-        return found.at(term_end if found.picked_by == "term_end" and term_end is not None else act)
-
-    def before(self, day: int) -> bool:
-        """Whether ``day`` lies before the rules can have been in force."""
-        return day < self._not_before
-
-    def unproven(self, day: int) -> bool:
-        """Whether the rules are not proven to be in force on ``day`` already."""
-        return day <= self._not_after

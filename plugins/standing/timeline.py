@@ -15,8 +15,9 @@ from .acts import finish, supersede, take_effect
 from .coverage import World, apply, bars_said
 from .dates import EVER, NEVER
 from .facts import Act, Fact, acts, join_documents, known
-from .regime import Regime, Rules
+from .regime import Regime
 from .reviews import term_ends
+from .rules import Rules
 from .state import Bar, Line, State
 from .terms import advance
 from .track import Track

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from .dates import EVER, add_months, same_day_of_month
 from .facts import Act
-from .regime import Rules, Value
+from .regime import Value
+from .rules import Rules
 from .state import NO_CAUTIONS, NOT_HELD, Bar, Line, Reason, State, Term, paint
 
 RULE_START = frozenset(("rule_start_unknown",))

@@ -8,7 +8,7 @@ import random
 import tempfile
 from pathlib import Path
 
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 
 from ..build import publish
 from .check import missing

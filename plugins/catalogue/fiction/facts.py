@@ -9,7 +9,7 @@ from pathlib import Path
 
 from standing.dates import EVER, Span, add_months, parse_day
 from standing.facts import GRADES, Fact
-from standing.regime import load_regimes
+from standing.regime_files import load_regimes
 
 from .stories import Act, repertoire, told
 from .words import FICTIONAL
