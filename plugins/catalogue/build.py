@@ -170,8 +170,9 @@ def _everything(inputs: Inputs, firms: list[Firm], known_on: int) -> Iterator[tu
     yield "firm_names", _name_rows(firms)
     yield "issues", tables.issues(inputs.issues, inputs.vocabulary)
     engine = Engine(inputs.regimes)
-    yield "intervals", _interval_rows(firms, engine, known_on)
-    yield "bars", _bar_rows(firms, engine, known_on)
+    bars: list[dict[str, Any]] = []
+    yield "intervals", _interval_rows(firms, engine, known_on, bars)
+    yield "bars", ({"bar_id": number, **row} for number, row in enumerate(bars, 1))
     yield "build", tables.build_info(inputs.sha256, known_on, inputs.divisions_card)
 
 
@@ -249,20 +250,16 @@ def _histories(firms: list[Firm], engine: Engine, known_on: int) -> Iterator[tup
             yield firm, engine.history(facts, regime, known_on)
 
 
-def _interval_rows(firms: list[Firm], engine: Engine, known_on: int) -> Iterator[dict[str, Any]]:
+def _interval_rows(
+    firms: list[Firm], engine: Engine, known_on: int, bars: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield the intervals of every history, and put its bars aside: tracing the histories is the dear part."""
     number = 0
     for firm, history in _histories(firms, engine, known_on):
+        bars.extend(tables.bars(firm.id, history))
         for row in tables.intervals(firm.id, history):
             number += 1
             yield {"interval_id": number, **row}
-
-
-def _bar_rows(firms: list[Firm], engine: Engine, known_on: int) -> Iterator[dict[str, Any]]:
-    number = 0
-    for firm, history in _histories(firms, engine, known_on):
-        for row in tables.bars(firm.id, history):
-            number += 1
-            yield {"bar_id": number, **row}
 
 
 def publish(datasets: Path, output: Path, name: str = "catalogue", fictional: bool = False) -> Path:
