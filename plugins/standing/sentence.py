@@ -94,7 +94,7 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
     if standing.until < NEVER and status in _UNTIL:
         body.append(Part(f"，{_UNTIL[status]}{write_day(standing.until - 1, 'zh')}"))
-    return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{_settle(standing, 'zh')}"))
+    return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{settled_by(standing, 'zh')}"))
 
 
 def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple[Part, ...]:
@@ -113,7 +113,7 @@ def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body.append(Part(f", until {last_day(standing.until)}"))
     because = _because(standing, regime, "en")
     awarded = _awarded(standing, regime, "en")
-    return (Part(head), *body, Part(f": {because}{awarded}.{_settle(standing, 'en')}"))
+    return (Part(head), *body, Part(f": {because}{awarded}.{settled_by(standing, 'en')}"))
 
 
 def _because(standing: Standing, regime: Regime, lang: str) -> str:
@@ -130,8 +130,8 @@ def _because(standing: Standing, regime: Regime, lang: str) -> str:
     return pick(("；", "; "), lang).join(texts) + article + bar
 
 
-def _settle(standing: Standing, lang: str) -> str:
-    """Say what would settle an unclear answer."""
+def settled_by(standing: Standing, lang: str) -> str:
+    """Say what would settle an unclear answer; an empty text where nothing is unclear."""
     if standing.status != "undetermined":
         return ""
     topic = standing.reasons[0].topic.partition(":")[0]
