@@ -147,6 +147,8 @@ def test_what_was_compared_stands_beside_the_answer() -> None:
     assert [(part.condition.code, part.answer, part.figure) for part in outcome.parts] == [("patents", "met", 12)]
     (paper,) = check([condition("papers", checkable="document")], {"papers": Decimal(1)})
     assert [(part.condition.code, part.figure) for part in paper.parts] == [("papers", None)]
+    (open_,) = check([condition("patents")], {})
+    assert [(part.condition.code, part.figure) for part in open_.parts] == [("patents", None)]
 
 
 @pytest.mark.parametrize("value", ["ten", "1e3", "10 %", "", "--1"])

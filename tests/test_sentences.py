@@ -259,6 +259,27 @@ def test_a_reason_without_document_term_or_rule_leaves_their_places_empty(lang: 
     )
 
 
+def test_the_whole_sentence_of_a_title_in_force_and_of_an_association(tmp_path: Path) -> None:
+    rows, as_of, zh, en = SAID["in force by rule"]
+    assert [ask(tmp_path, rows, as_of, lang)["says"] for lang in ("zh", "en")] == [zh, en]
+    rows = "虚构甲有限公司,guangdong-association,demonstration,granted,2020-05-10,,2020-05,2023-04\n"
+    assert ask(tmp_path, rows, "2021-01-01")["says"] == (
+        "截至2021年1月1日，虚构甲有限公司持有“广东省知识产权示范企业”称号，有效至2023年4月30日："
+        "文件所载有效期自2020年5月1日至2023年4月30日；该称号由广东知识产权保护协会（社会组织）授予，并非行政机关认定。"
+    )
+    assert ask(tmp_path, rows, "2021-01-01", "en")["says"].endswith(
+        "prints the term: 2020-05-01 to 2023-04-30; the title is given by Guangdong Intellectual Property Protection "
+        "Association, an association, not by an authority."
+    )
+
+
+def test_the_reasons_of_the_object_name_term_document_and_dates_too(tmp_path: Path) -> None:
+    printed = ask(tmp_path, HENAN + "granted,2020-05-10,,2020-05,2023-04\n", "2021-01-01")
+    assert [reason["says"] for reason in printed["because"]] == ["文件所载有效期自2020年5月1日至2023年4月30日"]
+    rough = ask(tmp_path, HENAN + "granted,/2020-05-10,,,\n", "2021-01-01")
+    assert rough["because"][0]["says"].startswith("于2020年5月10日或之前认定")
+
+
 def test_a_bar_stands_in_the_sentence_with_its_last_day(tmp_path: Path) -> None:
     assert "；不得申报至2025年11月9日。" in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01")["says"]
     assert "; barred from applying until 2025-11-09." in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", "en")["says"]

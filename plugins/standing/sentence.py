@@ -70,7 +70,7 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     title = title_of(standing, regime, "zh")
     status, verdict = standing.status, VERDICTS[standing.status][0]
     head = f"截至{write_day(as_of, 'zh')}，"
-    awarded = _awarded(standing, regime)
+    awarded = _awarded(regime, "zh")
     if status == "undetermined" and standing.reasons[0].topic == "not_covered" and not standing.term:
         tail = "目录仅收录部分名单（见收录范围），未收录不等于未持有"
         body = [
@@ -112,7 +112,7 @@ def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     if standing.until < NEVER and standing.status in _UNTIL:
         body.append(Part(f", until {last_day(standing.until)}"))
     because = _because(standing, regime, "en")
-    awarded = _awarded(standing, regime, "en")
+    awarded = _awarded(regime, "en")
     return (Part(head), *body, Part(f": {because}{awarded}.{settled_by(standing, 'en')}"))
 
 
@@ -152,7 +152,7 @@ SETTLED_BY: dict[str, tuple[str, str]] = {
 }
 
 
-def _awarded(standing: Standing, regime: Regime, lang: str = "zh") -> str:
+def _awarded(regime: Regime, lang: str) -> str:
     """An association's title is said to be one in every sentence."""
     if regime.issuer.kind != "association":
         return ""
