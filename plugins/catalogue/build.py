@@ -9,8 +9,8 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,14 @@ from standing.yamlfile import DataError, Strict, Text, load
 
 from . import tables
 from .cards import Source, load_sources
+from .charts.draw import fill_charts
 from .database import create, fill, index
 from .firms import Divisions, Firm, group
+from .gate import admit
+from .levels import fill_levels
+from .plan_tables import fill_plans
+from .plans import Plan, load_plans
+from .readers import Skip
 from .rows import FactRow, IssueRow, read
 from .vocabulary import Vocabulary, load_vocabulary
 
@@ -62,6 +68,8 @@ class Inputs:
     facts: list[FactRow]
     issues: list[IssueRow]
     sha256: str
+    plans: list[Plan] = field(default_factory=list)
+    skipped: list[tuple[Source, Skip]] = field(default_factory=list)
 
 
 def gather(datasets: Path) -> Inputs:
@@ -76,13 +84,17 @@ def gather(datasets: Path) -> Inputs:
     sources = load_sources(datasets)
     facts: list[FactRow] = []
     issues: list[IssueRow] = []
+    skipped: list[tuple[Source, Skip]] = []
     for source in sources:
-        for row in read(source, regimes):
+        passed_over: list[Skip] = []
+        for row in read(source, regimes, passed_over):
             (facts if isinstance(row, FactRow) else issues).append(row)  # type: ignore[arg-type]
+        skipped += ((source, skip) for skip in passed_over)
         _check_bounds(source, facts)
     card, divisions = _divisions(datasets)
     vocabulary = load_vocabulary(datasets)
-    return Inputs(regimes, vocabulary, divisions, card, sources, facts, issues, _hash_folder(datasets))
+    plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
+    return Inputs(regimes, vocabulary, divisions, card, sources, facts, issues, _hash_folder(datasets), plans, skipped)
 
 
 def _check_bounds(source: Source, facts: list[FactRow]) -> None:
@@ -168,6 +180,7 @@ def _everything(inputs: Inputs, firms: list[Firm], known_on: int) -> Iterator[tu
     yield "former_ids", (_former_row(firm) for firm in firms if firm.former_id)
     yield "facts", (fact for firm in firms for fact in _fact_rows(firm))
     yield "firm_names", _name_rows(firms)
+    yield "skipped", tables.skipped(inputs.skipped)
     yield "issues", tables.issues(inputs.issues, inputs.vocabulary)
     engine = Engine(inputs.regimes)
     bars: list[dict[str, Any]] = []
@@ -238,6 +251,8 @@ def _fact_rows(firm: Firm) -> Iterator[dict[str, Any]]:
             "region": row.region or None,
             "uscc": row.uscc,
             "new_name": row.new_name,
+            "old_code": row.old_code,
+            "corrections": tables.corrections(row),
             "corrects": None,
             "evidence": row.source.card.evidence,
         }
@@ -262,19 +277,29 @@ def _interval_rows(
             yield {"interval_id": number, **row}
 
 
-def publish(datasets: Path, output: Path, name: str = "catalogue", fictional: bool = False) -> Path:
+def publish(
+    datasets: Path,
+    output: Path,
+    name: str = "catalogue",
+    fictional: bool = False,
+    say: Callable[[str], None] | None = None,
+) -> Path:
     """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
 
-    ``fictional`` marks a catalogue of invented firms in its build table.
+    ``fictional`` marks a catalogue of invented firms in its build table; ``say`` is told the gate's reasoning.
 
     Raises:
-        DataError: the input does not fit; the catalogue in ``output`` is as it was.
+        DataError: the input does not fit, or the gate refuses the build; the catalogue in ``output`` is as it was.
     """
     inputs = gather(datasets)
     output.mkdir(parents=True, exist_ok=True)
     target, fresh = output / f"{name}.db", output / f".{name}.new.db"
     fresh.unlink(missing_ok=True)
     write(inputs, fresh, fictional)
+    fill_levels(fresh, inputs.sources)
+    fill_plans(fresh, inputs.plans)
+    fill_charts(fresh)
+    admit(fresh, target, datasets, inputs.sources, say)
     _settle(fresh)
     digest = file_sha256(fresh)
     os.replace(fresh, target)

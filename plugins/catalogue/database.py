@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 import yaml
 from sqlite_utils import Database
 
+from .search_index import index_firms
+from .tallies import tally
+
 
 class Column(NamedTuple):
     """A described column; ``references`` is (table, column)."""
@@ -91,39 +94,17 @@ INDEXES = (
     ("intervals", ("firm_id", "regime", "tier", "from_on")),
     ("intervals", ("regime", "tier", "status", "from_on")),
     ("bars", ("firm_id", "regime")),
+    ("firms", ("name",)),
+    ("firms", ("division", "name")),
+    ("intervals", ("status", "until_on")),
+    ("bars", ("until_on",)),
 )
 
 
 def index(db: Database) -> None:
-    """Create the indexes and the search table, after the rows are in."""
+    """Create the indexes, the search table and the tallies, after the rows are in."""
     for table, columns in INDEXES:
         listed = ", ".join(f'"{column}"' for column in columns)
         db.execute(f'create index "idx_{table}_{"_".join(columns)}" on "{table}" ({listed})')
-    _index_names(db)
-
-
-def spaced(text: str) -> str:
-    """Put a space after each character, so that SQLite's tokenizer sees every Chinese character as a word."""
-    return " ".join(text.replace(" ", ""))
-
-
-BETWEEN = "\ue000"
-"""A private-use character that the tokenizer takes for a word: no phrase matches across two names."""
-
-
-def _index_names(db: Database) -> None:
-    """Index each firm's names, former ones included, its code and its place for search, one row a firm."""
-    db.execute("create virtual table firms_fts using fts5(names, code, region, tokenize='unicode61')")
-    names: dict[int, list[str]] = {}
-    for rowid, key in db.execute(
-        "select f.rowid, n.name_key from firms f join firm_names n using (firm_id) order by n.name_id"
-    ):
-        names.setdefault(rowid, []).append(spaced(key))
-    firms = db.execute("select rowid, uscc, region from firms order by rowid").fetchall()
-    db.conn.executemany(
-        "insert into firms_fts(rowid, names, code, region) values (?, ?, ?, ?)",
-        (
-            (rowid, f" {BETWEEN} ".join(names[rowid]), spaced(code or ""), spaced(region or ""))
-            for rowid, code, region in firms
-        ),
-    )
+    index_firms(db)
+    tally(db)

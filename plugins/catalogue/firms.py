@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .names import name_id, name_key
+from .places import Divisions as Divisions
 from .rows import FactRow
 
 
@@ -28,23 +29,6 @@ class Firm:
         renamed = [name for name in self.names if name[2] == "renamed"]
         latest = max(renamed or self.names[:1], key=lambda name: name[1])
         return latest[0]
-
-
-class Divisions:
-    """Division codes by the words that lists use for places; only what is certain, never a guess."""
-
-    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
-        self._children: dict[str, list[tuple[str, str]]] = {}
-        for row in rows:
-            self._children.setdefault(row["parent_code"], []).append((row["name"], row["code"]))
-
-    def code(self, region: str) -> str | None:
-        """Return the code of the finest division that the words name from the province down, or None."""
-        found, rest, parent = None, region, "100000"
-        while match := next(((n, c) for n, c in self._children.get(parent, []) if rest.startswith(n)), None):
-            found = parent = match[1]
-            rest = rest[len(match[0]) :]
-        return found
 
 
 def group(rows: Sequence[FactRow], divisions: Divisions) -> list[Firm]:

@@ -15,6 +15,7 @@ from standing.timeline import History, Piece
 from .cards import Source, Total
 from .database import tables as described
 from .names import name_key as name_key
+from .readers import Skip
 from .rows import FactRow, IssueRow
 from .vocabulary import Vocabulary
 
@@ -261,6 +262,13 @@ def _belongs(fact: FactRow, source: Source, total: Total) -> bool:
     return total.division == "100000" and number is not None and fact.source.card.number == number
 
 
+def corrections(row: FactRow) -> str | None:
+    """Return what was corrected in a row as JSON: field, printed and used value, reason; None where nothing was."""
+    if not row.corrections:
+        return None
+    return json.dumps([correction._asdict() for correction in row.corrections], ensure_ascii=False)
+
+
 def issues(found: Iterable[IssueRow], words: Vocabulary) -> Iterator[Row]:
     """Return a row for each row that is no fact."""
     codes = words.words("issue_codes")
@@ -278,6 +286,18 @@ def issues(found: Iterable[IssueRow], words: Vocabulary) -> Iterator[Row]:
             "owner": word.owner,
             "says_zh": word.says.zh,
             "says_en": word.says.en,
+        }
+
+
+def skipped(found: Iterable[tuple[Source, Skip]]) -> Iterator[Row]:
+    """Return a row for each row of a raw file that is none of its list, and why."""
+    for number, (source, skip) in enumerate(found, 1):
+        yield {
+            "skipped_id": number,
+            "source_id": source.id,
+            "line": skip.line,
+            "address": skip.address,
+            "reason": skip.reason,
         }
 
 
@@ -324,6 +344,7 @@ def bars(firm_id: str, history: History) -> Iterator[Row]:
             "regime": history.regime.id,
             "from_on": first_day(bar.start) if bar.start > EVER else None,
             "until_on": last_day(bar.end),
+            "said_until": last_day(bar.said_until) if bar.said_until < bar.end else None,
             "provision": bar.value.provision if bar.value else None,
         }
 
