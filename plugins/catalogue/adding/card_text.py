@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from ..cards import Card
 _WIDTH = 118
 _BLOCK = ("because", "published", "code_published", "columns", "values", "reading", "issuer", "year")
 """Keys whose mapping always stands in lines of its own."""
+
+_WORDS = ("on", "is")
+"""Keys that YAML 1.1 would take for true; the datasets are read with every scalar as text."""
 
 _OPTIONAL = ("code_published", "reading", "withdrawn")
 
@@ -42,7 +46,7 @@ def regime_text(regime: Regime) -> str:
 
 def _mapping(data: dict[str, Any], depth: int) -> Iterator[str]:
     for key, value in data.items():
-        yield from _entry(f"{'  ' * depth}{_scalar(key)}:", key, value, depth)
+        yield from _entry(f"{'  ' * depth}{key if key in _WORDS else _scalar(key)}:", key, value, depth)
 
 
 def _entry(head: str, key: str, value: Any, depth: int) -> Iterator[str]:
@@ -54,8 +58,19 @@ def _entry(head: str, key: str, value: Any, depth: int) -> Iterator[str]:
         yield head
         for item in value:
             yield from _item(item, depth + 1)
+    elif isinstance(value, str) and len(flow) > _WIDTH and _is_prose(value):
+        yield f"{head} >-"
+        yield from (
+            f"{'  ' * (depth + 1)}{line}"
+            for line in textwrap.wrap(value, _WIDTH - 2 * depth, break_long_words=False, break_on_hyphens=False)
+        )
     else:
-        yield flow
+        yield f"{head} {_scalar(value, in_flow=False)}" if isinstance(value, str) else flow
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text can be folded at its spaces and come back the same."""
+    return " ".join(text.split()) == text and max(map(len, text.split())) < _WIDTH // 2
 
 
 def _item(item: Any, depth: int) -> Iterator[str]:
@@ -80,7 +95,7 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: Any, in_flow: bool = True) -> str:
     """Return a scalar as it may stand anywhere; a text that YAML would take for something else is quoted."""
     if value is None:
         return "null"
@@ -89,11 +104,13 @@ def _scalar(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    return text if _is_plain(text) else json.dumps(text, ensure_ascii=False)
+    return text if _is_plain(text, in_flow) else json.dumps(text, ensure_ascii=False)
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(text: str, in_flow: bool) -> bool:
     try:
+        if not in_flow:
+            return bool(yaml.safe_load(f"is: {text}") == {"is": text})
         return bool(yaml.safe_load(f"[{text}]") == [text] and yaml.safe_load(f"{{{text}: {text}}}") == {text: text})
     except (yaml.YAMLError, ValueError):
         return False

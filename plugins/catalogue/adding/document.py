@@ -34,7 +34,7 @@ def ask_document(look: Look, asker: Asker, regime: Regime | None, today: str) ->
         AnswerError: an answer does not fit.
     """
     title = ask_title(look, asker)
-    number, authority = _number(look, asker), _authority(look, asker)
+    number, authority = ask_number(look, asker), _authority(look, asker)
     level = ask_level(asker, regime, authority)
     address = asker.ask("address", "文件网址（没有写 none）", "address of the document, or none", NONE)
     zh = "证据等级：官网、官文转载、官方来源新闻、新闻、协会网站、单位自述"
@@ -66,7 +66,8 @@ def _all_text(look: Look) -> list[str]:
     return [line.text for line in look.lines] + [cell for t in look.tables for row in t.first for cell in row]
 
 
-def _number(look: Look, asker: Asker) -> str | None:
+def ask_number(look: Look, asker: Asker) -> str | None:
+    """Return the document's own number, ``none``, or None where it is open."""
     own, every = own_numbers(look)
     default = only(own) or (None if every else NONE)
     return asker.ask("number", "发文字号（没有写 none）", "document number, or none", default, candidates=every[:6])
@@ -89,7 +90,9 @@ def level_of(issuer: str) -> str | None:
     """Return the level that the name of an authority says, or None."""
     if re.match(r"国家|工业和信息化部|科学技术部|科技部|国务院|商务部|财政部|中国", issuer):
         return "national"
-    if re.match(r"(?:北京|上海|天津|重庆)市(?!.{1,4}区)|[㐀-鿿]{2,3}省(?!.{1,4}[市县])|[㐀-鿿]{2,8}自治区(?!.{1,4}市)", issuer):
+    if re.match(
+        r"(?:北京|上海|天津|重庆)市(?!.{1,4}区)|[㐀-鿿]{2,3}省(?!.{1,4}[市县])|[㐀-鿿]{2,8}自治区(?!.{1,4}市)", issuer
+    ):
         return "provincial"
     if re.match(r"(?:[㐀-鿿]{2,3}省)?[㐀-鿿]{2,6}(?:市|州|盟)(?!.{1,4}[区县])", issuer):
         return None if re.match(r"[㐀-鿿]{2,3}省", issuer) is None else "city"
@@ -143,5 +146,3 @@ def ask_id(asker: Asker, number: str | None, stem: str) -> str | None:
 def is_before_made(published: str, made: str) -> bool:
     """Whether a published day is possible for a file that was made on a day."""
     return parse_span(published).earliest <= parse_day(made)
-
-

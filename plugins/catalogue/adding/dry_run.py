@@ -1,4 +1,4 @@
-"""The draft is tried as a build would read it, in a folder of its own with the same regimes; nothing else is touched."""
+"""The draft is tried as a build would read it, in a folder of its own with the same regimes."""
 
 from __future__ import annotations
 

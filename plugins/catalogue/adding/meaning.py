@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from standing.regime import Regime
 
 from ..cards import ISSUE_CODES, KINDS
+from ..personal import mask
 from .answers import AnswerError, exactly
 from .questions import Asker
 from .survey import Section, Survey
-from .words import UNCLEAR, kind_for, kind_in, regimes_in, tier_in
+from .words import UNCLEAR, kind_for, kind_in, names_another_tier, regimes_in, tier_in
 
 _UNCLEAR_WORDS = {UNCLEAR: "未区分新认定与复核"}
 
@@ -55,7 +56,9 @@ class Reader:
         found = Meaning()
         by_value = {role for role in ("title", "event") if not columns.get(role, "@").startswith("@")}
         sections = survey.sections
-        is_one = len(sections) < 2 and not self.asker.answers.annexes
+        self._check_patterns([section.title for section in sections])
+        alike = {self._annex_default(section.title, document, by_value) for section in sections}
+        is_one = not self.asker.answers.annexes and (len(sections) < 2 or (len(alike) == 1 and None not in alike))
         complete = True
         for section in sections:
             act = self._one(document, section, by_value) if is_one else self._annex(section, document, by_value)
@@ -70,6 +73,14 @@ class Reader:
                 self._add_annex(found, section, act, given)
         complete &= all(self._values(role, survey.values.get(role, []), found) for role in sorted(by_value))
         return found if complete else None
+
+    def _check_patterns(self, titles: list[str]) -> None:
+        """Refuse a pattern that matches no title: what it was to say would be lost."""
+        for option, patterns in (("annex", self.asker.answers.annexes), ("total", self.asker.answers.totals)):
+            for pattern, said in patterns.items():
+                if said != "skip" and not any(re.search(pattern, title) for title in titles):
+                    told = "、".join(mask(title) for title in titles)
+                    raise AnswerError(f"--{option} {pattern!r} matches no title over rows; expected one of {told}")
 
     # Titles
 
@@ -94,6 +105,8 @@ class Reader:
         return self.asker.ask("tier", "等次", "tier", default, choices=choices)
 
     def _tier_default(self, title: str, document: str, held: Regime) -> str | None:
+        if names_another_tier(title, held):
+            return None
         only = held.tiers[0].tier if len(held.tiers) == 1 else None
         return tier_in(title, held) or tier_in(document, held) or only
 
@@ -117,7 +130,9 @@ class Reader:
         regime, tier = self._title(title, f'--annex "{section.title}={said}"')
         act = Act(regime, tier, kind or "")
         if kind and kind not in (*KINDS, UNCLEAR):
-            raise AnswerError(f'--annex "{section.title}={said}": kind {kind!r}; expected {", ".join(KINDS)} or {UNCLEAR}')
+            raise AnswerError(
+                f'--annex "{section.title}={said}": kind {kind!r}; expected {", ".join(KINDS)} or {UNCLEAR}'
+            )
         return act if self._is_whole(act, by_value) else None
 
     def _annex_default(self, title: str, document: str, by_value: set[str]) -> str | None:
@@ -126,9 +141,12 @@ class Reader:
         if regime is None or regime not in self.regimes or len(named) > 1:
             return None
         held = self.regimes[regime]
-        tier = self.asker.answers.given.get("tier") or self._tier_default(title, document, held)
-        kind = kind_in(title) or (None if "复核" in title else kind_in(document))
-        kind = self.asker.answers.given.get("kind") or (kind if kind == UNCLEAR else kind_for(kind, held, tier))
+        given = self.asker.answers.given
+        tier = tier_in(title, held) or given.get("tier") or self._tier_default(title, document, held)
+        kind = kind_in(title)
+        if kind in (None, UNCLEAR):
+            kind = given.get("kind") or kind or (None if "复核" in title else kind_in(document))
+        kind = kind if kind == UNCLEAR else kind_for(kind, held, tier)
         if (tier is None and "title" not in by_value) or (kind is None and "event" not in by_value):
             return None
         return f"{regime}/{tier or ''}:{kind or ''}"

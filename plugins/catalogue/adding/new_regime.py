@@ -23,8 +23,8 @@ _UNKNOWN = (
     },
     {
         "zh": "来源没有印出期限的认定，自认定之日起状态就无法确定：只知何时认定，不知有效到何时；不从别处的办法推断。",
-        "en": "Where the source prints no term the standing is undetermined from the day of the grant: when it was given is"
-        " known, how long it lasts is not. Nothing is inferred from the rules of another place.",
+        "en": "Where the source prints no term the standing is undetermined from the day of the grant: when it was "
+        "given is known, how long it lasts is not. Nothing is inferred from the rules of another place.",
     },
 )
 
@@ -71,7 +71,9 @@ def _words(asker: Asker, answers: Answers) -> dict[str, list[str]]:
     given = answers.words or tuple((answers.given.get("title-word") or "").replace("，", ",").split(","))
     given = tuple(word.strip() for word in given if word.strip())
     if not given:
-        asker.ask("title-word", "名单怎样称呼这个称号（几个用逗号分开，可写 词=等次）", "the words for the title in lists")
+        asker.ask(
+            "title-word", "名单怎样称呼这个称号（几个用逗号分开，可写 词=等次）", "the words for the title in lists"
+        )
         return {}
     found: dict[str, list[str]] = {}
     for text in given:

@@ -1,12 +1,12 @@
 """The pages that the registrar reads: what the file is, what came in, what was refused and why. Chinese, then English.
 
-Everything passes :func:`catalogue.personal.mask`; of the first rows only mapped columns are shown, for a name of a person
-alone in its cell looks like any word.
+Everything passes :func:`catalogue.personal.mask`; of the first rows only mapped columns are shown, for a name of a
+person alone in its cell looks like any word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from standing.dates import format_span
@@ -17,9 +17,12 @@ from ..readers.look import FIRST_ROWS, Look, Table
 from ..registered_names import is_registered_form
 from ..rows import FactRow
 from ..vocabulary import Vocabulary, Word
+from .column_map import header_rows
 from .dry_run import EXAMPLES, Outcome
 from .questions import Question
 from .structure import Structure
+from .survey import Section
+from .text_marks import counts, texts
 
 _SHOWN_ROWS = 5
 _SHOWN = 24
@@ -37,22 +40,29 @@ def file_page(path: Path, look: Look, structure: Structure | None) -> Iterator[s
     if look.sentences:
         firms = sum(len(one.names) for one in look.sentences)
         yield f"句子中的名单 lists in sentences: {len(look.sentences)}（{firms} 个名称 names）"
+    figures = list(dict.fromkeys(figure for line in texts(look) for figure in counts(line)))
+    if figures:
+        yield f"文中的家数 figures in the text: {'、'.join(map(str, figures[:8]))}"
     if look.lines:
         yield f"表格之外 outside tables: {len(look.lines)} 行 lines"
     yield from (f"  {note}" for note in (structure.notes if structure else ()))
-    private = structure.private if structure else ()
+    private = list(dict.fromkeys(structure.private)) if structure else []
     if private:
         yield f"  含个人信息的列，不读、不显示 columns about persons, not read, not shown: {mask('、'.join(private))}"
 
 
 def _table(table: Table, structure: Structure | None) -> Iterator[str]:
-    found = (("隐藏行 hidden", table.hidden), ("受损数字 damaged numbers", table.damaged), ("公式 formulas", table.formulas))
+    found = (
+        ("隐藏行 hidden", table.hidden),
+        ("受损数字 damaged numbers", table.damaged),
+        ("公式 formulas", table.formulas),
+    )
     more = "".join(f"，{what} {number}" for what, number in found if number)
     yield f"表 table {mask(table.name)}: {table.rows} 行 rows × {table.columns} 列 columns{more}"
     mapped = set(structure.columns.values()) if structure else set()
     headers: list[str] = []
     for number, cells in enumerate(table.first[: min(FIRST_ROWS, _SHOWN_ROWS + 2)], 1):
-        if not headers and number in table.header_rows and (not mapped or mapped & set(table.header(number))):
+        if not headers and number in header_rows(table) and (not mapped or mapped & set(table.header(number))):
             headers = table.header(number)
             yield f"  {number:3} | " + " | ".join(mask(cell) for cell in headers)
             continue
@@ -68,14 +78,34 @@ def _cells(cells: list[str], headers: list[str], mapped: set[str]) -> Iterator[s
         yield _short(mask(cell)) if may else (_HIDDEN if cell else "")
 
 
-def question_lines(questions: list[Question]) -> Iterator[str]:
+def choice_line(question: Question, words: Mapping[str, str]) -> str:
+    """Return what may be answered: each choice with its Chinese word, or what stands in the text; empty for neither."""
+    if question.choices:
+        return " | ".join(f"{one} {words[one]}" if one in words else one for one in question.choices)
+    return f"文中 in the text: {'；'.join(mask(one) for one in question.candidates)}" if question.candidates else ""
+
+
+def question_lines(questions: list[Question], words: Mapping[str, str]) -> Iterator[str]:
     """Yield the questions that have no proposal, each with its option and what may be answered."""
     for question in questions:
-        yield f"  {mask(question.option):28} {mask(question.zh)} / {question.en}"
-        if question.choices:
-            yield f"{'':31}{' | '.join(question.choices)}"
-        elif question.candidates:
-            yield f"{'':31}文中 in the text: {'；'.join(mask(one) for one in question.candidates)}"
+        yield f"  {mask(question.option)}  {mask(question.zh)} / {question.en}"
+        if told := choice_line(question, words):
+            yield f"      {told}"
+
+
+def proposal_lines(questions: list[Question]) -> Iterator[str]:
+    """Yield the proposals that were taken without asking, each with the option that answers otherwise."""
+    if questions:
+        yield "采用的提议 proposals taken:"
+    for question in questions:
+        yield f"  {mask(question.option)}: {mask(question.default or '')}"
+
+
+def section_lines(sections: list[Section]) -> Iterator[str]:
+    """Yield the titles that rows stand under, each with its rows, where there are several."""
+    if len(sections) > 1:
+        yield "分段 sections:"
+        yield from (f"  {section.rows:6} {_short(mask(section.title), 60)}" for section in sections)
 
 
 def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
@@ -83,7 +113,8 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
     codes, kinds, reasons = (vocabulary.words(name) for name in ("issue_codes", "kinds", "skip_reasons"))
     issues, skipped = sum(outcome.issues.values()), sum(n for r, n in outcome.skipped.items() if r != "blank")
     yield ""
-    yield f"试读 dry run: 行 rows {outcome.rows} = 事实 facts {outcome.facts} + 问题 issues {issues} + 跳过 skipped {skipped}"
+    parts = f"事实 facts {outcome.facts} + 问题 issues {issues} + 跳过 skipped {skipped}"
+    yield f"试读 dry run: 行 rows {outcome.rows} = {parts}"
     for title, number in outcome.titles.items():
         yield f"  {number:6} {title.regime} {title.tier} {_said(kinds, title.kind)}"
     for code, number in outcome.issues.most_common():
@@ -99,6 +130,8 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
     yield from (line for fact in outcome.first for line in _fact(fact, kinds))
     if card.bounds is not None:
         yield f"事实数范围 bounds: {card.bounds.facts[0]}–{card.bounds.facts[1]}"
+    if not outcome.facts:
+        yield "注意：没有一行成为事实 note: no row became a fact"
     yield from (f"不通过 refused: {mask(finding)}" for finding in outcome.wrong)
 
 
@@ -106,7 +139,8 @@ def _totals(outcome: Outcome) -> Iterator[str]:
     for total in outcome.totals:
         yield f"文件总数 stated: {' '.join(total.title)}: {total.stated}，读到 held {total.facts}"
     if outcome.figures and not outcome.totals:
-        yield f"文件中的合计 figures in the file: {', '.join(map(str, outcome.figures[:8]))}（未写入卡片 not in the card）"
+        figures = ", ".join(map(str, outcome.figures[:8]))
+        yield f"文件中的合计 figures in the file: {figures}（未写入卡片 not in the card）"
 
 
 def _fact(fact: FactRow, kinds: dict[str, Word]) -> Iterator[str]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from standing.regime_files import load_regimes
-from standing.yamlfile import DataError
 
 from ..cards import Bounds, Card
 from ..firms import Divisions
 from ..readers.look import Look, look
 from ..vocabulary import Vocabulary, load_vocabulary
-from .answers import Answers
+from .answers import AnswerError, Answers
+from .draft import Draft, Known
 from .dry_run import Outcome, dry_run
-from .propose import Draft, Known, propose
+from .propose import propose
 from .questions import Question
 from .structure import Structure
 from .survey import Survey, survey
@@ -37,20 +38,29 @@ class Registration:
     vocabulary: Vocabulary = field(init=False)
     _surveys: dict[str, Survey] = field(default_factory=dict)
 
-    def open(self) -> Draft:
-        """Look at the file and the folder, and return the first draft.
+    def open(self) -> None:
+        """Look at the file and the folder.
 
         Raises:
             DataError: the file or the folder cannot be read.
-            AnswerError: an answer given as an option does not fit.
         """
         self.vocabulary = load_vocabulary(self.datasets)
         self.known = self._known()
         self.look = look(self.path)
-        return self.draft()
+
+    def words(self) -> dict[str, str]:
+        """Return the Chinese words of what may be answered."""
+        lists = ("evidence", "kinds", "tiers", "levels", "issue_codes")
+        known = {word.id: word.zh for name in lists for word in self.vocabulary.words(name).values()}
+        return {**known, **{id: regime.short.zh for id, regime in self.known.regimes.items()}}
 
     def draft(self) -> Draft:
-        """Return the draft that the answers so far allow."""
+        """Return the draft that the answers so far allow.
+
+        Raises:
+            DataError: the file cannot be read by what was answered.
+            AnswerError: an answer does not fit.
+        """
         return propose(self.path, self.look, self.answers, self.known, self._survey)
 
     def finish(self, draft: Draft) -> tuple[Card, Outcome]:
@@ -59,7 +69,7 @@ class Registration:
         Raises:
             DataError: the file cannot be read by the card.
         """
-        assert draft.card is not None and draft.card.bounds is not None
+        assert draft.card is not None
         outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets)
         if "facts" in self.answers.given:
             return draft.card, outcome
@@ -87,22 +97,25 @@ class Registration:
         return self._surveys[key]
 
 
-def settle(registration: Registration, draft: Draft, prompt: Prompt | None) -> Draft:
+def settle(registration: Registration, draft: Draft, prompt: Prompt | None, say: Callable[[str], None]) -> Draft:
     """Answer what is open: by asking, or without a prompt by taking every proposal.
 
-    The draft that comes back has questions left only where there is neither an answer nor a proposal.
+    An answer that does not fit is said and asked again. The draft that comes back has questions left only where there
+    is neither an answer nor a proposal.
 
     Raises:
         DataError: the file cannot be read by what was answered.
-        AnswerError: without a prompt, an answer does not fit.
     """
     if prompt is None:
+        draft.taken = [question for question in draft.questions if question.default is not None]
         draft.questions[:] = [question for question in draft.questions if question.default is None]
         return draft
     while draft.questions:
-        question = draft.questions[0]
-        registration.answers.put(question.key, question.taken(prompt(question)))
-        draft = registration.draft()
+        question, before = draft.questions[0], deepcopy(registration.answers)
+        try:
+            registration.answers.put(question.key, question.taken(prompt(question)))
+            draft = registration.draft()
+        except AnswerError as error:
+            say(str(error))
+            registration.answers = before
     return draft
-
-

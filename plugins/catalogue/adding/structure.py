@@ -14,7 +14,7 @@ from ..readers.prose import listed
 from ..readers.reading import PROSE, Reading
 from ..registered_names import is_registered_form
 from .answers import NONE, AnswerError
-from .column_map import Columns, columns_of, shared
+from .column_map import Columns, columns_of, header_rows, shared
 from .questions import Asker
 from .survey import headings_in
 
@@ -55,6 +55,7 @@ def structure_of(look: Look, asker: Asker) -> Structure | None:
         AnswerError: an answer names a header or sheet that the file does not have.
     """
     given = asker.answers
+    _check_sheets(look, given.sheets)
     tables = [table for table in look.tables if not given.sheets or table.name in given.sheets]
     row = int(given.given["header-row"]) if "header-row" in given.given else None
     found = [(table, columns) for table in tables if (columns := columns_of(table, row))]
@@ -62,6 +63,15 @@ def structure_of(look: Look, asker: Asker) -> Structure | None:
     if prose:
         return _in_sentences(look, asker, prose)
     return _in_tables(look, asker, tables, found)
+
+
+def _check_sheets(look: Look, sheets: tuple[str, ...]) -> None:
+    names = [table.name for table in look.tables] if look.format in ("xlsx", "xls") else []
+    for sheet in sheets:
+        if sheet not in names:
+            raise AnswerError(
+                f"--sheet {sheet!r}; expected one of {', '.join(map(mask, names)) or 'none: no workbook'}"
+            )
 
 
 def _prose(look: Look) -> str | None:
@@ -76,8 +86,13 @@ def _lists_firms(text: str, pattern: str) -> bool:
 
 
 def _in_sentences(look: Look, asker: Asker, prose: str) -> Structure:
+    try:
+        re.compile(prose)
+    except re.error as error:
+        raise AnswerError(f"--prose {prose!r} is no regular expression: {error}") from None
     columns = {"name": "@name"}
-    if "region" in re.compile(prose).groupindex:
+    placed = re.compile(prose)
+    if any(one.groups.get("region") for line in look.lines for one in listed(line.text, placed)):
         columns["region"] = "@region"
     options: dict[str, Any] = {"format": look.format, "prose": prose, "other_tables": "skip"}
     notes = []
@@ -91,9 +106,7 @@ def _in_sentences(look: Look, asker: Asker, prose: str) -> Structure:
     return Structure(columns, Reading.model_validate(options), notes, is_prose=True)
 
 
-def _in_tables(
-    look: Look, asker: Asker, tables: list[Table], found: list[tuple[Table, Columns]]
-) -> Structure | None:
+def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[Table, Columns]]) -> Structure | None:
     answers = asker.answers
     named = answers.columns.get("name")
     holding = [(t, c) for t, c in found if named in c.headers] if named else found
@@ -119,7 +132,12 @@ def _in_tables(
         options["header"] = first.header_row
     _heading(look, asker, columns, options)
     private = tuple(h for _, c in found for h in c.private)
-    return Structure(columns, Reading.model_validate(options), _notes(columns, headers), headers, private)
+    apart = [header for header in first.headers if header not in headers]
+    notes = _notes(columns, headers)
+    notes += (
+        [f"不是每个表都有、因此不读的列 not in every table, so not read: {mask('、'.join(apart))}"] if apart else []
+    )
+    return Structure(columns, Reading.model_validate(options), notes, headers, private)
 
 
 def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Columns]]:
@@ -130,9 +148,13 @@ def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Colu
             yield table, columns
 
 
-def _ask_name(
-    asker: Asker, headers: tuple[str, ...], names: tuple[str, ...], is_certain: bool = False
-) -> str | None:
+def _ask_name(asker: Asker, headers: tuple[str, ...], names: tuple[str, ...], is_certain: bool = False) -> str | None:
+    if not (names or headers):
+        zh, en = (
+            "没有找到企业名称的表头；请写出表头，或用 --prose",
+            "no header over the firms was found; give it, or --prose",
+        )
+        return asker.ask(("column", "name"), zh, en)
     zh = "哪一列（表头）是企业名称" + ("；表头与内容不一致，请确认" if names and not is_certain else "")
     default = names[0] if is_certain else None
     candidates = tuple(mask(name) for name in (names or headers))
@@ -140,7 +162,7 @@ def _ask_name(
 
 
 def _all_headers(tables: list[Table]) -> tuple[str, ...]:
-    found = [header for table in tables for row in table.header_rows[:1] for header in table.header(row) if header]
+    found = [header for table in tables for row in header_rows(table)[:1] for header in table.header(row) if header]
     return tuple(dict.fromkeys(found))
 
 
@@ -161,6 +183,8 @@ def _answered(asker: Asker, columns: dict[str, str], headers: tuple[str, ...], f
             raise AnswerError(f"--column {role}=…: no such role; expected one of {', '.join(_ROLES)}")
         if header == NONE:
             columns.pop(role, None)
+        elif header in first.private:
+            raise AnswerError(f"--column {role}={header}: tells of persons; expected a column that does not")
         elif header in headers or header.startswith("@"):
             columns[role] = header
         else:

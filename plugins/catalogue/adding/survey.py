@@ -26,7 +26,7 @@ _MOST_VALUES = 60
 
 @dataclass(slots=True)
 class Section:
-    """Rows under one title: how many, what total rows state of them, and whether the title is a sheet's name only."""
+    """Rows under one title: how many, and what total rows state of them."""
 
     title: str
     rows: int = 0
@@ -35,7 +35,7 @@ class Section:
 
 @dataclass(slots=True)
 class Survey:
-    """The sections in order, the distinct values of the columns asked for, and what tells of headings and gaps.
+    """The sections in order, the distinct values of the columns asked for, and what is not read.
 
     ``unread`` are the addresses of tables that lack the headers; ``is_mixed``: the finer titles repeat under several
     annexes, so only the annexes' own titles tell rows apart.
@@ -53,8 +53,9 @@ def survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading)
     Raises:
         DataError: the file cannot be read by these columns.
     """
-    fine = _survey(path, look, columns, reading, SECTION)
-    return _survey(path, look, columns, reading, None) if fine.is_mixed else fine
+    finer = None if reading.prose else SECTION
+    found = _survey(path, look, columns, reading, finer)
+    return _survey(path, look, columns, reading, None) if found.is_mixed else found
 
 
 def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading, finer: str | None) -> Survey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from standing.dates import first_day
@@ -19,8 +20,11 @@ _AGENCY = "局|厅|部|委员会|委|政府|办公室|协会|联合会|促进会
 _ISSUER = re.compile(rf"^(.{{2,60}}?(?:{_AGENCY}))\s*(?:办公厅|办公室)?\s*关于")
 _SIGNED = re.compile(rf"^[㐀-鿿、\s]{{3,40}}(?:{_AGENCY})$")
 _DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
-_DAY_ZH = re.compile(r"([二一][〇○零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_DAY_ZH = re.compile(
+    r"([二一][〇○零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _LABEL = re.compile(r"(?:发布|发文|成文|公开|印发|公示|生成|信息)?(?:时间|日期)\s*[:：]?\s*$")
+_MARK = re.compile(r"^(?:成文|发文|发布|公开|印发|生成)(?:日期|时间)[:：]?$|^(?:发文字号|文\s*号)[:：]?$")
 _COUNT = re.compile(r"(?:共计?|合计|总计|等)[^\d。；]{0,6}(\d[\d\s,]*)\s*[家户]")
 _BATCH = re.compile(r"第[一二三四五六七八九十百\d]+批|首批|\d{4}年度|\d{4}[-—]\d{4}年|\d{4}年")
 _DIGITS = str.maketrans("〇○零０Oo一二三四五六七八九", "000000123456789")
@@ -38,11 +42,12 @@ class Day(NamedTuple):
 
 
 def texts(look: Look) -> list[str]:
-    """Return the lines around the tables: outside them, and rows of one cell in their first rows."""
+    """Return the lines around the tables, and of their first rows those of one cell and what follows 成文日期."""
     found = [line.text for line in look.lines]
     for table in look.tables:
-        rows = ([cell for cell in row if cell] for row in table.first)
+        rows = [[cell for cell in row if cell] for row in table.first]
         found += [held[0] for held in rows if len(held) == 1]
+        found += [f"{label}：{said}" for held in rows for label, said in pairwise(held) if _MARK.match(label)]
     return found
 
 

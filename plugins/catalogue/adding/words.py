@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from standing.regime import Regime
 
@@ -11,16 +12,25 @@ UNCLEAR = "grant_or_review_unclear"
 
 _REVIEW = "复核|复审|复评|复验"
 _KINDS = (
-    ("review_failed", rf"(?:{_REVIEW})(?:结果|评价|考核)?(?:未通过|不通过|不合格)|(?:未通过|不合格).{{0,16}}(?:{_REVIEW})"),
-    ("review_passed", rf"通过[^未]{{0,16}}(?:{_REVIEW})|(?:{_REVIEW})(?:结果|评价|考核)?(?:通过|合格)|继续保留|转为\d{{4}}年度"),
+    (
+        "review_failed",
+        rf"(?:{_REVIEW})(?:结果|评价|考核)?(?:未通过|不通过|不合格)|(?:未通过|不合格).{{0,16}}(?:{_REVIEW})",
+    ),
+    (
+        "review_passed",
+        rf"通过[^未]{{0,16}}(?:{_REVIEW})|(?:{_REVIEW})(?:结果|评价|考核)?(?:通过|合格)|继续保留|转为\d{{4}}年度",
+    ),
     ("review", _REVIEW),
     ("removed", "从名单中?撤销|移出|移除"),
     ("cancelled", "取消|撤销|自动失效"),
     ("upgraded", "晋级|晋升|升级为"),
     ("publicised", "公示|拟(?:认定|确定|入选|推荐|命名|授予|评为|备案)|拟.{0,12}名单"),
-    ("granted", "确定|认定|获评|评为|备案|入选|新增|新一批|授予|命名|获批|获得|公布"),
+    ("granted", "认定|获评|评为|备案|入选|新增|新一批|授予|命名|获批|获得"),
     ("listed", "储备|入库|创建对象"),
 )
+_NAMED = re.compile("确定")
+"""A grant only where no other word says what the list does."""
+
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve", "创建": "candidate", "培育": "candidate"}
 
@@ -42,7 +52,7 @@ def kinds_in(text: str) -> set[str]:
         found.discard("granted")
     if "publicised" in found:
         found.discard("listed")
-    return found
+    return found or ({"granted"} if _NAMED.search(text) else found)
 
 
 def kind_in(text: str) -> str | None:
@@ -71,6 +81,11 @@ def tier_in(text: str, regime: Regime) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def names_another_tier(text: str, regime: Regime) -> bool:
+    """Whether a title names a tier that the regime does not have: 优势 under a regime of 示范 only."""
+    return tier_in(text, regime) is None and not _named(text, _TIERS) <= regime.by_tier.keys()
+
+
 def tier_of_word(word: str) -> str | None:
     """Return the tier that the word of a new regime's title names, or None."""
     found = _named(word, _TIERS)
@@ -86,7 +101,7 @@ def regimes_in(text: str, regimes: dict[str, Regime]) -> list[str]:
     return [id for id, named in titles.items() if any(title in plain for title in named)]
 
 
-def _named(text: str, words: dict[str, str]) -> set[str]:
+def _named(text: str, words: Mapping[str, str]) -> set[str]:
     """Return what the words in a text stand for, the longest word first, so that 优势培育企业 is not 优势."""
     plain, found = "".join(text.split()), set()
     for word in sorted(words, key=len, reverse=True):

@@ -1,12 +1,13 @@
 """The raw file, the card and a new regime come into the datasets folder together, or not at all.
 
-Each is written under another name first and forced to the disk. The card comes last: until it stands, no build sees
-the source, and the same command can be given again. Nothing that is there already is replaced.
+Each is written aside first, forced to the disk, and then linked to its name, which fails where the name is taken. The
+card comes last: until it stands, no build sees the source, and the same command can be given again.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,15 +42,20 @@ def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None
     Raises:
         DataError: a file of one of the names is there already with other content, or cannot be written.
     """
-    contents = {"raw": data, "card": card_text(card).encode(), "regime": regime_text(regime).encode() if regime else b""}
+    contents = {
+        "raw": data,
+        "card": card_text(card).encode(),
+        "regime": regime_text(regime).encode() if regime else b"",
+    }
     planned = [(path, contents[what]) for what, path in targets(datasets, place, id, card, regime)]
     refuse_existing(planned)
     made: list[Path] = []
-    fresh: list[Path] = []
+    aside = datasets / f".add-{place}-{id}"
+    shutil.rmtree(aside, ignore_errors=True)
     try:
-        for path, content in planned:
-            fresh.append(_written(path, content))
+        fresh = [_aside(aside / str(number), content) for number, (_, content) in enumerate(planned)]
         for (path, content), new in zip(planned, fresh, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
             if not _holds(path, content):
                 os.link(new, path)
                 made.append(path)
@@ -60,8 +66,7 @@ def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None
             raise DataError(planned[-1][0], 1, f"cannot be written: {error.strerror}; nothing was kept") from None
         raise
     finally:
-        for path in fresh:
-            path.unlink(missing_ok=True)
+        shutil.rmtree(aside, ignore_errors=True)
     return [path for path, _ in planned]
 
 
@@ -77,14 +82,13 @@ def refuse_existing(planned: list[tuple[Path, bytes]]) -> None:
             raise DataError(path, 1, "is there already; expected another --id (or --raw-name), nothing is replaced")
 
 
-def _written(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
+def _aside(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return fresh
+    return path
 
 
 def _holds(path: Path, content: bytes) -> bool:

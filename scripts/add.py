@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Add a list: look at the file as it was published, ask what it does not say, try the card, write card and raw file."""
+
+from __future__ import annotations
+
+import _project  # isort: skip
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from catalogue.adding.answers import AnswerError, Answers, pairs, patterns, value_pairs
+from catalogue.adding.dry_run import Outcome
+from catalogue.adding.page import choice_line, file_page, outcome_page, proposal_lines, question_lines, section_lines
+from catalogue.adding.draft import Draft
+from catalogue.adding.questions import Question
+from catalogue.adding.session import Registration, settle
+from catalogue.adding.written import write
+from catalogue.cards import Card
+from catalogue.personal import mask
+from standing.yamlfile import DataError
+
+ONE = {
+    "place": "Folder in the datasets folder (letters, digits, hyphens).",
+    "id": "Id of the card in its folder, such as 2023-64.",
+    "title": "Title of the document.",
+    "title-is": "document, or description (default: document where the file prints the title).",
+    "number": "Document number, or none.",
+    "authority": "Issuing authority, or none.",
+    "level": "national, provincial, city or county.",
+    "address": "Address of the document, or none.",
+    "address-is": "authority or copy (default: by the evidence).",
+    "evidence": "Grade of the evidence: government_site, official_text_mirror, … association_site, company_site.",
+    "licence": "Licence (default: not stated).",
+    "published": "When it was published: 2023-01-05, 2023-01, 2023 or an interval with a slash.",
+    "published-because": "How that is known: 中文|English.",
+    "made": "Day on which the file was obtained (default: today in Shanghai).",
+    "regime": "The regime, or new.",
+    "tier": "The tier of all rows: demonstration, advantage, reserve, candidate.",
+    "kind": "The kind of event of all rows: granted, publicised, review_passed, …",
+    "date": "Day of the event, where no column has it; written like --published.",
+    "date-because": "How that is known: 中文|English.",
+    "year": "The year of dates that the file prints without one.",
+    "batch": "The batch, such as 第七批, or none.",
+    "header-row": "Number of the row in its table that is the header.",
+    "heading": "Pattern of a line or row that heads the rows below it (a city), or none.",
+    "prose": "Pattern of sentences that list firms, with the groups names and total.",
+    "other-tables": "skip passes over tables without the headers.",
+    "facts": "MIN:MAX facts expected (default: as many as the dry run finds).",
+    "raw-name": "Name of the raw file (default: the id with the ending of its format).",
+    "transcription": "yes where the file was typed from the document.",
+    "new-regime": "Id of a title that the catalogue does not have yet.",
+    "regime-name": "Its whole title in Chinese.",
+    "regime-name-en": "Its title in English (default: the Chinese one).",
+    "issuer": "Who gives it.",
+    "issuer-en": "The issuer in English (default: the Chinese one).",
+    "issuer-kind": "authority or association.",
+    "division": "Its GB/T 2260 code, or none (default: by the issuer's name where that is certain).",
+}
+"""Answers that are given once; each is an option of its name."""
+
+EPILOG = """\b
+Examples:
+  scripts/add.py list.xlsx                     asks for what the file does not say
+  scripts/add.py list.xlsx --yes --regime henan --evidence government_site --published 2023-06-01 --id 2023-64
+  scripts/add.py notice.docx --yes --annex "示范.*复核=demonstration:review_passed" --annex "联系方式=skip" …
+  scripts/add.py page.html --yes --column name=园区名称 --heading "^[一二三]、(.+?市)" …
+  scripts/add.py annex.pdf --yes --new-regime hubei-srdi --regime-name 湖北省专精特新中小企业 --title-word 专精特新
+      --tier advantage --issuer 湖北省经济和信息化厅 --issuer-kind authority --place hubei …
+
+\b
+Exit status: 0 written, or tried with --dry-run; 1 refused, nothing was written; 2 answers are missing or do not fit,
+each named with its option.
+"""
+
+
+def _answers(command: Any) -> Any:
+    for name, told in reversed(ONE.items()):
+        command = click.option(f"--{name}", help=told)(command)
+    return command
+
+
+@click.command(epilog=EPILOG)
+@click.argument("file", type=click.Path(path_type=Path))
+@_answers
+@click.option("--column", multiple=True, help="ROLE=HEADER, or ROLE=none: name, region, uscc, date, remark, …")
+@click.option("--sheet", multiple=True, help="Read this sheet only.")
+@click.option("--annex", multiple=True, help='"PATTERN=TIER:KIND", "PATTERN=REGIME/TIER:KIND" or "PATTERN=skip".')
+@click.option(
+    "--value", multiple=True, help='"title:示范企业=demonstration", "event:通过复核=review_passed", "remark:…=ok".'
+)
+@click.option("--total", multiple=True, help="Firms that the document states: N, PATTERN=N for one annex, or none.")
+@click.option("--title-word", multiple=True, help="How lists call a new title: WORD or WORD=TIER.")
+@click.option("--serial-date", multiple=True, help="A column whose bare numbers are a spreadsheet's days.")
+@click.option(
+    "--datasets",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_project.ROOT / "datasets",
+    help="The folder to add to (default: datasets/).",
+)
+@click.option("--yes", is_flag=True, help="Take every proposal and ask nothing; also without a terminal.")
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+def main(file: Path, datasets: Path, yes: bool, dry_run: bool, **given: Any) -> None:
+    """Look at FILE (CSV, text, XLSX, XLS, DOCX, HTML, PDF), ask what it does not say, try its card, and write both."""
+    try:
+        registration = Registration(file, datasets, _given(given), _today())
+        register(registration, is_asking=not yes and sys.stdin.isatty(), dry_run=dry_run)
+    except AnswerError as error:
+        _say(f"答案不合适 an answer does not fit: {error}", err=True)
+        sys.exit(2)
+    except DataError as error:
+        _say(str(error), err=True)
+        sys.exit(1)
+
+
+def _given(given: dict[str, Any]) -> Answers:
+    """Gather the options into answers.
+
+    Raises:
+        AnswerError: one is not written as it should be.
+    """
+    single = {name: given[name.replace("-", "_")] for name in ONE}
+    totals = [text if "=" in text else f"@={text}" for text in given["total"]]
+    found = Answers(
+        given={name: said for name, said in single.items() if said is not None},
+        columns=pairs("column", given["column"]),
+        annexes=patterns("annex", given["annex"]),
+        values=value_pairs(given["value"]),
+        totals={key.replace("@", "") if key == "@" else key: n for key, n in patterns("total", tuple(totals)).items()},
+        words=given["title_word"],
+        sheets=given["sheet"],
+        serial_dates=given["serial_date"],
+    )
+    if not found.given.get("header-row", "1").isdigit() or found.given.get("header-row") == "0":
+        raise AnswerError("--header-row: expected the number of a row, from 1")
+    return found
+
+
+def _today() -> str:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+
+def register(registration: Registration, is_asking: bool, dry_run: bool) -> None:
+    """Take one file all the way; say each page as it is known."""
+    registration.open()
+    structure = None
+    try:
+        draft = registration.draft()
+        structure = draft.structure
+    finally:
+        for line in file_page(registration.path, registration.look, structure):
+            _say(line)
+    words = registration.words()
+    draft = settle(registration, draft, (lambda question: _prompt(question, words)) if is_asking else None, _say)
+    for line in section_lines(draft.survey.sections if draft.survey else []):
+        _say(line)
+    for line in proposal_lines(draft.taken):
+        _say(line)
+    if draft.questions or draft.card is None:
+        _say("\n还缺这些答案 answers that are missing:", err=True)
+        for line in question_lines(draft.questions, words):
+            _say(line, err=True)
+        sys.exit(2)
+    card, outcome = registration.finish(draft)
+    for line in outcome_page(card, outcome, registration.vocabulary):
+        _say(line)
+    if outcome.wrong:
+        _say("  总数或范围不适用时 where a figure does not apply: --total none, --facts MIN:MAX")
+        _say("\n没有写入任何文件 nothing was written.", err=True)
+        sys.exit(1)
+    if is_asking and not dry_run and not click.confirm("写入 write?", default=True):
+        dry_run = True
+    _finish(registration, draft, card, outcome, dry_run)
+
+
+def _finish(registration: Registration, draft: Draft, card: Card, outcome: Outcome, dry_run: bool) -> None:
+    if dry_run:
+        _say("\n只试不写 dry run: nothing was written.")
+        return
+    data = registration.path.read_bytes()
+    made = write(registration.datasets, draft.place, draft.id, card, draft.regime, data)
+    _say("\n已写入 written:")
+    for path in made:
+        _say(f"  {path}")
+    _say("接下来 next: make check（逐行核对 accounts for every row）；make build（发布 publishes）")
+    if outcome.issues:
+        _say(f"问题页 issues: make serve，然后 then /issues?source={draft.place}/{draft.id}")
+
+
+def _prompt(question: Question, words: dict[str, str]) -> str:
+    if told := choice_line(question, words):
+        _say(f"    {told}")
+    text = f"{mask(question.zh)} / {question.en}  [{mask(question.option)}]"
+    return str(click.prompt(text, default=question.default))
+
+
+def _say(text: str, err: bool = False) -> None:
+    click.echo(mask(text), err=err)
+
+
+if __name__ == "__main__":
+    main()
