@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,12 @@ from standing.regime import Regime
 
 from .build import file_sha256
 from .names import looks_like_code, name_key, valid_uscc
+
+FACT_COLUMNS = """
+fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
+evidence, new_name, uscc
+"""
+"""What the engine is told of a fact, in the order that :func:`fact_of` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +106,16 @@ class Catalogue:
         ).fetchall()
         if row is None or not names:
             return None
-        renamed = [name for name, kind in names if kind == "renamed"]
-        current = renamed[-1] if renamed else names[0][0]
-        former = tuple(dict.fromkeys(name for name, _ in names if name != current))
+        current, former = current_and_former(names)
         uscc = row[0] if row[2] is None or row[2] <= iso(known_on) else None
         return Known(firm_id, current, uscc, row[1], former, tuple(self._facts(firm_id, known_on)))
 
     def _facts(self, firm_id: str, known_on: int) -> list[Fact]:
         rows = self._db.execute(
-            """
-            select fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to,
-                   document, corrects, evidence, new_name, uscc
-            from facts where firm_id = ? and published_on <= ? order by fact_id
-            """,
+            f"select {FACT_COLUMNS} from facts where firm_id = ? and published_on <= ? order by fact_id",
             (firm_id, iso(known_on)),
         )
-        return [_fact(row) for row in rows]
+        return [fact_of(row) for row in rows]
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
         """Return the contract's answer for one firm, given as a code, an id or a name.
@@ -149,19 +149,32 @@ class Catalogue:
         return [self.engine.absent(id_, as_of, known_on) for id_ in ([regime] if regime else self.regimes)]
 
 
-def _fact(row: Sequence[Any]) -> Fact:
+def current_and_former(names: Sequence[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
+    """Return the latest name and the others, from (name, kind) with renamings last, each kind as it became known."""
+    renamed = [name for name, kind in names if kind == "renamed"]
+    current = renamed[-1] if renamed else names[0][0]
+    return current, tuple(dict.fromkeys(name for name, _ in names if name != current))
+
+
+def fact_of(row: Sequence[Any]) -> Fact:
+    """Return the fact of a row of ``FACT_COLUMNS``."""
     start, end = row[7], row[8]
     return Fact(
         row[0],
         row[1],
         row[2],
         row[3],
-        Span(parse_day(row[4]) if row[4] else EVER, parse_day(row[5])),
-        parse_day(row[6]),
-        (parse_day(start), parse_day(end) + 1) if start else None,
+        Span(_day(row[4]) if row[4] else EVER, _day(row[5])),
+        _day(row[6]),
+        (_day(start), _day(end) + 1) if start else None,
         row[9],
         row[10],
         row[11],
         row[12],
         row[13],
     )
+
+
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> int:
+    return parse_day(text)

@@ -9,6 +9,8 @@ from standing.answer import Standing
 from standing.contract import standing_object
 from standing.dates import NEVER, iso
 from standing.regime import Regime
+from standing.relevance import LEVELS as LEVELS
+from standing.relevance import by_relevance as by_relevance
 from standing.sentence import Part, sentence, settled_by
 
 from .language import gettext as _
@@ -19,8 +21,6 @@ from .written import date
 
 SHAPES = {"yes": "●", "unclear": "◐", "no": "○"}
 ENDED = ("cancelled", "removed", "lapsed")
-LEVELS = ("national", "provincial", "city", "county")
-_FIRST = {"yes": 0, "unclear": 1, "no": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,3 @@ def _next(register: Register, standing: Standing) -> str:
         return ""
     values = {"day": date(iso(standing.next_on)), "status": word(register, "statuses", standing.next_status)}
     return _("自 %(day)s 起转为“%(status)s”，以信息截止日所知为准") % values
-
-
-def by_relevance(standings: list[Standing], regimes: dict[str, Regime]) -> list[Standing]:
-    """Order standings for a reader: held, then unclear, then not; within each the higher level first."""
-
-    def rank(standing: Standing) -> tuple[int, int, int, str]:
-        regime = regimes[standing.regime]
-        height = -regime.by_tier[standing.tier].rank if standing.tier else 0
-        return (_FIRST[standing.holds_title], LEVELS.index(regime.level), height, standing.regime)
-
-    return sorted(standings, key=rank)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from .coverage import CLOSED, RENEWING, World, complete_until, world_of
 from .dates import EVER, NEVER, Span, same_day_of_month
 from .facts import Fact, known, weakest
-from .regime import Regime
+from .regime import Regime, Tier
 from .rules import Rules
 from .state import Bar, Line, Reason, State, Term, state_on
 from .timeline import History, Piece, trace
@@ -106,12 +106,15 @@ class Engine:
                 found.append(self.absent(regime, as_of, known_on))
         return found
 
-    def absent(self, regime: str, as_of: int, known_on: int) -> Standing:
-        """Return the standing of a firm of which nothing is known in the regime."""
-        titles = self.regimes[regime].titles
+    def absent(self, regime: str, as_of: int, known_on: int, asked: str | None = None) -> Standing:
+        """Return the standing of a firm of which nothing is known in the regime, or in its tier ``asked``."""
+        titles = [self.regimes[regime].by_tier[asked]] if asked else self.regimes[regime].titles
         tier = titles[0].tier if len(titles) == 1 else None
         world = self._world(regime, known_on)
-        limit = min((complete_until(world, RENEWING, title.tier, EVER) for title in titles), default=EVER)
+        limit = min(
+            (complete_until(world, _showing(title), title.tier, EVER) for title in titles),
+            default=EVER,
+        )
         cautions = ("after_knowledge",) if as_of > known_on else ()
         if as_of < limit:
             reason = Reason("not_on_record")
@@ -171,6 +174,11 @@ class Engine:
         world = self._world(ladder.requires, known_on)
         lower = self.regimes[ladder.requires].titles[0].tier
         return complete_until(world, ("granted",), lower, EVER) > as_of
+
+
+def _showing(tier: Tier) -> tuple[str, ...]:
+    """Return the kinds of list that would show that a firm has a title, or is on a list that is none."""
+    return RENEWING if tier.kind == "title" else ("listed",)
 
 
 def _run(pieces: list[Piece], index: int) -> tuple[int, int, Piece | None]:

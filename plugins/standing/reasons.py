@@ -7,6 +7,7 @@ which the topic turns, ``{start}`` and ``{end}`` bound the term (the last day in
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from .dates import EVER, Span, iso
 from .regime import Regime
@@ -150,6 +151,7 @@ def explain(
     return words.strip(" ，。.")
 
 
+@lru_cache(maxsize=16_384)
 def write_day(day: int, lang: str) -> str:
     """Write a day as 2019年1月1日, or in English as ISO 8601."""
     year, month, number = (int(part) for part in iso(day).split("-"))

@@ -1,0 +1,200 @@
+"""What a firm's facts say on a day, as JSON text; histories that are equal are evaluated once.
+
+Notices name hundreds of firms with the same dates, so most histories differ in the firm's name and in the ids of its
+facts alone. A history is evaluated with marks in their place, and the marks are filled in for each firm.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from standing.answer import Engine, Standing
+from standing.contract import standing_object
+from standing.facts import Fact
+from standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
+from standing.relevance import by_relevance
+
+from ..ask import fact_of
+from .loan_words import loan_object
+from .lookup import FactRow, Held
+from .rows import Row
+
+NAME = "\ue0f0"
+"""A private-use character: stands for the firm's name."""
+
+_FACT = "\ue0f1{:06d}\ue0f2"
+_MARKS = re.compile("(\ue0f0|\ue0f1[0-9]{6}\ue0f2)")
+_ELSEWHERE = "\ue0f1\ue0f2"
+
+_REGIME, _TIER, _CORRECTS, _EVIDENCE = 1, 2, 10, 11
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+Words = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""``statuses`` and ``cautions``: each word in both languages."""
+
+
+class Piece(NamedTuple):
+    """One standing of a history, with its object, its cover of the loan and its sentence as texts between marks."""
+
+    standing: Standing
+    term_covers: str | None
+    object: Sequence[str]
+    loan: Sequence[str]
+    says: Sequence[str]
+
+
+class Filled(NamedTuple):
+    """What is known of one firm: its standings and covers as JSON lists, and its first sentence as a JSON text.
+
+    ``lead`` is the standing that the sentence is about, None where no title is answered for; ``titles`` counts the
+    standings, and ``term_covers`` is the lead's over the loan, None where none is asked about.
+    """
+
+    standings: str
+    loan: str
+    says: str
+    lead: Standing | None
+    titles: int = 0
+    term_covers: str | None = None
+
+
+class Answers:
+    """The answers of one batch: one day of knowledge, one language, any days and titles asked about."""
+
+    def __init__(self, engine: Engine, words: Words, known_on: int, today: int, lang: str) -> None:
+        self._engine, self._words, self._lang = engine, words, lang
+        self._known_on, self._told_on = known_on, min(known_on, today)
+        self._pieces: dict[object, tuple[Piece, ...]] = {}
+
+    def of(self, firm: Held, row: Row) -> Filled:
+        """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
+        named = {fact[_REGIME] for fact in firm.facts if fact[_TIER]}
+        wanted = [row.regime] if row.regime else sorted(named)
+        pieces: list[Piece] = []
+        marks: list[tuple[str, ...]] = []
+        for regime in wanted:
+            if regime in named:
+                facts = self._facts_of(firm.facts, regime)
+                found = self._traced(facts, regime, row)
+                pieces.extend(found)
+                marks.extend([tuple(fact[0] for fact in facts)] * len(found))
+        if not pieces:
+            pieces = self._absent(row)
+            marks = [()] * len(pieces)
+        return _fill(pieces, marks, firm.name, self._engine)
+
+    def without_firm(self, name: str, row: Row) -> Filled:
+        """Return the answer for the regime asked about a firm that is not on record; empty where none is asked."""
+        pieces = self._absent(row) if row.regime else []
+        return _fill(pieces, [()] * len(pieces), name, self._engine)
+
+    def _facts_of(self, facts: tuple[FactRow, ...], regime: str) -> tuple[FactRow, ...]:
+        """Return the facts that bear on a regime; a correction may stand in another, so then all."""
+        if any(fact[_CORRECTS] for fact in facts):
+            return facts
+        ladder = self._engine.regimes[regime].ladder
+        near = (regime, ladder.requires if ladder else regime)
+        return tuple(fact for fact in facts if fact[_REGIME] in near)
+
+    def _traced(self, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Piece, ...]:
+        shape = tuple(fact[1 : _EVIDENCE + 1] for fact in facts)
+        if any(fact[_CORRECTS] for fact in facts):
+            shape = facts
+        key = (shape, regime, row.as_of, row.tier, row.loan)
+        found = self._pieces.get(key)
+        if found is None:
+            found = self._pieces[key] = tuple(self._evaluated(_marked(facts), regime, row))
+        return found
+
+    def _evaluated(self, facts: list[Fact], regime: str, row: Row) -> Iterable[Piece]:
+        standings = self._engine.standings(facts, row.as_of, self._known_on, regime)
+        kept = [standing for standing in standings if row.tier in (None, standing.tier)]
+        if row.loan is None:
+            return [self._piece(standing, row, None) for standing in kept]
+        history = self._engine.history(facts, regime, self._known_on)
+        covers = [
+            coverage_of_loan(history, standing.tier, *row.loan, self._told_on) for standing in kept if standing.tier
+        ]
+        return [self._piece(standing, row, cover) for standing, cover in zip(kept, covers, strict=True)]
+
+    def _absent(self, row: Row) -> list[Piece]:
+        """Return the answers for titles of which nothing is known: of the regime asked for, or of each."""
+        regimes = [row.regime] if row.regime else list(self._engine.regimes)
+        asked = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
+        key = (row.regime, row.as_of, row.tier, row.loan)
+        found = self._pieces.get(key)
+        if found is None:
+            found = self._pieces[key] = tuple(self._nothing(regime, row) for regime in asked)
+        return list(found)
+
+    def _nothing(self, regime: str, row: Row) -> Piece:
+        standing = self._engine.absent(regime, row.as_of, self._known_on, row.tier)
+        if row.loan is None:
+            return self._piece(standing, row, None)
+        last = self._engine.absent(regime, row.loan[1], self._known_on, row.tier)
+        return self._piece(standing, row, coverage_without_facts(last, *row.loan, self._told_on))
+
+    def _piece(self, standing: Standing, row: Row, cover: LoanCover | None) -> Piece:
+        regime = self._engine.regimes[standing.regime]
+        shown = standing_object(standing, regime, NAME, row.as_of, self._words["cautions"], self._lang)  # type: ignore[arg-type]
+        loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
+        return Piece(standing, cover.term_covers if cover else None, _parts(shown), _parts(loan), _parts(shown["says"]))
+
+
+def json_text(value: object) -> str:
+    """Return a value as JSON without spaces, its characters as they are."""
+    return _encode(value)
+
+
+def _parts(value: object) -> tuple[str, ...]:
+    """Return a value's JSON as text and marks by turns."""
+    return tuple(_MARKS.split(json_text(value)))
+
+
+def _marked(rows: tuple[FactRow, ...]) -> list[Fact]:
+    """Return facts with a mark for each id, in the order of the ids: where ids decide, they decide alike."""
+    marks = {row[0]: _FACT.format(place) for place, row in enumerate(rows)}
+    return [
+        fact_of(
+            (
+                marks[row[0]],
+                *row[1:_CORRECTS],
+                marks.get(row[_CORRECTS], _ELSEWHERE) if row[_CORRECTS] else None,
+                row[_EVIDENCE],
+                None,
+                None,
+            )
+        )
+        for row in rows
+    ]
+
+
+def _fill(pieces: Sequence[Piece], ids: Sequence[tuple[str, ...]], name: str, engine: Engine) -> Filled:
+    """Put a firm's name and the ids of its facts in the place of the marks."""
+    own = json_text(name)[1:-1]
+    objects = [_joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
+    loans = [_joined(piece.loan, own, some) for piece, some in zip(pieces, ids, strict=True)]
+    if not pieces:
+        return Filled("[]", "null", "null", None)
+    first = pieces[0]
+    if len(pieces) > 1:
+        lead = by_relevance([piece.standing for piece in pieces], engine.regimes)[0]
+        first = next(piece for piece in pieces if piece.standing is lead)
+    loan = "null" if loans[0] == "null" else f"[{','.join(loans)}]"
+    return Filled(
+        f"[{','.join(objects)}]", loan, _joined(first.says, own, ()), first.standing, len(pieces), first.term_covers
+    )
+
+
+def _joined(parts: Sequence[str], name: str, ids: tuple[str, ...]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    filled = list(parts)
+    for place in range(1, len(parts), 2):
+        mark = parts[place]
+        filled[place] = name if mark == NAME else json_text(ids[int(mark[1:-1])])[1:-1]
+    return "".join(filled)

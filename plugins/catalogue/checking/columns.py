@@ -1,0 +1,107 @@
+"""Which column of a sheet is what, by the names that banks and their systems give to columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "name": (
+        "客户名称",
+        "企业名称",
+        "单位名称",
+        "公司名称",
+        "借款人名称",
+        "借款人",
+        "借款企业名称",
+        "客户全称",
+        "企业全称",
+        "机构名称",
+        "名称",
+        "name",
+        "firm_name",
+        "company",
+        "company_name",
+        "customer_name",
+        "borrower",
+    ),
+    "uscc": (
+        "统一社会信用代码",
+        "社会信用代码",
+        "信用代码",
+        "企业统一社会信用代码",
+        "统一信用代码",
+        "证件号码",
+        "uscc",
+        "usci",
+        "credit_code",
+        "unified_social_credit_code",
+    ),
+    "as_of": ("查询日期", "截至日期", "基准日", "报告日期", "as_of", "asof", "date"),
+    "from": ("贷款起始日", "贷款发放日", "发放日期", "放款日期", "借款日期", "起息日", "贷款日期", "from", "loan_date"),
+    "until": ("贷款到期日", "到期日期", "到期日", "贷款终止日", "until", "maturity", "maturity_date"),
+    "regime": ("管理办法", "称号", "regime"),
+    "tier": ("等次", "级别", "tier"),
+}
+"""Each field of a row and the usual names of its column; compared without spaces, width, case and brackets."""
+
+LOOKED_THROUGH = 5
+"""Rows from the top among which the header is looked for: above it a sheet may have a title."""
+
+
+class NoColumns(Exception):
+    """No row near the top names a column for firms; ``twice`` is the field that two columns claim, if that is why."""
+
+    def __init__(self, twice: str = "") -> None:
+        super().__init__("no column names firms")
+        self.twice = twice
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the header stands, counted from 0, and which column each field is in."""
+
+    header: int
+    places: dict[str, int]
+
+    def row(self, cells: Sequence[str]) -> dict[str, str]:
+        """Return the fields of one row of cells; a short row has empty ones."""
+        return {field: cells[place] for field, place in self.places.items() if place < len(cells)}
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row is a header once more: it names the columns that the header names."""
+        told = [field_of(cell) for cell in self.row(cells).values() if cell.strip()]
+        return bool(told) and all(told)
+
+
+def columns_of(rows: Sequence[Sequence[str]]) -> Columns:
+    """Return the columns of a sheet by the first of its top rows that names firms.
+
+    Raises:
+        NoColumns: none does, or two columns claim one field.
+    """
+    for number, cells in enumerate(rows[:LOOKED_THROUGH]):
+        places: dict[str, int] = {}
+        for place, cell in enumerate(cells):
+            field = field_of(cell)
+            if field in places and field in ("name", "uscc"):
+                raise NoColumns(field)
+            if field:
+                places.setdefault(field, place)
+        if "name" in places or "uscc" in places:
+            return Columns(number, places)
+    raise NoColumns
+
+
+def field_of(header: str) -> str | None:
+    """Return the field that a column's name means, or None."""
+    return _FIELD.get(_plain(header))
+
+
+def _plain(header: str) -> str:
+    text = unicodedata.normalize("NFKC", header).strip().strip("﻿").casefold()
+    return "".join(text.partition("(")[0].split()).strip("*:")
+
+
+_FIELD = {_plain(name): field for field, names in NAMES.items() for name in names}

@@ -1,0 +1,184 @@
+"""The desk: rows in, exactly one outcome for each row out, in the order of the rows, some rows at a time.
+
+A desk serves one catalogue and keeps nothing of what it is asked: a batch holds its rows, and ends with them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
+
+from standing.answer import Engine, Standing
+from standing.dates import iso
+from standing.reasons import pick
+
+from .answers import Answers, Filled, Words, json_text
+from .lookup import Held, Lookup
+from .matching import OUTCOMES, Known, Match, Outcome, match
+from .near import Near, Nearness, frequent_pairs
+from .rows import Refused, Row, read_row
+from .says import LIMIT as NEAR_NAMES
+from .says import say
+
+AT_ONCE = 1_000
+"""Rows that are looked up together: the answer to the first is ready before the last is looked at."""
+
+EMPTY = Filled("[]", "null", "null", None)
+
+NOBODY = "—"
+"""What stands for a firm that is not on record: what was sent is not sent back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What holds for a whole batch: the days, as ordinals, and the language. ``today`` is the clock's day."""
+
+    as_of: int
+    known_on: int
+    today: int
+    lang: str = "zh"
+
+    def as_object(self) -> dict[str, str]:
+        """Return the question as an answer repeats it; it holds nothing of the rows."""
+        return {"as_of": iso(self.as_of), "known_on": iso(self.known_on), "lang": self.lang}
+
+
+class Result(NamedTuple):
+    """The outcome of one row: ``row`` counts from 0. ``standings``, ``loan`` and ``says`` are JSON texts.
+
+    ``firm`` is the one that was found; ``lead`` the standing that ``says`` is about, where there is one;
+    ``titles`` how many standings there are; ``term_covers`` whether the lead's term covers the loan asked about.
+    """
+
+    row: int
+    outcome: Outcome
+    matched_by: str | None
+    firm: Held | None
+    candidates: Sequence[Mapping[str, Any]]
+    standings: str
+    loan: str
+    says: str
+    note: str
+    lead: Standing | None
+    titles: int = 0
+    term_covers: str | None = None
+
+    def text(self) -> str:
+        """Return the result as the contract's JSON object."""
+        firm = json_text(self.firm.as_object()) if self.firm else "null"
+        matched_by = f'"{self.matched_by}"' if self.matched_by else "null"
+        candidates = json_text(self.candidates) if self.candidates else "[]"
+        return (
+            f'{{"row":{self.row},"outcome":"{self.outcome}","matched_by":{matched_by},"firm":{firm},'
+            f'"candidates":{candidates},"standings":{self.standings},"loan":{self.loan},"says":{self.says},'
+            f'"note":{json_text(self.note) if self.note else "null"}}}'
+        )
+
+
+class Desk:
+    """A catalogue to be asked about many firms; ``words`` are its closed lists ``statuses`` and ``cautions``."""
+
+    def __init__(self, db: sqlite3.Connection, engine: Engine, words: Words) -> None:
+        self.db, self.engine, self.words = db, engine, words
+
+    @cached_property
+    def frequent(self) -> Counter[str]:
+        """The pairs of characters that are frequent in the catalogue's names."""
+        return frequent_pairs(self.db)
+
+    def batch(self, question: Question) -> Batch:
+        """Return a new batch, which knows nothing of any other."""
+        return Batch(self, question)
+
+
+class Batch:
+    """One batch: its rows are given once, in order, and answered in that order."""
+
+    def __init__(self, desk: Desk, question: Question) -> None:
+        self._desk, self._question = desk, question
+        self._lookup = Lookup(desk.db, question.known_on)
+        self._answers = Answers(desk.engine, desk.words, question.known_on, question.today, question.lang)
+        self._nearness: Nearness | None = None
+        self._asked_near = 0
+        self._next = 0
+        self.counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
+
+    def results(self, rows: Iterable[object]) -> Iterator[list[Result]]:
+        """Yield the results of the rows, as JSON or a sheet gives them, ``AT_ONCE`` at a time."""
+        given = iter(rows)
+        while part := list(islice(given, AT_ONCE)):
+            yield self.answer(part)
+
+    def answer(self, rows: Sequence[object]) -> list[Result]:
+        """Return the results of the next rows."""
+        question, regimes = self._question, self._desk.engine.regimes
+        read = [row if isinstance(row, Refused) else read_row(row, question.as_of, regimes) for row in rows]
+        known = self._known([row for row in read if isinstance(row, Row)])
+        found = [self._match(row, known) for row in read]
+        firms = {**known.firms, **self._lookup.firms({near.firm_id for _, nears in found for near in nears})}
+        first, self._next = self._next, self._next + len(rows)
+        results = [
+            self._result(first + place, row, *matched, firms)
+            for place, (row, matched) in enumerate(zip(read, found, strict=True))
+        ]
+        for result in results:
+            self.counts[result.outcome] += 1
+        return results
+
+    def _known(self, rows: Sequence[Row]) -> Known:
+        by_code = self._lookup.by_code({row.code.value for row in rows if row.code and row.code.kind == "uscc"})
+        by_key = self._lookup.by_key({row.key for row in rows if row.key})
+        ids = {*by_code.values(), *(firm_id for some in by_key.values() for firm_id in some)}
+        return Known(by_code, by_key, self._lookup.firms(ids), self._lookup.has_uncoded)
+
+    def _match(self, row: Row | Refused, known: Known) -> tuple[Match, list[Near]]:
+        if isinstance(row, Refused):
+            return Match("error", topic=row.topic), []
+        found = match(row, known)
+        if found.outcome not in ("not_found", "out_of_coverage") or not row.key:
+            return found, []
+        if self._asked_near >= NEAR_NAMES:
+            return found._replace(notes=("near_spent",)), []
+        self._asked_near += 1
+        self._nearness = self._nearness or Nearness(self._desk.db, self._question.known_on, self._desk.frequent)
+        nears = self._nearness.like(row.key)
+        if nears and found.outcome == "not_found":
+            return Match("possible", topic="possible"), nears
+        return found, nears
+
+    def _result(
+        self, place: int, row: Row | Refused, found: Match, nears: list[Near], firms: Mapping[str, Held]
+    ) -> Result:
+        if found.outcome == "found" and isinstance(row, Row):
+            return self._found(place, row, found, firms[found.firms[0]])
+        candidates = [firms[firm_id].as_object() for firm_id in found.firms]
+        lang = self._question.lang
+        candidates += [
+            {**firms[near.firm_id].as_object(), "score": near.score, "why": near.says(lang)} for near in nears
+        ]
+        filled = self._answers.without_firm(NOBODY, row) if isinstance(row, Row) else EMPTY
+        field = row.field if isinstance(row, Refused) else ""
+        told = json_text(say((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
+        return Result(
+            place, found.outcome, None, None, candidates, filled.standings, filled.loan, told, "", filled.lead
+        )
+
+    def _found(self, place: int, row: Row, found: Match, firm: Held) -> Result:
+        lang = self._question.lang
+        filled = self._answers.of(firm, row)
+        note = pick(("", " "), lang).join(say((topic,), lang, name=firm.name) for topic in found.notes)
+        return Result(place, "found", found.matched_by, firm, (), *filled[:3], note, *filled[3:])
+
+
+def _added(found: Match, nears: list[Near]) -> tuple[str, ...]:
+    """Return what the sentence of a row without a firm is to say besides."""
+    if found.outcome == "invalid_id":
+        return ("named_beside",) if found.firms else ()
+    if found.outcome == "out_of_coverage" and nears:
+        return ("near_names",)
+    return found.notes
