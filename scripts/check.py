@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from catalogue.build import Inputs, gather
+from catalogue.inputs import Inputs, gather
 from catalogue.cards import Source
 from catalogue.tables import totals
 from standing.yamlfile import DataError

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from sqlite_utils import Database
-
 
 class Column(NamedTuple):
     """A described column; ``references`` is (table, column)."""
@@ -48,35 +47,50 @@ def _column(name: str, parts: list[str]) -> Column:
     return Column(name, kind, zh, en, "key" in marks, (table, column) if target else None)
 
 
-def create(db: Database) -> None:
+def create(db: sqlite3.Connection) -> None:
     """Create every table, empty."""
     for table in tables():
-        columns = ",\n  ".join(_definition(column) for column in table.columns)
-        db.execute(f'create table "{table.name}" (\n  {columns}\n)')
+        keys = [column.name for column in table.columns if column.is_key]
+        parts = [_definition(column, len(keys) == 1) for column in table.columns]
+        if len(keys) > 1:
+            parts.append("primary key ({})".format(", ".join(f'"{key}"' for key in keys)))
+        body = ",\n  ".join(parts)
+        db.execute(f'create table "{table.name}" (\n  {body}\n)' + (" without rowid" if len(keys) > 1 else ""))
 
 
-def _definition(column: Column) -> str:
+def _definition(column: Column, is_only_key: bool) -> str:
     text = f'"{column.name}" {column.type}'
     if column.is_key:
-        text += " primary key" if column.type == "INTEGER" else " primary key not null"
+        text += " primary key" if is_only_key else ""
+        text += "" if is_only_key and column.type == "INTEGER" else " not null"
     if column.references:
         text += ' references "{}"("{}")'.format(*column.references)
     return text
 
 
-def fill(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+def fill(db: sqlite3.Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows into a table; a missing column is null, an unknown one an error."""
-    columns = next(found.columns for found in tables() if found.name == table)
-    names = [column.name for column in columns]
-    slots = ", ".join("?" for _ in names)
-    db.conn.executemany(f'insert into "{table}" values ({slots})', (_values(row, names) for row in rows))
+    slots = ", ".join("?" for _ in columns(table))
+    db.executemany(f'insert into "{table}" values ({slots})', (values(table, row) for row in rows))
 
 
-def _values(row: Mapping[str, Any], names: list[str]) -> list[Any]:
-    unknown = row.keys() - set(names)
-    if unknown:
-        raise KeyError(f"no such columns: {', '.join(sorted(unknown))}")
-    return [row.get(name) for name in names]
+@cache
+def columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a table, in order."""
+    return next(tuple(column.name for column in found.columns) for found in tables() if found.name == table)
+
+
+def values(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return a row's values in the order of the table's columns; a missing one is null.
+
+    Raises:
+        KeyError: the table has no such column.
+    """
+    names = columns(table)
+    found = tuple(map(row.get, names))
+    if len(row) > len(names) or any(name not in names for name in row):
+        raise KeyError(f"no such columns in {table}: {', '.join(sorted(row.keys() - set(names)))}")
+    return found
 
 
 INDEXES = (
@@ -86,6 +100,8 @@ INDEXES = (
     ("firm_names", ("firm_id",)),
     ("facts", ("firm_id",)),
     ("facts", ("source_id",)),
+    ("former_ids", ("firm_id",)),
+    ("possible_matches", ("other_id",)),
     ("issues", ("source_id",)),
     ("totals", ("source_id",)),
     ("intervals", ("firm_id", "regime", "tier", "from_on")),
@@ -94,12 +110,11 @@ INDEXES = (
 )
 
 
-def index(db: Database) -> None:
-    """Create the indexes and the search table, after the rows are in."""
-    for table, columns in INDEXES:
-        listed = ", ".join(f'"{column}"' for column in columns)
-        db.execute(f'create index "idx_{table}_{"_".join(columns)}" on "{table}" ({listed})')
-    _index_names(db)
+def index(db: sqlite3.Connection) -> None:
+    """Create the indexes, after the rows are in."""
+    for table, names in INDEXES:
+        listed = ", ".join(f'"{name}"' for name in names)
+        db.execute(f'create index "idx_{table}_{"_".join(names)}" on "{table}" ({listed})')
 
 
 def spaced(text: str) -> str:
@@ -111,7 +126,7 @@ BETWEEN = "\ue000"
 """A private-use character that the tokenizer takes for a word: no phrase matches across two names."""
 
 
-def _index_names(db: Database) -> None:
+def index_names(db: sqlite3.Connection) -> None:
     """Index each firm's names, former ones included, its code and its place for search, one row a firm."""
     db.execute("create virtual table firms_fts using fts5(names, code, region, tokenize='unicode61')")
     names: dict[int, list[str]] = {}
@@ -120,7 +135,7 @@ def _index_names(db: Database) -> None:
     ):
         names.setdefault(rowid, []).append(spaced(key))
     firms = db.execute("select rowid, uscc, region from firms order by rowid").fetchall()
-    db.conn.executemany(
+    db.executemany(
         "insert into firms_fts(rowid, names, code, region) values (?, ?, ?, ?)",
         (
             (rowid, f" {BETWEEN} ".join(names[rowid]), spaced(code or ""), spaced(region or ""))
