@@ -80,17 +80,20 @@ def columns(table: str) -> tuple[str, ...]:
     return next(tuple(column.name for column in found.columns) for found in tables() if found.name == table)
 
 
+@cache
+def _known(table: str) -> frozenset[str]:
+    return frozenset(columns(table))
+
+
 def values(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return a row's values in the order of the table's columns; a missing one is null.
 
     Raises:
         KeyError: the table has no such column.
     """
-    names = columns(table)
-    found = tuple(map(row.get, names))
-    if len(row) > len(names) or any(name not in names for name in row):
-        raise KeyError(f"no such columns in {table}: {', '.join(sorted(row.keys() - set(names)))}")
-    return found
+    if not row.keys() <= _known(table):
+        raise KeyError(f"no such columns in {table}: {', '.join(sorted(row.keys() - _known(table)))}")
+    return tuple(map(row.get, columns(table)))
 
 
 INDEXES = (

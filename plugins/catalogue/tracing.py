@@ -9,6 +9,7 @@ from typing import Any
 from standing.answer import Engine
 from standing.dates import EVER, Span, parse_day
 from standing.facts import Fact
+from standing.yamlfile import DataError
 
 from . import tables
 from .database import values
@@ -17,9 +18,10 @@ from .firms import Firm, Mention
 PIECES = 11
 """Bits of an interval's or a bar's number that count those of its firm; those above are the firm's own number."""
 
-_KEPT = 50_000
+_KEPT = 10_000
 _day = lru_cache(maxsize=65_536)(parse_day)
-Rows = tuple[tuple[str, dict[str, Any]], ...]
+Rows = tuple[tuple[str, tuple[Any, ...]], ...]
+"""Rows by table, without the two columns that come first in each: the row's number and its firm."""
 
 
 class Tracer:
@@ -35,10 +37,10 @@ class Tracer:
         facts = sorted(firm.rows, key=lambda row: row.fact_id)
         for regime in sorted({row.regime for row in facts if row.tier}):
             for table, row in self._regime(regime, [row for row in facts if row.regime == regime and row.tier]):
-                number = (firm.number << PIECES) + count[table]
+                if count[table] >> PIECES:
+                    raise DataError(firm.id, 1, f"more than {count[table]} {table}; expected fewer of one firm")
+                yield table, ((firm.number << PIECES) + count[table], firm.id, *row)
                 count[table] += 1
-                own = {"interval_id" if table == "intervals" else "bar_id": number, "firm_id": firm.id}
-                yield table, values(table, {**own, **row})
 
     def _regime(self, regime: str, rows: Sequence[Mention]) -> Rows:
         """Return the rows of one history, the firm left out: they depend on its dates and documents, not on names."""
@@ -49,8 +51,8 @@ class Tracer:
                 self._kept.clear()
             history = self._engine.history([_fact(row) for row in rows], regime, self._known_on)
             found = self._kept[alike] = (
-                *(("intervals", row) for row in tables.intervals(history)),
-                *(("bars", row) for row in tables.bars(history)),
+                *(("intervals", values("intervals", row)[2:]) for row in tables.intervals(history)),
+                *(("bars", values("bars", row)[2:]) for row in tables.bars(history)),
             )
         return found
 
