@@ -94,7 +94,7 @@ class Catalogue:
         names = self._db.execute(
             """
             select name, kind from firm_names where firm_id = ? and known_on <= ?
-            order by kind = 'renamed', known_on, name_id
+            order by kind = 'renamed', known_on, fact_id
             """,
             (firm_id, iso(known_on)),
         ).fetchall()

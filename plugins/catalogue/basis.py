@@ -1,4 +1,4 @@
-"""What every row of a draft rests on besides its own source: the code, the rules, the words, the places, the decisions."""
+"""What every row of a draft rests on besides its own source: code, rules, words, places and decisions."""
 
 from __future__ import annotations
 

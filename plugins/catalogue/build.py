@@ -106,9 +106,7 @@ def _publish(
     return target
 
 
-def _bring_up_to_date(
-    draft: Draft, inputs: Inputs, datasets: Path, processes: int | None, progress: Progress
-) -> None:
+def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: int | None, progress: Progress) -> None:
     """Let the draft hold the rows of every source as it is now, and the firms that they are about."""
     numbers = draft.numbers(source.id for source in inputs.sources)
     changed, stale = _changed(draft, inputs.sources, numbers)
@@ -153,9 +151,7 @@ def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tu
     return changed, sorted(stale)
 
 
-def _small(
-    inputs: Inputs, db: sqlite3.Connection, fictional: bool
-) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """Yield the tables that every build writes anew."""
     yield "divisions", iter(inputs.divisions)
     yield "regimes", tables.regimes(inputs.regimes)

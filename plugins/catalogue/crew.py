@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ def share(job: Job, tasks: Iterable[Any], processes: int, scratch: Path) -> Iter
     with ProcessPoolExecutor(processes, context, _enter, (job,)) as pool:
         waiting: deque[tuple[Future[_Failure | None], Path]] = deque()
         try:
-            for number, task in zip(count(), tasks):  # noqa: B905 - counting has no end
+            for number, task in enumerate(tasks):
                 path = scratch / f"{number}.part"
                 waiting.append((pool.submit(_work, task, path), path))
                 if len(waiting) > processes + _AHEAD:
@@ -51,7 +50,9 @@ def share(job: Job, tasks: Iterable[Any], processes: int, scratch: Path) -> Iter
             while waiting:
                 yield _rows_of(*waiting.popleft())
         except BrokenProcessPool:
-            raise DataError(scratch, 1, "a process of the build was ended from outside; expected it to finish") from None
+            raise DataError(
+                scratch, 1, "a process of the build was ended from outside; expected it to finish"
+            ) from None
         finally:
             pool.shutdown(cancel_futures=True)
 

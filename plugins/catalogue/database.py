@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+
 class Column(NamedTuple):
     """A described column; ``references`` is (table, column)."""
 

@@ -1,4 +1,4 @@
-"""The draft: the large tables of a catalogue, kept beside it from build to build, so that only what changed is made anew.
+"""The draft: the large tables of a catalogue, kept beside it so that the next build makes anew only what changed.
 
 Every row has a number of its own that no other row moves: a source's number and the row's place in it. So the draft
 holds the same rows whether they came all at once or bit by bit, and a catalogue copied from it is the same bytes.
@@ -46,9 +46,14 @@ class Draft:
         for part in self.scratch.glob("*.part") if self.scratch.is_dir() else ():
             part.unlink()
         self.signature = signature
-        self.db = self._open()
         self.is_new = False
-        if self._signature() != signature:
+        self.db = sqlite3.connect(":memory:")
+        try:
+            self.db = self._open()
+            is_same = self._signature() == signature
+        except sqlite3.DatabaseError:
+            is_same = False
+        if not is_same:
             self.begin()
 
     def _open(self) -> sqlite3.Connection:
@@ -66,7 +71,7 @@ class Draft:
         return None
 
     def begin(self) -> None:
-        """Begin again with an empty draft; until it is whole it has no signature, and the next build begins again too."""
+        """Begin again with an empty draft; it is signed when it is whole, so one that was broken off is begun again."""
         self.discard()
         self.db = self._open()
         self.is_new = True
@@ -119,9 +124,7 @@ class Draft:
     def remove(self, source_id: str) -> None:
         """Remove the rows of a source; the names in them are to be grouped again."""
         own = "(select rowid from facts where source_id = ?)"
-        self.db.execute(
-            "insert or ignore into marks.gone select firm_id from facts where source_id = ?", (source_id,)
-        )
+        self.db.execute("insert or ignore into marks.gone select firm_id from facts where source_id = ?", (source_id,))
         for column in ("key", "new_key"):
             self.db.execute(
                 f"insert or ignore into marks.touched select {column} from marks.marks"

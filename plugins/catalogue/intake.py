@@ -58,7 +58,7 @@ class Intake:
     def _fact(self, number: int, row: FactRow) -> Iterator[tuple[str, tuple[Any, ...]]]:
         key, code = name_key(row.name), self.divisions.code(row.region)
         new_key = name_key(row.new_name) if row.new_name else None
-        # The firm's id is right at once where a firm has a code everywhere or nowhere; the grouping puts the rest right.
+        # Right at once where a firm has a code everywhere or nowhere; the grouping puts the rest right.
         yield "facts", (number, *values("facts", tables.fact(row, row.uscc or name_id(key))))
         province = code[:2] if code else ""
         yield "marks", (number, key, province, row.uscc, iso(row.source.code_known_on), new_key)

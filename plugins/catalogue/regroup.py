@@ -144,7 +144,8 @@ class Regroup:
     def _rows(self, task: Task) -> Iterator[tuple[str, tuple[Any, ...]]]:
         with closing(sqlite3.connect(f"{self.draft.as_uri()}?mode=ro", uri=True)) as db:
             db.execute("attach ? as marks", (f"{self.marks.as_uri()}?mode=ro",))
-            component, rows = 0, []
+            component = 0
+            rows: list[tuple[Any, ...]] = []
             for row in db.execute(_MENTIONS, task):
                 if row[0] != component and rows:
                     yield from self._component(rows)
@@ -177,8 +178,7 @@ class Regroup:
             yield "firm_names", values("firm_names", name)
         for former in tables.former(firm):
             yield "former_ids", values("former_ids", former)
-        for table, rest in self.tracer.rows(firm):
-            yield table, rest
+        yield from self.tracer.rows(firm)
 
 
 def write(draft: Draft, chunks: Iterator[Chunk]) -> int:
@@ -187,9 +187,7 @@ def write(draft: Draft, chunks: Iterator[Chunk]) -> int:
     for table, rows in chunks:
         count += len(rows)
         if table == "placed":
-            draft.db.executemany(
-                "update facts set firm_id = ?, joined_on = ?, joined_from = ? where rowid = ?", rows
-            )
+            draft.db.executemany("update facts set firm_id = ?, joined_on = ?, joined_from = ? where rowid = ?", rows)
         else:
             draft.insert(table, rows)
     return count

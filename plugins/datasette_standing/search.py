@@ -69,7 +69,7 @@ def search(register: Register, text: str, limit: int, offset: int, known_on: int
 def _ranked(register: Register, firm_id: str, text: str, is_meant: bool) -> tuple[tuple[int, int, str], Hit]:
     firm = register.row("select name, uscc, region from firms where firm_id = ?", firm_id)
     assert firm is not None
-    names = register.rows("select name, name_key from firm_names where firm_id = ? order by name_id", firm_id)
+    names = register.rows("select name, name_key from firm_names where firm_id = ? order by known_on, fact_id", firm_id)
     place, matched = _met(firm["name"], [(row["name"], row["name_key"]) for row in names], firm, text)
     rank = (0 if is_meant else place, len(firm["name"]), firm_id)
     return rank, Hit(firm_id, firm["name"], firm["uscc"], firm["region"], matched)

@@ -77,7 +77,7 @@ def _rows(rules: Path, firms: int, seed: int) -> Iterator[tuple[Fact, list[str]]
         own = code(number) if number % 20 < 11 and number < 1_000_000 else ""
         for fact in facts:
             yield fact, _cells(fact, name, home, own if number % 3 else "")
-            name = fact.new_name and f"{name}（更名）" or name
+            name = f"{name}（更名）" if fact.new_name else name
 
 
 def _cells(fact: Fact, name: str, home: str, own: str) -> list[str]:
