@@ -19,10 +19,11 @@ from standing.answer import Engine
 from standing.yamlfile import DataError
 
 from . import regroup, tables
+from .aside import search_tables
 from .basis import signature
 from .cards import Source
 from .crew import share
-from .database import fill, index_names
+from .database import fill
 from .draft import Draft
 from .firms import Divisions
 from .held import held_of
@@ -35,6 +36,9 @@ from .tracing import Tracer
 
 _ALONE = 3_000_000
 """Up to so many bytes of changed raw files one process is faster than starting others."""
+
+_LARGE = 30_000_000
+"""From so many bytes of draft on, the search tables are worth a process of their own."""
 
 
 def publish(
@@ -81,20 +85,20 @@ def _publish(
     draft = Draft(output / ".cache" / name, signature(inputs))
     try:
         _bring_up_to_date(draft, inputs, datasets, processes, progress)
-        progress.step("copy")
-        draft.copy(fresh)
+        draft.close()
+        in_parallel = processes != 1 and draft.path.stat().st_size > _LARGE
+        with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
+            progress.step("copy")
+            draft.copy(fresh)
+            with closing(sqlite3.connect(fresh)) as db:
+                _write_small(inputs, db, draft.marks, fictional)
+                progress.step("search")
+                move_in(db)
     except (OSError, sqlite3.Error):
         draft.discard()
         raise
     finally:
         draft.close()
-    with closing(sqlite3.connect(fresh)) as db:
-        db.execute("attach ? as marks", (str(draft.marks),))
-        with db:
-            for table, rows in _small(inputs, db, fictional):
-                fill(db, table, rows)
-            progress.step("search")
-            index_names(db)
     progress.step("switch")
     _settle(fresh)
     digest = file_sha256(fresh)
@@ -149,6 +153,18 @@ def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tu
     changed = [source for source in sources if held.get(source.id) != (numbers[source.id], source.sha256)]
     stale = {id_ for id_ in held if id_ not in numbers} | {source.id for source in changed if source.id in held}
     return changed, sorted(stale)
+
+
+def _write_small(inputs: Inputs, db: sqlite3.Connection, marks: Path, fictional: bool) -> None:
+    """Write the tables that are small, and let the planner know the sizes of all."""
+    db.execute("pragma synchronous = off")
+    db.execute("attach ? as marks", (f"{marks.resolve().as_uri()}?mode=ro",))
+    with db:
+        for table, rows in _small(inputs, db, fictional):
+            fill(db, table, rows)
+        db.execute("pragma analysis_limit = 1000")
+        db.execute("analyze main")
+    db.execute("detach marks")
 
 
 def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:

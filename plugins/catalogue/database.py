@@ -51,6 +51,12 @@ def _column(name: str, parts: list[str]) -> Column:
 def create(db: sqlite3.Connection) -> None:
     """Create every table, empty."""
     for table in tables():
+        create_table(db, table.name)
+
+
+def create_table(db: sqlite3.Connection, name: str) -> None:
+    """Create one table, empty."""
+    for table in (table for table in tables() if table.name == name):
         keys = [column.name for column in table.columns if column.is_key]
         parts = [_definition(column, len(keys) == 1) for column in table.columns]
         if len(keys) > 1:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from .crew import Chunk
@@ -168,4 +168,6 @@ class Draft:
 
     def copy(self, target: Path) -> None:
         """Write a catalogue of the draft's tables: row by row in order, whatever the draft's own pages look like."""
-        self.db.execute("vacuum main into ?", (str(target),))
+        with closing(sqlite3.connect(self.path)) as db:
+            db.execute(f"pragma cache_size = -{_CACHE_KIB}")
+            db.execute("vacuum into ?", (str(target),))

@@ -201,8 +201,10 @@ class _Spots:
 
 
 def _firm(rows: list[Mention], spots: _Spots) -> Firm:
-    code = next((row.code for row in rows if row.code), None)
-    by_name = [name_id(row.key, spots.place(row.key, row.province)) for row in rows]
+    code, new = next((row.code for row in rows if row.code), None), {row.new_key for row in rows}
+    # A name that another was changed to is not the first, even where a list with it came out before the renaming.
+    by_age = sorted(rows, key=lambda row: row.key in new)
+    by_name = [name_id(row.key, spots.place(row.key, row.province)) for row in by_age]
     because = "code" if code else "renamed"
     id_ = code or by_name[0]
     return Firm(id_, rows, {old: (because, None) for old in by_name if old != id_})
@@ -217,11 +219,12 @@ def _keep_own_ids(firms: list[Firm]) -> None:
 
 
 def _names(firm: Firm) -> Iterator[tuple[str, str, str, str, Mention]]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, Joined | None]] = set()
     for row in firm.rows:
         for name, key, kind in ((row.name, row.key, "printed"), (row.new_name, row.new_key, "renamed")):
-            if name and key and (name, kind) not in seen:
-                seen.add((name, kind))
+            found = (name or "", kind, firm.joined.get(row.number))
+            if name and key and found not in seen:
+                seen.add(found)
                 yield name, key, row.published, kind, row
 
 
@@ -258,7 +261,9 @@ def _absorb(pair: list[Firm], decision: Decision) -> Firm:
     if len(codes) > 1:
         raise Unfit(pair[0].id, f"has another code than {pair[1].id}; expected firms that may be one")
     kept, lost = pair if pair[0].code or not pair[1].code else pair[::-1]
-    kept.joined |= lost.joined | {row.number: Joined(decision.published, lost.id) for row in lost.rows}
+    if lost.joined:
+        raise Unfit(lost.id, f"has taken in another firm; expected that decision to name {kept.id} as well")
+    kept.joined |= {row.number: Joined(decision.published, lost.id) for row in lost.rows}
     kept.former |= {**lost.former, lost.id: ("decision", decision.published)}
     kept.rows = sorted([*kept.rows, *lost.rows], key=lambda row: (row.published, row.fact_id))
     return kept

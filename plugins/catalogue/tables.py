@@ -314,6 +314,7 @@ def names(found: Firm) -> Iterator[Row]:
             "known_on": known_on,
             "fact_id": mention.fact_id,
             "joined_on": joined.on if joined else None,
+            "joined_from": joined.before if joined else None,
         }
 
 

@@ -14,6 +14,7 @@ from .clock import today
 from .figures import notices
 from .firm_history import histories_of, intervals_of, lanes_of
 from .lanes import draw
+from .language import language
 from .register import Register, register_of
 from .respond import as_page, page, redirect
 from .search import search
@@ -38,11 +39,22 @@ async def firm(datasette: Datasette, request: Request) -> Response:
     except BadQuestion as refusal:
         values = {"text": text, "says": str(refusal), "typed": request.args}
         return await page(datasette, request, "refused.html", values, 400)
+    if not ids and (gone := withdrawn_of(register, text)):
+        return await page(datasette, request, "withdrawn.html", gone, 410)
     if not ids:
         return await page(datasette, request, "unknown.html", _unknown(register, text, dates), 404)
     if len(ids) > 1:
         return await page(datasette, request, "candidates.html", {"text": text, **_candidates(register, ids, dates)})
     return await page(datasette, request, "firm.html", _firm(register, ids[0], dates))
+
+
+def withdrawn_of(register: Register, text: str) -> dict[str, str] | None:
+    """Return what is to be said of an id that was taken back, or None where it was not."""
+    found = register.catalogue.withdrawn(text)
+    if found is None:
+        return None
+    name, day, source, zh, en = found
+    return {"text": text, "name": name, "on": day, "source": source, "says": en if language() == "en" else zh}
 
 
 def _unknown(register: Register, text: str, dates: Dates) -> dict[str, Any]:
