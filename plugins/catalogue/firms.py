@@ -138,6 +138,8 @@ def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
     returned beside the firms. ``decisions`` say the rest.
     """
     ordered = sorted(rows, key=lambda row: (row.published, row.fact_id))
+    if not decisions and _is_plain(ordered):
+        return Group([_plain(ordered)], [])
     spots = _Spots(ordered)
     members: dict[str, list[Mention]] = {}
     for row in ordered:
@@ -148,6 +150,27 @@ def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
     for firm in firms:
         firm.names = list(_names(firm))
     return Group(firms, list(_possible(firms, decisions)))
+
+
+def _is_plain(rows: Sequence[Mention]) -> bool:
+    """Whether the rows are about one firm at sight, as most are: one name, one place, no two codes, no renaming."""
+    first = rows[0]
+    codes, provinces = {first.code}, {first.province}
+    for row in rows:
+        if row.key != first.key or row.new_key:
+            return False
+        codes.add(row.code)
+        provinces.add(row.province)
+    return len(codes - {None}) < 2 and len(provinces - {""}) < 2
+
+
+def _plain(rows: list[Mention]) -> Firm:
+    by_name = name_id(rows[0].key)
+    firm = Firm(by_name, rows)
+    if firm.code:
+        firm.id, firm.former = firm.code, {by_name: ("code", None)}
+    firm.names = list(_names(firm))
+    return firm
 
 
 class _Spots:
