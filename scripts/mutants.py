@@ -21,6 +21,8 @@ TREE = _project.ROOT / "build" / "mutants"
 TESTS = (
     "test_cases.py",
     "test_dates.py",
+    "test_conditions.py",
+    "test_contract.py",
     "test_rules.py",
     "test_sentences.py",
     "test_loose_facts.py",

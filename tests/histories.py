@@ -26,7 +26,7 @@ days = st.builds(
     lambda base, step, more: date(base, 1, 1) + timedelta(days=step + more),
     st.sampled_from((2013, 2015, 2018, 2019, 2020, 2021)),
     st.sampled_from(STEPS),
-    st.one_of(st.just(0), st.integers(0, 1500)),
+    st.one_of(st.just(0), st.sampled_from((-1, 1, 181, 184)), st.integers(0, 1500)),
 )
 
 
@@ -71,8 +71,8 @@ def _terms(draw: st.DrawFn, day: date, kind: str) -> tuple[date | None, date | N
         return None, None
     if kind == "listed":
         return day, day + timedelta(days=draw(st.sampled_from((364, TERM - 1))))
-    start = day + timedelta(days=draw(st.sampled_from((-400, -31, -1, 0, 1, 31, 200))))
-    return start, start + timedelta(days=draw(st.sampled_from((0, 364, 730, TERM - 1))))
+    start = day + timedelta(days=draw(st.sampled_from((-900, -400, -200, -31, -1, 0, 1, 31, 200))))
+    return start, start + timedelta(days=draw(st.sampled_from((0, 100, 364, 730, TERM - 1))))
 
 
 def _with_corrections(draw: st.DrawFn, rows: list[Row]) -> list[Row]:

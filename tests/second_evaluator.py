@@ -366,7 +366,8 @@ class Walk:
         now, at = track.now, track.now.began
         gap = Phase("undetermined", at, term=now.term, marks=now.marks | {"late_review"})
         while at < day:
-            track.days[at] = gap
+            if track.days[at].status == "lapsed":  # not the day of a blow that a printed term reached back over
+                track.days[at] = gap
             at += DAY
         self.bars = [b for b in self.bars if not (b.tier == tier and b.lapse == now.began)]
         track.now = gap
@@ -434,7 +435,6 @@ class Walk:
             basis = "text" if row.kind in GRANTS else RENEWAL_BASIS[self.regime]
             term = Term(start, add_years(start, self.years) - DAY, basis)
             marks |= rule | ({"reading"} if basis == "reading" else set())
-        acted = max(acted, start) if row.kind == "review_passed" and not row.printed else acted
         phase = Phase("in_force", start, term.to + DAY, term, acted, marks, unproven=self.unbounded(row))
         self.replay(tier, track, phase, start, today, write)
 
@@ -446,7 +446,7 @@ class Walk:
         """Let a phase run from its start to today; §2: not across a blow dated between."""
         cut = min((b for b in track.blow_days if start <= b < today), default=today)
         if write:
-            self.bars = [b for b in self.bars if not self.undone(b, tier, start, cut)]
+            self.bars = [b for b in self.bars if not self.undone(b, tier, start, today)]
             track.corresponding = {d for d in track.corresponding if not start < d < cut}
         track.now, day = phase, start
         while day < today:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from given import ROOT, day
+from standing.answer import Engine
 from standing.coverage import complete_until, world_of
+from standing.dates import Span
+from standing.facts import Fact
 from standing.regime import Regime
 from standing.regime_files import load_regimes
 from standing.rules import Rules
@@ -118,6 +121,7 @@ REFUSED = {
         ":15: provisions.0.sayz: unknown key; expected only the keys that the format names",
     ),
     "a day that is a month": ('"2010-01-01"', '"2010-01"', "is not a day; expected YYYY-MM-DD"),
+    "a key that is missing in a block": ("  not_before: null\n", "", ":9: rule_start.not_before: missing"),
     "a basis that is none": ("basis: text", "basis: hearsay", "'text', 'reading' or 'practice'"),
 }
 
@@ -132,21 +136,63 @@ def test_a_regime_file_that_does_not_fit_is_refused_with_its_line(what: str, tmp
 
 
 def test_one_id_twice_no_regime_at_all_and_no_yaml_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"holds no regime; expected <place>/regime\.yml"):
-        load_regimes(tmp_path)
+    assert refusal(tmp_path) == f"{tmp_path}:1: holds no regime; expected <place>/regime.yml"
     for place in ("甲", "乙"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "regime.yml").write_bytes(AMENDED.read_bytes())
-    with pytest.raises(DataError, match="regime 'amended' is defined twice"):
-        load_regimes(tmp_path)
+    twice, spoilt_file = sorted(tmp_path.glob("*/regime.yml"), reverse=True)
+    assert refusal(tmp_path) == f"{twice}:1: regime 'amended' is defined twice"
     for text, told in (
-        (b"", "is empty; expected a mapping"),
-        (b"a: [", "not YAML"),
-        (b"\xff\xfe\xff", "cannot be read"),
+        (b"", ":1: is empty; expected a mapping"),
+        (b"a: b\nc: [", ":3: not YAML"),
+        (b"\xff\xfe\xff", ":1: cannot be read"),
+        (b"a: b\nb:\n  - c: 1\n    c: 2\n", ":4: key 'c' stands here twice"),
     ):
-        (tmp_path / "甲" / "regime.yml").write_bytes(text)
-        with pytest.raises(DataError, match=told):
-            load_regimes(tmp_path)
+        spoilt_file.write_bytes(text)
+        assert refusal(tmp_path).startswith(f"{spoilt_file}{told}"), refusal(tmp_path)
+
+
+def refusal(datasets: Path) -> str:
+    with pytest.raises(DataError) as told:
+        load_regimes(datasets)
+    return str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("section", "where"),
+    [
+        ("conditions:\n  - {tier: null, stage: application, code: c, metric: {zh: 虚, en: m}, operator: is, value: x, "
+         "provision: 第九条, checkable: document, says: {zh: 虚构, en: made up}}", "conditions"),
+        ("benefits:\n  - {provision: 第九条, says: {zh: 虚构, en: made up}}", "benefits"),
+    ],
+)  # fmt: skip
+def test_whatever_cites_an_article_cites_one_that_is_listed(section: str, where: str, tmp_path: Path) -> None:
+    place = tmp_path / "虚构"
+    place.mkdir()
+    (place / "regime.yml").write_text(AMENDED.read_text(encoding="utf-8") + section + "\n", encoding="utf-8")
+    assert f": {where}: cites '第九条'; expected an article listed in provisions" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(("given", "shown"), [("x" * 59, True), ("x" * 60, False)])
+def test_a_refused_value_is_shown_unless_it_is_long(given: str, shown: bool, tmp_path: Path) -> None:
+    told = refusal(spoilt(tmp_path, "basis: text", f"basis: {given}"))
+    assert told.endswith(f", not {given!r}") is shown
+
+
+def test_nothing_a_tilde_and_null_are_null(tmp_path: Path) -> None:
+    for number, text in enumerate(("division:", "division: ~", "division: null")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert load_regimes(spoilt(folder, "division: null", text))["amended"].division is None
+
+
+def test_in_a_closed_world_every_rule_is_valid_on_every_day() -> None:
+    regimes = load_regimes(ROOT / "datasets")
+    old = Fact("1", "zhengzhou", "advantage", "granted", Span(*[day("2015-01-05")] * 2), day("2015-01-05"))
+    open_, closed = (Engine(regimes, closed_world=closed) for closed in (False, True))
+    asked = ([old], day("2016-01-01"), day("2026-01-01"))
+    assert [engine.standings(*asked)[0].status for engine in (open_, closed)] == ["undetermined", "in_force"]
+    assert Engine(regimes).standings(*asked)[0].status == "undetermined"
 
 
 def test_text_is_typed_by_its_model_and_never_by_yaml(tmp_path: Path) -> None:

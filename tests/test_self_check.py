@@ -12,129 +12,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 from datasette_standing.self_check import tiers_of
 from given import DATASETS, ROOT
-from standing.conditions import FigureError, check, is_by_figures, of_tier, read_figure
-from standing.regime import Condition
 from standing.regime_files import load_regimes
 from test_site import Site
 
 REGIMES = load_regimes(DATASETS)
 FORM = "application/x-www-form-urlencoded"
 DEMONSTRATION = "/regime/zhengzhou/check?tier=demonstration"
-
-
-def condition(code: str, operator: str = ">=", value: str = "10", **other: Any) -> Condition:
-    text = {"zh": code, "en": code}
-    given = {"tier": None, "stage": "application", "provision": "1", "checkable": "figures", "alternative": None}
-    return Condition(metric=text, says=text, code=code, operator=operator, value=value, **(given | other))
-
-
-def answers(conditions: list[Condition], **figures: str) -> list[str]:
-    return [outcome.answer for outcome in check(conditions, {code: Decimal(text) for code, text in figures.items()})]
-
-
-@pytest.mark.parametrize(
-    ("operator", "figure", "expected"),
-    [
-        (">=", "10", "met"),
-        (">=", "9.99", "not_met"),
-        (">", "10", "not_met"),
-        (">", "10.01", "met"),
-        ("<=", "10", "met"),
-        ("<=", "11", "not_met"),
-        ("<", "10", "not_met"),
-        ("<", "9", "met"),
-        ("=", "10.0", "met"),
-        ("=", "9", "not_met"),
-    ],
-)
-def test_a_figure_is_compared_as_the_text_says_the_bound_included_or_not(
-    operator: str, figure: str, expected: str
-) -> None:
-    assert answers([condition("patents", operator)], patents=figure) == [expected]
-
-
-def test_without_a_figure_nothing_is_said_of_the_condition() -> None:
-    assert answers([condition("patents"), condition("revenue")], revenue="3") == ["no_figure", "not_met"]
-
-
-@pytest.mark.parametrize("other", [{"checkable": "document"}, {"checkable": "not_here"}, {"operator": "is"}])
-def test_what_no_figure_decides_is_not_checkable_by_figures_whatever_is_entered(other: dict[str, str]) -> None:
-    assert answers([condition("staff", **other)], staff="50") == ["not_by_figures"]
-
-
-@pytest.mark.parametrize(
-    ("figures", "expected"),
-    [
-        ({"one": "10", "other": "0"}, "met"),
-        ({"one": "0", "other": "10"}, "met"),
-        ({"one": "10"}, "met"),
-        ({"one": "0", "other": "0"}, "not_met"),
-        ({"one": "0"}, "no_figure"),
-        ({}, "no_figure"),
-    ],
-)
-def test_of_alternatives_one_is_enough_and_all_must_fail(figures: dict[str, str], expected: str) -> None:
-    assert answers([condition("one", alternative="a"), condition("other", alternative="a")], **figures) == [expected]
-
-
-def test_an_alternative_that_needs_a_paper_keeps_the_requirement_open() -> None:
-    pair = [condition("one", alternative="a"), condition("other", alternative="a", checkable="document")]
-    assert answers(pair, one="0") == ["not_by_figures"]
-    assert answers(pair, one="10") == ["met"]
-
-
-@pytest.mark.parametrize("apart", [{"provision": "2"}, {"tier": "advantage"}, {"stage": "review"}])
-def test_the_same_letter_elsewhere_joins_nothing(apart: dict[str, str]) -> None:
-    pair = [condition("one", alternative="a"), condition("other", alternative="a", **apart)]
-    assert answers(pair, one="10", other="0") == ["met", "not_met"]
-
-
-def test_a_tier_is_bound_by_its_own_conditions_and_by_those_of_every_tier() -> None:
-    every = [condition("all"), condition("own", tier="advantage"), condition("other", tier="demonstration")]
-    assert [found.code for found in of_tier(every, "advantage")] == ["all", "own"]
-
-
-@pytest.mark.parametrize("text", ["1200.5", " 1,200.5 ", "１２００．５"])
-def test_a_number_is_read_as_people_type_it(text: str) -> None:
-    assert read_figure(text, condition("revenue")) == Decimal("1200.5")
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "refusal"),
-    [
-        ("", "", "empty"),
-        (" ", "", "empty"),
-        ("many", "", "not_a_number"),
-        ("1e9", "", "not_a_number"),
-        ("NaN", "", "not_a_number"),
-        ("1,2", "", "not_a_number"),
-        ("3%", "件", "not_a_number"),
-        ("-1", "", "negative"),
-        ("2.5", "件", "not_whole"),
-        ("100.1", "%", "too_large"),
-        ("1000000001", "", "too_large"),
-        ("9" * 5000, "", "too_large"),
-    ],
-)
-def test_what_is_no_figure_is_refused_with_the_reason(text: str, unit: str, refusal: str) -> None:
-    asked = condition("any", unit={"zh": unit, "en": unit} if unit else None)
-    with pytest.raises(FigureError) as caught:
-        read_figure(text, asked)
-    assert caught.value.refusal == refusal
-
-
-def test_every_condition_that_is_said_to_be_checkable_by_figures_can_be_compared() -> None:
-    found = [one for regime in REGIMES.values() for one in regime.conditions if one.checkable == "figures"]
-    assert found and all(map(is_by_figures, found))
 
 
 def test_the_tiers_of_a_form_are_those_with_a_figure_in_their_conditions() -> None:

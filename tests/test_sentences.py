@@ -11,7 +11,12 @@ from catalogue.loose_answers import answers
 from catalogue.vocabulary import load_vocabulary
 from given import DATASETS, day
 from standing.answer import Engine
+from standing.dates import Span
+from standing.facts import Fact
+from standing.reasons import explain
 from standing.regime_files import load_regimes
+from standing.sentence import plain, sentence
+from standing.state import Reason
 
 HEADER = "firm_name,regime,tier,kind,effective_on,published_on,valid_from,valid_to\n"
 REGIMES = load_regimes(DATASETS)
@@ -151,6 +156,128 @@ def test_the_sentence_says_the_day_the_firm_the_verdict_and_the_reason(what: str
     rows, as_of, zh, en = SAID[what]
     assert ask(tmp_path, rows, as_of)["says"].startswith(zh)
     assert ask(tmp_path, rows, as_of, "en")["says"].startswith(en)
+
+
+STRONG = {
+    "in force by rule": ("持有", "holds"),
+    "term unknown": ("无法确定", "cannot be said"),
+    "in the review window": ("处于复核期", "is in the review window"),
+    "lapsed and barred": ("不再持有", "no longer holds"),
+    "cancelled": ("已被取消", "has lost"),
+    "removed": ("已被撤销", "was removed from"),
+    "retained": ("保留", "keeps"),
+    "listed": ("在库而不是持有称号", "is only listed for"),
+    "publicised": ("尚未获得", "does not hold yet"),
+    "not held": ("未持有", "does not hold"),
+}
+
+
+@pytest.mark.parametrize("what", STRONG)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_verdict_alone_is_bold(what: str, lang: str, tmp_path: Path) -> None:
+    rows, as_of, *_ = SAID[what]
+    parts = parts_of(tmp_path, rows, as_of, lang)
+    assert [part.text for part in parts if part.strong] == [STRONG[what][lang == "en"]]
+    assert plain(tuple(parts)) == ask(tmp_path, rows, as_of, lang)["says"]
+
+
+def test_of_what_is_not_on_record_both_words_are_bold(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path, NATIONAL + GRANTED, "2019-01-01", "zh", closed=False)
+    assert [part.text for part in parts if part.strong] == ["未见", "无法确定"]
+
+
+def parts_of(tmp_path: Path, rows: str, as_of: str, lang: str, closed: bool = True) -> list[Any]:
+    path = tmp_path / "facts.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    facts = [loose.fact for loose in read_facts(path, REGIMES)[0]]
+    standing = ENGINES[closed].standings(facts, day(as_of), day("2026-01-01"))[0]
+    return list(sentence(standing, "虚构甲有限公司", REGIMES[standing.regime], day(as_of), lang))
+
+
+WHOLE = {
+    "a retained title names its last day": (
+        XIPING + GRANTED + XIPING + "review_failed,2023-06-15,,,\n",
+        "2023-07-01",
+        ", until 2024-06-14: The review was failed (2023-06-15). ",
+    ),
+    "a review without a deadline names no day": (
+        ZHENGZHOU + GRANTED,
+        "2023-06-01",
+        "; the text does not say who holds it: After the term the review is due. ",
+    ),
+    "a title of print names its term": (
+        HENAN + "granted,2020-05-10,,2020-05,2023-04\n",
+        "2021-01-01",
+        ", until 2023-04-30: The document prints the term: 2020-05-01 to 2023-04-30.",
+    ),
+    "a date that is only a latest one says so": (
+        HENAN + "granted,/2020-05-10,,,\n",
+        "2021-01-01",
+        "Granted on 2020-05-10 or before, term unknown: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WHOLE)
+def test_in_english_too(what: str, tmp_path: Path) -> None:
+    rows, as_of, words = WHOLE[what]
+    assert words in ask(tmp_path, rows, as_of, "en")["says"]
+
+
+def test_a_date_that_is_only_a_latest_one_says_so_in_chinese(tmp_path: Path) -> None:
+    assert (
+        "于2020年5月10日或之前认定，有效期不详"
+        in ask(tmp_path, HENAN + "granted,/2020-05-10,,,\n", "2021-01-01")["says"]
+    )
+
+
+def test_only_where_dates_disagree_the_sentence_gives_a_second_reason(tmp_path: Path) -> None:
+    found = ask(tmp_path, NATIONAL + GRANTED + NATIONAL + "review_passed,2023-06-15,,,\n", "2023-07-01")
+    assert len(found["because"]) > 1
+    assert found["because"][1]["says"] not in found["says"]
+
+
+def test_the_documents_behind_a_printed_term_are_named_each_once() -> None:
+    facts = [
+        Fact(id_, "henan", "advantage", "granted", Span(day("2020-05-10"), day("2020-05-10")), day("2020-05-10"),
+             (day("2020-05-01"), day("2023-05-01")), number)
+        for id_, number in (("one", "虚构〔2020〕1号"), ("two", "虚构〔2020〕2号"), ("three", "虚构〔2020〕1号"))
+    ]  # fmt: skip
+    standing = ENGINES[True].standings(facts, day("2021-01-01"), day("2026-01-01"))[0]
+    parts = sentence(standing, "虚构甲有限公司", REGIMES["henan"], day("2021-01-01"))
+    assert "：虚构〔2020〕1号、虚构〔2020〕2号所载有效期自2020年5月1日至2023年4月30日。" in plain(parts)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "文件所载有效期自至"), ("en", "The document prints the term:  to")])
+def test_a_reason_without_document_term_or_rule_leaves_their_places_empty(lang: str, words: str) -> None:
+    assert explain(Reason("printed_term"), None, REGIMES["henan"], lang) == words
+    assert explain(Reason("retention"), None, REGIMES["henan"], lang) == ""
+    assert explain(Reason("term_ended"), None, REGIMES["henan"], lang) in ("有效期已于届满", "The term ran out on")
+    assert explain(Reason("listed"), None, REGIMES["henan"], lang) in (
+        "于列入，名单不是称号",
+        "Put on the list on ; the list is no title",
+    )
+
+
+def test_the_whole_sentence_of_a_title_in_force_and_of_an_association(tmp_path: Path) -> None:
+    rows, as_of, zh, en = SAID["in force by rule"]
+    assert [ask(tmp_path, rows, as_of, lang)["says"] for lang in ("zh", "en")] == [zh, en]
+    rows = "虚构甲有限公司,guangdong-association,demonstration,granted,2020-05-10,,2020-05,2023-04\n"
+    assert ask(tmp_path, rows, "2021-01-01")["says"] == (
+        "截至2021年1月1日，虚构甲有限公司持有“广东省知识产权示范企业”称号，有效至2023年4月30日："
+        "文件所载有效期自2020年5月1日至2023年4月30日；该称号由广东知识产权保护协会（社会组织）授予，并非行政机关认定。"
+    )
+    assert ask(tmp_path, rows, "2021-01-01", "en")["says"].endswith(
+        "prints the term: 2020-05-01 to 2023-04-30; the title is given by Guangdong Intellectual Property Protection "
+        "Association, an association, not by an authority."
+    )
+
+
+def test_the_reasons_of_the_object_name_term_document_and_dates_too(tmp_path: Path) -> None:
+    printed = ask(tmp_path, HENAN + "granted,2020-05-10,,2020-05,2023-04\n", "2021-01-01")
+    assert [reason["says"] for reason in printed["because"]] == ["文件所载有效期自2020年5月1日至2023年4月30日"]
+    rough = ask(tmp_path, HENAN + "granted,/2020-05-10,,,\n", "2021-01-01")
+    assert rough["because"][0]["says"].startswith("于2020年5月10日或之前认定")
 
 
 def test_a_bar_stands_in_the_sentence_with_its_last_day(tmp_path: Path) -> None:

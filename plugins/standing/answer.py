@@ -117,8 +117,7 @@ class Engine:
             reason = Reason("not_on_record")
             return Standing(regime, tier, "not_held", "no", until=limit, reasons=(reason,), cautions=cautions)
         reason = Reason("not_covered")
-        since = limit if limit > EVER else EVER
-        return Standing(regime, tier, "undetermined", "unclear", since, reasons=(reason,), cautions=cautions)
+        return Standing(regime, tier, "undetermined", "unclear", limit, reasons=(reason,), cautions=cautions)
 
     def _of(self, history: History, tier: str, as_of: int, known_on: int, heard: list[Fact]) -> Standing:
         pieces = history.pieces[tier]

@@ -6,7 +6,7 @@ from typing import Any
 
 from .answer import Reading, Standing
 from .dates import first_day, iso, last_day
-from .reasons import explain
+from .reasons import explain, pick
 from .regime import Regime
 from .sentence import plain, sentence
 from .state import Reason, Term
@@ -44,10 +44,10 @@ def standing_object(
 
 def _other_reading(reason: Reason, lang: str) -> str:
     """Where a rule is a reading, the other reading stands beside it."""
-    if reason.value is None or reason.value.basis != "reading" or reason.value.other_reading is None:
+    if reason.value is None or reason.value.other_reading is None:
         return ""
     other = reason.value.other_reading[lang].rstrip("。.")
-    return f"（另一种读法：{other}）" if lang != "en" else f" (the other reading: {other})"
+    return pick((f"（另一种读法：{other}）", f" (the other reading: {other})"), lang)
 
 
 def _term(term: Term | None) -> dict[str, Any] | None:

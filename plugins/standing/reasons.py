@@ -110,6 +110,18 @@ FRAMES: dict[str, tuple[str, str]] = {
 }
 """Topic to its frame in Chinese and English; ``{rule}`` is the rule's own words, ``{document}`` its number."""
 
+LANGUAGES = ("zh", "en")
+"""The languages of everything that the domain says; a pair of texts stands in this order."""
+
+
+def pick(texts: tuple[str, str], lang: str) -> str:
+    """Return the text of a language from a pair in the order of ``LANGUAGES``.
+
+    Raises:
+        ValueError: it is no language of the catalogue.
+    """
+    return texts[LANGUAGES.index(lang)]
+
 
 def explain(
     reason: Reason,
@@ -125,7 +137,7 @@ def explain(
     ``documents`` gives the number of the document behind a fact, ``spans`` the days of a fact that are not exact.
     """
     topic, _, note = reason.topic.partition(":")
-    words = FRAMES["note_short" if note and short else topic][lang == "en"].format(
+    words = pick(FRAMES["note_short" if note and short else topic], lang).format(
         rule=_rule(reason, regime, note, lang),
         note=_note(regime, note),
         document=_document(reason, documents or {}, lang),
@@ -140,10 +152,8 @@ def explain(
 
 def write_day(day: int, lang: str) -> str:
     """Write a day as 2019年1月1日, or in English as ISO 8601."""
-    if lang == "en":
-        return iso(day)
-    year, month, number = iso(day).split("-")
-    return f"{int(year)}年{int(month)}月{int(number)}日"
+    year, month, number = (int(part) for part in iso(day).split("-"))
+    return pick((f"{year}年{month}月{number}日", iso(day)), lang)
 
 
 def _day(reason: Reason, spans: Mapping[str, Span], lang: str) -> str:
@@ -153,14 +163,14 @@ def _day(reason: Reason, spans: Mapping[str, Span], lang: str) -> str:
         return write_day(reason.day, lang) if reason.day > EVER else ""
     latest = write_day(span.latest, lang)
     if span.earliest == EVER:
-        return f"{latest}或之前" if lang != "en" else f"{latest} or before"
+        return pick((f"{latest}或之前", f"{latest} or before"), lang)
     earliest = write_day(span.earliest, lang)
-    return f"{earliest}至{latest}之间的一日" if lang != "en" else f"a day from {earliest} to {latest}"
+    return pick((f"{earliest}至{latest}之间的一日", f"a day from {earliest} to {latest}"), lang)
 
 
 def _document(reason: Reason, documents: Mapping[str, str], lang: str) -> str:
     numbers = list(dict.fromkeys(documents[fact] for fact in reason.facts if fact in documents))
-    return "、".join(numbers) or ("The document" if lang == "en" else "文件")
+    return "、".join(numbers) or pick(("文件", "The document"), lang)
 
 
 def _note(regime: Regime, id_: str) -> str:

@@ -122,11 +122,12 @@ def _undo_lapse(track: Track, act: Act) -> Value | None:
     late = track.rules.value("late_pass", act.day)
     if track.status != "lapsed" or late is None or late.value != "renews":
         return None
-    lapsed_on = track.line[-1][0]
-    track.bars[:] = [
-        bar for bar in track.bars if bar.silent_from is None or (bar.start, bar.tier) != (lapsed_on, track.tier)
+    gap, term = _gap(track, act, late), track.term
+    track.line[:] = [
+        (day, gap if (state.status, state.term) == ("lapsed", term) else state) for day, state in track.line
     ]
-    paint(track.line, lapsed_on, _gap(track, act, late))
+    start = term.start if term is not None else EVER
+    track.bars[:] = [bar for bar in track.bars if (bar.silent_from, bar.tier) != (start, track.tier)]
     return late
 
 

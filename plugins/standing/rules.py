@@ -10,7 +10,6 @@ class Rules:
     """The rules as the engine asks them: a parameter's value on a day, and whether the rules are proven by then."""
 
     def __init__(self, regime: Regime, closed_world: bool = False) -> None:
-        self.regime = regime
         self.held = regime.text_held
         self._parameters = {parameter.id: parameter for parameter in regime.parameters}
         self._fixed = {p.id: p.values[0] for p in regime.parameters if len(p.values) == 1 and p.values[0].start == EVER}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .answer import Standing
 from .dates import NEVER, iso, last_day
-from .reasons import explain, write_day
+from .reasons import explain, pick, write_day
 from .regime import Regime
 
 
@@ -36,10 +36,13 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "undetermined": ("无法确定", "cannot be said to hold or not to hold"),
 }
 
+_UNTIL = {"in_force": "有效至", "under_review": "至", "retained": "至"}
+"""The statuses whose sentence names the last day, and the word before it."""
+
 
 def sentence(standing: Standing, firm: str, regime: Regime, as_of: int, lang: str = "zh") -> tuple[Part, ...]:
     """Return the sentence for one standing in ``zh`` or ``en``; ``firm`` is the name to print."""
-    return _english(standing, firm, regime, as_of) if lang == "en" else _chinese(standing, firm, regime, as_of)
+    return {"zh": _chinese, "en": _english}[lang](standing, firm, regime, as_of)
 
 
 def plain(parts: tuple[Part, ...]) -> str:
@@ -52,7 +55,7 @@ def title_of(standing: Standing, regime: Regime, lang: str) -> str:
     if standing.tier:
         return regime.by_tier[standing.tier].title[lang]
     named = regime.titles or regime.tiers
-    return (" / " if lang == "en" else "”或“").join(tier.title[lang] for tier in named)
+    return pick(("”或“", " / "), lang).join(tier.title[lang] for tier in named)
 
 
 def cite(standing: Standing, regime: Regime) -> str:
@@ -67,7 +70,7 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     title = title_of(standing, regime, "zh")
     status, verdict = standing.status, VERDICTS[standing.status][0]
     head = f"截至{write_day(as_of, 'zh')}，"
-    awarded = _awarded(standing, regime)
+    awarded = _awarded(regime, "zh")
     if status == "undetermined" and standing.reasons[0].topic == "not_covered" and not standing.term:
         tail = "目录仅收录部分名单（见收录范围），未收录不等于未持有"
         body = [
@@ -89,10 +92,9 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body = [Part(f"{firm}列于“{title}”名单，"), Part(verdict, True)]
     else:
         body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
-    if status in ("in_force", "under_review", "retained") and standing.until < NEVER:
-        label = "有效至" if status == "in_force" else "至"
-        body.append(Part(f"，{label}{write_day(standing.until - 1, 'zh')}"))
-    return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{_settle(standing, 'zh')}"))
+    if standing.until < NEVER and status in _UNTIL:
+        body.append(Part(f"，{_UNTIL[status]}{write_day(standing.until - 1, 'zh')}"))
+    return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{settled_by(standing, 'zh')}"))
 
 
 def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple[Part, ...]:
@@ -107,11 +109,11 @@ def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body = [Part(f"{firm} "), Part(verdict, True), Part(f" of the title {title}; {held}")]
     else:
         body = [Part(f"{firm} "), Part(verdict, True), Part(f" the title {title}")]
-    if standing.status in ("in_force", "under_review", "retained") and standing.until < NEVER:
+    if standing.until < NEVER and standing.status in _UNTIL:
         body.append(Part(f", until {last_day(standing.until)}"))
     because = _because(standing, regime, "en")
-    awarded = _awarded(standing, regime, "en")
-    return (Part(head), *body, Part(f": {because}{awarded}.{_settle(standing, 'en')}"))
+    awarded = _awarded(regime, "en")
+    return (Part(head), *body, Part(f": {because}{awarded}.{settled_by(standing, 'en')}"))
 
 
 def _because(standing: Standing, regime: Regime, lang: str) -> str:
@@ -120,21 +122,21 @@ def _because(standing: Standing, regime: Regime, lang: str) -> str:
         explain(reason, standing.term, regime, lang, standing.documents, standing.spans, short=True) for reason in shown
     ]
     cited = cite(standing, regime)
-    article = f"（{cited}）" if lang != "en" and cited else f" ({cited})" if cited else ""
+    article = pick((f"（{cited}）", f" ({cited})"), lang) if cited else ""
     bar = ""
     if standing.barred_until is not None:
-        last = standing.barred_until - 1
-        bar = f"；不得申报至{write_day(last, 'zh')}" if lang != "en" else f"; barred from applying until {iso(last)}"
-    return ("；" if lang != "en" else "; ").join(texts) + article + bar
+        last = write_day(standing.barred_until - 1, lang)
+        bar = pick((f"；不得申报至{last}", f"; barred from applying until {last}"), lang)
+    return pick(("；", "; "), lang).join(texts) + article + bar
 
 
-def _settle(standing: Standing, lang: str) -> str:
-    """Say what would settle an unclear answer."""
+def settled_by(standing: Standing, lang: str) -> str:
+    """Say what would settle an unclear answer; an empty text where nothing is unclear."""
     if standing.status != "undetermined":
         return ""
     topic = standing.reasons[0].topic.partition(":")[0]
     zh, en = SETTLED_BY.get(topic, _SETTLED_BY_ISSUER)
-    return f"{zh}。" if lang != "en" else f" {en}."
+    return pick((f"{zh}。", f" {en}."), lang)
 
 
 _SETTLED_BY_ISSUER = ("发布机关的认定或复核文件可以澄清", "A grant or review document of the issuer would settle it")
@@ -150,11 +152,10 @@ SETTLED_BY: dict[str, tuple[str, str]] = {
 }
 
 
-def _awarded(standing: Standing, regime: Regime, lang: str = "zh") -> str:
+def _awarded(regime: Regime, lang: str) -> str:
     """An association's title is said to be one in every sentence."""
     if regime.issuer.kind != "association":
         return ""
     name = regime.issuer.name[lang]
-    if lang == "en":
-        return f"; the title is given by {name}, an association, not by an authority"
-    return f"；该称号由{name}（社会组织）授予，并非行政机关认定"
+    zh = f"；该称号由{name}（社会组织）授予，并非行政机关认定"
+    return pick((zh, f"; the title is given by {name}, an association, not by an authority"), lang)
