@@ -5,14 +5,18 @@ from __future__ import annotations
 
 import _project  # isort: skip
 
+import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
-from catalogue.inputs import Inputs, gather
+from catalogue.build import publish
 from catalogue.cards import Source
-from catalogue.tables import totals
+from catalogue.inputs import Inputs, gather
 from standing.yamlfile import DataError
 
 
@@ -26,21 +30,30 @@ from standing.yamlfile import DataError
 def main(datasets: Path) -> None:
     """Read every source, prove that each row is one fact or one issue, and print the sums."""
     try:
-        inputs = gather(datasets)
+        inputs, totals = gather(datasets), totals_of(datasets)
     except DataError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    wrong = [line for line in report(inputs) if line]
+    wrong = [line for line in report(inputs, totals) if line]
     if wrong:
         click.echo("\n".join(wrong), err=True)
         sys.exit(1)
 
 
-def report(inputs: Inputs) -> list[str]:
+def totals_of(datasets: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the stated totals by source, each with what a build holds of it."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    sql = "select source_id, scope, batch, tier, kind, stated, held from totals order by total_id"
+    with TemporaryDirectory() as folder, closing(sqlite3.connect(publish(datasets, Path(folder)))) as db:
+        for source, *row in db.execute(sql):
+            found.setdefault(source, []).append(tuple(row))
+    return found
+
+
+def report(inputs: Inputs, totals: dict[str, list[tuple[Any, ...]]]) -> list[str]:
     """Print a line a source and the totals under it; return what does not add up."""
     facts = Counter(fact.source.id for fact in inputs.facts)
     issues = Counter(issue.source.id for issue in inputs.issues)
-    held = {(row["source_id"], row["total_id"]): row for row in totals(inputs.sources, inputs.facts)}
     click.echo(f"{'source':44} {'rows':>5} {'facts':>5} {'issues':>6}")
     wrong = []
     for source in inputs.sources:
@@ -48,9 +61,9 @@ def report(inputs: Inputs) -> list[str]:
         click.echo(f"{source.id:44} {rows:5} {facts[source.id]:5} {issues[source.id]:6}")
         if rows != facts[source.id] + issues[source.id]:
             wrong.append(f"{source.path}: {rows} rows, but {facts[source.id]} facts and {issues[source.id]} issues")
-        for row in (row for (id_, _), row in held.items() if id_ == source.id):
-            what = f"{row['scope']} {row['batch']} {row['tier'] or '*'} {row['kind'] or 'stock'}"
-            click.echo(f"    states {row['stated']:5}, held {'-' if row['held'] is None else row['held']:>5}  {what}")
+        for scope, batch, tier, kind, stated, held in totals.get(source.id, ()):
+            what = f"{scope} {batch} {tier or '*'} {kind or 'stock'}"
+            click.echo(f"    states {stated:5}, held {'-' if held is None else held:>5}  {what}")
     rows = sum(records(source) for source in inputs.sources)
     click.echo(f"{'sum':44} {rows:5} {sum(facts.values()):5} {sum(issues.values()):6}")
     for code, count in sorted(Counter(issue.code for issue in inputs.issues).items()):

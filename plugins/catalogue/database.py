@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -139,16 +139,15 @@ BETWEEN = "\ue000"
 def index_names(db: sqlite3.Connection) -> None:
     """Index each firm's names, former ones included, its code and its place for search, one row a firm."""
     db.execute("create virtual table firms_fts using fts5(names, code, region, tokenize='unicode61')")
+    db.executemany("insert into firms_fts(rowid, names, code, region) values (?, ?, ?, ?)", search_words(db))
+
+
+def search_words(db: sqlite3.Connection) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the rows of the search table, the number of the firm first."""
     names: dict[int, list[str]] = {}
     for rowid, key in db.execute(
-        "select f.rowid, n.name_key from firms f join firm_names n using (firm_id) order by n.name_id"
+        "select f.rowid, n.name_key from firms f join firm_names n using (firm_id) order by n.known_on, n.fact_id"
     ):
         names.setdefault(rowid, []).append(spaced(key))
-    firms = db.execute("select rowid, uscc, region from firms order by rowid").fetchall()
-    db.executemany(
-        "insert into firms_fts(rowid, names, code, region) values (?, ?, ?, ?)",
-        (
-            (rowid, f" {BETWEEN} ".join(names[rowid]), spaced(code or ""), spaced(region or ""))
-            for rowid, code, region in firms
-        ),
-    )
+    for rowid, code, region in db.execute("select rowid, uscc, region from firms order by rowid").fetchall():
+        yield rowid, f" {BETWEEN} ".join(names[rowid]), spaced(code or ""), spaced(region or "")

@@ -77,7 +77,7 @@ def _rows(rules: Path, firms: int, seed: int) -> Iterator[tuple[Fact, list[str]]
         own = code(number) if number % 20 < 11 and number < 1_000_000 else ""
         for fact in facts:
             yield fact, _cells(fact, name, home, own if number % 3 else "")
-            name = f"{name}（更名）" if fact.new_name else name
+            name = _renamed(name) if fact.new_name else name
 
 
 def _cells(fact: Fact, name: str, home: str, own: str) -> list[str]:
@@ -91,8 +91,12 @@ def _cells(fact: Fact, name: str, home: str, own: str) -> list[str]:
         iso(start) if start else "",
         (last_day(end) or "") if end else "",
         own,
-        f"{name}（更名）" if fact.new_name else "",
+        _renamed(name) if fact.new_name else "",
     ]
+
+
+def _renamed(name: str) -> str:
+    return f"{FICTIONAL}新{name.removeprefix(FICTIONAL)}"
 
 
 def _printed(fact: Fact) -> str:

@@ -1,4 +1,4 @@
-"""Measure the build beside the floor: the ``sqlite3`` shell importing the same rows with the same indexes and search."""
+"""Measure the build beside its floor: the ``sqlite3`` shell importing the same rows, with the same indexes."""
 
 from __future__ import annotations
 
@@ -12,43 +12,49 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..build import file_sha256, publish
+from ..database import search_words
 from ..progress import Progress
 from .bulk import write_bulk
 
 SOURCES = 100
 
 
-def build(firms: int, datasets: Path, scratch: Path) -> dict[str, Any]:
-    """Build so many invented firms whole, then again with one source changed, then let the shell import the same."""
+def measure(firms: int, datasets: Path, scratch: Path) -> dict[str, Any]:
+    """Build so many invented firms whole, then again with one source changed, then let the shell import the same.
+
+    Seconds are of the clock on the wall and, beside them, of all processors: on a busy machine only these compare.
+    """
     folder = scratch / "datasets"
     sizes = write_bulk(datasets, folder, firms, SOURCES)
-    output, progress = scratch / "build", Progress()
-    seconds, peak = _measured(lambda: publish(folder, output, progress=progress))
-    whole = file_sha256(output / "catalogue.db")
+    output, whole, again = scratch / "build", Progress(), Progress()
+    first = _measured(lambda: publish(folder, output, progress=whole))
+    release = file_sha256(output / "catalogue.db")
     change_one(folder)
-    again = Progress()
-    rebuild, _ = _measured(lambda: publish(folder, output, progress=again))
-    floor = shell(output / "catalogue.db", scratch / "shell")
+    second = _measured(lambda: publish(folder, output, progress=again))
+    if file_sha256(output / "catalogue.db") == release:
+        raise RuntimeError("the change of a source changed nothing")
+    script = floor_script(output / "catalogue.db", scratch / "shell")
+    floor = _measured(lambda: _run(script, scratch / "shell.db"))
     return {
-        "firms": firms,
-        "facts": sizes.facts,
-        "sources": sizes.sources,
-        "seconds": seconds,
-        "peak_mib": peak,
-        "steps": progress.spent,
-        "rebuild_seconds": rebuild,
-        "rebuild_share": rebuild / seconds,
+        **sizes._asdict(),
+        "seconds": first.seconds,
+        "cpu_seconds": first.cpu_seconds,
+        "peak_mib": first.peak_mib,
+        "steps": whole.spent,
+        "rebuild_seconds": second.seconds,
+        "rebuild_cpu_seconds": second.cpu_seconds,
+        "rebuild_share": second.seconds / first.seconds,
         "rebuild_steps": again.spent,
-        "changed": whole != file_sha256(output / "catalogue.db"),
-        "shell_seconds": floor,
-        "shell": "sqlite3" if shutil.which("sqlite3") else "Python's sqlite3 in place of the shell",
-        "times_shell": seconds / floor,
+        "shell": "sqlite3 shell" if shutil.which("sqlite3") else "Python's sqlite3 in place of the shell",
+        "shell_seconds": floor.seconds,
+        "shell_cpu_seconds": floor.cpu_seconds,
+        "times_shell": first.seconds / floor.seconds,
     }
 
 
@@ -69,75 +75,65 @@ def change_one(datasets: Path, number: int = 50) -> None:
     card.write_text(json.dumps(text, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def shell(catalogue: Path, scratch: Path) -> float:
-    """Time the shell: import every ordinary table's rows from CSV, make the same indexes, fill the same search table.
+def floor_script(catalogue: Path, scratch: Path) -> list[str]:
+    """Write the rows of a catalogue as CSV, and return the statements that import them into an empty database.
 
-    The rows are those of the finished catalogue: the shell computes nothing.
+    Every ordinary table's rows, the same indexes, the search table from its words: the shell computes nothing.
     """
     scratch.mkdir()
     with closing(sqlite3.connect(catalogue)) as db:
         made = db.execute("select type, name, sql from sqlite_master where sql is not null order by rowid").fetchall()
-        search = [(name, sql) for _, name, sql in made if sql.lower().startswith("create virtual")]
-        own = [item for item in made if not any(item[1].startswith(name) for name, _ in search)]
-        names = [name for kind, name, _ in own if kind == "table" and not name.startswith("sqlite_")]
-        lines = ["pragma journal_mode = off;", "pragma synchronous = off;", "begin;"]
-        lines += [f"{sql};" for kind, name, sql in own if name in names and kind == "table"]
-        for name in names:
-            lines.append(_import(db, f'select * from "{name}"', scratch / name, name))
+        own = [item for item in made if not item[1].startswith(("firms_fts", "sqlite_"))]
+        tables = [(name, sql) for kind, name, sql in own if kind == "table"]
+        lines = ["pragma journal_mode = off;", "pragma synchronous = off;", "begin;", *(f"{sql};" for _, sql in tables)]
+        lines += [_import(scratch / name, name, db.execute(f'select * from "{name}"')) for name, _ in tables]
         lines += [f"{sql};" for kind, _, sql in own if kind == "index"]
-        for name, sql in search:
-            words = _search_rows(db, name)
-            lines.append(f"{sql};")
-            lines.append(_import(db, words, scratch / f"{name}.rows", f"{name}_rows"))
-            columns = ", ".join(column[1] for column in db.execute(f"pragma table_info({name})"))
-            lines.append(f"insert into {name} (rowid, {columns}) select * from {name}_rows;")
-        lines.append("commit;")
-    begin = time.perf_counter()
-    if command := shutil.which("sqlite3"):
-        subprocess.run(
-            [command, "-bail", "-csv", scratch / "shell.db"],
-            input="\n".join(lines),
-            text=True,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    else:
-        _without_shell(lines, scratch / "shell.db")
-    return time.perf_counter() - begin
+        lines.append(next(f"{sql};" for _, name, sql in made if name == "firms_fts"))
+        columns = ["rowid", *(column[1] for column in db.execute("pragma table_info(firms_fts)"))]
+        lines.append(f"create temp table words ({', '.join(columns)});")
+        lines.append(_import(scratch / "words", "words", search_words(db)))
+        lines.append(f"insert into firms_fts ({', '.join(columns)}) select * from words;")
+    return [*lines, "commit;"]
 
 
-def _search_rows(db: sqlite3.Connection, name: str) -> str:
-    columns = ", ".join(column[1] for column in db.execute(f"pragma table_info({name})"))
-    return f"select rowid, {columns} from {name}"
-
-
-def _import(db: sqlite3.Connection, query: str, path: Path, table: str) -> str:
-    found = db.execute(query)
+def _import(path: Path, table: str, rows: Iterable[Sequence[object]]) -> str:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        if table.endswith("_rows"):
-            writer.writerow([column[0] for column in found.description])
-        writer.writerows(found)
+        csv.writer(file).writerows(rows)
     return f".import {path} {table}"
 
 
-def _without_shell(lines: list[str], path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+def _run(lines: list[str], target: Path) -> None:
+    """Run statements in the sqlite3 shell, or where there is none by Python's module."""
+    if command := shutil.which("sqlite3"):
+        script = "\n".join(lines)
+        subprocess.run(
+            [command, "-bail", "-csv", target], input=script, text=True, check=True, stdout=subprocess.DEVNULL
+        )
+    else:
+        _without_shell(lines, target)
+
+
+def _without_shell(lines: list[str], target: Path) -> None:
+    with closing(sqlite3.connect(target, isolation_level=None)) as db:
         for line in lines:
             if not line.startswith(".import"):
                 db.execute(line)
                 continue
             _, source, table = line.split()
+            slots = ", ".join("?" for _ in db.execute(f"pragma table_info({table})"))
             with Path(source).open(encoding="utf-8", newline="") as file:
-                rows = csv.reader(file)
-                if table.endswith("_rows"):
-                    db.execute(f"create table {table} ({', '.join(next(rows))})")
-                width = len(db.execute(f"pragma table_info({table})").fetchall())
-                db.executemany(f"insert into {table} values ({', '.join('?' * width)})", rows)
+                db.executemany(f"insert into {table} values ({slots})", csv.reader(file))
 
 
-def _measured(work: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds of some work, and the most memory that this process and its children had (PSS, MiB)."""
+class Measured(NamedTuple):
+    """What some work took: seconds on the wall and of all processors, and the most memory of all processes."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_mib: float
+
+
+def _measured(work: Callable[[], object]) -> Measured:
     stop, peak = threading.Event(), [0.0]
 
     def watch() -> None:
@@ -146,12 +142,13 @@ def _measured(work: Callable[[], object]) -> tuple[float, float]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    begin = time.perf_counter()
-    work()
-    seconds = time.perf_counter() - begin
-    stop.set()
-    watcher.join()
-    return seconds, peak[0]
+    begin, spent = time.perf_counter(), sum(os.times()[:4])
+    try:
+        work()
+        return Measured(time.perf_counter() - begin, sum(os.times()[:4]) - spent, peak[0])
+    finally:
+        stop.set()
+        watcher.join()
 
 
 def _memory() -> float:
