@@ -7,7 +7,7 @@ DATA := $(shell find datasets -type f 2>/dev/null)
 CODE := $(shell find plugins/standing plugins/catalogue -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve demo build test prove mutants check bench lint format docs clean
+.PHONY: help env serve demo build test prove fuzz mutants check bench lint format docs clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -46,6 +46,9 @@ mutants: $(STAMP) ## Change the engine in small ways and see that a test notices
 prove: $(STAMP) ## Compare the engine with the second evaluator on 20,000 histories
 	$(BIN)/python scripts/prove.py --histories 20000
 
+fuzz: $(STAMP) ## Damage 2,000 files of every format: each is read whole or refused in a line
+	$(BIN)/python scripts/fuzz.py --files 2000
+
 test: $(STAMP) ## Run every test
 	$(BIN)/python -m pytest
 
@@ -54,6 +57,7 @@ check: $(STAMP) ## Account for every row of every source, without building
 
 bench: $(STAMP) ## Measure build and engine, as ratios within one run
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_search.py
 
 lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff check .

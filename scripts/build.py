@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from catalogue.build import publish
+from catalogue.personal import mask
 from standing.yamlfile import DataError
 
 
@@ -26,12 +27,13 @@ from standing.yamlfile import DataError
     default=_project.ROOT / "build",
     help="Where catalogue.db is put (default: build/).",
 )
-def main(datasets: Path, output: Path) -> None:
+@click.option("--explain", is_flag=True, help="Print the gate's whole reasoning, also when the build passes.")
+def main(datasets: Path, output: Path, explain: bool) -> None:
     """Build the catalogue and switch to it; on an error the last one stays and the exit status is 1."""
     try:
-        path = publish(datasets, output)
+        path = publish(datasets, output, say=click.echo if explain else None)
     except DataError as error:
-        click.echo(str(error), err=True)
+        click.echo(mask(str(error)), err=True)
         sys.exit(1)
     click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import _project  # isort: skip
 
-import sqlite3
 import sys
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import click
-from catalogue.build import publish
-from catalogue.cards import Source
-from catalogue.inputs import Inputs, gather
+from catalogue.accounting import Account, Title, accounts, stated
+from catalogue.cards import Source, load_sources
+from catalogue.readers import Skip
+from catalogue.rows import FactRow, read
+from standing.regime_files import load_regimes
 from standing.yamlfile import DataError
 
 
@@ -28,55 +28,63 @@ from standing.yamlfile import DataError
     help="The folder of regimes, cards and raw files (default: datasets/).",
 )
 def main(datasets: Path) -> None:
-    """Read every source, prove that each row is one fact or one issue, and print the sums."""
+    """Read every source, prove that each row is a fact, an issue or skipped by name, and print the sums."""
     try:
-        inputs, totals = gather(datasets), totals_of(datasets)
+        sources = load_sources(datasets)
+        wrong = report(sources, count(datasets, sources))
     except DataError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-    wrong = [line for line in report(inputs, totals) if line]
+        wrong = [error]
     if wrong:
-        click.echo("\n".join(wrong), err=True)
+        click.echo("\n".join(str(finding) for finding in wrong), err=True)
         sys.exit(1)
 
 
-def totals_of(datasets: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the stated totals by source, each with what a build holds of it."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    sql = "select source_id, scope, batch, tier, kind, stated, held from totals order by total_id"
-    with TemporaryDirectory() as folder, closing(sqlite3.connect(publish(datasets, Path(folder)))) as db:
-        for source, *row in db.execute(sql):
-            found.setdefault(source, []).append(tuple(row))
-    return found
+@dataclass(slots=True)
+class Counts:
+    """What the rows of a folder became: by source, facts also by title, and issues by code."""
+
+    facts: Counter[str] = field(default_factory=Counter)
+    titles: Counter[tuple[str, Title]] = field(default_factory=Counter)
+    issues: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
 
 
-def report(inputs: Inputs, totals: dict[str, list[tuple[Any, ...]]]) -> list[str]:
-    """Print a line a source and the totals under it; return what does not add up."""
-    facts = Counter(fact.source.id for fact in inputs.facts)
-    issues = Counter(issue.source.id for issue in inputs.issues)
-    click.echo(f"{'source':44} {'rows':>5} {'facts':>5} {'issues':>6}")
-    wrong = []
-    for source in inputs.sources:
-        rows = records(source)
-        click.echo(f"{source.id:44} {rows:5} {facts[source.id]:5} {issues[source.id]:6}")
-        if rows != facts[source.id] + issues[source.id]:
-            wrong.append(f"{source.path}: {rows} rows, but {facts[source.id]} facts and {issues[source.id]} issues")
-        for scope, batch, tier, kind, stated, held in totals.get(source.id, ()):
-            what = f"{scope} {batch} {tier or '*'} {kind or 'stock'}"
-            click.echo(f"    states {stated:5}, held {'-' if held is None else held:>5}  {what}")
-    rows = sum(records(source) for source in inputs.sources)
-    click.echo(f"{'sum':44} {rows:5} {sum(facts.values()):5} {sum(issues.values()):6}")
-    for code, count in sorted(Counter(issue.code for issue in inputs.issues).items()):
-        click.echo(f"    {count:5} {code}")
-    return wrong
+def count(datasets: Path, sources: Iterable[Source]) -> Counts:
+    """Read every row of every source, and keep only the counts."""
+    regimes, counts = load_regimes(datasets), Counts()
+    for source in sources:
+        skipped: list[Skip] = []
+        for row in read(source, regimes, skipped):
+            if isinstance(row, FactRow):
+                counts.facts[source.id] += 1
+                counts.titles[source.id, Title(row.regime, row.tier or "", row.kind)] += 1
+            else:
+                counts.issues[source.id] += 1
+                counts.codes[row.code] += 1
+        counts.skipped[source.id] = sum(skip.reason != "blank" for skip in skipped)
+    return counts
 
 
-def records(source: Source) -> int:
-    """Count the rows of a raw file on its own: lines that are not blank, without the header."""
-    if source.raw_path is None:
-        return 0
-    text = source.raw_path.read_bytes().decode(source.card.encoding)
-    return max(sum(1 for line in text.splitlines() if line.strip()) - 1, 0)
+def report(sources: list[Source], counts: Counts) -> list[DataError]:
+    """Print a line a source and its totals under it; return what does not add up."""
+    found = list(accounts(sources, counts.facts, counts.issues, counts.skipped))
+    totals = list(stated(sources, counts.titles))
+    click.echo(f"{'source':44} {'rows':>7} {'facts':>7} {'issues':>7} {'skipped':>7}")
+    for account in found:
+        _line(account.source.id, [account])
+        for one in (one for one in totals if one.source is account.source):
+            click.echo(f"    {one.says}")
+    _line("sum", found)
+    for code, number in sorted(counts.codes.items()):
+        click.echo(f"    {number:5} {code}")
+    wrong = [finding for account in found for finding in (account.lost, account.out_of_bounds) if finding]
+    return wrong + [one.exceeded for one in totals if one.exceeded]
+
+
+def _line(what: str, found: list[Account]) -> None:
+    names = ("rows", "facts", "issues", "skipped")
+    click.echo(f"{what:44} " + " ".join(f"{sum(getattr(one, name) for one in found):7}" for name in names))
 
 
 if __name__ == "__main__":

@@ -19,12 +19,14 @@ DATABASES = ("catalogue", "demo")
 """The real catalogue and the fictional one have the same tables."""
 
 EXTRA: dict[str, dict[str, Any]] = {
-    "firms": {"label_column": "name", "fts_table": "firms_fts", "fts_pk": "rowid"},
+    "firms": {"label_column": "name"},
     "sources": {"label_column": "title"},
     "regimes": {"label_column": "name_zh"},
     "divisions": {"label_column": "name"},
+    "search_order": {"hidden": True},
+    "search_places": {"hidden": True},
 }
-"""What Datasette must know of a table beyond its description: its search table and the column that names a row."""
+"""What Datasette must know of a table beyond its description: the column that names a row, and what is for search only."""
 
 
 def described(found: tuple[Table, ...]) -> str:

@@ -3,17 +3,12 @@
 
 from __future__ import annotations
 
-import _project  # isort: skip
+from _server import served  # isort: skip
+
+import _project
 
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -34,35 +29,13 @@ def main(db: Path, page: str, width: int, height: int, output: Path) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("no chromium here; install the system's package chromium")
-    with _served(db) as address, sync_playwright() as playwright:
+    with served(db) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         shown = browser.new_page(viewport={"width": width, "height": height or 900})
         shown.goto(address + page)
         shown.screenshot(path=output, full_page=not height)
         browser.close()
     click.echo(str(output))
-
-
-@contextmanager
-def _served(db: Path) -> Iterator[str]:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(db), "-h", "127.0.0.1", "-p", str(port)]
-    command += ["--metadata", str(_project.ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(address + "/robots.txt", timeout=1).close()
-                break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 if __name__ == "__main__":

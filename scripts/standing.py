@@ -17,6 +17,7 @@ import click
 from catalogue.ask import Catalogue
 from catalogue.loose import read_facts
 from catalogue.loose_answers import answers
+from catalogue.personal import mask
 from catalogue.vocabulary import load_vocabulary
 from standing.answer import Engine
 from standing.dates import DateError, parse_day
@@ -89,7 +90,7 @@ def main(
         for answer in found:
             _print(answer, sentences)
     except DataError as error:
-        click.echo(str(error), err=True)
+        click.echo(mask(str(error)), err=True)
         sys.exit(1)
 
 

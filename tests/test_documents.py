@@ -26,7 +26,7 @@ def test_make_alone_prints_the_verbs() -> None:
     assert set(VERBS) <= set(printed)
 
 
-@pytest.mark.parametrize("script", ["build", "standing", "check", "docs"])
+@pytest.mark.parametrize("script", ["build", "standing", "check", "docs", "fuzz"])
 def test_every_script_explains_itself_with_an_example(script: str) -> None:
     told = run(sys.executable, f"scripts/{script}.py", "--help").stdout
     assert f"scripts/{script}.py" in told

@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from .database import create_table, index_names
+from sqlite_utils import Database
 
-MADE_HERE: tuple[str, ...] = ()
+from .database import create_table
+from .search_index import index_firms
+from .tallies import tally
+
+MADE_HERE = ("search_order", "search_places", "tallies")
 """Ordinary tables of the catalogue that the making of the search tables fills."""
 
 
@@ -51,7 +55,8 @@ def _make(draft: Path, aside: Path) -> None:
         with db:
             for name in MADE_HERE:
                 create_table(db, name)
-            index_names(db)
+            index_firms(Database(db))
+            tally(Database(db))
 
 
 def move_in(db: sqlite3.Connection, aside: Path) -> None:

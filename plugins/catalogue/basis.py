@@ -7,6 +7,7 @@ import json
 import sqlite3
 import sys
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 
 import standing
@@ -14,7 +15,7 @@ from standing.coverage import world_of
 
 from .inputs import Inputs
 
-_READ = ("*.py", "*.yml")
+_READ = (".py", ".yml")
 
 
 def signature(inputs: Inputs) -> str:
@@ -41,9 +42,10 @@ def signature(inputs: Inputs) -> str:
 
 @cache
 def _code() -> str:
-    """Return a hash of this package and of the domain's."""
-    digest = hashlib.sha256()
+    """Return a hash of this package and of the domain's, and of the versions of all that is installed."""
+    installed = sorted(f"{found.name} {found.version}" for found in distributions())
+    digest = hashlib.sha256("\n".join(installed).encode())
     for folder in (Path(__file__).parent, Path(standing.__file__).parent):
-        for path in sorted(path for pattern in _READ for path in folder.glob(pattern)):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in _READ):
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

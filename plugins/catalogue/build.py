@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,19 @@ from . import regroup, tables
 from .aside import search_tables
 from .basis import signature
 from .cards import Source
+from .charts.draw import fill_charts
 from .crew import share
 from .database import fill
 from .draft import Draft
-from .firms import Divisions
+from .gate import admit
 from .held import held_of
 from .identity import FILE
 from .inputs import Inputs, gather
 from .intake import Intake
+from .levels import fill_levels
 from .lock import locked
+from .places import Divisions
+from .plan_tables import fill_plans
 from .progress import Progress
 from .tracing import Tracer
 
@@ -46,16 +50,19 @@ def publish(
     output: Path,
     name: str = "catalogue",
     fictional: bool = False,
+    say: Callable[[str], None] | None = None,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
 
-    ``fictional`` marks a catalogue of invented firms in its build table. ``processes`` are as many as the machine has
-    cores, or fewer for little input, if not given. What the next build can use again is kept in ``output/.cache``.
+    ``fictional`` marks a catalogue of invented firms in its build table; ``say`` is told the gate's reasoning.
+    ``processes`` are as many as the machine has cores, or fewer for little input, if not given. What the next build
+    can use again is kept in ``output/.cache``.
 
     Raises:
-        DataError: the input does not fit, or there is no room; the catalogue in ``output`` is as it was.
+        DataError: the input does not fit, the gate refuses the build, or there is no room; the catalogue in ``output``
+            is as it was.
     """
     progress = progress or Progress()
     progress.step("check")
@@ -63,7 +70,7 @@ def publish(
     try:
         output.mkdir(parents=True, exist_ok=True)
         with locked(output / ".cache" / f"{name}.lock"):
-            return _publish(inputs, datasets, output, name, fictional, processes, progress)
+            return _publish(inputs, datasets, output, name, fictional, say, processes, progress)
     except (OSError, sqlite3.Error) as error:
         raise DataError(output, 1, f"cannot be written: {error}; expected a folder with room in it") from None
     finally:
@@ -76,6 +83,7 @@ def _publish(
     output: Path,
     name: str,
     fictional: bool,
+    say: Callable[[str], None] | None,
     processes: int | None,
     progress: Progress,
 ) -> Path:
@@ -99,6 +107,12 @@ def _publish(
         raise
     finally:
         draft.close()
+    progress.step("plans and charts")
+    fill_levels(fresh, inputs.sources)
+    fill_plans(fresh, inputs.plans)
+    fill_charts(fresh)
+    progress.step("gate")
+    admit(fresh, target, datasets, inputs.sources, say)
     progress.step("switch")
     _settle(fresh)
     digest = file_sha256(fresh)

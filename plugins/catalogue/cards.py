@@ -6,10 +6,12 @@ import hashlib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveInt, model_validator
 from standing.dates import Span, parse_day, parse_span
 from standing.facts import GRADES, RENAMED, STRENGTH
 from standing.yamlfile import DataError, Day, Strict, Text, When, load
+
+from .readers.reading import Reading as FileReading
 
 ISSUE_CODES = (
     "no_year",
@@ -24,6 +26,7 @@ ISSUE_CODES = (
     "tier_not_in_regime",
     "kind_not_in_regime",
     "unknown_value",
+    "code_damaged",
     "code_invalid",
 )
 """Why a row is no fact; where several apply, the first in this order is given."""
@@ -67,13 +70,36 @@ class Columns(Strict):
     remark: str | None = None
 
 
+class Corrected(Strict):
+    """A value that is used instead of what is printed, and why; a page shows it beside the printed one."""
+
+    is_: str = Field(alias="is")
+    because: Text
+
+
+class GivenYear(Strict):
+    """The year of the dates that a document prints without one, and how it is known."""
+
+    is_: str = Field(alias="is", pattern=r"^(19|20)\d{2}$")
+    because: Text
+
+
 class Values(Strict):
-    """The meaning of every value that occurs, column by column."""
+    """The meaning of every value that occurs, column by column.
+
+    ``name``, ``new_name``, ``region`` and ``uscc`` correct printed values, and only those that are named; ``year``
+    is that of dates printed without one.
+    """
 
     title: dict[str, Lookup]
     event: dict[str, Lookup]
     date: dict[str, Lookup] = {}
     remark: dict[str, Lookup] = {}
+    name: dict[str, Corrected] = {}
+    new_name: dict[str, Corrected] = {}
+    region: dict[str, Corrected] = {}
+    uscc: dict[str, Corrected] = {}
+    year: GivenYear | None = None
 
 
 class Published(Strict):
@@ -107,6 +133,25 @@ class Total(Strict):
     is_: Literal["act", "stock"] = Field(alias="is")
 
 
+class Withdrawn(Strict):
+    """A row, or all rows, that the publisher took back: the last release had it, and the raw file no longer has.
+
+    ``line`` is of the raw file as the last release had it, ``name`` as printed there; ``published`` is the day on
+    which the publisher said so.
+    """
+
+    line: PositiveInt | Literal["all"]
+    name: str | None = None
+    because: Text
+    published: Day
+
+    @model_validator(mode="after")
+    def _named(self) -> Withdrawn:
+        if (self.line == "all") != (self.name is None):
+            raise ValueError("a line goes with the name that it has; expected a name, or line: all without one")
+        return self
+
+
 class Card(Strict):
     """One source."""
 
@@ -126,16 +171,28 @@ class Card(Strict):
     sha256: str | None
     transcription: bool = True
     encoding: str = "utf-8"
+    reading: FileReading | None = None
     columns: Columns | None = None
     values: Values | None = None
     bounds: Bounds | None = None
     totals: list[Total] = []
+    withdrawn: list[Withdrawn] = []
 
     @model_validator(mode="after")
     def _whole(self) -> Card:
         parts = (self.raw, self.sha256, self.columns, self.values, self.bounds)
         if any(part is None for part in parts) and any(part is not None for part in parts):
             raise ValueError("raw, sha256, columns, values and bounds go together; expected all or none")
+        return self
+
+    @model_validator(mode="after")
+    def _context_known(self) -> Card:
+        known = self.reading.context if self.reading else set()
+        named = self.columns.model_dump(exclude_none=True).values() if self.columns else ()
+        for name in named:
+            if name.startswith("@") and name[1:] not in known:
+                expected = ", ".join(f"@{value}" for value in sorted(known)) or "none without a reading"
+                raise ValueError(f"columns: no context value {name!r}; expected one of {expected}")
         return self
 
 
@@ -175,7 +232,7 @@ def load_sources(datasets: Path) -> list[Source]:
     Raises:
         DataError: a card does not fit the format, or its raw file is missing or not the one it describes.
     """
-    paths = sorted(p for p in datasets.glob("*/*.yml") if not p.name.startswith("regime"))
+    paths = sorted(p for p in datasets.glob("*/*.yml") if not p.name.startswith(("regime", "plan")))
     sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
     for source in sources:
         _check_day(source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -113,10 +113,15 @@ INDEXES = (
     ("former_ids", ("firm_id",)),
     ("possible_matches", ("other_id",)),
     ("issues", ("source_id",)),
+    ("skipped", ("source_id",)),
     ("totals", ("source_id",)),
     ("intervals", ("firm_id", "regime", "tier", "from_on")),
     ("intervals", ("regime", "tier", "status", "from_on")),
     ("bars", ("firm_id", "regime")),
+    ("firms", ("name",)),
+    ("firms", ("division", "name")),
+    ("intervals", ("status", "until_on")),
+    ("bars", ("until_on",)),
 )
 
 
@@ -125,29 +130,3 @@ def index(db: sqlite3.Connection) -> None:
     for table, names in INDEXES:
         listed = ", ".join(f'"{name}"' for name in names)
         db.execute(f'create index "idx_{table}_{"_".join(names)}" on "{table}" ({listed})')
-
-
-def spaced(text: str) -> str:
-    """Put a space after each character, so that SQLite's tokenizer sees every Chinese character as a word."""
-    return " ".join(text.replace(" ", ""))
-
-
-BETWEEN = "\ue000"
-"""A private-use character that the tokenizer takes for a word: no phrase matches across two names."""
-
-
-def index_names(db: sqlite3.Connection) -> None:
-    """Index each firm's names, former ones included, its code and its place for search, one row a firm."""
-    db.execute("create virtual table firms_fts using fts5(names, code, region, tokenize='unicode61')")
-    db.executemany("insert into firms_fts(rowid, names, code, region) values (?, ?, ?, ?)", search_words(db))
-
-
-def search_words(db: sqlite3.Connection) -> Iterator[tuple[int, str, str, str]]:
-    """Yield the rows of the search table, the number of the firm first."""
-    names: dict[int, list[str]] = {}
-    for rowid, key in db.execute(
-        "select f.rowid, n.name_key from firms f join firm_names n using (firm_id) order by n.known_on, n.fact_id"
-    ):
-        names.setdefault(rowid, []).append(spaced(key))
-    for rowid, code, region in db.execute("select rowid, uscc, region from firms order by rowid").fetchall():
-        yield rowid, f" {BETWEEN} ".join(names[rowid]), spaced(code or ""), spaced(region or "")

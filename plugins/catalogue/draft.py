@@ -132,7 +132,7 @@ class Draft:
                 (source_id,),
             )
         self.db.execute(f"delete from marks.marks where number in {own}", (source_id,))
-        for table in ("facts", "issues"):
+        for table in ("facts", "issues", "skipped"):
             self.db.execute(f"delete from {table} where source_id = ?", (source_id,))
         self.db.execute("delete from marks.held where source_id = ?", (source_id,))
 

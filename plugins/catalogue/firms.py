@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -102,31 +102,6 @@ class Group(NamedTuple):
 
     firms: list[Firm]
     possible: list[Possible]
-
-
-class Divisions:
-    """Division codes by the words that lists use for places; only what is certain, never a guess."""
-
-    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
-        self._children: dict[str, list[tuple[str, str]]] = {}
-        for row in rows:
-            self._children.setdefault(row["parent_code"], []).append((row["name"], row["code"]))
-        self._known: dict[str, str | None] = {}
-
-    def code(self, region: str) -> str | None:
-        """Return the code of the finest division that the words name from the province down, or None."""
-        if region not in self._known:
-            if len(self._known) > 100_000:
-                self._known.clear()
-            self._known[region] = self._find(region)
-        return self._known[region]
-
-    def _find(self, region: str) -> str | None:
-        found, rest, parent = None, region, "100000"
-        while match := next(((n, c) for n, c in self._children.get(parent, []) if rest.startswith(n)), None):
-            found = parent = match[1]
-            rest = rest[len(match[0]) :]
-        return found
 
 
 def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:

@@ -15,6 +15,7 @@ from standing.yamlfile import DataError, Strict, Text, load
 
 from .cards import Source, load_sources
 from .identity import Decision, load_decisions
+from .plans import Plan, load_plans
 from .rows import FactRow, IssueRow, read
 from .vocabulary import Vocabulary, load_vocabulary
 
@@ -47,6 +48,7 @@ class Inputs:
     divisions_card: DivisionsCard
     sources: list[Source]
     decisions: list[Decision]
+    plans: list[Plan]
     sha256: str
 
     @cached_property
@@ -82,7 +84,8 @@ def gather(datasets: Path) -> Inputs:
     regimes, sources = load_regimes(datasets), load_sources(datasets)
     card, divisions = _divisions(datasets)
     decisions, vocabulary = load_decisions(datasets), load_vocabulary(datasets)
-    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, _hash_folder(datasets))
+    plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
+    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, plans, _hash_folder(datasets))
 
 
 def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]]]:

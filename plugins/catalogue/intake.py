@@ -14,8 +14,9 @@ from . import tables
 from .cards import Source
 from .crew import Chunk, in_chunks
 from .database import values
-from .firms import Divisions
 from .names import name_id, name_key
+from .places import Divisions
+from .readers import Skip
 from .rows import FactRow, IssueRow, read
 from .vocabulary import Word
 
@@ -42,7 +43,8 @@ class Intake:
 
     def _rows(self, source: Source) -> Iterator[tuple[str, tuple[Any, ...]]]:
         base, facts = self.numbers[source.id] << LINES, 0
-        for place, row in enumerate(read(source, self.regimes), 1):
+        skipped: list[Skip] = []
+        for place, row in enumerate(read(source, self.regimes, skipped), 1):
             if place >> LINES:
                 raise DataError(source.raw_path or source.path, row.line, f"row {place}; expected fewer in one source")
             if isinstance(row, IssueRow):
@@ -50,6 +52,8 @@ class Intake:
             else:
                 facts += 1
                 yield from self._fact(base + place, row)
+        for place, skip in enumerate(skipped, 1):
+            yield "skipped", values("skipped", tables.skipped(base + place, source, skip))
         if source.card.bounds is not None:
             low, high = source.card.bounds.facts
             if not low <= facts <= high:

@@ -15,8 +15,9 @@ from . import tables
 from .crew import Chunk, in_chunks
 from .database import values
 from .draft import Draft
-from .firms import Divisions, Firm, Mention, Unfit, group
+from .firms import Firm, Mention, Unfit, group
 from .identity import Decision, line_of_id
+from .places import Divisions
 from .tracing import Tracer
 
 Task = tuple[int, int]

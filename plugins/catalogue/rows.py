@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from standing.dates import DateError, Span, parse_day, parse_span
+from standing.dates import Span, parse_day, parse_span
 from standing.regime import Regime
-from standing.yamlfile import DataError
+from standing.yamlfile import DataError, Text
 
 from .cards import ISSUE_CODES, Card, Lookup, Source
-from .names import valid_uscc
-
-_PERSONAL = (
-    re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"),
-    re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])"),
-    re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
-)
+from .personal import mask as mask
+from .printed_cells import Correction, Stop, corrections, day_of, firm_code, name_issue, refuse_personal, renaming, term
+from .readers import RawRow, Skip, records
+from .readers.progress import watched
 
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One row that is a fact; days as ordinals, ``valid`` half-open."""
+    """One row that is a fact; days as ordinals, ``valid`` half-open.
+
+    ``old_code`` is a registration number or an organisation code, which names no firm; ``corrections`` are the
+    printed values beside those that the card, or a renaming in the cell, put in their place. ``address`` says where
+    the row stands in a file that is no plain CSV (``名单!7``, ``page 3 row 12``).
+    """
 
     source: Source
     line: int
@@ -40,6 +39,9 @@ class FactRow:
     valid: tuple[int, int] | None
     uscc: str | None
     new_name: str | None
+    old_code: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    address: str = ""
 
     @property
     def id(self) -> str:
@@ -57,6 +59,7 @@ class IssueRow:
     field: str
     value: str
     code: str
+    address: str = ""
 
     @property
     def id(self) -> str:
@@ -64,33 +67,29 @@ class IssueRow:
         return f"{self.source.id}:{self.line}"
 
 
-class _Stop(Exception):
-    def __init__(self, code: str, field: str, value: str) -> None:
-        super().__init__(code)
-        self.code, self.field, self.value = code, field, value
-
-
-def read(source: Source, regimes: dict[str, Regime]) -> Iterator[FactRow | IssueRow]:
+def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None = None) -> Iterator[FactRow | IssueRow]:
     """Yield a fact or an issue for every row of a source, in the order of the raw file.
 
+    Rows that are none of the list (titles, totals, notes) are put into ``skipped``, each with its reason.
+
     Raises:
-        DataError: the raw file cannot be decoded, a header is missing, or a value is neither handled nor named.
+        DataError: the raw file cannot be read, a header is missing, or a value is neither handled nor named.
     """
     if source.raw_path is None:
         return
-    for line, cells in _records(source):
+    headers: dict[str, str] = _columns(source.card).model_dump(exclude_none=True)
+    for row in _records(source):
+        if isinstance(row, Skip):
+            if skipped is not None:
+                skipped.append(row)
+            continue
+        address = row.address if source.card.reading else ""
         try:
-            yield _fact(source, line, cells, regimes)
-        except _Stop as stop:
-            name = mask(cells[_columns(source.card).name])
-            yield IssueRow(source, line, name, stop.field, mask(stop.value), stop.code)
-
-
-def mask(value: str) -> str:
-    """Replace what looks like a mobile number, an identity number or a mailbox."""
-    for pattern in _PERSONAL:
-        value = pattern.sub("***", value)
-    return value
+            fact = _fact(source, row.line, row.cells, headers, regimes)
+            yield replace(fact, address=address) if address else fact
+        except Stop as stop:
+            name = mask(row.cells[headers["name"]])
+            yield IssueRow(source, row.line, name, stop.field, mask(stop.value), stop.code, address)
 
 
 def _columns(card: Card):  # type: ignore[no-untyped-def]
@@ -98,45 +97,38 @@ def _columns(card: Card):  # type: ignore[no-untyped-def]
     return card.columns
 
 
-def _records(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
-    raw = source.raw_path
+def _records(source: Source) -> Iterable[RawRow | Skip]:
+    raw, card = source.raw_path, source.card
     assert raw is not None
-    try:
-        text = raw.read_bytes().decode(source.card.encoding)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise DataError(raw, 1, f"cannot be decoded: {error}; expected {source.card.encoding}") from None
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    headers = reader.fieldnames or []
-    for role, header in _columns(source.card).model_dump(exclude_none=True).items():
-        if header not in headers:
-            raise DataError(raw, 1, f"no column {header!r} (columns.{role}); expected one of {', '.join(headers)}")
-    try:
-        for record in reader:
-            if None in record or None in record.values():
-                raise DataError(raw, reader.line_num, f"has {len(headers)} columns in its header but not in this row")
-            yield reader.line_num, {key: value.strip() for key, value in record.items()}
-    except csv.Error as error:
-        raise DataError(raw, reader.line_num, f"no CSV: {error}") from None
+    columns = _columns(card).model_dump(exclude_none=True)
+    return watched(records(raw, columns, card.reading, card.encoding), raw, source.id)
 
 
-def _fact(source: Source, line: int, cells: dict[str, str], regimes: dict[str, Regime]) -> FactRow:
-    card, columns = source.card, _columns(source.card)
-    value = {role: cells[header] for role, header in columns.model_dump(exclude_none=True).items()}
-    for role, text in value.items():
-        if role not in ("uscc",) and any(pattern.search(text) for pattern in _PERSONAL):
-            raise _Stop("personal_data", columns.model_dump()[role], text)
+def _fact(
+    source: Source, line: int, cells: dict[str, str], headers: dict[str, str], regimes: dict[str, Regime]
+) -> FactRow:
+    card = source.card
+    value = {role: cells[header] for role, header in headers.items()}
+    refuse_personal(headers, value)
+    assert card.values is not None
+    corrected = corrections(headers, value, card.values)
     found = _lookups(source, line, value)
-    _stop_at_issue(columns.model_dump(), value, found)
-    happened, because = _happened(source, line, value["date"], found.get("date"), card)
+    _stop_at_issue(headers, value, found)
+    happened, because = _happened(source, line, value["date"], found.get("date"), headers["date"])
     kind = found["event"].kind
     regime, tier = found["title"].regime, found["title"].tier
     if kind is None or regime is None or (tier is None and kind != "renamed"):
         raise DataError(source.path, 1, f"values give no kind, regime or tier for {source.raw_path}:{line}")
-    _check_regime(source, regimes, regime, tier, kind, value["title"], columns.title)
+    _check_regime(source, regimes, regime, tier, kind, value["title"], headers["title"])
+    name, split = renaming(headers["name"], value["name"])
+    terms = "/".join(headers.get(role, "") for role in ("valid_from", "valid_to"))
+    valid = term(value.get("valid_from", ""), value.get("valid_to", ""), terms)
+    code = firm_code(value.get("uscc", ""), headers.get("uscc", ""))
+    is_uscc = code is not None and code.kind == "uscc"
     return FactRow(
         source,
         line,
-        value["name"],
+        name.former or name.name,
         value.get("region", ""),
         value.get("batch", ""),
         regime,
@@ -145,72 +137,65 @@ def _fact(source: Source, line: int, cells: dict[str, str], regimes: dict[str, R
         happened,
         value["date"],
         because,
-        _valid(value, columns.valid_from or "", columns.valid_to or ""),
-        _code(value.get("uscc", ""), columns.uscc or ""),
-        value.get("new_name") or None,
+        valid,
+        code.value if code and is_uscc else None,
+        value.get("new_name") or (name.name if name.former else name.new),
+        code.value if code and not is_uscc else None,
+        (*corrected, *split),
     )
 
 
 def _lookups(source: Source, line: int, value: dict[str, str]) -> dict[str, Lookup]:
-    """Find the meaning of each value; one that the card does not name stops the build, except a plain date."""
+    """Find the meaning of each value; one that the card does not name stops the build, except a date."""
     values = source.card.values
     assert values is not None
     found: dict[str, Lookup] = {}
     for role, table in (("title", values.title), ("event", values.event), ("remark", values.remark)):
         if role in value:
             if value[role] not in table:
-                raise DataError(
-                    source.raw_path or "", line, f"{value[role]!r} is not in values.{role}; expected a lookup"
-                )
+                told = f"{mask(value[role])!r} is not in values.{role}; expected a lookup"
+                raise DataError(source.raw_path or "", line, told)
             found[role] = table[value[role]]
     if value["date"] in values.date:
         found["date"] = values.date[value["date"]]
     return found
 
 
-def _stop_at_issue(columns: dict[str, str], value: dict[str, str], found: dict[str, Lookup]) -> None:
+def _stop_at_issue(headers: dict[str, str], value: dict[str, str], found: dict[str, Lookup]) -> None:
     stops = [(lookup.issue, role) for role, lookup in found.items() if lookup.issue]
+    if issue := name_issue(value["name"]):
+        stops.append((issue, "name"))
     if stops:
         code, role = min(stops, key=lambda stop: ISSUE_CODES.index(stop[0]))
-        raise _Stop(code, columns[role], value["name"] if code in ("short_name", "name_doubtful") else value[role])
+        raise Stop(code, headers[role], value["name"] if code in ("short_name", "name_doubtful") else value[role])
 
 
-def _happened(source: Source, line: int, text: str, lookup: Lookup | None, card: Card) -> tuple[Span, str | None]:
+def _happened(source: Source, line: int, text: str, lookup: Lookup | None, header: str) -> tuple[Span, str | None]:
     """Return when the act took place; no day of it is later than the day the raw file was made (§3)."""
-    given = lookup.effective if lookup and lookup.effective else text
-    try:
-        span = parse_span(given)
-    except DateError as error:
-        raise DataError(source.raw_path or "", line, f"{error}; or a lookup in values.date") from None
+    card = source.card
+    if lookup and lookup.effective:
+        span, because = parse_span(lookup.effective), lookup.because
+    else:
+        span, because = _printed_day(text, header, card)
     made = parse_day(card.made)
+    if span.earliest > made and lookup and lookup.effective:
+        told = f"values.date: {lookup.effective} is later than the day the raw file was made, {card.made}"
+        raise DataError(source.path, 1, told)
     if span.earliest > made:
-        raise DataError(
-            source.raw_path or "", line, f"{given} is later than the day the raw file was made, {card.made}"
-        )
-    because = lookup.because.zh if lookup and lookup.because else None
-    return Span(span.earliest, min(span.latest, made)), because
+        raise Stop("date_order", header, text)
+    because = because or (lookup.because if lookup else None)
+    return Span(span.earliest, min(span.latest, made)), because.zh if because else None
 
 
-def _valid(value: dict[str, str], from_header: str, to_header: str) -> tuple[int, int] | None:
-    start, end = value.get("valid_from", ""), value.get("valid_to", "")
-    if not start and not end:
-        return None
+def _printed_day(text: str, header: str, card: Card) -> tuple[Span, Text | None]:
+    """Read a printed date; where it has no year, with the one that the card gives and its reason."""
+    year = card.values.year if card.values else None
     try:
-        first, last = parse_span(start).earliest, parse_span(end).latest
-    except DateError:
-        raise _Stop("date_unreadable", f"{from_header}/{to_header}", f"{start}–{end}") from None
-    if first > last:
-        raise _Stop("date_order", f"{from_header}/{to_header}", f"{start}–{end}")
-    return first, last + 1
-
-
-def _code(text: str, header: str) -> str | None:
-    if not text:
-        return None
-    code = valid_uscc(text)
-    if code is None:
-        raise _Stop("code_invalid", header, text)
-    return code
+        return day_of(text, header), None
+    except Stop as stop:
+        if stop.code != "no_year" or year is None or not text:
+            raise
+    return day_of(text, header, int(year.is_)), year.because
 
 
 def _check_regime(
@@ -222,9 +207,9 @@ def _check_regime(
         )
     found = regimes[regime]
     if tier is not None and tier not in found.by_tier:
-        raise _Stop("tier_not_in_regime", header, title)
+        raise Stop("tier_not_in_regime", header, title)
     if not reads(found, tier, kind):
-        raise _Stop("kind_not_in_regime", header, title)
+        raise Stop("kind_not_in_regime", header, title)
 
 
 def reads(regime: Regime, tier: str | None, kind: str) -> bool:

@@ -15,6 +15,7 @@ from .cards import Source, Total
 from .database import tables as described
 from .firms import Firm, Possible
 from .identity import Decision
+from .readers import Skip
 from .rows import FactRow, IssueRow
 from .vocabulary import Vocabulary, Word
 
@@ -264,8 +265,28 @@ def fact(row: FactRow, firm_id: str) -> Row:
         "region": row.region or None,
         "uscc": row.uscc,
         "new_name": row.new_name,
+        "old_code": row.old_code,
+        "corrections": corrections(row),
         "corrects": None,
         "evidence": source.card.evidence,
+    }
+
+
+def corrections(row: FactRow) -> str | None:
+    """Return what was corrected in a row as JSON: field, printed and used value, reason; None where nothing was."""
+    if not row.corrections:
+        return None
+    return json.dumps([correction._asdict() for correction in row.corrections], ensure_ascii=False)
+
+
+def skipped(number: int, source: Source, skip: Skip) -> Row:
+    """Return the row of one row of a raw file that is none of its list, and why."""
+    return {
+        "skipped_id": number,
+        "source_id": source.id,
+        "line": skip.line,
+        "address": skip.address,
+        "reason": skip.reason,
     }
 
 
@@ -403,6 +424,7 @@ def bars(history: History) -> Iterator[Row]:
             "regime": history.regime.id,
             "from_on": first_day(bar.start) if bar.start > EVER else None,
             "until_on": last_day(bar.end),
+            "said_until": last_day(bar.said_until) if bar.said_until < bar.end else None,
             "provision": bar.value.provision if bar.value else None,
         }
 

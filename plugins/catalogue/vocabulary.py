@@ -35,6 +35,8 @@ class Vocabulary(Strict):
     bases: list[Word]
     outcomes: list[Word]
     levels: list[Word]
+    skip_reasons: list[Word]
+    measure_kinds: list[Word]
 
     def words(self, name: str) -> dict[str, Word]:
         """Return one list by the ids of its words."""

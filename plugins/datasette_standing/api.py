@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
@@ -17,6 +16,8 @@ from .search import search
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+_HIT = ("firm_id", "name", "uscc", "region", "matched", "marks")
 
 
 _MOVED = "select firm_id from former_ids where old_id = ? and coalesce(known_on, '') <= ?"
@@ -40,9 +41,15 @@ async def standing_json(datasette: Datasette, request: Request) -> Response:
 
 @as_json
 async def search_json(datasette: Datasette, request: Request) -> Response:
-    """Answer which firms a text may mean: ``/-/search.json?q=``."""
+    """Answer which firms a text may mean: ``/-/search.json?q=``.
+
+    With ``marks=1`` each hit also says which characters of ``matched`` were met, as (first, after last); ``is_cut``
+    is there only for a text that was too long.
+    """
     query = (request.args.get("q") or "").strip()
-    limit = whole_of(request, "limit", 20, 1, 100)
-    found = search(register_of(datasette), query, limit, 0, today())
-    hits = [asdict(hit) for hit in found.hits]
-    return json_answer({"query": query, "total": found.total, "total_is_exact": found.is_exact, "hits": hits})
+    marks = whole_of(request, "marks", 0, 0, 1)
+    found = search(register_of(datasette), query, whole_of(request, "limit", 20, 1, 100), 0, today())
+    shown = _HIT if marks else _HIT[:-1]
+    hits = [{name: getattr(hit, name) for name in shown} for hit in found.hits]
+    answer = {"query": query, "total": found.total, "total_is_exact": found.is_exact, "hits": hits}
+    return json_answer({**answer, "is_cut": True} if found.is_cut else answer)

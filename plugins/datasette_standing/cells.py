@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from .language import language
 
-PAGES = {"firm_id": "/firm/", "source_id": "/source/", "regime": "/regime/"}
+PAGES = {"firm_id": "/firm/", "source_id": "/source/", "regime": "/regime/", "plan_id": "/plan/"}
 
 
 def cell(datasette: Any, row: Any, value: Any, column: str) -> str | None:

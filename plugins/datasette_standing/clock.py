@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -11,3 +11,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def today() -> int:
     """Return today's date in Asia/Shanghai as an ordinal."""
     return datetime.now(SHANGHAI).date().toordinal()
+
+
+def to_midnight(now: datetime | None = None) -> tuple[int, datetime]:
+    """Return the whole seconds that are left of the day in Asia/Shanghai, and the midnight that ends it."""
+    here = (now or datetime.now(SHANGHAI)).astimezone(SHANGHAI)
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(), SHANGHAI)
+    return int((midnight - here).total_seconds()), midnight

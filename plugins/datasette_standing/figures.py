@@ -1,16 +1,13 @@
-"""The figures of the day: how many titles stand how, and how much of each notice is held."""
+"""How much of each notice is held."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from standing.dates import iso
-
 from .language import gettext as _
 from .language import language
 from .register import Register
-from .verdict import LEVELS, Badge, badge_of
 from .words import word
 
 
@@ -30,57 +27,14 @@ class Notice:
         return min(100.0, 100 * self.held / self.stated) if self.stated else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """The titles of one level on one day, by badge."""
-
-    name: str
-    counts: list[tuple[Badge, str, int]]
-    total: int
-
-
-def levels(register: Register, day: int) -> list[Level]:
-    """Count firms and titles by level and status on a day, with all that the catalogue knows."""
-    rows = register.kept_rows(
-        """
-        select r.level, i.status, i.holds_title, count(*) as firms
-        from intervals i join regimes r using (regime)
-        where (i.from_on is null or i.from_on <= ?) and (i.until_on is null or i.until_on >= ?)
-        group by r.level, i.status, i.holds_title
-        order by r.level, i.holds_title = 'yes' desc, i.holds_title = 'unclear' desc, i.status
-        """,
-        iso(day),
-        iso(day),
-    )
-    found = []
-    for level in LEVELS:
-        own = [row for row in rows if row["level"] == level]
-        counts = [
-            (badge_of(row["status"], row["holds_title"]), word(register, "statuses", row["status"]), row["firms"])
-            for row in own
-        ]
-        if own:
-            found.append(Level(word(register, "levels", level), counts, sum(row["firms"] for row in own)))
-    return found
-
-
 def notices(register: Register) -> list[Notice]:
     """Return every document that states its own totals for the whole country, the largest first."""
-    return _notices(register, "t.division = '100000'")
-
-
-def local_notices(register: Register) -> list[Notice]:
-    """Return every document of a province, city or county that states its own totals, the largest first."""
-    return _notices(register, "t.regime in (select regime from regimes where level != 'national')")
-
-
-def _notices(register: Register, which: str) -> list[Notice]:
     rows = register.kept_rows(
-        f"""
+        """
         select t.source_id, s.title, s.number, max(t.stage = 'publicity') as is_publicity,
                sum(t.stated) as stated, sum(t.held) as held
         from totals t join sources s using (source_id)
-        where t.held is not null and t.is_stock = 0 and {which}
+        where t.held is not null and t.is_stock = 0 and t.division = '100000'
         group by t.source_id order by stated desc, t.source_id
         """
     )

@@ -8,12 +8,15 @@ from catalogue.ask import Known
 from standing.answer import bars_of
 from standing.dates import NEVER, first_day, last_day
 from standing.timeline import History
+from standing.yamlfile import Text
 
 from .lanes import Lane, Stretch
 from .language import gettext as _
+from .language import language
 from .register import Register
 from .verdict import badge_of
 from .words import word
+from .written import date
 
 
 def histories_of(register: Register, known: Known, known_on: int) -> list[History]:
@@ -41,11 +44,16 @@ def lanes_of(register: Register, histories: list[History]) -> list[Lane]:
     for history in histories:
         bars = tuple((bar.start, bar.end) for bar in bars_of(history))
         for tier in sorted(history.pieces):
-            title = history.regime.by_tier[tier].title["zh"]
+            title = _named(history.regime.by_tier[tier].title)
             first = min(fact.happened.latest for fact in history.facts.values() if fact.tier == tier)
             shown = [s for s in _stretches(register, history, tier) if s.end > first or s.status != "undetermined"]
             lanes.append(Lane(title, tuple(shown), bars))
     return lanes
+
+
+def _named(title: Text) -> str:
+    """Write the official name, with its English on an English page."""
+    return title["zh"] if language() == "zh" else f"{title['zh']} · {title['en']}"
 
 
 def intervals_of(register: Register, histories: list[History]) -> list[dict[str, Any]]:
@@ -57,12 +65,25 @@ def intervals_of(register: Register, histories: list[History]) -> list[dict[str,
                 holds = history.pieces[tier][history.at(tier, max(stretch.start, 1))].holds
                 rows.append(
                     {
-                        "title": history.regime.by_tier[tier].title["zh"],
-                        "from": first_day(stretch.start) or _("此前"),
-                        "until": last_day(stretch.end) or _("此后"),
+                        "title": history.regime.by_tier[tier].title,
+                        "from": date(first_day(stretch.start)) or _("此前"),
+                        "until": date(last_day(stretch.end)) or _("此后"),
                         "status": stretch.label,
                         "code": stretch.status,
                         "badge": badge_of(stretch.status, holds),
                     }
                 )
     return rows
+
+
+def bar_rows(histories: list[History]) -> list[dict[str, str]]:
+    """Return the rows that say the bars which the timeline draws beneath the lanes."""
+    return [
+        {
+            "regime": history.regime.short[language()],
+            "from": date(first_day(bar.start)),
+            "until": date(last_day(bar.end)) or _("此后"),
+        }
+        for history in histories
+        for bar in bars_of(history)
+    ]

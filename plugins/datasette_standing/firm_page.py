@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Any
 from catalogue.ask import Known
 from catalogue.names import looks_like_code, valid_uscc
 from datasette.utils.asgi import Request, Response
-from standing.dates import NEVER, iso
+from standing.dates import NEVER
 
 from .asked import BadQuestion, Dates, dates_of, part_of
 from .clock import today
 from .figures import notices
-from .firm_history import histories_of, intervals_of, lanes_of
+from .firm_facts import facts_of
+from .firm_history import bar_rows, histories_of, intervals_of, lanes_of
 from .lanes import draw
 from .language import language
+from .linked_data import firm_data
 from .register import Register, register_of
 from .respond import as_page, page, redirect
 from .search import search
 from .verdict import Verdict, by_relevance, verdict_of
-from .words import labels, word
+from .words import labels
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -45,7 +47,9 @@ async def firm(datasette: Datasette, request: Request) -> Response:
         return await page(datasette, request, "unknown.html", _unknown(register, text, dates), 404)
     if len(ids) > 1:
         return await page(datasette, request, "candidates.html", {"text": text, **_candidates(register, ids, dates)})
-    return await page(datasette, request, "firm.html", _firm(register, ids[0], dates))
+    values = _firm(register, ids[0], dates)
+    values["linked_data"] = firm_data(datasette, request, values["firm"])
+    return await page(datasette, request, "firm.html", values)
 
 
 def withdrawn_of(register: Register, text: str) -> dict[str, str] | None:
@@ -91,7 +95,8 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
         "verdicts": verdicts,
         "drawing": draw(lanes_of(register, histories), dates.as_of, dates.today) if histories else None,
         "intervals": intervals_of(register, histories),
-        "facts": _facts(register, firm_id, dates),
+        "bars": bar_rows(histories),
+        "facts": facts_of(register, firm_id, dates.known_on),
         "release": register.catalogue.release,
         "basis_words": labels(register, "bases"),
         "evidence_words": labels(register, "evidence"),
@@ -104,32 +109,3 @@ def verdicts_of(register: Register, known: Known, dates: Dates) -> list[Verdict]
     """Return a firm's standings as pages show them, the most relevant first."""
     standings = by_relevance(list(register.catalogue.standings(known, dates.as_of, dates.known_on)), register.regimes)
     return [verdict_of(register, standing, known.name, dates.as_of) for standing in standings]
-
-
-def _facts(register: Register, firm_id: str, dates: Dates) -> list[dict[str, Any]]:
-    rows = register.rows(
-        """
-        select f.*, s.title as source_title, c.fact_id as corrected_by
-        from facts f join sources s using (source_id)
-        left join facts c on c.corrects = f.fact_id and c.published_on <= :known_on
-        where f.firm_id = :firm_id and f.published_on <= :known_on
-        order by f.happened_to, f.fact_id
-        """,
-        firm_id=firm_id,
-        known_on=iso(dates.known_on),
-    )
-    return [_fact(register, dict(row)) for row in rows]
-
-
-def _fact(register: Register, row: dict[str, Any]) -> dict[str, Any]:
-    regime = register.regimes[row["regime"]]
-    tier = regime.by_tier.get(row["tier"] or "")
-    term = f"{row['valid_from']} – {row['valid_to']}" if row["valid_from"] else ""
-    title = tier.title["zh"] if tier else ""
-    return {
-        **row,
-        "title": title,
-        "kind_word": word(register, "kinds", row["kind"]),
-        "evidence_word": word(register, "evidence", row["evidence"]),
-        "term": term,
-    }

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from typing import Any
+from datetime import UTC
+from email.utils import format_datetime
+from typing import Any, cast
 
-from .language import set_language
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from .clock import to_midnight
+from .policy import Allowance, begin, policy
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -21,38 +26,30 @@ SAFE: Headers = [
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 
-OWN_POLICY = (
-    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    b"frame-ancestors 'none'"
-)
-"""The catalogue's own pages run no script and load nothing from elsewhere."""
-
-TABLES_POLICY = (
-    b"default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    b"frame-ancestors 'none'"
-)
-"""Datasette's table pages bring scripts of their own within the page, and its charts compile expressions."""
-
 OPEN = (b"access-control-allow-origin", b"*")
 """Data is for any page on the web to read; a page is not data."""
+
+CACHE, POLICY = b"cache-control", b"content-security-policy"
 
 DATA_TYPES = (b"application/json", b"text/csv")
 DATA_ENDINGS = (".json", ".csv")
 """Datasette sends CSV, and JSON by lines, as plain text."""
 
-TABLES_CACHE = b"public, max-age=60"
+
+def packed(app: App) -> App:
+    """Return the application with its texts compressed for a reader who takes that; a database is sent as it is."""
+    kept = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
+    return cast(App, GZipMiddleware(app, minimum_size=1000, compresslevel=6, exclude_content_types=kept))  # type: ignore[arg-type]
 
 
 def wrap(app: App) -> App:
-    """Return the application with a language, validators and safety headers."""
+    """Return the application with validators, safety headers and a day to expire."""
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        set_language(scope.get("query_string", b"").decode("latin-1"))
-        await app(scope, receive, Answer(scope, send).send)
+        await app(scope, receive, Answer(scope, send, begin()).send)
 
     return wrapped
 
@@ -60,36 +57,43 @@ def wrap(app: App) -> App:
 class Answer:
     """One answer on its way out: a short one is hashed, a streamed one passes through."""
 
-    def __init__(self, scope: dict[str, Any], send: Send) -> None:
-        self._scope, self._send = scope, send
+    def __init__(self, scope: dict[str, Any], send: Send, allowance: Allowance) -> None:
+        self._scope, self._send, self._allowance = scope, send, allowance
         self._start: Message | None = None
 
     async def send(self, message: Message) -> None:
         """Pass one ASGI message on, the start held back until the first part of the body is seen."""
         if message["type"] == "http.response.start":
-            self._start = {**message, "headers": _headers(self._scope, message)}
+            self._start = {**message, "headers": _headers(self._scope, message, self._allowance)}
             return
         if self._start is not None:
             start, self._start = self._start, None
             if _is_validated(self._scope, start, message):
-                start, message = _validated(self._scope, start, message)
+                start, message = _validated(self._scope, start, message, self._allowance.nonce.encode())
             await self._send(start)
         await self._send(message)
 
 
-def _headers(scope: dict[str, Any], message: Message) -> Headers:
+def _headers(scope: dict[str, Any], message: Message, allowance: Allowance) -> Headers:
     headers: Headers = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", [])]
     present = {name for name, _ in headers}
     headers += [item for item in SAFE if item[0] not in present]
+    if CACHE not in present:
+        headers += _expiry(scope, message["status"])
     if _type(headers).startswith(b"text/html"):
-        if b"content-security-policy" not in present:
-            own = message["status"] == 404
-            headers.append((b"content-security-policy", OWN_POLICY if own else TABLES_POLICY))
-        if b"cache-control" not in present and message["status"] == 200:
-            headers.append((b"cache-control", TABLES_CACHE))
+        headers.append((POLICY, policy(allowance).encode()))
     elif OPEN[0] not in present and _is_data(scope, _type(headers)):
         headers.append(OPEN)
     return headers
+
+
+def _expiry(scope: dict[str, Any], status: int) -> Headers:
+    """An answer may rest on today, which ends at midnight; what was refused or not found is asked for again."""
+    if scope["method"] not in ("GET", "HEAD") or status not in (200, 301, 302):
+        return [(CACHE, b"no-cache")]
+    left, midnight = to_midnight()
+    stamp = format_datetime(midnight.astimezone(UTC), usegmt=True)
+    return [(CACHE, f"public, max-age={left}".encode()), (b"expires", stamp.encode())]
 
 
 def _is_data(scope: dict[str, Any], type_: bytes) -> bool:
@@ -107,13 +111,16 @@ def _is_validated(scope: dict[str, Any], start: Message, message: Message) -> bo
     return whole and b"etag" not in names and b"set-cookie" not in names
 
 
-def _validated(scope: dict[str, Any], start: Message, message: Message) -> tuple[Message, Message]:
-    tag = b'W/"' + hashlib.sha256(message.get("body", b"")).hexdigest()[:32].encode() + b'"'
+def _validated(scope: dict[str, Any], start: Message, message: Message, nonce: bytes) -> tuple[Message, Message]:
+    body = message.get("body", b"")
+    stable = body.replace(nonce, b"") if nonce else body
+    tag = b'W/"' + hashlib.sha256(stable).hexdigest()[:32].encode() + b'"'
     headers = [*start["headers"], (b"etag", tag)]
     asked = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
     if asked.strip() == b"*" or tag.removeprefix(b"W/") in {
         one.strip().removeprefix(b"W/") for one in asked.split(b",")
     }:
-        kept = [item for item in headers if item[0] not in (b"content-type", b"content-length")]
+        dropped = (b"content-type", b"content-length", POLICY if nonce else b"")
+        kept = [item for item in headers if item[0] not in dropped]  # the page that is kept has its own nonce
         return {**start, "status": 304, "headers": kept}, {"type": "http.response.body", "body": b""}
     return {**start, "headers": headers}, message

@@ -1,4 +1,4 @@
-"""The first page: a box, what this is, and the figures of the day."""
+"""The first page: a box, what this is, three ways in, and the figures of the day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datasette.utils.asgi import Request, Response
 from standing.dates import iso
 
 from .clock import today
-from .figures import levels, local_notices, notices
+from .figures import notices
+from .home_figures import NEAR, levels_of, shares
+from .linked_data import catalogue_data
 from .register import Register, register_of
 from .respond import as_page, page
 from .search import search
@@ -24,16 +26,16 @@ FLAGSHIP = "国知发管函字〔2018〕158号"
 async def home(datasette: Datasette, request: Request) -> Response:
     """Show the search box and the state of the catalogue today."""
     register, day = register_of(datasette), today()
-    national = notices(register)
     values = {
         "examples": [text for text in EXAMPLES if search(register, text, 1, 0, day).total] or _some_names(register),
-        "levels": levels(register, day),
-        "national": national,
-        "local": local_notices(register),
-        "flagship": next((notice for notice in national if notice.name == FLAGSHIP), None),
+        "levels": levels_of(register, day),
+        "near": NEAR,
+        "shares": shares(register),
+        "flagship": next((notice for notice in notices(register) if notice.name == FLAGSHIP), None),
         "day": iso(day),
         "data_on": register.known_on,
         "counts": {name: register.count(name) for name in ("firms", "facts", "sources", "issues")},
+        "linked_data": catalogue_data(datasette, request),
     }
     return await page(datasette, request, "home.html", values)
 

@@ -6,19 +6,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+from catalogue.sounds import sounds
 from datasette import hookimpl
+from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request
 from jinja2 import Environment
 
 from .cells import cell
-from .headers import wrap
+from .headers import packed, wrap
+from .refusals import refuse
 from .register import register_of
 from .routes import ROUTES, is_stateless
-from .search import match_text
-from .table_search import refuse_search
+from .search_query import expression, read
+from .switch import spoken
+from .table_question import ask_strictly
+from .table_search import found_rows, has_words
 from .template import prepare, variables
 
 if TYPE_CHECKING:
@@ -27,8 +32,9 @@ if TYPE_CHECKING:
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Replace Datasette's ``escape_fts``, after it was registered, so that every table's search finds Chinese."""
-    conn.create_function("escape_fts", 1, match_text, deterministic=True)
+    """Add what a table's search asks for, and make Datasette's own ``escape_fts`` find Chinese."""
+    conn.create_function("has_words", 2, has_words, deterministic=True)
+    conn.create_function("escape_fts", 1, lambda text: expression(read(text), {}), deterministic=True)
 
 
 @hookimpl
@@ -55,25 +61,38 @@ def render_cell(datasette: Datasette, row: sqlite3.Row, value: Any, column: str,
     return cell(datasette, row, value, column) if database else None
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def filters_from_request(
     request: Request, database: str, table: str, datasette: Datasette
-) -> Callable[[], Awaitable[None]]:
-    """Refuse a search in a table that has no index for it."""
-    return lambda: refuse_search(datasette, request, database, table)
+) -> Callable[[], Awaitable[FilterArguments | None]]:
+    """Refuse what a table has not, and let it be searched as the box searches, when Datasette has found no index."""
+
+    async def asked() -> FilterArguments | None:
+        await ask_strictly(datasette, request, database, table)
+        return await found_rows(datasette, request, database, table)
+
+    return asked
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Generator[None, Any, None]:
+    """Answer every refusal in a sentence; Datasette's own answer, which logs values, is not asked for."""
+    outcome = yield
+    outcome.force_result([refuse(datasette, request, exception)])
 
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    """Read the regimes and the release before the first request, from the file that is served."""
+    """Read the regimes, the release and the sounds before the first request, from the file that is served."""
     if any(database.path for database in datasette.databases.values()):
         register_of(datasette).warm()
+        sounds()
 
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Set the language, validators and safety headers of every answer."""
-    return wrap
+    return lambda app: packed(wrap(spoken(datasette, app)))
 
 
 @hookimpl

@@ -1,11 +1,11 @@
-"""What the instance says of the database it serves: everything but where the file lies on the server."""
+"""What the instance says of itself: everything but where the file lies on the server, and no page to try things on."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 from datasette.views.special import JsonDataView
 
 if TYPE_CHECKING:
@@ -22,3 +22,12 @@ async def databases(datasette: Datasette, request: Request) -> Response:
 def _connected(datasette: Datasette) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = datasette._connected_databases()
     return [{**one, "path": Path(one["path"]).name if one["path"] else None} for one in found]
+
+
+async def shut(datasette: Datasette, request: Request) -> Response:
+    """Answer for Datasette's pages of sign-in and trial, which this register has no use for.
+
+    Raises:
+        NotFound: always.
+    """
+    raise NotFound("not served")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date
 
 from standing.dates import EVER, NEVER, iso
+
+from .written import date
 
 LEFT, RIGHT, TOP, LANE, BAND = 12, 708, 28, 52, 20
 
@@ -84,9 +86,9 @@ def draw(lanes: list[Lane], as_of: int, today: int) -> Drawing:
         bars += [_box(start, end, y + 20 + BAND + 2, "bar", "", scale) for start, end in lane.bars]
     step = max(1, -(-(last - first) // 12))
     years = [(scale.x(_new_year(year)), str(year)) for year in range(first, last + 1, step)]
-    marks = [(scale.x(today), "today", iso(today))]
+    marks = [(scale.x(today), "today", date(iso(today)))]
     if as_of != today:
-        marks.append((scale.x(as_of), "asked", iso(as_of)))
+        marks.append((scale.x(as_of), "asked", date(iso(as_of))))
     return Drawing(TOP + len(lanes) * LANE + 8, names, boxes, bars, years, marks)
 
 
@@ -110,4 +112,4 @@ def _year(day: int) -> int:
 
 
 def _new_year(year: int) -> int:
-    return date(min(max(year, 1), 9999), 1, 1).toordinal()
+    return Date(min(max(year, 1), 9999), 1, 1).toordinal()

@@ -1,14 +1,10 @@
-"""The language of a request, and the interface's words in it. Chinese is written in the code, English in locale/en.po.
-
-Datasette takes a query argument without an underscore for a column, so its own pages are asked with ``_lang``.
-"""
+"""The language of a request, and the interface's words in it: Chinese stands in the code, English in locale/en.po."""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from babel.messages.pofile import read_po
 
@@ -25,10 +21,8 @@ def language() -> str:
     return _current.get()
 
 
-def set_language(query_string: str) -> None:
-    """Take the language from a query string; an unknown one is Chinese."""
-    given = parse_qs(query_string)
-    asked = (given.get("lang") or given.get("_lang") or ["zh"])[0]
+def set_language(asked: str) -> None:
+    """Answer this request in a language; an unknown one is Chinese."""
     _current.set(asked if asked in LANGUAGES else "zh")
 
 

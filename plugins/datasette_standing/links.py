@@ -12,6 +12,7 @@ from datasette.utils import tilde_encode
 from datasette.utils.asgi import Request
 
 from .language import language
+from .navigation import Way
 from .register import register_of
 
 if TYPE_CHECKING:
@@ -24,33 +25,33 @@ class Links:
     def __init__(self, datasette: Datasette) -> None:
         self._datasette = datasette
 
-    def _path(self, path: str, arguments: dict[str, Any], tongue: str) -> str:
+    def _path(self, path: str, arguments: dict[str, Any]) -> str:
         kept = {name: value for name, value in arguments.items() if value not in (None, "")}
         if language() != "zh":
-            kept[tongue] = language()
+            kept["lang"] = language()
         return str(self._datasette.urls.path(path + (f"?{urlencode(kept)}" if kept else "")))
 
     def page(self, path: str, anchor: str = "", **arguments: Any) -> str:
         """Return the address of one of the catalogue's own pages."""
-        return self._path(path, arguments, "lang") + (f"#{quote(anchor)}" if anchor else "")
+        return self._path(path, arguments) + (f"#{quote(anchor)}" if anchor else "")
 
     def firm(self, firm_id: str, given: dict[str, str] | None = None, suffix: str = "") -> str:
         """Return the address of a firm's page, or with ``suffix`` of its JSON, for the dates asked."""
         base = "/-/standing/" if suffix else "/firm/"
-        return self._path(f"{base}{quote(firm_id, safe='')}{suffix}", dict(given or {}), "lang")
+        return self._path(f"{base}{quote(firm_id, safe='')}{suffix}", dict(given or {}))
 
     def database(self, suffix: str = "") -> str:
         """Return the address of the database's page in Datasette, or of its file with ``.db``."""
-        return self._path(f"/{tilde_encode(self._name)}{suffix}", {}, "_lang")
+        return self._path(f"/{tilde_encode(self._name)}{suffix}", {})
 
     def table(self, table: str, suffix: str = "", **arguments: Any) -> str:
         """Return the address of a table in Datasette, with ``.csv`` or ``.json`` as suffix."""
-        return self._path(f"/{tilde_encode(self._name)}/{tilde_encode(table)}{suffix}", arguments, "_lang")
+        return self._path(f"/{tilde_encode(self._name)}/{tilde_encode(table)}{suffix}", arguments)
 
     def row(self, table: str, key: object) -> str:
         """Return the address of one row in Datasette."""
         path = f"/{tilde_encode(self._name)}/{tilde_encode(table)}/{tilde_encode(str(key))}"
-        return self._path(path, {}, "_lang")
+        return self._path(path, {})
 
     def is_fictional(self) -> bool:
         """Whether the catalogue that is served is of invented firms; every page then says so."""
@@ -59,17 +60,31 @@ class Links:
             and register_of(self._datasette).is_fictional
         )
 
-    def style(self) -> str:
-        """Return the address of the style sheet; it changes with its content."""
-        return str(self._datasette.urls.static_plugins("qiangqi", f"style.css?{_style_hash()}"))
+    def way(self, way: Way) -> str:
+        """Return the address of a way of the navigation."""
+        return self.page(way.path, way.anchor) if way.path else self.database()
+
+    def static(self, file: str) -> str:
+        """Return the address of a file that every page loads; it changes with the file's content."""
+        return str(self._datasette.urls.static_plugins("qiangqi", f"{file}?{_hash(file)}"))
+
+    def canonical(self, request: Request, tongue: str | None = None) -> str:
+        """Return the one whole address of a page in a language, or in its own, without any other argument."""
+        path = quote(request.scope.get("path", "/"), safe="/()~:@")
+        kept = "?lang=en" if (tongue or language()) == "en" else ""
+        return str(self._datasette.absolute_url(request, path + kept))
+
+    def is_filtered(self, request: Request) -> bool:
+        """Whether an address asks for more than a page in a language; such a page is one of endlessly many."""
+        return any(name != "lang" for name in request.args)
 
     def other_language(self, request: Request | None) -> str:
         """Return the address of the page at hand in the other language."""
         path = quote(request.scope.get("path", "/"), safe="/()~:@") if request else "/"
         args = parse_qsl(request.query_string, keep_blank_values=True) if request else []
-        kept = [item for item in args if item[0] not in ("lang", "_lang")]
+        kept = [item for item in args if item[0] != "lang"]
         if language() == "zh":
-            kept.append(("_lang" if path.split("/")[1] in self._datasette.databases else "lang", "en"))
+            kept.append(("lang", "en"))
         return path + (f"?{urlencode(kept)}" if kept else "")
 
     @property
@@ -78,5 +93,5 @@ class Links:
 
 
 @cache
-def _style_hash() -> str:
-    return hashlib.sha256((Path(__file__).parent / "static" / "style.css").read_bytes()).hexdigest()[:8]
+def _hash(file: str) -> str:
+    return hashlib.sha256((Path(__file__).parent / "static" / file).read_bytes()).hexdigest()[:8]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,16 +38,20 @@ class Register:
         """Return all rows of a query, its parameters by place or by name."""
         return self._db.execute(sql, named or arguments).fetchall()
 
-    def kept_rows(self, sql: str, *arguments: Any) -> list[sqlite3.Row]:
+    def each(self, sql: str, *arguments: Any) -> Iterator[sqlite3.Row]:
+        """Return the rows of a query one by one, as far as they are wanted."""
+        return iter(self._db.execute(sql, arguments))
+
+    def kept_rows(self, sql: str, *arguments: Any, **named: Any) -> list[sqlite3.Row]:
         """Return all rows of a query that reads much; the file does not change, so the rows are kept."""
-        return self._kept(sql, *arguments)
+        return self._kept(sql, *arguments, **named)
 
     def row(self, sql: str, *arguments: Any) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
         found: sqlite3.Row | None = self._db.execute(sql, arguments).fetchone()
         return found
 
-    def ids(self, sql: str, *arguments: Any) -> list[str]:
+    def ids(self, sql: str, *arguments: Any) -> list[Any]:
         """Return the first column of a query."""
         return [row[0] for row in self.rows(sql, *arguments)]
 

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from .asked import BadQuestion, ask_once
-from .headers import OWN_POLICY
 from .language import gettext as _
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 Handler = Callable[["Datasette", Request], Awaitable[Response]]
-
-CACHE = "public, max-age=60"
-"""Every answer is the same for everybody, and "today" ends at midnight."""
 
 NO_STORE = "no-store"
 """An answer to what somebody typed is kept nowhere."""
@@ -28,7 +24,7 @@ NO_STORE = "no-store"
 def json_answer(body: object, status: int = 200) -> Response:
     """Return JSON that any page on the web may read."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    headers = {"access-control-allow-origin": "*", "cache-control": CACHE}
+    headers = {"access-control-allow-origin": "*"}
     return Response(text, status, headers, "application/json; charset=utf-8")
 
 
@@ -38,16 +34,16 @@ async def page(
     template: str,
     values: dict[str, Any],
     status: int = 200,
-    cache: str = CACHE,
+    cache: str | None = None,
 ) -> Response:
-    """Return one of the catalogue's own pages."""
+    """Return one of the catalogue's own pages; without ``cache`` it may be kept until midnight."""
     body = await datasette.render_template(template, values, request=request, view_name="standing")
-    return Response.html(body, status, {"content-security-policy": OWN_POLICY.decode(), "cache-control": cache})
+    return Response.html(body, status, {"cache-control": cache} if cache else {})
 
 
 def redirect(path: str, status: int) -> Response:
     """Send the reader to another path of this site."""
-    return Response("", status, {"location": path, "cache-control": CACHE}, "text/plain; charset=utf-8")
+    return Response("", status, {"location": path}, "text/plain; charset=utf-8")
 
 
 def as_json(handler: Handler) -> Handler:
@@ -64,14 +60,14 @@ def as_json(handler: Handler) -> Handler:
             ask_once(request)
             return await handler(datasette, request)
         except BadQuestion as refusal:
-            return json_answer({"error": str(refusal)}, 400)
+            return json_answer({"error": str(refusal)}, refusal.status)
 
     return answer
 
 
 def as_page(handler: Handler) -> Handler:
     """Let a handler refuse a question as a page with status 400."""
-    return _refusing(handler, ("GET", "HEAD"), CACHE)
+    return _refusing(handler, ("GET", "HEAD"), None)
 
 
 def as_form(handler: Handler) -> Handler:
@@ -79,7 +75,7 @@ def as_form(handler: Handler) -> Handler:
     return _refusing(handler, ("GET", "HEAD", "POST"), NO_STORE)
 
 
-def _refusing(handler: Handler, methods: tuple[str, ...], cache: str) -> Handler:
+def _refusing(handler: Handler, methods: tuple[str, ...], cache: str | None) -> Handler:
     @functools.wraps(handler)
     async def answer(datasette: Datasette, request: Request) -> Response:
         try:

@@ -1,97 +1,104 @@
-"""Search for firms by any part of a name, code or place; every text is plain text to it.
-
-The index holds a space after each character, so a query of several characters is a phrase of them.
-"""
+"""Search for firms by any part of a name, a code, pinyin, initials or a place, the nearest first."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
+from json import dumps
+from sqlite3 import Row
 
-from catalogue.database import spaced
-from catalogue.names import name_key
+from standing.dates import iso
 
 from .register import Register
+from .search_match import Named, match
+from .search_order import all_placed, nearest, placed
+from .search_places import places_of
+from .search_query import CHARACTERS, Query, passes, read
 
 COUNTED = 1000
 """Counting stops here."""
 
-_LONGEST = 200
-_WORDS = 12
-
-
-def match_text(text: str) -> str:
-    """Return the FTS5 expression for a query: each word a phrase of its characters, all of them wanted."""
-    plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)
-    words = dict.fromkeys(key for word in plain.split() if (key := name_key(word).replace('"', "")))
-    if any(len(word) > _LONGEST for word in words) or len(words) > _WORDS:
-        return '""'
-    return " ".join(f'"{spaced(word)}"' for word in words) or '""'
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A firm found, and the text of its own that the query met."""
+    """A firm found, the text of its own that the query met, and where in it: (first, after last) characters."""
 
     firm_id: str
     name: str
     uscc: str | None
     region: str | None
     matched: str
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The text that was met in parts, and whether each was asked for."""
+        ends = [0, *(end for mark in self.marks for end in mark), len(self.matched)]
+        return [(self.matched[start:end], place % 2 == 1) for place, (start, end) in enumerate(pairwise(ends))]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits asked for, the best first, and how many there are in all; the count is a bound if not exact."""
+    """The hits asked for, the best first, and how many there are in all; the count is a bound if not exact.
+
+    ``is_cut`` says that the text was too long and that only its beginning was used.
+    """
 
     total: int
     is_exact: bool
     hits: list[Hit]
+    is_cut: bool = False
+
+
+_NAMES = """
+select f.firm_id, f.name, f.uscc, f.region, n.name, n.name_key
+from json_each(?) wanted join firms f on f.firm_id = wanted.value join firm_names n on n.firm_id = f.firm_id
+order by n.known_on, n.fact_id
+"""
 
 
 def search(register: Register, text: str, limit: int, offset: int, known_on: int) -> Found:
-    """Return the firms that a text may mean: the same name or code first, then names that begin with it."""
-    meant = register.catalogue.find(text, known_on)
-    matching = register.ids(
-        """
-        select f.firm_id from firms f
-        where f.rowid in (select rowid from firms_fts where firms_fts match ? limit ?)
-        """,
-        match_text(text),
-        COUNTED + 1,
-    )
-    ids = list(dict.fromkeys([*meant, *matching]))
-    ranked = sorted((_ranked(register, id_, text, id_ in meant) for id_ in ids), key=lambda item: item[0])
-    hits = [hit for _, hit in ranked[offset : offset + limit]]
-    return Found(min(len(ids), COUNTED), len(ids) <= COUNTED, hits)
+    """Return the firms that a text may mean.
+
+    The same name or code stands first, then names that begin with it, then the others; in each of these the holders
+    of a title on the day ``known_on`` come before those that hold none.
+    """
+    query = read(text)
+    expressions, found = _found(register, query)
+    ids = dict.fromkeys(register.catalogue.find(text[:CHARACTERS], known_on) if query.words else [])
+    groups = (*(placed(register, wanted, COUNTED) for wanted in (expressions[:-1] if found else [])), found)
+    for places in groups:
+        if len(ids) < offset + limit:
+            ids.update(dict.fromkeys(nearest(register, places, ids, offset + limit, iso(known_on))))
+    total = max(len(found), len(ids))
+    hits = _hits(register, list(ids)[offset : offset + limit], query)
+    return Found(min(total, COUNTED), total <= COUNTED, hits, query.is_cut)
 
 
-def _ranked(register: Register, firm_id: str, text: str, is_meant: bool) -> tuple[tuple[int, int, str], Hit]:
-    firm = register.row("select name, uscc, region from firms where firm_id = ?", firm_id)
-    assert firm is not None
-    names = register.rows("select name, name_key from firm_names where firm_id = ? order by known_on, fact_id", firm_id)
-    place, matched = _met(firm["name"], [(row["name"], row["name_key"]) for row in names], firm, text)
-    rank = (0 if is_meant else place, len(firm["name"]), firm_id)
-    return rank, Hit(firm_id, firm["name"], firm["uscc"], firm["region"], matched)
+def whole_expression(register: Register, text: str) -> str:
+    """Return the index's expression for all that a text finds."""
+    return _found(register, read(text), 1)[0][-1]
 
 
-def _met(current: str, names: list[tuple[str, str]], firm: object, text: str) -> tuple[int, str]:
-    """Say how near the query is, the nearest 1, and which text of the firm it met."""
-    wanted = name_key(text)
-    ordered = sorted(names, key=lambda name: name[0] != current)
-    for name, key in ordered:
-        if key.startswith(wanted):
-            return 1 if name == current else 2, name
-    for name, key in ordered:
-        if wanted in key:
-            return 3, name
-    code, region = firm["uscc"] or "", firm["region"] or ""  # type: ignore[index]
-    if wanted and wanted in code.casefold():
-        return 4, code
-    words = [name_key(word) for word in text.split()]
-    for name, key in ordered:
-        if words and all(word in key for word in words):
-            return 5, name
-    if wanted and wanted in name_key(region):
-        return 6, region
-    return 7, current
+def _found(register: Register, query: Query, most: int = COUNTED + 1) -> tuple[list[str], list[int]]:
+    """Return what to look for, and the places of all that is found; a word that no name has may be that of a place."""
+    expressions = passes(query, places_of(register, query.words) if len(query.words) > 1 else {})
+    found = all_placed(register, expressions[-1], most)
+    if found or len(query.words) != 1 or not (places := places_of(register, query.words)):
+        return expressions, found
+    expressions = passes(query, places)
+    return expressions, all_placed(register, expressions[-1], most)
+
+
+def _hits(register: Register, ids: list[str], query: Query) -> list[Hit]:
+    firms: dict[str, list[Row]] = {firm_id: [] for firm_id in ids}
+    for row in register.rows(_NAMES, dumps(ids)):
+        firms[row["firm_id"]].append(row)
+    return [_hit(names, query) for names in firms.values()]
+
+
+def _hit(names: list[Row], query: Query) -> Hit:
+    firm_id, name, code, region, *_ = names[0]
+    ordered = sorted((Named(*row[4:]) for row in names), key=lambda named: named.name != name)
+    met = match(query, ordered, code, region)
+    return Hit(firm_id, name, code, region, met.text, met.marks)

@@ -15,6 +15,7 @@ from .home_page import EXAMPLES
 from .register import Register, register_of
 from .respond import as_page, page
 from .search import Found, Hit, search
+from .search_query import CHARACTERS, WORDS
 from .verdict import Verdict
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ async def results(datasette: Datasette, request: Request) -> Response:
         "pages": -(-found.total // PAGE),
         "examples": EXAMPLES,
         "firms": register.count("firms"),
+        "is_place": _is_place(register, query),
+        "used": {"characters": CHARACTERS, "words": WORDS},
     }
     return await page(datasette, request, "search.html", values)
 
@@ -53,3 +56,9 @@ async def results(datasette: Datasette, request: Request) -> Response:
 def _result(register: Register, hit: Hit, dates: Dates) -> Result:
     known = register.catalogue.firm(hit.firm_id, dates.known_on) or register.catalogue.firm(hit.firm_id, NEVER - 1)
     return Result(hit, verdicts_of(register, known, dates) if known else [])
+
+
+def _is_place(register: Register, query: str) -> bool:
+    """Whether a text of at least two characters stands in a region as the sources print it."""
+    sql = "select 1 from search_places where instr(region, ?) limit 1"
+    return 1 < len(query) <= CHARACTERS and bool(register.ids(sql, query))

@@ -1,13 +1,16 @@
-"""The documents that everything rests on, how completely each is held, and what could not be used."""
+"""The documents that everything rests on: their levels, how completely each is held, and what could not be used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
+from standing.dates import parse_day
 
 from .asked import part_of
+from .clock import today
 from .figures import totals
+from .issue_pages import shown as shown_issue
 from .language import gettext as _
 from .language import language
 from .register import Register, register_of
@@ -21,13 +24,17 @@ if TYPE_CHECKING:
 SHOWN = 200
 """Rows of a list that a page shows; the table has them all."""
 
+_SOURCES = (
+    "select s.*, l.place, l.skipped, l.stated, l.held, l.percent from sources s join source_levels l using (source_id)"
+)
+
 
 @as_page
 async def sources(datasette: Datasette, request: Request) -> Response:
     """List every document by level."""
-    register = register_of(datasette)
-    found = register.rows("select * from sources order by coalesce(published_from, published_on) desc, source_id")
-    rows = [_source(register, dict(row)) for row in found]
+    register, day = register_of(datasette), today()
+    found = register.rows(f"{_SOURCES} order by coalesce(s.published_from, s.published_on) desc, source_id")
+    rows = [_source(register, dict(row), day) for row in found]
     groups = [(word(register, "levels", level), [row for row in rows if row["level"] == level]) for level in LEVELS]
     values = {
         "groups": [group for group in groups if group[1]],
@@ -41,51 +48,39 @@ async def sources(datasette: Datasette, request: Request) -> Response:
 async def source(datasette: Datasette, request: Request) -> Response:
     """Show one document: ``/source/PLACE/NAME``."""
     register, id_ = register_of(datasette), part_of(request, "source")
-    row = register.row("select * from sources where source_id = ?", id_)
+    row = register.row(f"{_SOURCES} where source_id = ?", id_)
     if row is None:
         raise NotFound(_("没有这个来源"))
     values = {
-        "source": _source(register, dict(row)),
+        "source": _source(register, dict(row), today()),
         "totals": totals(register, id_),
         "facts": _facts(register, id_),
-        "issues": _issues(register, "where source_id = ?", id_),
+        "issues": _issues(register, id_),
+        "withdrawn": _withdrawn(register, id_),
+        "skipped": _skipped(register, id_),
         "shown": SHOWN,
     }
     return await page(datasette, request, "source.html", values)
 
 
-@as_page
-async def issues(datasette: Datasette, request: Request) -> Response:
-    """List the rows of sources that did not become facts, and why."""
-    register = register_of(datasette)
-    counts = register.rows(
-        "select code, severity, owner, count(*) as n from issues group by code order by n desc, code"
-    )
-    groups = [
-        {
-            **dict(row),
-            "word": word(register, "issue_codes", row["code"]),
-            "says": says(register, "issue_codes", row["code"]),
-        }
-        for row in counts
-    ]
-    values = {
-        "groups": groups,
-        "issues": _issues(register, ""),
-        "shown": SHOWN,
-        "count": sum(row["n"] for row in counts),
-    }
-    return await page(datasette, request, "issues.html", values)
-
-
-def _source(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+def _source(register: Register, row: dict[str, Any], day: int) -> dict[str, Any]:
     return {
         **row,
         "published": _published(row),
+        "age": _age(row["published_on"], row["published_from"] == row["published_on"], day),
+        "age_of_file": _age(row["made_on"], True, day) if row["raw"] else None,
         "evidence_word": word(register, "evidence", row["evidence"]),
         "evidence_says": says(register, "evidence", row["evidence"]),
         "level_word": word(register, "levels", row["level"]),
     }
+
+
+def _age(since: str, is_exact: bool, day: int) -> str:
+    """Say how many days ago a day was; a day that is not known to the day is at least so long ago."""
+    days = day - parse_day(since)
+    if days < 0 or (not days and not is_exact):
+        return ""
+    return (_("%(count)s 天") if is_exact else _("至少 %(count)s 天")) % {"count": f"{days:,}"}
 
 
 def _published(row: dict[str, Any]) -> str:
@@ -109,9 +104,16 @@ def _facts(register: Register, source_id: str) -> list[dict[str, Any]]:
     return found
 
 
-def _issues(register: Register, where: str, *arguments: str) -> list[dict[str, Any]]:
-    rows = register.rows(f"select * from issues {where} order by issue_id limit ?", *arguments, SHOWN)
-    return [
-        {**dict(row), "word": word(register, "issue_codes", row["code"]), "says": row[f"says_{language()}"]}
-        for row in rows
-    ]
+def _issues(register: Register, source_id: str) -> list[dict[str, Any]]:
+    sql = "select * from issues where source_id = ? order by line, issue_id limit ?"
+    return [shown_issue(register, dict(row)) for row in register.rows(sql, source_id, SHOWN)]
+
+
+def _withdrawn(register: Register, source_id: str) -> list[dict[str, Any]]:
+    rows = register.rows("select * from withdrawn where source_id = ? order by withdrawn_id", source_id)
+    return [{**dict(row), "says": row[f"says_{language()}"]} for row in rows]
+
+
+def _skipped(register: Register, source_id: str) -> list[tuple[str, int]]:
+    sql = "select reason, count(*) as n from skipped where source_id = ? group by reason order by n desc, reason"
+    return [(word(register, "skip_reasons", row["reason"]), row["n"]) for row in register.rows(sql, source_id)]

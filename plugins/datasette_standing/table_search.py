@@ -1,37 +1,68 @@
-"""A search in one of Datasette's tables: refused where the table has no index, for it would be left out unsaid."""
+"""A search in one of Datasette's tables: it finds the rows of the firms that the search box finds.
+
+Where a table tells its rows by firm, those of the firms found; where it has only a printed name, those whose name
+holds every word. A table with neither refuses, for a search would be left out unsaid.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from catalogue.names import name_key
+from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request
 from datasette.views.base import DatasetteError
 
 from .language import gettext as _
 from .links import Links
+from .register import register_of
+from .search import whole_expression
+from .search_query import read
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+_OF_FIRMS = """firm_id in (
+  select firm_id from search_order where place in (select rowid from firms_fts where firms_fts match :found_by)
+)"""
 
-async def refuse_search(datasette: Datasette, request: Request, database: str, table: str) -> None:
-    """Raise for ``?_search=`` in a table without an index; ``instead`` is the address of the same search of firms.
+_OF_NAME = "has_words(name, :found_by)"
+
+
+async def found_rows(datasette: Datasette, request: Request, database: str, table: str) -> FilterArguments | None:
+    """Return the condition for ``?_search=``; ``instead`` is the address of the same search of firms.
 
     Raises:
-        DatasetteError: the table has no search index.
+        DatasetteError: the table has neither firms nor names, or the search is of one column or of another index.
     """
-    text = next((request.args[name] for name in request.args if _is_search(name) and request.args[name].strip()), "")
-    if not text or await _index(datasette, request, database, table):
-        return
-    says = _("“%(table)s”表没有检索索引，不能用 _search；请在 firms 表中检索，或按字段筛选，如 字段名__contains=文字。")
+    columns = await datasette.get_database(database).table_columns(table)
+    way = _way(columns) if database == register_of(datasette).name else None
+    asked = {name: request.args[name] for name in request.args if name.startswith(("_search", "_fts_"))}
+    text = asked.pop("_search", "").strip()
+    if asked or (text and way is None and not table.startswith("firms_fts")):
+        raise _refused(datasette, request, table, text or next(iter(asked.values())))
+    if way is None:
+        return None
+    shown: dict[str, Any] = {"supports_search": True, "search": text}
+    if not text:
+        return FilterArguments([], {}, [], shown)
+    found_by = whole_expression(register_of(datasette), text) if way is _OF_FIRMS else text
+    says = _("检索“%(text)s”") % {"text": text[:80]}
+    return FilterArguments([way], {"found_by": found_by}, [says], shown)
+
+
+def _way(columns: list[str]) -> str | None:
+    return _OF_FIRMS if "firm_id" in columns else _OF_NAME if "name" in columns else None
+
+
+def has_words(name: str | None, text: str) -> bool:
+    """Whether a printed name holds every word of a search; an SQL function."""
+    key = name_key(name or "")
+    words = read(text).words
+    return bool(words) and all(word in key for word in words)
+
+
+def _refused(datasette: Datasette, request: Request, table: str, text: str) -> DatasetteError:
+    says = _("“%(table)s”表没有企业名称，不能用 _search；请在 firms 表中检索，或按字段筛选，如 字段名__contains=文字。")
     instead = Links(datasette).table("firms", ".json" if request.path.endswith(".json") else "", _search=text)
-    raise DatasetteError(says % {"table": table[:40]}, error_dict={"instead": instead}, status=400)
-
-
-def _is_search(name: str) -> bool:
-    return name == "_search" or name.startswith("_search_")
-
-
-async def _index(datasette: Datasette, request: Request, database: str, table: str) -> object:
-    told = request.args.get("_fts_table") or datasette.table_metadata(database, table).get("fts_table")
-    return told or await datasette.get_database(database).fts_table(table)
+    return DatasetteError(says % {"table": table[:40]}, error_dict={"instead": instead}, status=400)

@@ -10,9 +10,14 @@ from catalogue.database import tables
 from jinja2 import Environment
 from standing.dates import iso
 
+from .chart_page import charts_at
 from .language import TAGS, gettext, language, ngettext
 from .language import gettext as _
 from .links import Links
+from .navigation import all_ways, main_ways
+from .policy import charts, nonce
+from .register import register_of
+from .written import date, number, percent
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -31,10 +36,24 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         table_link=links.table,
         row_link=links.row,
         database_link=links.database,
-        style_link=links.style,
+        style_link=lambda: links.static("style.css"),
+        icon_link=lambda: links.static("icon.svg"),
+        search_script=lambda: links.static("search.js"),
+        static_link=links.static,
+        way_link=links.way,
+        main_ways=main_ways,
+        all_ways=all_ways,
+        canonical=links.canonical,
+        is_filtered=links.is_filtered,
+        absolute=datasette.absolute_url,
+        nonce=nonce,
+        charts=charts,
+        charts_at=lambda place: charts_at(register_of(datasette), place),
         is_fictional=links.is_fictional,
         other_language=links.other_language,
-        number=lambda value: f"{value:,}",
+        number=number,
+        percent=percent,
+        date=date,
         iso=iso,
         lookup_word=lookup_word,
     )

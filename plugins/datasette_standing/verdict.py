@@ -9,12 +9,13 @@ from standing.answer import Standing
 from standing.contract import standing_object
 from standing.dates import NEVER, iso
 from standing.regime import Regime
-from standing.sentence import Part, sentence
+from standing.sentence import Part, sentence, settled_by
 
 from .language import gettext as _
 from .language import language
 from .register import Register
 from .words import word
+from .written import date
 
 SHAPES = {"yes": "●", "unclear": "◐", "no": "○"}
 ENDED = ("cancelled", "removed", "lapsed")
@@ -33,7 +34,11 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One standing as a page shows it; ``answer`` is the same object that the JSON gives."""
+    """One standing as a page shows it; ``answer`` is the same object that the JSON gives.
+
+    ``title`` is the official name, ``gloss`` its English where the page is English, ``settled_by`` what would settle
+    an unclear answer; the last two are else empty.
+    """
 
     regime: Regime
     title: str
@@ -43,6 +48,8 @@ class Verdict:
     status: str
     next: str
     kind: str
+    settled_by: str
+    gloss: str
 
 
 def badge_of(status: str, holds: str) -> Badge:
@@ -66,13 +73,15 @@ def verdict_of(register: Register, standing: Standing, firm: str, as_of: int) ->
         word(register, "statuses", standing.status),
         _next(register, standing),
         tier.kind if tier else "title",
+        settled_by(standing, lang).strip(),
+        tier.title["en"] if tier and lang == "en" else "",
     )
 
 
 def _next(register: Register, standing: Standing) -> str:
     if standing.next_status is None or standing.next_on >= NEVER:
         return ""
-    values = {"day": iso(standing.next_on), "status": word(register, "statuses", standing.next_status)}
+    values = {"day": date(iso(standing.next_on)), "status": word(register, "statuses", standing.next_status)}
     return _("自 %(day)s 起转为“%(status)s”，以信息截止日所知为准") % values
 
 

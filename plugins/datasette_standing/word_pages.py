@@ -1,4 +1,4 @@
-"""The closed lists and their definitions, what the catalogue is, and what robots may do."""
+"""The closed lists and their definitions, and what the catalogue is."""
 
 from __future__ import annotations
 
@@ -12,23 +12,13 @@ from .figures import notices
 from .language import gettext as _
 from .language import language
 from .register import register_of
-from .respond import CACHE, as_page, page
+from .respond import as_page, page
 from .status_map import steps
 from .status_picture import picture
 from .verdict import badge_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-
-ROBOTS = """User-agent: *
-Disallow: /-/
-Allow: /-/static-plugins/
-Disallow: /*?sql=
-Disallow: /*_facet
-Disallow: /*_sort
-Disallow: /search?
-Allow: /
-"""
 
 
 @as_page
@@ -73,8 +63,3 @@ async def about(datasette: Datasette, request: Request) -> Response:
         "firms": register.count("firms"),
     }
     return await page(datasette, request, "about.html", values)
-
-
-async def robots(datasette: Datasette, request: Request) -> Response:
-    """Keep robots off the endless pages."""
-    return Response(ROBOTS, 200, {"cache-control": CACHE}, "text/plain; charset=utf-8")

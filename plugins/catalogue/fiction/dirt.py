@@ -81,6 +81,10 @@ def _kind(row: Row, issue: str, document: Document) -> None:
     row.cells["event"], row.means["event"] = EVENTS["upgraded"], {"kind": "upgraded"}
 
 
+def _number(row: Row, issue: str, document: Document) -> None:
+    row.cells["uscc"] = "9.1E+17"
+
+
 def _damage(row: Row, issue: str, document: Document) -> None:
     row.cells["uscc"] = damaged(code(document.serial))
 
@@ -98,5 +102,6 @@ _HOW: dict[str, Callable[[Row, str, Document], None]] = {
     "tier_not_in_regime": _tier,
     "kind_not_in_regime": _kind,
     "unknown_value": _word("event", "其他"),
+    "code_damaged": _number,
     "code_invalid": _damage,
 }

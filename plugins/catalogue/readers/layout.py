@@ -1,0 +1,239 @@
+"""From lines and rows to the rows of a list: headers, annexes, headings, notes and totals, by the card's reading.
+
+Every row comes out once: as a :class:`RawRow`, or as a :class:`Skip` that says why it is none of the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from standing.yamlfile import DataError
+
+from .pieces import Line, Piece, RawRow, Row, Skip, bare, unwrap
+from .prose import listed, number
+from .reading import Reading
+from .surroundings import Surroundings
+
+HEADER_WITHIN = 30
+"""Rows of one table in which its header must stand."""
+
+TITLES = 3
+"""Rows of one text that a table without a header may have as titles; with more of them it is a list of something."""
+
+_SERIAL = re.compile(r"^[1-9]\d{4}(\.0+)?$")
+_FIGURE = re.compile(r"\d[\d ]*")
+
+
+def read(path: Path, pieces: Iterable[Piece], columns: Mapping[str, str], reading: Reading) -> Iterator[RawRow | Skip]:
+    """Yield a raw row or a skip for every row of a file, in its order.
+
+    Raises:
+        DataError: no table has the header, a table is none that the card names, or rows stand under an annex that
+            it does not name.
+    """
+    yield from _Layout(path, columns, reading).read(pieces)
+
+
+class _Layout:
+    """Where the reading of a file stands."""
+
+    def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
+        self.path, self.reading, self.around = path, reading, Surroundings(reading)
+        self.names = {bare(name): name for name in columns.values() if not name.startswith("@")}
+        self.contexts = [name for name in columns.values() if name.startswith("@")]
+        self.total, self.note = re.compile(reading.total), re.compile(reading.note)
+        self.prose = re.compile(reading.prose) if reading.prose else None
+        self.line = self.in_table = self.width = 0
+        self.table: str | None = None
+        self.picks: list[tuple[str, int]] | None = None
+        self.first_header = ""
+        self.before: list[Skip] = []
+        self.is_other = self.found = False
+
+    def read(self, pieces: Iterable[Piece]) -> Iterator[RawRow | Skip]:
+        for piece in pieces:
+            if isinstance(piece, Line):
+                yield from self._line(piece)
+                continue
+            self.line = piece.line or self.line + 1
+            if piece.table != self.table:
+                yield from self._open(piece)
+            self.in_table += 1
+            if self.picks is None:
+                yield from self._above(piece)
+            else:
+                yield self._below(piece, self.picks)
+        yield from self._close()
+        if not self.found:
+            what = "no sentence lists names" if self.prose else f"no row holds the headers {', '.join(self.names)}"
+            raise DataError(self.path, 1, f"{what}; expected what the card says")
+
+    # Lines outside tables
+
+    def _line(self, line: Line) -> Iterator[RawRow | Skip]:
+        text = unwrap(line.text)
+        reason = "title" if self.around.title(text) else "heading" if self.around.heading(text) else "text"
+        if self.prose:
+            yield from self._sentence(line, text, self.prose, reason)
+
+    def _sentence(self, line: Line, text: str, prose: re.Pattern[str], reason: str) -> Iterator[RawRow | Skip]:
+        item = 0
+        for found in listed(text, prose):
+            self.found = True
+            total = {} if found.total is None else {"total": str(found.total)}
+            for name in found.names:
+                item, self.line = item + 1, self.line + 1
+                values = {**self.around.context, **found.groups, **total, "name": name}
+                yield self._named(f"{line.address} item {item}", values)
+            if found.total is not None:
+                self.line += 1
+                yield Skip(line.address, self.line, "total", found.total)
+        if not item:
+            self.line += 1
+            yield Skip(line.address, self.line, reason)
+
+    def _named(self, address: str, values: dict[str, str]) -> RawRow | Skip:
+        if self.around.is_passed:
+            return Skip(address, self.line, "other_annex")
+        self._check_annex(address)
+        return RawRow(address, self.line, {name: values.get(name[1:], "") for name in self.contexts}, values)
+
+    def _check_annex(self, address: str) -> None:
+        if not self.around.is_named:
+            told = f"{address} stands under no annex that the card names; expected its title in reading.annexes"
+            raise DataError(self.path, self.line, told)
+
+    # Tables, down to their header
+
+    def _open(self, row: Row) -> Iterator[Skip]:
+        """Start a table: it has a header of its own, unless it goes on from the page before."""
+        if not (row.continues and self.picks is not None and len(row.cells) == self.width):
+            yield from self._close()
+            self.picks, self.is_other, self.in_table = None, False, 0
+            self.around.table()
+        self.table = row.table
+        self.around.row()
+        if self.reading.format in ("xlsx", "xls"):
+            self.around.sheet(row.table)
+
+    def _close(self) -> Iterator[Skip]:
+        """Account for the rows of a table in which no header was found."""
+        waiting, self.before = self.before, []
+        if self.picks is None:
+            if sum(skip.reason == "title" for skip in waiting) > TITLES:
+                waiting = [_renamed(skip, "title", "other_table") for skip in waiting]
+            self._refuse_other(waiting)
+        yield from waiting
+
+    def _refuse_other(self, waiting: list[Skip]) -> None:
+        first = next((skip for skip in waiting if skip.reason == "other_table"), None)
+        if first is not None and self.reading.other_tables == "refuse" and not self.around.is_passed:
+            told = f"the table at {first.address} lacks the headers {', '.join(self.names)}"
+            raise DataError(self.path, first.line, f"{told}; expected them, or other_tables: skip")
+
+    def _above(self, row: Row) -> Iterator[Skip]:
+        """Take a row that stands before the header; what it was is known once the header is found, or the end."""
+        if self.is_other:
+            yield self._skip(row, "other_table")
+        elif self._is_header(row):
+            yield from (_renamed(skip, "other_table", "title") for skip in self.before)
+            self.before = []
+            yield self._skip(row, "header")
+        else:
+            held = [cell for cell in row.cells if cell]
+            if len(held) == 1:
+                self.around.title(held[0])
+            self.before.append(self._skip(row, ("blank", "title")[len(held)] if len(held) < 2 else "other_table"))
+            if len(self.before) > HEADER_WITHIN:
+                self.is_other = True
+                yield from self._close()
+
+    def _is_header(self, row: Row) -> bool:
+        found = [bare(cell) for cell in row.cells]
+        wanted = self.reading.header
+        if not self.names or (wanted is not None and self.in_table != wanted) or not self.names.keys() <= set(found):
+            return False
+        twice = next((name for name in self.names if found.count(name) > 1), None)
+        if twice is not None:
+            raise DataError(self.path, self.line, f"{row.address} holds the header {twice!r} twice; expected it once")
+        self.picks = [(name, found.index(name)) for name in self.names]
+        self.width, self.found, self.first_header = len(row.cells), True, row.cells[self.picks[0][1]]
+        return True
+
+    # Tables, below their header
+
+    def _below(self, row: Row, picks: list[tuple[str, int]]) -> RawRow | Skip:
+        reason = self._reason(row, picks)
+        if reason is not None:
+            return self._skip(row, reason)
+        if len(row.cells) != self.width and row.line:
+            self._check_width(row)
+        return self._raw(row, picks)
+
+    def _reason(self, row: Row, picks: list[tuple[str, int]]) -> str | None:
+        """Say why a row below the header is none of the list, or None where it is one of it."""
+        cells = row.cells
+        held = [cell for cell in cells if cell]
+        if not held:
+            return "blank"
+        if self.first_header in held and all(i < len(cells) and bare(cells[i]) == name for name, i in picks):
+            return "header"
+        if not held[0].isdigit() and self.total.search(bare(held[0])):
+            return "total"
+        if len(held) == 1:
+            if self.note.search(held[0]):
+                return "note"
+            if self.around.title(held[0]):
+                return "title"
+            if self.around.heading(held[0]):
+                self.around.row()
+                return "heading"
+        if self.around.is_passed:
+            return "other_annex"
+        self._check_annex(row.address)
+        return None
+
+    def _check_width(self, row: Row) -> None:
+        if len(row.cells) < self.width or any(row.cells[self.width :]):
+            raise DataError(self.path, row.line, f"has {self.width} columns in its header but not in this row")
+
+    def _raw(self, row: Row, picks: list[tuple[str, int]]) -> RawRow:
+        cells, context = row.cells, self.around.context
+        found = {self.names[name]: cells[index] if index < len(cells) else "" for name, index in picks}
+        for header in self.reading.serial_dates:
+            if header in found:
+                found[header] = serial_day(found[header])
+        for name in self.contexts:
+            found[name] = context.get(name[1:], "")
+        if not (row.damaged or row.formulas):
+            return RawRow(row.address, self.line, found, context, row.hidden)
+        damaged = frozenset(self.names[name] for name, index in picks if index in row.damaged)
+        formulas = frozenset(self.names[name] for name, index in picks if index in row.formulas)
+        return RawRow(row.address, self.line, found, context, row.hidden, damaged, formulas)
+
+    def _skip(self, row: Row, reason: str) -> Skip:
+        return Skip(row.address, self.line, reason, figure(row.cells) if reason == "total" else None)
+
+
+def _renamed(skip: Skip, reason: str, other: str) -> Skip:
+    return skip._replace(reason=other) if skip.reason == reason else skip
+
+
+def figure(cells: list[str]) -> int | None:
+    """Return the figure of a total row where it states one and no other."""
+    found = {number(text) for cell in cells for text in _FIGURE.findall(cell)}
+    return found.pop() if len(found) == 1 else None
+
+
+def serial_day(text: str) -> str:
+    """Return the ISO day of a spreadsheet's bare serial number (the system of 1900), and any other text as it is.
+
+    >>> serial_day("43336"), serial_day("2018")
+    ('2018-08-24', '2018')
+    """
+    if not _SERIAL.match(text):
+        return text
+    return (date(1899, 12, 30) + timedelta(days=int(float(text)))).isoformat()

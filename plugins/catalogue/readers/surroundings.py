@@ -1,0 +1,65 @@
+"""What stands around the rows of a list: the annex, the heading and the sheet that they are under."""
+
+from __future__ import annotations
+
+import re
+
+from .reading import Reading
+
+LIKE_AN_ANNEX = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十]*([:：\s]|$)|^.{0,60}名单([(（][^)）]*[)）])?$")
+"""A title that the card must know: rows are never put under the annex before it by default."""
+
+
+class Surroundings:
+    """The context of the next row. ``is_named`` says that it is under an annex of the card, or the card has none;
+    ``is_passed`` that the card passes this annex over."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._gives = reading.gives
+        self._annexes = [(re.compile(annex.title), annex) for annex in reading.annexes]
+        self._heading = re.compile(reading.heading) if reading.heading else None
+        self._is_new = self.is_passed = False
+        self.is_named = not self._annexes
+        self.context: dict[str, str] = dict(reading.gives)
+
+    def title(self, text: str) -> bool:
+        """Take a text as an annex's title: one that the card names, or one that looks like one and is not named."""
+        if not self._annexes:
+            return False
+        for pattern, annex in self._annexes:
+            if pattern.search(text):
+                kept = {key: value for key, value in self.context.items() if key == "sheet"}
+                self.context = {**self._gives, **kept, **annex.gives, "annex": text}
+                self.is_named, self.is_passed = True, annex.skip
+                return True
+        if LIKE_AN_ANNEX.search(text):
+            self.is_named = self.is_passed = False
+            return True
+        return False
+
+    def heading(self, text: str) -> bool:
+        """Take a text as the heading of what follows, where the card's pattern finds one in it."""
+        found = self._heading.search(text) if self._heading else None
+        if found is None:
+            return False
+        self._set("heading", (found[1] if found.re.groups else found[0]).strip())
+        self._is_new = True
+        return True
+
+    def row(self) -> None:
+        """A row came: from now on a heading is that of its table, and ends with it."""
+        self._is_new = False
+
+    def table(self) -> None:
+        """A table starts: the heading of the one before does not reach into it."""
+        if not self._is_new and self.context.get("heading"):
+            self._set("heading", "")
+
+    def sheet(self, name: str) -> None:
+        """A sheet starts: no annex of the one before reaches into it, and its name may be a title."""
+        self.is_named, self.is_passed = not self._annexes, False
+        self._set("sheet", name)
+        self.title(name)
+
+    def _set(self, key: str, value: str) -> None:
+        self.context = {**self.context, key: value}

@@ -1,0 +1,125 @@
+"""The search index: each firm's names, codes, sounds and places as words that SQLite's FTS5 finds by itself.
+
+A name is one word a character, so any part of it is a phrase; a code is its overlapping triples, initials are their
+overlapping pairs. Before each text stands its first word once more, marked: a phrase with it is a beginning. Rows
+stand in the order in which they are shown, so the first that FTS5 returns are the first wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from operator import add
+
+from sqlite_utils import Database
+
+from .sounds import sounds
+
+BETWEEN = "\ue000"
+"""A private-use character, a word of its own: no phrase matches across two names."""
+
+HEAD = "\ue001"
+"""A private-use character: marks the first word of a text."""
+
+PAIR = "\ue002"
+"""A private-use character: marks a pair of initials, which could be taken for a syllable."""
+
+_NEXT, _PAIRED = f" {BETWEEN} ", f" {PAIR}"
+
+_MARKS = {code: 0xE100 + code for code in range(0x80) if not chr(code).isalnum() and code != 0x20}
+"""FTS5's ``ascii`` tokenizer drops punctuation; as private-use characters brackets and dots are words, too."""
+
+_CACHE, _GATHERED = 200_000, 1 << 25
+"""KiB of pages kept while indexing, and bytes of words gathered before they are written: fewer pieces to merge."""
+
+_CREATE = """
+create virtual table firms_fts using fts5(names, codes, pinyin, initials, places, content='', tokenize='ascii')
+"""
+
+_ORDER = """
+insert into search_order (place, firm_id, last_day, held)
+select row_number() over (order by last_day desc, length(f.name), f.firm_id), f.firm_id, h.last_day, h.spans
+from firms f left join (
+  select firm_id, max(until) as last_day, group_concat(since || '/' || until, ' ') as spans
+  from (
+    select firm_id, coalesce(from_on, '0001-01-01') as since, coalesce(until_on, '9999-12-31') as until
+    from intervals where holds_title = 'yes' order by firm_id, from_on
+  )
+  group by firm_id
+) h using (firm_id)
+"""
+"""Titles held the longest come first: on any day those that hold one stand before those whose last day is over."""
+
+_PLACES = """
+insert into search_places (place_id, region, division)
+select row_number() over (order by region, division), region, division
+from (select distinct region, division from firms where region is not null)
+"""
+
+_ROWS = """
+select o.place, f.uscc, f.division, p.place_id, (
+  select group_concat(n.name_key, char(57344)) from firm_names n where n.firm_id = f.firm_id
+)
+from search_order o join firms f using (firm_id)
+left join search_places p on p.region = f.region and p.division is f.division
+order by o.place
+"""
+
+
+def index_firms(db: Database) -> None:
+    """Fill the search tables, after all other rows and their indexes are in; the same rows give the same bytes."""
+    db.execute(f"pragma cache_size = -{_CACHE}")
+    db.execute(_CREATE)
+    db.execute("insert into firms_fts(firms_fts, rank) values ('hashsize', ?)", [_GATHERED])
+    db.execute(_ORDER)
+    db.execute(_PLACES)
+    db.execute("create unique index idx_search_order_firm_id on search_order (firm_id)")
+    db.execute("create index idx_search_places_region on search_places (region)")
+    columns = "rowid, names, codes, pinyin, initials, places"
+    db.conn.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", search_rows(db))
+    db.execute("insert into firms_fts(firms_fts) values ('optimize')")
+
+
+def search_rows(db: Database) -> Iterator[tuple[int, str, str, str, str, str]]:
+    """Yield the rows of the index: the place in the order of search, then the words of each column."""
+    known = sounds()
+    for place, code, division, place_id, joined in db.execute(_ROWS):
+        keys = [marked(key) for key in dict.fromkeys(joined.split(BETWEEN))]
+        readings = [reading for key in keys for reading in known.readings(key)]
+        initials = dict.fromkeys(["".join([syllable[0] for syllable in reading]) for reading in readings])
+        yield (
+            place,
+            _texts([(key[0], " ".join(key)) for key in keys]),
+            _texts([(code[:3], triples(code))]) if code else "",
+            _texts([(reading[0], " ".join(reading)) for reading in readings]),
+            _texts([(letters[0], pairs(letters)) for letters in initials]),
+            _places(division, place_id),
+        )
+
+
+@cache
+def _places(division: str | None, place_id: int | None) -> str:
+    """Return the division with those around it, and the region as printed, each as one word."""
+    around = [division[:2], division[:4], division] if division else []
+    codes = dict.fromkeys(code.removesuffix("00").removesuffix("00") for code in around)
+    return " ".join([*codes, f"p{place_id}"])
+
+
+def _texts(texts: list[tuple[str, str]]) -> str:
+    """Return texts, each after its first word, marked as a beginning."""
+    return _NEXT.join([f"{HEAD}{first} {words}" for first, words in texts])
+
+
+def marked(key: str) -> str:
+    """Return a key in which every character is a word to the tokenizer."""
+    return key if key.isalnum() else key.translate(_MARKS)
+
+
+def pairs(letters: str) -> str:
+    """Return the words of initials: each with its next."""
+    return PAIR + _PAIRED.join(map(add, letters, letters[1:])) if len(letters) > 1 else ""
+
+
+def triples(code: str) -> str:
+    """Return the words of a code or a part of one: each three characters that stand together."""
+    return " ".join([code[start : start + 3] for start in range(len(code) - 2)])

@@ -1,0 +1,51 @@
+"""The ways through the site: a few above every page, all of them below it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .language import gettext as _
+
+
+class Way(NamedTuple):
+    """One link of the navigation; an empty path is the database's own page."""
+
+    path: str
+    label: str
+    anchor: str = ""
+
+
+def main_ways() -> list[Way]:
+    """Return the ways that stand above every page, in the language of the request."""
+    return [
+        Way("/search", _("查企业")),
+        Way("/titles", _("称号名单")),
+        Way("/upcoming", _("到期日历")),
+        Way("/regimes", _("管理办法")),
+        Way("", _("数据")),
+        Way("/about", _("关于")),
+    ]
+
+
+def all_ways() -> list[tuple[str, list[Way]]]:
+    """Return every way by its group, in the language of the request."""
+    return [
+        (_("查询"), [Way("/search", _("查企业")), Way("/titles", _("称号名单")), Way("/upcoming", _("到期日历"))]),
+        (
+            _("规则"),
+            [Way("/regimes", _("管理办法")), Way("/plans", _("规划与措施")), Way("/statuses", _("状态与提示的定义"))],
+        ),
+        (
+            _("数据"),
+            [
+                Way("/sources", _("来源")),
+                Way("/coverage", _("收录范围与收录率")),
+                Way("/issues", _("数据问题")),
+                Way("", _("数据表与下载")),
+            ],
+        ),
+        (
+            _("说明"),
+            [Way("/about", _("关于本目录")), Way("/api", _("接口")), Way("/about", _("报告错误"), "report")],
+        ),
+    ]

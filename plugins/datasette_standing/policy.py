@@ -1,0 +1,58 @@
+"""What a page may run and load: everything of the site's own, nothing within the page, nothing from elsewhere.
+
+A template that brings a script within the page asks for ``nonce()``; one that brings the charts asks for ``charts()``.
+Both hold for the answer at hand only.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+_COMMON = (
+    "default-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'; "
+)
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What the answer at hand needs beyond the site's own files."""
+
+    nonce: str = ""
+    charts: bool = False
+
+
+_allowance: ContextVar[Allowance] = ContextVar("allowance")
+
+
+def begin() -> Allowance:
+    """Start a new answer, which is allowed nothing yet."""
+    allowance = Allowance()
+    _allowance.set(allowance)
+    return allowance
+
+
+def nonce() -> str:
+    """Return the word that lets a script within this page run."""
+    allowance = _allowance.get()
+    allowance.nonce = allowance.nonce or secrets.token_urlsafe(16)
+    return allowance.nonce
+
+
+def charts() -> str:
+    """Let this page compile the charts' expressions and style them; returns nothing to print."""
+    _allowance.get().charts = True
+    return ""
+
+
+def policy(allowance: Allowance) -> str:
+    """Return the Content-Security-Policy of an answer."""
+    scripts = "'self'" + (f" 'nonce-{allowance.nonce}'" if allowance.nonce else "")
+    if not allowance.charts:
+        return f"{_COMMON}script-src {scripts}; style-src 'self'; img-src 'self' data:"
+    return (
+        f"{_COMMON}script-src {scripts} 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:"
+    )

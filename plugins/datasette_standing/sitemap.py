@@ -1,0 +1,81 @@
+"""What robots may read, and where: the pages of the site, and every firm in parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from datasette.utils.asgi import NotFound, Request, Response
+
+from .links import Links
+from .navigation import all_ways
+from .register import register_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+PART = 20_000
+"""Firms in one part; the protocol allows 50,000 addresses and 50 MB."""
+
+OPEN = ("/$", "/?lang=en$", "/firm/", "/regime/", "/plan/", "/release", "/source/", "/-/static")
+"""What robots may read besides the pages of the navigation: no table, no facet, no query, no list of hits."""
+
+SHUT = ("/search", "/*?*as_of=", "/*?*known_on=", "/regime/*/check", "/firm/*/facts.csv", "/plan/*/", "/")
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+async def robots(datasette: Datasette, request: Request) -> Response:
+    """Let robots read the pages that stand for something, and none of the endless ones."""
+    paths = [way.path for _label, ways in all_ways() for way in ways if way.path not in ("", "/search")]
+    open_ = [*OPEN, *(f"{path}{end}" for path in dict.fromkeys(paths) for end in ("$", "?lang=en$"))]
+    where = datasette.absolute_url(request, datasette.urls.path("/sitemap.xml"))
+    rules = [*(f"Allow: {path}" for path in open_), *(f"Disallow: {path}" for path in SHUT)]
+    text = "\n".join(["User-agent: *", *rules, "", f"Sitemap: {where}", ""])
+    return Response(text, 200, {}, "text/plain; charset=utf-8")
+
+
+async def sitemap(datasette: Datasette, request: Request) -> Response:
+    """Answer with the index of the parts."""
+    register = register_of(datasette)
+    parts = ["/sitemap/pages.xml"]
+    parts += [f"/sitemap/firms-{number}.xml" for number in range(1, -(-register.count("firms") // PART) + 1)]
+    entries = [f"<sitemap>{_place(datasette, request, path)}</sitemap>" for path in parts]
+    return _xml("sitemapindex", entries)
+
+
+async def pages_part(datasette: Datasette, request: Request) -> Response:
+    """Answer with the pages of the site and those of its regimes and sources."""
+    register, links = register_of(datasette), Links(datasette)
+    ways = ["/", *(way.path for _label, group in all_ways() for way in group if way.path and not way.anchor)]
+    named = [f"/regime/{quote(regime)}" for regime in register.regimes]
+    named += [f"/source/{quote(id_)}" for id_ in register.ids("select source_id from sources order by 1")]
+    named += [f"/plan/{quote(id_)}" for id_ in register.ids("select plan_id from plans order by 1")]
+    paths = [links.page(path) for path in dict.fromkeys([*ways, *named])]
+    return _xml("urlset", [f"<url>{_place(datasette, request, path)}</url>" for path in paths])
+
+
+async def firms_part(datasette: Datasette, request: Request) -> Response:
+    """Answer with one part of the firms.
+
+    Raises:
+        NotFound: there is no such part.
+    """
+    register, number = register_of(datasette), int(request.url_vars["number"])
+    ids = register.ids(
+        "select firm_id from firms order by firm_id limit ? offset ?", PART, min((number - 1) * PART, 2**62)
+    )
+    if number < 1 or not ids:
+        raise NotFound("no such part")
+    paths = [datasette.urls.path(f"/firm/{quote(id_, safe='')}") for id_ in ids]
+    return _xml("urlset", [f"<url>{_place(datasette, request, path)}</url>" for path in paths])
+
+
+def _place(datasette: Datasette, request: Request, path: str) -> str:
+    return f"<loc>{escape(datasette.absolute_url(request, path))}</loc>"
+
+
+def _xml(root: str, entries: list[str]) -> Response:
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n' + "\n".join(entries)
+    return Response(f"{body}\n</{root}>\n", 200, {}, "application/xml; charset=utf-8")

@@ -1,0 +1,42 @@
+"""Days and numbers as each language writes them, by Babel's locale data.
+
+English days are ISO 8601, as in the sentences; a day that is known to the month or the year only is written so.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from .language import language
+
+LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+
+_FORMS = {3: {"zh": "long", "en": "yyyy-MM-dd"}, 2: {"zh": "y年M月", "en": "MMMM y"}, 1: {"zh": "y年", "en": "y"}}
+"""By how many parts of a date are known: year, month, day."""
+
+_PART = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+
+
+def date(text: str | None) -> str:
+    """Write an ISO 8601 date of any precision, or an interval of two, in the language of the request."""
+    return _PART.sub(lambda found: _one(found[0]), text or "").replace("/", "—" if language() == "zh" else " – ")
+
+
+def _one(text: str) -> str:
+    parts = [int(part) for part in text.split("-")]
+    day = Date(*[*parts, 1, 1][:3])
+    return format_date(day, _FORMS[len(parts)][language()], locale=LOCALES[language()])
+
+
+def number(value: float) -> str:
+    """Write a number with the language's grouping of digits."""
+    return format_decimal(value, locale=LOCALES[language()])
+
+
+def percent(value: float) -> str:
+    """Write a percentage, given in percent, to one decimal."""
+    return format_percent(value / 100, "#,##0.0%", locale=LOCALES[language()])

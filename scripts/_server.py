@@ -1,0 +1,41 @@
+"""A catalogue served for a moment by a process of its own, for a picture or a measurement.
+
+A script imports it first: afterwards ``_project`` has taken this folder off the path.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import _project
+
+
+@contextmanager
+def served(db: Path) -> Iterator[str]:
+    """Serve a catalogue on a free port of this machine, and yield its address once it answers."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = int(found.getsockname()[1])
+    command = [sys.executable, "-m", "datasette", "serve", "-i", str(db), "-h", "127.0.0.1", "-p", str(port)]
+    command += ["--metadata", str(_project.ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(address + "/robots.txt", timeout=1).close()
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Damage good files of every format in small ways, and see that each is read whole or refused in one line."""
+
+from __future__ import annotations
+
+import _project  # isort: skip
+
+import hashlib
+import random
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+import click
+from catalogue.cards import load_sources
+from catalogue.readers import Skip
+from catalogue.readers.count import count
+from catalogue.readers.look import look
+from catalogue.rows import FactRow, read
+from standing.regime import Regime
+from standing.regime_files import load_regimes
+from standing.yamlfile import DataError
+
+sys.path.insert(0, str(_project.ROOT / "tests"))
+from damage import damaged
+from made_lists import HEADER, MAKERS, Block, make_csv, make_pdf, make_text
+
+FIRMS: list[list[str | int | float]] = [
+    [number, "虚构市", f"虚构{mark}科技有限公司"] for number, mark in enumerate("甲乙丙丁戊", 1)
+]
+TABLES: list[Block] = [
+    "虚构企业复核名单",
+    [HEADER, *FIRMS[:3], ["合计", "", 3]],
+    "虚构企业新增名单",
+    [HEADER, *FIRMS[3:], ["注：虚构。", "", ""]],
+]
+PROSE: list[Block] = [
+    "虚构通知",
+    "新增2家，分别是虚构甲有限公司和虚构乙有限公司。",
+    "虚构丙有限公司、虚构丁有限公司等5家企业入选名单",
+]
+
+GOOD: dict[str, tuple[str, Callable[[Path], Path]]] = {
+    **{form: (form, lambda path, make=make: make(path, TABLES)) for form, make in MAKERS.items()},  # type: ignore[misc]
+    "csv gb18030": ("csv", lambda path: make_csv(path, TABLES, "gb18030")),
+    "pdf unpacked": ("pdf", lambda path: make_pdf(path, TABLES, packed=False)),
+    "text": ("text", lambda path: make_text(path, PROSE)),
+}
+"""A good file of each kind: its format, and how it is made."""
+
+CARD = """\
+title: 虚构名单
+title_is: description
+number: null
+authority: null
+level: city
+address: null
+address_is: none
+evidence: news
+licence: not stated
+published: {{on: "2024-01-01", because: {{zh: 虚构, en: fiction}}}}
+made: "2024-06-01"
+raw: raw/list.bin
+sha256: {sha256}
+encoding: {encoding}
+reading: {{format: {form}, gives: {{event: 确定, date: "2023"}},
+          annexes: [{{title: 名单|通知, gives: {{title: 示范}}}}], other_tables: skip{prose}}}
+columns: {{name: "{name}", title: "@title", event: "@event", date: "@date"}}
+values: {{title: {{示范: {{regime: zhengzhou, tier: demonstration}}}}, event: {{确定: {{kind: granted}}}}}}
+bounds: {{facts: [0, 999]}}
+"""
+
+
+@click.command(epilog="Example:\n\n  scripts/fuzz.py --files 2000 --seed 1")
+@click.option("--files", type=int, default=2000, show_default=True, help="How many damaged files in all.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Where the random changes start.")
+def main(files: int, seed: int) -> None:
+    """Damage files, look at and read each; print a table by kind and outcome, and exit 1 on a traceback or a lost row.
+
+    The first file of each kind is left whole, and must be read as before.
+    """
+    regimes = load_regimes(_project.ROOT / "datasets")
+    start, outcomes, failed = monotonic(), Counter[tuple[str, str]](), []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(files):
+            kind = list(GOOD)[number % len(GOOD)]
+            dice = random.Random(f"{seed}:{number}")
+            outcome, told = tried(Path(folder), kind, dice if number >= len(GOOD) else None, regimes)
+            if number < len(GOOD) and outcome != "as before":
+                told = f"a whole file is {outcome}"
+            outcomes[kind, outcome] += 1
+            if told:
+                failed.append(f"{kind}, --seed {seed}, file {number}: {told}")
+    for line in table(outcomes):
+        click.echo(line)
+    click.echo(f"{files} files in {monotonic() - start:.0f} s, {len(failed)} failures")
+    if failed:
+        click.echo("\n".join(failed), err=True)
+        sys.exit(1)
+
+
+OUTCOMES = ("as before", "fewer or more", "refused", "lost rows", "traceback")
+
+
+def table(outcomes: Counter[tuple[str, str]]) -> Iterator[str]:
+    """Yield the table of outcomes, a line a kind of file."""
+    yield f"{'file':14}" + "".join(f"{outcome:>15}" for outcome in OUTCOMES)
+    for kind in GOOD:
+        yield f"{kind:14}" + "".join(f"{outcomes[kind, outcome]:15}" for outcome in OUTCOMES)
+
+
+def tried(folder: Path, kind: str, dice: random.Random | None, regimes: dict[str, Regime]) -> tuple[str, str | None]:
+    """Damage one file and read it; return the outcome, and what is wrong where something is."""
+    form, make = GOOD[kind]
+    raw = folder / "place" / "raw" / "list.bin"
+    raw.parent.mkdir(parents=True, exist_ok=True)
+    make(raw)
+    if dice is not None:
+        raw.write_bytes(damaged(raw.read_bytes(), dice))
+    try:
+        return read_whole(folder, raw, form, kind, regimes)
+    except DataError as error:
+        return ("refused", None) if "\n" not in str(error) else ("traceback", f"several lines: {error}")
+    except Exception:
+        return "traceback", traceback.format_exc()
+
+
+def read_whole(folder: Path, raw: Path, form: str, kind: str, regimes: dict[str, Regime]) -> tuple[str, str | None]:
+    """Look at a file and read it by its card; every row counted in it must be a fact, an issue or a named skip."""
+    looked = _looked(raw)
+    is_prose = form == "text"
+    card = CARD.format(
+        sha256=hashlib.sha256(raw.read_bytes()).hexdigest(),
+        encoding="gb18030" if "gb18030" in kind else "utf-8",
+        form=form,
+        prose=", prose: '(?:分别是(?P<names>[^。]+))|(?P<names_2>.+?)等(?P<total_2>\\d+)家'" if is_prose else "",
+        name="@name" if is_prose else "企业名称",
+    )
+    (folder / "place" / "list.yml").write_text(card, encoding="utf-8")
+    (source,) = load_sources(folder)
+    skipped: list[Skip] = []
+    found = list(read(source, regimes, skipped))
+    assert source.card.reading is not None
+    rows = count(raw, source.card.reading, source.card.encoding)
+    named = sum(skip.reason != "blank" for skip in skipped)
+    if rows != len(found) + named:
+        return "lost rows", f"{rows} rows, but {len(found)} facts and issues and {named} skipped"
+    if not looked:
+        return "traceback", "read by its card, but a look refused it"
+    return ("as before" if sum(isinstance(row, FactRow) for row in found) == _facts(form) else "fewer or more"), None
+
+
+def _looked(raw: Path) -> bool:
+    try:
+        look(raw)
+    except DataError:
+        return False
+    return True
+
+
+def _facts(form: str) -> int:
+    return 4 if form == "text" else len(FIRMS)
+
+
+if __name__ == "__main__":
+    main()

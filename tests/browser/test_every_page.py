@@ -1,0 +1,139 @@
+"""Every page in the browser: what axe finds, widths, light and dark, what it asks for, and what it looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PICTURES = ROOT / "build" / "screenshots"
+
+YUTONG = "/firm/91410000170001401D"
+PAGES = {
+    "home": "/",
+    "firm": f"{YUTONG}?as_of=2019-01-01",
+    "firm-unclear": "/firm/湖南江冶机电科技股份有限公司?as_of=2026-12-01",
+    "unknown": "/firm/没有这样的企业",
+    "refused": f"{YUTONG}?as_of=x",
+    "search": "/search?q=中山",
+    "one-found": "/search?q=宇通",
+    "none-found": "/search?q=没有这样的企业",
+    "titles": "/titles",
+    "upcoming": "/upcoming",
+    "plans": "/plans",
+    "plan": "/plan/zhengzhou-2017",
+    "plan-draft": "/plan/xinzheng-2023",
+    "regimes": "/regimes",
+    "regime": "/regime/zhengzhou",
+    "regime-national": "/regime/national-demonstration",
+    "sources": "/sources",
+    "source": "/source/national/2018-158-nybiz",
+    "coverage": "/coverage",
+    "issues": "/issues",
+    "statuses": "/statuses",
+    "about": "/about",
+    "api": "/api",
+    "missing": "/nothing",
+    "tables": "/catalogue",
+}
+TABLES = {
+    "table": "/catalogue/firms?_size=20",
+    "facets": "/catalogue/facts?_facet=kind&_size=20",
+    "query": "/catalogue?sql=select+*+from+firms+limit+3",
+    "row": "/catalogue/sources/national~2F2018-158-nybiz",
+    "settings": "/-/settings",
+}
+EVERY = PAGES | TABLES
+
+COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+"""In the dark only colours change."""
+
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(sum), 30));
+})"""
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for all; axe is put into the page, which its policy would not allow."""
+    found = browser.new_context(viewport={"width": 1000, "height": 900}, bypass_csp=True)
+    yield found
+    found.close()
+
+
+def in_tongue(path: str, tongue: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={tongue}"
+
+
+def violations(page: Page, options: dict | None = None) -> list[tuple[str, str]]:
+    found = Axe().run(page, options=options or {"resultTypes": ["violations"]}).response["violations"]
+    return [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture(scope="module", params=[(name, tongue) for name in EVERY for tongue in ("zh", "en")], ids="-".join)
+def page(request: pytest.FixtureRequest, server: str, context: BrowserContext) -> Iterator[Page]:
+    """Each page in each language, loaded once for all that is looked at."""
+    name, tongue = request.param
+    found = context.new_page()
+    found.goto(server + in_tongue(EVERY[name], tongue))
+    yield found
+    found.close()
+
+
+def test_axe_finds_nothing_in_light_or_dark(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.emulate_media(color_scheme="light")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOURS) == []
+
+
+def test_no_page_scrolls_sideways_from_a_small_phone_to_a_wide_screen(page: Page) -> None:
+    for width in (320, 390, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_only_its_own_host_in_one_step_keeps_nothing_and_does_not_move(
+    server: str, browser: Browser, name: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    asked: list[str] = []
+    told: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(server + PAGES[name])
+    shift, cookies = page.evaluate(SHIFT), context.cookies()
+    kept = page.evaluate("localStorage.length + sessionStorage.length")
+    at = page.url
+    named = page.evaluate(
+        "[...document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]')].map(e => e.href || e.src)"
+    )
+    context.close()
+    assert all(address.startswith(server) for address in asked)
+    beside = {address for address in asked[1:] if address != at and "/chart/" not in address}
+    assert beside <= set(named)
+    assert (cookies, kept) == ([], 0) and shift < 0.001
+    assert not [text for text in told if "status of 40" not in text]
+
+
+@pytest.mark.parametrize("name", ["home", "firm", "firm-unclear", "one-found", "titles", "regime", "coverage", "plan-draft", "table"])
+def test_a_picture_is_taken_on_a_phone_and_on_a_screen(server: str, browser: Browser, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width, scheme, tongue in ((390, "light", "zh"), (1280, "dark", "en")):
+        context = browser.new_context(viewport={"width": width, "height": 2000}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(server + in_tongue(EVERY[name], tongue))
+        file = PICTURES / f"{name}-{width}-{scheme}-{tongue}.png"
+        page.screenshot(path=file)
+        context.close()
+        assert file.read_bytes().startswith(b"\x89PNG")

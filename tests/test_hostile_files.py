@@ -1,0 +1,323 @@
+"""Traps, damaged files and misnamed ones: each is refused or read within 10 s and 1 GiB, in one line."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from catalogue.readers.look import look
+from given import ROOT
+from made_lists import HEADER, LIST, MAKERS, make_csv, make_docx, make_html, make_pdf, make_text, make_xls, make_xlsx
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from standing.yamlfile import DataError
+
+SHEET = "xl/worksheets/sheet1.xml"
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
+
+READ = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+from catalogue.readers import RawRow, Reading, records
+from catalogue.readers.look import look
+from standing.yamlfile import DataError
+path, form = Path(sys.argv[1]), sys.argv[2]
+columns = {"name": "@name"} if form == "text" else {"name": "企业名称"}
+reading = Reading(format=form, prose="分别是(?P<names>.+)" if form == "text" else None, other_tables="skip")
+for step in (lambda: look(path).format, lambda: sum(isinstance(r, RawRow) for r in records(path, columns, reading))):
+    try:
+        print(step())
+    except DataError as error:
+        print(error)
+"""
+
+
+def opened(path: Path, form: str) -> tuple[str, str]:
+    """Look at and read a file under the limits; return the line that each gave."""
+    command = [sys.executable, "-c", READ, str(path), form]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins")}
+    start = _computed()
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _computed() - start < 2 * 10, "a look and a reading have ten seconds each"
+    seen, read = done.stdout.splitlines()
+    return seen.replace(f"{path}:", ""), read.replace(f"{path}:", "")
+
+
+def _computed() -> float:
+    """Seconds that processes which have ended took of the machine: a busy one takes longer, and no more of these."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def replaced(path: Path, name: str, part: bytes) -> Path:
+    """Put another part into a zip."""
+    with zipfile.ZipFile(path) as old:
+        parts = {known: old.read(known) for known in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+        for known, content in {**parts, name: part}.items():
+            new.writestr(known, content)
+    return path
+
+
+def changed(path: Path, name: str, old: bytes, new: bytes) -> Path:
+    """Change the text of one part of a zip."""
+    with zipfile.ZipFile(path) as archive:
+        part = archive.read(name)
+    assert old in part
+    return replaced(path, name, part.replace(old, new, 1))
+
+
+def bomb(path: Path, name: str, mebibytes: int) -> Path:
+    return replaced(path, name, bytes(mebibytes << 20))
+
+
+def lying_bomb(path: Path) -> Path:
+    """A part of 600 MiB which the zip's directory says has one byte."""
+    bomb(path, SHEET, 600)
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo(SHEET).file_size.to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(size, (1).to_bytes(4, "little")))
+    return path
+
+
+def wide_xlsx(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(["企业名称", *range(9_999)])
+    book.save(path)
+    return path
+
+
+def vast_xlsx(path: Path) -> Path:
+    """Two cells, one in the last corner that a sheet can have."""
+    return changed(
+        make_xlsx(path, LIST),
+        SHEET,
+        b"</sheetData>",
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
+    )
+
+
+def long_shared_text(path: Path) -> Path:
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts = b'<sst xmlns="' + main + b'"><si><t>' + b"x" * (50 << 20) + b"</t></si></sst>"
+    return replaced(make_xlsx(path, LIST), "xl/sharedStrings.xml", texts)
+
+
+def long_inline_text(path: Path) -> Path:
+    cell = b'<row r="9"><c r="A9" t="inlineStr"><is><t>' + b"x" * (50 << 20) + b"</t></is></c></row></sheetData>"
+    return changed(make_xlsx(path, LIST), SHEET, b"</sheetData>", cell)
+
+
+def macro_workbook(path: Path) -> Path:
+    return replaced(make_xlsx(path, LIST), "xl/vbaProject.bin", b"\xd0\xcf\x11\xe0macro")
+
+
+def formula_workbook(path: Path) -> Path:
+    def change(book: openpyxl.Workbook) -> None:
+        book.active["C3"] = '=HYPERLINK("http://example.com",CMD())'
+
+    return make_xlsx(path, LIST, change)
+
+
+def pdf_of(path: Path, content: bytes, filters: str = "/FlateDecode") -> Path:
+    """A PDF of one page with this content stream."""
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << >> >>",
+        f"<< /Length {len(content)} /Filter {filters} >>\nstream\n".encode() + content + b"\nendstream",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n".encode() + part + b"\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 5\n0000000000 65535 f \n{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF"
+    path.write_bytes(body + end.encode())
+    return path
+
+
+def pdf_bomb(path: Path) -> Path:
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(bytes(64 << 20)) for _ in range(32)) + packer.flush()
+    return pdf_of(path, zlib.compress(packed), "[/FlateDecode /FlateDecode]")
+
+
+def endless_pdf(path: Path) -> Path:
+    """A page of fifteen million operators."""
+    return pdf_of(path, zlib.compress(b"q 1 0 0 1 0 0 cm Q\n" * 5_000_000))
+
+
+def scanned_pdf(path: Path) -> Path:
+    canvas = Canvas(str(path))
+    canvas.drawString(72, 700, "cover")
+    canvas.showPage()
+    canvas.drawImage(ImageReader(str(ROOT / "docs" / "firm-page.png")), 0, 0, 500, 700)
+    canvas.save()
+    return path
+
+
+def encrypted_pdf(path: Path) -> Path:
+    canvas = Canvas(str(path), encrypt=StandardEncryption("secret"))
+    canvas.drawString(72, 700, "list")
+    canvas.save()
+    return path
+
+
+def written(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def truncated(form: str) -> Callable[[Path], Path]:
+    def make(path: Path) -> Path:
+        data = MAKERS[form](path, LIST).read_bytes()
+        return written(path, data[: len(data) * 2 // 3])
+
+    return make
+
+
+def word_97(path: Path) -> bytes:
+    """What a .doc has: an Office file with a stream of that name."""
+    data = make_xls(path, LIST).read_bytes()
+    names = [
+        name.encode("utf-16-le").ljust(64, b"\0") + bytes([2 * len(name) + 2]) for name in ("Workbook", "WordDocument")
+    ]
+    assert names[0] in data
+    return data.replace(*names)
+
+
+def zipped(path: Path, name: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "<x/>")
+    return path
+
+
+CELL = "甲" * (50 << 18)
+FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
+    # what: format in the card, maker, what a look says, what a reading says (parts of a line)
+    "a zip bomb": ("xlsx", lambda p: bomb(make_xlsx(p, LIST), SHEET, 600), "unpacks to 600 MiB", "unpacks to 600 MiB"),
+    "a zip bomb that lies": ("xlsx", lambda p: lying_bomb(make_xlsx(p, LIST)), "is damaged", "is damaged"),
+    "a document bomb": (
+        "docx",
+        lambda p: bomb(make_docx(p, LIST), "word/document.xml", 100),
+        "word/document.xml unpacks to 100 MiB",
+        "word/document.xml unpacks to 100 MiB",
+    ),
+    "a billion laughs in a workbook": (
+        "xlsx",
+        lambda p: replaced(make_xlsx(p, LIST), "xl/sharedStrings.xml", LAUGHS),
+        "declares a document type",
+        "declares a document type",
+    ),
+    "a billion laughs in a sheet": (
+        "xlsx",
+        lambda p: replaced(make_xlsx(p, LIST), SHEET, LAUGHS),
+        "declares a document type",
+        "declares a document type",
+    ),
+    "a billion laughs in a document": (
+        "docx",
+        lambda p: replaced(make_docx(p, LIST), "word/document.xml", LAUGHS),
+        "declares a document type",
+        "declares a document type",
+    ),
+    "a billion laughs in a page": (
+        "html",
+        lambda p: written(p, b"<!DOCTYPE html [<!ENTITY a 'ha'>]><table><tr><td>&a;<td>b</table>"),
+        "html",
+        "no row holds the headers",
+    ),
+    "ten thousand columns in a workbook": ("xlsx", wide_xlsx, "has 1001 columns", "has 1001 columns"),
+    "ten thousand columns in a CSV": (
+        "csv",
+        lambda p: make_csv(p, [[["企业名称", *range(9_999)]]]),
+        "has 10000 columns",
+        "has 10000 columns",
+    ),
+    "ten thousand columns in a page": (
+        "html",
+        lambda p: written(p, b"<table><tr>" + b"<td>x" * 10_000 + b"</table>"),
+        "more columns",
+        "more columns",
+    ),
+    "a cell that spans a billion columns": (
+        "html",
+        lambda p: written(p, b"<table><tr><td colspan=999999999>x<td>y</table>"),
+        "more columns",
+        "more columns",
+    ),
+    "a sheet of seventeen thousand million cells": ("xlsx", vast_xlsx, "has 16384 columns", "has 16384 columns"),
+    "a long cell in a workbook": ("xlsx", long_shared_text, "too long for a cell", "too long for a cell"),
+    "a long cell in a sheet": ("xlsx", long_inline_text, "has a longer cell", "has a longer cell"),
+    "a long cell in a CSV": (
+        "csv",
+        lambda p: make_csv(p, [[["企业名称", "属地"], [CELL, "x"]]]),
+        "2: is longer than",
+        "2: is longer than",
+    ),
+    "a long cell of many lines": (
+        "csv",
+        lambda p: written(p, "企业名称,属地\nx,y\n".encode() + b'"' + b"line\n" * (10 << 20)),
+        "field larger than field limit",
+        "field larger than field limit",
+    ),
+    "a long cell in a document": (
+        "docx",
+        lambda p: make_docx(p, [[HEADER, [1, "x", CELL[: 1 << 20]]]]),
+        "has a longer cell",
+        "has a longer cell",
+    ),
+    "a long cell in a page": ("html", lambda p: make_html(p, [[HEADER, [1, "x", CELL]]]), "longer cell", "longer cell"),
+    "NUL bytes in a CSV": ("csv", lambda p: written(p, b"a,b\nc,d\n\0,e\n"), "3: holds a NUL", "3: holds a NUL"),
+    "NUL bytes in a text": ("text", lambda p: written(p, b"a\nb\0\n"), "2: holds a NUL", "2: holds a NUL"),
+    "a formula": ("xlsx", formula_workbook, "xlsx", "3"),
+    "a workbook with macros": ("xlsx", macro_workbook, "xlsx", "3"),
+    "a workbook called CSV": ("csv", lambda p: make_xlsx(p, LIST), "xlsx", "is a zip (XLSX or DOCX), whatever it is"),
+    "a page called a workbook": ("xls", lambda p: make_html(p, LIST), "html", "is html by its content; expected xls"),
+    "an image": ("pdf", lambda p: written(p, b"\x89PNG\r\n\x1a\n\0\0\0"), "NUL byte", "NUL byte"),
+    "noise": ("csv", lambda p: written(p, bytes(range(250, 0, -1)) * 9), "is neither UTF-8 nor", "cannot be decoded"),
+    "nothing": ("csv", lambda p: written(p, b""), "is empty", "no row holds the headers"),
+    "a Word 97 document": ("docx", lambda p: written(p, word_97(p)), "saved as DOCX", "saved as DOCX"),
+    "a zip of something": ("xlsx", lambda p: zipped(p, "readme.txt"), "holds no workbook", "holds no workbook"),
+    "an OpenDocument file": ("xlsx", lambda p: zipped(p, "content.xml"), "OpenDocument", "OpenDocument"),
+    "a PDF bomb": ("pdf", pdf_bomb, "", ""),
+    "an endless page of a PDF": ("pdf", endless_pdf, "seconds to its next rows", "seconds to its next rows"),
+    "a scan": ("pdf", scanned_pdf, "2: page 2 is an image without text (a scan)", "2: page 2 is an image without text"),
+    "an encrypted PDF": ("pdf", encrypted_pdf, "is encrypted", "is encrypted"),
+    "a page nested deeply": ("html", lambda p: written(p, b"<div>" * 200_000), "cannot be read", "cannot be read"),
+    **{f"a truncated {form}": (form, truncated(form), "", "") for form in MAKERS},
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_a_hostile_file_is_refused_or_read_within_its_limits_and_in_one_line(what: str, tmp_path: Path) -> None:
+    form, make, seen, read = FILES[what]
+    told = opened(make(tmp_path / "list.xlsx"), form)
+    assert seen in told[0]
+    assert read in told[1]
+
+
+def test_macros_are_told_and_never_run(tmp_path: Path) -> None:
+    assert look(macro_workbook(tmp_path / "list.xlsm")).has_macros
+
+
+def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"gone\.pdf:1: cannot be read: No such file"):
+        look(tmp_path / "gone.pdf")
+
+
+def test_a_text_is_looked_at_like_any_file(tmp_path: Path) -> None:
+    assert look(make_text(tmp_path / "list.pdf", ["分别是虚构甲有限公司"])).format == "text"
+    assert look(make_pdf(tmp_path / "list.txt", LIST)).format == "pdf"

@@ -1,0 +1,153 @@
+"""Two languages: what is not put through the catalogue of messages is found, in code, in templates and on pages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import datasette_standing
+import pytest
+from datasette_standing import written
+from datasette_standing.language import english, set_language
+from jinja2 import Environment
+from lxml import html
+from test_site import PAGES, YUTONG, Site, site
+
+__all__ = ["site"]
+
+PACKAGE = Path(datasette_standing.__file__).parent
+CHINESE = re.compile("[一-鿿]")
+SAME_IN_BOTH = {"强企", "中文"}
+"""The seal, and the name of the language that the reader may want."""
+
+
+def loose_strings(path: Path) -> Iterator[str]:
+    """Yield the Chinese strings of a module that are neither messages nor documentation."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    messages = {id(call.args[0]) for call in ast.walk(tree) if isinstance(call, ast.Call) and _is_message(call)}
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in messages | told:
+            continue
+        if CHINESE.search(node.value):
+            yield node.value
+
+
+def _is_message(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == "_" and bool(call.args)
+
+
+def loose_texts(path: Path) -> Iterator[str]:
+    """Yield the Chinese of a template that stands in its text, or in a string that is no message."""
+    before: list[str] = []
+    for _line, kind, value in Environment().lex(path.read_text(encoding="utf-8")):
+        if kind == "data":
+            yield from (text for text in re.split(r"[<>\n]", value) if CHINESE.search(text))
+        elif kind == "string" and CHINESE.search(value) and before[-2:] != ["_", "("]:
+            yield value
+        if kind != "whitespace":
+            before.append(value)
+
+
+IN_CODE = {
+    "home_page.py": "examples to search for, and the number of a document",
+    "quota_table.py": "words of a date in the text of a rule",
+    "written.py": "the pattern of a Chinese date",
+}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
+def test_every_chinese_string_of_the_code_is_a_message(path: Path) -> None:
+    if path.name not in IN_CODE:
+        assert list(loose_strings(path)) == []
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "templates").glob("*.html")), ids=lambda path: path.name)
+def test_every_chinese_word_of_a_template_is_a_message(path: Path) -> None:
+    assert [text for text in loose_texts(path) if text.strip() not in SAME_IN_BOTH] == []
+
+
+# Pages
+
+
+def english_texts(page: str) -> Iterator[str]:
+    """Yield the texts of a page that are not marked as Chinese."""
+    for text in html.fromstring(page).xpath("//body//text()[not(parent::script)]"):
+        tongue = text.getparent().xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
+        if tongue == "en" and text.strip():
+            yield text.strip()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_word_of_the_interface_is_left_in_chinese_on_an_english_page(site: Site, path: str) -> None:
+    words = site.get("/catalogue/vocabulary.json?_shape=array&_size=max").json()
+    chinese = {message for message, other in english().items() if message != other} | {row["zh"] for row in words}
+    page = site.get(f"{path}{'&' if '?' in path else '?'}lang=en").text
+    cells = {text.strip() for text in html.fromstring(page).xpath("//td//text()")} if path.startswith("/cat") else set()
+    assert (set(english_texts(page)) & chinese) - cells - {"宇通", "中文"} == set()
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/nothing"])
+def test_every_link_of_an_english_page_stays_english(site: Site, path: str) -> None:
+    page = html.fromstring(site.get(f"{path}{'&' if '?' in path else '?'}lang=en").text)
+    links = [link.get("href") for link in page.xpath("//a[@href][not(contains(@class, 'tongue'))]")]
+    own = [link for link in links if link.startswith(("/", "http://localhost"))]
+    assert own and [link for link in own if "lang=en" not in link] == []
+    hidden = page.xpath("//form[not(@method='post')][not(contains(@action, '.csv'))]")
+    assert all(form.xpath(".//input[@name='lang'][@value='en']") for form in hidden)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?q=宇通&as_of=2019-01-01",
+        f"/firm/{YUTONG}?as_of=2019-01-01&known_on=2020-01-01",
+        "/catalogue/facts?_facet=kind&kind=listed&_sort=happened",
+        "/catalogue?sql=select+1",
+        "/nothing?a=b",
+    ],
+)
+def test_the_switch_keeps_the_place_and_every_other_argument(site: Site, path: str) -> None:
+    def other(address: str) -> str:
+        return html.fromstring(site.get(address).text).xpath("string(//a[contains(@class, 'tongue')]/@href)")
+
+    there = other(path)
+    assert there.endswith("&lang=en")
+    assert other(there) == there.removesuffix("&lang=en")
+
+
+def test_a_filter_in_a_table_leads_to_its_page_in_the_same_language(site: Site) -> None:
+    form = "_filter_column=kind&_filter_op=exact&_filter_value=listed"
+    assert (
+        site.get(f"/catalogue/facts?{form}&lang=en").headers["location"]
+        == "/catalogue/facts?kind__exact=listed&lang=en"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=宇通", f"/firm/{YUTONG}", "/catalogue/facts", "/catalogue/facts.json"]
+)
+def test_a_language_that_there_is_not_is_refused_in_a_sentence(site: Site, path: str) -> None:
+    response = site.get(f"{path}{'&' if '?' in path else '?'}lang=xx")
+    assert response.status_code == 400 and "没有“xx”这种语言；应为 zh 或 en。" in response.text
+    if not path.endswith(".json"):
+        assert "noindex" in response.text and 'role="search"' in response.text and 'href="/' in response.text
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("2018-08-17", "2018年8月17日", "2018-08-17"),
+        ("2018-08", "2018年8月", "August 2018"),
+        ("2018", "2018年", "2018"),
+        ("2023-11-28/2023-12-12", "2023年11月28日—2023年12月12日", "2023-11-28 – 2023-12-12"),
+        (None, "", ""),
+    ],
+)
+def test_a_day_is_written_as_the_language_writes_it_at_its_own_precision(text: str | None, zh: str, en: str) -> None:
+    for tongue, expected in (("zh", zh), ("en", en)):
+        set_language(tongue)
+        assert written.date(text) == expected
+    set_language("zh")

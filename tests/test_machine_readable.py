@@ -1,0 +1,204 @@
+"""What programs read of the pages: data about the data, one address a page, maps for robots, headers, bad questions."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import datasette_standing
+import pytest
+from datasette_standing.clock import SHANGHAI, to_midnight
+from lxml import etree, html
+from test_site import PAGES, YUTONG, Site, invented, site
+
+__all__ = ["invented", "site"]
+
+OWN = [path for path in PAGES if not path.startswith("/catalogue") and path not in ("/nothing", "/firm/没有这样的企业")]
+STATIC = Path(datasette_standing.__file__).parent / "static"
+LIMIT = 60_000
+"""The bytes that a page may take, with its style and script."""
+
+
+def linked_data(page: str) -> dict:
+    """Return the one JSON-LD object of a page."""
+    (text,) = html.fromstring(page).xpath("//script[@type='application/ld+json']/text()")
+    return json.loads(text)
+
+
+def test_the_first_page_describes_the_catalogue_and_its_files(site: Site) -> None:
+    told = linked_data(site.get("/").text)
+    (dataset,) = told["dataset"]
+    assert (told["@context"], told["@type"], dataset["@type"]) == ("https://schema.org", "DataCatalog", "Dataset")
+    assert len(dataset["version"]) == 64 and dataset["dateModified"]
+    for file in dataset["distribution"]:
+        address = file["contentUrl"].removeprefix("http://localhost")
+        assert address.endswith(".db") or site.get(address).status_code == 200, address
+
+
+def test_a_firms_page_describes_its_facts_and_whom_they_are_about(site: Site) -> None:
+    told = linked_data(site.get(f"/firm/{YUTONG}").text)
+    assert told["about"]["name"] == "宇通客车股份有限公司" and told["about"]["identifier"]["value"] == YUTONG
+    for file in told["distribution"]:
+        assert site.get(file["contentUrl"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_a_name_that_is_markup_stays_a_name_in_every_form(invented: Site) -> None:
+    name = "<script>alert(1)</script>虚构有限公司"
+    (row,) = [one for one in invented.get("/catalogue/firms.json?_shape=array&_size=max").json() if one["name"] == name]
+    page = invented.get(f"/firm/{row['firm_id']}").text
+    assert linked_data(page)["about"]["name"] == name
+    assert "<script>alert" not in page and "alert(1)" in page
+    meta = html.fromstring(page).xpath("string(//meta[@property='og:title']/@content)")
+    assert meta.startswith(name)
+    lines = invented.get(f"/firm/{row['firm_id']}/facts.csv").text.splitlines()
+    assert len(lines) == 2 and name in lines[1]
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_a_page_has_one_whole_address_in_each_language(site: Site, path: str) -> None:
+    page = html.fromstring(site.get(path).text)
+    (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical.startswith("http://localhost/") and "?" not in canonical
+    others = {link.get("hreflang"): link.get("href") for link in page.xpath("//link[@rel='alternate'][@hreflang]")}
+    assert others == {"zh-CN": canonical, "en": f"{canonical}?lang=en"}
+    assert page.xpath("string(//meta[@property='og:description']/@content)")
+    assert bool(page.xpath("//meta[@name='robots'][@content='noindex']")) == ("?" in path)
+
+
+def test_the_map_names_every_page_and_every_firm_and_each_is_there(site: Site) -> None:
+    def places(address: str) -> list[str]:
+        root = etree.fromstring(site.get(address).content)
+        return [place.text.removeprefix("http://localhost") for place in root.iter("{*}loc")]
+
+    parts = places("/sitemap.xml")
+    assert parts == ["/sitemap/pages.xml", "/sitemap/firms-1.xml"]
+    pages, firms = (places(part) for part in parts)
+    assert {site.get(page).status_code for page in pages} == {200}
+    ids = {row["firm_id"] for row in site.get("/catalogue/firms.json?_shape=array&_size=max").json()}
+    assert {firm.removeprefix("/firm/") for firm in firms} == ids
+    assert site.get("/sitemap/firms-2.xml").status_code == 404
+
+
+def allowed(rules: list[tuple[str, str]], path: str) -> bool:
+    """Whether robots may read an address: of the rules that match, the longest counts (RFC 9309)."""
+    found = []
+    for verb, rule in rules:
+        pattern = re.escape(rule).replace(r"\*", ".*").replace(r"\$", "$")
+        if re.match(pattern, path):
+            found.append((len(rule), verb == "Allow"))
+    return max(found)[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_allowed"),
+    [
+        ("/", True),
+        ("/?lang=en", True),
+        (f"/firm/{YUTONG}", True),
+        (f"/firm/{YUTONG}?lang=en", True),
+        ("/regime/zhengzhou", True),
+        ("/statuses", True),
+        (f"/firm/{YUTONG}?as_of=2019-01-01", False),
+        (f"/firm/{YUTONG}/facts.csv", False),
+        ("/search?q=a", False),
+        ("/catalogue/firms?_facet=region", False),
+        ("/catalogue?sql=select+1", False),
+        ("/-/standing/x.json", False),
+    ],
+)
+def test_robots_read_what_stands_for_something_and_nothing_endless(site: Site, path: str, is_allowed: bool) -> None:
+    text = site.get("/robots.txt").text
+    rules = re.findall(r"^(Allow|Disallow): (.+)$", text, flags=re.M)
+    assert allowed(rules, path) is is_allowed
+    assert "Sitemap: http://localhost/sitemap.xml" in text
+
+
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [("2026-11-21T15:59:30+00:00", 30), ("2026-11-21T16:00:00+00:00", 86_400), ("2026-11-21T00:00:00+08:00", 86_400)],
+)
+def test_today_ends_at_midnight_in_shanghai(now: str, left: int) -> None:
+    seconds, midnight = to_midnight(datetime.fromisoformat(now))
+    assert seconds == left and midnight.astimezone(SHANGHAI).hour == 0
+
+
+@pytest.mark.parametrize("path", ["/", f"/firm/{YUTONG}", f"/-/standing/{YUTONG}.json", "/statuses?lang=en"])
+def test_an_answer_about_today_expires_with_the_day_and_what_is_refused_at_once(site: Site, path: str) -> None:
+    headers = site.get(path).headers
+    expires = parsedate_to_datetime(headers["expires"])
+    assert expires.astimezone(SHANGHAI).strftime("%H:%M:%S") == "00:00:00"
+    age = int(headers["cache-control"].removeprefix("public, max-age="))
+    assert 0 <= age <= 86_400 and abs((expires - datetime.now(UTC)).total_seconds() - age) < 60
+    assert site.get(f"{path}{'&' if '?' in path else '?'}as_of=x&lang=xx").headers["cache-control"] == "no-cache"
+
+
+def test_only_a_page_with_charts_may_compile_and_none_may_run_what_stands_in_it(site: Site) -> None:
+    for path in PAGES:
+        policy = site.get(path).headers["content-security-policy"]
+        has_charts = path in ("/catalogue/firms", "/catalogue/facts", "/catalogue?sql=select+1")
+        assert ("'unsafe-eval'" in policy) == has_charts, path
+        assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_light(site: Site, path: str) -> None:
+    response = site.get(path, **{"accept-encoding": "identity"})
+    page = html.fromstring(response.text)
+    scripts = [file for file in page.xpath("//script/@src") if "/qiangqi/" in file]
+    own = [*page.xpath("//link[@rel='stylesheet'][contains(@href, '/qiangqi/')]/@href"), *scripts]
+    files = [STATIC / file.split("/")[-1].split("?")[0] for file in own]
+    assert len(files) <= 2 + len(scripts)
+    packed = site.get(path, **{"accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    sent = packed.num_bytes_downloaded + sum(file.stat().st_size for file in files)
+    assert sent <= LIMIT, f"{sent} bytes"
+
+
+# Questions that cannot be answered
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing", 404),
+        ("/firm/没有这样的企业", 404),
+        ("/regime/none", 404),
+        ("/source/none", 404),
+        ("/-/patterns", 404),
+        ("/catalogue/none", 404),
+        ("/catalogue/firms/none", 404),
+        ("/catalogue/firms.none", 404),
+        ("/catalogue/firms?none=1", 400),
+        ("/catalogue/firms?_sort=none", 400),
+        ("/catalogue/firms?_size=x", 400),
+        ("/catalogue/firms?_facet=none", 400),
+        ("/catalogue/firms?_where=none", 400),
+        ("/catalogue?sql=delete+from+firms", 400),
+        ("/catalogue?sql=select+none", 400),
+        (f"/firm/{YUTONG}?as_of=2019-02-30", 400),
+        ("/search?q=宇通&page=x", 400),
+    ],
+)
+@pytest.mark.parametrize("tongue", ["zh", "en"])
+def test_a_wrong_address_is_answered_in_a_sentence_of_the_pages_language(
+    site: Site, path: str, status: int, tongue: str
+) -> None:
+    response = site.get(f"{path}{'&' if '?' in path else '?'}lang={tongue}")
+    assert response.status_code == status
+    page = html.fromstring(response.text)
+    says = " ".join(page.xpath("//main//text()[not(ancestor::code)][not(ancestor::*[@lang='zh-CN'][ancestor::main])]"))
+    assert bool(re.search("[一-鿿]{4}", says.replace("没有这样的企业", ""))) == (tongue == "zh")
+    assert page.xpath("//main//a[@href] | //main//form") and "Traceback" not in response.text
+
+
+def test_an_error_of_the_site_tells_the_visitor_and_the_log_nothing_of_the_inside(
+    site: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = datasette_standing.hooks.register_of(site.datasette)
+    monkeypatch.setattr(register.catalogue, "find", lambda *_: 1 / 0)
+    response = site.get("/firm/虚构的客户")
+    assert response.status_code == 500 and "division" not in response.text
+    assert "ZeroDivisionError" in caplog.text and "虚构的客户" not in caplog.text

@@ -1,0 +1,236 @@
+"""Plans: what the documents print is what the catalogue shows, with its article, and no target is a result."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import made_up
+import pytest
+from catalogue.build import publish
+from catalogue.plans import Plan, load_plans
+from given import DATASETS
+from standing.regime_files import load_regimes
+from standing.yamlfile import DataError
+from test_site import Site
+
+KINDS = ("reward", "grant", "interest", "fund", "service", "system")
+PLANS = {plan.id: plan for plan in load_plans(DATASETS, load_regimes(DATASETS), KINDS)}
+FILES = {"zhengzhou-2017": "zhengzhou/plan-2017.yml", "xinzheng-2023": "xinzheng/plan-2023.yml"}
+
+SMALL = """
+id: small
+title: {zh: 虚构规划, en: Fictional plan}
+number: null
+issuer: {zh: 虚构机关, en: Fictional body}
+level: city
+division: "410100"
+issued: null
+is_draft: false
+address: null
+licence: not stated
+period: {from: "2024-01", until: "2024-12", basis: text, says: {zh: 一年, en: one year}}
+unknown: [{zh: 无, en: none}]
+tasks: [{id: 一, says: {zh: 事, en: thing}, bodies: [甲局, 乙局]}]
+targets:
+  - id: firms
+    indicator: {zh: 企业, en: firms}
+    article: 一
+    task: 一
+    goal: {operator: ">=", value: "9"}
+    counted: {regimes: [zhengzhou], within: period}
+measures:
+  - id: money
+    article: 一
+    task: 一
+    kind: reward
+    for: {zh: 企业, en: firms}
+    says: {zh: 奖励, en: reward}
+    amount: "7"
+schedule: []
+"""
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Iterator[Site]:
+    found = Site(database)
+    yield found
+    found.loop.close()
+
+
+@pytest.fixture(scope="module")
+def db(database: Path) -> sqlite3.Connection:
+    found = sqlite3.connect(database)
+    found.row_factory = sqlite3.Row
+    return found
+
+
+def numbers(text: str) -> set[Decimal]:
+    return {Decimal(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
+
+
+def table_of(page: str, name: str) -> str:
+    return next(found for found in re.findall(r"<table.*?</table>", page, flags=re.S) if name in found)
+
+
+def words_of(table: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<a [^>]*>.*?</a>", " ", table, flags=re.S)))
+
+
+# The data
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_every_target_measure_and_step_has_an_article_and_both_languages(plan: Plan) -> None:
+    for part in [*plan.targets, *plan.measures, *plan.schedule]:
+        assert part.article.strip(), part
+        texts = [text for text in (getattr(part, name, None) for name in ("indicator", "says", "for_")) if text]
+        assert texts and all(text.zh.strip() and text.en.strip() for text in texts), part
+
+
+def test_the_rewards_of_the_three_levels_and_the_interest_are_those_of_the_document() -> None:
+    measures = {measure.id: measure for measure in PLANS["zhengzhou-2017"].measures}
+    rewards = [measures[f"strong-enterprise-{level}"] for level in ("national", "provincial", "city")]
+    assert [reward.amount for reward in rewards] == [60, 40, 20]
+    assert all(reward.is_one_off and reward.article == "三(二)4" for reward in rewards)
+    loan = measures["pledge-interest"]
+    assert (loan.kind, loan.rate, loan.ceiling, loan.article) == ("interest", 50, 50, "三(五)10")
+
+
+def test_the_draft_has_its_baseline_its_years_and_no_sixth_row(db: sqlite3.Connection) -> None:
+    rows = db.execute("select year, value from plan_targets where plan_target_id like 'xinzheng-2023:valid-inv%'")
+    assert [tuple(row) for row in rows] == [(2023, 1775), (2024, 1800), (2025, 1900), (2026, 2000)]
+    steps = [step.number for step in PLANS["xinzheng-2023"].schedule]
+    assert steps == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
+
+
+@pytest.mark.parametrize("table", ["plan_targets", "plan_measures", "plan_schedule"])
+def test_every_row_says_its_period_and_whether_it_is_of_a_draft(db: sqlite3.Connection, table: str) -> None:
+    found = {row["plan_id"]: (row["period"], row["is_draft"]) for row in db.execute(f"select * from {table}")}
+    assert found == {"zhengzhou-2017": ("2017-12-26/2020-12-25", 0), "xinzheng-2023": ("2023/2026", 1)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("    article: 一\n    task: 一\n    kind", "    task: 一\n    kind", "measures.0.article: missing"),
+        ("task: 一\n    goal", "task: 二\n    goal", "task '二'; expected one of 一"),
+        ("kind: reward", "kind: gift", "kind 'gift'; expected one of reward"),
+        ("[zhengzhou]", "[henan]", "counted.regimes 'henan'"),
+        ('    goal: {operator: ">=", value: "9"}\n', "", "expected a goal or a row of the schedule"),
+        ('value: "9"', 'value: "9", value_to: "10"', "value_to goes with operator: range"),
+        ('amount: "7"', 'rate: "7"', "rate and rate_of go together"),
+        ("schedule: []", "extra: 1", "unknown key"),
+    ],
+)
+def test_a_plan_that_does_not_fit_is_refused_with_file_and_line(tmp_path: Path, old: str, new: str, says: str) -> None:
+    datasets = made_up.begin(tmp_path)
+    assert old in SMALL
+    path = datasets / "zhengzhou/plan.yml"
+    path.write_text(SMALL.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError) as told:
+        load_plans(datasets, load_regimes(datasets), KINDS)
+    assert re.match(re.escape(str(path)) + r":\d+: ", str(told.value)) and says in str(told.value)
+
+
+# The catalogue's own count
+
+
+def test_only_new_titles_in_the_place_and_the_period_are_counted(tmp_path: Path) -> None:
+    datasets = made_up.begin(tmp_path / "datasets")
+    (datasets / "zhengzhou/plan.yml").write_text(SMALL, encoding="utf-8")
+    rows = [made_up.row(made_up.FIRMS[0]), made_up.row(made_up.FIRMS[1], day="2023-12-31")]
+    elsewhere = made_up.row(made_up.FIRMS[2]).replace("河南省郑州市", "河南省")
+    made_up.publish_list(datasets, [*rows, elsewhere])
+    found = sqlite3.connect(publish(datasets, tmp_path / "build"))
+    counted = found.execute("select own_count, own_possible, own_is_complete from plan_targets").fetchone()
+    assert counted == (1, 1, 0)
+
+
+def test_a_count_stands_beside_a_target_with_its_completeness_and_never_as_its_result(site: Site) -> None:
+    page = site.get("/plan/zhengzhou-2017").text
+    row = re.search(r'id="target-strong-enterprises-national".*?</tr>', page, flags=re.S)
+    assert row and "确知 0 家" in row[0] and "名单不完整" in row[0]
+    assert "不能当作完成情况" in page and "不是已做到的" in page
+    for word in ("已完成", "完成率", "达成"):
+        assert word not in page
+
+
+# The pages
+
+
+@pytest.mark.parametrize("id_", FILES)
+def test_every_figure_on_the_page_is_in_the_file_and_every_figure_of_the_file_on_the_page(site: Site, id_: str) -> None:
+    plan, page = PLANS[id_], site.get(f"/plan/{id_}").text
+    written = numbers((DATASETS / FILES[id_]).read_text(encoding="utf-8"))
+    shown = set()
+    for name in ("plan-targets", "plan-measures"):
+        table = re.sub(r'<td data-label="本目录计数">.*?</td>', "", table_of(page, name), flags=re.S)
+        shown |= numbers(words_of(table))
+    assert shown <= written, sorted(shown - written)
+    figures = [target.goal for target in plan.targets if target.goal] + [t.baseline for t in plan.targets if t.baseline]
+    wanted = {figure.value for figure in figures}  # type: ignore[union-attr]
+    wanted |= {v for m in plan.measures for v in (m.amount, m.rate, m.ceiling, m.yearly_ceiling) if v is not None}
+    wanted |= {value for step in plan.schedule for value in step.years.values()}
+    assert wanted <= numbers(words_of(page))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?kind=reward", "?level=national", "?body=市商务局", "?q=质押", "?kind=fund&q=中央"]
+)
+def test_page_csv_and_json_show_the_same_measures(site: Site, query: str) -> None:
+    page = site.get(f"/plan/zhengzhou-2017{query}").text
+    shown = table_of(page, "plan-measures").count("<tr>") - 1
+    rows = list(csv.DictReader(io.StringIO(site.get(f"/plan/zhengzhou-2017/measures.csv{query}").text)))
+    told = site.get(f"/plan/zhengzhou-2017/measures.json{query}").json()
+    assert shown == len(rows) == len(told["rows"]) == told["total"] > 0
+    assert [row["plan_measure_id"] for row in rows] == [row["plan_measure_id"] for row in told["rows"]]
+    assert (len(rows) == 58) == (query == "")
+
+
+def test_a_filter_keeps_what_was_chosen_and_nothing_found_has_a_way_back(site: Site) -> None:
+    page = site.get("/plan/zhengzhou-2017?kind=interest&q=%22%3Cscript%3E").text
+    assert "没有符合条件的措施" in page and '<option value="interest" selected>' in page
+    assert "<script>" not in page.partition("<main")[2].partition("</main")[0].replace("<script src=", "")
+    assert 'href="/plan/zhengzhou-2017#measures"' in page
+
+
+@pytest.mark.parametrize("query", ["kind=gift", "level=county", "body=无此局", "kind=reward&kind=fund"])
+def test_a_filter_that_is_not_there_is_refused_in_one_sentence(site: Site, query: str) -> None:
+    assert site.get(f"/plan/zhengzhou-2017?{query}").status_code == 400
+    assert set(site.get(f"/plan/zhengzhou-2017/measures.json?{query}").json()) == {"error"}
+
+
+def test_a_draft_is_called_one_wherever_it_is_shown(site: Site) -> None:
+    assert "征求意见稿，不是定稿" in site.get("/plan/xinzheng-2023").text
+    assert "征求意见稿" in site.get("/plans").text and "已印发" in site.get("/plans").text
+    assert "draft for comment (征求意见稿)" in site.get("/plans?lang=en").text
+    assert site.get("/plan/xinzheng-2023/targets.json").json()["plan"]["is_draft"] == 1
+
+
+def test_an_unknown_plan_is_not_found(site: Site) -> None:
+    for path in ("/plan/none", "/plan/none/targets.csv", "/plan/zhengzhou-2017/measures.xls"):
+        assert site.get(path).status_code == 404, path
+
+
+def test_a_catalogue_without_plans_says_so(tmp_path: Path) -> None:
+    datasets = made_up.begin(tmp_path / "datasets")
+    made_up.publish_list(datasets, [made_up.row(made_up.FIRMS[0])])
+    empty = Site(publish(datasets, tmp_path / "build"))
+    assert "没有收录规划" in empty.get("/plans").text
+    assert "charts" not in re.findall(r"<figure class=\"(\w+)\"", empty.get("/plans").text)
+    empty.loop.close()
+
+
+@pytest.mark.parametrize("path", ["/plans", "/plan/zhengzhou-2017", "/plan/xinzheng-2023"])
+def test_pages_of_plans_are_small_and_in_two_languages(site: Site, path: str) -> None:
+    for tongue, tag in (("zh", "zh-CN"), ("en", "en")):
+        page = site.get(f"{path}?lang={tongue}")
+        assert page.status_code == 200 and f'<html lang="{tag}">' in page.text
+        assert len(page.content) <= 60 * 1024

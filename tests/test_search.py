@@ -1,0 +1,284 @@
+"""Search: what is found equals what stands in the names, and the nearest comes first."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from catalogue.fiction import demo
+from catalogue.names import name_key
+from catalogue.sounds import sounds
+from datasette_standing.register import Register
+from datasette_standing.search import COUNTED, search
+from datasette_standing.search_order import holds
+from datasette_standing.search_query import CHARACTERS, read
+from datasette_standing.search_spelling import spelt
+from given import DATASETS, day
+from test_site import NEW_NAME, OLD_NAME, YUTONG, Site
+
+DAY = "2020-06-01"
+BAD = (
+    '"',
+    "'; drop table firms; --",
+    "AND",
+    "OR NOT *",
+    "NEAR(宇 通)",
+    "names : 宇",
+    "^宇",
+    "宇*",
+    "宇+通",
+    "{names} : 通",
+    "-",
+    "(",
+    "\\",
+    "🚗",
+    "👩‍👩‍👧",
+    "\x00",
+    "宇\x00通",
+    "\ue000\ue001",
+    "<script>alert(1)</script>",
+    "宇" * 7_000,
+    "a" * 10_000,
+    "xi'an'" * 2_000,
+    "1" * 10_000,
+    "宇 " * 5_000,
+    "%_%",
+    "   ",
+    "'",
+    "é",
+)
+
+
+@pytest.fixture(scope="module")
+def fictional(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    """A fictional catalogue of some size."""
+    return Register("demo", demo.make(DATASETS, tmp_path_factory.mktemp("search"), 1500, 11))
+
+
+@pytest.fixture(scope="module")
+def real(database: Path) -> Register:
+    """The real catalogue."""
+    return Register("catalogue", database)
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Iterator[Site]:
+    """The real catalogue, served."""
+    found = Site(database)
+    yield found
+    found.loop.close()
+
+
+def all_found(register: Register, text: str, on: str = DAY) -> list[str]:
+    """Return the ids of all firms that a text finds, the nearest first."""
+    return [hit.firm_id for hit in search(register, text, COUNTED, 0, day(on)).hits]
+
+
+def names_found(register: Register, text: str) -> list[str]:
+    return [hit.name for hit in search(register, text, 100, 0, day(DAY)).hits]
+
+
+def like(register: Register, text: str) -> set[str]:
+    """Return the firms that SQLite's own LIKE finds by a part of any of their names."""
+    escaped = "".join("\\" + char if char in "%_\\" else char for char in name_key(text))
+    sql = "select distinct firm_id from firm_names where name_key like ? escape '\\'"
+    return set(register.ids(sql, f"%{escaped}%"))
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 6, 12, 30])
+def test_what_is_found_equals_what_like_finds(fictional: Register, length: int) -> None:
+    rng, compared = random.Random(length), 0
+    for name in rng.sample(fictional.ids("select name from firm_names"), 60):
+        start = rng.randrange(max(1, len(name) - length + 1))
+        text = name[start : start + length]
+        if " " in text or len(wanted := like(fictional, text)) > COUNTED:
+            continue
+        found = set(all_found(fictional, text))
+        assert found == wanted if not text.isascii() else found >= wanted, text
+        compared += 1
+    assert compared > 5
+
+
+def test_a_count_stops_and_says_so(fictional: Register) -> None:
+    found = search(fictional, "虚构", 8, 0, day(DAY))
+    assert (found.total, found.is_exact, len(found.hits)) == (COUNTED, False, 8)
+    few = search(fictional, "机械", 8, 0, day(DAY))
+    assert few.is_exact and few.total == len(like(fictional, "机械"))
+
+
+def test_beginnings_come_first_and_in_each_group_holders_of_a_title(fictional: Register) -> None:
+    held = set(
+        fictional.ids(
+            """
+            select firm_id from intervals where holds_title = 'yes'
+            and (from_on is null or from_on <= ?) and (until_on is null or until_on >= ?)
+            """,
+            DAY,
+            DAY,
+        )
+    )
+    for text in ("机械", "松", "医疗", "虚构云", "有限责任", "jx", "yiliao"):
+        names = {id_: fictional.ids("select name_key from firm_names where firm_id = ?", id_) for id_ in held}
+        found = all_found(fictional, text)
+        begin = [any(name.startswith(text) for name in names.get(id_, ())) for id_ in found if id_ in held]
+        assert begin == sorted(begin, reverse=True), text
+        groups = [id_ in held for id_ in found if not _begins(fictional, id_, text)]
+        assert groups == sorted(groups, reverse=True), text
+
+
+def _begins(register: Register, firm_id: str, text: str) -> bool:
+    names = register.ids("select name_key from firm_names where firm_id = ?", firm_id)
+    return any(name.startswith(text) for name in names)
+
+
+def test_the_same_name_comes_before_longer_ones(real: Register) -> None:
+    assert names_found(real, NEW_NAME)[0] == NEW_NAME
+    assert all_found(real, YUTONG) == [YUTONG]
+
+
+def test_pages_of_a_search_join_without_a_gap(fictional: Register) -> None:
+    whole = all_found(fictional, "机械")
+    pages = [search(fictional, "机械", 20, start, day(DAY)).hits for start in range(0, len(whole) + 20, 20)]
+    assert [hit.firm_id for page in pages for hit in page] == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yutong",
+        "YuTong",
+        "ｙｕｔｏｎｇ",
+        "yuto",
+        "yuton",
+        "yu tong",
+        "tong yu",
+        "yt",
+        "zzyt",
+        "ZZYT",
+        "zhengzhouyutong",
+        "zhengzhou yutong",
+        "yutongkeche",
+        "yutongkecheg",
+        "yu'tong",
+        "宇通",
+        "郑州 宇通",
+        "宇通 郑州",
+        "客车 宇通",
+        "河南 宇通",
+        "henan yutong",
+        "宇通 keche",
+        "宇通客車",
+        "000170001",
+        "91410000170001",
+        "0170001401d",
+        "170001 宇通",
+        "宇",
+    ],
+)
+def test_the_ways_in_which_people_search_all_find_the_firm(real: Register, text: str) -> None:
+    assert NEW_NAME in names_found(real, text)
+
+
+@pytest.mark.parametrize("text", ["通宇", "宇客", "tongyu", "ty'k", "宇通 苏拉", "郑州宇通客车集团", "9999999999"])
+def test_what_no_name_code_or_place_has_finds_nothing(real: Register, text: str) -> None:
+    assert NEW_NAME not in names_found(real, text)
+
+
+def test_a_place_alone_finds_names_that_hold_it_and_where_there_are_none_the_firms_of_the_place(real: Register) -> None:
+    assert set(all_found(real, "郑州")) == like(real, "郑州")
+    assert not like(real, "金坛市")
+    placed = real.ids("select firm_id from firms where region like '%金坛市%'")
+    assert placed and set(all_found(real, "金坛市")) == set(placed)
+
+
+def test_a_character_of_two_readings_is_found_by_both() -> None:
+    assert [" ".join(reading) for reading in sounds().readings("重庆六安")] == [
+        "zhong qing liu an",
+        "zhong qing lu an",
+        "chong qing liu an",
+    ]
+    assert sounds().first["绿"] == "lv" and sounds().readings("(5g)") == [["(", "5", "g", ")"]]
+
+
+def test_letters_are_parted_in_every_way_into_syllables() -> None:
+    assert spelt("xian")[:3] == (("xian",), ("xi", "an"), ("xiang",))
+    assert spelt("xi'an")[0] == ("xi", "an") and ("xian",) not in spelt("xi'an")
+    assert spelt("yuto") == (("yu", "tong"), ("yu", "tou"))
+    assert spelt("uu") == ()
+
+
+def test_the_match_is_marked_and_its_text_is_the_firms_own(site: Site) -> None:
+    (hit,) = site.get("/-/search.json?q=zhengzhouyutong&marks=1").json()["hits"]
+    assert (hit["name"], hit["matched"], hit["marks"]) == (NEW_NAME, OLD_NAME, [[0, 4]])
+    (hit,) = site.get("/-/search.json?q=客车 宇通 河南&marks=1").json()["hits"]
+    assert (hit["matched"], hit["marks"]) == (NEW_NAME, [[0, 4]])
+    assert "<mark>宇通客车</mark>股份有限公司" in site.get("/search?q=客车 宇通").text
+    assert list(site.get("/-/search.json?q=宇通").json()["hits"][0]) == ["firm_id", "name", "uscc", "region", "matched"]
+
+
+def test_a_name_as_printed_is_marked_where_its_key_was_met(real: Register) -> None:
+    for name in real.ids("select distinct name from firm_names where name like '%(%' or name like '%（%'"):
+        found = search(real, name, 1, 0, day("2026-01-01")).hits[0]
+        assert found.matched == name and found.marks == ((0, len(name)),)
+
+
+@pytest.mark.parametrize("text", BAD, ids=range(len(BAD)))
+def test_any_text_is_text(site: Site, text: str) -> None:
+    shown = quote(text, safe="")
+    answer = site.get(f"/-/search.json?q={shown}")
+    assert answer.status_code == 200 and answer.json()["query"] == text.strip()
+    page = site.get(f"/search?q={shown}")
+    assert page.status_code == 200 and "<script>alert" not in page.text
+    for table in ("firms", "facts", "issues"):
+        assert site.get(f"/catalogue/{table}.json?_search={shown}").status_code == 200
+    assert site.get(f"/catalogue/firms?_search={shown}").status_code == 200
+
+
+def test_a_longer_text_is_answered_by_its_beginning_which_is_said(site: Site) -> None:
+    text = NEW_NAME + " " * CHARACTERS + "x"
+    answer = site.get(f"/-/search.json?q={quote(text)}").json()
+    assert answer["is_cut"] is True and answer["hits"][0]["name"] == NEW_NAME
+    assert "输入过长" in site.get(f"/search?q={quote(text)}").text
+    assert "is_cut" not in site.get("/-/search.json?q=宇通").json()
+    assert read("宇通").is_cut is False and read("宇 " * 90).words == ("宇",)
+
+
+@pytest.mark.parametrize("text", ["宇通", "yt", "郑州 宇通", "中山", "有限", "金坛市", "zzyt"])
+@pytest.mark.parametrize("table", ["firms", "facts", "firm_names", "intervals", "bars"])
+def test_every_table_of_firms_is_searched_alike(site: Site, real: Register, table: str, text: str) -> None:
+    rows = site.get(f"/catalogue/{table}.json?_search={text}&_shape=array&_size=1000").json()
+    of_table = set(real.ids(f"select firm_id from {table}"))
+    assert {row["firm_id"] for row in rows} == of_table & set(all_found(real, text))
+
+
+def test_a_table_of_printed_names_is_searched_by_them(site: Site, real: Register) -> None:
+    name = real.ids("select name from issues where length(name) > 5 order by issue_id")[0]
+    rows = site.get(f"/catalogue/issues.json?_search={quote(name[1:4])}&_shape=array").json()
+    assert name in [row["name"] for row in rows]
+    page = site.get(f"/catalogue/facts?_search={quote('宇通')}").text
+    assert 'name="_search" value="宇通"' in page
+
+
+def test_a_search_of_one_column_or_of_another_index_is_refused(site: Site) -> None:
+    for query in (
+        "_search_name=宇通",
+        "_search=宇通&_fts_table=firms_fts",
+        "_search=宇通&_fts_pk=rowid",
+        "_searchmode=raw",
+    ):
+        assert site.get(f"/catalogue/firms.json?{query}").status_code == 400, query
+
+
+def test_spans_are_of_a_day_from_the_first_to_the_last() -> None:
+    held = "2018-08-01/2021-07-31 2022-01-01/9999-12-31"
+    assert [holds(held, on) for on in ("2018-07-31", "2018-08-01", "2021-07-31", "2021-12-31", "2030-01-01")] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert not holds(None, "2020-01-01")

@@ -1,0 +1,335 @@
+"""Everybody who holds a title on a day: the page, the CSV and the JSON are one list, whole and in one order."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+import sqlite3
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogue.ask import Catalogue
+from catalogue.fiction import demo
+from datasette_standing import holders
+from datasette_standing.downloads import BATCH, cell
+from datasette_standing.holders import SORTS, Wanted
+from given import DATASETS, day
+from standing.dates import NEVER
+from test_site import Site
+
+TITLES = ("advantage", "demonstration")
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Iterator[Site]:
+    """The real catalogue, served."""
+    found = Site(database)
+    yield found
+    found.loop.close()
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fictional catalogue with more titles than Datasette returns rows for a query."""
+    return demo.make(DATASETS, tmp_path_factory.mktemp("titles"), 1500, 3)
+
+
+@pytest.fixture(scope="module")
+def fiction(invented: Path) -> Iterator[Site]:
+    """The fictional catalogue, served."""
+    found = Site(invented)
+    yield found
+    found.loop.close()
+
+
+@pytest.fixture
+def db(invented: Path) -> Iterator[sqlite3.Connection]:
+    found = sqlite3.connect(f"file:{invented}?mode=ro", uri=True)
+    found.row_factory = sqlite3.Row
+    yield found
+    found.close()
+
+
+def csv_rows(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV by their columns."""
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def on_page(text: str) -> list[tuple[str, str, str]]:
+    """Return (firm id, since, until) of each row of a page of the list."""
+    table = text[text.index("<table") :]
+    rows = re.findall(r'<tr>\s*<th scope="row"><a href="/firm/([^"?]+).*?</tr>', table, flags=re.S)
+    days = re.findall(r'class="nums">([^<]*)</td>', table)
+    return list(zip(rows, days[::2], days[1::2], strict=True))
+
+
+def pages_of(site: Site, query: str) -> list[tuple[str, str, str]]:
+    """Return the rows of all pages of a list."""
+    first = site.get(f"/titles?{query}").text
+    last = int(re.search(r"第 1 页，共 ([\d,]+) 页", first)[1].replace(",", ""))  # type: ignore[index]
+    return [row for page in range(1, last + 1) for row in on_page(site.get(f"/titles?{query}&page={page}").text)]
+
+
+# What is in the list
+
+
+@pytest.mark.parametrize("as_of", ["2019-01-01", "2024-10-01", "2026-11-21", "2030-01-01"])
+def test_the_list_of_a_day_is_what_each_firm_is_answered(site: Site, catalogue: Catalogue, as_of: str) -> None:
+    answers = {
+        (row["firm_id"], row["regime"], row["tier"]): (row["status"], row["holds_title"])
+        for row in site.get(f"/titles.json?as_of={as_of}").json()["rows"]
+    }
+    expected = {}
+    for (firm,) in catalogue._db.execute("select firm_id from firms"):
+        for found in catalogue.ask(firm, day(as_of), NEVER - 1)["standings"]:
+            if found["tier"] in TITLES and found["holds_title"] != "no":
+                expected[firm, found["regime"], found["tier"]] = (found["status"], found["holds_title"])
+    assert answers == expected
+
+
+@pytest.mark.parametrize("as_of", ["2015-06-01", "2022-02-28", "2026-11-21", "9999-12-31", "0001-01-01"])
+def test_the_counts_are_those_of_the_intervals(fiction: Site, db: sqlite3.Connection, as_of: str) -> None:
+    told = fiction.get(f"/titles.json?as_of={as_of}").json()
+    counted = {(one["holds_title"], one["status"]): one["titles"] for one in told["counts"]}
+    rows = db.execute(
+        """
+        select holds_title, status, count(*) from intervals
+        where coalesce(from_on, '') <= ?1 and coalesce(until_on, '9999-12-31') >= ?1
+          and tier in ('advantage', 'demonstration')
+        group by 1, 2
+        """,
+        (as_of,),
+    )
+    assert counted == {(row[0], row[1]): row[2] for row in rows}
+    assert told["total"] == len(told["rows"]) == sum(n for (holds, _), n in counted.items() if holds != "no")
+
+
+def test_a_place_has_those_below_it_and_a_firm_without_one_is_in_none(fiction: Site, db: sqlite3.Connection) -> None:
+    def firms(query: str) -> set[str]:
+        return {row["firm_id"] for row in fiction.get(f"/titles.json?{query}").json()["rows"]}
+
+    inside = dict(db.execute("select firm_id, division from firms").fetchall())
+    for region, prefix in (("410000", "41"), ("410100", "4101"), ("411721", "411721"), ("100000", "")):
+        assert firms(f"region={region}") == {id_ for id_ in firms("") if (inside[id_] or "-").startswith(prefix)}
+    assert firms("region=410000") > firms("region=410100") > set()
+
+
+def test_firms_whose_place_is_not_printed_can_be_listed(site: Site) -> None:
+    rows = site.get("/titles.json?region=none").json()["rows"]
+    assert rows and {row["division"] for row in rows} == {None}
+
+
+def test_lists_that_are_no_titles_are_shown_only_where_they_are_asked_for(site: Site) -> None:
+    def tiers(query: str) -> set[str]:
+        return {row["tier"] for row in site.get(f"/titles.json?{query}").json()["rows"]}
+
+    assert tiers("") <= set(TITLES)
+    assert tiers("tier=candidate") == {"candidate"}
+    assert tiers("status=listed") <= {"candidate", "reserve"} and tiers("status=listed")
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "value"),
+    [
+        ("regime=zhengzhou", "regime", "zhengzhou"),
+        ("tier=advantage", "tier", "advantage"),
+        ("status=cancelled", "status", "cancelled"),
+        ("holds=no", "holds_title", "no"),
+        ("status=under_review&holds=unclear&as_of=2023-06-01", "holds_title", "unclear"),
+    ],
+)
+def test_a_filter_leaves_what_it_names(fiction: Site, query: str, column: str, value: str) -> None:
+    rows = fiction.get(f"/titles.json?{query}").json()["rows"]
+    assert rows and {row[column] for row in rows} == {value}
+
+
+def test_each_row_has_its_title_in_full_and_the_weakest_grade_of_its_facts(site: Site) -> None:
+    rows = site.get("/titles.json?as_of=2019-01-01&regime=national-advantage").json()["rows"]
+    (found,) = [row for row in rows if row["uscc"] == "91410000170001401D"]
+    assert found["title"] == "国家知识产权优势企业"
+    assert (found["since"], found["until"], found["term_basis"]) == ("2018-08-01", "2021-07-31", "printed")
+    assert found["evidence"] in {"news", "association_site", "company_site", "government_source_news"}
+
+
+# One list in three forms
+
+
+@pytest.mark.parametrize("query", ["as_of=2026-11-21", "as_of=2019-01-01&sort=-until", "as_of=2024-05-01&sort=region"])
+def test_the_csv_has_the_rows_of_all_pages_in_their_order(site: Site, query: str) -> None:
+    rows = csv_rows(site.get(f"/titles.csv?{query}").text)
+    assert [(row["firm_id"], row["since"] or "此前", row["until"] or "此后") for row in rows] == pages_of(site, query)
+    assert len(rows) > 100
+
+
+def test_more_rows_than_datasette_returns_come_whole_in_csv_and_json(fiction: Site, db: sqlite3.Connection) -> None:
+    (expected,) = db.execute(
+        """
+        select count(*) from intervals
+        where tier in ('advantage', 'demonstration') and holds_title != 'no'
+          and coalesce(from_on, '') <= '2026-11-21' and coalesce(until_on, '9999') >= '2026-11-21'
+        """
+    ).fetchone()
+    rows = csv_rows(fiction.get("/titles.csv?as_of=2026-11-21").text)
+    told = fiction.get("/titles.json?as_of=2026-11-21").json()
+    assert expected > fiction.datasette.setting("max_returned_rows") == 1000
+    assert len(rows) == len(told["rows"]) == told["total"] == expected
+    assert rows == [{name: "" if value is None else value for name, value in row.items()} for row in told["rows"]]
+
+
+@pytest.mark.parametrize(("sort", "back"), list(product(SORTS, ("", "-"))))
+def test_pages_cut_the_whole_list_in_its_order(db: sqlite3.Connection, sort: str, back: str) -> None:
+    for wanted in (
+        Wanted("2022-03-01", TITLES, sort=back + sort),
+        Wanted("2022-03-01", TITLES, region="410000", sort=back + sort),
+        Wanted("2022-03-01", TITLES, region="411721", regime="xiping", sort=back + sort),
+    ):
+        parts = holders.parts(wanted, holders.counts(db, wanted))
+        whole = [row for batch in holders.every(db, wanted, 1500) for row in batch]
+        total = sum(part.titles for part in parts)
+        cut = [row for first in range(0, total, 7) for row in holders.some(db, wanted, parts, 1500, first, 7)]
+        assert len(whole) == total > 20
+        assert cut == whole
+
+
+def test_held_titles_come_first_and_each_part_is_in_the_order_asked_for(fiction: Site) -> None:
+    def rows(sort: str) -> list[dict[str, Any]]:
+        return fiction.get(f"/titles.json?as_of=2022-03-01&sort={sort}").json()["rows"]  # type: ignore[no-any-return]
+
+    held = [row["holds_title"] for row in rows("name")]
+    assert held == sorted(held, key=["yes", "unclear"].index)
+    for sort, key in (("name", "name"), ("since", "since"), ("region", "division")):
+        found = [row[key] or "" for row in rows(sort) if row["holds_title"] == "yes"]
+        assert found == sorted(found), sort
+    untils = [row["until"] or "9999" for row in rows("-until") if row["holds_title"] == "yes"]
+    assert untils == sorted(untils, reverse=True)
+
+
+# Files
+
+
+def test_no_cell_is_taken_for_a_formula_and_codes_stay_text() -> None:
+    for text in ("=1+1", "+86", "-5", "@sum", "\t=1", "＝1"):
+        assert cell(text) == f"'{text}" == cell(text, for_spreadsheet=True)
+    code = "111111111111111111"
+    assert (cell(code), cell(code, for_spreadsheet=True)) == (code, f"\t{code}")
+    assert (cell("410100", True), cell(None), cell(-5), cell("虚构有限公司")) == ("410100", "", "-5", "虚构有限公司")
+
+
+def test_a_spreadsheet_is_told_the_encoding_and_a_program_is_not(site: Site) -> None:
+    plain, for_excel = (site.get(f"/titles.csv?as_of=2019-01-01{more}").content for more in ("", "&excel=1"))
+    assert not plain.startswith(b"\xef\xbb\xbf") and for_excel == b"\xef\xbb\xbf" + plain
+    assert b"\r\n" in plain
+
+
+def test_codes_are_texts_in_json(site: Site) -> None:
+    rows = site.get("/titles.json?as_of=2019-01-01").json()["rows"]
+    assert {type(row[name]) for row in rows for name in ("uscc", "division")} == {str, type(None)}
+
+
+@pytest.mark.parametrize("path", ["/titles.csv?as_of=2019-01-01", "/titles.json?as_of=2019-01-01", "/titles"])
+def test_an_unchanged_list_is_not_read_twice(site: Site, path: str) -> None:
+    tag = site.get(path).headers["etag"]
+    again = site.get(path, **{"if-none-match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    joint = "&" if "?" in path else "?"
+    assert site.get(f"{path}{joint}regime=henan").headers["etag"] != tag
+
+
+def test_a_list_may_be_read_by_any_page_on_the_web_and_lasts_until_midnight(site: Site) -> None:
+    for path in ("/titles.csv", "/titles.json", "/titles.json?as_of=x"):
+        assert site.get(path).headers.get_list("access-control-allow-origin") == ["*"], path
+    for path in ("/titles", "/titles.csv", "/titles.json"):
+        assert site.get(path).headers["expires"].endswith(" 16:00:00 GMT"), path
+
+
+def test_the_headers_alone_cost_no_reading(site: Site) -> None:
+    answer = site.loop.run_until_complete(site.datasette.client.head("/titles.csv"))
+    assert (answer.status_code, answer.content) == (200, b"") and "etag" in answer.headers
+
+
+def test_rows_are_sent_in_batches_and_no_more_of_them_once_the_reader_has_left(fiction: Site) -> None:
+    def sent(leaves: bool) -> list[int]:
+        """Return the lines in each message that was sent to a reader, who leaves after the first row or stays."""
+        lines: list[int] = []
+        gone = asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            if not lines:
+                await gone.wait()
+            if not leaves:
+                await asyncio.Event().wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.body":
+                lines.append(message["body"].count(b"\n"))
+                gone.set()
+                await asyncio.sleep(0.01)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/titles.csv",
+            "raw_path": b"/titles.csv",
+            "query_string": b"as_of=2026-11-21",
+            "headers": [],
+            "asgi": {"spec_version": "2.3"},
+        }
+        fiction.loop.run_until_complete(fiction.datasette.app()(scope, receive, send))
+        return lines
+
+    whole = sent(leaves=False)
+    assert max(whole) <= BATCH and sum(whole) > 2 * BATCH
+    assert sum(sent(leaves=True)) < sum(whole)
+
+
+# What is refused, and what is empty
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "as_of=2019-02-30",
+        "as_of=yesterday",
+        "as_of=2019",
+        "regime=none",
+        "tier=best",
+        "region=99",
+        "region=41",
+        "region=郑州",
+        "status=held",
+        "holds=maybe",
+        "sort=uscc",
+        "sort=name desc",
+        "page=0",
+        "page=x",
+        "page=１",
+        "page=99999",
+        "page=99999999999",
+        "known_on=2020-01-01",
+        "sort=name&sort=until",
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence_with_a_way_on(site: Site, query: str) -> None:
+    page = site.get(f"/titles?{query}")
+    (says,) = re.findall(r'<p class="answer">(.*?)</p>', page.text)
+    assert page.status_code == 400 and says.endswith("。") and '<a href="/titles">' in page.text
+    (english,) = re.findall(r'<p class="answer">(.*?)</p>', site.get(f"/titles?{query}&lang=en").text)
+    assert english.endswith(".") and not english.endswith("。")
+    if not query.startswith("page=99999"):
+        for form in ("csv", "json"):
+            answer = site.get(f"/titles.{form}?{query}")
+            assert answer.status_code == 400 and answer.json().keys() == {"error"}
+
+
+def test_a_list_without_rows_says_what_the_catalogue_holds_and_keeps_the_filters(site: Site) -> None:
+    page = site.get("/titles?regime=zhengzhou&as_of=2020-01-01")
+    assert page.status_code == 200 and "没有符合的称号" in page.text and "未收录不等于未持有" in page.text
+    assert '<option value="zhengzhou" selected>' in page.text and 'value="2020-01-01"' in page.text
+    assert site.get("/titles.json?regime=zhengzhou").json()["rows"] == []
+    assert len(site.get("/titles.csv?regime=zhengzhou").text.splitlines()) == 1
