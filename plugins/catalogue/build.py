@@ -100,19 +100,20 @@ def _publish(
             draft.copy(fresh)
             with closing(sqlite3.connect(fresh)) as db:
                 _write_small(inputs, db, draft.marks, fictional)
-                progress.step("search")
+            progress.step("plans and charts")
+            fill_levels(fresh, inputs.sources)
+            fill_plans(fresh, inputs.plans)
+            fill_charts(fresh)
+            progress.step("gate")
+            admit(fresh, target, datasets, inputs.sources, say)
+            progress.step("search")
+            with closing(sqlite3.connect(fresh)) as db:
                 move_in(db)
     except (OSError, sqlite3.Error):
         draft.discard()
         raise
     finally:
         draft.close()
-    progress.step("plans and charts")
-    fill_levels(fresh, inputs.sources)
-    fill_plans(fresh, inputs.plans)
-    fill_charts(fresh)
-    progress.step("gate")
-    admit(fresh, target, datasets, inputs.sources, say)
     progress.step("switch")
     _settle(fresh)
     digest = file_sha256(fresh)
