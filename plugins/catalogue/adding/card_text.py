@@ -24,6 +24,7 @@ def card_text(card: Card) -> str:
     for key in _OPTIONAL:
         if not data[key]:
             del data[key]
+    data["totals"] = [total.model_dump(mode="json", by_alias=True, exclude_defaults=True) for total in card.totals]
     if card.reading is not None:
         data["reading"] = card.reading.model_dump(mode="json", exclude_defaults=True)
     if card.columns is not None:

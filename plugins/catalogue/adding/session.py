@@ -1,0 +1,108 @@
+"""One registration: look, ask until nothing is open, try, and hand over what may be written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from standing.regime_files import load_regimes
+from standing.yamlfile import DataError
+
+from ..cards import Bounds, Card
+from ..firms import Divisions
+from ..readers.look import Look, look
+from ..vocabulary import Vocabulary, load_vocabulary
+from .answers import Answers
+from .dry_run import Outcome, dry_run
+from .propose import Draft, Known, propose
+from .questions import Question
+from .structure import Structure
+from .survey import Survey, survey
+
+Prompt = Callable[[Question], str]
+
+
+@dataclass(slots=True)
+class Registration:
+    """One file on its way into a datasets folder."""
+
+    path: Path
+    datasets: Path
+    answers: Answers
+    today: str
+    look: Look = field(init=False)
+    known: Known = field(init=False)
+    vocabulary: Vocabulary = field(init=False)
+    _surveys: dict[str, Survey] = field(default_factory=dict)
+
+    def open(self) -> Draft:
+        """Look at the file and the folder, and return the first draft.
+
+        Raises:
+            DataError: the file or the folder cannot be read.
+            AnswerError: an answer given as an option does not fit.
+        """
+        self.vocabulary = load_vocabulary(self.datasets)
+        self.known = self._known()
+        self.look = look(self.path)
+        return self.draft()
+
+    def draft(self) -> Draft:
+        """Return the draft that the answers so far allow."""
+        return propose(self.path, self.look, self.answers, self.known, self._survey)
+
+    def finish(self, draft: Draft) -> tuple[Card, Outcome]:
+        """Try a draft that is complete; where no bounds were answered they become the facts that it found.
+
+        Raises:
+            DataError: the file cannot be read by the card.
+        """
+        assert draft.card is not None and draft.card.bounds is not None
+        outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets)
+        if "facts" in self.answers.given:
+            return draft.card, outcome
+        bounds = Bounds(facts=(outcome.facts, outcome.facts))
+        return draft.card.model_copy(update={"bounds": bounds}), outcome
+
+    def _known(self) -> Known:
+        regimes = load_regimes(self.datasets)
+        folders = {path.parent.name for path in self.datasets.glob("*/regime*.yml")}
+        places = {id: folder for folder in sorted(folders) for id in self._ids(folder)}
+        with (self.datasets / "divisions.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        names = {row["code"]: row["name"] for row in rows}
+        kinds = {word.id: word.zh for word in self.vocabulary.kinds}
+        return Known(regimes, places, kinds, Divisions(rows), names, self.today)
+
+    def _ids(self, folder: str) -> list[str]:
+        lines = (path.read_text(encoding="utf-8") for path in (self.datasets / folder).glob("regime*.yml"))
+        return [text.split("\n", 1)[0].removeprefix("id: ").strip() for text in lines]
+
+    def _survey(self, structure: Structure) -> Survey:
+        key = f"{sorted(structure.columns.items())}{structure.reading!r}"
+        if key not in self._surveys:
+            self._surveys[key] = survey(self.path, self.look, structure.columns, structure.reading)
+        return self._surveys[key]
+
+
+def settle(registration: Registration, draft: Draft, prompt: Prompt | None) -> Draft:
+    """Answer what is open: by asking, or without a prompt by taking every proposal.
+
+    The draft that comes back has questions left only where there is neither an answer nor a proposal.
+
+    Raises:
+        DataError: the file cannot be read by what was answered.
+        AnswerError: without a prompt, an answer does not fit.
+    """
+    if prompt is None:
+        draft.questions[:] = [question for question in draft.questions if question.default is None]
+        return draft
+    while draft.questions:
+        question = draft.questions[0]
+        registration.answers.put(question.key, question.taken(prompt(question)))
+        draft = registration.draft()
+    return draft
+
+
