@@ -153,9 +153,14 @@ def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: i
         draft.path.resolve(), draft.marks.resolve(), divisions, tracer, inputs.decisions, datasets / FILE
     )
     progress.step("trace", len(tasks))
+    finished = []
+    for chunks in share(job, tasks, crew, draft.scratch):  # all of them, before the first row locks the draft
+        finished.append(chunks)
+        progress.add(0, 1)
+    progress.step("write", len(tasks))
     with draft.transaction():
         regroup.clear(draft)
-        for chunks in share(job, tasks, crew, draft.scratch):
+        for chunks in finished:
             progress.add(regroup.write(draft, chunks), 1)
         regroup.done(draft)
         progress.step("index")

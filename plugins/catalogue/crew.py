@@ -26,17 +26,21 @@ _AHEAD = 2
 
 
 def share(job: Job, tasks: Iterable[Any], processes: int, scratch: Path) -> Iterator[Iterator[Chunk]]:
-    """Yield the rows of each task, in the order of the tasks; with one process everything happens in this one.
+    """Yield the rows of each finished task, in the order of the tasks; one process is this one itself.
 
-    Rows wait in files in ``scratch``, written by :mod:`marshal`: only this program's own processes read them.
+    The rows wait in files in ``scratch`` until they are read, so all tasks can be finished before the first row is
+    read. The files are written by :mod:`marshal`: only this program's own processes read them.
 
     Raises:
         DataError: a task's input does not fit, or a process was ended from outside.
     """
-    if processes < 2:
-        yield from map(job, tasks)
-        return
     scratch.mkdir(parents=True, exist_ok=True)
+    if processes < 2:
+        for number, task in enumerate(tasks):
+            path = scratch / f"{number}.part"
+            _keep(job(task), path)
+            yield _read(path)
+        return
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else None)
     with ProcessPoolExecutor(processes, context, _enter, (job,)) as pool:
@@ -76,12 +80,16 @@ def _leave_with_parent() -> None:
 
 def _work(task: Any, path: Path) -> _Failure | None:
     try:
-        with path.open("wb") as file:
-            for chunk in _JOB[0](task):
-                marshal.dump(chunk, file)
+        _keep(_JOB[0](task), path)
     except DataError as error:
         return str(error.path), error.line, error.message
     return None
+
+
+def _keep(chunks: Iterable[Chunk], path: Path) -> None:
+    with path.open("wb") as file:
+        for chunk in chunks:
+            marshal.dump(chunk, file)
 
 
 def _rows_of(done: Future[_Failure | None], path: Path) -> Iterator[Chunk]:
