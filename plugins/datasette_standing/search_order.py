@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from json import loads
+from itertools import islice
+from json import dumps, loads
+from sqlite3 import Row
 
 from .register import Register
 
@@ -11,7 +13,9 @@ _PLACES = "select rowid from firms_fts where firms_fts match ? order by rowid li
 
 _ALL = f"select json_group_array(rowid) from ({_PLACES})"
 
-_AT = "select firm_id, last_day, held from search_order where place = ?"
+_AT = """
+select firm_id, last_day, held from search_order where place in (select value from json_each(?)) order by place
+"""
 
 
 def placed(register: Register, wanted: str, most: int) -> Iterator[int]:
@@ -32,14 +36,20 @@ def nearest(register: Register, places: Iterable[int], known: Collection[str], m
     """
     holders: list[str] = []
     others: list[str] = []
-    for place in places:
-        firm_id, last_day, held = register.rows(_AT, place)[0]
+    for firm_id, last_day, held in _firms_at(register, places, most):
         is_over = (last_day or "") < day
         if len(known) + len(holders) + (len(others) if is_over else 0) >= most:
             break
         if firm_id not in known:
             (holders if not is_over and holds(held, day) else others).append(firm_id)
     return [*holders, *others]
+
+
+def _firms_at(register: Register, places: Iterable[int], many: int) -> Iterator[Row]:
+    """Yield the firm of each place, which ascend; asked so many at a time, for a question costs more than an answer."""
+    ahead = iter(places)
+    while some := list(islice(ahead, many)):
+        yield from register.rows(_AT, dumps(some))
 
 
 def holds(held: str | None, day: str) -> bool:
