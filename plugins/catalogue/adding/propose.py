@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from standing.regime import Regime
 
 from ..cards import Card
-from ..firms import Divisions
+from ..places import Divisions
 from ..readers.look import Look
 from .answers import NONE, AnswerError, Answers
 from .document import ask_date, ask_document, ask_id, ask_level, ask_place, ask_title, is_before_made
