@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import multiprocessing
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -67,6 +68,7 @@ _JOB: list[Job] = []
 
 def _enter(job: Job) -> None:
     _JOB[:] = [job]
+    sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - the build draws one bar for all; errors are handed back
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
