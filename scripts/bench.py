@@ -19,6 +19,7 @@ from typing import Any
 import click
 from catalogue.build import publish
 from catalogue.fiction.facts import fictional_facts
+from catalogue.fiction.floor import measure
 from standing.answer import Engine
 from standing.regime_files import load_regimes
 
@@ -29,10 +30,19 @@ CHUNK = 5_000
 
 @click.command(epilog="Example:\n\n  scripts/bench.py --firms 10000 --firms 100000 --json build/bench.json")
 @click.option("--firms", type=int, multiple=True, default=(10_000, 100_000, 1_000_000), help="Numbers of firms.")
+@click.option(
+    "--build",
+    "builds",
+    type=int,
+    multiple=True,
+    default=(100_000,),
+    show_default=True,
+    help="Numbers of firms whose CSV sources are built; a million takes some minutes.",
+)
 @click.option("--processes", type=int, default=os.cpu_count() or 1, show_default=True, help="Worker processes.")
 @click.option("--json", "as_json", type=click.Path(path_type=Path), help="Also write the figures here.")
-def main(firms: tuple[int, ...], processes: int, as_json: Path | None) -> None:
-    """Evaluate all intervals of N fictional firms, answer live questions, and build the real catalogue."""
+def main(firms: tuple[int, ...], builds: tuple[int, ...], processes: int, as_json: Path | None) -> None:
+    """Evaluate all intervals of N fictional firms, answer live questions, and build fictional and real catalogues."""
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     click.echo(f"{machine}; {processes} processes")
     rows = [intervals(count, processes) for count in firms]
@@ -44,11 +54,21 @@ def main(firms: tuple[int, ...], processes: int, as_json: Path | None) -> None:
             f"{row['firms']:>9} {row['facts']:>9} {row['seconds']:>8.2f} {row['firms'] / row['seconds']:>8.0f} "
             f"{row['ratio']:>8.1f} {row['peak_mib']:>8.0f}"
         )
+    built = [bulk_build(count) for count in builds]
+    for row in built:
+        _show(row)
     live, build = live_answers(), real_build()
     click.echo(f"one live answer: median {live['median_us']:.0f} µs, p99 {live['p99_us']:.0f} µs of engine time")
     click.echo(f"real build: {build:.2f} s")
     if as_json:
-        figures = {"machine": machine, "processes": processes, "intervals": rows, "live": live, "real_build_s": build}
+        figures = {
+            "machine": machine,
+            "processes": processes,
+            "intervals": rows,
+            "builds": built,
+            "live": live,
+            "real_build_s": build,
+        }
         as_json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
@@ -94,6 +114,26 @@ def live_answers(count: int = 5_000) -> dict[str, float]:
         times.append((time.perf_counter_ns() - begin) / 1000)
     times.sort()
     return {"median_us": statistics.median(times), "p99_us": times[int(len(times) * 0.99)]}
+
+
+def bulk_build(firms: int) -> dict[str, Any]:
+    """Build so many fictional firms from 100 CSV sources, whole and with one source changed, beside the floor."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return measure(firms, DATASETS, Path(scratch))
+
+
+def _show(row: dict[str, Any]) -> None:
+    """Print where the time of a build goes, beside the shell that imports the same rows."""
+    click.echo(f"build of {row['firms']} firms, {row['facts']} facts, {row['sources']} sources:")
+    click.echo(
+        f"  whole {row['seconds']:.1f} s, {row['cpu_seconds']:.1f} s of processor, peak {row['peak_mib']:.0f} MiB"
+        f" in all processes; {row['shell']} {row['shell_seconds']:.1f} s,"
+        f" {row['shell_cpu_seconds']:.1f} s of processor: {row['times_shell']:.1f} times"
+    )
+    click.echo(f"  one source changed {row['rebuild_seconds']:.1f} s: {row['rebuild_share']:.2f} of the whole")
+    click.echo(f"  {'step':20} {'whole':>8} {'changed':>8}")
+    for step, seconds in row["steps"].items():
+        click.echo(f"  {step:20} {seconds:>8.2f} {row['rebuild_steps'].get(step, 0):>8.2f}")
 
 
 def real_build() -> float:

@@ -10,11 +10,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from catalogue.build import file_sha256, gather
+from catalogue.build import file_sha256
 from catalogue.fiction import demo, words
 from catalogue.fiction.check import missing
 from catalogue.fiction.facts import fictional_facts
 from catalogue.fiction.words import FICTIONAL
+from catalogue.inputs import gather
 from catalogue.names import name_key, valid_uscc
 from given import DATASETS, ROOT, day
 from standing.answer import Engine

@@ -28,6 +28,26 @@ evidence, new_name, uscc
 """
 """What the engine is told of a fact, in the order that :func:`fact_of` reads."""
 
+_BY_FORMER_ID = """
+select case when known_on > :day then old_id else firm_id end from former_ids where old_id = :text order by 1
+"""
+_BY_NAME = """
+select distinct case when joined_on > :day then joined_from else firm_id end from firm_names
+where name_key = :text and known_on <= :day order by 1
+"""
+_JOINED_LATER = "select firm_id from former_ids where old_id = ? and known_on > ?"
+_BELONGS = "firm_id = :firm and case when joined_on > :day then joined_from else :firm end = :id"
+"""Before the day of a decision a fact or name is the firm's whose it was: asked by that firm's id."""
+
+_FIRM = "select uscc, region, uscc_known_on from firms where firm_id = :firm"
+_FIRM_BEFORE = f"select null, max(region), null from facts where {_BELONGS} having count(*)"
+_NAMES = f"""
+select name, kind from firm_names where {_BELONGS} and known_on <= :day order by kind = 'renamed', known_on, fact_id
+"""
+_FACTS = f"""
+select {FACT_COLUMNS} from facts where {_BELONGS} and published_on <= :day order by fact_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -84,38 +104,32 @@ class Catalogue:
         if code:
             return self._ids("select firm_id from firms where uscc = ?", code)
         found = self._ids("select firm_id from firms where firm_id = ?", text)
-        found = found or self._ids("select firm_id from former_ids where old_id = ?", text)
-        return found or self._ids(
-            "select distinct firm_id from firm_names where name_key = ? and known_on <= ? order by firm_id",
-            name_key(text),
-            iso(known_on),
-        )
+        day = iso(known_on)
+        found = found or [row[0] for row in self._db.execute(_BY_FORMER_ID, {"text": text, "day": day})]
+        return found or [row[0] for row in self._db.execute(_BY_NAME, {"text": name_key(text), "day": day})]
+
+    def withdrawn(self, firm_id: str) -> tuple[str, ...] | None:
+        """Return the name, the day, the source and both wordings of the reason of an id that was taken back."""
+        sql = "select name, withdrawn_on, source, says_zh, says_en from withdrawn_ids where old_id = ?"
+        found: tuple[str, ...] | None = self._db.execute(sql, (firm_id.strip(),)).fetchone()
+        return found
 
     def _ids(self, sql: str, *arguments: str) -> list[str]:
         return [row[0] for row in self._db.execute(sql, arguments)]
 
     def firm(self, firm_id: str, known_on: int) -> Known | None:
         """Return a firm as known on a day, or None where nothing of it was published by then."""
-        row = self._db.execute("select uscc, region, uscc_known_on from firms where firm_id = ?", (firm_id,)).fetchone()
-        names = self._db.execute(
-            """
-            select name, kind from firm_names where firm_id = ? and known_on <= ?
-            order by kind = 'renamed', known_on, name_id
-            """,
-            (firm_id, iso(known_on)),
-        ).fetchall()
+        day = iso(known_on)
+        whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
+        asked = {"firm": whose[0], "id": firm_id, "day": day}
+        row = self._db.execute(_FIRM if whose == [firm_id] else _FIRM_BEFORE, asked).fetchone()
+        names = self._db.execute(_NAMES, asked).fetchall()
         if row is None or not names:
             return None
         current, former = current_and_former(names)
-        uscc = row[0] if row[2] is None or row[2] <= iso(known_on) else None
-        return Known(firm_id, current, uscc, row[1], former, tuple(self._facts(firm_id, known_on)))
-
-    def _facts(self, firm_id: str, known_on: int) -> list[Fact]:
-        rows = self._db.execute(
-            f"select {FACT_COLUMNS} from facts where firm_id = ? and published_on <= ? order by fact_id",
-            (firm_id, iso(known_on)),
-        )
-        return [fact_of(row) for row in rows]
+        uscc = row[0] if row[2] is None or row[2] <= day else None
+        facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, asked))
+        return Known(firm_id, current, uscc, row[1], former, facts)
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
         """Return the contract's answer for one firm, given as a code, an id or a name.

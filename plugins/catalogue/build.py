@@ -1,169 +1,194 @@
 """From a datasets folder to a served catalogue: read, check, write under a new name, switch.
 
-The same input gives the same bytes, no socket is opened, and a build that fails leaves the last catalogue as it was.
+The same input gives the same bytes, whether built whole or from the draft of the last build, by one process or by
+several. No socket is opened, and a build that fails leaves the last catalogue as it was.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pydantic import model_validator
-from sqlite_utils import Database
 from standing.answer import Engine
-from standing.dates import first_day, format_span, iso, last_day
-from standing.facts import Fact
-from standing.regime import Regime
-from standing.regime_files import load_regimes
-from standing.timeline import History
-from standing.yamlfile import DataError, Strict, Text, load
+from standing.yamlfile import DataError
 
-from . import tables
-from .cards import Source, load_sources
+from . import regroup, tables
+from .aside import search_tables
+from .basis import signature
+from .cards import Source
 from .charts.draw import fill_charts
-from .database import create, fill, index
-from .firms import Divisions, Firm, group
+from .crew import share
+from .database import fill
+from .draft import Draft
 from .gate import admit
+from .held import held_of
+from .identity import FILE
+from .inputs import Inputs, gather
+from .intake import Intake
 from .levels import fill_levels
+from .lock import locked
+from .places import Divisions
 from .plan_tables import fill_plans
-from .plans import Plan, load_plans
-from .readers import Skip
-from .rows import FactRow, IssueRow, read
-from .vocabulary import Vocabulary, load_vocabulary
+from .progress import Progress
+from .tracing import Tracer
+
+_ALONE = 3_000_000
+"""Up to so many bytes of changed raw files one process is faster than starting others."""
+
+_LARGE = 30_000_000
+"""From so many bytes of draft on, the search tables are worth a process of their own."""
 
 
-class DivisionsCard(Strict):
-    """What the table of divisions is, and under which licence it is reused."""
+def publish(
+    datasets: Path,
+    output: Path,
+    name: str = "catalogue",
+    fictional: bool = False,
+    say: Callable[[str], None] | None = None,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
 
-    standard: str
-    year: int
-    source: str
-    licence: str
-    scope: Text
-    sha256: str
-    rows: int
-
-    @model_validator(mode="after")
-    def _some(self) -> DivisionsCard:
-        if self.rows < 1:
-            raise ValueError("rows must be at least 1")
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything that a build reads, checked."""
-
-    regimes: dict[str, Regime]
-    vocabulary: Vocabulary
-    divisions: list[dict[str, str]]
-    divisions_card: DivisionsCard
-    sources: list[Source]
-    facts: list[FactRow]
-    issues: list[IssueRow]
-    sha256: str
-    plans: list[Plan] = field(default_factory=list)
-    skipped: list[tuple[Source, Skip]] = field(default_factory=list)
-
-
-def gather(datasets: Path) -> Inputs:
-    """Read a whole datasets folder.
+    ``fictional`` marks a catalogue of invented firms in its build table; ``say`` is told the gate's reasoning.
+    ``processes`` are as many as the machine has cores, or fewer for little input, if not given. What the next build
+    can use again is kept in ``output/.cache``.
 
     Raises:
-        DataError: something in it does not fit; nothing has been written.
+        DataError: the input does not fit, the gate refuses the build, or there is no room; the catalogue in ``output``
+            is as it was.
     """
-    if not datasets.is_dir():
-        raise DataError(datasets, 1, "is no folder; expected a datasets folder")
-    regimes = load_regimes(datasets)
-    sources = load_sources(datasets)
-    facts: list[FactRow] = []
-    issues: list[IssueRow] = []
-    skipped: list[tuple[Source, Skip]] = []
-    for source in sources:
-        passed_over: list[Skip] = []
-        for row in read(source, regimes, passed_over):
-            (facts if isinstance(row, FactRow) else issues).append(row)  # type: ignore[arg-type]
-        skipped += ((source, skip) for skip in passed_over)
-        _check_bounds(source, facts)
-    card, divisions = _divisions(datasets)
-    vocabulary = load_vocabulary(datasets)
-    plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
-    return Inputs(regimes, vocabulary, divisions, card, sources, facts, issues, _hash_folder(datasets), plans, skipped)
+    progress = progress or Progress()
+    progress.step("check")
+    inputs = gather(datasets)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with locked(output / ".cache" / f"{name}.lock"):
+            return _publish(inputs, datasets, output, name, fictional, say, processes, progress)
+    except (OSError, sqlite3.Error) as error:
+        raise DataError(output, 1, f"cannot be written: {error}; expected a folder with room in it") from None
+    finally:
+        progress.end()
 
 
-def _check_bounds(source: Source, facts: list[FactRow]) -> None:
-    if source.card.bounds is None:
-        return
-    low, high = source.card.bounds.facts
-    found = sum(1 for fact in facts if fact.source.id == source.id)
-    if not low <= found <= high:
-        raise DataError(source.path, 1, f"bounds.facts: {found} facts; expected {low} to {high}")
+def _publish(
+    inputs: Inputs,
+    datasets: Path,
+    output: Path,
+    name: str,
+    fictional: bool,
+    say: Callable[[str], None] | None,
+    processes: int | None,
+    progress: Progress,
+) -> Path:
+    target, fresh = output / f"{name}.db", output / f".{name}.new.db"
+    for leftover in (fresh, Path(f"{fresh}-journal")):
+        leftover.unlink(missing_ok=True)
+    draft = Draft(output / ".cache" / name, signature(inputs))
+    try:
+        _bring_up_to_date(draft, inputs, datasets, processes, progress)
+        draft.close()
+        in_parallel = processes != 1 and draft.path.stat().st_size > _LARGE
+        with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
+            progress.step("copy")
+            draft.copy(fresh)
+            with closing(sqlite3.connect(fresh)) as db:
+                _write_small(inputs, db, draft.marks, fictional)
+            progress.step("plans and charts")
+            fill_levels(fresh, inputs.sources)
+            fill_plans(fresh, inputs.plans)
+            fill_charts(fresh)
+            progress.step("gate")
+            admit(fresh, target, datasets, inputs.sources, say)
+            progress.step("search")
+            with closing(sqlite3.connect(fresh)) as db:
+                move_in(db)
+    except (OSError, sqlite3.Error):
+        draft.discard()
+        raise
+    finally:
+        draft.close()
+    progress.step("switch")
+    _settle(fresh)
+    digest = file_sha256(fresh)
+    with closing(sqlite3.connect(f"{fresh.as_uri()}?mode=ro", uri=True)) as db:
+        facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
+    os.replace(fresh, target)
+    summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues}
+    _write_whole(output / f"{name}.json", json.dumps(summary, indent=2, sort_keys=True) + "\n")
+    return target
 
 
-def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]]]:
-    path = datasets / "divisions.csv"
-    card = load(datasets / "divisions.yml", DivisionsCard)
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != card.sha256:
-        raise DataError(datasets / "divisions.yml", 1, "sha256: is not the hash of divisions.csv; expected it")
-    rows = list(csv.DictReader(data.decode("utf-8").splitlines()))
-    if len(rows) != card.rows:
-        raise DataError(path, 1, f"has {len(rows)} rows; expected {card.rows}")
-    return card, rows
+def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: int | None, progress: Progress) -> None:
+    """Let the draft hold the rows of every source as it is now, and the firms that they are about."""
+    numbers = draft.numbers(source.id for source in inputs.sources)
+    changed, stale = _changed(draft, inputs.sources, numbers)
+    if not draft.is_new and 3 * len(stale) > len(numbers):
+        draft.begin()
+        changed, stale = inputs.sources, []
+    size = sum(source.raw_path.stat().st_size for source in changed if source.raw_path)
+    crew = (1 if size < _ALONE else os.cpu_count() or 1) if processes is None else processes
+    divisions = Divisions(inputs.divisions)
+    progress.step("read", size)
+    with draft.transaction():
+        for id_ in stale:
+            draft.remove(id_)
+        intake = Intake(inputs.regimes, inputs.vocabulary.words("issue_codes"), divisions, numbers)
+        for source, chunks in zip(changed, share(intake, changed, crew, draft.scratch), strict=True):
+            for rows in draft.add(source.id, numbers[source.id], source.sha256, chunks):
+                progress.add(rows)
+            progress.add(0, source.raw_path.stat().st_size if source.raw_path else 0)
+        progress.step("index")
+        draft.index_marks()
+        progress.step("group")
+        tasks = regroup.plan(draft, inputs.decisions)
+    tracer = Tracer(Engine(inputs.regimes), inputs.known_on)
+    job = regroup.Regroup(
+        draft.path.resolve(), draft.marks.resolve(), divisions, tracer, inputs.decisions, datasets / FILE
+    )
+    progress.step("trace", len(tasks))
+    finished = []
+    for chunks in share(job, tasks, crew, draft.scratch):  # all of them, before the first row locks the draft
+        finished.append(chunks)
+        progress.add(0, 1)
+    progress.step("write", len(tasks))
+    with draft.transaction():
+        regroup.clear(draft)
+        for chunks in finished:
+            progress.add(regroup.write(draft, chunks), 1)
+        regroup.done(draft)
+        progress.step("index")
+        draft.complete()
 
 
-def _hash_folder(datasets: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(p for p in datasets.rglob("*") if p.is_file() and p.suffix in (".yml", ".csv")):
-        digest.update(f"{path.relative_to(datasets).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tuple[list[Source], list[str]]:
+    """Return the sources that the draft does not hold as they are, and the ids of those whose rows are to go."""
+    held = draft.held()
+    changed = [source for source in sources if held.get(source.id) != (numbers[source.id], source.sha256)]
+    stale = {id_ for id_ in held if id_ not in numbers} | {source.id for source in changed if source.id in held}
+    return changed, sorted(stale)
 
 
-def engine_facts(rows: list[FactRow]) -> list[Fact]:
-    """Return the engine's view of fact rows."""
-    return [
-        Fact(
-            row.id,
-            row.regime,
-            row.tier,
-            row.kind,
-            row.happened,
-            row.source.published.latest,
-            row.valid,
-            row.source.card.number,
-            None,
-            row.source.card.evidence,
-            row.new_name,
-            row.uscc,
-        )
-        for row in rows
-    ]
+def _write_small(inputs: Inputs, db: sqlite3.Connection, marks: Path, fictional: bool) -> None:
+    """Write the tables that are small, and let the planner know the sizes of all."""
+    db.execute("pragma synchronous = off")
+    db.execute("attach ? as marks", (f"{marks.resolve().as_uri()}?mode=ro",))
+    with db:
+        for table, rows in _small(inputs, db, fictional):
+            fill(db, table, rows)
+        db.execute("pragma analysis_limit = 1000")
+        db.execute("analyze main")
+    db.execute("detach marks")
 
 
-def write(inputs: Inputs, path: Path, fictional: bool = False) -> None:
-    """Write the catalogue to ``path``, which must not exist; ``fictional`` marks one of invented firms."""
-    firms = group(inputs.facts, Divisions(inputs.divisions))
-    known_on = max((source.published.latest for source in inputs.sources), default=0)
-    db = Database(path)
-    with db.conn:
-        create(db)
-        for name, rows in _everything(inputs, firms, known_on):
-            fill(db, name, rows)
-        if fictional:
-            fill(db, "build", [{"key": "fictional", "value": "虚构"}])
-        index(db)
-    db.conn.execute("pragma optimize")
-    db.close()
-
-
-def _everything(inputs: Inputs, firms: list[Firm], known_on: int) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """Yield the tables that every build writes anew."""
     yield "divisions", iter(inputs.divisions)
     yield "regimes", tables.regimes(inputs.regimes)
     yield "tiers", tables.tiers(inputs.regimes)
@@ -174,138 +199,11 @@ def _everything(inputs: Inputs, firms: list[Firm], known_on: int) -> Iterator[tu
     yield "coverage", tables.coverage(inputs.regimes)
     yield "vocabulary", tables.vocabulary(inputs.vocabulary)
     yield "dictionary", tables.dictionary()
-    yield "sources", tables.sources(inputs.sources, inputs.facts, inputs.issues)
-    yield "totals", tables.totals(inputs.sources, inputs.facts)
-    yield "firms", (_firm_row(firm) for firm in firms)
-    yield "former_ids", (_former_row(firm) for firm in firms if firm.former_id)
-    yield "facts", (fact for firm in firms for fact in _fact_rows(firm))
-    yield "firm_names", _name_rows(firms)
-    yield "skipped", tables.skipped(inputs.skipped)
-    yield "issues", tables.issues(inputs.issues, inputs.vocabulary)
-    engine = Engine(inputs.regimes)
-    bars: list[dict[str, Any]] = []
-    yield "intervals", _interval_rows(firms, engine, known_on, bars)
-    yield "bars", ({"bar_id": number, **row} for number, row in enumerate(bars, 1))
-    yield "build", tables.build_info(inputs.sha256, known_on, inputs.divisions_card)
-
-
-def _firm_row(firm: Firm) -> dict[str, Any]:
-    return {
-        "firm_id": firm.id,
-        "name": firm.name,
-        "name_key": tables.name_key(firm.name),
-        "uscc": firm.uscc,
-        "uscc_known_on": iso(firm.code_known_on) if firm.code_known_on is not None else None,
-        "region": firm.region,
-        "division": firm.division,
-        "facts": len(firm.rows),
-    }
-
-
-def _former_row(firm: Firm) -> dict[str, Any]:
-    return {
-        "old_id": firm.former_id,
-        "firm_id": firm.id,
-        "because": "来源补充了统一社会信用代码 / a source brought the code",
-    }
-
-
-def _name_rows(firms: list[Firm]) -> Iterator[dict[str, Any]]:
-    number = 0
-    for firm in firms:
-        for name, known_on, kind, fact_id in firm.names:
-            number += 1
-            yield {
-                "name_id": number,
-                "firm_id": firm.id,
-                "name": name,
-                "name_key": tables.name_key(name),
-                "kind": kind,
-                "known_on": iso(known_on),
-                "fact_id": fact_id,
-            }
-
-
-def _fact_rows(firm: Firm) -> Iterator[dict[str, Any]]:
-    for row in firm.rows:
-        start, end = row.valid or (None, None)
-        yield {
-            "fact_id": row.id,
-            "firm_id": firm.id,
-            "name": row.name,
-            "source_id": row.source.id,
-            "line": row.line,
-            "regime": row.regime,
-            "tier": row.tier,
-            "kind": row.kind,
-            "happened": format_span(row.happened),
-            "happened_from": first_day(row.happened.earliest),
-            "happened_to": iso(row.happened.latest),
-            "date_text": row.happened_text,
-            "date_because": row.happened_because,
-            "published_on": iso(row.source.published.latest),
-            "valid_from": iso(start) if start else None,
-            "valid_to": last_day(end) if end else None,
-            "document": row.source.card.number,
-            "batch": row.batch or None,
-            "region": row.region or None,
-            "uscc": row.uscc,
-            "new_name": row.new_name,
-            "old_code": row.old_code,
-            "corrections": tables.corrections(row),
-            "corrects": None,
-            "evidence": row.source.card.evidence,
-        }
-
-
-def _histories(firms: list[Firm], engine: Engine, known_on: int) -> Iterator[tuple[Firm, History]]:
-    for firm in firms:
-        facts = engine_facts(firm.rows)
-        for regime in sorted({fact.regime for fact in facts if fact.tier}):
-            yield firm, engine.history(facts, regime, known_on)
-
-
-def _interval_rows(
-    firms: list[Firm], engine: Engine, known_on: int, bars: list[dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
-    """Yield the intervals of every history, and put its bars aside: tracing the histories is the dear part."""
-    number = 0
-    for firm, history in _histories(firms, engine, known_on):
-        bars.extend(tables.bars(firm.id, history))
-        for row in tables.intervals(firm.id, history):
-            number += 1
-            yield {"interval_id": number, **row}
-
-
-def publish(
-    datasets: Path,
-    output: Path,
-    name: str = "catalogue",
-    fictional: bool = False,
-    say: Callable[[str], None] | None = None,
-) -> Path:
-    """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
-
-    ``fictional`` marks a catalogue of invented firms in its build table; ``say`` is told the gate's reasoning.
-
-    Raises:
-        DataError: the input does not fit, or the gate refuses the build; the catalogue in ``output`` is as it was.
-    """
-    inputs = gather(datasets)
-    output.mkdir(parents=True, exist_ok=True)
-    target, fresh = output / f"{name}.db", output / f".{name}.new.db"
-    fresh.unlink(missing_ok=True)
-    write(inputs, fresh, fictional)
-    fill_levels(fresh, inputs.sources)
-    fill_plans(fresh, inputs.plans)
-    fill_charts(fresh)
-    admit(fresh, target, datasets, inputs.sources, say)
-    _settle(fresh)
-    digest = file_sha256(fresh)
-    os.replace(fresh, target)
-    summary = {"sha256": digest, "datasets": inputs.sha256, "facts": len(inputs.facts), "issues": len(inputs.issues)}
-    _write_whole(output / f"{name}.json", json.dumps(summary, indent=2, sort_keys=True) + "\n")
-    return target
+    counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
+    yield "sources", tables.sources(inputs.sources, *counts)
+    yield "totals", tables.totals(inputs.sources, held_of(db, inputs.sources))
+    yield "withdrawn_ids", tables.withdrawn_ids(inputs.decisions)
+    yield "build", tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 
 
 def _settle(path: Path) -> None:

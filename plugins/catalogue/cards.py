@@ -209,6 +209,11 @@ class Source(Strict):
         return self.path.parent / self.card.raw if self.card.raw else None
 
     @property
+    def sha256(self) -> str:
+        """The hash of the card, which holds that of the raw file."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+    @property
     def published(self) -> Span:
         """The days on which the source may have been published; none is later than the day its raw file was made."""
         span = parse_span(self.card.published.on)

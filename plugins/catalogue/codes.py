@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from stdnum.cn import uscc as stdnum_uscc
+from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_10
 
 from .personal import is_identity_number
@@ -39,6 +41,7 @@ class Code(NamedTuple):
     value: str
 
 
+@lru_cache(maxsize=1024)
 def read_code(text: str) -> Code:
     """Say what a printed code is; width and spaces do not matter, every digit does."""
     code = _compact(text)
@@ -60,8 +63,10 @@ def read_code(text: str) -> Code:
 
 def valid_uscc(code: str) -> str | None:
     """Return a Unified Social Credit Code in its normal form, or None where form or check digit is wrong (GB 32100)."""
-    compact = _compact(code)
-    return stdnum_uscc.compact(compact) if stdnum_uscc.is_valid(compact) else None
+    try:
+        return str(stdnum_uscc.validate(_compact(code)))
+    except ValidationError:
+        return None
 
 
 def looks_like_code(text: str) -> bool:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from sqlite_utils import Database
-
-from .search_index import index_firms
-from .tallies import tally
 
 
 class Column(NamedTuple):
@@ -51,35 +48,59 @@ def _column(name: str, parts: list[str]) -> Column:
     return Column(name, kind, zh, en, "key" in marks, (table, column) if target else None)
 
 
-def create(db: Database) -> None:
+def create(db: sqlite3.Connection) -> None:
     """Create every table, empty."""
     for table in tables():
-        columns = ",\n  ".join(_definition(column) for column in table.columns)
-        db.execute(f'create table "{table.name}" (\n  {columns}\n)')
+        create_table(db, table.name)
 
 
-def _definition(column: Column) -> str:
+def create_table(db: sqlite3.Connection, name: str) -> None:
+    """Create one table, empty."""
+    for table in (table for table in tables() if table.name == name):
+        keys = [column.name for column in table.columns if column.is_key]
+        parts = [_definition(column, len(keys) == 1) for column in table.columns]
+        if len(keys) > 1:
+            parts.append("primary key ({})".format(", ".join(f'"{key}"' for key in keys)))
+        body = ",\n  ".join(parts)
+        db.execute(f'create table "{table.name}" (\n  {body}\n)' + (" without rowid" if len(keys) > 1 else ""))
+
+
+def _definition(column: Column, is_only_key: bool) -> str:
     text = f'"{column.name}" {column.type}'
     if column.is_key:
-        text += " primary key" if column.type == "INTEGER" else " primary key not null"
+        text += " primary key" if is_only_key else ""
+        text += "" if is_only_key and column.type == "INTEGER" else " not null"
     if column.references:
         text += ' references "{}"("{}")'.format(*column.references)
     return text
 
 
-def fill(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+def fill(db: sqlite3.Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows into a table; a missing column is null, an unknown one an error."""
-    columns = next(found.columns for found in tables() if found.name == table)
-    names = [column.name for column in columns]
-    slots = ", ".join("?" for _ in names)
-    db.conn.executemany(f'insert into "{table}" values ({slots})', (_values(row, names) for row in rows))
+    slots = ", ".join("?" for _ in columns(table))
+    db.executemany(f'insert into "{table}" values ({slots})', (values(table, row) for row in rows))
 
 
-def _values(row: Mapping[str, Any], names: list[str]) -> list[Any]:
-    unknown = row.keys() - set(names)
-    if unknown:
-        raise KeyError(f"no such columns: {', '.join(sorted(unknown))}")
-    return [row.get(name) for name in names]
+@cache
+def columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a table, in order."""
+    return next(tuple(column.name for column in found.columns) for found in tables() if found.name == table)
+
+
+@cache
+def _known(table: str) -> frozenset[str]:
+    return frozenset(columns(table))
+
+
+def values(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return a row's values in the order of the table's columns; a missing one is null.
+
+    Raises:
+        KeyError: the table has no such column.
+    """
+    if not row.keys() <= _known(table):
+        raise KeyError(f"no such columns in {table}: {', '.join(sorted(row.keys() - _known(table)))}")
+    return tuple(map(row.get, columns(table)))
 
 
 INDEXES = (
@@ -89,7 +110,10 @@ INDEXES = (
     ("firm_names", ("firm_id",)),
     ("facts", ("firm_id",)),
     ("facts", ("source_id",)),
+    ("former_ids", ("firm_id",)),
+    ("possible_matches", ("other_id",)),
     ("issues", ("source_id",)),
+    ("skipped", ("source_id",)),
     ("totals", ("source_id",)),
     ("intervals", ("firm_id", "regime", "tier", "from_on")),
     ("intervals", ("regime", "tier", "status", "from_on")),
@@ -101,10 +125,8 @@ INDEXES = (
 )
 
 
-def index(db: Database) -> None:
-    """Create the indexes, the search table and the tallies, after the rows are in."""
-    for table, columns in INDEXES:
-        listed = ", ".join(f'"{column}"' for column in columns)
-        db.execute(f'create index "idx_{table}_{"_".join(columns)}" on "{table}" ({listed})')
-    index_firms(db)
-    tally(db)
+def index(db: sqlite3.Connection) -> None:
+    """Create the indexes, after the rows are in."""
+    for table, names in INDEXES:
+        listed = ", ".join(f'"{name}"' for name in names)
+        db.execute(f'create index "idx_{table}_{"_".join(names)}" on "{table}" ({listed})')

@@ -76,11 +76,12 @@ def index_firms(db: Database) -> None:
     db.execute("create unique index idx_search_order_firm_id on search_order (firm_id)")
     db.execute("create index idx_search_places_region on search_places (region)")
     columns = "rowid, names, codes, pinyin, initials, places"
-    db.conn.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", _rows(db))
+    db.conn.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", search_rows(db))
     db.execute("insert into firms_fts(firms_fts) values ('optimize')")
 
 
-def _rows(db: Database) -> Iterator[tuple[int, str, str, str, str, str]]:
+def search_rows(db: Database) -> Iterator[tuple[int, str, str, str, str, str]]:
+    """Yield the rows of the index: the place in the order of search, then the words of each column."""
     known = sounds()
     for place, code, division, place_id, joined in db.execute(_ROWS):
         keys = [marked(key) for key in dict.fromkeys(joined.split(BETWEEN))]

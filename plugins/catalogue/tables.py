@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from standing.answer import bars_of
-from standing.dates import EVER, NEVER, first_day, iso, last_day
+from standing.dates import EVER, NEVER, first_day, format_span, iso, last_day
 from standing.regime import Regime
 from standing.timeline import History, Piece
 
 from .cards import Source, Total
 from .database import tables as described
-from .names import name_key as name_key
+from .firms import Firm, Possible
+from .identity import Decision
 from .readers import Skip
 from .rows import FactRow, IssueRow
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, Word
 
 Row = dict[str, Any]
 
@@ -189,12 +189,11 @@ def dictionary() -> Iterator[Row]:
             }
 
 
-def sources(found: Iterable[Source], facts: Iterable[FactRow], issues: Iterable[IssueRow]) -> Iterator[Row]:
-    """Return a row for each source, with its sums."""
-    held = Counter(fact.source.id for fact in facts)
-    stopped = Counter(issue.source.id for issue in issues)
+def sources(found: Iterable[Source], held: Mapping[str, int], stopped: Mapping[str, int]) -> Iterator[Row]:
+    """Return a row for each source, with its sums: facts held and rows stopped, by the source's id."""
     for source in found:
         card = source.card
+        facts, issues = held.get(source.id, 0), stopped.get(source.id, 0)
         yield {
             "source_id": source.id,
             "title": card.title,
@@ -213,14 +212,14 @@ def sources(found: Iterable[Source], facts: Iterable[FactRow], issues: Iterable[
             "made_on": card.made,
             "raw": card.raw,
             "sha256": card.sha256,
-            "rows": held[source.id] + stopped[source.id],
-            "facts": held[source.id],
-            "issues": stopped[source.id],
+            "rows": facts + issues,
+            "facts": facts,
+            "issues": issues,
         }
 
 
-def totals(found: Iterable[Source], facts: list[FactRow]) -> Iterator[Row]:
-    """Return a row for each stated total, with what is held of it."""
+def totals(found: Iterable[Source], held: Callable[[Source, Total], int | None]) -> Iterator[Row]:
+    """Return a row for each stated total; ``held`` counts what is held of it."""
     number = 0
     for source in found:
         for total in source.card.totals:
@@ -237,29 +236,40 @@ def totals(found: Iterable[Source], facts: list[FactRow]) -> Iterator[Row]:
                 "stage": total.stage,
                 "is_stock": int(total.is_ == "stock"),
                 "stated": total.count,
-                "held": _held(source, total, facts),
+                "held": held(source, total),
             }
 
 
-def _held(source: Source, total: Total, facts: list[FactRow]) -> int | None:
-    """Count the firms of a stated total that are held, each once.
-
-    They are in the same source, in one that names the same document, or in a batch that the total names. None where
-    a figure is cumulative or mixes titles, or where nothing that is held could be a part of it.
-    """
-    mixed = total.regime is None or total.tier is None or total.kind is None
-    if total.is_ == "stock" or mixed or (source.raw_path is None and not total.batches):
-        return None
-    kind = "publicised" if total.stage == "publicity" else total.kind
-    of_title = (fact for fact in facts if (fact.regime, fact.tier, fact.kind) == (total.regime, total.tier, kind))
-    return len({name_key(fact.name) for fact in of_title if _belongs(fact, source, total)})
-
-
-def _belongs(fact: FactRow, source: Source, total: Total) -> bool:
-    if fact.source.id == source.id or fact.batch in total.batches:
-        return True
-    number = source.card.number
-    return total.division == "100000" and number is not None and fact.source.card.number == number
+def fact(row: FactRow, firm_id: str) -> Row:
+    """Return the row of one fact about a firm."""
+    source, (start, end) = row.source, row.valid or (None, None)
+    return {
+        "fact_id": row.id,
+        "firm_id": firm_id,
+        "name": row.name,
+        "source_id": source.id,
+        "line": row.line,
+        "regime": row.regime,
+        "tier": row.tier,
+        "kind": row.kind,
+        "happened": format_span(row.happened),
+        "happened_from": first_day(row.happened.earliest),
+        "happened_to": iso(row.happened.latest),
+        "date_text": row.happened_text,
+        "date_because": row.happened_because,
+        "published_on": iso(source.published.latest),
+        "valid_from": iso(start) if start else None,
+        "valid_to": last_day(end) if end else None,
+        "document": source.card.number,
+        "batch": row.batch or None,
+        "region": row.region or None,
+        "uscc": row.uscc,
+        "new_name": row.new_name,
+        "old_code": row.old_code,
+        "corrections": corrections(row),
+        "corrects": None,
+        "evidence": source.card.evidence,
+    }
 
 
 def corrections(row: FactRow) -> str | None:
@@ -269,47 +279,118 @@ def corrections(row: FactRow) -> str | None:
     return json.dumps([correction._asdict() for correction in row.corrections], ensure_ascii=False)
 
 
-def issues(found: Iterable[IssueRow], words: Vocabulary) -> Iterator[Row]:
-    """Return a row for each row that is no fact."""
-    codes = words.words("issue_codes")
-    for issue in found:
-        word = codes[issue.code]
+def skipped(number: int, source: Source, skip: Skip) -> Row:
+    """Return the row of one row of a raw file that is none of its list, and why."""
+    return {
+        "skipped_id": number,
+        "source_id": source.id,
+        "line": skip.line,
+        "address": skip.address,
+        "reason": skip.reason,
+    }
+
+
+def issue(row: IssueRow, word: Word) -> Row:
+    """Return the row of one row that is no fact; ``word`` is its code's."""
+    return {
+        "issue_id": row.id,
+        "source_id": row.source.id,
+        "line": row.line,
+        "name": row.name,
+        "field": row.field,
+        "value": row.value,
+        "code": row.code,
+        "severity": word.severity,
+        "owner": word.owner,
+        "says_zh": word.says.zh,
+        "says_en": word.says.en,
+    }
+
+
+def firm(found: Firm, division: str | None) -> Row:
+    """Return the row of one firm."""
+    name, key = found.name
+    return {
+        "firm_id": found.id,
+        "name": name,
+        "name_key": key,
+        "uscc": found.code,
+        "uscc_known_on": found.code_known_on,
+        "region": found.region,
+        "division": division,
+        "facts": len(found.rows),
+    }
+
+
+def names(found: Firm) -> Iterator[Row]:
+    """Return a row for each name of a firm; its number is its fact's, so that no other firm moves it."""
+    for name, key, known_on, kind, mention in found.names:
+        joined = found.joined.get(mention.number)
         yield {
-            "issue_id": issue.id,
-            "source_id": issue.source.id,
-            "line": issue.line,
-            "name": issue.name,
-            "field": issue.field,
-            "value": issue.value,
-            "code": issue.code,
-            "severity": word.severity,
-            "owner": word.owner,
-            "says_zh": word.says.zh,
-            "says_en": word.says.en,
+            "name_id": mention.number * 2 + (kind == "renamed"),
+            "firm_id": found.id,
+            "name": name,
+            "name_key": key,
+            "kind": kind,
+            "known_on": known_on,
+            "fact_id": mention.fact_id,
+            "joined_on": joined.on if joined else None,
+            "joined_from": joined.before if joined else None,
         }
 
 
-def skipped(found: Iterable[tuple[Source, Skip]]) -> Iterator[Row]:
-    """Return a row for each row of a raw file that is none of its list, and why."""
-    for number, (source, skip) in enumerate(found, 1):
-        yield {
-            "skipped_id": number,
-            "source_id": source.id,
-            "line": skip.line,
-            "address": skip.address,
-            "reason": skip.reason,
-        }
+FORMER_BECAUSE = {
+    "code": "来源补充了统一社会信用代码 / a source brought the code",
+    "renamed": "更名前后为同一企业 / one firm before and after a renaming",
+    "decision": "经核定为同一企业 / decided to be the same firm",
+}
+"""Why an id was replaced."""
 
 
-def intervals(firm_id: str, history: History) -> Iterator[Row]:
-    """Rows that tile time for each tier of a history; the last day of each is inclusive."""
+def former(found: Firm) -> Iterator[Row]:
+    """Return a row for each id that leads to a firm."""
+    for old, (because, known_on) in sorted(found.former.items()):
+        yield {"old_id": old, "firm_id": found.id, "because": FORMER_BECAUSE[because], "known_on": known_on}
+
+
+def possible(found: Possible) -> Row:
+    """Return a row for two firms that may be one."""
+    decision = found.decision
+    return {
+        "firm_id": found.firm_id,
+        "other_id": found.other_id,
+        "because": found.code,
+        "state": "different" if decision else "open",
+        "decided_on": decision.published if decision else None,
+        "decided_by": decision.source if decision else None,
+        "says_zh": decision.because.zh if decision else None,
+        "says_en": decision.because.en if decision else None,
+    }
+
+
+def withdrawn_ids(found: Iterable[Decision]) -> Iterator[Row]:
+    """Return a row for each id that was taken back."""
+    for decision in found:
+        if decision.decision == "withdrawn":
+            named = decision.firms[0]
+            yield {
+                "old_id": named.id,
+                "name": named.name,
+                "withdrawn_on": decision.published,
+                "source": decision.source,
+                "says_zh": decision.because.zh,
+                "says_en": decision.because.en,
+            }
+
+
+def intervals(history: History) -> Iterator[Row]:
+    """Rows that tile time for each tier of a history, its firm left out; the last day of each is inclusive."""
     for tier in sorted(history.pieces):
         pieces = _joined(history.pieces[tier])
         for place, piece in enumerate(pieces):
             end = pieces[place + 1].start if place + 1 < len(pieces) else NEVER
             term = piece.states[-1].term
             yield {
-                "firm_id": firm_id,
                 "regime": history.regime.id,
                 "tier": tier,
                 "from_on": first_day(piece.start),
@@ -336,11 +417,10 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     return joined
 
 
-def bars(firm_id: str, history: History) -> Iterator[Row]:
-    """Return a row for each interval in which a firm may not apply."""
+def bars(history: History) -> Iterator[Row]:
+    """Return a row for each interval in which a firm may not apply, the firm left out."""
     for bar in bars_of(history):
         yield {
-            "firm_id": firm_id,
             "regime": history.regime.id,
             "from_on": first_day(bar.start) if bar.start > EVER else None,
             "until_on": last_day(bar.end),
@@ -349,7 +429,7 @@ def bars(firm_id: str, history: History) -> Iterator[Row]:
         }
 
 
-def build_info(datasets: str, known_on: int, divisions: Any) -> Iterator[Row]:
+def build_info(datasets: str, known_on: int, divisions: Any, fictional: bool) -> Iterator[Row]:
     """What the build was made from; the day is the latest publication among its sources, never the clock's."""
     yield {"key": "datasets_sha256", "value": datasets}
     yield {"key": "known_on", "value": iso(known_on)}
@@ -357,3 +437,5 @@ def build_info(datasets: str, known_on: int, divisions: Any) -> Iterator[Row]:
         "key": "divisions",
         "value": f"{divisions.standard}, {divisions.year}, {divisions.source}, {divisions.licence}",
     }
+    if fictional:
+        yield {"key": "fictional", "value": "虚构"}

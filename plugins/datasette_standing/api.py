@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
+from standing.dates import iso
 
 from .asked import dates_of, lang_of, part_of, regime_of, whole_of
 from .clock import today
+from .firm_page import withdrawn_of
 from .register import register_of
-from .respond import as_json, json_answer
+from .respond import as_json, json_answer, redirect
 from .search import search
 
 if TYPE_CHECKING:
@@ -18,12 +20,23 @@ if TYPE_CHECKING:
 _HIT = ("firm_id", "name", "uscc", "region", "matched", "marks")
 
 
+_MOVED = "select firm_id from former_ids where old_id = ? and coalesce(known_on, '') <= ?"
+
+
 @as_json
 async def standing_json(datasette: Datasette, request: Request) -> Response:
-    """Answer for one firm, given as a code, an id or a name: ``/-/standing/FIRM.json``."""
-    register = register_of(datasette)
+    """Answer for one firm, given as a code, an id or a name: ``/-/standing/FIRM.json``.
+
+    An id that was replaced redirects (301); one that was taken back is answered with 410 and the reason.
+    """
+    register, text = register_of(datasette), part_of(request, "firm")
     dates, regime, lang = dates_of(request), regime_of(request, register), lang_of(request)
-    return json_answer(register.catalogue.ask(part_of(request, "firm"), dates.as_of, dates.known_on, regime, lang))
+    if moved := register.row(_MOVED, text, iso(dates.known_on)):
+        query = f"?{request.query_string}" if request.query_string else ""
+        return redirect(datasette.urls.path(f"/-/standing/{moved[0]}.json{query}"), 301)
+    if gone := withdrawn_of(register, text):
+        return json_answer({"error": gone["says"], "withdrawn_on": gone["on"], "source": gone["source"]}, 410)
+    return json_answer(register.catalogue.ask(text, dates.as_of, dates.known_on, regime, lang))
 
 
 @as_json

@@ -15,6 +15,7 @@ from .figures import notices
 from .firm_facts import facts_of
 from .firm_history import bar_rows, histories_of, intervals_of, lanes_of
 from .lanes import draw
+from .language import language
 from .linked_data import firm_data
 from .register import Register, register_of
 from .respond import as_page, page, redirect
@@ -40,6 +41,8 @@ async def firm(datasette: Datasette, request: Request) -> Response:
     except BadQuestion as refusal:
         values = {"text": text, "says": str(refusal), "typed": request.args}
         return await page(datasette, request, "refused.html", values, 400)
+    if not ids and (gone := withdrawn_of(register, text)):
+        return await page(datasette, request, "withdrawn.html", gone, 410)
     if not ids:
         return await page(datasette, request, "unknown.html", _unknown(register, text, dates), 404)
     if len(ids) > 1:
@@ -47,6 +50,15 @@ async def firm(datasette: Datasette, request: Request) -> Response:
     values = _firm(register, ids[0], dates)
     values["linked_data"] = firm_data(datasette, request, values["firm"])
     return await page(datasette, request, "firm.html", values)
+
+
+def withdrawn_of(register: Register, text: str) -> dict[str, str] | None:
+    """Return what is to be said of an id that was taken back, or None where it was not."""
+    found = register.catalogue.withdrawn(text)
+    if found is None:
+        return None
+    name, day, source, zh, en = found
+    return {"text": text, "name": name, "on": day, "source": source, "says": en if language() == "en" else zh}
 
 
 def _unknown(register: Register, text: str, dates: Dates) -> dict[str, Any]:

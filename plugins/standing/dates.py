@@ -40,6 +40,7 @@ def parse_day(text: str) -> int:
     return span.latest
 
 
+@lru_cache(maxsize=65536)
 def parse_span(text: str) -> Span:
     """Read a day, month, year or interval (``2018-08``, ``2023-11-28/2023-12-12``, ``/2020-01-06``).
 

@@ -27,67 +27,40 @@ _GIVEN = {"zh": "登记人给出，文件中没有标明", "en": "Given by the r
 _UNBOUND = (0, 10**9)
 
 
+Day = tuple[str, dict[str, str]]
+"""A day as the card writes it, and how it is known."""
+
+
 def drafted_card(
-    path: Path,
-    look: Look,
-    asker: Asker,
-    draft: Draft,
-    document: dict[str, Any],
-    date: tuple[str, dict[str, str]] | None,
-    known: Known,
-) -> Card | None:
-    structure, meaning, answers = draft.structure, draft.meaning, asker.answers
+    path: Path, look: Look, asker: Asker, draft: Draft, document: dict[str, Any], day: Day | None, known: Known
+) -> Card:
+    """Return the card of a draft whose parts are all there; ``day`` is that of the act where no column has it.
+
+    Raises:
+        AnswerError: an answer does not fit the others, or the card would carry personal data.
+    """
+    structure, meaning, given = draft.structure, draft.meaning, asker.answers.given
     assert structure is not None
     assert meaning is not None
-    assert draft.survey is not None
     if not is_before_made(document["published"]["on"], document["made"]):
         raise AnswerError(f"--published {document['published']['on']}: is later than --made {document['made']}")
-    columns = dict(structure.columns)
-    gives = dict(meaning.gives)
-    for role in ("title", "event"):
-        columns.setdefault(role, f"@{role}")
-    values: dict[str, Any] = {"title": meaning.title, "event": meaning.event}
-    if year := answers.given.get("year"):
-        values["year"] = {"is": year, "because": _GIVEN}
-    values |= {"date": _dates(answers, date), "remark": _remarks(asker, draft.survey, columns)}
-    if date:
-        columns["date"], gives["date"] = "@date", date[0]
-    batch = answers.given.get("batch") or ("" if "batch" in columns else batch_in(document["title"]) or "")
-    if batch and batch != NONE and "batch" not in columns:
-        columns["batch"], gives["batch"] = "@batch", batch
-    order = (
-        "name",
-        "region",
-        "uscc",
-        "title",
-        "event",
-        "batch",
-        "date",
-        "valid_from",
-        "valid_to",
-        "new_name",
-        "remark",
-    )
-    reading = structure.reading.model_dump(mode="json", exclude_defaults=True)
-    reading |= {"gives": gives, "annexes": meaning.annexes}
-    raw = answers.given.get("raw-name") or f"{draft.id}.{EXTENSIONS[look.format]}"
-    if not re.fullmatch(r"[^./\\][^/\\]*", raw):
-        raise AnswerError(f"--raw-name {raw!r}; expected a plain file name")
     _refuse_personal(document, meaning)
-    data = path.read_bytes()
-    facts = _bounds(answers.given.get("facts"))
+    gives = {**meaning.gives, **_given(given, structure.columns, day, document["title"])}
+    columns = {"title": "@title", "event": "@event", **({"date": "@date"} if day else {}), **structure.columns}
+    columns |= {"batch": "@batch"} if "batch" in gives else {}
+    reading = structure.reading.model_dump(mode="json", exclude_defaults=True)
     try:
         return Card.model_validate(
             {
                 **document,
-                "raw": f"raw/{raw}",
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "transcription": answers.given.get("transcription") == "yes",
+                "raw": f"raw/{_raw_name(given, draft.id, look)}",
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                "transcription": given.get("transcription") == "yes",
                 "encoding": look.encoding or "utf-8" if look.format in ("csv", "text") else "utf-8",
-                "reading": reading,
-                "columns": {role: columns[role] for role in order if role in columns},
-                "values": values,
-                "bounds": {"facts": facts},
+                "reading": reading | {"gives": gives, "annexes": meaning.annexes},
+                "columns": columns,
+                "values": _values(asker, draft, columns, day),
+                "bounds": {"facts": _bounds(given.get("facts"))},
                 "totals": stated_totals(look, asker, draft, gives.get("batch", ""), known),
             }
         )
@@ -96,14 +69,35 @@ def drafted_card(
         raise AnswerError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
 
+def _given(given: dict[str, str], columns: dict[str, str], day: Day | None, title: str) -> dict[str, str]:
+    """Return the day and the batch that hold for the whole file, where no column has them."""
+    found = {"date": day[0]} if day else {}
+    batch = given.get("batch") or batch_in(title)
+    return found | ({"batch": batch} if batch and batch != NONE and "batch" not in columns else {})
+
+
+def _raw_name(given: dict[str, str], id: str, look: Look) -> str:
+    raw = given.get("raw-name") or f"{id}.{EXTENSIONS[look.format]}"
+    if not re.fullmatch(r"[^./\\][^/\\]*", raw):
+        raise AnswerError(f"--raw-name {raw!r}; expected a plain file name")
+    return raw
+
+
+def _values(asker: Asker, draft: Draft, columns: dict[str, str], day: Day | None) -> dict[str, Any]:
+    assert draft.meaning is not None
+    assert draft.survey is not None
+    found: dict[str, Any] = {"title": draft.meaning.title, "event": draft.meaning.event}
+    found |= {"date": _dates(asker.answers, day), "remark": _remarks(asker, draft.survey, columns)}
+    year = asker.answers.given.get("year")
+    return found | ({"year": {"is": year, "because": _GIVEN}} if year else {})
+
+
 def _refuse_personal(document: dict[str, Any], meaning: Meaning) -> None:
     """Refuse a card that would carry personal data: it is published."""
     titles = [str(annex["title"]) for annex in meaning.annexes]
     for text in (document["title"], document["authority"] or "", *titles):
         if holds_personal(text):
-            raise AnswerError(
-                f"{mask(text)!r} holds what looks like personal data; expected --title or --annex without"
-            )
+            raise AnswerError(f"{mask(text)!r} looks like personal data; expected --title or --annex without it")
 
 
 def _bounds(text: str | None) -> tuple[int, int]:
@@ -115,8 +109,8 @@ def _bounds(text: str | None) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _dates(answers: Answers, date: tuple[str, dict[str, str]] | None) -> dict[str, Any]:
-    given = {date[0]: {"effective": date[0], "because": date[1]}} if date else {}
+def _dates(answers: Answers, day: Day | None) -> dict[str, Any]:
+    given = {day[0]: {"effective": day[0], "because": day[1]}} if day else {}
     for (role, printed), said in answers.values.items():
         if role == "date":
             given[printed] = {"effective": said, "because": _GIVEN}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from standing.regime import Regime
 
 from ..cards import Card
-from ..firms import Divisions
+from ..places import Divisions
 from .meaning import Meaning
 from .questions import Question
 from .structure import Structure

@@ -11,7 +11,7 @@ from pathlib import Path
 from standing.regime_files import load_regimes
 
 from ..cards import Bounds, Card
-from ..firms import Divisions
+from ..places import Divisions
 from ..readers.look import Look, look
 from ..vocabulary import Vocabulary, load_vocabulary
 from .answers import AnswerError, Answers

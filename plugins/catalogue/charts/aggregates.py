@@ -91,6 +91,7 @@ def fill_tables(db: sqlite3.Connection) -> None:
     (known_on,) = db.execute("select value from build where key = 'known_on'").fetchone()
     db.execute(_RUNS)
     db.execute(_MONTHS, {"last": known_on})
+    db.execute("create index temp.idx_chart_months on chart_months (day)")
     db.execute(_CHANGES)
     db.execute(_by_month("levels", ("r.level", "c.holds_title"), "level, month_on, holds_title", "c.kind = 'title'"))
     db.execute(_by_month("titles", ("c.regime", "c.tier", "c.status"), "regime, tier, month_on, status", "true"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -29,14 +30,19 @@ def fill_charts(path: Path) -> None:
     """Fill the charts' tables of a finished catalogue, and draw them into ``charts``."""
     with closing(sqlite3.connect(path)) as db, db:
         fill_tables(db)
-        for lang in LANGUAGES:
-            for chart in charts(db, lang):
-                _keep(db, chart)
+        found = [chart for lang in LANGUAGES for chart in charts(db, lang)]
+        with ThreadPoolExecutor() as pool:  # the drawing is not Python's own, so threads use every core
+            pictures = list(pool.map(draw, map(_text, found)))
+        for chart, svg in zip(found, pictures, strict=True):
+            _keep(db, chart, svg)
 
 
-def _keep(db: sqlite3.Connection, chart: Chart) -> None:
-    spec = json.dumps(chart.spec, ensure_ascii=False, separators=(",", ":"))
-    svg, padding = draw(spec), chart.spec["padding"]
+def _text(chart: Chart) -> str:
+    return json.dumps(chart.spec, ensure_ascii=False, separators=(",", ":"))
+
+
+def _keep(db: sqlite3.Connection, chart: Chart, svg: str) -> None:
+    spec, padding = _text(chart), chart.spec["padding"]
     width = chart.spec["width"] + padding["left"] + padding["right"]
     height = chart.spec["height"] + padding["top"] + padding["bottom"]
     for theme in THEMES:

@@ -1,4 +1,4 @@
-"""A batch as JSON: what holds for all rows, and the rows; where a text is no JSON, the place is told and not the text."""
+"""A batch as JSON: what holds for all rows, and the rows. Of a text that is no JSON the place is told, not the text."""
 
 from __future__ import annotations
 

@@ -32,7 +32,6 @@ NAMES: dict[str, tuple[str, ...]] = {
         "信用代码",
         "企业统一社会信用代码",
         "统一信用代码",
-        "证件号码",
         "uscc",
         "usci",
         "credit_code",

@@ -128,8 +128,6 @@ def _rest(
                 return Refused("no_day", field)
             days[field] = day
     asked = days.get("as_of", days.get("from", as_of))
-    if "from" in days and "until" not in days:
-        return Refused("loan_open")
     first, last = days.get("from", asked), days.get("until")
     if last is not None and last < first:
         return Refused("loan_backwards")

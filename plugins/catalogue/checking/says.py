@@ -26,10 +26,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{field} 不是日历上的一天；应为 2026-02-28 这样的日期",
         "{field} is no day of the calendar; expected one such as 2026-02-28",
     ),
-    "loan_open": (
-        "有贷款起始日（from）而没有到期日（until）；两者要一起给",
-        "The loan has a first day (from) and no last one (until); give both",
-    ),
     "loan_backwards": ("贷款到期日早于起始日", "The loan ends before it begins"),
     "no_regime": (
         "没有这个管理办法；可用的编号见管理办法页",

@@ -35,12 +35,12 @@ def write_datasets(rules: Path, target: Path, count: int, seed: int) -> None:
     if count < needed:
         raise ValueError(f"{count} firms cannot show everything; expected at least {needed}")
     copy_rules(rules, target)
-    found = documents(firms(count, rng, regimes, _places(rules)), regimes, rng)
+    found = documents(firms(count, rng, regimes, places_of(rules)), regimes, rng)
     spoil(found, count // 25, names(random.Random(seed + 1)), rng)
     write_sources(found, target)
 
 
-def _places(datasets: Path) -> dict[str, str]:
+def places_of(datasets: Path) -> dict[str, str]:
     """Return the words of each division by its code, from the province down."""
     with (datasets / "divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["code"]: row for row in csv.DictReader(file)}

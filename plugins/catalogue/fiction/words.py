@@ -43,6 +43,18 @@ def _form(place: int, turn: int) -> str:
     return [first, *(form for form in dict.fromkeys(_FORMS) if form != first)][turn]
 
 
+def many_names(count: int) -> Iterator[str]:
+    """Yield up to eight million invented names, no two alike; the same ones each time."""
+    fields = _FIELDS.split()
+    width = len(_HEADS)
+    for number in range(count):
+        rest, letters = number * 7_919 % (width**4 * len(fields)), ""
+        for words in (_HEADS, _TAILS, _HEADS, _TAILS):
+            rest, place = divmod(rest, width)
+            letters += words[place]
+        yield f"{FICTIONAL}{letters}{fields[rest]}{_FORMS[number % len(_FORMS)]}"
+
+
 def short(name: str) -> str:
     """Return a name as a list that prints trade names alone would."""
     return name[:4]

@@ -1,0 +1,92 @@
+"""What the API refuses, as RFC 9457 problem details: a closed list, published at /problems.
+
+A problem says what is wrong and where (a line, a row, a field), and nothing of what was sent.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Response
+
+from .language import gettext as _
+from .language import language
+from .respond import NO_STORE
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of problem, in the language of the request; its address is ``/problems/<id>``."""
+
+    id: str
+    status: int
+    title: str
+    says: str
+
+
+def problems() -> dict[str, Problem]:
+    """Return every kind of problem by its id."""
+    found = (
+        Problem("wrong-method", 405, _("方法不对"), _("这个地址只接受回答的 Allow 头所列的方法。")),
+        Problem("wrong-type", 415, _("内容类型不对"), _("请求的 Content-Type 不是这个地址所收的类型。")),
+        Problem("bad-question", 400, _("地址里的参数不对"), _("地址里的参数重复、不认识或者取值不对。")),
+        Problem(
+            "not-json",
+            400,
+            _("不是 JSON"),
+            _("请求体不是 UTF-8 的 JSON，或者一个对象里同一字段出现两次；会说明第几行第几列。"),
+        ),
+        Problem(
+            "not-csv",
+            400,
+            _("不是 CSV"),
+            _("请求体不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合；会说明第几行。"),
+        ),
+        Problem("no-batch", 422, _("不是一批查询"), _("JSON 里没有 rows，或者字段、类型不合约定。")),
+        Problem(
+            "bad-date", 422, _("不是日期"), _("整批的 as_of 或 known_on 不是日历上的一天。单行的日期不对只影响那一行。")
+        ),
+        Problem(
+            "no-columns", 422, _("没有认出企业列"), _("表头里没有企业名称或统一社会信用代码的列，或者有两列都像。")
+        ),
+        Problem("too-many-columns", 422, _("列太多"), _("表格的列数超过上限。")),
+        Problem("too-many-rows", 422, _("行太多"), _("一次查询的行数超过上限；请分批提交。")),
+        Problem("cell-too-long", 422, _("单元格太长"), _("有一个单元格超过上限；会说明第几行。")),
+        Problem("too-large", 413, _("内容太大"), _("请求体超过上限；请分批提交。")),
+        Problem("too-many-batches", 429, _("同时提交的批次太多"), _("同一来处同时有太多批次；请等前一批答完再交。")),
+        Problem("busy", 503, _("正忙"), _("正在回答别的批次；请按 Retry-After 的秒数再试。")),
+        Problem("too-slow", 503, _("太慢"), _("请求体没有在时限内传完；请分批提交或稍后再试。")),
+        Problem(
+            "failed", 500, _("服务器出错"), _("服务器出错了，已经记下出错的位置而没有记下所提交的内容；请稍后再试。")
+        ),
+    )
+    return {problem.id: problem for problem in found}
+
+
+class Refusal(Exception):
+    """A request that is answered with a problem: its kind, one sentence of detail, and headers it needs."""
+
+    def __init__(self, id_: str, detail: str = "", **headers: str) -> None:
+        super().__init__(id_)
+        self.id, self.detail, self.headers = id_, detail, headers
+
+
+def problem_answer(datasette: Datasette, refusal: Refusal) -> Response:
+    """Return a refusal as an answer that nobody keeps."""
+    problem = problems()[refusal.id]
+    body = {
+        "type": datasette.urls.path(f"/problems/{problem.id}"),
+        "title": problem.title,
+        "status": problem.status,
+        "detail": refusal.detail or problem.says,
+    }
+    headers = {"cache-control": NO_STORE, "content-language": language()}
+    headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+    return Response(json.dumps(body, ensure_ascii=False), problem.status, headers, TYPE)
