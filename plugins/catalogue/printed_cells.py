@@ -10,12 +10,14 @@ from standing.dates import DateError, Span, parse_span
 
 from .cards import Values
 from .codes import Code, read_code
-from .personal import MASK, holds_personal, may_hold_personal
+from .personal import MASK, holds_personal
 from .printed_dates import PrintedDateError, read_date, read_interval
 from .registered_names import PrintedName, is_registered_form, read_name
 
 CORRECTED = ("name", "region", "uscc", "new_name")
 """The roles whose printed values a card may correct, each with its reason."""
+
+_OF_A_FIRM = ("uscc", "registration_number", "organisation_code", "damaged")
 
 
 class Stop(Exception):
@@ -44,12 +46,9 @@ def refuse_personal(headers: Mapping[str, str], values: Mapping[str, str]) -> No
     Raises:
         Stop: personal_data.
     """
-    if not may_hold_personal(values.values()):
-        return
     for role, text in values.items():
         kind = read_code(text).kind if role == "uscc" and text else None
-        of_a_firm = kind in ("uscc", "registration_number", "organisation_code", "damaged")
-        if kind == "identity_number" or (not of_a_firm and holds_personal(text)):
+        if kind == "identity_number" or (kind not in _OF_A_FIRM and holds_personal(text)):
             raise Stop("personal_data", headers[role], text if role == "name" else MASK)
 
 

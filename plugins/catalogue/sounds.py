@@ -74,6 +74,7 @@ def sounds() -> Sounds:
     return Sounds(first, others, pairs, openings, syllables)
 
 
+@cache
 def _plain(sound: str) -> str:
     """Return a syllable without its tone; ü is written v, as on keyboards."""
     letters = unicodedata.normalize("NFD", sound).replace("u\u0308", "v")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .dates import EVER, NEVER, parse_day, parse_span
@@ -16,12 +16,24 @@ ENDING = ("cancelled", "removed", "review_failed")
 """Kinds of list that could end one."""
 
 
+class Complete(NamedTuple):
+    """A span of days, half-open, on which the lists of one kind are complete, for one tier or for all."""
+
+    first: int
+    end: int
+    kind: str
+    tier: str | None
+
+
 class World(NamedTuple):
-    """What may be concluded from silence: complete lists and unsettling notes known on a day; or all, if closed."""
+    """What may be concluded from silence: complete lists and unsettling notes known on a day; or all, if closed.
+
+    Both stand in the order of their days; a note's day is the latest on which it can have been published.
+    """
 
     closed: bool
-    coverage: tuple[Coverage, ...] = ()
-    notes: tuple[Note, ...] = ()
+    coverage: tuple[Complete, ...] = ()
+    notes: tuple[tuple[int, Note], ...] = ()
 
 
 CLOSED = World(closed=True)
@@ -29,30 +41,26 @@ CLOSED = World(closed=True)
 
 def world_of(regime: Regime, known_on: int) -> World:
     """Return what a regime's data lets one conclude with the knowledge of ``known_on``."""
-    coverage = tuple(item for item in regime.coverage if parse_day(item.published) <= known_on)
-    unsettling = (note for note in regime.notes if note.unsettles_after_term)
-    notes = (note for note in unsettling if parse_span(note.published).latest <= known_on)
-    return World(False, coverage, tuple(sorted(notes, key=lambda note: parse_span(note.published).latest)))
+    coverage = [_complete(item) for item in regime.coverage if parse_day(item.published) <= known_on]
+    unsettling = [(parse_span(note.published).latest, note) for note in regime.notes if note.unsettles_after_term]
+    notes = [(day, note) for day, note in unsettling if day <= known_on]
+    in_order = sorted(coverage, key=lambda item: (item.first, item.end))
+    return World(False, tuple(in_order), tuple(sorted(notes, key=lambda item: item[0])))
+
+
+def _complete(item: Coverage) -> Complete:
+    return Complete(parse_day(item.from_) if item.from_ else EVER, parse_day(item.to) + 1, item.kind, item.tier)
 
 
 def complete_until(world: World, kinds: Iterable[str], tier: str, start: int) -> int:
     """Return the first day from ``start`` on which the lists of some of these kinds are not complete."""
     if world.closed:
         return NEVER
-    return min(_complete_kind(world, kind, tier, start) for kind in kinds)
-
-
-def _complete_kind(world: World, kind: str, tier: str, start: int) -> int:
-    reached = start
-    spans = sorted(
-        (parse_day(item.from_) if item.from_ else EVER, parse_day(item.to) + 1)
-        for item in world.coverage
-        if item.kind == kind and item.tier in (None, tier)
-    )
-    for first, end in spans:
-        if first <= reached < end:
-            reached = end
-    return reached
+    reached = dict.fromkeys(kinds, start)
+    for first, end, kind, of in world.coverage:
+        if of in (None, tier) and first <= reached.get(kind, NEVER) < end:
+            reached[kind] = end
+    return min(reached.values())
 
 
 def apply(line: Line, tier: str, world: World) -> Line:
@@ -72,16 +80,12 @@ def _cover(start: int, end: int, state: State, tier: str, world: World) -> Line:
     if state.silent_from is None:
         return [(start, state)]
     limit = complete_until(world, RENEWING, tier, state.silent_from)
-    notes = _notes(world) if state.term and state.status != "not_held" else []
+    notes = world.notes if state.term and state.status != "not_held" else ()
     days = {start, limit, *(day for day, _ in notes)}
     return [(day, _said(day, state, limit, notes)) for day in sorted(days) if start <= day < end]
 
 
-def _notes(world: World) -> list[tuple[int, Note]]:
-    return [(parse_span(note.published).latest, note) for note in world.notes]
-
-
-def _said(day: int, state: State, limit: int, notes: list[tuple[int, Note]]) -> State:
+def _said(day: int, state: State, limit: int, notes: Sequence[tuple[int, Note]]) -> State:
     """Return what may be said on ``day`` of a state that rests on silence; later documents on it are named."""
     ended = state.term.end if state.term else EVER
     reasons = [Reason(f"note:{note.id}", None, (), ended) for since, note in notes if since <= day]
@@ -96,7 +100,7 @@ def _said(day: int, state: State, limit: int, notes: list[tuple[int, Note]]) -> 
 def said_until(world: World, tier: str, silent_from: int) -> int:
     """Return the first day from which what follows a term cannot be said, for lack of lists or by a note."""
     limit = complete_until(world, RENEWING, tier, silent_from)
-    return min([limit, *(day for day, _ in _notes(world))])
+    return min([limit, *(day for day, _ in world.notes)])
 
 
 def _flag_cancellations(start: int, end: int, state: State, tier: str, world: World) -> Line:

@@ -26,12 +26,14 @@ def after_working_days(first: int, days: int) -> Span:
     while counted < days:
         day += 1
         known = known and date.fromordinal(day).year in _YEARS
-        counted += _is_working_day(date.fromordinal(day))
+        counted += _is_working_day(day)
     end = day + 1
     return Span(end, end) if known else Span(max(first + days + 1, end - _EARLIER), end + _LATER)
 
 
-def _is_working_day(day: date) -> bool:
+@lru_cache(maxsize=65536)
+def _is_working_day(ordinal: int) -> bool:
+    day = date.fromordinal(ordinal)
     if day.year in _YEARS:
         return bool(chinese_calendar.is_workday(day))
     return day.weekday() < 5
