@@ -34,12 +34,13 @@ class Tracer:
     def rows(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Yield a firm's rows of the tables of intervals and bars."""
         count = {"intervals": 0, "bars": 0}
+        number = firm.number << PIECES
         facts = sorted(firm.rows, key=lambda row: row.fact_id)
         for regime in sorted({row.regime for row in facts if row.tier}):
             for table, row in self._regime(regime, [row for row in facts if row.regime == regime and row.tier]):
                 if count[table] >> PIECES:
                     raise DataError(firm.id, 1, f"more than {count[table]} {table}; expected fewer of one firm")
-                yield table, ((firm.number << PIECES) + count[table], firm.id, *row)
+                yield table, (number + count[table], firm.id, *row)
                 count[table] += 1
 
     def _regime(self, regime: str, rows: Sequence[Mention]) -> Rows:

@@ -63,11 +63,9 @@ def regimes(source: Source) -> Iterator[Chart]:
     """Yield a chart for each regime of some size whose titles do not all stand alike."""
     words = source.words("statuses")
     found = source.rows(
-        """select regime, name_zh, name_en, count(distinct firm_id) as firms
-           from intervals join regimes using (regime) join tiers using (regime, tier)
-           where kind = 'title' group by regime having firms >= ? and (
-               select count(distinct status) from chart_titles_by_month c where c.regime = regimes.regime) > 1
-           order by firms desc, regime limit ?""",
+        """select regime, sum(titles) filter (where month_on = (select max(month_on) from chart_titles_by_month)) as last
+           from chart_titles_by_month join tiers using (regime, tier) where kind = 'title'
+           group by regime having last >= ? and count(distinct status) > 1 order by last desc, regime limit ?""",
         LEAST,
         REGIMES,
     )
