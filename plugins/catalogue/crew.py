@@ -25,6 +25,9 @@ Job = Callable[[Any], Iterator[Chunk]]
 _AHEAD = 2
 """How many tasks beyond the running ones may be finished and waiting on the disk."""
 
+_LENGTH = 8
+"""Bytes that say how long a chunk is on the disk."""
+
 
 def share(job: Job, tasks: Iterable[Any], processes: int, scratch: Path) -> Iterator[Iterator[Chunk]]:
     """Yield the rows of each finished task, in the order of the tasks; one process is this one itself.
@@ -91,7 +94,8 @@ def _work(task: Any, path: Path) -> _Failure | None:
 def _keep(chunks: Iterable[Chunk], path: Path) -> None:
     with path.open("wb") as file:
         for chunk in chunks:
-            marshal.dump(chunk, file)
+            data = marshal.dumps(chunk)
+            file.write(len(data).to_bytes(_LENGTH) + data)
 
 
 def _rows_of(done: Future[_Failure | None], path: Path) -> Iterator[Chunk]:
@@ -103,11 +107,8 @@ def _rows_of(done: Future[_Failure | None], path: Path) -> Iterator[Chunk]:
 
 def _read(path: Path) -> Iterator[Chunk]:
     with path.open("rb") as file:
-        while True:
-            try:
-                chunk: Chunk = marshal.load(file)
-            except EOFError:
-                break
+        while length := file.read(_LENGTH):
+            chunk: Chunk = marshal.loads(file.read(int.from_bytes(length)))  # load() would read it word by word
             yield chunk
     path.unlink()
 
