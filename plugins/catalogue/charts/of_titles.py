@@ -63,7 +63,8 @@ def regimes(source: Source) -> Iterator[Chart]:
     """Yield a chart for each regime of some size whose titles do not all stand alike."""
     words = source.words("statuses")
     found = source.rows(
-        """select regime, sum(titles) filter (where month_on = (select max(month_on) from chart_titles_by_month)) as last
+        """select regime, sum(titles) filter (
+               where month_on = (select max(month_on) from chart_titles_by_month)) as last
            from chart_titles_by_month join tiers using (regime, tier) where kind = 'title'
            group by regime having last >= ? and count(distinct status) > 1 order by last desc, regime limit ?""",
         LEAST,
