@@ -128,9 +128,13 @@ def _show(row: dict[str, Any]) -> None:
     click.echo(
         f"  whole {row['seconds']:.1f} s, {row['cpu_seconds']:.1f} s of processor, peak {row['peak_mib']:.0f} MiB"
         f" in all processes; {row['shell']} {row['shell_seconds']:.1f} s,"
-        f" {row['shell_cpu_seconds']:.1f} s of processor: {row['times_shell']:.1f} times"
+        f" {row['shell_cpu_seconds']:.1f} s of processor: {row['times_shell']:.1f} times,"
+        f" {row['cpu_times_shell']:.1f} times the processor"
     )
-    click.echo(f"  one source changed {row['rebuild_seconds']:.1f} s: {row['rebuild_share']:.2f} of the whole")
+    click.echo(
+        f"  one source changed {row['rebuild_seconds']:.1f} s: {row['rebuild_share']:.2f} of the whole,"
+        f" {row['rebuild_cpu_share']:.2f} of its processor"
+    )
     click.echo(f"  {'step':20} {'whole':>8} {'changed':>8}")
     for step, seconds in row["steps"].items():
         click.echo(f"  {step:20} {seconds:>8.2f} {row['rebuild_steps'].get(step, 0):>8.2f}")

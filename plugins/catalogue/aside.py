@@ -17,6 +17,9 @@ from .tallies import tally
 MADE_HERE = ("search_order", "search_places", "tallies")
 """Ordinary tables of the catalogue that the making of the search tables fills."""
 
+_CACHE_KIB = 65_536
+"""Room for pages of the draft, whose firms are looked up in the order of search."""
+
 
 @contextmanager
 def search_tables(draft: Path, aside: Path, in_parallel: bool) -> Iterator[Callable[[sqlite3.Connection], None]]:
@@ -52,6 +55,7 @@ def _make(draft: Path, aside: Path) -> None:
     with closing(sqlite3.connect(aside)) as db:
         db.execute("pragma synchronous = off")
         db.execute("attach ? as draft", (f"{draft.resolve().as_uri()}?mode=ro",))
+        db.execute(f"pragma draft.cache_size = -{_CACHE_KIB}")
         with db:
             for name in MADE_HERE:
                 create_table(db, name)

@@ -52,11 +52,13 @@ def measure(firms: int, datasets: Path, scratch: Path) -> dict[str, Any]:
         "rebuild_seconds": second.seconds,
         "rebuild_cpu_seconds": second.cpu_seconds,
         "rebuild_share": second.seconds / first.seconds,
+        "rebuild_cpu_share": second.cpu_seconds / first.cpu_seconds,
         "rebuild_steps": again.spent,
         "shell": "sqlite3 shell" if shutil.which("sqlite3") else "Python's sqlite3 in place of the shell",
         "shell_seconds": floor.seconds,
         "shell_cpu_seconds": floor.cpu_seconds,
         "times_shell": first.seconds / floor.seconds,
+        "cpu_times_shell": first.cpu_seconds / floor.cpu_seconds,
     }
 
 
