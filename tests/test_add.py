@@ -256,6 +256,16 @@ def test_a_list_that_mixes_grants_and_reviews_is_an_issue_unless_it_is_answered(
     assert [row.kind for row in facts(folder)] == ["review_passed"]
 
 
+def test_a_list_that_is_publicised_grants_nothing_whatever_its_annexes_and_columns_say(
+    folder: Path, tmp_path: Path
+) -> None:
+    rows: Block = [["序号", "企业名称", "类型"], ["1", "虚构甲有限公司", "新认定"], ["2", "虚构乙有限公司", "复核通过"]]
+    file = make_docx(tmp_path / "p.docx", ["关于郑州市知识产权示范企业名单的公示", rows])
+    assert '"event:复核通过=…"' in add(file, folder, *SURE, *HERE, "--title", "虚构公示", status=2)
+    add(file, folder, *SURE, *HERE, "--title", "虚构公示", "--value", "event:复核通过=grant_or_review_unclear")
+    assert [row.kind for row in facts(folder)] == ["publicised"]
+
+
 @pytest.mark.parametrize("given", ["05/06/2023", "2023-13-01", "6月1日", "2023-06-02/2023-06-01"])
 def test_the_order_of_a_date_is_never_guessed(given: str, folder: Path, tmp_path: Path) -> None:
     options = ("--evidence", "news", "--made", "2026-01-02", "--published", given)

@@ -168,9 +168,10 @@ def _all_headers(tables: list[Table]) -> tuple[str, ...]:
 
 def _roles(columns: Columns, headers: tuple[str, ...], name: str) -> dict[str, str]:
     """Return the other columns, each for one role, where every table has them."""
-    taken, found = {name}, {}
+    taken, found = {name}, dict[str, str]()
     for role, header in columns.roles.items():
-        if header in headers and header not in taken and header not in columns.private:
+        is_free = header not in taken or (role == "event" and found.get("title") == header)
+        if header in headers and is_free and header not in columns.private:
             found[role] = header
             taken.add(header)
     return found
