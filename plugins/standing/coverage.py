@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from .dates import EVER, NEVER, parse_day, parse_span
@@ -45,7 +46,7 @@ def complete_until(world: World, kinds: Iterable[str], tier: str, start: int) ->
 def _complete_kind(world: World, kind: str, tier: str, start: int) -> int:
     reached = start
     spans = sorted(
-        (parse_day(item.from_) if item.from_ else EVER, parse_day(item.to) + 1)
+        (_day(item.from_) if item.from_ else EVER, _day(item.to) + 1)
         for item in world.coverage
         if item.kind == kind and item.tier in (None, tier)
     )
@@ -53,6 +54,11 @@ def _complete_kind(world: World, kind: str, tier: str, start: int) -> int:
         if first <= reached < end:
             reached = end
     return reached
+
+
+@lru_cache(maxsize=4_096)
+def _day(text: str) -> int:
+    return parse_day(text)
 
 
 def apply(line: Line, tier: str, world: World) -> Line:

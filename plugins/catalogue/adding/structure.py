@@ -151,8 +151,9 @@ def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Colu
 def _ask_name(asker: Asker, headers: tuple[str, ...], names: tuple[str, ...], is_certain: bool = False) -> str | None:
     if not (names or headers):
         zh, en = (
-            "没有找到企业名称的表头；请写出表头，或用 --prose",
-            "no header over the firms was found; give it, or --prose",
+            "没有找到企业名称的表头；请写出表头，或用 --prose；表格没有表头的，加上表头另存，用 --transcription yes",
+            "no header over the firms was found; give it, or --prose; a table without one: save it with one added, "
+            "and say --transcription yes",
         )
         return asker.ask(("column", "name"), zh, en)
     zh = "哪一列（表头）是企业名称" + ("；表头与内容不一致，请确认" if names and not is_certain else "")
