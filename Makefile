@@ -58,6 +58,8 @@ check: $(STAMP) ## Account for every row of every source, without building
 bench: $(STAMP) ## Measure build and engine, as ratios within one run
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_search.py
+	$(BIN)/python scripts/bench_checks.py
+	$(BIN)/python scripts/bench_pages.py
 
 lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff check .

@@ -14,7 +14,16 @@ from zoneinfo import ZoneInfo
 import click
 from catalogue.adding.answers import AnswerError, Answers, pairs, patterns, value_pairs
 from catalogue.adding.dry_run import Outcome
-from catalogue.adding.page import choice_line, file_page, outcome_page, proposal_lines, question_lines, section_lines
+from catalogue.adding.page import (
+    choice_line,
+    file_page,
+    outcome_page,
+    proposal_lines,
+    question_lines,
+    raw_lines,
+    review_lines,
+    section_lines,
+)
 from catalogue.adding.draft import Draft
 from catalogue.adding.questions import Question
 from catalogue.adding.session import Registration, settle
@@ -68,8 +77,8 @@ Examples:
   scripts/add.py list.xlsx --yes --regime henan --evidence government_site --published 2023-06-01 --id 2023-64
   scripts/add.py notice.docx --yes --annex "示范.*复核=demonstration:review_passed" --annex "联系方式=skip" …
   scripts/add.py page.html --yes --column name=园区名称 --heading "^[一二三]、(.+?市)" …
-  scripts/add.py annex.pdf --yes --new-regime hubei-srdi --regime-name 湖北省专精特新中小企业 --title-word 专精特新
-      --tier advantage --issuer 湖北省经济和信息化厅 --issuer-kind authority --place hubei …
+  scripts/add.py annex.pdf --yes --new-regime xugou-srdi --regime-name 虚构省专精特新中小企业 --title-word 专精特新
+      --tier advantage --issuer 虚构省工信厅 --issuer-kind authority --place xugou …
 
 \b
 Exit status: 0 written, or tried with --dry-run; 1 refused, nothing was written; 2 answers are missing or do not fit,
@@ -154,7 +163,8 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
         for line in file_page(registration.path, registration.look, structure):
             _say(line)
     words = registration.words()
-    draft = settle(registration, draft, (lambda question: _prompt(question, words)) if is_asking else None, _say)
+    prompt = (lambda question: _prompt(question, words)) if is_asking else None
+    draft = settle(registration, draft, prompt, _review, _say)
     for line in section_lines(draft.survey.sections if draft.survey else []):
         _say(line)
     for line in proposal_lines(draft.taken):
@@ -171,7 +181,7 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
         _say("  总数或范围不适用时 where a figure does not apply: --total none, --facts MIN:MAX")
         _say("\n没有写入任何文件 nothing was written.", err=True)
         sys.exit(1)
-    if is_asking and not dry_run and not click.confirm("写入 write?", default=True):
+    if is_asking and not dry_run and not click.confirm("写入 write?", default=outcome.facts > 0):
         dry_run = True
     _finish(registration, draft, card, outcome, dry_run)
 
@@ -185,6 +195,8 @@ def _finish(registration: Registration, draft: Draft, card: Card, outcome: Outco
     _say("\n已写入 written:")
     for path in made:
         _say(f"  {path}")
+    for line in raw_lines(registration.look, draft.structure):
+        _say(line)
     _say("接下来 next: make check（逐行核对 accounts for every row）；make build（发布 publishes）")
     if outcome.issues:
         _say(f"问题页 issues: make serve，然后 then /issues?source={draft.place}/{draft.id}")
@@ -194,7 +206,18 @@ def _prompt(question: Question, words: dict[str, str]) -> str:
     if told := choice_line(question, words):
         _say(f"    {told}")
     text = f"{mask(question.zh)} / {question.en}  [{mask(question.option)}]"
-    return str(click.prompt(text, default=question.default))
+    default = question.default
+    return str(click.prompt(text, default=default or "", show_default=default is not None))
+
+
+def _review(questions: list[Question]) -> Question | None:
+    _say("\n提议 proposals:")
+    for line in review_lines(questions):
+        _say(line)
+    text = "全部采用按回车，要改一条写它的编号 / Enter takes them all, a number changes one  [--yes]"
+    numbers = click.Choice(["", *map(str, range(1, len(questions) + 1))])
+    said = click.prompt(text, default="", show_default=False, show_choices=False, type=numbers)
+    return questions[int(said) - 1] if said else None
 
 
 def _say(text: str, err: bool = False) -> None:

@@ -173,6 +173,18 @@ def test_firms_in_a_sentence_and_firms_in_lines_are_read_without_a_table(folder:
     assert [row.region for row in facts(folder) if row.source.id == "zhengzhou/2023-lines"] == ["洛阳市", "洛阳市"]
 
 
+def test_each_sentence_that_lists_firms_is_of_the_title_that_it_names(folder: Path, tmp_path: Path) -> None:
+    said = "新增郑州市知识产权示范企业2家，分别是虚构甲有限公司和虚构优势有限公司。"
+    more = "虚构丙有限公司等5家企业获评郑州市知识产权优势企业。"
+    told = add(make_text(tmp_path / "p.txt", ["虚构消息", said + more]), folder, *SURE, *HERE)
+    assert [(row.name, row.tier) for row in facts(folder)] == [
+        ("虚构甲有限公司", "demonstration"),
+        ("虚构优势有限公司", "demonstration"),
+        ("虚构丙有限公司", "advantage"),
+    ]
+    assert "zhengzhou advantage granted: 5，读到 held 1" in told
+
+
 def test_sheets_that_say_nothing_of_tier_and_kind_are_one_list(folder: Path, tmp_path: Path) -> None:
     def sheets(book: openpyxl.Workbook) -> None:
         for number, city in enumerate(("虚构市", "幻想市")):
@@ -256,6 +268,16 @@ def test_a_list_that_mixes_grants_and_reviews_is_an_issue_unless_it_is_answered(
     assert [row.kind for row in facts(folder)] == ["review_passed"]
 
 
+def test_a_list_that_is_publicised_grants_nothing_whatever_its_annexes_and_columns_say(
+    folder: Path, tmp_path: Path
+) -> None:
+    rows: Block = [["序号", "企业名称", "类型"], ["1", "虚构甲有限公司", "新认定"], ["2", "虚构乙有限公司", "复核通过"]]
+    file = make_docx(tmp_path / "p.docx", ["关于郑州市知识产权示范企业名单的公示", rows])
+    assert '"event:复核通过=…"' in add(file, folder, *SURE, *HERE, "--title", "虚构公示", status=2)
+    add(file, folder, *SURE, *HERE, "--title", "虚构公示", "--value", "event:复核通过=grant_or_review_unclear")
+    assert [row.kind for row in facts(folder)] == ["publicised"]
+
+
 @pytest.mark.parametrize("given", ["05/06/2023", "2023-13-01", "6月1日", "2023-06-02/2023-06-01"])
 def test_the_order_of_a_date_is_never_guessed(given: str, folder: Path, tmp_path: Path) -> None:
     options = ("--evidence", "news", "--made", "2026-01-02", "--published", given)
@@ -329,6 +351,7 @@ def test_what_is_planted_in_a_column_that_is_not_read_appears_nowhere(folder: Pa
     for name, make in (("a.csv", make_csv), ("a.docx", make_docx), ("a.xlsx", make_xlsx), ("a.html", make_html)):
         told = add(make(tmp_path / name, blocks), folder, *SURE, *HERE, "--id", f"2023-{name[2:]}")
         assert f"facts {len(PLANTED)}" in told
+        assert "holds what looks like personal data" in told
         assert leaks(told) == []
         assert leaks((folder / f"zhengzhou/2023-{name[2:]}.yml").read_text(encoding="utf-8")) == []
     told = add(tmp_path / "a.docx", folder, *SURE, *HERE, "--id", "b", "--column", "remark=其他")
@@ -359,6 +382,7 @@ def test_hidden_rows_damaged_numbers_and_formulas_are_told(folder: Path, tmp_pat
     told = add(file, folder, *SURE, *HERE, "--tier", "advantage", "--kind", "granted", "--dry-run")
     assert "隐藏行 hidden 1，受损数字 damaged numbers 1，公式 formulas 1" in told
     assert "code_damaged: 1" in told
+    assert "--column uscc=none" in told
 
 
 def test_a_text_in_gb18030_keeps_its_encoding_in_the_card(folder: Path, tmp_path: Path) -> None:
@@ -368,11 +392,20 @@ def test_a_text_in_gb18030_keeps_its_encoding_in_the_card(folder: Path, tmp_path
     assert (source.card.encoding, source.card.totals[0].count) == ("gb18030", 1)
 
 
-def test_at_a_terminal_every_question_is_asked_and_a_wrong_answer_is_asked_again(folder: Path, tmp_path: Path) -> None:
+def test_at_a_terminal_what_is_not_known_is_asked_and_the_proposals_are_reviewed_at_once(
+    folder: Path, tmp_path: Path
+) -> None:
     ours, theirs = pty.openpty()
     options = ["--datasets", str(folder), "--made", "2026-01-02", "--id", "2023-a", "--place", "zhengzhou"]
     command = [sys.executable, "scripts/add.py", str(simple(tmp_path / "s.docx")), *options]
-    answers = {"[--evidence]": ["hearsay", "news"], "[--published]": ["01/06/2023", "2023-06-01"], "[--date]": ["2023"]}
+    answers = {
+        **{
+            "[--evidence]": ["hearsay", "", "news"],
+            "[--published]": ["01/06/2023", "2023-06-01"],
+            "[--date]": ["2023"],
+        },
+        **{"[--yes]": ["3", ""], "[--licence]": ["CC0-1.0"], "[--address]": ["CC0-1.0"], "[--number]": ["CC0-1.0"]},
+    }
     said, seen = "", 0
     child = subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
     os.close(theirs)
@@ -389,7 +422,8 @@ def test_at_a_terminal_every_question_is_asked_and_a_wrong_answer_is_asked_again
             os.write(ours, f"{answers[asked].pop(0) if asked else ''}\n".encode())
             seen = len(said)
     assert child.wait(60) == 0, said
-    assert said.count("[--evidence]") == said.count("[--published]") == 2
+    assert said.count("[--evidence]") == 3
+    assert said.count("[--published]") == said.count("[--yes]") == 2
     assert [(row.tier, row.kind) for row in facts(folder)] == [("demonstration", "granted")]
 
 

@@ -100,7 +100,7 @@ def test_intervals_tile_time_and_say_what_the_live_engine_says(closed: bool, dra
     regime, rows = drawn
     engine, facts = ENGINES[closed], as_facts(rows)
     history = engine.history(facts, regime, LATER)
-    rows_of = {tier: [row for row in intervals("虚构", history) if row["tier"] == tier] for tier in history.pieces}
+    rows_of = {tier: [row for row in intervals(history) if row["tier"] == tier] for tier in history.pieces}
     for tier, found in rows_of.items():
         assert found[0]["from_on"] is None
         assert found[-1]["until_on"] is None

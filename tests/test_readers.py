@@ -23,11 +23,12 @@ from catalogue.readers import RawRow, Reading, Skip, records
 from catalogue.readers.count import count
 from catalogue.readers.look import look
 from catalogue.readers.prose import listed
-from catalogue.readers.reading import PROSE
+from catalogue.readers.reading import PROSE, Annex
 from catalogue.rows import FactRow, read
 from given import ROOT
 from made_lists import (
     FIRMS,
+    FONT,
     HEADER,
     LIST,
     MAKERS,
@@ -40,6 +41,10 @@ from made_lists import (
     make_xls,
     make_xlsx,
 )
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from standing.regime_files import load_regimes
 from standing.yamlfile import DataError
 
@@ -68,6 +73,35 @@ ADDRESSES = {
     "html": ["table 1 row 2", "table 1 row 3", "table 1 row 4"],
     "pdf": ["page 1 row 2", "page 1 row 3", "page 1 row 4"],
 }
+
+
+def test_a_row_of_a_pdf_that_no_line_closes_at_the_foot_of_its_page_is_never_lost(tmp_path: Path) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    style = ParagraphStyle("cell", fontName=FONT, fontSize=11, leading=14, wordWrap="CJK")
+    rows = [["企业名称"], *([Paragraph(f"虚构{n}号高端装备制造股份有限公司", style)] for n in range(9))]
+    grid = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, 0), FONT)]
+    broken = Table(rows, colWidths=[100], style=grid, splitInRow=1)
+    SimpleDocTemplate(str(tmp_path / "list"), pagesize=(300, 330)).build([broken])
+    with pytest.raises(DataError, match="breaks a row of its table over two pages"):
+        list(records(tmp_path / "list", {"name": "企业名称"}, Reading(format="pdf")))
+
+
+@pytest.mark.parametrize("said", ["联系人：章散", "填报人: 章散", "联系电话：0371", "注：排名不分先后"])
+def test_who_filled_a_sheet_in_is_a_note_below_it(said: str, tmp_path: Path) -> None:
+    path = make_xlsx(tmp_path / "list", [[["企业名称", "属地"], ["虚构甲有限公司", "虚构市"], ["", said]]])
+    found = list(records(path, {"name": "企业名称"}, Reading(format="xlsx")))
+    assert [row.reason for row in found if isinstance(row, Skip)] == ["header", "note"]
+
+
+def test_two_sentences_of_one_paragraph_are_under_what_each_of_them_says(tmp_path: Path) -> None:
+    said = "新增示范企业2家，分别是虚构优势公司和虚构乙公司。虚构丙公司等5家企业获评优势企业；另有虚构丁公司等2家。"
+    annexes = [{"title": f"{tier}企业", "gives": {"title": tier}} for tier in ("示范", "优势")]
+    given = Reading.model_validate({"format": "text", "prose": PROSE, "gives": {"title": "?"}, "annexes": annexes})
+    with pytest.raises(DataError, match="stands under no annex"):
+        list(records(make_text(tmp_path / "list", [said]), {"name": "@name", "title": "@title"}, given))
+    whole = given.model_copy(update={"annexes": [*given.annexes, Annex(title="…等2家", gives={"title": "另"})]})
+    found = list(records(tmp_path / "list", {"name": "@name", "title": "@title"}, whole))
+    assert [row.cells["@title"] for row in found if isinstance(row, RawRow)] == ["示范", "示范", "优势", "另"]
 
 
 @pytest.mark.parametrize("form", MAKERS)
@@ -270,7 +304,7 @@ def test_names_in_a_sentence_are_rows_and_its_figure_is_kept(form: str, tmp_path
     ],
 )
 def test_a_sentence_gives_its_names_and_its_figure(sentence: str, found: list[str], total: int | None) -> None:
-    ((names_, total_, _),) = listed(sentence, re.compile(PROSE))
+    ((names_, total_, *_),) = listed(sentence, re.compile(PROSE))
     assert (names_, total_) == (found, total)
 
 

@@ -50,6 +50,8 @@ PAGES = (
     "/issues/codes",
     "/about",
     "/api",
+    "/problems",
+    "/problems/not-json",
     "/nothing",
     "/catalogue",
     "/catalogue?sql=select+1",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from standing.dates import Span, parse_day, parse_span
 from standing.regime import Regime
@@ -42,6 +42,9 @@ class FactRow:
     old_code: str | None = None
     corrections: tuple[Correction, ...] = ()
     address: str = ""
+    title_text: str = ""
+    event_text: str = ""
+    remark: str = ""
 
     @property
     def id(self) -> str:
@@ -85,8 +88,7 @@ def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None 
             continue
         address = row.address if source.card.reading else ""
         try:
-            fact = _fact(source, row.line, row.cells, headers, regimes)
-            yield replace(fact, address=address) if address else fact
+            yield _fact(source, row.line, row.cells, headers, regimes, address)
         except Stop as stop:
             name = mask(row.cells[headers["name"]])
             yield IssueRow(source, row.line, name, stop.field, mask(stop.value), stop.code, address)
@@ -105,7 +107,12 @@ def _records(source: Source) -> Iterable[RawRow | Skip]:
 
 
 def _fact(
-    source: Source, line: int, cells: dict[str, str], headers: dict[str, str], regimes: dict[str, Regime]
+    source: Source,
+    line: int,
+    cells: dict[str, str],
+    headers: dict[str, str],
+    regimes: dict[str, Regime],
+    address: str,
 ) -> FactRow:
     card = source.card
     value = {role: cells[header] for role, header in headers.items()}
@@ -142,6 +149,10 @@ def _fact(
         value.get("new_name") or (name.name if name.former else name.new),
         code.value if code and not is_uscc else None,
         (*corrected, *split),
+        address,
+        value["title"],
+        value["event"],
+        value.get("remark", ""),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from .api import search_json, standing_json
 from .api_page import api
 from .chart_page import chart_svg
+from .check_api import check_csv, check_json
 from .check_page import check
 from .coverage_page import coverage
 from .firm_facts import facts_csv
@@ -16,6 +17,7 @@ from .home_page import home
 from .instance import databases, shut
 from .issue_pages import codes, issue, issues, issues_csv, issues_json
 from .plan_page import measures_file, plan, plans, targets_file
+from .problem_pages import problem, problems
 from .regime_page import regime, regimes
 from .search_page import results
 from .sitemap import firms_part, pages_part, robots, sitemap
@@ -60,11 +62,15 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/sitemap/firms-(?P<number>\d{1,9})\.xml$", firms_part),
     (r"^/-/standing/(?P<firm>.+)\.json$", standing_json),
     (r"^/-/search\.json$", search_json),
+    (r"^/-/check\.json$", check_json),
+    (r"^/-/check\.csv$", check_csv),
+    (r"^/problems/?$", problems),
+    (r"^/problems/(?P<problem>[^/]+?)/?$", problem),
     (r"^/-/databases(\.(?P<format>json))?$", databases),
     (r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token)$", shut),
 ]
 
-_STATELESS = ("/-/standing/", "/-/search.json", "/firm/", "/search", "/regime/")
+_STATELESS = ("/-/standing/", "/-/search.json", "/-/check.", "/firm/", "/search", "/regime/")
 
 
 def is_stateless(path: str) -> bool:

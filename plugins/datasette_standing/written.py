@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date as Date
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from .language import language
 
-LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
 
 _FORMS = {3: {"zh": "long", "en": "yyyy-MM-dd"}, 2: {"zh": "y年M月", "en": "MMMM y"}, 1: {"zh": "y年", "en": "y"}}
 """By how many parts of a date are known: year, month, day."""

@@ -37,6 +37,7 @@ PAGES = {
     "statuses": "/statuses",
     "about": "/about",
     "api": "/api",
+    "problems": "/problems",
     "missing": "/nothing",
     "tables": "/catalogue",
 }

@@ -12,7 +12,7 @@ from ..personal import mask
 from .answers import AnswerError, exactly
 from .questions import Asker
 from .survey import Section, Survey
-from .words import UNCLEAR, kind_for, kind_in, names_another_tier, regimes_in, tier_in
+from .words import UNCLEAR, kind_for, kind_in, kind_under, names_another_tier, regimes_in, tier_in
 
 _UNCLEAR_WORDS = {UNCLEAR: "未区分新认定与复核"}
 
@@ -45,6 +45,7 @@ class Reader:
     """Reads titles and values by the words of the regimes, and asks what they do not say."""
 
     def __init__(self, asker: Asker, regimes: dict[str, Regime], regime: str | None, kinds: dict[str, str]) -> None:
+        self.document = ""
         self.asker, self.regimes, self.regime, self.kinds = asker, regimes, regime, kinds
 
     def read(self, survey: Survey, columns: dict[str, str], document: str) -> Meaning | None:
@@ -71,8 +72,9 @@ class Reader:
                 found.gives = given
             else:
                 self._add_annex(found, section, act, given)
-        complete &= all(self._values(role, survey.values.get(role, []), found) for role in sorted(by_value))
-        return found if complete else None
+        self.document = document
+        named = [self._values(role, survey.values.get(role, []), found) for role in sorted(by_value)]
+        return found if complete and all(named) else None
 
     def _check_patterns(self, titles: list[str]) -> None:
         """Refuse a pattern that matches no title: what it was to say would be lost."""
@@ -111,7 +113,7 @@ class Reader:
         return tier_in(title, held) or tier_in(document, held) or only
 
     def _kind(self, title: str, document: str, regime: str = "", tier: str = "") -> str | None:
-        kind = kind_in(title) or (None if "复核" in title else kind_in(document))
+        kind = kind_under(title, document)
         default = kind if kind == UNCLEAR else kind_for(kind, self.regimes.get(regime), tier)
         zh = "名单是什么事项（认定、复核通过、公示……）"
         return self.asker.ask("kind", zh, "what the list does", default, choices=(*KINDS, UNCLEAR))
@@ -143,9 +145,9 @@ class Reader:
         held = self.regimes[regime]
         given = self.asker.answers.given
         tier = tier_in(title, held) or given.get("tier") or self._tier_default(title, document, held)
-        kind = kind_in(title)
-        if kind in (None, UNCLEAR):
-            kind = given.get("kind") or kind or (None if "复核" in title else kind_in(document))
+        kind = kind_under(title, document)
+        if kind in (None, UNCLEAR) or kind_in(title) is None:
+            kind = given.get("kind") or kind
         kind = kind if kind == UNCLEAR else kind_for(kind, held, tier)
         if (tier is None and "title" not in by_value) or (kind is None and "event" not in by_value):
             return None
@@ -214,10 +216,13 @@ class Reader:
         key = ("value", role, value)
         if role == "event":
             zh, en = f"「{value}」是什么事项", "which kind of event this value is"
-            return self.asker.ask(key, zh, en, kind_in(value), choices=(*KINDS, *ISSUE_CODES))
+            return self.asker.ask(key, zh, en, self._event(value), choices=(*KINDS, *ISSUE_CODES))
         held = self.regimes.get(self.regime or "")
         default = tier_in(value, held) if held and value else None
         return self.asker.ask(key, f"「{value}」是哪个等次", "which tier this value is", default)
+
+    def _event(self, value: str) -> str | None:
+        return kind_under(value, self.document) if kind_in(value) else None
 
     def _title_value(self, said: str, value: str) -> dict[str, str]:
         if said in ISSUE_CODES:

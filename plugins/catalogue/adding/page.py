@@ -12,7 +12,7 @@ from pathlib import Path
 from standing.dates import format_span
 
 from ..cards import Card
-from ..personal import mask
+from ..personal import holds_personal, mask
 from ..readers.look import FIRST_ROWS, Look, Table
 from ..registered_names import is_registered_form
 from ..rows import FactRow
@@ -49,6 +49,16 @@ def file_page(path: Path, look: Look, structure: Structure | None) -> Iterator[s
     private = list(dict.fromkeys(structure.private)) if structure else []
     if private:
         yield f"  含个人信息的列，不读、不显示 columns about persons, not read, not shown: {mask('、'.join(private))}"
+
+
+def raw_lines(look: Look, structure: Structure | None) -> Iterator[str]:
+    """Yield a warning where the file, which is kept unchanged, holds what looks like personal data."""
+    if (structure and structure.private) or any(holds_personal(text) for text in texts(look)):
+        yield (
+            "注意：raw/ 里的原文件原样保存，含有看似个人信息的内容；公开数据文件夹之前请先核对 "
+            "note: the raw file is kept as it came and holds what looks like personal data; see to it before the "
+            "datasets folder is published"
+        )
 
 
 def _table(table: Table, structure: Structure | None) -> Iterator[str]:
@@ -101,6 +111,13 @@ def proposal_lines(questions: list[Question]) -> Iterator[str]:
         yield f"  {mask(question.option)}: {mask(question.default or '')}"
 
 
+def review_lines(questions: list[Question]) -> Iterator[str]:
+    """Yield the proposals, each with the number by which it can be changed, what it is about and its option."""
+    for number, question in enumerate(questions, 1):
+        about = f"{mask(question.zh)} / {question.en}  [{mask(question.option)}]"
+        yield f"  {number:2}  {about}: {mask(question.default or '')}"
+
+
 def section_lines(sections: list[Section]) -> Iterator[str]:
     """Yield the titles that rows stand under, each with its rows, where there are several."""
     if len(sections) > 1:
@@ -130,6 +147,8 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
     yield from (line for fact in outcome.first for line in _fact(fact, kinds))
     if card.bounds is not None:
         yield f"事实数范围 bounds: {card.bounds.facts[0]}–{card.bounds.facts[1]}"
+    if outcome.issues["code_damaged"] and card.columns is not None and card.columns.uscc:
+        yield "  不读代码、只按名称入册 to leave the codes out and keep the names: --column uscc=none"
     if not outcome.facts:
         yield "注意：没有一行成为事实 note: no row became a fact"
     yield from (f"不通过 refused: {mask(finding)}" for finding in outcome.wrong)

@@ -15,6 +15,7 @@ from .meaning import Reader
 from .questions import Asker
 from .structure import Structure, structure_of
 from .survey import Survey
+from .text_marks import is_publicity
 from .which_regime import listing, which_regime
 
 Surveyor = Callable[[Structure], Survey]
@@ -43,6 +44,7 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
         return draft
     _other_tables(look, asker, draft.structure, draft.survey)
     said = f"{title} {listing(look)}" if draft.structure.is_prose else title
+    said += " 公示" if is_publicity(look) else ""
     draft.meaning = Reader(asker, regimes, regime_id, known.kinds).read(draft.survey, draft.structure.columns, said)
     if draft.meaning is None or document is None or place is None or id is None or not (has_date or date):
         return draft

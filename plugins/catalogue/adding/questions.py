@@ -41,9 +41,11 @@ class Question:
         """Return an answer that fits.
 
         Raises:
-            AnswerError: it is none of the choices, or does not pass the check.
+            AnswerError: it is empty, none of the choices, or does not pass the check.
         """
         answer = answer.strip()
+        if not answer:
+            raise AnswerError(f"{self.option}: no answer; expected {', '.join(self.choices) or 'one'}")
         if self.choices and answer not in self.choices:
             raise AnswerError(f"{self.option}: {answer!r}; expected one of {', '.join(self.choices)}")
         try:

@@ -23,6 +23,11 @@ from .structure import Structure
 from .survey import Survey, survey
 
 Prompt = Callable[[Question], str]
+Review = Callable[[list[Question]], Question | None]
+"""Shows proposals; returns the one to answer otherwise, or None where all are taken."""
+
+ASKED_ALONE = ("column", "regime")
+"""Proposals on which other questions hang: they are not left to the review of the others."""
 
 
 @dataclass(slots=True)
@@ -97,11 +102,18 @@ class Registration:
         return self._surveys[key]
 
 
-def settle(registration: Registration, draft: Draft, prompt: Prompt | None, say: Callable[[str], None]) -> Draft:
+def settle(
+    registration: Registration,
+    draft: Draft,
+    prompt: Prompt | None,
+    review: Review,
+    say: Callable[[str], None],
+) -> Draft:
     """Answer what is open: by asking, or without a prompt by taking every proposal.
 
-    An answer that does not fit is said and asked again. The draft that comes back has questions left only where there
-    is neither an answer nor a proposal.
+    What has no proposal is asked, and what the rest hangs on; the other proposals are reviewed at once. An answer that
+    does not fit is said and asked again. The draft that comes back has questions left only where there is neither an
+    answer nor a proposal.
 
     Raises:
         DataError: the file cannot be read by what was answered.
@@ -111,11 +123,25 @@ def settle(registration: Registration, draft: Draft, prompt: Prompt | None, say:
         draft.questions[:] = [question for question in draft.questions if question.default is None]
         return draft
     while draft.questions:
-        question, before = draft.questions[0], deepcopy(registration.answers)
+        before = deepcopy(registration.answers)
         try:
-            registration.answers.put(question.key, question.taken(prompt(question)))
+            for key, answer in _answered(draft.questions, prompt, review):
+                registration.answers.put(key, answer)
             draft = registration.draft()
         except AnswerError as error:
             say(str(error))
             registration.answers = before
     return draft
+
+
+def _answered(questions: list[Question], prompt: Prompt, review: Review) -> list[tuple[tuple[str, ...], str]]:
+    """Return answers to the next question, or to all where the proposals that are left are taken as they are.
+
+    Raises:
+        AnswerError: an answer does not fit.
+    """
+    asked = next((one for one in questions if one.default is None or one.key[0] in ASKED_ALONE), None)
+    asked = asked or review(questions)
+    if asked is None:
+        return [(one.key, one.taken(one.default or "")) for one in questions]
+    return [(asked.key, asked.taken(prompt(asked)))]

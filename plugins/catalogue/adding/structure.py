@@ -151,8 +151,9 @@ def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Colu
 def _ask_name(asker: Asker, headers: tuple[str, ...], names: tuple[str, ...], is_certain: bool = False) -> str | None:
     if not (names or headers):
         zh, en = (
-            "没有找到企业名称的表头；请写出表头，或用 --prose",
-            "no header over the firms was found; give it, or --prose",
+            "没有找到企业名称的表头；请写出表头，或用 --prose；表格没有表头的，加上表头另存，用 --transcription yes",
+            "no header over the firms was found; give it, or --prose; a table without one: save it with one added, "
+            "and say --transcription yes",
         )
         return asker.ask(("column", "name"), zh, en)
     zh = "哪一列（表头）是企业名称" + ("；表头与内容不一致，请确认" if names and not is_certain else "")
@@ -168,9 +169,10 @@ def _all_headers(tables: list[Table]) -> tuple[str, ...]:
 
 def _roles(columns: Columns, headers: tuple[str, ...], name: str) -> dict[str, str]:
     """Return the other columns, each for one role, where every table has them."""
-    taken, found = {name}, {}
+    taken, found = {name}, dict[str, str]()
     for role, header in columns.roles.items():
-        if header in headers and header not in taken and header not in columns.private:
+        is_free = header not in taken or (role == "event" and found.get("title") == header)
+        if header in headers and is_free and header not in columns.private:
             found[role] = header
             taken.add(header)
     return found

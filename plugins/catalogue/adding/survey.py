@@ -21,6 +21,9 @@ from .words import SECTION
 UNTITLED = "附件"
 """What the rows above the first title stand under while the file is surveyed."""
 
+_SENTENCE = r"^(?=.*…).*[㐀-鿿]{6,}"
+"""A sentence that says more of the names in it (…) than how many there are."""
+
 _MOST_VALUES = 60
 
 
@@ -53,9 +56,16 @@ def survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading)
     Raises:
         DataError: the file cannot be read by these columns.
     """
-    finer = None if reading.prose else SECTION
+    finer = _finer(reading)
     found = _survey(path, look, columns, reading, finer)
     return _survey(path, look, columns, reading, None) if found.is_mixed else found
+
+
+def _finer(reading: Reading) -> str | None:
+    """Return what titles below the annexes' own look like; a pattern of whole lines, one firm each, has none."""
+    if reading.prose is None:
+        return SECTION
+    return None if reading.prose.startswith("^") else _SENTENCE
 
 
 def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading, finer: str | None) -> Survey:

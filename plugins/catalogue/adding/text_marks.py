@@ -14,10 +14,12 @@ from ..printed_dates import PrintedDateError, read_date
 from ..readers.look import Look
 from ..readers.prose import number
 
-_TITLE = re.compile(r"^.{0,40}关于.{3,80}(?:通知|公告|公示|通报|决定|函|意见|名单)(?:[(（].{1,20}[)）])?$")
+_TITLE = re.compile(
+    r"^(?!根据|按照|依据)[^。；]{0,40}关于[^。；]{3,80}(?:通知|公告|公示|通报|决定|函|意见|名单)(?:[(（].{1,20}[)）])?$"
+)
 _LIST = re.compile(r"^.{5,80}(?:名单|名录|公示|公告|一览表|汇总表|情况表)(?:[(（].{1,20}[)）])?$")
 _AGENCY = "局|厅|部|委员会|委|政府|办公室|协会|联合会|促进会"
-_ISSUER = re.compile(rf"^(.{{2,60}}?(?:{_AGENCY}))\s*(?:办公厅|办公室)?\s*关于")
+_ISSUER = re.compile(rf"^(.{{2,60}}?(?:{_AGENCY})(?:办公厅|办公室)?)\s*关于")
 _SIGNED = re.compile(rf"^[㐀-鿿、\s]{{3,40}}(?:{_AGENCY})$")
 _DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 _DAY_ZH = re.compile(
@@ -25,6 +27,8 @@ _DAY_ZH = re.compile(
 )
 _LABEL = re.compile(r"(?:发布|发文|成文|公开|印发|公示|生成|信息)?(?:时间|日期)\s*[:：]?\s*$")
 _MARK = re.compile(r"^(?:成文|发文|发布|公开|印发|生成)(?:日期|时间)[:：]?$|^(?:发文字号|文\s*号)[:：]?$")
+_OPEN = re.compile("予以公示|进行公示|公示期|公示时间|现.{0,30}公示")
+_OVER = re.compile("公示期?(?:已?满|结束|间?无异议|后)|公示等?程序|经.{0,8}公示")
 _COUNT = re.compile(r"(?:共计?|合计|总计|等)[^\d。；]{0,6}(\d[\d\s,]*)\s*[家户]")
 _BATCH = re.compile(r"第[一二三四五六七八九十百\d]+批|首批|\d{4}年度|\d{4}[-—]\d{4}年|\d{4}年")
 _DIGITS = str.maketrans("〇○零０Oo一二三四五六七八九", "000000123456789")
@@ -76,6 +80,12 @@ def issuers(look: Look) -> list[str]:
     named = [found[1].strip() for title in titles(look) if (found := _ISSUER.match(title))]
     signed = [line.strip() for line in texts(look) if _SIGNED.match(line.strip())]
     return list(dict.fromkeys(named or signed))
+
+
+def is_publicity(look: Look) -> bool:
+    """Whether the text says that it opens a list to objections, and not that objections are over."""
+    lines = [line for line in texts(look) if _OPEN.search(line)]
+    return bool(lines) and not any(_OVER.search(line) for line in texts(look))
 
 
 def days(look: Look) -> list[Day]:

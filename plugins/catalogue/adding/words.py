@@ -64,6 +64,17 @@ def kind_in(text: str) -> str | None:
     return None if only == "review" else only
 
 
+def kind_under(title: str, document: str) -> str | None:
+    """Return the kind of the rows under a title: its own, else the document's.
+
+    A document that publicises a list grants nothing: 新认定 under it is a proposal, and a review under it is asked.
+    """
+    own = kind_in(title)
+    if "publicised" in kinds_in(document):
+        return "publicised" if own in (None, "granted", "publicised") and not re.search(_REVIEW, title) else None
+    return own or (None if re.search(_REVIEW, title) else kind_in(document))
+
+
 def kind_for(kind: str | None, regime: Regime | None, tier: str | None) -> str | None:
     """Return the kind as the tier takes it: being named to a list that is no title is ``listed``."""
     is_list = regime is not None and tier in regime.by_tier and regime.by_tier[tier].kind == "list"

@@ -6,9 +6,7 @@ facts alone. A history is evaluated with marks in their place, and the marks are
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from standing.answer import Engine, Standing
@@ -17,34 +15,28 @@ from standing.facts import Fact
 from standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
 from standing.relevance import by_relevance
 
-from ..ask import fact_of
 from .loan_words import loan_object
 from .lookup import FactRow, Held
+from .moulds import NAME, Mould, bare, joined, marked, parts
 from .rows import Row
 
-NAME = "\ue0f0"
-"""A private-use character: stands for the firm's name."""
+_REGIME, _TIER, _EVIDENCE = 1, 2, 11
 
-_FACT = "\ue0f1{:06d}\ue0f2"
-_MARKS = re.compile("(\ue0f0|\ue0f1[0-9]{6}\ue0f2)")
-_ELSEWHERE = "\ue0f1\ue0f2"
-
-_REGIME, _TIER, _CORRECTS, _EVIDENCE = 1, 2, 10, 11
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+KEPT = 8_192
+"""Histories whose answers a batch holds on to; rows that each ask of another day would else fill the memory."""
 
 Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 """``statuses`` and ``cautions``: each word in both languages."""
 
 
 class Piece(NamedTuple):
-    """One standing of a history, with its object, its cover of the loan and its sentence as texts between marks."""
+    """One standing of a history, with its object, its cover of the loan and its sentence as moulds."""
 
     standing: Standing
     term_covers: str | None
-    object: Sequence[str]
-    loan: Sequence[str]
-    says: Sequence[str]
+    object: Mould
+    loan: Mould
+    says: Mould
 
 
 class Filled(NamedTuple):
@@ -75,13 +67,13 @@ class Answers:
         named = {fact[_REGIME] for fact in firm.facts if fact[_TIER]}
         wanted = [row.regime] if row.regime else sorted(named)
         pieces: list[Piece] = []
-        marks: list[tuple[str, ...]] = []
+        marks: list[Sequence[str]] = []
         for regime in wanted:
             if regime in named:
-                facts = self._facts_of(firm.facts, regime)
-                found = self._traced(facts, regime, row)
+                facts = self._facts_of(firm, regime)
+                found = self._traced(firm, facts, regime, row)
                 pieces.extend(found)
-                marks.extend([tuple(fact[0] for fact in facts)] * len(found))
+                marks.extend([[bare(fact[0]) for fact in facts]] * len(found))
         if not pieces:
             pieces = self._absent(row)
             marks = [()] * len(pieces)
@@ -92,22 +84,25 @@ class Answers:
         pieces = self._absent(row) if row.regime else []
         return _fill(pieces, [()] * len(pieces), name, self._engine)
 
-    def _facts_of(self, facts: tuple[FactRow, ...], regime: str) -> tuple[FactRow, ...]:
+    def _facts_of(self, firm: Held, regime: str) -> tuple[FactRow, ...]:
         """Return the facts that bear on a regime; a correction may stand in another, so then all."""
-        if any(fact[_CORRECTS] for fact in facts):
-            return facts
+        if firm.is_corrected:
+            return firm.facts
         ladder = self._engine.regimes[regime].ladder
         near = (regime, ladder.requires if ladder else regime)
-        return tuple(fact for fact in facts if fact[_REGIME] in near)
+        return tuple([fact for fact in firm.facts if fact[_REGIME] in near])
 
-    def _traced(self, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Piece, ...]:
-        shape = tuple(fact[1 : _EVIDENCE + 1] for fact in facts)
-        if any(fact[_CORRECTS] for fact in facts):
-            shape = facts
+    def _traced(self, firm: Held, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Piece, ...]:
+        shape = facts if firm.is_corrected else tuple([fact[1 : _EVIDENCE + 1] for fact in facts])
         key = (shape, regime, row.as_of, row.tier, row.loan)
+        return self._kept(key, lambda: self._evaluated(marked(facts), regime, row))
+
+    def _kept(self, key: object, evaluated: Callable[[], Iterable[Piece]]) -> tuple[Piece, ...]:
         found = self._pieces.get(key)
         if found is None:
-            found = self._pieces[key] = tuple(self._evaluated(_marked(facts), regime, row))
+            if len(self._pieces) >= KEPT:
+                self._pieces.clear()
+            found = self._pieces[key] = tuple(evaluated())
         return found
 
     def _evaluated(self, facts: list[Fact], regime: str, row: Row) -> Iterable[Piece]:
@@ -126,10 +121,7 @@ class Answers:
         regimes = [row.regime] if row.regime else list(self._engine.regimes)
         asked = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
         key = (row.regime, row.as_of, row.tier, row.loan)
-        found = self._pieces.get(key)
-        if found is None:
-            found = self._pieces[key] = tuple(self._nothing(regime, row) for regime in asked)
-        return list(found)
+        return list(self._kept(key, lambda: [self._nothing(regime, row) for regime in asked]))
 
     def _nothing(self, regime: str, row: Row) -> Piece:
         standing = self._engine.absent(regime, row.as_of, self._known_on, row.tier)
@@ -142,42 +134,14 @@ class Answers:
         regime = self._engine.regimes[standing.regime]
         shown = standing_object(standing, regime, NAME, row.as_of, self._words["cautions"], self._lang)  # type: ignore[arg-type]
         loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
-        return Piece(standing, cover.term_covers if cover else None, _parts(shown), _parts(loan), _parts(shown["says"]))
+        return Piece(standing, cover.term_covers if cover else None, parts(shown), parts(loan), parts(shown["says"]))
 
 
-def json_text(value: object) -> str:
-    """Return a value as JSON without spaces, its characters as they are."""
-    return _encode(value)
-
-
-def _parts(value: object) -> tuple[str, ...]:
-    """Return a value's JSON as text and marks by turns."""
-    return tuple(_MARKS.split(json_text(value)))
-
-
-def _marked(rows: tuple[FactRow, ...]) -> list[Fact]:
-    """Return facts with a mark for each id, in the order of the ids: where ids decide, they decide alike."""
-    marks = {row[0]: _FACT.format(place) for place, row in enumerate(rows)}
-    return [
-        fact_of(
-            (
-                marks[row[0]],
-                *row[1:_CORRECTS],
-                marks.get(row[_CORRECTS], _ELSEWHERE) if row[_CORRECTS] else None,
-                row[_EVIDENCE],
-                None,
-                None,
-            )
-        )
-        for row in rows
-    ]
-
-
-def _fill(pieces: Sequence[Piece], ids: Sequence[tuple[str, ...]], name: str, engine: Engine) -> Filled:
+def _fill(pieces: Sequence[Piece], ids: Sequence[Sequence[str]], name: str, engine: Engine) -> Filled:
     """Put a firm's name and the ids of its facts in the place of the marks."""
-    own = json_text(name)[1:-1]
-    objects = [_joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
-    loans = [_joined(piece.loan, own, some) for piece, some in zip(pieces, ids, strict=True)]
+    own = bare(name)
+    objects = [joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
+    loans = [joined(piece.loan, own, some) for piece, some in zip(pieces, ids, strict=True)]
     if not pieces:
         return Filled("[]", "null", "null", None)
     first = pieces[0]
@@ -186,15 +150,5 @@ def _fill(pieces: Sequence[Piece], ids: Sequence[tuple[str, ...]], name: str, en
         first = next(piece for piece in pieces if piece.standing is lead)
     loan = "null" if loans[0] == "null" else f"[{','.join(loans)}]"
     return Filled(
-        f"[{','.join(objects)}]", loan, _joined(first.says, own, ()), first.standing, len(pieces), first.term_covers
+        f"[{','.join(objects)}]", loan, joined(first.says, own, ()), first.standing, len(pieces), first.term_covers
     )
-
-
-def _joined(parts: Sequence[str], name: str, ids: tuple[str, ...]) -> str:
-    if len(parts) == 1:
-        return parts[0]
-    filled = list(parts)
-    for place in range(1, len(parts), 2):
-        mark = parts[place]
-        filled[place] = name if mark == NAME else json_text(ids[int(mark[1:-1])])[1:-1]
-    return "".join(filled)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from ..codes import Code
 from .lookup import Held
 from .rows import Row
 
@@ -40,9 +41,13 @@ class Match(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What was looked up for many rows: firms by code, by key and by id, and whether firms without a code are held."""
+    """What was looked up for many rows: firms by code, by key and by id, and whether firms without a code are held.
+
+    ``codes`` reads each code as it was given that is on no record as it stands; one on record needs no reading.
+    """
 
     by_code: Mapping[str, str]
+    codes: Mapping[str, Code]
     by_key: Mapping[str, Sequence[str]]
     firms: Mapping[str, Held]
     has_uncoded: bool
@@ -51,11 +56,14 @@ class Known(NamedTuple):
 def match(row: Row, known: Known) -> Match:
     """Return what a row comes to, by what is known of its code and its name."""
     named = tuple(known.by_key.get(row.key, ())) if row.key else ()
-    if row.code is None:
+    if not row.code:
         return _by_name(row, named, known)
-    if row.code.kind != "uscc":
-        return Match("invalid_id", None, named, row.code.kind)
-    coded = known.by_code.get(row.code.value)
+    coded = known.by_code.get(row.code)
+    if coded is None:
+        code = known.codes[row.code]
+        if code.kind != "uscc":
+            return Match("invalid_id", None, named, code.kind)
+        coded = known.by_code.get(code.value)
     if coded is None:
         return _code_not_on_record(row, named, known)
     if row.key and row.key not in known.firms[coded].keys:

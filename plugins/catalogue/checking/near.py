@@ -19,6 +19,7 @@ from standing.dates import iso
 from standing.reasons import pick
 
 from ..registered_names import legal_form
+from .lookup import THEN
 
 MOST = 5
 """Candidates that are shown."""
@@ -26,7 +27,7 @@ MOST = 5
 _SAMPLE = 4_000
 """Names that tell which pairs are frequent."""
 
-_PAIRS, _HITS, _MET = 6, 1_000, 40
+_PAIRS, _HITS, _MET = 6, 400, 25
 """Pairs of a name that are looked up, firms taken of each, and firms whose names are compared."""
 
 _OFTEN = 100
@@ -49,9 +50,8 @@ select name_key from sampled join firm_names on name_id = id
 
 _PLACES = "select rowid from firms_fts where firms_fts match ? limit ?"
 
-_NAMES = """
-select n.firm_id, n.name_key from search_order o join firm_names n on n.firm_id = o.firm_id
-where o.place in ({}) and n.known_on <= ?
+_NAMES = f"""
+select {THEN}, name_key from search_order join firm_names using (firm_id) where place in ({{}}) and known_on <= ?1
 """
 
 
@@ -88,7 +88,8 @@ class Nearness:
         met = self._met(_core(key))
         if not met:
             return []
-        names = self._db.execute(_NAMES.format(", ".join("?" * len(met))), (*met, self._known_on))
+        slots = ", ".join(f"?{number}" for number in range(2, len(met) + 2))
+        names = self._db.execute(_NAMES.format(slots), (self._known_on, *met))
         best: dict[str, Near] = {}
         for firm_id, other in names:
             near = compared(key, other, firm_id)
@@ -129,7 +130,7 @@ def compared(key: str, other: str, firm_id: str = "") -> Near | None:
 
 def _core(key: str) -> str:
     form = legal_form(key)
-    return key.removesuffix(form) if form else key
+    return key.removesuffix(form).removesuffix("股份") if form else key
 
 
 def _pairs(key: str) -> set[str]:

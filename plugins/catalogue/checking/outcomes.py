@@ -17,9 +17,11 @@ from standing.answer import Engine, Standing
 from standing.dates import iso
 from standing.reasons import pick
 
-from .answers import Answers, Filled, Words, json_text
+from ..codes import read_code
+from .answers import Answers, Filled, Words
 from .lookup import Held, Lookup
 from .matching import OUTCOMES, Known, Match, Outcome, match
+from .moulds import json_text
 from .near import Near, Nearness, frequent_pairs
 from .rows import Refused, Row, read_row
 from .says import LIMIT as NEAR_NAMES
@@ -30,7 +32,7 @@ AT_ONCE = 1_000
 
 EMPTY = Filled("[]", "null", "null", None)
 
-NOBODY = "—"
+NOBODY = ("所问企业", "the firm asked about")
 """What stands for a firm that is not on record: what was sent is not sent back."""
 
 
@@ -104,9 +106,14 @@ class Batch:
         self._lookup = Lookup(desk.db, question.known_on)
         self._answers = Answers(desk.engine, desk.words, question.known_on, question.today, question.lang)
         self._nearness: Nearness | None = None
-        self._asked_near = 0
+        self._nears: dict[str, list[Near]] = {}
         self._next = 0
         self.counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
+
+    @property
+    def near_names(self) -> int:
+        """How many names like names have been looked up for."""
+        return len(self._nears)
 
     def results(self, rows: Iterable[object]) -> Iterator[list[Result]]:
         """Yield the results of the rows, as JSON or a sheet gives them, ``AT_ONCE`` at a time."""
@@ -131,10 +138,13 @@ class Batch:
         return results
 
     def _known(self, rows: Sequence[Row]) -> Known:
-        by_code = self._lookup.by_code({row.code.value for row in rows if row.code and row.code.kind == "uscc"})
+        given = {row.code for row in rows if row.code}
+        by_code = self._lookup.by_code(given)
+        codes = {text: read_code(text) for text in given if text not in by_code}
+        by_code |= self._lookup.by_code({code.value for code in codes.values() if code.kind == "uscc"} - given)
         by_key = self._lookup.by_key({row.key for row in rows if row.key})
         ids = {*by_code.values(), *(firm_id for some in by_key.values() for firm_id in some)}
-        return Known(by_code, by_key, self._lookup.firms(ids), self._lookup.has_uncoded)
+        return Known(by_code, codes, by_key, self._lookup.firms(ids), self._lookup.has_uncoded)
 
     def _match(self, row: Row | Refused, known: Known) -> tuple[Match, list[Near]]:
         if isinstance(row, Refused):
@@ -142,14 +152,21 @@ class Batch:
         found = match(row, known)
         if found.outcome not in ("not_found", "out_of_coverage") or not row.key:
             return found, []
-        if self._asked_near >= NEAR_NAMES:
+        nears = self._near(row.key)
+        if nears is None:
             return found._replace(notes=("near_spent",)), []
-        self._asked_near += 1
-        self._nearness = self._nearness or Nearness(self._desk.db, self._question.known_on, self._desk.frequent)
-        nears = self._nearness.like(row.key)
         if nears and found.outcome == "not_found":
             return Match("possible", topic="possible"), nears
         return found, nears
+
+    def _near(self, key: str) -> list[Near] | None:
+        """Return the firms with names like one, or None where as many names of the batch were looked up as may be."""
+        if key not in self._nears:
+            if self.near_names >= NEAR_NAMES:
+                return None
+            self._nearness = self._nearness or Nearness(self._desk.db, self._question.known_on, self._desk.frequent)
+            self._nears[key] = self._nearness.like(key)
+        return self._nears[key]
 
     def _result(
         self, place: int, row: Row | Refused, found: Match, nears: list[Near], firms: Mapping[str, Held]
@@ -161,7 +178,7 @@ class Batch:
         candidates += [
             {**firms[near.firm_id].as_object(), "score": near.score, "why": near.says(lang)} for near in nears
         ]
-        filled = self._answers.without_firm(NOBODY, row) if isinstance(row, Row) else EMPTY
+        filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else EMPTY
         field = row.field if isinstance(row, Refused) else ""
         told = json_text(say((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
         return Result(

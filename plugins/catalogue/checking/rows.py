@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from standing.dates import DateError
 from standing.regime import Regime
 
-from ..codes import Code, looks_like_code, read_code
+from ..codes import looks_like_code, read_code
 from ..names import name_key
 from ..printed_dates import read_date
-from ..registered_names import COMPANY_FORMS
+from ..registered_names import legal_form
 
 FIELDS = ("name", "uscc", "as_of", "regime", "tier", "from", "until")
 """What a row may carry; only a name or a code must be. ``from`` and ``until`` are a loan's first and last day."""
@@ -29,9 +28,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which JSON can carry and no text can."""
 
 _FORMULA = ("=", "＝")
-_BARE = frozenset(
-    name_key(form) for form in (*COMPANY_FORMS, "公司", "集团", "(集团)", "集团有限公司", "集团股份有限公司")
-)
+_GROUP = re.compile("集团|股份|[()]")
+"""What stands beside a legal form and names no firm either."""
 
 
 class Refused(NamedTuple):
@@ -41,15 +39,14 @@ class Refused(NamedTuple):
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row, read. ``key`` is the name's normal form, empty where no name can be compared; days are ordinals.
 
-    ``code`` is what stood for a code, whatever it is; ``loan`` is the first and the last day, both inclusive.
+    ``code`` is what stood for a code, whatever it is, or empty; ``loan`` is the first and the last day, both inclusive.
     """
 
     key: str
-    code: Code | None
+    code: str
     as_of: int
     regime: str | None = None
     tier: str | None = None
@@ -72,7 +69,7 @@ def read_row(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | 
     rest = _rest(texts, as_of, regimes)
     if isinstance(rest, Refused):
         return rest
-    return Row(key if isinstance(key, str) else "", read_code(code) if code else None, *rest)
+    return Row(key if isinstance(key, str) else "", code, *rest)
 
 
 def _texts(given: object) -> dict[str, str] | Refused:
@@ -114,7 +111,8 @@ def _key(name: str) -> str | Refused:
     key = name_key(name)
     if not any(map(str.isalpha, key)):
         return Refused("no_name")
-    return Refused("only_a_form") if key in _BARE else key
+    form = legal_form(key)
+    return Refused("only_a_form") if form and not _GROUP.sub("", key.removesuffix(form)) else key
 
 
 def _rest(

@@ -13,7 +13,7 @@ from pathlib import Path
 from standing.yamlfile import DataError
 
 from .pieces import Line, Piece, RawRow, Row, Skip, bare, unwrap
-from .prose import listed, number
+from .prose import Listed, listed, number
 from .reading import Reading
 from .surroundings import Surroundings
 
@@ -75,25 +75,29 @@ class _Layout:
 
     def _line(self, line: Line) -> Iterator[RawRow | Skip]:
         text = unwrap(line.text)
+        lists = list(listed(text, self.prose)) if self.prose else []
+        if lists:
+            self.around.heading(text)
+            yield from self._sentences(line, lists)
+            return
         reason = "title" if self.around.title(text) else "heading" if self.around.heading(text) else "text"
         if self.prose:
-            yield from self._sentence(line, text, self.prose, reason)
+            self.line += 1
+            yield Skip(line.address, self.line, reason)
 
-    def _sentence(self, line: Line, text: str, prose: re.Pattern[str], reason: str) -> Iterator[RawRow | Skip]:
-        item = 0
-        for found in listed(text, prose):
-            self.found = True
+    def _sentences(self, line: Line, lists: list[Listed]) -> Iterator[RawRow | Skip]:
+        """Yield the names of a line's lists, each under what its own sentence says, never the one beside it."""
+        self.found, item = True, 0
+        for found in lists:
             total = {} if found.total is None else {"total": str(found.total)}
-            for name in found.names:
-                item, self.line = item + 1, self.line + 1
-                values = {**self.around.context, **found.groups, **total, "name": name}
-                yield self._named(f"{line.address} item {item}", values)
+            with self.around.sentence(found.says):
+                for name in found.names:
+                    item, self.line = item + 1, self.line + 1
+                    values = {**self.around.context, **found.groups, **total, "name": name}
+                    yield self._named(f"{line.address} item {item}", values)
             if found.total is not None:
                 self.line += 1
                 yield Skip(line.address, self.line, "total", found.total)
-        if not item:
-            self.line += 1
-            yield Skip(line.address, self.line, reason)
 
     def _named(self, address: str, values: dict[str, str]) -> RawRow | Skip:
         if self.around.is_passed:
@@ -158,7 +162,9 @@ class _Layout:
             return False
         twice = next((name for name in self.names if found.count(name) > 1), None)
         if twice is not None:
-            raise DataError(self.path, self.line, f"{row.address} holds the header {twice!r} twice; expected it once")
+            raise DataError(
+                self.path, self.line, f"{row.address} holds the header {twice!r} twice; expected one firm a row"
+            )
         self.picks = [(name, found.index(name)) for name in self.names]
         self.width, self.found, self.first_header = len(row.cells), True, row.cells[self.picks[0][1]]
         return True

@@ -76,11 +76,23 @@ class _Pages:
         boxes = [table.bbox for table in tables]
         outside = page.filter(lambda part: not any(_is_in(part, box) for box in boxes))
         parts: list[tuple[float, int, str | list[list[str]]]] = []
+        uprights = page.vertical_edges if boxes else []
         for line in outside.extract_text_lines(return_chars=False) if outside.chars else []:
+            self._check_closed(page.page_number, boxes, uprights, line)
             parts.append((line["top"], len(parts), line["text"]))
         for table in tables:
             parts.append((table.bbox[1], len(parts), _cells(table)))
         return [part for _, _, part in sorted(parts, key=lambda part: part[:2])]
+
+    def _check_closed(self, page: int, boxes: list[Box], uprights: list[dict[str, Any]], line: dict[str, Any]) -> None:
+        """Refuse text between the upright lines of a table with no line below or above it: its row would be lost."""
+        middle = (line["top"] + line["bottom"]) / 2
+        reaching = [edge["x0"] for edge in uprights if edge["top"] < middle < edge["bottom"]]
+        for left, _, right, _ in boxes:
+            held = [x for x in reaching if left - 1 <= x <= right + 1]
+            if held and min(held) <= line["x0"] and line["x1"] <= max(held):
+                told = f"page {page} breaks a row of its table over two pages, and no line closes it"
+                raise DataError(self.path, page, f"{told}; expected whole rows, or the list in another format")
 
     def _row(self, page: int, table: int, row: int, cells: list[str]) -> Row:
         address = f"page {page} row {row}"

@@ -11,15 +11,20 @@ _AND = re.compile(r"(?:(?<=公司)|(?<=集团)|(?<=中心)|(?<=大学)|(?<=[厂�
 
 _LAST = re.compile(r"以及|和|及|与")
 _COMMA = re.compile(r"[、，,;；]\s*")
+_SENTENCE = re.compile(r"[^。；;\n]*")
 _DIGITS = "零一二三四五六七八九"
 
 
 class Listed(NamedTuple):
-    """What one sentence lists: the names, the figure that it states, and its other groups."""
+    """What one sentence lists: the names, the figure that it states, its other groups, and what it says around them.
+
+    ``says`` is the sentence with ``…`` for the names, so that a name decides nothing: 新增示范企业3家，分别是….
+    """
 
     names: list[str]
     total: int | None
     groups: dict[str, str]
+    says: str
 
 
 def listed(text: str, pattern: re.Pattern[str]) -> Iterator[Listed]:
@@ -27,9 +32,20 @@ def listed(text: str, pattern: re.Pattern[str]) -> Iterator[Listed]:
     for found in pattern.finditer(text):
         groups = {re.sub(r"_\d+$", "", key): value for key, value in found.groupdict().items() if value is not None}
         total = number(groups.pop("total", ""))
-        names = split(groups.pop("names", ""), total)
+        printed = groups.pop("names", "")
+        names = split(printed, total)
         if names:
-            yield Listed(names, total, {key: value.strip() for key, value in groups.items()})
+            plain = {key: value.strip() for key, value in groups.items()}
+            yield Listed(names, total, plain, _says(text, found, printed))
+
+
+def _says(text: str, found: re.Match[str], names: str) -> str:
+    """Return the sentence of a list without its names."""
+    at = text.index(names, found.start())
+    before, after = text[:at], text[at + len(names) :]
+    start = max(before.rfind(mark) for mark in "。；;\n") + 1
+    rest = _SENTENCE.match(after)
+    return f"{before[start:].strip()}…{rest[0].strip() if rest else ''}"
 
 
 def split(text: str, total: int | None = None) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .reading import Reading
 
@@ -26,15 +28,28 @@ class Surroundings:
         """Take a text as an annex's title: one that the card names, or one that looks like one and is not named."""
         if not self._annexes:
             return False
-        for pattern, annex in self._annexes:
-            if pattern.search(text):
-                kept = {key: value for key, value in self.context.items() if key == "sheet"}
-                self.context = {**self._gives, **kept, **annex.gives, "annex": text}
-                self.is_named, self.is_passed = True, annex.skip
-                return True
+        if self._take(text, ("sheet",)):
+            return True
         if LIKE_AN_ANNEX.search(text):
             self.is_named = self.is_passed = False
             return True
+        return False
+
+    @contextmanager
+    def sentence(self, says: str) -> Iterator[None]:
+        """Take what a sentence says of the names in it, where the card names it, as a title over them alone."""
+        before = self.context, self.is_named, self.is_passed
+        self._take(says, ("sheet", "heading"))
+        yield
+        self.context, self.is_named, self.is_passed = before
+
+    def _take(self, text: str, keeps: tuple[str, ...]) -> bool:
+        for pattern, annex in self._annexes:
+            if pattern.search(text):
+                kept = {key: value for key, value in self.context.items() if key in keeps}
+                self.context = {**self._gives, **kept, **annex.gives, "annex": text}
+                self.is_named, self.is_passed = True, annex.skip
+                return True
         return False
 
     def heading(self, text: str) -> bool:

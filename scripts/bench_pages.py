@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure the lists over HTTP: first page and count of titles on any day, what is upcoming, and a whole download."""
+"""Measure pages over HTTP: firms, the first page and count of titles on any day, what is upcoming, a whole download."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIRST, DAYS = date(2014, 1, 1), 5500
 """The days that are asked for; each request asks for another, so nothing is answered from memory."""
 
 
-@click.command(epilog="Example:\n\n  scripts/bench_titles.py --firms 100000 --json build/bench_titles.json")
+@click.command(epilog="Example:\n\n  scripts/bench_pages.py --firms 100000 --json build/bench_pages.json")
 @click.option(
     "--db", type=click.Path(exists=True, path_type=Path), help="A catalogue; without one a fictional is made."
 )
@@ -35,7 +35,7 @@ FIRST, DAYS = date(2014, 1, 1), 5500
 @click.option("--requests", default=300, show_default=True, help="Requests of each kind, one after another.")
 @click.option("--json", "as_json", type=click.Path(path_type=Path), help="Also write the figures here.")
 def main(db: Path | None, firms: int, requests: int, as_json: Path | None) -> None:
-    """Ask for lists of random days, filters and orders, by one client, and say how long each kind takes."""
+    """Ask for firms and lists on random days, filters and orders, by one client, and say how long each kind takes."""
     with tempfile.TemporaryDirectory() as folder:
         path = db or make(_project.ROOT / "datasets", Path(folder), firms, 1)
         figures = measure(path, requests)
@@ -57,36 +57,40 @@ def measure(db: Path, requests: int) -> dict[str, Any]:
     rng = random.Random(1)
     with served(db) as address:
         _timed(f"{address}/titles")
-        times = {name: _times(address, path, queries, requests, rng) for name, (path, queries) in kinds.items()}
+        times = {name: _times(address, paths, queries, requests, rng) for name, (paths, queries) in kinds.items()}
         seconds, body = _timed(f"{address}/titles.csv")
     machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     download = {"rows": body.count(b"\n") - 1, "seconds": seconds}
     return {"machine": machine, "firms": firms, "intervals": intervals, "kinds": times, "download": download}
 
 
-def _kinds(db: sqlite3.Connection) -> dict[str, tuple[str, list[dict[str, str]]]]:
+def _kinds(db: sqlite3.Connection) -> dict[str, tuple[list[str], list[dict[str, str]]]]:
+    firms = [f"/firm/{row[0]}" for row in db.execute("select firm_id from firms order by name limit 5000")]
     regimes = [row[0] for row in db.execute("select distinct regime from intervals order by 1")]
     regions = [
         row[0] for row in db.execute("select distinct division from firms where division is not null order by 1")
     ]
     statuses = [row[0] for row in db.execute("select distinct status from intervals order by 1")]
+    lists = ["/titles"]
     return {
-        "titles": ("/titles", [{}]),
-        "titles by order": ("/titles", [{"sort": sort} for sort in ("since", "-since", "until", "-until", "region")]),
-        "titles by regime": ("/titles", [{"regime": regime} for regime in regimes]),
-        "titles by region": ("/titles", [{"region": region} for region in [*regions, "410000"]]),
-        "titles by status": ("/titles", [{"status": status} for status in statuses]),
-        "upcoming": ("/upcoming", [{}]),
+        "firm": (firms, [{}]),
+        "titles": (lists, [{}]),
+        "titles by order": (lists, [{"sort": sort} for sort in ("since", "-since", "until", "-until", "region")]),
+        "titles by regime": (lists, [{"regime": regime} for regime in regimes]),
+        "titles by region": (lists, [{"region": region} for region in [*regions, "410000"]]),
+        "titles by status": (lists, [{"status": status} for status in statuses]),
+        "upcoming": (["/upcoming"], [{}]),
     }
 
 
 def _times(
-    address: str, path: str, queries: list[dict[str, str]], requests: int, rng: random.Random
+    address: str, paths: list[str], queries: list[dict[str, str]], requests: int, rng: random.Random
 ) -> dict[str, float]:
-    asked = "from" if path == "/upcoming" else "as_of"
     found = []
     for _ in range(requests):
         day = FIRST + timedelta(days=rng.randrange(DAYS))
+        path = rng.choice(paths)
+        asked = "from" if path == "/upcoming" else "as_of"
         query = urlencode({**rng.choice(queries), asked: day.isoformat()})
         found.append(_timed(f"{address}{path}?{query}")[0] * 1000)
     found.sort()

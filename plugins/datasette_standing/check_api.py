@@ -1,0 +1,168 @@
+"""Checks over HTTP: ``POST /-/check.json`` and ``POST /-/check.csv``, one outcome a row, nothing kept.
+
+What is sent is read whole, worked out some rows at a time, and sent while it is worked out; when the reader has not
+taken one part, the next is not begun.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from catalogue.checking.moulds import json_text
+from catalogue.checking.outcomes import Batch, Desk, Question
+from catalogue.checking.says import LIMIT
+from catalogue.checking.sheets import answered, opening
+from datasette.utils.asgi import Request, Response
+
+from .asked import BadQuestion, ask_once, lang_of
+from .check_body import Sent, announced, body_of, day_of, kind_of, read_rows, read_table
+from .check_stream import Streamed, Texts, tell
+from .check_work import work_of
+from .clock import today
+from .language import gettext as _
+from .problems import Refusal, problem_answer
+from .register import register_of
+from .respond import NO_STORE
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+JSON, LINES, CSV = "application/json", "application/x-ndjson", "text/csv"
+
+SMALL_BYTES, SMALL_ROWS = 32 * 1024, 100
+"""A check that is no batch: it is worked out at once, beside the batches."""
+
+_ARGUMENTS = ("as_of", "known_on", "lang")
+
+Handler = Callable[["Datasette", Request], Awaitable[Any]]
+
+
+def as_check(handler: Handler) -> Handler:
+    """Let a handler refuse what it is sent as a problem; of an error of its own only kind and place are logged."""
+
+    @functools.wraps(handler)
+    async def answer(datasette: Datasette, request: Request) -> Any:
+        try:
+            if request.method != "POST":
+                raise Refusal("wrong-method", allow="POST")
+            return await handler(datasette, request)
+        except Refusal as refusal:
+            return problem_answer(datasette, refusal)
+        except BadQuestion as refusal:
+            return problem_answer(datasette, Refusal("bad-question", str(refusal)))
+        except Exception as error:
+            tell(error)
+            return problem_answer(datasette, Refusal("failed"))
+
+    return answer
+
+
+@as_check
+async def check_json(datasette: Datasette, request: Request) -> Any:
+    """Answer rows given as one JSON object, or as JSON one row a line; the answer is of the same form, or as asked."""
+    kind = kind_of(request, (JSON, LINES))
+    wanted = _wanted(request, kind)
+    return await _check(datasette, request, lambda body: read_rows(body, kind), wanted)
+
+
+@as_check
+async def check_csv(datasette: Datasette, request: Request) -> Any:
+    """Answer the rows of a sheet with the same rows, every column as it came, and the outcomes beside them."""
+    kind_of(request, (CSV, "text/tab-separated-values"))
+    return await _check(datasette, request, read_table, CSV)
+
+
+def _wanted(request: Request, kind: str) -> str:
+    accepted = request.headers.get("accept") or "*/*"
+    if LINES in accepted:
+        return LINES
+    return JSON if JSON in accepted else kind
+
+
+async def _check(datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str) -> Any:
+    _ask_known(request)
+    asked = Asked(request, lang_of(request), register_of(datasette).catalogue.release, wanted)
+    work, headers, told = work_of(datasette), _headers(asked), announced(request)
+    with ExitStack() as held:
+        is_small = told is not None and told <= SMALL_BYTES
+        if not is_small:
+            held.enter_context(work.admitted(_client(request)))
+        lane = work.singles if is_small else work.batches
+        texts = await lane.run(functools.partial(_begun, asked, await body_of(request), read))
+        if isinstance(texts, str):
+            return Response(texts, 200, headers, _TYPES[wanted])
+        if is_small:
+            held.enter_context(work.admitted(_client(request)))
+        return Streamed(datasette, request, work.batches, texts, headers, _TYPES[wanted], held.pop_all())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request says besides its body, and the release that answers it."""
+
+    request: Request
+    lang: str
+    release: str
+    wanted: str
+
+
+def _begun(asked: Asked, body: bytes, read: Callable[[bytes], Sent], desk: Desk) -> str | Texts:
+    """Return the whole answer to a few rows, or how a batch is answered; in the lane's thread."""
+    sent = read(body)
+    texts = functools.partial(_texts, sent, _question(asked, sent), asked)
+    return "".join(texts(desk)) if len(sent.rows) <= SMALL_ROWS else texts
+
+
+_TYPES = {JSON: "application/json; charset=utf-8", LINES: f"{LINES}; charset=utf-8", CSV: "text/csv; charset=utf-8"}
+
+
+def _headers(asked: Asked) -> dict[str, str]:
+    headers = {"cache-control": NO_STORE, "catalogue-release": asked.release}
+    if asked.wanted == CSV:
+        headers["content-disposition"] = 'attachment; filename="check.csv"'
+    return headers
+
+
+def _ask_known(request: Request) -> None:
+    ask_once(request)
+    if any(name not in _ARGUMENTS for name in request.args):
+        raise Refusal("bad-question", _("地址里只能有 %(names)s。") % {"names": ", ".join(_ARGUMENTS)})
+
+
+def _client(request: Request) -> str:
+    return str((request.scope.get("client") or ("",))[0])
+
+
+def _question(asked: Asked, sent: Sent) -> Question:
+    now, given = today(), asked.request.args
+    known_on = day_of("known_on", sent.known_on or given.get("known_on") or "", now)
+    return Question(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, asked.lang)
+
+
+def _texts(sent: Sent, question: Question, asked: Asked, desk: Desk) -> Iterator[str]:
+    """Yield the answer in parts, each of some rows."""
+    batch = desk.batch(question)
+    if asked.wanted == CSV:
+        yield from _as_sheet(sent, batch)
+    elif asked.wanted == LINES:
+        for part in batch.results(sent.rows):
+            yield "".join(f"{result.text()}\n" for result in part)
+    else:
+        yield f'{{"query":{json_text(question.as_object())},"release":{json_text(asked.release)},"results":['
+        joint = ""
+        for part in batch.results(sent.rows):
+            yield joint + ",".join(result.text() for result in part)
+            joint = ","
+        near = {"looked_up": batch.near_names, "limit": LIMIT}
+        yield f'],"counts":{json_text(batch.counts)},"near_names":{json_text(near)}}}'
+
+
+def _as_sheet(sent: Sent, batch: Batch) -> Iterator[str]:
+    assert sent.sheet is not None
+    yield opening(sent.sheet)
+    for part in batch.results(sent.rows):
+        yield answered(sent.sheet, part)

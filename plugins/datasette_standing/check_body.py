@@ -1,0 +1,178 @@
+"""The body of a check, read whole within limits of size and time, and what is wrong with it in one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from catalogue.checking.bodies import NoBatch, NoJson, read_json, read_lines
+from catalogue.checking.columns import NoColumns
+from catalogue.checking.rows import LONGEST, read_day
+from catalogue.checking.sheets import NoSheet, Sheet, read_sheet
+from datasette.utils.asgi import Request
+
+from .language import gettext as _
+from .problems import Refusal
+
+BYTES = 16 * 1024 * 1024
+"""The largest body: 50,000 rows with a name, a code and two dates are half as much."""
+
+ROWS, COLUMNS = 50_000, 100
+"""The most rows of one batch, and the most columns of a sheet."""
+
+SECONDS = 60.0
+"""How long a body may take to arrive."""
+
+DRAINED = 10.0
+"""So many seconds a body that is too large is let pass unread, for its sender to meet the answer."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: the rows, the days as they were written, and the sheet they stand on, if on one."""
+
+    rows: Sequence[object]
+    as_of: str = ""
+    known_on: str = ""
+    sheet: Sheet | None = None
+
+
+def kind_of(request: Request, kinds: tuple[str, ...]) -> str:
+    """Return the content type of a request.
+
+    Raises:
+        Refusal: it is none of those that the address takes.
+    """
+    found = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if found not in kinds:
+        raise Refusal("wrong-type", _("这里只收 %(kinds)s。") % {"kinds": ", ".join(kinds)}, accept=", ".join(kinds))
+    return found
+
+
+def announced(request: Request) -> int | None:
+    """Return how many bytes the request says that it has, or None where it does not say."""
+    told = request.headers.get("content-length") or ""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else None
+
+
+async def body_of(request: Request) -> bytes:
+    """Return the whole body.
+
+    Raises:
+        Refusal: it is too large, or does not arrive in time.
+    """
+    told = announced(request)
+    try:
+        if told is not None and told > BYTES:
+            await _let_pass(request)
+        async with asyncio.timeout(SECONDS):
+            return await _whole(request)
+    except TimeoutError:
+        raise Refusal("too-slow", retry_after="5", connection="close") from None
+
+
+async def _whole(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await request.receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size > BYTES:
+            parts.clear()
+            await _let_pass(request)
+        parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+async def _let_pass(request: Request) -> None:
+    """Let the rest of a body pass, unless its sender waits to be told to go on; then refuse it."""
+    if request.headers.get("expect") != "100-continue":
+        try:
+            async with asyncio.timeout(DRAINED):
+                while (await request.receive()).get("more_body", False):
+                    pass
+        except TimeoutError:
+            pass
+    says = _("请求体超过 %(size)s MB；请分批提交。") % {"size": BYTES // 1024**2}
+    raise Refusal("too-large", says, connection="close")
+
+
+def read_rows(body: bytes, kind: str) -> Sent:
+    """Return the rows of a body of JSON, or of rows of JSON one a line.
+
+    Raises:
+        Refusal: it is neither, or has too many rows or too long a cell.
+    """
+    try:
+        if kind == "application/json":
+            found = read_json(body)
+            sent = Sent(found.rows, found.as_of, found.known_on)
+        else:
+            sent = Sent(read_lines(body))
+    except NoJson as error:
+        says = _("第 %(line)s 行第 %(column)s 列起不是 JSON，或者一个对象里同一字段出现两次。")
+        raise Refusal("not-json", says % {"line": error.line, "column": error.column}) from None
+    except NoBatch as error:
+        raise Refusal("no-batch", _no_batch(error)) from None
+    _within(sent.rows, sent.rows, lambda row: row.values() if isinstance(row, dict) else (), 0)
+    return sent
+
+
+def read_table(body: bytes) -> Sent:
+    """Return the rows of a sheet.
+
+    Raises:
+        Refusal: it is none, no column names firms, or it is too large.
+    """
+    try:
+        sheet = read_sheet(body)
+    except NoSheet as error:
+        says = _("第 %(line)s 行起不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合。")
+        raise Refusal("not-csv", says % {"line": error.line}) from None
+    except NoColumns as error:
+        if error.twice:
+            raise Refusal("no-columns", _("有两列都像 %(field)s；请只留一列。") % {"field": error.twice}) from None
+        raise Refusal("no-columns") from None
+    if sheet.width > COLUMNS:
+        raise Refusal("too-many-columns", _("最多 %(count)s 列。") % {"count": COLUMNS})
+    sent = Sent(list(sheet.asked()), sheet=sheet)
+    _within(sent.rows, sheet.rows, lambda cells: cells, 1)
+    return sent
+
+
+def _within(asked: Sequence[object], rows: Sequence[T], cells: Callable[[T], Iterable[object]], first: int) -> None:
+    """Refuse more rows than are answered at once, and a cell longer than any; rows are numbered from ``first``."""
+    if len(asked) > ROWS:
+        raise Refusal("too-many-rows", _("一次最多 %(count)s 行；请分批提交。") % {"count": ROWS})
+    for number, row in enumerate(rows, first):
+        if any(isinstance(value, str) and len(value) > LONGEST for value in cells(row)):
+            says = _("第 %(row)s 行有一个单元格超过 %(count)s 个字符。")
+            raise Refusal("cell-too-long", says % {"row": number, "count": LONGEST})
+
+
+def _no_batch(error: NoBatch) -> str:
+    return {
+        "not_an_object": _("应为一个对象，其中 rows 是各行。"),
+        "no_rows": _("缺少 rows。"),
+        "rows_no_list": _("rows 应为数组。"),
+        "unknown_field": _("有不认识的字段；可用的是 as_of、known_on、rows。"),
+        "not_text": _("%(field)s 应为文字。") % {"field": error.field},
+    }[error.topic]
+
+
+def day_of(field: str, text: str, default: int) -> int:
+    """Return a day of the whole batch as an ordinal.
+
+    Raises:
+        Refusal: it is no day of the calendar.
+    """
+    day = read_day(text) if text.strip() else default
+    if day is None:
+        raise Refusal("bad-date", _("%(field)s 不是日历上的一天；应为 2019-01-01 这样的日期。") % {"field": field})
+    return day

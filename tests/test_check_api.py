@@ -1,0 +1,347 @@
+"""Checks over HTTP: the contract, the refusals, many at once, and that nothing of what is sent is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from catalogue.checking.sheets import ADDED
+from catalogue.fiction.words import code
+from datasette_standing import check_body
+from datasette_standing.check_work import BATCHES, OF_ONE, work_of
+from datasette_standing.problems import problems
+from given import ROOT
+from test_checking import NEW_NAME, OLD_NAME, YUTONG
+from test_site import Site
+
+JSON, LINES, CSV = "/-/check.json", "application/x-ndjson", "/-/check.csv"
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Iterator[Site]:
+    """The real catalogue, served."""
+    found = Site(database)
+    yield found
+    found.loop.close()
+
+
+def post(site: Site, path: str, body: object, kind: str = "application/json", **headers: str) -> httpx.Response:
+    """Send a body; what is no bytes is sent as JSON."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    sent = {"content-type": kind} | {name.replace("_", "-"): value for name, value in headers.items()}
+    answer: httpx.Response = site.loop.run_until_complete(
+        site.datasette.client.post(path, content=content, headers=sent)
+    )
+    return answer
+
+
+def sheet(site: Site, text: str | bytes, path: str = CSV, **headers: str) -> httpx.Response:
+    """Send a sheet."""
+    return post(site, path, text.encode() if isinstance(text, str) else text, "text/csv", **headers)
+
+
+# The contract
+
+
+def test_the_answer_to_one_row_is_the_contracts(site: Site) -> None:
+    answer = post(site, JSON, {"as_of": "2019-01-01", "known_on": "2026-11-21", "rows": [{"uscc": YUTONG}]})
+    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
+    body = answer.json()
+    one = site.get(f"/-/standing/{YUTONG}.json?as_of=2019-01-01&known_on=2026-11-21").json()
+    assert body["query"] == {"as_of": "2019-01-01", "known_on": "2026-11-21", "lang": "zh"}
+    assert body["release"] == one["release"] == answer.headers["catalogue-release"]
+    (result,) = body["results"]
+    assert (result["row"], result["outcome"], result["matched_by"]) == (0, "found", "uscc")
+    assert (result["firm"], result["standings"]) == (one["firm"], one["standings"])
+    assert result["says"] in {standing["says"] for standing in one["standings"]}
+    assert body["counts"]["found"] == 1
+
+
+def test_ten_thousand_rows_are_answered_each_once_and_in_order(site: Site) -> None:
+    rows = [
+        {"name": OLD_NAME},
+        {"uscc": code(3)},
+        {"name": "有限公司"},
+        {"as_of": "2026-02-30", "uscc": YUTONG},
+    ] * 2_500
+    results = post(site, JSON, {"rows": rows}).json()["results"]
+    assert [result["row"] for result in results] == list(range(10_000))
+    assert [result["outcome"] for result in results] == ["found", "out_of_coverage", "error", "error"] * 2_500
+
+
+def test_no_rows_are_an_empty_answer(site: Site) -> None:
+    body = post(site, JSON, {"rows": []}).json()
+    assert body["results"] == [] and set(body["counts"].values()) == {0}
+
+
+def test_rows_by_lines_are_answered_by_lines_one_for_one(site: Site) -> None:
+    rows = [{"name": OLD_NAME}, {"uscc": "1"}, 5] * 60
+    body = "\n".join(map(json.dumps, rows)).encode()
+    answer = post(site, f"{JSON}?as_of=2019-01-01&known_on=2026-11-21", body, LINES)
+    assert answer.headers["content-type"].startswith(LINES)
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert [line["outcome"] for line in lines] == ["found", "invalid_id", "error"] * 60
+    whole = post(site, JSON, {"as_of": "2019-01-01", "known_on": "2026-11-21", "rows": rows})
+    assert whole.json()["results"] == lines
+    assert post(site, JSON, {"rows": rows}, accept=LINES).headers["content-type"].startswith(LINES)
+    assert "results" in post(site, JSON, body, LINES, accept="application/json").json()
+
+
+def test_a_sheet_comes_back_with_the_outcomes_beside_it(site: Site) -> None:
+    text = f"客户编号,客户名称,统一社会信用代码\r\n007,{OLD_NAME},\r\n008,,{YUTONG[:-1]}1\r\n"
+    answer = sheet(site, text, f"{CSV}?as_of=2019-01-01&known_on=2026-11-21")
+    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert list(rows[0]) == ["客户编号", "客户名称", "统一社会信用代码", *ADDED]
+    assert [(row["客户编号"], row["outcome"]) for row in rows] == [("007", "found"), ("008", "invalid_id")]
+    assert rows[0]["firm_name"] == NEW_NAME and rows[0]["says"].startswith("截至2019年1月1日")
+    marked = sheet(site, ("\ufeff" + text).encode()).text
+    assert marked.startswith("\ufeff") and sheet(site, text.encode("gb18030")).text.startswith("\ufeff")
+
+
+def test_answers_are_there_in_english(site: Site) -> None:
+    body = post(site, f"{JSON}?lang=en", {"rows": [{"name": NEW_NAME}, {"name": "有限公司"}] * 60}).json()
+    assert body["results"][0]["says"].startswith("As of ") and "legal form" in body["results"][119]["says"]
+    refused = post(site, f"{JSON}?lang=en", b"{").json()
+    assert refused["title"] == "No JSON" and refused["detail"].startswith("From line 1, column 2")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"cookie": "any=1"}, {"cookie": "ds_actor=x; csrftoken=y"}, {"origin": "https://elsewhere.example"}]
+)
+def test_no_token_is_asked_for_and_no_other_site_may_read_the_answer(site: Site, headers: dict[str, str]) -> None:
+    for answer in (
+        post(site, JSON, {"rows": [{"uscc": YUTONG}]}, **headers),
+        sheet(site, f"uscc\n{YUTONG}", **headers),
+    ):
+        assert answer.status_code == 200
+        assert "access-control-allow-origin" not in answer.headers and "set-cookie" not in answer.headers
+
+
+# Refusals
+
+ROW = {"uscc": YUTONG}
+REFUSED: list[tuple[str, str, bytes, str, int, str]] = [
+    ("not-json", JSON, b'{"rows": [\n{"name": }]}', "application/json", 400, "第 2 行第 10 列"),
+    ("not-json", JSON, b"", "application/json", 400, "第 1 行第 1 列"),
+    ("not-json", JSON, b'{"rows": [], "rows": []}', "application/json", 400, ""),
+    ("not-json", JSON, b'{"rows": [NaN]}', "application/json", 400, ""),
+    ("not-json", JSON, b"[" * 100_000, "application/json", 400, ""),
+    ("not-json", JSON, b'{"rows": [1' + b"1" * 5_000 + b"]}", "application/json", 400, ""),
+    ("not-json", JSON, b'{\n"a\xff": 1}', "application/json", 400, "第 2 行第 3 列"),
+    ("not-json", JSON, b'{"name": "a"}\n{', LINES, 400, "第 2 行第 2 列"),
+    ("no-batch", JSON, b"[]", "application/json", 422, "rows"),
+    ("no-batch", JSON, b"{}", "application/json", 422, "rows"),
+    ("no-batch", JSON, b'{"rows": {}}', "application/json", 422, "数组"),
+    ("no-batch", JSON, b'{"rows": [], "more": 1}', "application/json", 422, "不认识"),
+    ("no-batch", JSON, b'{"rows": [], "as_of": 1}', "application/json", 422, "as_of"),
+    ("bad-date", JSON, b'{"rows": [], "as_of": "2026-02-30"}', "application/json", 422, "as_of"),
+    ("bad-date", JSON, b'{"rows": [], "known_on": "x"}', "application/json", 422, "known_on"),
+    ("bad-question", f"{JSON}?when=1", b"{}", "application/json", 400, "as_of"),
+    ("bad-question", f"{JSON}?as_of=1&as_of=2", b"{}", "application/json", 400, "as_of"),
+    ("too-many-rows", JSON, json.dumps({"rows": [0] * 50_001}).encode(), "application/json", 422, "50000"),
+    ("too-many-rows", CSV, b"name\n" + b"a\n" * 50_001, "text/csv", 422, "50000"),
+    ("cell-too-long", JSON, b'{"rows": [{}, {"name": "' + b"a" * 1_001 + b'"}]}', "application/json", 422, "第 1 行"),
+    ("cell-too-long", CSV, b"name\n" + b"a" * 1_001, "text/csv", 422, "第 2 行"),
+    ("too-many-columns", CSV, b"name" + b",x" * 100, "text/csv", 422, "100"),
+    ("no-columns", CSV, b"", "text/csv", 422, ""),
+    ("no-columns", CSV, b"a,b\n1,2\n", "text/csv", 422, ""),
+    ("no-columns", CSV, "客户名称,企业名称\n甲,乙".encode(), "text/csv", 422, "name"),
+    ("not-csv", CSV, b"PK\x03\x04\x00", "text/csv", 400, "第 1 行"),
+    ("not-csv", CSV, b'name\n"a\n', "text/csv", 400, ""),
+    ("wrong-type", JSON, b"{}", "text/plain", 415, "application/json"),
+    ("wrong-type", JSON, b"{}", "multipart/form-data; boundary=x", 415, ""),
+    ("wrong-type", CSV, b"name\n", "application/json", 415, "text/csv"),
+    ("too-large", JSON, b" " * (check_body.BYTES + 1), "application/json", 413, "16 MB"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("id_", "path", "body", "kind", "status", "says"), REFUSED)
+def test_what_cannot_be_answered_is_a_problem_of_the_list_with_one_sentence(
+    id_: str, path: str, body: bytes, kind: str, status: int, says: str, site: Site
+) -> None:
+    answer = post(site, path, body, kind)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    problem = answer.json()
+    assert (answer.status_code, problem["status"], problem["type"]) == (status, status, f"/problems/{id_}")
+    assert says in problem["detail"] and problem["detail"].count("。") == 1 and problem["title"]
+
+
+@pytest.mark.parametrize("path", [JSON, CSV])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+def test_another_method_is_told_which_one_to_use(method: str, path: str, site: Site) -> None:
+    answer = site.loop.run_until_complete(site.datasette.client.request(method, path))
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert answer.json()["type"] == "/problems/wrong-method"
+
+
+def test_every_problem_has_its_address_in_both_languages(site: Site) -> None:
+    listed = site.get("/problems").text
+    for id_, problem in problems().items():
+        assert f'id="{id_}"' in listed
+        page = site.get(f"/problems/{id_}")
+        assert page.status_code == 200 and problem.title in page.text
+        assert problem.says not in site.get(f"/problems/{id_}?lang=en").text
+    assert site.get("/problems/none").status_code == 404
+
+
+def test_more_batches_at_once_than_may_be_are_told_to_come_again(site: Site) -> None:
+    body = json.dumps({"rows": [ROW] * 2_000}).encode()
+    work, client = work_of(site.datasette), "127.0.0.1"
+    with work.admitted(client):
+        assert post(site, JSON, body).status_code == 200
+        with work.admitted(client):
+            refused = post(site, JSON, body)
+            assert (refused.status_code, refused.json()["type"]) == (429, "/problems/too-many-batches")
+            assert int(refused.headers["retry-after"]) > 0
+            assert post(site, JSON, {"rows": [ROW]}).status_code == 200
+    others = [work.admitted(f"10.0.0.{number}") for number in range(BATCHES)]
+    for other in others:
+        other.__enter__()
+    busy = post(site, JSON, body)
+    for other in others:
+        other.__exit__(None, None, None)
+    assert (busy.status_code, busy.json()["type"]) == (503, "/problems/busy") and busy.headers["retry-after"]
+    assert post(site, JSON, body).status_code == 200 and OF_ONE < BATCHES
+
+
+def test_a_body_that_does_not_arrive_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_body, "SECONDS", 0.05)
+
+    async def trickle() -> Any:
+        yield b"{"
+        await asyncio.sleep(1)
+
+    headers = {"content-type": "application/json"}
+    answer = site.loop.run_until_complete(site.datasette.client.post(JSON, content=trickle(), headers=headers))
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/too-slow")
+
+
+# A server of its own
+
+
+class Server:
+    """A Datasette in a process of its own, which writes its log to a file."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.base, self.log = f"http://127.0.0.1:{port}", folder.parent / "log.txt"
+        command = [sys.executable, "-m", "datasette", "serve", "-i", "catalogue.db", "-p", str(port)]
+        command += ["--metadata", str(ROOT / "metadata.yml")]
+        temporary = folder / "tmp"
+        temporary.mkdir()
+        with self.log.open("w") as log:
+            env = {**os.environ, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
+            self.process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=env)
+
+    def wait(self) -> None:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{self.base}/robots.txt", timeout=1).close()
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        pytest.fail("the server did not answer within 15 seconds")
+
+
+@pytest.fixture
+def server(database: Path, tmp_path: Path) -> Iterator[Server]:
+    """The real catalogue, served by a process of its own from a folder of its own."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    shutil.copy(database, folder / "catalogue.db")
+    found = Server(folder)
+    try:
+        found.wait()
+        yield found
+    finally:
+        found.process.terminate()
+        found.process.wait(10)
+
+
+MARK = "标记甲乙丙丁戊己庚辛"
+MARKED = [
+    {"name": f"{MARK}有限公司"},
+    {"name": f"{MARK}=", "uscc": "91410000170001401X"},
+    {"name": NEW_NAME, "as_of": MARK},
+    {"name": NEW_NAME, "regime": MARK},
+    {MARK: MARK},
+    {"uscc": code(5), "name": MARK},
+]
+
+
+def test_nothing_that_is_sent_is_on_disk_in_the_log_or_in_an_answer(server: Server, tmp_path: Path) -> None:
+    folder = tmp_path / "served"
+    bodies: list[tuple[str, str, bytes]] = [
+        (JSON, "application/json", json.dumps({"rows": MARKED * count}, ensure_ascii=False).encode())
+        for count in (1, 2_000)
+    ]
+    bodies += [
+        (JSON, "application/json", f'{{"rows": [{{"name": "{MARK}" }}'.encode()),
+        (JSON, "application/json", json.dumps({"rows": [], MARK: 1}, ensure_ascii=False).encode()),
+        (JSON, "application/json", json.dumps({"rows": [], "as_of": MARK}, ensure_ascii=False).encode()),
+        (JSON, "application/json", json.dumps({"rows": [{"name": MARK * 200}]}, ensure_ascii=False).encode()),
+        (JSON, "application/json", MARK.encode() * 800_000),
+        (JSON, LINES, f'{{"name": "{MARK}"}}\n{MARK}'.encode()),
+        (JSON, LINES, f'{{"name": "{MARK}"}}\n'.encode() * 3_000),
+        (JSON, "text/plain", MARK.encode()),
+        (CSV, "text/csv", f"{MARK},{MARK}\n{MARK},1".encode()),
+        (CSV, "text/csv", f'name\n"{MARK}'.encode()),
+    ]
+    statuses = set()
+    for path, kind, body in bodies:
+        answer = httpx.post(server.base + path, content=body, headers={"content-type": kind}, timeout=60)
+        statuses.add(answer.status_code)
+        assert MARK not in answer.text
+    returned = httpx.post(
+        f"{server.base}{CSV}", content=f"name\n{MARK}\n".encode(), headers={"content-type": "text/csv"}
+    )
+    assert MARK in returned.text
+    assert statuses == {200, 400, 413, 415, 422}
+    for path in ("/", "/search?q=x", "/-/threads.json", f"/firm/{YUTONG}"):
+        assert MARK not in httpx.get(server.base + path).text
+    server.process.terminate()
+    server.process.wait(10)
+    escaped = MARK.encode("unicode_escape")
+    for path in [server.log, *(path for path in folder.rglob("*") if path.is_file())]:
+        kept = path.read_bytes()
+        assert MARK.encode() not in kept and escaped not in kept and MARK.encode("gb18030") not in kept
+    assert sorted(path.name for path in folder.iterdir()) == ["catalogue.db", "tmp"]
+    assert list((folder / "tmp").iterdir()) == []
+
+
+def test_a_reader_who_leaves_or_stops_costs_nothing_more_and_pages_go_on(server: Server) -> None:
+    body = json.dumps({"rows": [ROW, {"name": OLD_NAME}] * 20_000}).encode()
+    head = f"POST {JSON} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    address = ("127.0.0.1", int(server.base.rpartition(":")[2]))
+    for _ in range(BATCHES * 2):
+        with socket.create_connection(address) as left:
+            left.sendall(head.encode() + body)
+            assert left.recv(1_000).startswith(b"HTTP/1.1 200")
+        time.sleep(0.2)
+    with socket.create_connection(address) as stopped:
+        stopped.sendall(head.encode() + body)
+        assert stopped.recv(1_000).startswith(b"HTTP/1.1 200")
+        assert httpx.get(f"{server.base}/-/search.json?q=宇通").status_code == 200
+        one = httpx.post(server.base + JSON, json={"rows": [ROW]})
+        assert one.json()["results"][0]["outcome"] == "found"
+    log = server.log.read_text()
+    assert "Traceback" not in log and '" 500' not in log, log
