@@ -26,7 +26,7 @@ EXTRA: dict[str, dict[str, Any]] = {
     "search_order": {"hidden": True},
     "search_places": {"hidden": True},
 }
-"""What Datasette must know of a table beyond its description: the column that names a row, and what is for search only."""
+"""What Datasette must know of a table beyond its description: the column that names a row, what is for search only."""
 
 
 def described(found: tuple[Table, ...]) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from catalogue.fiction import demo
+from catalogue.fiction.direct import write_invented
 from catalogue.names import name_key
 from catalogue.sounds import sounds
 from datasette_standing.register import Register
@@ -282,3 +283,9 @@ def test_spans_are_of_a_day_from_the_first_to_the_last() -> None:
         True,
     ]
     assert not holds(None, "2020-01-01")
+
+
+def test_a_big_fictional_catalogue_for_measuring_is_searched_like_any_other(tmp_path: Path) -> None:
+    write_invented(tmp_path / "invented.db", 60, 1)
+    found = search(Register("invented", tmp_path / "invented.db"), "xugou", 60, 0, day(DAY))
+    assert (found.total, found.is_exact) == (60, True)

@@ -6,6 +6,7 @@ Every name begins with 虚构 and every code is one that no registrar can issue.
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from ..database import create, fill, index
+from ..search_index import index_firms
+from ..tallies import tally
 from .words import FICTIONAL, code
 
 _TRADES = "精密机械 新材料 环保科技 制药 电气 仪器仪表 轴承 化工 食品 农业科技 光电 生物科技 汽车零部件 陶瓷 纺织 软件"
@@ -31,8 +34,8 @@ _CODES = 1_000_000
 def write_invented(path: Path, firms: int, seed: int) -> None:
     """Write a catalogue of so many invented firms, with one title each; the same seed gives the same bytes."""
     named = list(_names(firms, random.Random(seed)))
-    db = Database(path)
-    with db.conn:
+    db = sqlite3.connect(path)
+    with db:
         create(db)
         fill(db, "divisions", _divisions())
         fill(db, "firms", (_firm(number, name) for number, name in enumerate(named)))
@@ -40,7 +43,9 @@ def write_invented(path: Path, firms: int, seed: int) -> None:
         fill(db, "intervals", (row for number in range(firms) for row in _intervals(number)))
         fill(db, "build", [{"key": "fictional", "value": FICTIONAL}])
         index(db)
-    db.conn.execute("pragma optimize")
+        tally(Database(db))
+        index_firms(Database(db))
+    db.execute("pragma optimize")
     db.close()
 
 
