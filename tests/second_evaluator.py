@@ -421,8 +421,8 @@ class Walk:
         if row.kind in GRANTS and track.now.status == "in_force":
             marks |= {"overlapping_terms"}
         rule = self.rule(acted) if self.years is not None and not row.printed else frozenset()
-        if track.waiting and track.waiting[1] <= acted:
-            track.waiting = None
+        if track.waiting and track.waiting[1] <= acted and not (self.years is None and track.waiting[0].printed):
+            track.waiting = None  # but where only printed terms count, one that is still to start does
         if row.printed and row.valid_to:
             term = Term(start, row.valid_to, "printed")
         elif self.years is None and row.kind in GRANTS and track.now.status == "in_force":
