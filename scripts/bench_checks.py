@@ -12,7 +12,6 @@ import json
 import os
 import platform
 import random
-import sqlite3
 import statistics
 import tempfile
 import threading
@@ -22,11 +21,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from contextlib import closing
+
 import click
 from catalogue.checking.lookup import open_for_reading
 from catalogue.checking.near import Nearness, frequent_pairs
 from catalogue.fiction.demo import make
 from catalogue.fiction.words import FICTIONAL, code
+from catalogue.to_read import opened
 
 AS_OF = "2026-11-21"
 CLIENTS = 8
@@ -65,7 +67,7 @@ def main(db: Path | None, firms: int, rows: tuple[int, ...], requests: int, as_j
 def measure(path: Path, rows: tuple[int, ...], requests: int) -> dict[str, Any]:
     """Return the figures of one catalogue, with the load of the machine before and after."""
     before = os.getloadavg()[0]
-    with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as db:
+    with closing(opened(path)) as db:
         firms = db.execute("select firm_id, name, uscc from firms order by firm_id").fetchall()
     with served(path) as address:
         _post(address, _body(_rows(firms, 200, 0)))

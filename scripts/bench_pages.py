@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 import urllib.request
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from urllib.parse import urlencode
 
 import click
 from catalogue.fiction.demo import make
+from catalogue.to_read import opened
 
 FIRST, DAYS = date(2014, 1, 1), 5500
 """The days that are asked for; each request asks for another, so nothing is answered from memory."""
@@ -49,11 +51,11 @@ def main(db: Path | None, firms: int, requests: int, as_json: Path | None) -> No
 
 def measure(db: Path, requests: int) -> dict[str, Any]:
     """Return the figures of one catalogue: times of each kind of list, and of all rows of today as CSV."""
-    with sqlite3.connect(f"{db.resolve().as_uri()}?mode=ro", uri=True) as opened:
+    with closing(opened(db)) as asked:
         firms, intervals = (
-            opened.execute(f"select count(*) from {name}").fetchone()[0] for name in ("firms", "intervals")
+            asked.execute(f"select count(*) from {name}").fetchone()[0] for name in ("firms", "intervals")
         )
-        kinds = _kinds(opened)
+        kinds = _kinds(asked)
     rng = random.Random(1)
     with served(db) as address:
         _timed(f"{address}/titles")

@@ -153,3 +153,9 @@ def test_a_cell_with_personal_data_stops_the_row_and_is_masked(datasets: Path) -
     db = sqlite3.connect(publish(datasets, datasets.parent / "build"))
     row = db.execute("select code, name, value from issues where source_id = 'national/2018-158-hnzlw'").fetchone()
     assert row == ("personal_data", "洛阳兰迪玻璃机器股份有限公司 ***", "洛阳兰迪玻璃机器股份有限公司 ***")
+
+
+def test_a_build_into_a_folder_named_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert publish(DATASETS, Path("build")) == Path("build/catalogue.db")
+    assert Path("build/catalogue.db").is_file()

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from .database import create_table
 from .search_index import index_firms
 from .tallies import tally
+from .to_read import address
 
 MADE_HERE = ("search_order", "search_places", "tallies")
 """Ordinary tables of the catalogue that the making of the search tables fills."""
@@ -54,7 +55,7 @@ def _make(draft: Path, aside: Path) -> None:
     """Make the tables in a new file; what they are made from is read from the draft."""
     with closing(sqlite3.connect(aside)) as db:
         db.execute("pragma synchronous = off")
-        db.execute("attach ? as draft", (f"{draft.resolve().as_uri()}?mode=ro",))
+        db.execute("attach ? as draft", (address(draft),))
         db.execute(f"pragma draft.cache_size = -{_CACHE_KIB}")
         with db:
             for name in MADE_HERE:

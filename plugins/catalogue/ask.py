@@ -21,6 +21,7 @@ from standing.regime import Regime
 
 from .build import file_sha256
 from .names import looks_like_code, name_key, valid_uscc
+from .to_read import opened
 
 FACT_COLUMNS = """
 fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
@@ -71,9 +72,7 @@ class Catalogue:
 
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
         self.path = path
-        self._db = connection or sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
-        )
+        self._db = connection or opened(path)
 
     @cached_property
     def release(self) -> str:

@@ -36,6 +36,7 @@ from .lock import locked
 from .places import Divisions
 from .plan_tables import fill_plans
 from .progress import Progress
+from .to_read import address, opened
 from .tracing import Tracer
 
 _ALONE = 3_000_000
@@ -117,7 +118,7 @@ def _publish(
     progress.step("switch")
     _settle(fresh)
     digest = file_sha256(fresh)
-    with closing(sqlite3.connect(f"{fresh.as_uri()}?mode=ro", uri=True)) as db:
+    with closing(opened(fresh)) as db:
         facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
     os.replace(fresh, target)
     summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues}
@@ -178,7 +179,7 @@ def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tu
 def _write_small(inputs: Inputs, db: sqlite3.Connection, marks: Path, fictional: bool) -> None:
     """Write the tables that are small, and let the planner know the sizes of all."""
     db.execute("pragma synchronous = off")
-    db.execute("attach ? as marks", (f"{marks.resolve().as_uri()}?mode=ro",))
+    db.execute("attach ? as marks", (address(marks),))
     with db:
         for table, rows in _small(inputs, db, fictional):
             fill(db, table, rows)

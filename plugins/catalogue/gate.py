@@ -18,6 +18,7 @@ from standing.yamlfile import DataError
 from . import closed_lists, disappeared
 from .accounting import Account, Title, accounts, of_card, stated
 from .cards import Source
+from .to_read import address, opened
 
 _FACTS = "select source_id, count(*) from facts group by source_id"
 _ISSUES = "select source_id, count(*) from issues group by source_id"
@@ -59,7 +60,7 @@ def admit(
     """
     findings: list[DataError] = []
     tell = say or (lambda line: None)
-    with closing(sqlite3.connect(f"{built.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(opened(built)) as db:
         for check in checks(db, last, datasets, sources):
             findings += check.findings
             for line in _reasoning(check):
@@ -128,7 +129,7 @@ def _disappeared(db: sqlite3.Connection, last: Path, datasets: Path, sources: Se
         check.compared = ["a first build: there is no last release to compare with"]
         return check
     try:
-        db.execute("attach ? as last", (f"{last.resolve().as_uri()}?mode=ro",))
+        db.execute("attach ? as last", (address(last),))
         found = disappeared.compare(db)
     except sqlite3.DatabaseError as error:
         check.findings = [DataError(last, 1, f"cannot be compared: {error}; expected the last release, or no file")]

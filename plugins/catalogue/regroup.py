@@ -18,6 +18,7 @@ from .draft import Draft
 from .firms import Firm, Mention, Unfit, group
 from .identity import Decision, line_of_id
 from .places import Divisions
+from .to_read import address, opened
 from .tracing import Tracer
 
 Task = tuple[int, int]
@@ -143,8 +144,8 @@ class Regroup:
         return in_chunks(self._rows(task))
 
     def _rows(self, task: Task) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        with closing(sqlite3.connect(f"{self.draft.as_uri()}?mode=ro", uri=True)) as db:
-            db.execute("attach ? as marks", (f"{self.marks.as_uri()}?mode=ro",))
+        with closing(opened(self.draft)) as db:
+            db.execute("attach ? as marks", (address(self.marks),))
             component = 0
             rows: list[tuple[Any, ...]] = []
             for row in db.execute(_MENTIONS, task):

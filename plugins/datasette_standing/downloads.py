@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from catalogue.to_read import opened
 from datasette.utils.asgi import Request
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
@@ -109,7 +110,7 @@ def _has(asked: str, tag: str) -> bool:
 
 async def _read(path: Path, texts: Texts) -> AsyncIterator[str]:
     """Read the texts in a thread; the connection is closed when they end, or when nobody takes them any more."""
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    db = opened(path)
     db.row_factory = sqlite3.Row
     found = texts(db)
     try:

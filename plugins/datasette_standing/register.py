@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from catalogue.ask import Catalogue
+from catalogue.to_read import opened
 from standing.regime import Regime
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Register:
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
-        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db = opened(path, never_changes=True)
         self._db.row_factory = sqlite3.Row
         self._kept = lru_cache(maxsize=64)(self.rows)
         self.catalogue = Catalogue(path, self._db)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from standing.dates import iso
 
 from ..ask import FACT_COLUMNS, current_and_former
+from ..to_read import opened
 
 AT_ONCE = 1_000
 """Values that one query is asked for."""
@@ -72,7 +73,7 @@ class Held(NamedTuple):
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a catalogue so that nothing that is asked can reach the disk: what SQLite sorts, it sorts in memory."""
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    db = opened(path)
     db.execute("pragma temp_store = memory")
     db.execute("pragma query_only = on")
     db.execute("pragma cache_size = -16384")

@@ -9,6 +9,7 @@ from pathlib import Path
 from standing.dates import parse_day
 
 from ..ask import Catalogue
+from ..to_read import opened
 
 _WORDS = "select word from vocabulary where list = ? and word not in ({}) order by word_id"
 _USED = {
@@ -24,7 +25,7 @@ _REGIMES = "select regime from regimes where regime not in (select regime from f
 
 def missing(path: Path) -> list[str]:
     """Return ``list: word`` for each regime, status, kind, tier, grade, level, issue or caution that does not occur."""
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    db = opened(path)
     found = [f"regimes: {regime}" for (regime,) in db.execute(_REGIMES)]
     for name, used in _USED.items():
         found += [f"{name}: {word}" for (word,) in db.execute(_WORDS.format(used), (name,))]
