@@ -138,7 +138,7 @@ def _given(given: dict[str, Any]) -> Answers:
         columns=pairs("column", given["column"]),
         annexes=patterns("annex", given["annex"]),
         values=value_pairs(given["value"]),
-        totals={key.replace("@", "") if key == "@" else key: n for key, n in patterns("total", tuple(totals)).items()},
+        totals={"" if key == "@" else key: n for key, n in patterns("total", tuple(totals)).items()},
         words=given["title_word"],
         sheets=given["sheet"],
         serial_dates=given["serial_date"],

@@ -27,7 +27,7 @@ from standing.yamlfile import DataError
 
 sys.path.insert(0, str(_project.ROOT / "tests"))
 from damage import damaged
-from made_lists import HEADER, MAKERS, Block, make_csv, make_pdf, make_text
+from made_lists import CARD_HEAD, HEADER, MAKERS, Block, make_csv, make_pdf, make_text
 
 FIRMS: list[list[str | int | float]] = [
     [number, "虚构市", f"虚构{mark}科技有限公司"] for number, mark in enumerate("甲乙丙丁戊", 1)
@@ -52,20 +52,9 @@ GOOD: dict[str, tuple[str, Callable[[Path], Path]]] = {
 }
 """A good file of each kind: its format, and how it is made."""
 
-CARD = """\
-title: 虚构名单
-title_is: description
-number: null
-authority: null
-level: city
-address: null
-address_is: none
-evidence: news
-licence: not stated
-published: {{on: "2024-01-01", because: {{zh: 虚构, en: fiction}}}}
-made: "2024-06-01"
-raw: raw/list.bin
-sha256: {sha256}
+CARD = (
+    CARD_HEAD
+    + """\
 encoding: {encoding}
 reading: {{format: {form}, gives: {{event: 确定, date: "2023"}},
           annexes: [{{title: 名单|通知, gives: {{title: 示范}}}}], other_tables: skip{prose}}}
@@ -73,6 +62,7 @@ columns: {{name: "{name}", title: "@title", event: "@event", date: "@date"}}
 values: {{title: {{示范: {{regime: zhengzhou, tier: demonstration}}}}, event: {{确定: {{kind: granted}}}}}}
 bounds: {{facts: [0, 999]}}
 """
+)
 
 
 @click.command(epilog="Example:\n\n  scripts/fuzz.py --files 2000 --seed 1")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from catalogue.ask import Catalogue
 from catalogue.build import publish
 from given import DATASETS
+from sites import Site
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +29,11 @@ def catalogue(database: Path) -> Catalogue:
 def datasets(tmp_path: Path) -> Path:
     """A copy of the real datasets that a test may spoil."""
     return Path(shutil.copytree(DATASETS, tmp_path / "datasets"))
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Iterator[Site]:
+    """The real catalogue, served."""
+    found = Site(database)
+    yield found
+    found.loop.close()

@@ -31,6 +31,23 @@ FIRMS: Rows = [
 LIST: list[Block] = ["虚构企业名单", [HEADER, *FIRMS, ["合计", "", 3], ["注：以上均为虚构。", "", ""]]]
 """A plain list: a title, a header, three firms, a total and a note."""
 
+CARD_HEAD = """\
+title: 虚构名单
+title_is: description
+number: null
+authority: null
+level: city
+address: null
+address_is: none
+evidence: news
+licence: not stated
+published: {{on: "2024-01-01", because: {{zh: 虚构, en: fiction}}}}
+made: "2024-06-01"
+raw: raw/list.bin
+sha256: {sha256}
+"""
+"""What the card of a made-up list says of it; how the list is read, each adds for itself."""
+
 
 def _flat(blocks: Sequence[Block]) -> Rows:
     return [row for block in blocks for row in ([[block]] if isinstance(block, str) else block)]

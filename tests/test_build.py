@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from catalogue.build import file_sha256, publish
+from catalogue.build import publish
 from catalogue.database import tables
+from catalogue.digests import file_sha256
 from given import DATASETS, ROOT
 from standing.yamlfile import DataError
 
@@ -96,7 +97,7 @@ BAD = {
     "a raw file that is missing": (lambda d: (d / RAW).unlink(), f"{CARD}:16: raw: raw/2018-158-hnzlw.csv is missing"),
     "a value that the card does not name": (change_raw("示范企业,确定", "先进企业,确定"), f"{RAW}:2: '先进企业'"),
     "a row with too few cells": (change_raw(",2018-08,2021-07,\n", ",2018-08,2021-07\n"), f"{RAW}:2: has 10 columns"),
-    "fewer facts than expected": (change(CARD, "facts: [4, 4]", "facts: [5, 9]"), f"{CARD}:1: bounds.facts: 4 facts"),
+    "fewer facts than expected": (change(CARD, "facts: [4, 4]", "facts: [5, 9]"), f"{CARD}:40: bounds.facts: 4 facts"),
     "a rule that cites no article": (
         change(REGIME, "provision: 第八条\n        basis: text", "provision: null\n        basis: text"),
         "no provision is cited",

@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from catalogue.charts.draw import draw
 from catalogue.charts.look import PALETTE, SERIES, series_colour, themed
 from catalogue.vocabulary import load_vocabulary
 from given import DATASETS
-from test_site import Site
+from sites import Site
 
 PAGES = {"home": "/", "coverage": "/coverage", "regime": "/regime/", "plan": "/plan/"}
 CHARTS = (
@@ -38,13 +37,6 @@ def db(database: Path) -> sqlite3.Connection:
     found = sqlite3.connect(database)
     found.row_factory = sqlite3.Row
     return found
-
-
-@pytest.fixture(scope="module")
-def site(database: Path) -> Iterator[Site]:
-    found = Site(database)
-    yield found
-    found.loop.close()
 
 
 def chart(db: sqlite3.Connection, id_: str, lang: str = "zh", theme: str = "light") -> sqlite3.Row:

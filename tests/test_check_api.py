@@ -12,8 +12,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,18 +24,11 @@ from datasette_standing import check_body
 from datasette_standing.check_work import BATCHES, OF_ONE, work_of
 from datasette_standing.problems import problems
 from given import ROOT
+from serving import free_port, wait_for
+from sites import Site
 from test_checking import NEW_NAME, OLD_NAME, YUTONG
-from test_site import Site
 
 JSON, LINES, CSV = "/-/check.json", "application/x-ndjson", "/-/check.csv"
-
-
-@pytest.fixture(scope="module")
-def site(database: Path) -> Iterator[Site]:
-    """The real catalogue, served."""
-    found = Site(database)
-    yield found
-    found.loop.close()
 
 
 def post(site: Site, path: str, body: object, kind: str = "application/json", **headers: str) -> httpx.Response:
@@ -240,9 +231,7 @@ class Server:
     """A Datasette in a process of its own, which writes its log to a file."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.base, self.log = f"http://127.0.0.1:{port}", folder.parent / "log.txt"
         command = [sys.executable, "-m", "datasette", "serve", "-i", "catalogue.db", "-p", str(port)]
         command += ["--metadata", str(ROOT / "metadata.yml")]
@@ -251,15 +240,6 @@ class Server:
         with self.log.open("w") as log:
             env = {**os.environ, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
             self.process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=env)
-
-    def wait(self) -> None:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{self.base}/robots.txt", timeout=1).close()
-                return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
-        pytest.fail("the server did not answer within 15 seconds")
 
 
 @pytest.fixture
@@ -270,7 +250,7 @@ def server(database: Path, tmp_path: Path) -> Iterator[Server]:
     shutil.copy(database, folder / "catalogue.db")
     found = Server(folder)
     try:
-        found.wait()
+        wait_for(f"{found.base}/robots.txt", found.process)
         yield found
     finally:
         found.process.terminate()

@@ -10,13 +10,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from catalogue.build import file_sha256
+from catalogue.codes import valid_uscc
+from catalogue.digests import file_sha256
 from catalogue.fiction import demo, words
 from catalogue.fiction.check import missing
 from catalogue.fiction.facts import fictional_facts
 from catalogue.fiction.words import FICTIONAL
 from catalogue.inputs import gather
-from catalogue.names import name_key, valid_uscc
+from catalogue.names import name_key
 from given import DATASETS, ROOT, day
 from standing.answer import Engine
 from standing.regime_files import load_regimes

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
-import httpx
 import pytest
 import yaml
 from catalogue.build import publish
-from datasette.app import Datasette
 from datasette_standing import source_page
 from given import ROOT, day
 from made_up import FIRMS, begin, publish_list, row, total
+from sites import Site
 
 MANY = 1203
 """More than a page, more than Datasette sends at most, and no round number."""
-
-
-class Site:
-    """A Datasette over one catalogue, asked without a socket."""
-
-    def __init__(self, database: Path) -> None:
-        metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
-        self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
-        self.loop = asyncio.new_event_loop()
-
-    def get(self, path: str, **headers: str) -> httpx.Response:
-        encoded = quote(path, safe="/?&=%+~:")
-        return self.loop.run_until_complete(self.datasette.client.get(encoded, headers=headers))
 
 
 def served(folder: Path) -> Iterator[Site]:

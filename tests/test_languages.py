@@ -13,9 +13,8 @@ from datasette_standing import written
 from datasette_standing.language import english, set_language
 from jinja2 import Environment
 from lxml import html
-from test_site import PAGES, YUTONG, Site, site
-
-__all__ = ["site"]
+from sites import Site
+from test_site import PAGES, YUTONG
 
 PACKAGE = Path(datasette_standing.__file__).parent
 CHINESE = re.compile("[一-鿿]")

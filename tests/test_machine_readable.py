@@ -12,9 +12,10 @@ import datasette_standing
 import pytest
 from datasette_standing.clock import SHANGHAI, to_midnight
 from lxml import etree, html
-from test_site import PAGES, YUTONG, Site, invented, site
+from sites import Site
+from test_site import PAGES, YUTONG, invented
 
-__all__ = ["invented", "site"]
+__all__ = ["invented"]
 
 OWN = [path for path in PAGES if not path.startswith("/catalogue") and path not in ("/nothing", "/firm/没有这样的企业")]
 STATIC = Path(datasette_standing.__file__).parent / "static"

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import sqlite3
-from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -16,9 +15,9 @@ import pytest
 from catalogue.build import publish
 from catalogue.plans import Plan, load_plans
 from given import DATASETS
+from sites import Site
 from standing.regime_files import load_regimes
 from standing.yamlfile import DataError
-from test_site import Site
 
 KINDS = ("reward", "grant", "interest", "fund", "service", "system")
 PLANS = {plan.id: plan for plan in load_plans(DATASETS, load_regimes(DATASETS), KINDS)}
@@ -55,13 +54,6 @@ measures:
     amount: "7"
 schedule: []
 """
-
-
-@pytest.fixture(scope="module")
-def site(database: Path) -> Iterator[Site]:
-    found = Site(database)
-    yield found
-    found.loop.close()
 
 
 @pytest.fixture(scope="module")

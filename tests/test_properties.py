@@ -6,7 +6,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from catalogue.tables import intervals
+from catalogue.list_tables import intervals
 from given import day
 from histories import REGIMES, as_facts, histories
 from hypothesis import HealthCheck, given, settings

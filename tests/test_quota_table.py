@@ -12,9 +12,9 @@ import pytest
 from catalogue.build import publish
 from datasette_standing.quota_table import bureau_of
 from given import DATASETS
+from sites import Site
 from standing.coverage import ENDING, RENEWING
 from standing.regime_files import load_regimes
-from test_site import Site
 
 PAGE = "/regime/national-demonstration"
 QUOTA = load_regimes(DATASETS)["national-demonstration"].quota

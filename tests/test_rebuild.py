@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 import pytest
-from catalogue.build import file_sha256, publish
+from catalogue.build import publish
+from catalogue.digests import file_sha256
 from catalogue.fiction.bulk import write_bulk
 from catalogue.lock import locked
 from catalogue.progress import Progress

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +17,8 @@ from datasette_standing.search_order import holds
 from datasette_standing.search_query import CHARACTERS, read
 from datasette_standing.search_spelling import spelt
 from given import DATASETS, day
-from test_site import NEW_NAME, OLD_NAME, YUTONG, Site
+from sites import Site
+from test_site import NEW_NAME, OLD_NAME, YUTONG
 
 DAY = "2020-06-01"
 BAD = (
@@ -63,14 +63,6 @@ def fictional(tmp_path_factory: pytest.TempPathFactory) -> Register:
 def real(database: Path) -> Register:
     """The real catalogue."""
     return Register("catalogue", database)
-
-
-@pytest.fixture(scope="module")
-def site(database: Path) -> Iterator[Site]:
-    """The real catalogue, served."""
-    found = Site(database)
-    yield found
-    found.loop.close()
 
 
 def all_found(register: Register, text: str, on: str = DAY) -> list[str]:

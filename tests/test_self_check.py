@@ -5,13 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,8 +14,9 @@ import httpx
 import pytest
 from datasette_standing.self_check import tiers_of
 from given import DATASETS, ROOT
+from serving import free_port, wait_for
+from sites import Site
 from standing.regime_files import load_regimes
-from test_site import Site
 
 REGIMES = load_regimes(DATASETS)
 FORM = "application/x-www-form-urlencoded"
@@ -36,14 +32,6 @@ def test_the_tiers_of_a_form_are_those_with_a_figure_in_their_conditions() -> No
 
 
 # The page
-
-
-@pytest.fixture(scope="module")
-def site(database: Path) -> Iterator[Site]:
-    """The real catalogue, served."""
-    found = Site(database)
-    yield found
-    found.loop.close()
 
 
 def post(site: Site, path: str, typed: dict[str, str] | bytes, **headers: str) -> httpx.Response:
@@ -179,28 +167,16 @@ def _digests(folder: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
 
 
-def _wait(address: str) -> None:
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail("the server did not answer within 15 seconds")
-
-
 def test_a_marked_figure_is_in_no_file_no_log_and_no_header(database: Path, tmp_path: Path) -> None:
     shutil.copy(database, tmp_path / "catalogue.db")
     before = _digests(tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "datasette", "serve", "-i", "catalogue.db", "-p", str(port)]
     command += ["--metadata", str(ROOT / "metadata.yml")]
     server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         base = f"http://127.0.0.1:{port}"
-        _wait(f"{base}/robots.txt")
+        wait_for(f"{base}/robots.txt", server)
         typed = FILLED | {"revenue_last_year": MARK}
         answer = httpx.post(base + DEMONSTRATION, data=typed, headers={"cookie": "any=1", "origin": base})
         long = httpx.post(base + DEMONSTRATION, data={"revenue_last_year": MARK * 9_000})

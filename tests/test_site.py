@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 import shutil
@@ -13,14 +12,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import datasette_standing
-import httpx
 import pytest
-import yaml
 from babel.messages.extract import extract_from_dir
 from catalogue.build import publish
-from datasette.app import Datasette
 from datasette_standing.language import english
 from given import DATASETS, ROOT
+from sites import Site
 
 YUTONG = "91410000170001401D"
 OLD_NAME, NEW_NAME = "郑州宇通客车股份有限公司", "宇通客车股份有限公司"
@@ -62,31 +59,6 @@ PAGES = (
 
 
 PAGES_404 = [quote(path) for path in PAGES if path in ("/firm/没有这样的企业", "/nothing")]
-
-
-class Site:
-    """A Datasette over one catalogue, asked without a socket."""
-
-    def __init__(self, database: Path) -> None:
-        metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
-        self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
-        self.loop = asyncio.new_event_loop()
-
-    def get(self, path: str, **headers: str) -> httpx.Response:
-        """Return the answer to a GET; redirects are not followed."""
-        encoded = quote(path, safe="/?&=%+~:")
-        return self.loop.run_until_complete(self.datasette.client.get(encoded, headers=headers))
-
-    def post(self, path: str, **headers: str) -> httpx.Response:
-        return self.loop.run_until_complete(self.datasette.client.post(path, headers=headers))
-
-
-@pytest.fixture(scope="module")
-def site(database: Path) -> Iterator[Site]:
-    """The real catalogue, served."""
-    found = Site(database)
-    yield found
-    found.loop.close()
 
 
 @pytest.fixture(scope="module")

@@ -17,20 +17,14 @@ from catalogue.ask import Catalogue
 from catalogue.fiction import demo
 from datasette_standing import holders
 from datasette_standing.downloads import BATCH, cell
+from datasette_standing.filters import places, within
 from datasette_standing.holders import SORTS, Wanted
+from datasette_standing.register import Register
 from given import DATASETS, day
+from sites import Site
 from standing.dates import NEVER
-from test_site import Site
 
 TITLES = ("advantage", "demonstration")
-
-
-@pytest.fixture(scope="module")
-def site(database: Path) -> Iterator[Site]:
-    """The real catalogue, served."""
-    found = Site(database)
-    yield found
-    found.loop.close()
 
 
 @pytest.fixture(scope="session")
@@ -333,3 +327,14 @@ def test_a_list_without_rows_says_what_the_catalogue_holds_and_keeps_the_filters
     assert '<option value="zhengzhou" selected>' in page.text and 'value="2020-01-01"' in page.text
     assert site.get("/titles.json?regime=zhengzhou").json()["rows"] == []
     assert len(site.get("/titles.csv?regime=zhengzhou").text.splitlines()) == 1
+
+
+def test_a_place_is_offered_only_where_a_firm_lies_in_it_and_no_place_with_firms_is_left_out(database: Path) -> None:
+    register = Register("catalogue", database)
+    offered = {place.code for place in places(register)}
+    divisions = register.ids("select code from divisions where level != 'country'")
+    conditions = {code: within(code, "division") for code in divisions}
+    held = {
+        code for code, (sql, given) in conditions.items() if register.rows(f"select 1 from firms where {sql}", **given)
+    }
+    assert offered == held != set()

@@ -12,11 +12,11 @@ from catalogue.ask import Catalogue
 from datasette_standing.calendars import next_on
 from datasette_standing.ends import KINDS
 from given import day
+from sites import Site
 from standing.dates import NEVER
-from test_site import Site
-from test_titles import csv_rows, db, fiction, invented, site
+from test_titles import csv_rows, db, fiction, invented
 
-__all__ = ["db", "fiction", "invented", "site"]
+__all__ = ["db", "fiction", "invented"]
 
 SPAN = "from=2019-03-15&months=30"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from standing.yamlfile import DataError
+from standing.yamlfile import DataError, first_line
 
 from .cards import Source
 from .readers.count import count
@@ -131,5 +131,4 @@ def stated(sources: Iterable[Source], facts: Mapping[tuple[str, Title], int]) ->
 
 def of_card(path: Path, key: str, says: str) -> DataError:
     """Return a finding with the line on which a card gives a key; 1 where it does not."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return DataError(path, next((n for n, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1), says)
+    return DataError(path, first_line(path, starts=f"{key}:"), says)

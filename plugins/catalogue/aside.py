@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from .database import create_table
 from .search_index import index_firms
 from .tallies import tally
@@ -60,8 +58,8 @@ def _make(draft: Path, aside: Path) -> None:
         with db:
             for name in MADE_HERE:
                 create_table(db, name)
-            index_firms(Database(db))
-            tally(Database(db))
+            index_firms(db)
+            tally(db)
 
 
 def move_in(db: sqlite3.Connection, aside: Path) -> None:

@@ -19,8 +19,9 @@ from standing.dates import EVER, Span, iso, parse_day
 from standing.facts import Fact
 from standing.regime import Regime
 
-from .build import file_sha256
-from .names import looks_like_code, name_key, valid_uscc
+from .codes import looks_like_code, valid_uscc
+from .digests import file_sha256
+from .names import name_key
 from .to_read import opened
 
 FACT_COLUMNS = """
@@ -63,8 +64,7 @@ class Known:
 
     def as_object(self) -> dict[str, Any]:
         """Return the firm as the contract shows it."""
-        names = list(self.former_names)
-        return {"firm_id": self.firm_id, "name": self.name, "uscc": self.uscc, "former_names": names}
+        return firm_object(self.firm_id, self.name, self.uscc, self.former_names)
 
 
 class Catalogue:
@@ -160,6 +160,11 @@ class Catalogue:
         if found:
             return found
         return [self.engine.absent(id_, as_of, known_on) for id_ in ([regime] if regime else self.regimes)]
+
+
+def firm_object(firm_id: str, name: str, uscc: str | None, former_names: Sequence[str]) -> dict[str, Any]:
+    """Return a firm as the contract shows it."""
+    return {"firm_id": firm_id, "name": name, "uscc": uscc, "former_names": list(former_names)}
 
 
 def current_and_former(names: Sequence[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ several. No socket is opened, and a build that fails leaves the last catalogue a
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -18,13 +17,14 @@ from typing import Any
 from standing.answer import Engine
 from standing.yamlfile import DataError
 
-from . import regroup, tables
+from . import list_tables, regroup, rule_tables
 from .aside import search_tables
 from .basis import signature
 from .cards import Source
 from .charts.draw import fill_charts
 from .crew import share
 from .database import fill
+from .digests import file_sha256
 from .draft import Draft
 from .gate import admit
 from .held import held_of
@@ -101,10 +101,11 @@ def _publish(
             draft.copy(fresh)
             with closing(sqlite3.connect(fresh)) as db:
                 _write_small(inputs, db, draft.marks, fictional)
-            progress.step("plans and charts")
-            fill_levels(fresh, inputs.sources)
-            fill_plans(fresh, inputs.plans)
-            fill_charts(fresh)
+                progress.step("plans and charts")
+                with db:
+                    fill_levels(db, inputs.sources)
+                    fill_plans(db, inputs.plans)
+                    fill_charts(db)
             progress.step("gate")
             admit(fresh, target, datasets, inputs.sources, say)
             progress.step("search")
@@ -191,20 +192,20 @@ def _write_small(inputs: Inputs, db: sqlite3.Connection, marks: Path, fictional:
 def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """Yield the tables that every build writes anew."""
     yield "divisions", iter(inputs.divisions)
-    yield "regimes", tables.regimes(inputs.regimes)
-    yield "tiers", tables.tiers(inputs.regimes)
-    yield "provisions", tables.provisions(inputs.regimes)
-    yield "parameters", tables.parameters(inputs.regimes)
-    yield "conditions", tables.conditions(inputs.regimes)
-    yield "notes", tables.notes(inputs.regimes)
-    yield "coverage", tables.coverage(inputs.regimes)
-    yield "vocabulary", tables.vocabulary(inputs.vocabulary)
-    yield "dictionary", tables.dictionary()
+    yield "regimes", rule_tables.regimes(inputs.regimes)
+    yield "tiers", rule_tables.tiers(inputs.regimes)
+    yield "provisions", rule_tables.provisions(inputs.regimes)
+    yield "parameters", rule_tables.parameters(inputs.regimes)
+    yield "conditions", rule_tables.conditions(inputs.regimes)
+    yield "notes", rule_tables.notes(inputs.regimes)
+    yield "coverage", rule_tables.coverage(inputs.regimes)
+    yield "vocabulary", rule_tables.vocabulary(inputs.vocabulary)
+    yield "dictionary", rule_tables.dictionary()
     counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
-    yield "sources", tables.sources(inputs.sources, *counts)
-    yield "totals", tables.totals(inputs.sources, held_of(db, inputs.sources))
-    yield "withdrawn_ids", tables.withdrawn_ids(inputs.decisions)
-    yield "build", tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
+    yield "sources", list_tables.sources(inputs.sources, *counts)
+    yield "totals", list_tables.totals(inputs.sources, held_of(db, inputs.sources))
+    yield "withdrawn_ids", list_tables.withdrawn_ids(inputs.decisions)
+    yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 
 
 def _settle(path: Path) -> None:
@@ -217,9 +218,3 @@ def _write_whole(path: Path, text: str) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_text(text, encoding="utf-8")
     os.replace(fresh, path)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file: for a catalogue, its release."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

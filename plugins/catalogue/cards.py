@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, PositiveInt, model_validator
 from standing.dates import Span, parse_day, parse_span
 from standing.facts import GRADES, RENAMED, STRENGTH
-from standing.yamlfile import DataError, Day, Strict, Text, When, load
+from standing.yamlfile import DataError, Day, Strict, Text, When, first_line, load
 
+from .digests import file_sha256
 from .readers.reading import Reading as FileReading
 
 ISSUE_CODES = (
@@ -211,7 +211,7 @@ class Source(Strict):
     @property
     def sha256(self) -> str:
         """The hash of the card, which holds that of the raw file."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return file_sha256(self.path)
 
     @property
     def published(self) -> Span:
@@ -243,7 +243,7 @@ def load_sources(datasets: Path) -> list[Source]:
 def _check_day(source: Source) -> None:
     card = source.card
     if parse_span(card.published.on).earliest > parse_day(card.made):
-        line = _line(source.path, "  on:")
+        line = first_line(source.path, starts="  on:")
         raise DataError(source.path, line, f"published.on: {card.published.on}; expected no day later than {card.made}")
 
 
@@ -253,14 +253,9 @@ def _check_raw(source: Source) -> None:
         return
     if not raw.is_file():
         raise DataError(
-            source.path, _line(source.path, "raw:"), f"raw: {source.card.raw} is missing; expected the file"
+            source.path, first_line(source.path, starts="raw:"), f"raw: {source.card.raw} is missing; expected the file"
         )
-    found = hashlib.sha256(raw.read_bytes()).hexdigest()
+    found = file_sha256(raw)
     if found != source.card.sha256:
-        line = _line(source.path, "sha256:")
+        line = first_line(source.path, starts="sha256:")
         raise DataError(source.path, line, f"sha256: {source.card.raw} has {found}; expected {source.card.sha256}")
-
-
-def _line(path: Path, start: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(start)), 1)

@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+Row = dict[str, Any]
+"""A row by the names of its columns."""
+
 
 class Column(NamedTuple):
     """A described column; ``references`` is (table, column)."""

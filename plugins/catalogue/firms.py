@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from .clusters import Clusters
 from .identity import Decision
 from .names import name_id
 
@@ -152,7 +153,7 @@ class _Spots:
     """Names in places, and which of them and of the codes are one firm; two different codes are never joined."""
 
     def __init__(self, rows: Sequence[Mention]) -> None:
-        self._parent: dict[str, str] = {}
+        self._clusters = Clusters()
         self._homes: dict[str, set[str]] = {}
         for row in rows:
             for key in (row.key, row.new_key):
@@ -175,7 +176,7 @@ class _Spots:
 
     def firm_of(self, row: Mention) -> str:
         """Return what stands for the firm of a row."""
-        return self._find(self._root(row))
+        return self._clusters.find(self._root(row))
 
     def _root(self, row: Mention) -> str:
         return row.code or self._name(row.key, row.province)
@@ -183,19 +184,13 @@ class _Spots:
     def _name(self, key: str, province: str) -> str:
         return f"{key}|{self.place(key, province)}"
 
-    def _find(self, node: str) -> str:
-        while node in self._parent:
-            node = self._parent[node]
-        return node
-
     def _join(self, left: str, right: str) -> None:
         if len(self._codes.get(right, ())) > 1 or len(self._codes.get(left, ())) > 1:
             return
-        left, right = self._find(left), self._find(right)
-        both = {node for node in (left, right) if "|" not in node}
-        if left != right and len(both) < 2:
-            kept = next(iter(both), left)
-            self._parent[right if kept == left else left] = kept
+        left, right = self._clusters.find(left), self._clusters.find(right)
+        codes = {node for node in (left, right) if "|" not in node}
+        if len(codes) < 2:
+            self._clusters.join(*((right, left) if right in codes else (left, right)))
 
 
 def _firm(rows: list[Mention], spots: _Spots) -> Firm:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 from standing.dates import parse_day
-from standing.yamlfile import DataError, Day, Strict, Text, load
+from standing.yamlfile import DataError, Day, Strict, Text, first_line, load
 
 from .names import name_key
 
@@ -81,11 +81,5 @@ def load_decisions(datasets: Path) -> list[Decision]:
     used = [firm.id for item in found if item.decision != "withdrawn" for firm in item.firms]
     for id_ in withdrawn:
         if withdrawn.count(id_) > 1 or id_ in used:
-            raise DataError(path, line_of_id(path, id_), f"{id_}: is withdrawn; expected no other decision on it")
+            raise DataError(path, first_line(path, has=id_), f"{id_}: is withdrawn; expected no other decision on it")
     return found
-
-
-def line_of_id(path: Path, id_: str) -> int:
-    """Return the first line of the file that has an id."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if id_ in line), 1)

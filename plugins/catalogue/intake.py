@@ -10,7 +10,7 @@ from standing.dates import iso
 from standing.regime import Regime
 from standing.yamlfile import DataError
 
-from . import tables
+from . import list_tables
 from .cards import Source
 from .crew import Chunk, in_chunks
 from .database import values
@@ -37,32 +37,27 @@ class Intake:
         """Yield the rows of a source, each with its number first.
 
         Raises:
-            DataError: the source cannot be read, or has not as many facts as its card expects.
+            DataError: the source cannot be read, or has more rows than its numbers can count.
         """
         return in_chunks(self._rows(source))
 
     def _rows(self, source: Source) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        base, facts = self.numbers[source.id] << LINES, 0
+        base = self.numbers[source.id] << LINES
         skipped: list[Skip] = []
         for place, row in enumerate(read(source, self.regimes, skipped), 1):
             if place >> LINES:
                 raise DataError(source.raw_path or source.path, row.line, f"row {place}; expected fewer in one source")
             if isinstance(row, IssueRow):
-                yield "issues", (base + place, *values("issues", tables.issue(row, self.codes[row.code])))
+                yield "issues", (base + place, *values("issues", list_tables.issue(row, self.codes[row.code])))
             else:
-                facts += 1
                 yield from self._fact(base + place, row)
         for place, skip in enumerate(skipped, 1):
-            yield "skipped", values("skipped", tables.skipped(base + place, source, skip))
-        if source.card.bounds is not None:
-            low, high = source.card.bounds.facts
-            if not low <= facts <= high:
-                raise DataError(source.path, 1, f"bounds.facts: {facts} facts; expected {low} to {high}")
+            yield "skipped", values("skipped", list_tables.skipped(base + place, source, skip))
 
     def _fact(self, number: int, row: FactRow) -> Iterator[tuple[str, tuple[Any, ...]]]:
         key, code = name_key(row.name), self.divisions.code(row.region)
         new_key = name_key(row.new_name) if row.new_name else None
         # Right at once where a firm has a code everywhere or nowhere; the grouping puts the rest right.
-        yield "facts", (number, *values("facts", tables.fact(row, row.uscc or name_id(key))))
+        yield "facts", (number, *values("facts", list_tables.fact(row, row.uscc or name_id(key))))
         province = code[:2] if code else ""
         yield "marks", (number, key, province, row.uscc, iso(row.source.code_known_on), new_key)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from .cards import Source
+from .database import fill
 
 _PLACES = """
 with named as (
@@ -59,14 +58,10 @@ order by s.source_id
 """
 
 
-def fill_levels(path: Path, sources: Iterable[Source]) -> None:
+def fill_levels(db: sqlite3.Connection, sources: Iterable[Source]) -> None:
     """Fill the tables ``withdrawn`` and ``source_levels`` of a finished catalogue from its cards and other tables."""
-    with closing(sqlite3.connect(path)) as db, db:
-        db.executemany(
-            "insert into withdrawn values (:withdrawn_id, :source_id, :line, :name, :published_on, :says_zh, :says_en)",
-            ({"withdrawn_id": number, **row} for number, row in enumerate(_withdrawn(sources), 1)),
-        )
-        db.execute(_LEVELS)
+    fill(db, "withdrawn", ({"withdrawn_id": number, **row} for number, row in enumerate(_withdrawn(sources), 1)))
+    db.execute(_LEVELS)
 
 
 def _withdrawn(sources: Iterable[Source]) -> Iterator[dict[str, Any]]:

@@ -13,8 +13,9 @@ from standing.facts import RENAMED, STRENGTH, Fact
 from standing.regime import Regime
 from standing.yamlfile import DataError
 
-from .names import valid_uscc
-from .rows import mask, reads
+from .codes import valid_uscc
+from .personal import mask
+from .rows import reads
 
 COLUMNS = (
     "firm_name",

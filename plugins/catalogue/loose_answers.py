@@ -10,6 +10,7 @@ from standing.contract import standing_object
 from standing.dates import iso
 from standing.facts import known
 
+from .clusters import Clusters
 from .loose import LooseFact
 from .names import name_id, name_key
 
@@ -44,30 +45,19 @@ def answers(
 
 def _firms(items: list[LooseFact]) -> list[list[LooseFact]]:
     """Group facts by code, by name, and across renamings."""
-    parent: dict[str, str] = {}
-
-    def find(node: str) -> str:
-        while node in parent:
-            node = parent[node]
-        return node
-
-    def join(left: str, right: str) -> None:
-        left, right = sorted((find(left), find(right)))
-        if left != right:
-            parent[right] = left
-
+    clusters = Clusters()
     codes: dict[str, set[str]] = {}
     for item in items:
         codes.setdefault(name_key(item.name), set()).update({item.uscc} if item.uscc else ())
     nodes = {item.fact.id: _node(item, codes) for item in items}
     for item in items:
         if item.uscc:
-            join(nodes[item.fact.id], f"code|{item.uscc}")
+            clusters.join(nodes[item.fact.id], f"code|{item.uscc}")
         if item.fact.new_name:
-            join(nodes[item.fact.id], f"name|{name_key(item.fact.new_name)}")
+            clusters.join(nodes[item.fact.id], f"name|{name_key(item.fact.new_name)}")
     groups: dict[str, list[LooseFact]] = {}
     for item in items:
-        groups.setdefault(find(nodes[item.fact.id]), []).append(item)
+        groups.setdefault(clusters.find(nodes[item.fact.id]), []).append(item)
     return list(groups.values())
 
 

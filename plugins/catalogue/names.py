@@ -6,8 +6,6 @@ import hashlib
 import re
 import unicodedata
 
-from .codes import looks_like_code as looks_like_code
-from .codes import valid_uscc as valid_uscc
 from .script_forms import simplified
 
 _ONE_FORM = {

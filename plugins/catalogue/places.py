@@ -15,6 +15,11 @@ _ZONE = re.compile(r"高新|经济|经开|开发|航空|自贸|综合保税|综�
 """Zones that are no divisions: a short place name may stand before one (郑州高新区)."""
 
 
+def prefix_of(code: str) -> str:
+    """Return the digits with which the codes of a division and of all below it begin: its own less pairs of noughts."""
+    return code.removesuffix("00").removesuffix("00")
+
+
 class Place(NamedTuple):
     """What the words of a place say: the code of the finest division that is certain, or None with the candidates."""
 

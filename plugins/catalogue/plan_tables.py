@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
+from .database import Row, fill
 from .plan_counts import own_count
 from .plans import Measure, Plan, Step, Target
-
-Row = dict[str, Any]
 
 JOINT = "；"
 """Stands between bodies, as the name of one may carry a comma."""
 
 
-def fill_plans(path: Path, plans: Iterable[Plan]) -> None:
+def fill_plans(db: sqlite3.Connection, plans: Iterable[Plan]) -> None:
     """Fill ``plans``, ``plan_targets``, ``plan_measures`` and ``plan_schedule`` of a finished catalogue."""
-    with closing(sqlite3.connect(path)) as db, db:
-        for plan in plans:
-            _insert(db, "plans", [_plan_row(plan)])
-            _insert(db, "plan_measures", (_measure_row(plan, measure) for measure in plan.measures))
-            _insert(db, "plan_schedule", (row for step in plan.schedule for row in _step_rows(plan, step)))
-            rows = ((target, row) for target in plan.targets for row in _target_rows(plan, target))
-            _insert(db, "plan_targets", ({**row, **own_count(db, plan, target, row["year"])} for target, row in rows))
-
-
-def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    for row in rows:
-        names, slots = ", ".join(row), ", ".join(f":{name}" for name in row)
-        db.execute(f"insert into {table} ({names}) values ({slots})", row)
+    for plan in plans:
+        fill(db, "plans", [_plan_row(plan)])
+        fill(db, "plan_measures", (_measure_row(plan, measure) for measure in plan.measures))
+        fill(db, "plan_schedule", (row for step in plan.schedule for row in _step_rows(plan, step)))
+        rows = ((target, row) for target in plan.targets for row in _target_rows(plan, target))
+        fill(db, "plan_targets", ({**row, **own_count(db, plan, target, row["year"])} for target, row in rows))
 
 
 def _plan_row(plan: Plan) -> Row:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
-from standing.yamlfile import DataError, Strict, Text, When, load
+from standing.yamlfile import DataError, Strict, Text, When, first_line, load
 
 Level = Literal["national", "provincial", "city", "county"]
 
@@ -202,15 +202,10 @@ def _check_ids(path: Path, plan: Plan) -> None:
     ):
         twice = next((id_ for place, id_ in enumerate(ids) if id_ in ids[:place]), None)
         if twice is not None:
-            raise DataError(path, _line(path, f"{twice}\n"), f"{name}: {twice!r} stands here twice")
+            raise DataError(path, first_line(path, ends=twice), f"{name}: {twice!r} stands here twice")
 
 
 def _expect(path: Path, id_: str, key: str, given: object, known: Collection[object]) -> None:
     if given is not None and given not in known:
         listed = ", ".join(str(one) for one in known)
-        raise DataError(path, _line(path, f"id: {id_}\n"), f"{id_}: {key} {given!r}; expected one of {listed}")
-
-
-def _line(path: Path, end: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    return next((number for number, line in enumerate(lines, 1) if line.endswith(end)), 1)
+        raise DataError(path, first_line(path, ends=f"id: {id_}"), f"{id_}: {key} {given!r}; expected one of {listed}")

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from standing.yamlfile import DataError
+from standing.yamlfile import DataError, first_line
 
-from . import tables
+from . import list_tables
+from .clusters import Clusters
 from .crew import Chunk, in_chunks
 from .database import values
 from .draft import Draft
 from .firms import Firm, Mention, Unfit, group
-from .identity import Decision, line_of_id
+from .identity import Decision
 from .places import Divisions
 from .to_read import address, opened
 from .tracing import Tracer
@@ -78,24 +79,16 @@ def _decided(decisions: list[Decision]) -> Iterator[tuple[str, str]]:
 
 def _components(db: sqlite3.Connection, touched: str) -> dict[str, int]:
     """Return the component of each name that hangs together with another, numbered by the first of their rows."""
-    parent: dict[str, str] = {}
-
-    def find(key: str) -> str:
-        while key in parent:
-            key = parent[key]
-        return key
-
+    clusters = Clusters()
     for one, other in _links(db, touched):
-        left, right = sorted((find(one), find(other)))
-        if left != right:
-            parent[right] = left
+        clusters.join(one, other)
     first: dict[str, int] = {}
-    for key in {*parent, *parent.values()}:
+    for key in clusters.joined:
         (number,) = db.execute("select min(number) from marks.marks where key = ?", (key,)).fetchone()
         if number is not None:
-            root = find(key)
+            root = clusters.find(key)
             first[root] = min(first.get(root, number), number)
-    return {key: first[find(key)] for key in {*parent, *parent.values()} if find(key) in first}
+    return {key: first[root] for key in clusters.joined if (root := clusters.find(key)) in first}
 
 
 def _links(db: sqlite3.Connection, touched: str) -> Iterator[tuple[str, str]]:
@@ -162,7 +155,7 @@ class Regroup:
         try:
             found = group(mentions, [item for item in self.decisions if not keys.isdisjoint(item.keys)])
         except Unfit as error:
-            raise DataError(self.identity, line_of_id(self.identity, error.id), str(error)) from None
+            raise DataError(self.identity, first_line(self.identity, has=error.id), str(error)) from None
         was = {row[4]: row[1:4] for row in rows}
         for firm in found.firms:
             yield from self._firm(firm)
@@ -171,14 +164,14 @@ class Regroup:
                 if was[mention.number] != (firm.id, *joined):
                     yield "placed", (firm.id, *joined, mention.number)
         for pair in found.possible:
-            yield "possible_matches", values("possible_matches", tables.possible(pair))
+            yield "possible_matches", values("possible_matches", list_tables.possible(pair))
 
     def _firm(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
         number = firm.number
-        yield "firms", (number, *values("firms", tables.firm(firm, self.divisions.code(firm.region))))
-        for name in tables.names(firm):
+        yield "firms", (number, *values("firms", list_tables.firm(firm, self.divisions.code(firm.region))))
+        for name in list_tables.names(firm):
             yield "firm_names", values("firm_names", name)
-        for former in tables.former(firm):
+        for former in list_tables.former(firm):
             yield "former_ids", values("former_ids", former)
         yield from self.tracer.rows(firm)
 

@@ -10,7 +10,7 @@ from standing.regime import Regime
 from standing.yamlfile import DataError, Text
 
 from .cards import ISSUE_CODES, Card, Lookup, Source
-from .personal import mask as mask
+from .personal import mask
 from .printed_cells import Correction, Stop, corrections, day_of, firm_code, name_issue, refuse_personal, renaming, term
 from .readers import RawRow, Skip, records
 from .readers.progress import watched

@@ -7,11 +7,10 @@ stand in the order in which they are shown, so the first that FTS5 returns are t
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from functools import cache
 from operator import add
-
-from sqlite_utils import Database
 
 from .sounds import sounds
 
@@ -66,7 +65,7 @@ order by o.place
 """
 
 
-def index_firms(db: Database) -> None:
+def index_firms(db: sqlite3.Connection) -> None:
     """Fill the search tables, after all other rows and their indexes are in; the same rows give the same bytes."""
     db.execute(f"pragma cache_size = -{_CACHE}")
     db.execute(_CREATE)
@@ -76,11 +75,11 @@ def index_firms(db: Database) -> None:
     db.execute("create unique index idx_search_order_firm_id on search_order (firm_id)")
     db.execute("create index idx_search_places_region on search_places (region)")
     columns = "rowid, names, codes, pinyin, initials, places"
-    db.conn.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", search_rows(db))
+    db.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", search_rows(db))
     db.execute("insert into firms_fts(firms_fts) values ('optimize')")
 
 
-def search_rows(db: Database) -> Iterator[tuple[int, str, str, str, str, str]]:
+def search_rows(db: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str, str]]:
     """Yield the rows of the index: the place in the order of search, then the words of each column."""
     known = sounds()
     for place, code, division, place_id, joined in db.execute(_ROWS):

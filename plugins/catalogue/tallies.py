@@ -5,12 +5,12 @@ A catalogue has few days on which many titles change together, so the tally is a
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+import sqlite3
 
 _GROUPED = "i.regime, i.tier, i.holds_title, i.status, f.division, i.from_on, i.until_on"
 
 
-def tally(db: Database) -> None:
+def tally(db: sqlite3.Connection) -> None:
     """Fill ``tallies`` from the intervals, in an order of its own: the same catalogue gives the same rows."""
     db.execute(
         f"""

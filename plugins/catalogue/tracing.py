@@ -11,7 +11,7 @@ from standing.dates import EVER, Span, parse_day
 from standing.facts import Fact
 from standing.yamlfile import DataError
 
-from . import tables
+from . import list_tables
 from .database import values
 from .firms import Firm, Mention
 
@@ -52,8 +52,8 @@ class Tracer:
                 self._kept.clear()
             history = self._engine.history([_fact(row) for row in rows], regime, self._known_on)
             found = self._kept[alike] = (
-                *(("intervals", values("intervals", row)[2:]) for row in tables.intervals(history)),
-                *(("bars", values("bars", row)[2:]) for row in tables.bars(history)),
+                *(("intervals", values("intervals", row)[2:]) for row in list_tables.intervals(history)),
+                *(("bars", values("bars", row)[2:]) for row in list_tables.bars(history)),
             )
         return found
 

@@ -11,7 +11,7 @@ from .asked import dates_of, lang_of, part_of, regime_of, whole_of
 from .clock import today
 from .firm_page import withdrawn_of
 from .register import register_of
-from .respond import as_json, json_answer, redirect
+from .respond import as_json, json_answer, pass_on
 from .search import search
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ async def standing_json(datasette: Datasette, request: Request) -> Response:
     register, text = register_of(datasette), part_of(request, "firm")
     dates, regime, lang = dates_of(request), regime_of(request, register), lang_of(request)
     if moved := register.row(_MOVED, text, iso(dates.known_on)):
-        query = f"?{request.query_string}" if request.query_string else ""
-        return redirect(datasette.urls.path(f"/-/standing/{moved[0]}.json{query}"), 301)
+        return pass_on(datasette, request, f"/-/standing/{moved[0]}.json", 301)
     if gone := withdrawn_of(register, text):
         return json_answer({"error": gone["says"], "withdrawn_on": gone["on"], "source": gone["source"]}, 410)
     return json_answer(register.catalogue.ask(text, dates.as_of, dates.known_on, regime, lang))

@@ -7,7 +7,6 @@ reader has taken the last: memory stays the same for ten rows and for a million.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import sqlite3
@@ -21,7 +20,9 @@ from datasette.utils.asgi import Request
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from .filters import choice_of
 from .register import register_of
+from .validators import is_held, tag_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -67,8 +68,13 @@ class Download:
         path = Path(datasette.databases[register.name].path)
         texts = json_texts(self.head, self.batches) if form == "json" else csv_texts(self, form == "excel")
         text = json.dumps([register.catalogue.release, form, self.name, self.columns, *self.asked], ensure_ascii=False)
-        tag = f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+        tag = tag_of(text.encode())
         return Answer(request, f"{self.name}.{'json' if form == 'json' else 'csv'}", TYPES[form], tag, path, texts)
+
+
+def csv_form(request: Request) -> Form:
+    """Read which CSV is asked for: ``excel=1`` is for a spreadsheet."""
+    return "excel" if choice_of(request, "excel", ("1",)) else "csv"
 
 
 Texts = Callable[[sqlite3.Connection], Iterator[str]]
@@ -94,18 +100,13 @@ class Answer:
             "access-control-allow-origin": "*",
         }
         answer: Response
-        if _has(self.request.headers.get("if-none-match", ""), self.tag):
+        if is_held(self.request.headers.get("if-none-match", ""), self.tag):
             answer = Response(status_code=304, headers={"etag": self.tag})
         elif self.request.method == "HEAD":
             answer = StreamingResponse(iter(()), headers=headers)
         else:
             answer = StreamingResponse(_read(self.path, self.texts), headers=headers)
         await answer(self.request.scope, self.request.receive, send)
-
-
-def _has(asked: str, tag: str) -> bool:
-    held = {one.strip().removeprefix("W/") for one in asked.split(",")}
-    return "*" in held or tag.removeprefix("W/") in held
 
 
 async def _read(path: Path, texts: Texts) -> AsyncIterator[str]:

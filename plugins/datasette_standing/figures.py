@@ -46,11 +46,11 @@ def notices(register: Register) -> list[Notice]:
 
 def totals(register: Register, source_id: str | None = None) -> list[dict[str, Any]]:
     """Return the stated totals of one source, or of all, beside what is held."""
-    where = "where t.source_id = ?" if source_id else ""
-    rows = register.kept_rows(
-        f"select t.*, s.title as source_title from totals t join sources s using (source_id) {where} order by total_id",
-        *([source_id] if source_id else []),
-    )
+    sql = "select t.*, s.title as source_title from totals t join sources s using (source_id)"
+    if source_id:
+        rows = register.rows(f"{sql} where t.source_id = ? order by total_id", source_id)
+    else:
+        rows = register.kept_rows(f"{sql} order by total_id")
     return [_total(register, dict(row)) for row in rows]
 
 

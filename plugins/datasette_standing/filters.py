@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.places import COUNTRY, prefix_of
 from datasette.utils.asgi import Request
 
 from .asked import BadQuestion
@@ -15,9 +16,22 @@ from .register import Register
 NOWHERE = "none"
 """Stands for the firms whose place the sources do not print, or not so that it is certain."""
 
-COUNTRY = "100000"
-
 _INDENT = {"province": 0, "prefecture": 1, "county": 2}
+
+_KNOWN = """
+select d.code, d.name, d.level from divisions d
+where d.level != 'country' and exists (
+    select 1 from firms f
+    where f.division between d.code and case d.level when 'province' then substr(d.code, 1, 2) || '9999'
+                                        when 'prefecture' then substr(d.code, 1, 4) || '99' else d.code end
+)
+order by d.code
+"""
+
+
+def given_of(request: Request, names: tuple[str, ...]) -> dict[str, str]:
+    """Return what the address carries, to be kept in forms and links."""
+    return {name: text for name in names if (text := (request.args.get(name) or "").strip())}
 
 
 def choice_of(request: Request, name: str, allowed: Collection[str]) -> str | None:
@@ -42,15 +56,13 @@ def region_of(request: Request, register: Register) -> str | None:
 def within(region: str | None, column: str) -> tuple[str, dict[str, Any]]:
     """Return the SQL condition that a division code lies in a region, and its arguments.
 
-    By GB/T 2260 the codes of a division begin with those of the one above it, less its pairs of noughts.
+    By GB/T 2260 the code of a division begins as that of the one above it does.
     """
     if region is None:
         return "true", {}
     if region in (NOWHERE, COUNTRY):
         return f"{column} is {'' if region == NOWHERE else 'not '}null", {}
-    prefix = region
-    while prefix.endswith("00"):
-        prefix = prefix[:-2]
+    prefix = prefix_of(region)
     return f"{column} between :region_first and :region_last", {
         "region_first": prefix.ljust(6, "0"),
         "region_last": prefix.ljust(6, "9"),
@@ -68,17 +80,7 @@ class Place:
 
 def places(register: Register) -> list[Place]:
     """Return the divisions in which, or below which, a firm is known, each after the one above it."""
-    rows = register.kept_rows(
-        """
-        select d.code, d.name, d.level from divisions d
-        where d.level != 'country' and exists (
-            select 1 from firms f
-            where f.division between d.code and substr(rtrim(d.code, '0') || '999999', 1, 6)
-        )
-        order by d.code
-        """
-    )
-    return [Place(row["code"], row["name"], _INDENT[row["level"]]) for row in rows]
+    return [Place(row["code"], row["name"], _INDENT[row["level"]]) for row in register.kept_rows(_KNOWN)]
 
 
 def place_name(register: Register, region: str | None) -> str:

@@ -10,11 +10,10 @@ from datasette.utils.asgi import Request, Response
 from standing.dates import NEVER, iso
 
 from .asked import BadQuestion, dates_of, part_of
-from .downloads import Answer, Download, Row
-from .filters import choice_of
+from .downloads import Answer, Download, Row, csv_form
 from .language import gettext as _
 from .register import Register, register_of
-from .respond import as_json, redirect
+from .respond import as_json, pass_on
 from .words import word
 
 if TYPE_CHECKING:
@@ -60,11 +59,9 @@ async def facts_csv(datasette: Datasette, request: Request) -> Answer | Response
     if len(ids) != 1:
         raise _NoSuchFirm(_("“%(text)s”不是唯一的一家企业；应为企业编号或统一社会信用代码。") % {"text": text[:40]})
     if ids[0] != text:
-        query = f"?{request.query_string}" if request.query_string else ""
-        return redirect(datasette.urls.path(f"/firm/{ids[0]}/facts.csv{query}"), 302)
-    is_for_spreadsheet = choice_of(request, "excel", ("1",))
-    download = _download(register, ids[0], iso(dates.known_on))
-    return download.answer(datasette, request, "excel" if is_for_spreadsheet else "csv")
+        return pass_on(datasette, request, f"/firm/{ids[0]}/facts.csv", 302)
+    form = csv_form(request)
+    return _download(register, ids[0], iso(dates.known_on)).answer(datasette, request, form)
 
 
 def _download(register: Register, firm_id: str, known_on: str) -> Download:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from catalogue.ask import Known
-from catalogue.names import looks_like_code, valid_uscc
+from catalogue.codes import looks_like_code, valid_uscc
 from datasette.utils.asgi import Request, Response
 from standing.dates import NEVER
 
@@ -18,7 +18,7 @@ from .lanes import draw
 from .language import language
 from .linked_data import firm_data
 from .register import Register, register_of
-from .respond import as_page, page, redirect
+from .respond import as_page, page, pass_on
 from .search import search
 from .verdict import Verdict, by_relevance, verdict_of
 from .words import labels
@@ -34,8 +34,7 @@ async def firm(datasette: Datasette, request: Request) -> Response:
     ids = register.catalogue.find(text, NEVER - 1)
     if len(ids) == 1 and ids[0] != text:
         moved = register.row("select 1 from former_ids where old_id = ?", text)
-        query = f"?{request.query_string}" if request.query_string else ""
-        return redirect(datasette.urls.path(f"/firm/{ids[0]}{query}"), 301 if moved else 302)
+        return pass_on(datasette, request, f"/firm/{ids[0]}", 301 if moved else 302)
     try:
         dates = dates_of(request)
     except BadQuestion as refusal:

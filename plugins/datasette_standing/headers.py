@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC
 from email.utils import format_datetime
@@ -12,6 +11,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from .clock import to_midnight
 from .policy import Allowance, begin, policy
+from .validators import is_held, tag_of
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -114,12 +114,10 @@ def _is_validated(scope: dict[str, Any], start: Message, message: Message) -> bo
 def _validated(scope: dict[str, Any], start: Message, message: Message, nonce: bytes) -> tuple[Message, Message]:
     body = message.get("body", b"")
     stable = body.replace(nonce, b"") if nonce else body
-    tag = b'W/"' + hashlib.sha256(stable).hexdigest()[:32].encode() + b'"'
-    headers = [*start["headers"], (b"etag", tag)]
+    tag = tag_of(stable)
+    headers = [*start["headers"], (b"etag", tag.encode())]
     asked = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
-    if asked.strip() == b"*" or tag.removeprefix(b"W/") in {
-        one.strip().removeprefix(b"W/") for one in asked.split(b",")
-    }:
+    if is_held(asked.decode("latin-1"), tag):
         dropped = (b"content-type", b"content-length", POLICY if nonce else b"")
         kept = [item for item in headers if item[0] not in dropped]  # the page that is kept has its own nonce
         return {**start, "status": 304, "headers": kept}, {"type": "http.response.body", "body": b""}

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Request, Response
 
 from . import issues_list
-from .asked import BadQuestion, part_of, whole_of
-from .downloads import Answer, Download, Form
-from .filters import NOWHERE, choice_of
+from .asked import part_of
+from .downloads import Answer, Download, Form, csv_form
+from .filters import NOWHERE
 from .issues_list import COLUMNS, OWNERS, SEVERITIES, places, wanted_of
 from .language import gettext as _
 from .language import language
-from .register import Register, register_of
+from .paging import page_of, pages_of
+from .register import Register, reading, register_of
 from .respond import as_json, as_page, page
-from .titles_page import LAST_PAGE, reading
 from .words import labels, says, word
 
 if TYPE_CHECKING:
@@ -31,16 +31,14 @@ PAGE = 100
 async def issues(datasette: Datasette, request: Request) -> Response:
     """Show a page of the issues that are asked for."""
     register = register_of(datasette)
-    wanted, number = wanted_of(request, register), whole_of(request, "page", 1, 1, LAST_PAGE)
+    wanted, number = wanted_of(request, register), page_of(request)
 
     def read(db: sqlite3.Connection) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         return issues_list.counts(db, wanted), issues_list.some(db, wanted, (number - 1) * PAGE, PAGE)
 
     counted, rows = await reading(datasette, read)
     total = sum(row["n"] for row in counted)
-    pages = max(1, -(-total // PAGE))
-    if number > pages:
-        raise BadQuestion(_("只有 %(pages)s 页，没有第 %(page)s 页。") % {"pages": pages, "page": number})
+    pages = pages_of(total, PAGE, number)
     values = {
         "wanted": wanted,
         "given": wanted.given,
@@ -58,7 +56,7 @@ async def issues(datasette: Datasette, request: Request) -> Response:
 @as_json
 async def issues_csv(datasette: Datasette, request: Request) -> Answer:
     """Send all issues that are asked for as CSV; ``excel=1`` is for a spreadsheet."""
-    return await _download(datasette, request, "excel" if choice_of(request, "excel", ("1",)) else "csv")
+    return await _download(datasette, request, csv_form(request))
 
 
 @as_json
@@ -70,7 +68,7 @@ async def issues_json(datasette: Datasette, request: Request) -> Answer:
 async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
     register = register_of(datasette)
     wanted = wanted_of(request, register)
-    whole_of(request, "page", 1, 1, LAST_PAGE)  # an address of a page may be taken as it is; a download has no pages
+    page_of(request)
     counted = await reading(datasette, lambda db: issues_list.counts(db, wanted))
     head = {
         "query": wanted.given,
@@ -94,7 +92,8 @@ async def issue(datasette: Datasette, request: Request) -> Response:
     )
     if row is None:
         raise NotFound(_("没有这个数据问题"))
-    return await page(datasette, request, "issue.html", {"issue": shown(register, dict(row))})
+    place = dict(places(register))[row["place"] or NOWHERE]
+    return await page(datasette, request, "issue.html", {"issue": {**shown(register, dict(row)), "place_word": place}})
 
 
 @as_page
@@ -128,7 +127,6 @@ def shown(register: Register, row: dict[str, Any]) -> dict[str, Any]:
         "says": row[f"says_{language()}"],
         "severity_word": severity_words()[row["severity"]],
         "owner_word": owner_words()[row["owner"]],
-        "place_word": dict(places(register))[row.get("place") or NOWHERE],
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from catalogue.places import COUNTRY
 from datasette.utils.asgi import Request
 
 from .asked import BadQuestion
@@ -83,7 +84,7 @@ def places(register: Register) -> list[tuple[str, str]]:
 
 def place_word(place: str | None, name: str | None) -> str:
     """Return the name of a source's place."""
-    if place == "100000":
+    if place == COUNTRY:
         return _("全国")
     return (name or place or "") if place else _("不能确定")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from .asked import part_of
-from .downloads import Answer, Download
+from .downloads import Answer, Download, Form, csv_form
 from .language import gettext as _
 from .language import language
 from .plan_data import JOINT, MEASURES, Sifted, bodies_of, kinds_of, levels_of, measures, plan_of, sifted_of
@@ -47,7 +47,7 @@ async def plan(datasette: Datasette, request: Request) -> Response:
         "steps": _steps(register, found["plan_id"]),
         "kinds": [(id_, word(register, "measure_kinds", id_)) for id_ in kinds_of(register, found["plan_id"])],
         "levels": [(id_, word(register, "levels", id_)) for id_ in levels_of(register, found["plan_id"])],
-        "bodies": bodies_of(register, found["plan_id"]),
+        "bodies": [(body, body) for body in bodies_of(register, found["plan_id"])],
     }
     return await page(datasette, request, "plan.html", values)
 
@@ -61,7 +61,7 @@ async def measures_file(datasette: Datasette, request: Request) -> Answer:
     rows = measures(register, sifted)
     head = {**_head(register, found), "query": sifted.given, "total": len(rows)}
     download = Download(f"measures-{sifted.plan}", MEASURES, lambda _db: iter([rows]), list(sifted.given.items()), head)
-    return download.answer(datasette, request, "json" if request.url_vars["form"] == "json" else _csv(request))
+    return download.answer(datasette, request, _form(request))
 
 
 @as_json
@@ -73,14 +73,14 @@ async def targets_file(datasette: Datasette, request: Request) -> Answer:
     columns = tuple(rows[0]) if rows else ("plan_target_id",)
     head = {**_head(register, found), "total": len(rows)}
     download = Download(f"targets-{found['plan_id']}", columns, lambda _db: iter([rows]), [], head)
-    return download.answer(datasette, request, "json" if request.url_vars["form"] == "json" else _csv(request))
+    return download.answer(datasette, request, _form(request))
 
 
 _TARGETS = "select * from plan_targets where plan_id = ? order by rowid"
 
 
-def _csv(request: Request) -> Any:
-    return "excel" if request.args.get("excel") == "1" else "csv"
+def _form(request: Request) -> Form:
+    return "json" if request.url_vars["form"] == "json" else csv_form(request)
 
 
 def _head(register: Register, row: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from catalogue.places import prefix_of
 from standing.coverage import ENDING, complete_until, world_of
 from standing.dates import EVER, iso, parse_day
 from standing.regime import Bureau, Quota, QuotaCount, Regime
@@ -85,8 +86,9 @@ def _ceilings(register: Register, quota: Quota, counted: QuotaCount, day: int) -
     if register.catalogue.engine.absent(counted.regime, day, known_on).status != "not_held":
         return None
     rows = register.kept_rows(_HOLDERS, counted.regime, counted.tier, iso(day), iso(day))
-    by_bureau = [_holders(rows, counted.bureaus, bureau) for bureau in counted.bureaus]
-    unplaced = sum(_holders(rows, counted.bureaus, None))
+    placed = [(bureau_of(counted.bureaus, row["region"] or "", row["division"]), row) for row in rows]
+    by_bureau = [_holders(placed, bureau) for bureau in counted.bureaus]
+    unplaced = sum(_holders(placed, None))
     return [
         Ceiling(quota.percent * yes // 100, quota.percent * (yes + unclear + unplaced) // 100)
         for yes, unclear in by_bureau
@@ -102,8 +104,8 @@ group by f.region, f.division, i.holds_title
 """
 
 
-def _holders(rows: Sequence[Any], bureaus: list[Bureau], bureau: Bureau | None) -> Holders:
-    own = [row for row in rows if bureau_of(bureaus, row["region"] or "", row["division"]) is bureau]
+def _holders(placed: Sequence[tuple[Bureau | None, Any]], bureau: Bureau | None) -> Holders:
+    own = [row for its_bureau, row in placed if its_bureau is bureau]
     yes, unclear = (sum(row["firms"] for row in own if row["holds_title"] == held) for held in ("yes", "unclear"))
     return Holders(yes, unclear)
 
@@ -111,13 +113,9 @@ def _holders(rows: Sequence[Any], bureaus: list[Bureau], bureau: Bureau | None) 
 def bureau_of(bureaus: list[Bureau], region: str, division: str | None) -> Bureau | None:
     """Return the bureau of a firm: one that its printed region names, else the one of the finest division."""
     named = [bureau for bureau in bureaus if bureau.place and bureau.place in region]
-    within = [b for b in bureaus if b.division and division and division.startswith(_prefix(b.division))]
-    within.sort(key=lambda bureau: -len(_prefix(bureau.division or "")))
+    within = [b for b in bureaus if b.division and division and division.startswith(prefix_of(b.division))]
+    within.sort(key=lambda bureau: -len(prefix_of(bureau.division or "")))
     return next(iter([*named, *within]), None)
-
-
-def _prefix(division: str) -> str:
-    return division[:2] if division.endswith("0000") else division[:4] if division.endswith("00") else division
 
 
 def _lacks_endings(register: Register, counted: QuotaCount, day: int) -> bool:

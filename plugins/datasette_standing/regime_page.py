@@ -45,7 +45,7 @@ async def regimes(datasette: Datasette, request: Request) -> Response:
     """List every regime by level, and say for which of them a rule text is held."""
     register = register_of(datasette)
     facts = {
-        row["regime"]: row["n"] for row in register.rows("select regime, count(*) as n from facts group by regime")
+        row["regime"]: row["n"] for row in register.kept_rows("select regime, count(*) as n from facts group by regime")
     }
     groups = [
         (word(register, "levels", level), [regime for regime in register.regimes.values() if regime.level == level])

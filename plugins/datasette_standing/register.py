@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from catalogue.ask import Catalogue
 from catalogue.to_read import opened
@@ -14,6 +14,8 @@ from standing.regime import Regime
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+Read = TypeVar("Read")
 
 
 class Register:
@@ -92,6 +94,12 @@ def register_of(datasette: Datasette) -> Register:
     name, database = next((item for item in files if item[0] == "catalogue"), files[0])
     path = Path(database.path)
     return _open(name, path, path.stat().st_mtime_ns)
+
+
+async def reading(datasette: Datasette, read: Callable[[sqlite3.Connection], Read]) -> Read:
+    """Read from the catalogue in a thread, so that a long list holds up no other answer."""
+    found: Read = await datasette.databases[register_of(datasette).name].execute_fn(read)
+    return found
 
 
 @lru_cache(maxsize=8)

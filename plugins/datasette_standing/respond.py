@@ -46,6 +46,12 @@ def redirect(path: str, status: int) -> Response:
     return Response("", status, {"location": path}, "text/plain; charset=utf-8")
 
 
+def pass_on(datasette: Datasette, request: Request, path: str, status: int) -> Response:
+    """Send the reader to another path of this site with the same question."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    return redirect(datasette.urls.path(f"{path}{query}"), status)
+
+
 def as_json(handler: Handler) -> Handler:
     """Let a handler refuse a question as JSON: ``{"error": "one sentence"}`` with status 400."""
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from catalogue.names import name_key
+from catalogue.places import prefix_of
 from catalogue.sounds import sounds
 
 from .register import Register
@@ -46,7 +47,7 @@ def _is_named(place: _Named, word: str) -> bool:
 @lru_cache(maxsize=4)
 def _known(register: Register) -> tuple[list[_Named], list[_Named]]:
     divisions = [
-        _named(row["name"], _short(row["code"]), row["code"])
+        _named(row["name"], prefix_of(row["code"]), row["code"])
         for row in register.rows("select code, name from divisions where level != 'country' order by code")
     ]
     regions = [
@@ -59,7 +60,3 @@ def _known(register: Register) -> tuple[list[_Named], list[_Named]]:
 def _named(name: str, token: str, division: str) -> _Named:
     key = name_key(name)
     return _Named(key, "".join(sounds().readings(key)[-1]), token, division)
-
-
-def _short(code: str) -> str:
-    return code.removesuffix("00").removesuffix("00")

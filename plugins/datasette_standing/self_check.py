@@ -26,8 +26,6 @@ from standing.regime import Condition, Regime
 from .language import gettext as _
 from .language import language
 
-ANSWERS: tuple[Answer, ...] = ("met", "not_met", "no_figure", "not_by_figures")
-
 
 @dataclass(frozen=True, slots=True)
 class Question:

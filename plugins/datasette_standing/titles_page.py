@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 from standing.dates import iso
 
 from . import holders
-from .asked import BadQuestion, dates_of, regime_of, whole_of
-from .downloads import Answer, Download, Form
-from .filters import choice_of, place_name, places, region_of
+from .asked import BadQuestion, dates_of, regime_of
+from .downloads import Answer, Download, Form, csv_form
+from .filters import choice_of, given_of, place_name, places, region_of
 from .holders import HOLDS, SORTS, Count, Part, Wanted
 from .language import gettext as _
-from .register import Register, register_of
+from .paging import PAGE, page_of, pages_of
+from .register import Register, reading, register_of
 from .respond import as_json, as_page, page
 from .verdict import Badge, badge_of
 from .words import labels, word
@@ -24,15 +24,8 @@ from .words import labels, word
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-PAGE = 50
-"""Rows of a page."""
-
-LAST_PAGE = 10_000_000
-
 GIVEN = ("as_of", "regime", "tier", "region", "status", "holds", "sort")
 """What an address may ask; a page number is no part of it, and all three forms take the same."""
-
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Section:
 async def titles(datasette: Datasette, request: Request) -> Response:
     """Show a page of the list."""
     register, wanted = register_of(datasette), wanted_of(datasette, request)
-    number = whole_of(request, "page", 1, 1, LAST_PAGE)
+    number = page_of(request)
     firms = register.count("firms")
 
     def read(db: sqlite3.Connection) -> tuple[list[Count], list[Part], list[dict[str, Any]]]:
@@ -60,9 +53,7 @@ async def titles(datasette: Datasette, request: Request) -> Response:
 
     counted, found, rows = await reading(datasette, read)
     total = sum(part.titles for part in found)
-    pages = max(1, -(-total // PAGE))
-    if number > pages:
-        raise BadQuestion(_("只有 %(pages)s 页，没有第 %(page)s 页。") % {"pages": pages, "page": number})
+    pages = pages_of(total, PAGE, number)
     values = {
         "wanted": wanted,
         "given": given_of(request, GIVEN),
@@ -83,8 +74,7 @@ async def titles(datasette: Datasette, request: Request) -> Response:
 @as_json
 async def titles_csv(datasette: Datasette, request: Request) -> Answer:
     """Send all rows of the list as CSV; ``excel=1`` is for a spreadsheet."""
-    is_for_spreadsheet = choice_of(request, "excel", ("1",))
-    return await _download(datasette, request, "excel" if is_for_spreadsheet else "csv")
+    return await _download(datasette, request, csv_form(request))
 
 
 @as_json
@@ -95,7 +85,7 @@ async def titles_json(datasette: Datasette, request: Request) -> Answer:
 
 async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
     register, wanted = register_of(datasette), wanted_of(datasette, request)
-    whole_of(request, "page", 1, 1, LAST_PAGE)  # an address of a page may be taken as it is; a download has no pages
+    page_of(request)
     firms = register.count("firms")
     counted = await reading(datasette, lambda db: holders.counts(db, wanted))
     head = {
@@ -113,12 +103,6 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
         head,
     )
     return download.answer(datasette, request, form)
-
-
-async def reading(datasette: Datasette, read: Callable[[sqlite3.Connection], Read]) -> Read:
-    """Read from the catalogue in a thread, so that a long list holds up no other answer."""
-    found: Read = await datasette.databases[register_of(datasette).name].execute_fn(read)
-    return found
 
 
 def wanted_of(datasette: Datasette, request: Request) -> Wanted:
@@ -156,11 +140,6 @@ def asked_of(wanted: Wanted) -> dict[str, Any]:
         "holds": wanted.holds,
         "sort": wanted.sort,
     }
-
-
-def given_of(request: Request, names: tuple[str, ...]) -> dict[str, str]:
-    """Return what the address carries, to be kept in forms and links."""
-    return {name: text for name in names if (text := (request.args.get(name) or "").strip())}
 
 
 def choices(register: Register) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from . import ends
 from .asked import BadQuestion, regime_of, whole_of
 from .calendars import calendar_of
 from .clock import today
-from .downloads import Answer, Download, Form
+from .downloads import Answer, Download, Form, csv_form
 from .ends import Span
-from .filters import choice_of, place_name, places, region_of
+from .filters import given_of, place_name, places, region_of
 from .language import gettext as _
-from .register import Register, register_of
+from .paging import PAGE, page_of, pages_of
+from .register import Register, reading, register_of
 from .respond import as_json, as_page, page
-from .titles_page import LAST_PAGE, PAGE, given_of, reading
 from .verdict import badge_of
 from .words import word
 
@@ -40,7 +40,7 @@ LAST = 5
 async def upcoming(datasette: Datasette, request: Request) -> Response:
     """Show the counts of each month, and a page of the ends."""
     register, (span, months) = register_of(datasette), span_of(datasette, request)
-    number = whole_of(request, "page", 1, 1, LAST_PAGE)
+    number = page_of(request)
 
     def read(db: sqlite3.Connection) -> tuple[dict[str, dict[str, int]], list[dict[str, Any]], list[dict[str, Any]]]:
         counted = ends.counts(db, span)
@@ -49,9 +49,7 @@ async def upcoming(datasette: Datasette, request: Request) -> Response:
 
     counted, rows, past = await reading(datasette, read)
     total = sum(sum(month.values()) for month in counted.values())
-    pages = max(1, -(-total // PAGE))
-    if number > pages:
-        raise BadQuestion(_("只有 %(pages)s 页，没有第 %(page)s 页。") % {"pages": pages, "page": number})
+    pages = pages_of(total, PAGE, number)
     names = kinds()
     occurring = [kind for kind in names if any(kind in month for month in counted.values())]
     values = {
@@ -78,8 +76,7 @@ async def upcoming(datasette: Datasette, request: Request) -> Response:
 @as_json
 async def upcoming_csv(datasette: Datasette, request: Request) -> Answer:
     """Send all ends as CSV; ``excel=1`` is for a spreadsheet."""
-    is_for_spreadsheet = choice_of(request, "excel", ("1",))
-    return await _download(datasette, request, "excel" if is_for_spreadsheet else "csv")
+    return await _download(datasette, request, csv_form(request))
 
 
 @as_json
@@ -90,7 +87,7 @@ async def upcoming_json(datasette: Datasette, request: Request) -> Answer:
 
 async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
     register, (span, months) = register_of(datasette), span_of(datasette, request)
-    whole_of(request, "page", 1, 1, LAST_PAGE)
+    page_of(request)
     counted = await reading(datasette, lambda db: ends.counts(db, span))
     asked = {
         "from": span.first,

@@ -133,6 +133,12 @@ def line_of(node: Any, path: tuple[int | str, ...]) -> int:
     return line
 
 
+def first_line(path: Path, starts: str = "", has: str = "", ends: str = "") -> int:
+    """Return the first line, from 1, that starts, ends and has inside what is asked; 1 where none does."""
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    return next((n for n, line in lines if line.startswith(starts) and has in line and line.endswith(ends)), 1)
+
+
 def _say(error: Any) -> str:
     where = ".".join(str(step) for step in error["loc"]) or "file"
     given = error.get("input")

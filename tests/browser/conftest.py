@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from serving import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = (
@@ -28,33 +25,15 @@ FLAGS = (
 )
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        if process.poll() is not None:
-            pytest.fail(f"the server stopped with exit status {process.returncode}")
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail("the server did not answer within 15 seconds")
-
-
 @pytest.fixture(scope="session")
 def server(database: Path) -> Iterator[str]:
     """The address of a server process that serves the real catalogue."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
     command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(f"http://127.0.0.1:{port}/robots.txt", process)
+        wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -71,3 +50,19 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield found
         found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone's page without JavaScript, as the catalogue's own pages need none."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def scripted(browser: Browser) -> Iterator[Page]:
+    """A phone's page with JavaScript."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -11,14 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 YUTONG = "/firm/91410000170001401D"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone's page without JavaScript, as the own pages need none."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def test_two_characters_lead_to_the_sentence(server: str, page: Page) -> None:

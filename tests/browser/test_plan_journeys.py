@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = ("/plans", "/plan/zhengzhou-2017", "/plan/xinzheng-2023", "/plan/zhengzhou-2017?q=没有这样的措施", "/coverage")
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone's page without JavaScript, as the own pages need none."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def test_from_the_list_to_the_interest_on_pledged_loans(server: str, page: Page) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,14 +15,6 @@ PAGES = (
     "/upcoming?from=2035-01",
     "/titles?region=x",
 )
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone's page without JavaScript, as the lists need none."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def test_titles_are_filtered_and_the_csv_that_is_downloaded_equals_the_pages(server: str, page: Page) -> None:

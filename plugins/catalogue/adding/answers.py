@@ -81,11 +81,20 @@ def patterns(option: str, given: tuple[str, ...]) -> dict[str, str]:
     """
     found = pairs(option, given)
     for pattern in found:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise AnswerError(f"--{option} {pattern!r} is no regular expression: {error}") from None
+        compiled(option, pattern)
     return found
+
+
+def compiled(option: str, pattern: str) -> re.Pattern[str]:
+    """Return an answer that is a regular expression.
+
+    Raises:
+        AnswerError: it is none.
+    """
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise AnswerError(f"--{option} {pattern!r} is no regular expression: {error}") from None
 
 
 def value_pairs(given: tuple[str, ...]) -> dict[tuple[str, str], str]:

@@ -21,8 +21,6 @@ from .stated_totals import stated_totals
 from .survey import Survey
 from .text_marks import batch_in
 
-EXTENSIONS = {"csv": "csv", "text": "txt", "xlsx": "xlsx", "xls": "xls", "docx": "docx", "html": "html", "pdf": "pdf"}
-
 _GIVEN = {"zh": "登记人给出，文件中没有标明", "en": "Given by the registrar; the file itself does not print it."}
 _UNBOUND = (0, 10**9)
 
@@ -77,7 +75,8 @@ def _given(given: dict[str, str], columns: dict[str, str], day: Day | None, titl
 
 
 def _raw_name(given: dict[str, str], id: str, look: Look) -> str:
-    raw = given.get("raw-name") or f"{id}.{EXTENSIONS[look.format]}"
+    ending = "txt" if look.format == "text" else look.format
+    raw = given.get("raw-name") or f"{id}.{ending}"
     if not re.fullmatch(r"[^./\\][^/\\]*", raw):
         raise AnswerError(f"--raw-name {raw!r}; expected a plain file name")
     return raw

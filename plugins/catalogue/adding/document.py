@@ -8,6 +8,7 @@ from typing import Any
 from standing.dates import parse_day, parse_span
 from standing.facts import GRADES
 from standing.regime import Regime
+from standing.relevance import LEVELS
 
 from ..personal import mask
 from ..readers.look import Look
@@ -16,7 +17,6 @@ from .new_regime import is_id
 from .questions import Asker, is_day, is_when, only
 from .text_marks import Day, days, issuers, own_numbers, titles
 
-LEVELS = ("national", "provincial", "city", "county")
 _STATED = "文件中标明的日期"
 
 

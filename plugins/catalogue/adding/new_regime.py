@@ -11,11 +11,11 @@ from .answers import AnswerError, Answers
 from .questions import Asker
 from .words import tier_of_word
 
-TIERS = ("demonstration", "advantage", "reserve", "candidate")
-LEVELS = ("national", "provincial", "city", "county")
 _RANKS = {"demonstration": 2, "advantage": 1, "reserve": 0, "candidate": 0}
+TIERS = tuple(_RANKS)
 _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
+_TIER_QUESTION = ("称号属于哪一等次（示范、优势、储备、创建对象）", "which tier the title is")
 _UNKNOWN = (
     {
         "zh": "规则全文没有收录；有效期、复核、取消和不得再次申报的期限都未知。",
@@ -78,16 +78,12 @@ def _words(asker: Asker, answers: Answers) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for text in given:
         word, _, tier = text.partition("=")
-        tier = tier.strip() or tier_of_word(word) or asker.ask("tier", *_tier_question(), choices=TIERS) or ""
+        tier = tier.strip() or tier_of_word(word) or asker.ask("tier", *_TIER_QUESTION, choices=TIERS) or ""
         if tier and tier not in TIERS:
             raise AnswerError(f"--title-word {text!r}: tier {tier!r}; expected one of {', '.join(TIERS)}")
         if tier:
             found.setdefault(tier, []).append(word.strip())
     return found
-
-
-def _tier_question() -> tuple[str, str]:
-    return "称号属于哪一等次（示范、优势、储备、创建对象）", "which tier the title is"
 
 
 def _tier(tier: str, words: list[str], name: str, name_en: str, is_only: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from standing.regime_files import load_regimes
+from standing.regime_files import load_regimes_by_file
 
 from ..cards import Bounds, Card
 from ..places import Divisions
@@ -82,18 +82,14 @@ class Registration:
         return draft.card.model_copy(update={"bounds": bounds}), outcome
 
     def _known(self) -> Known:
-        regimes = load_regimes(self.datasets)
-        folders = {path.parent.name for path in self.datasets.glob("*/regime*.yml")}
-        places = {id: folder for folder in sorted(folders) for id in self._ids(folder)}
+        files = load_regimes_by_file(self.datasets)
+        regimes = {regime.id: regime for _, regime in sorted(files.items(), key=lambda file: file[1].id)}
+        places = {regime.id: path.parent.name for path, regime in files.items()}
         with (self.datasets / "divisions.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         names = {row["code"]: row["name"] for row in rows}
         kinds = {word.id: word.zh for word in self.vocabulary.kinds}
         return Known(regimes, places, kinds, Divisions(rows), names, self.today)
-
-    def _ids(self, folder: str) -> list[str]:
-        lines = (path.read_text(encoding="utf-8") for path in (self.datasets / folder).glob("regime*.yml"))
-        return [text.split("\n", 1)[0].removeprefix("id: ").strip() for text in lines]
 
     def _survey(self, structure: Structure) -> Survey:
         key = f"{sorted(structure.columns.items())}{structure.reading!r}"

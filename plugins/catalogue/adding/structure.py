@@ -13,7 +13,7 @@ from ..readers.look import Look, Table
 from ..readers.prose import listed
 from ..readers.reading import PROSE, Reading
 from ..registered_names import is_registered_form
-from .answers import NONE, AnswerError
+from .answers import NONE, AnswerError, compiled
 from .column_map import Columns, columns_of, header_rows, shared
 from .questions import Asker
 from .survey import headings_in
@@ -30,7 +30,7 @@ LINES = (
 )
 """One firm in a line of its own, with a number before it and a place beside it, or without."""
 
-_ROLES = tuple(name for name in CardColumns.model_fields)
+_ROLES = tuple(CardColumns.model_fields)
 
 
 @dataclass(slots=True)
@@ -86,12 +86,8 @@ def _lists_firms(text: str, pattern: str) -> bool:
 
 
 def _in_sentences(look: Look, asker: Asker, prose: str) -> Structure:
-    try:
-        re.compile(prose)
-    except re.error as error:
-        raise AnswerError(f"--prose {prose!r} is no regular expression: {error}") from None
+    placed = compiled("prose", prose)
     columns = {"name": "@name"}
-    placed = re.compile(prose)
     if any(one.groups.get("region") for line in look.lines for one in listed(line.text, placed)):
         columns["region"] = "@region"
     options: dict[str, Any] = {"format": look.format, "prose": prose, "other_tables": "skip"}
@@ -200,11 +196,7 @@ def _heading(look: Look, asker: Asker, columns: dict[str, str], options: dict[st
     if given == NONE or (given is None and "region" in columns):
         return
     pattern = given or HEADING
-    try:
-        is_there = bool(headings_in(look, pattern))
-    except re.error as error:
-        raise AnswerError(f"--heading {pattern!r} is no regular expression: {error}") from None
-    if given or is_there:
+    if headings_in(look, compiled("heading", pattern)) or given:
         options["heading"] = pattern
         if columns.get("region", "@").startswith("@"):
             columns["region"] = "@heading"

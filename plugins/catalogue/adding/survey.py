@@ -139,8 +139,8 @@ class _Above:
             self.title = unwrap(held[0])
 
 
-def headings_in(look: Look, pattern: str) -> list[str]:
+def headings_in(look: Look, pattern: re.Pattern[str]) -> list[str]:
     """Return the lines and rows of one cell that a heading's pattern finds."""
     rows = ([cell for cell in cells if cell] for table in look.tables for cells in table.first)
     lines = [line.text for line in look.lines] + [held[0] for held in rows if len(held) == 1]
-    return list(dict.fromkeys(line for line in lines if re.search(pattern, line)))
+    return list(dict.fromkeys(line for line in lines if pattern.search(line)))

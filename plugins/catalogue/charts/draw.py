@@ -6,9 +6,7 @@ import json
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from functools import lru_cache
-from pathlib import Path
 
 import vl_convert
 
@@ -26,15 +24,14 @@ LANGUAGES = ("zh", "en")
 _INSERT = "insert into charts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def fill_charts(path: Path) -> None:
+def fill_charts(db: sqlite3.Connection) -> None:
     """Fill the charts' tables of a finished catalogue, and draw them into ``charts``."""
-    with closing(sqlite3.connect(path)) as db, db:
-        fill_tables(db)
-        found = [chart for lang in LANGUAGES for chart in charts(db, lang)]
-        with ThreadPoolExecutor() as pool:  # the drawing is not Python's own, so threads use every core
-            pictures = list(pool.map(draw, map(_text, found)))
-        for chart, svg in zip(found, pictures, strict=True):
-            _keep(db, chart, svg)
+    fill_tables(db)
+    found = [chart for lang in LANGUAGES for chart in charts(db, lang)]
+    with ThreadPoolExecutor() as pool:  # the drawing is not Python's own, so threads use every core
+        pictures = list(pool.map(draw, map(_text, found)))
+    for chart, svg in zip(found, pictures, strict=True):
+        _keep(db, chart, svg)
 
 
 def _text(chart: Chart) -> str:

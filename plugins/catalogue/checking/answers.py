@@ -16,11 +16,9 @@ from standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
 from standing.relevance import by_relevance
 
 from .loan_words import loan_object
-from .lookup import FactRow, Held
+from .lookup import EVIDENCE, REGIME, TIER, FactRow, Held
 from .moulds import NAME, Mould, bare, joined, marked, parts
 from .rows import Row
-
-_REGIME, _TIER, _EVIDENCE = 1, 2, 11
 
 KEPT = 8_192
 """Histories whose answers a batch holds on to; rows that each ask of another day would else fill the memory."""
@@ -54,6 +52,10 @@ class Filled(NamedTuple):
     term_covers: str | None = None
 
 
+NOTHING = Filled("[]", "null", "null", None)
+"""What is known where no title is answered for."""
+
+
 class Answers:
     """The answers of one batch: one day of knowledge, one language, any days and titles asked about."""
 
@@ -64,7 +66,7 @@ class Answers:
 
     def of(self, firm: Held, row: Row) -> Filled:
         """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
-        named = {fact[_REGIME] for fact in firm.facts if fact[_TIER]}
+        named = {fact[REGIME] for fact in firm.facts if fact[TIER]}
         wanted = [row.regime] if row.regime else sorted(named)
         pieces: list[Piece] = []
         marks: list[Sequence[str]] = []
@@ -90,10 +92,10 @@ class Answers:
             return firm.facts
         ladder = self._engine.regimes[regime].ladder
         near = (regime, ladder.requires if ladder else regime)
-        return tuple([fact for fact in firm.facts if fact[_REGIME] in near])
+        return tuple([fact for fact in firm.facts if fact[REGIME] in near])
 
     def _traced(self, firm: Held, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Piece, ...]:
-        shape = facts if firm.is_corrected else tuple([fact[1 : _EVIDENCE + 1] for fact in facts])
+        shape = facts if firm.is_corrected else tuple([fact[1 : EVIDENCE + 1] for fact in facts])
         key = (shape, regime, row.as_of, row.tier, row.loan)
         return self._kept(key, lambda: self._evaluated(marked(facts), regime, row))
 
@@ -143,7 +145,7 @@ def _fill(pieces: Sequence[Piece], ids: Sequence[Sequence[str]], name: str, engi
     objects = [joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
     loans = [joined(piece.loan, own, some) for piece, some in zip(pieces, ids, strict=True)]
     if not pieces:
-        return Filled("[]", "null", "null", None)
+        return NOTHING
     first = pieces[0]
     if len(pieces) > 1:
         lead = by_relevance([piece.standing for piece in pieces], engine.regimes)[0]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from standing.dates import iso
 
-from ..ask import FACT_COLUMNS, current_and_former
+from ..ask import FACT_COLUMNS, current_and_former, firm_object
 from ..to_read import opened
 
 AT_ONCE = 1_000
@@ -46,8 +46,10 @@ select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({{}}) and published_o
 FactRow = tuple[Any, ...]
 """A fact in the columns of ``FACT_COLUMNS``."""
 
-CORRECTS = 10
-"""The column that names the fact which this one replaces."""
+REGIME, TIER, CORRECTS, EVIDENCE = map(
+    [name.strip() for name in FACT_COLUMNS.split(",")].index, ("regime", "tier", "corrects", "evidence")
+)
+"""Places in a fact's row; ``corrects`` names the fact which this one replaces."""
 
 
 class Held(NamedTuple):
@@ -67,8 +69,7 @@ class Held(NamedTuple):
 
     def as_object(self) -> dict[str, Any]:
         """Return the firm as the contract shows it."""
-        names = list(self.former_names)
-        return {"firm_id": self.firm_id, "name": self.name, "uscc": self.uscc, "former_names": names}
+        return firm_object(self.firm_id, self.name, self.uscc, self.former_names)
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:

@@ -7,22 +7,14 @@ Where a code and a name are given, both must mean one firm; a name stands in for
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from ..codes import Code
 from .lookup import Held
 from .rows import Row
 
 Outcome = Literal["found", "ambiguous", "possible", "not_found", "invalid_id", "out_of_coverage", "error"]
-OUTCOMES: tuple[Outcome, ...] = (
-    "found",
-    "ambiguous",
-    "possible",
-    "not_found",
-    "invalid_id",
-    "out_of_coverage",
-    "error",
-)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 MatchedBy = Literal["uscc", "name", "former_name"]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from standing.facts import Fact
 
 from ..ask import fact_of
-from .lookup import CORRECTS, FactRow
+from .lookup import CORRECTS, EVIDENCE, FactRow
 
 NAME = "\ue0f0"
 """A private-use character: stands for the firm's name."""
@@ -24,9 +24,6 @@ _ELSEWHERE = "\ue0f1\ue0f2"
 """Stands for a fact that is replaced and is not known."""
 
 _MARKS = re.compile("(\ue0f0|\ue0f1[0-9]{6}\ue0f2)")
-_LAST = 11
-"""The column before the new name and the code of a fact, which play no part in a standing."""
-
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -54,8 +51,8 @@ def marked(rows: tuple[FactRow, ...]) -> list[Fact]:
                 marks[row[0]],
                 *row[1:CORRECTS],
                 marks.get(row[CORRECTS], _ELSEWHERE) if row[CORRECTS] else None,
-                row[_LAST],
-                None,
+                row[EVIDENCE],
+                None,  # the new name and the code play no part in a standing
                 None,
             )
         )

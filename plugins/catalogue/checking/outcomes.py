@@ -13,12 +13,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
-from standing.answer import Engine, Standing
+from standing.answer import Engine
 from standing.dates import iso
 from standing.reasons import pick
 
 from ..codes import read_code
-from .answers import Answers, Filled, Words
+from .answers import NOTHING, Answers, Filled, Words
 from .lookup import Held, Lookup
 from .matching import OUTCOMES, Known, Match, Outcome, match
 from .moulds import json_text
@@ -29,8 +29,6 @@ from .says import say
 
 AT_ONCE = 1_000
 """Rows that are looked up together: the answer to the first is ready before the last is looked at."""
-
-EMPTY = Filled("[]", "null", "null", None)
 
 NOBODY = ("所问企业", "the firm asked about")
 """What stands for a firm that is not on record: what was sent is not sent back."""
@@ -51,10 +49,9 @@ class Question:
 
 
 class Result(NamedTuple):
-    """The outcome of one row: ``row`` counts from 0. ``standings``, ``loan`` and ``says`` are JSON texts.
+    """The outcome of one row: ``row`` counts from 0, ``firm`` is the one that was found, ``known`` what is said of it.
 
-    ``firm`` is the one that was found; ``lead`` the standing that ``says`` is about, where there is one;
-    ``titles`` how many standings there are; ``term_covers`` whether the lead's term covers the loan asked about.
+    Where none was found, ``known.says`` is why, and its other parts are the answer for a firm not on record.
     """
 
     row: int
@@ -62,22 +59,18 @@ class Result(NamedTuple):
     matched_by: str | None
     firm: Held | None
     candidates: Sequence[Mapping[str, Any]]
-    standings: str
-    loan: str
-    says: str
+    known: Filled
     note: str
-    lead: Standing | None
-    titles: int = 0
-    term_covers: str | None = None
 
     def text(self) -> str:
         """Return the result as the contract's JSON object."""
         firm = json_text(self.firm.as_object()) if self.firm else "null"
         matched_by = f'"{self.matched_by}"' if self.matched_by else "null"
         candidates = json_text(self.candidates) if self.candidates else "[]"
+        known = self.known
         return (
             f'{{"row":{self.row},"outcome":"{self.outcome}","matched_by":{matched_by},"firm":{firm},'
-            f'"candidates":{candidates},"standings":{self.standings},"loan":{self.loan},"says":{self.says},'
+            f'"candidates":{candidates},"standings":{known.standings},"loan":{known.loan},"says":{known.says},'
             f'"note":{json_text(self.note) if self.note else "null"}}}'
         )
 
@@ -178,18 +171,15 @@ class Batch:
         candidates += [
             {**firms[near.firm_id].as_object(), "score": near.score, "why": near.says(lang)} for near in nears
         ]
-        filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else EMPTY
+        filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else NOTHING
         field = row.field if isinstance(row, Refused) else ""
         told = json_text(say((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
-        return Result(
-            place, found.outcome, None, None, candidates, filled.standings, filled.loan, told, "", filled.lead
-        )
+        return Result(place, found.outcome, None, None, candidates, filled._replace(says=told, term_covers=None), "")
 
     def _found(self, place: int, row: Row, found: Match, firm: Held) -> Result:
         lang = self._question.lang
-        filled = self._answers.of(firm, row)
         note = pick(("", " "), lang).join(say((topic,), lang, name=firm.name) for topic in found.notes)
-        return Result(place, "found", found.matched_by, firm, (), *filled[:3], note, *filled[3:])
+        return Result(place, "found", found.matched_by, firm, (), self._answers.of(firm, row), note)
 
 
 def _added(found: Match, nears: list[Near]) -> tuple[str, ...]:

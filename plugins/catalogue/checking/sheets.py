@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .columns import Columns, columns_of
 from .outcomes import Result
@@ -42,7 +43,7 @@ class NoSheet(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A sheet that was sent: every row as it came, what its columns are, and whether it said its encoding."""
 
@@ -55,7 +56,7 @@ class Sheet:
         for cells in self.rows[self.columns.header + 1 :]:
             yield Refused("header_again") if self.columns.is_header(cells) else self.columns.row(cells)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The columns of the widest row: what is added stands after them in every row."""
         return max(map(len, self.rows))
@@ -111,15 +112,15 @@ def answered(sheet: Sheet, results: Sequence[Result]) -> str:
 
 
 def _found(result: Result) -> Iterator[str]:
-    firm, lead = result.firm, result.lead
+    firm, known, lead = result.firm, result.known, result.known.lead
     yield result.outcome
     yield result.matched_by or ""
     yield from (firm.firm_id, _safe(firm.name), firm.uscc or "") if firm else ("", "", "")
     yield from (lead.regime, lead.tier or "", lead.status, lead.holds_title) if lead else ("", "", "", "")
-    yield str(result.titles) if firm else ""
-    yield result.term_covers or ""
+    yield str(known.titles) if firm else ""
+    yield known.term_covers or ""
     yield _safe("；".join(f"{one['name']} {one['firm_id']}" for one in result.candidates))
-    yield _safe(json.loads(result.says) or "")
+    yield _safe(json.loads(known.says) or "")
     yield _safe(result.note)
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from ..database import create, fill, index
 from ..search_index import index_firms
 from ..tallies import tally
@@ -43,8 +41,8 @@ def write_invented(path: Path, firms: int, seed: int) -> None:
         fill(db, "intervals", (row for number in range(firms) for row in _intervals(number)))
         fill(db, "build", [{"key": "fictional", "value": FICTIONAL}])
         index(db)
-        tally(Database(db))
-        index_firms(Database(db))
+        tally(db)
+        index_firms(db)
     db.execute("pragma optimize")
     db.close()
 

@@ -17,9 +17,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlite_utils import Database
-
-from ..build import file_sha256, publish
+from ..build import publish
+from ..digests import file_sha256
 from ..progress import Progress
 from ..search_index import search_rows
 from .bulk import write_bulk
@@ -95,7 +94,7 @@ def floor_script(catalogue: Path, scratch: Path) -> list[str]:
         lines.append(next(f"{sql};" for _, name, sql in made if name == "firms_fts"))
         columns = ["rowid", *(column[1] for column in db.execute("pragma table_info(firms_fts)"))]
         lines.append(f"create temp table words ({', '.join(columns)});")
-        lines.append(_import(scratch / "words", "words", search_rows(Database(db))))
+        lines.append(_import(scratch / "words", "words", search_rows(db)))
         lines.append(f"insert into firms_fts ({', '.join(columns)}) select * from words;")
     return [*lines, "commit;"]
 

@@ -1,0 +1,16 @@
+"""ETags: the word for what an answer says, and whether a reader has it already."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def tag_of(text: bytes) -> str:
+    """Return the weak ETag of a text."""
+    return f'W/"{hashlib.sha256(text).hexdigest()[:32]}"'
+
+
+def is_held(asked: str, tag: str) -> bool:
+    """Whether ``If-None-Match`` names the tag, weak or strong, or takes any."""
+    held = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    return "*" in held or tag.removeprefix("W/") in held

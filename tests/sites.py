@@ -1,0 +1,30 @@
+"""A catalogue as it is served, asked without a socket."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import yaml
+from datasette.app import Datasette
+from given import ROOT
+
+
+class Site:
+    """A Datasette over one catalogue, asked without a socket."""
+
+    def __init__(self, database: Path) -> None:
+        metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+        self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
+        self.loop = asyncio.new_event_loop()
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Return the answer to a GET; redirects are not followed."""
+        encoded = quote(path, safe="/?&=%+~:")
+        return self.loop.run_until_complete(self.datasette.client.get(encoded, headers=headers))
+
+    def post(self, path: str, **headers: str) -> httpx.Response:
+        """Return the answer to a POST without a body."""
+        return self.loop.run_until_complete(self.datasette.client.post(path, headers=headers))
