@@ -2,7 +2,7 @@
 """Mutation testing of plugins/standing with mutmut: change the engine in small ways, and see that a test fails.
 
 mutmut takes a module's name from its path and knows only ``src/``; so the tree is laid out anew under build/mutants.
-Quick tests come first; what they let live is tried again with the slow ones, which walk through many histories.
+Quick tests come first; what they let live is tried again with the slower ones.
 """
 
 from __future__ import annotations
@@ -19,17 +19,23 @@ from collections import Counter
 import click
 
 TREE = _project.ROOT / "build" / "mutants"
-QUICK = (
-    "test_cases.py",
-    "test_dates.py",
-    "test_conditions.py",
-    "test_contract.py",
-    "test_rules.py",
-    "test_sentences.py",
-    "test_loose_facts.py",
-    "test_catalogue.py",
+STAGES = (
+    (
+        "test_cases.py",
+        "test_reasons.py",
+        "test_dates.py",
+        "test_facts.py",
+        "test_loan.py",
+        "test_rules.py",
+        "test_sentences.py",
+        "test_conditions.py",
+        "test_contract.py",
+    ),
+    ("test_checking.py", "test_loose_facts.py", "test_catalogue.py"),
+    ("test_properties.py", "test_agreement.py"),
 )
-SLOW = ("test_build.py", "test_properties.py", "test_agreement.py")
+"""Tests in the order of what they cost; each stage tries again what the ones before it let live."""
+
 KILLED = ("killed", "timeout", "segfault", "caught by type check")
 
 
@@ -43,10 +49,10 @@ def main(processes: int, histories: int, again: bool, mutants: tuple[str, ...]) 
     if not again:
         lay_out()
     environment = {**os.environ, "HISTORIES": str(histories)}
-    for tests, chosen in ((QUICK, lambda: list(mutants)), (QUICK + SLOW, survivors)):
+    for stage, tests in enumerate(STAGES):
         choose(tests)
-        names = chosen()
-        if names or tests == QUICK:
+        names = survivors() if stage else list(mutants)
+        if names or not stage:
             command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(processes), *names]
             with (TREE / "mutmut.log").open("a", encoding="utf-8") as log:
                 subprocess.run(command, cwd=TREE, env=environment, check=False, stdout=log, stderr=subprocess.STDOUT)
@@ -71,6 +77,7 @@ def choose(tests: tuple[str, ...]) -> None:
 source_paths = ["src"]
 only_mutate = ["src/standing/*"]
 also_copy = ["datasets", "scripts"]
+timeout_multiplier = 2
 pytest_add_cli_args_test_selection = [{named}]
 """
     (TREE / "pyproject.toml").write_text(settings, encoding="utf-8")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cases.format import DATASETS, VOCABULARY, Expectation, Told, told_cases
-from catalogue.loose import COLUMNS, read_facts
+from cases.format import DATASETS, VOCABULARY, Expectation, Told, as_file, told_cases
+from catalogue.loose import read_facts
 from catalogue.loose_answers import answers
 from standing.answer import Engine
 from standing.dates import parse_day
 from standing.regime import Regime
 from standing.regime_files import load_regimes
 
-FIRM = "示例企业"
 CASES = told_cases()
 EXPECTED = [wanted for told in CASES for wanted in told.case.expect]
 REGIMES = load_regimes(DATASETS)
@@ -46,13 +44,8 @@ def test_the_order_of_the_rows_never_matters(tmp_path: Path) -> None:
 
 def answered(told: Told, rows: list[dict[str, str]], folder: Path) -> tuple[list[str], list[tuple[int, str]]]:
     """Return in what the answers to one case differ from what it expects, and the issues of its rows."""
-    path = folder / "FACTS.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, COLUMNS)
-        table.writeheader()
-        table.writerows({"firm_name": FIRM, "regime": told.regime, **row} for row in rows)
     asked = engine(told.datasets, told.case.world == "closed")
-    facts, issues = read_facts(path, asked.regimes)
+    facts, issues = read_facts(as_file(told.regime, rows, folder), asked.regimes)
     wrong: list[str] = []
     for wanted in told.case.expect:
         known_on = wanted.known_on or told.case.known_on or wanted.as_of

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.ask import Catalogue
+from catalogue.ask import Catalogue, fact_of
 from catalogue.build import publish
 from catalogue.checking.columns import Columns, NoColumns, columns_of
-from catalogue.checking.lookup import open_for_reading
+from catalogue.checking.lookup import Lookup, open_for_reading
 from catalogue.checking.near import compared
 from catalogue.checking.outcomes import Desk, Question
 from catalogue.checking.says import LIMIT, SENTENCES
@@ -21,17 +21,13 @@ from catalogue.fiction import demo
 from catalogue.fiction.words import code, damaged
 from catalogue.names import name_id, name_key
 from given import DATASETS, day
-from standing.answer import Engine
-from standing.dates import Span, iso
-from standing.facts import Fact
-from standing.loan import LoanCover, coverage_of_loan
-from standing.regime_files import load_regimes
-from test_identity import HENAN, JIANGXI, A, datasets_of, decided
+from test_identity import HENAN, JIANGXI, A, B, datasets_of, decided
 
 TODAY = day("2026-11-21")
 YUTONG = "91410000170001401D"
 OLD_NAME, NEW_NAME = "郑州宇通客车股份有限公司", "宇通客车股份有限公司"
 FIRMS, SEED = 400, 7
+C = "虚构银杏仪器有限公司"
 
 
 def desk_of(path: Path) -> Desk:
@@ -243,6 +239,46 @@ def test_who_is_one_firm_is_as_it_was_known_on_the_day(tmp_path: Path) -> None:
     assert (after["outcome"], after["firm"]["firm_id"]) == ("found", both[0])
 
 
+DECIDED = {
+    "the same, under two places": (
+        [(A, HENAN, "", ""), (A, JIANGXI, "", "")],
+        [decided("same", (name_id(A, "41"), A), (name_id(A, "36"), A))],
+    ),
+    "the same, one of them with a code": (
+        [(A, HENAN, code(1), ""), (A, JIANGXI, "", "")],
+        [decided("same", (name_id(A, "36"), A), (code(1), A))],
+    ),
+    "renamed twice, the later decision first": (
+        [(A, HENAN, "", ""), (B, HENAN, "", ""), (C, HENAN, code(1), "")],
+        [
+            decided("rename", (name_id(A), A), (name_id(B), B), published="2023-05-01"),
+            decided("rename", (name_id(B), B), (code(1), C), published="2021-05-01"),
+        ],
+    ),
+    "renamed in print, and decided": (
+        [(A, HENAN, "", B), (B, HENAN, "", ""), (B, JIANGXI, "", "")],
+        [decided("same", (name_id(A), A), (name_id(B, "36"), B))],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DECIDED)
+def test_many_at_once_lead_to_the_firms_that_one_by_one_lead_to(what: str, tmp_path: Path) -> None:
+    rows, decisions = DECIDED[what]
+    path = publish(datasets_of(tmp_path / "datasets", rows, decisions=decisions), tmp_path / "build")
+    catalogue, db = Catalogue(path), open_for_reading(path)
+    ids = {row[0] for row in db.execute("select firm_id from firms union select old_id from former_ids")}
+    for known_on in map(day, ("2020-01-04", "2020-01-05", "2021-04-30", "2021-05-01", "2023-04-30", "2023-05-01")):
+        lookup = Lookup(db, known_on)
+        for name in (A, B, C):
+            assert lookup.by_key([name_key(name)]).get(name_key(name), []) == catalogue.find(name, known_on)
+        firms = {id_: firm for id_ in ids if (firm := catalogue.firm(id_, known_on))}
+        held = lookup.firms(ids)
+        assert {id_: firm.as_object() for id_, firm in held.items()} == {id_: f.as_object() for id_, f in firms.items()}
+        facts = {id_: tuple(map(fact_of, firm.facts)) for id_, firm in held.items()}
+        assert facts == {id_: firm.facts for id_, firm in firms.items()}
+
+
 # Rows
 
 
@@ -332,68 +368,6 @@ def test_the_same_batch_gives_the_same_bytes(desk: Desk) -> None:
     assert check(desk, rows) == check(desk, rows)
     english = check(desk, rows, lang="en")
     assert english[1]["says"].startswith("As of ") and english[1]["loan"][0]["says"].startswith("Foresight: ")
-
-
-# A loan
-
-
-def cover_of(*facts: Fact, first: str, last: str, known_on: str = "2026-11-21") -> LoanCover:
-    """Return how the national title covers a loan, every list taken as complete."""
-    engine = Engine(load_regimes(DATASETS), closed_world=True)
-    history = engine.history(facts, "national-demonstration", day(known_on))
-    return coverage_of_loan(history, "demonstration", day(first), day(last), day(known_on))
-
-
-def fact(kind: str, on: str) -> Fact:
-    """Return a fact of the national title."""
-    return Fact(f"{kind}{on}", "national-demonstration", "demonstration", kind, Span(day(on), day(on)), day(on))
-
-
-GRANT = fact("granted", "2016-01-10")
-
-
-def test_a_loan_within_the_term_is_covered() -> None:
-    cover = cover_of(GRANT, first="2016-01-10", last="2019-01-09")
-    assert (cover.term_covers, cover.held, cover.is_foresight) == ("yes", "yes", False)
-    assert cover.covered_until == day("2019-01-09") and len(cover.steps) == 1
-
-
-def test_a_loan_one_day_longer_than_the_term_is_held_in_the_window_but_not_covered() -> None:
-    cover = cover_of(GRANT, first="2018-01-10", last="2019-01-10")
-    assert (cover.term_covers, cover.held) == ("no", "yes")
-    assert cover.covered_until == day("2019-01-09")
-    assert [(iso(s.first), s.status) for s in cover.steps] == [
-        ("2018-01-10", "in_force"),
-        ("2019-01-10", "under_review"),
-    ]
-
-
-def test_a_loan_past_the_window_shows_the_lapse_and_the_bar() -> None:
-    cover = cover_of(GRANT, first="2018-01-10", last="2020-01-01")
-    assert (cover.term_covers, cover.held) == ("no", "no")
-    assert [s.status for s in cover.steps] == ["in_force", "under_review", "lapsed"]
-    assert cover.steps[-1].barred_until == day("2021-07-09")
-
-
-def test_a_loan_from_before_the_grant_is_covered_until_nowhere() -> None:
-    cover = cover_of(GRANT, first="2016-01-09", last="2016-06-01")
-    assert (cover.term_covers, cover.covered_until) == ("no", None)
-
-
-def test_a_renewed_term_covers_what_the_first_did_not() -> None:
-    cover = cover_of(GRANT, fact("review_passed", "2018-12-20"), first="2018-01-10", last="2020-01-01")
-    assert (cover.term_covers, cover.held) == ("yes", "yes")
-
-
-def test_a_loan_that_ends_after_the_day_of_knowledge_is_a_foresight() -> None:
-    known = {"first": "2018-01-10", "last": "2018-12-31"}
-    assert cover_of(GRANT, **known, known_on="2018-12-30").is_foresight
-    assert not cover_of(GRANT, **known, known_on="2018-12-31").is_foresight
-
-
-def test_a_loan_cannot_end_before_it_begins() -> None:
-    with pytest.raises(ValueError, match="ends before"):
-        cover_of(GRANT, first="2018-01-10", last="2018-01-09")
 
 
 def test_a_row_with_a_loan_says_whether_the_term_covers_it(desk: Desk) -> None:

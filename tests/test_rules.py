@@ -65,6 +65,67 @@ def test_lists_of_one_kind_that_meet_are_complete_together_and_those_apart_are_n
     assert complete_until(world, ("listed",), "advantage", day("2019-01-01")) == day("2019-01-01")
 
 
+def test_what_silence_is_worth_stands_in_the_order_of_its_days_whatever_was_written_first() -> None:
+    regime = load(COVERED, Regime)
+    told = regime.model_copy(update={"coverage": regime.coverage[::-1]})
+    on = day("2023-02-01")
+    found = [(one.first, one.end) for one in world_of(told, on).coverage]
+    assert found == sorted(found) != found[::-1]
+    assert [one.kind for one in world_of(told, on).coverage][1:3] == ["review_failed", "removed"]  # as written
+    assert world_of(told, on).closed is False
+    assert world_of(told, on - 1).coverage == ()
+
+
+def test_later_documents_count_from_the_last_day_on_which_they_can_have_been_published() -> None:
+    regime = load_regimes(ROOT / "datasets")["national-demonstration"]
+    note = next(one for one in regime.notes if one.unsettles_after_term and len(one.published) == 10)
+    later = note.model_copy(update={"id": "虚构", "published": "2024-02"})
+    told = regime.model_copy(update={"notes": [later, note]})
+    first, last = day(note.published), day("2024-02-29")
+    assert [world_of(told, known).notes for known in (first - 1, first, last - 1, last)] == [
+        (),
+        ((first, note),),
+        ((first, note),),
+        ((first, note), (last, later)),
+    ]
+
+
+def of_tier(regime: Regime, tier: str) -> Regime:
+    """Let a regime's lists be complete for one tier alone."""
+    return regime.model_copy(update={"coverage": [one.model_copy(update={"tier": tier}) for one in regime.coverage]})
+
+
+def test_lists_of_one_tier_say_nothing_of_another() -> None:
+    regime, on = load(COVERED, Regime), day("2024-01-01")
+    own, other = (Engine({"covered": of_tier(regime, tier)}) for tier in ("advantage", "demonstration"))
+    for asked in (None, "advantage"):
+        assert own.absent("covered", day("2019-01-01"), on, asked).status == "not_held"
+        assert other.absent("covered", day("2019-01-01"), on, asked).status == "undetermined"
+    fact = Fact("a", "covered", "advantage", "granted", Span(day("2019-03-01"), day("2019-03-01")), day("2019-03-01"))
+    window, force = day("2022-03-01"), day("2020-03-01")
+    assert [engine.standings([fact], window, on)[0].status for engine in (own, other)] == [
+        "under_review",
+        "undetermined",
+    ]
+    flags = [engine.standings([fact], force, on)[0].cautions for engine in (own, other)]
+    assert flags == [(), ("cancellations_not_covered",)]
+    lapse = day("2022-10-01")
+    assert [engine.standings([fact], lapse, on)[0].barred_until for engine in (own, other)] == [day("2024-09-01"), None]
+
+
+def test_of_a_firm_unknown_the_tier_asked_for_is_answered_a_list_by_its_own_lists() -> None:
+    regimes = load_regimes(ROOT / "datasets")
+    listed = {"kind": "listed", "from_": None, "to": "2022-12-31", "published": "2023-02-01", "tier": "reserve"}
+    coverage = [load(COVERED, Regime).coverage[0].model_copy(update=listed)]
+    engine = Engine({"zhengzhou": regimes["zhengzhou"].model_copy(update={"coverage": coverage})})
+    on, known = day("2022-12-31"), day("2023-02-01")
+    assert engine.absent("zhengzhou", on, known, "reserve").status == "not_held"
+    assert engine.absent("zhengzhou", on + 1, known, "reserve").status == "undetermined"
+    assert engine.absent("zhengzhou", on, known, "advantage").status == "undetermined"
+    assert engine.absent("zhengzhou", on, known, "advantage").tier == "advantage"
+    assert engine.absent("zhengzhou", on, known).tier is None
+
+
 def spoilt(tmp_path: Path, old: str, new: str, count: int = 1) -> Path:
     text = AMENDED.read_text(encoding="utf-8")
     assert old in text

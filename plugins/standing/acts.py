@@ -59,7 +59,7 @@ def _granted(track: Track, act: Act) -> None:
     if act.valid is not None:
         return printed(track, act, cautions)
     if not track.rules.held and track.is_running(act.day):
-        return _keep_printed_term(track, act, cautions)
+        return _keep_printed_term(track, act)
     track.pending = None
     months = track.rules.value("term_months", act.day)
     if not track.rules.held or months is None or not isinstance(months.value, int):
@@ -79,13 +79,11 @@ def _granted(track: Track, act: Act) -> None:
     return open_term(track, term, act.day, act, *reasons)
 
 
-def _keep_printed_term(track: Track, act: Act, cautions: frozenset[str]) -> None:
+def _keep_printed_term(track: Track, act: Act) -> None:
     """Where only printed terms count, a grant that prints none leaves the printed term that runs as it is."""
     state = track.line[-1][1]
     cited = (*state.reasons, Reason("granted_again", None, act.facts, act.day))
-    paint(
-        track.line, act.day, state._replace(reasons=cited, cautions=state.cautions | cautions | {"overlapping_terms"})
-    )
+    paint(track.line, act.day, state._replace(reasons=cited, cautions=state.cautions | {"overlapping_terms"}))
 
 
 def _cancelled(track: Track, act: Act) -> None:

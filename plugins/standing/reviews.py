@@ -123,11 +123,11 @@ def _undo_lapse(track: Track, act: Act) -> Value | None:
     if track.status != "lapsed" or late is None or late.value != "renews":
         return None
     gap, term = _gap(track, act, late), track.term
+    assert term is not None
     track.line[:] = [
         (day, gap if (state.status, state.term) == ("lapsed", term) else state) for day, state in track.line
     ]
-    start = term.start if term is not None else EVER
-    track.bars[:] = [bar for bar in track.bars if (bar.silent_from, bar.tier) != (start, track.tier)]
+    track.bars[:] = [bar for bar in track.bars if (bar.silent_from, bar.tier) != (term.start, track.tier)]
     return late
 
 
@@ -201,7 +201,7 @@ def _fail(track: Track, act: Act, day: int) -> None:
 
 def _retain(track: Track, day: int, reason: Reason, cautions: frozenset[str], unproven: bool) -> None:
     months = track.rules.value("retention_months", day)
-    assert months is not None, "a regime that retains says for how long"
+    assert months is not None  # a regime that retains says for how long
     assert isinstance(months.value, int)
     if unproven:
         return track.unclear(day, Reason("no_earliest_day", months, reason.facts, day), cautions)

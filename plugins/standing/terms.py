@@ -5,13 +5,13 @@ from __future__ import annotations
 from .dates import EVER, NEVER, add_months
 from .facts import Act
 from .state import NO_CAUTIONS, Reason, Term, cut, splice
-from .track import READING, Track
+from .track import READING, Scheduled, Track
 
 
 def advance(track: Track, day: int) -> None:
     """Let everything happen that falls due by ``day``: ends of terms and windows, printed terms that start."""
     while True:
-        start = track.scheduled[0][0].valid[0] if track.scheduled and track.scheduled[0][0].valid else NEVER
+        start = track.scheduled[0].start if track.scheduled else NEVER
         due, end = track.due or (NEVER, None)
         if min(start, due) > day or min(start, due) >= NEVER:
             return
@@ -19,8 +19,8 @@ def advance(track: Track, day: int) -> None:
             track.due = None
             end(track, due)
         else:
-            act, cautions = track.scheduled.pop(0)
-            open_printed(track, act, start, cautions)
+            first = track.scheduled.pop(0)
+            open_printed(track, first.act, start, first.cautions)
 
 
 def open_term(track: Track, term: Term, start: int, act: Act, *reasons: Reason) -> None:
@@ -58,8 +58,8 @@ def printed(track: Track, act: Act, cautions: frozenset[str] = NO_CAUTIONS) -> N
     assert act.valid is not None
     start = act.valid[0]
     if start > act.day:
-        track.scheduled.append((act, cautions))
-        track.scheduled.sort(key=lambda item: (item[0].valid or (0, 0))[0])
+        track.scheduled.append(Scheduled(start, act, cautions))
+        track.scheduled.sort(key=lambda item: item.start)
         return
     track.forget_lapses(start, act.day)
     broken_on = track.first_break(start, act.day)

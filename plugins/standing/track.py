@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from .dates import EVER, add_months, same_day_of_month
 from .facts import Act
@@ -16,6 +17,14 @@ NO_GRANT = frozenset(("grant_not_on_record",))
 
 Due = Callable[["Track", int], None]
 """What happens to a track on a day that a rule computes."""
+
+
+class Scheduled(NamedTuple):
+    """A printed term that is still to start, the act that prints it, and the cautions that go with it."""
+
+    start: int
+    act: Act
+    cautions: frozenset[str]
 
 
 class Track:
@@ -32,7 +41,7 @@ class Track:
         self.boundaries: set[int] = set()
         self.term: Term | None = None
         self.pending: Act | None = None
-        self.scheduled: list[tuple[Act, frozenset[str]]] = []
+        self.scheduled: list[Scheduled] = []
         self.due: tuple[int, Due] | None = None
         self.grant_known = False
         self.broken = False
@@ -93,7 +102,7 @@ class Track:
     def drop_reviews(self) -> None:
         """Drop what passed reviews of the running term would open: a later act has replaced them."""
         since = self.term.start if self.term else EVER
-        self.scheduled = [item for item in self.scheduled if item[0].kind != "review_passed" or item[0].day < since]
+        self.scheduled = [item for item in self.scheduled if item.act.kind != "review_passed" or item.act.day < since]
 
     def explain_silence(self, old_end: int) -> None:
         """A review that became known explains the days since the term's end: they rest on silence no more."""

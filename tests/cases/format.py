@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from standing.yamlfile import Day, Strict, load
 CASES = Path(__file__).resolve().parent
 DATASETS = CASES.parent.parent / "datasets"
 VOCABULARY = load_vocabulary(DATASETS)
+FIRM = "示例企业"
 
 
 def _one_of(*words: str) -> AfterValidator:
@@ -135,3 +137,13 @@ def told_cases() -> list[Told]:
         rules = (CASES.parent / file.datasets).resolve()
         told += [Told(f"{topic}: {case.sentence}", rules, file.regime, case) for case in file.cases]
     return told
+
+
+def as_file(regime: str, rows: list[dict[str, str]], folder: Path) -> Path:
+    """Write the facts of a case as a file of loose facts, all of one made-up firm."""
+    path = folder / "FACTS.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS)
+        table.writeheader()
+        table.writerows({"firm_name": FIRM, "regime": regime, **row} for row in rows)
+    return path

@@ -1,0 +1,153 @@
+"""Whether a title outlives a loan: the term, the title held, the day from which it is not covered, and what follows."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from given import DATASETS, day
+from standing.answer import Engine, Standing
+from standing.dates import Span, iso
+from standing.facts import Fact
+from standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
+from standing.regime_files import load_regimes
+from standing.relevance import by_relevance
+
+REGIMES = load_regimes(DATASETS)
+
+
+def cover_of(*facts: Fact, first: str, last: str, known_on: str = "2026-11-21") -> LoanCover:
+    """Return how the national title covers a loan, every list taken as complete."""
+    engine = Engine(REGIMES, closed_world=True)
+    history = engine.history(facts, "national-demonstration", day(known_on))
+    return coverage_of_loan(history, "demonstration", day(first), day(last), day(known_on))
+
+
+def fact(kind: str, on: str) -> Fact:
+    """Return a fact of the national title."""
+    return Fact(f"{kind}{on}", "national-demonstration", "demonstration", kind, Span(day(on), day(on)), day(on))
+
+
+GRANT = fact("granted", "2016-01-10")
+
+
+def test_a_loan_within_the_term_is_covered() -> None:
+    cover = cover_of(GRANT, first="2016-01-10", last="2019-01-09")
+    assert (cover.term_covers, cover.held, cover.is_foresight) == ("yes", "yes", False)
+    assert cover.covered_until == day("2019-01-09") and len(cover.steps) == 1
+
+
+def test_a_loan_one_day_longer_than_the_term_is_held_in_the_window_but_not_covered() -> None:
+    cover = cover_of(GRANT, first="2018-01-10", last="2019-01-10")
+    assert (cover.term_covers, cover.held) == ("no", "yes")
+    assert cover.covered_until == day("2019-01-09")
+    assert [(iso(s.first), s.status) for s in cover.steps] == [
+        ("2018-01-10", "in_force"),
+        ("2019-01-10", "under_review"),
+    ]
+
+
+def test_a_loan_past_the_window_shows_the_lapse_and_the_bar() -> None:
+    cover = cover_of(GRANT, first="2018-01-10", last="2020-01-01")
+    assert (cover.term_covers, cover.held) == ("no", "no")
+    assert [s.status for s in cover.steps] == ["in_force", "under_review", "lapsed"]
+    assert cover.steps[-1].barred_until == day("2021-07-09")
+
+
+def test_a_loan_from_before_the_grant_is_covered_until_nowhere() -> None:
+    cover = cover_of(GRANT, first="2016-01-09", last="2016-06-01")
+    assert (cover.term_covers, cover.covered_until) == ("no", None)
+
+
+def test_a_renewed_term_covers_what_the_first_did_not() -> None:
+    cover = cover_of(GRANT, fact("review_passed", "2018-12-20"), first="2018-01-10", last="2020-01-01")
+    assert (cover.term_covers, cover.held) == ("yes", "yes")
+
+
+def test_a_loan_that_ends_after_the_day_of_knowledge_is_a_foresight() -> None:
+    known = {"first": "2018-01-10", "last": "2018-12-31"}
+    assert cover_of(GRANT, **known, known_on="2018-12-30").is_foresight
+    assert not cover_of(GRANT, **known, known_on="2018-12-31").is_foresight
+
+
+def test_a_loan_cannot_end_before_it_begins() -> None:
+    with pytest.raises(ValueError, match="ends before"):
+        cover_of(GRANT, first="2018-01-10", last="2018-01-09")
+
+
+def test_the_steps_of_a_loan_fill_its_days_and_carry_the_bar_from_its_first_day() -> None:
+    cover = cover_of(GRANT, first="2015-12-01", last="2019-07-10")
+    assert [(iso(s.first), iso(s.last), s.status, s.holds) for s in cover.steps] == [
+        ("2015-12-01", "2016-01-09", "not_held", "no"),
+        ("2016-01-10", "2019-01-09", "in_force", "yes"),
+        ("2019-01-10", "2019-07-09", "under_review", "yes"),
+        ("2019-07-10", "2019-07-10", "lapsed", "no"),
+    ]
+    assert [s.barred_until and iso(s.barred_until) for s in cover.steps] == [None, None, None, "2021-07-09"]
+    assert (cover.regime, cover.tier) == ("national-demonstration", "demonstration")
+    assert (iso(cover.first), iso(cover.last)) == ("2015-12-01", "2019-07-10")
+
+
+def test_a_renewal_is_no_new_step() -> None:
+    cover = cover_of(GRANT, fact("review_passed", "2018-12-20"), first="2018-01-10", last="2020-01-01")
+    assert [(iso(s.first), iso(s.last), s.status) for s in cover.steps] == [("2018-01-10", "2020-01-01", "in_force")]
+    assert cover.covered_until == day("2020-01-01")
+
+
+def test_a_loan_of_one_day_is_that_day() -> None:
+    cover = cover_of(GRANT, first="2019-01-09", last="2019-01-09")
+    assert (cover.term_covers, cover.covered_until, len(cover.steps)) == ("yes", day("2019-01-09"), 1)
+    cover = cover_of(GRANT, first="2019-01-10", last="2019-01-10")
+    assert (cover.term_covers, cover.held, cover.covered_until) == ("no", "yes", None)
+
+
+def imprecise(kind: str, first: str, last: str) -> Fact:
+    """Return a fact of a day between two."""
+    happened = Span(day(first), day(last))
+    return Fact(f"{kind}{first}", "national-demonstration", "demonstration", kind, happened, day(last))
+
+
+def test_a_grant_between_two_days_leaves_the_loan_unclear_where_its_readings_differ() -> None:
+    grant = imprecise("granted", "2016-01-01", "2016-01-31")
+    assert cover_of(grant, first="2016-01-31", last="2018-12-31").term_covers == "yes"
+    end = cover_of(grant, first="2016-01-31", last="2019-01-15")
+    assert (end.term_covers, end.held) == ("unclear", "yes")
+    assert [s.status for s in end.steps] == ["in_force", "undetermined"]
+    assert cover_of(grant, first="2016-01-31", last="2019-02-01").term_covers == "no"
+    start = cover_of(grant, first="2016-01-15", last="2018-01-01")
+    assert (start.term_covers, start.held, start.covered_until) == ("unclear", "unclear", None)
+
+
+def test_days_after_a_term_that_is_over_are_not_covered_even_where_the_status_is_open() -> None:
+    grant = fact("granted", "2016-01-10")
+    late = fact("review_passed", "2019-09-01")
+    cover = cover_of(grant, late, first="2019-07-10", last="2019-08-01")
+    assert [s.status for s in cover.steps] == ["undetermined"]
+    assert (cover.term_covers, cover.held) == ("no", "unclear")
+
+
+@pytest.mark.parametrize(("holds", "verdict"), [("no", "no"), ("unclear", "unclear")])
+def test_a_title_without_facts_is_over_the_loan_what_it_is_on_its_last_day(holds: str, verdict: str) -> None:
+    standing = Standing("henan", "demonstration", "undetermined" if holds == "unclear" else "not_held", holds)
+    cover = coverage_without_facts(standing, 10, 20, 19)
+    assert (cover.regime, cover.tier, cover.first, cover.last) == ("henan", "demonstration", 10, 20)
+    assert (cover.term_covers, cover.held, cover.covered_until, cover.is_foresight) == (verdict, verdict, None, True)
+    (step,) = cover.steps
+    assert (step.first, step.last, step.status, step.holds) == (10, 20, standing.status, holds)
+    assert step.barred_until is None
+    assert not coverage_without_facts(standing, 10, 20, 20).is_foresight
+
+
+def test_a_reader_sees_what_is_held_first_then_what_is_unclear_and_the_higher_level_and_title_first_in_each() -> None:
+    wanted = [
+        Standing("national-demonstration", "demonstration", "in_force", "yes"),
+        Standing("henan", "advantage", "in_force", "yes"),
+        Standing("zhengzhou", "demonstration", "in_force", "yes"),
+        Standing("zhengzhou", "advantage", "in_force", "yes"),
+        Standing("xiping", "advantage", "in_force", "yes"),
+        Standing("national-advantage", "advantage", "undetermined", "unclear"),
+        Standing("henan", None, "undetermined", "unclear"),
+        Standing("zhengzhou", None, "not_held", "no"),
+    ]
+    for mixed in list(permutations(wanted))[::997]:
+        assert by_relevance(mixed, REGIMES) == wanted
