@@ -71,7 +71,7 @@ def test_a_loan_that_ends_after_the_day_of_knowledge_is_a_foresight() -> None:
 
 
 def test_a_loan_cannot_end_before_it_begins() -> None:
-    with pytest.raises(ValueError, match="ends before"):
+    with pytest.raises(ValueError, match=r"^the loan ends before it begins$"):
         cover_of(GRANT, first="2018-01-10", last="2018-01-09")
 
 
@@ -124,6 +124,20 @@ def test_days_after_a_term_that_is_over_are_not_covered_even_where_the_status_is
     cover = cover_of(grant, late, first="2019-07-10", last="2019-08-01")
     assert [s.status for s in cover.steps] == ["undetermined"]
     assert (cover.term_covers, cover.held) == ("no", "unclear")
+
+
+def test_a_term_that_is_over_covers_nothing_where_silence_leaves_the_status_open() -> None:
+    history = Engine(REGIMES).history([GRANT], "national-demonstration", day("2026-11-21"))
+    cover = coverage_of_loan(history, "demonstration", day("2019-01-10"), day("2019-01-10"), day("2026-11-21"))
+    assert [s.status for s in cover.steps] == ["undetermined"]
+    assert (cover.term_covers, cover.held) == ("no", "unclear")
+
+
+def test_a_title_whose_term_no_rule_gives_leaves_the_loan_unclear() -> None:
+    given = Fact("a", "henan", "demonstration", "granted", GRANT.happened, GRANT.published)
+    history = Engine(REGIMES).history([given], "henan", day("2026-11-21"))
+    cover = coverage_of_loan(history, "demonstration", day("2016-01-10"), day("2016-02-10"), day("2026-11-21"))
+    assert (cover.term_covers, cover.held, cover.covered_until) == ("unclear", "unclear", None)
 
 
 @pytest.mark.parametrize(("holds", "verdict"), [("no", "no"), ("unclear", "unclear")])

@@ -25,6 +25,9 @@ cases = pytest.mark.parametrize("told", [pytest.param(told, id=told.id) for told
 WITHOUT_FACTS = {"not_on_record", "not_covered", "silence", "note"}
 """Reasons that rest on what was not heard, or on a later document."""
 
+NOT_OF_AN_ACT = {"term", "rule_not_in_force"}
+"""A term may count from the end of the one before, which can be older than the rules, too."""
+
 WITHOUT_DAY = {"not_on_record", "not_covered", "printed_term"}
 WITH_AND_WITHOUT_RULE = {"cancelled", "removed", "superseded", "late_review", "note"}
 """Acts that count in regimes whose rules are not held, too."""
@@ -47,8 +50,8 @@ def said_again(regime: Regime) -> Regime:
     return regime.model_copy(update={"parameters": again})
 
 
-def reasons(told: Told, folder: Path) -> Iterator[tuple[Reason, set[str]]]:
-    """Return each reason of each state of a case, with the ids of the facts that are known."""
+def reasons(told: Told, folder: Path) -> Iterator[tuple[Reason, dict[str, Fact]]]:
+    """Return each reason of each state of a case, with the facts that are known."""
     asked = engine(told.datasets, told.case.world == "closed")
     found, _ = read_facts(as_file(told.regime, told.case.facts, folder), asked.regimes)
     facts: list[Fact] = [one.fact for one in found]
@@ -56,7 +59,7 @@ def reasons(told: Told, folder: Path) -> Iterator[tuple[Reason, set[str]]]:
         history = asked.history(facts, regime, NEVER - 1)
         for run in history.runs:
             for line in run.lines.values():
-                yield from ((reason, set(history.facts)) for _, state in line for reason in state.reasons)
+                yield from ((reason, history.facts) for _, state in line for reason in state.reasons)
 
 
 @cases
@@ -64,10 +67,18 @@ def test_a_reason_has_all_that_its_sentence_needs(told: Told, tmp_path: Path) ->
     for reason, known in reasons(told, tmp_path):
         topic = reason.topic.partition(":")[0]
         assert bool(reason.facts) != (topic in WITHOUT_FACTS), reason
-        assert set(reason.facts) <= known, reason
+        assert set(reason.facts) <= set(known), reason
         assert (reason.day > EVER) != (topic in WITHOUT_DAY), reason
         if "{rule}" in FRAMES[topic][0] and topic not in WITH_AND_WITHOUT_RULE:
             assert reason.value is not None, reason
+
+
+@cases
+def test_the_day_that_a_sentence_gives_an_act_is_a_day_of_a_fact_that_it_cites(told: Told, tmp_path: Path) -> None:
+    for reason, known in reasons(told, tmp_path):
+        topic = reason.topic.partition(":")[0]
+        if "{day}" in FRAMES[topic][0] and topic not in NOT_OF_AN_ACT:
+            assert any(reason.day in known[id_].happened for id_ in reason.facts), reason
 
 
 def test_every_reason_has_a_case(tmp_path: Path) -> None:

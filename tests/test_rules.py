@@ -90,6 +90,21 @@ def test_later_documents_count_from_the_last_day_on_which_they_can_have_been_pub
     ]
 
 
+def test_later_documents_of_one_day_stand_as_they_are_written() -> None:
+    regime = load_regimes(ROOT / "datasets")["national-demonstration"]
+    note = next(one for one in regime.notes if one.unsettles_after_term)
+    told = [note.model_copy(update={"id": id}) for id in ("乙", "甲")]
+    found = world_of(regime.model_copy(update={"notes": told}), day("2030-01-01")).notes
+    assert [one.id for _, one in found] == ["乙", "甲"]
+
+
+def test_a_regime_of_lists_alone_says_nothing_of_a_firm_unknown() -> None:
+    zhengzhou = load_regimes(ROOT / "datasets")["zhengzhou"]
+    lists = zhengzhou.model_copy(update={"tiers": [one for one in zhengzhou.tiers if one.kind == "list"]})
+    found = Engine({"zhengzhou": lists}).absent("zhengzhou", day("2020-01-01"), day("2020-01-01"))
+    assert (found.tier, found.status, found.holds_title) == (None, "undetermined", "unclear")
+
+
 def of_tier(regime: Regime, tier: str) -> Regime:
     """Let a regime's lists be complete for one tier alone."""
     return regime.model_copy(update={"coverage": [one.model_copy(update={"tier": tier}) for one in regime.coverage]})
@@ -183,6 +198,7 @@ REFUSED = {
     ),
     "a day that is a month": ('"2010-01-01"', '"2010-01"', "is not a day; expected YYYY-MM-DD"),
     "a key that is missing in a block": ("  not_before: null\n", "", ":9: rule_start.not_before: missing"),
+    "a key that is missing at the top": ("level: city\n", "", ":1: level: missing; expected a value here"),
     "a basis that is none": ("basis: text", "basis: hearsay", "'text', 'reading' or 'practice'"),
 }
 
@@ -205,6 +221,7 @@ def test_one_id_twice_no_regime_at_all_and_no_yaml_are_refused(tmp_path: Path) -
     assert refusal(tmp_path) == f"{twice}:1: regime 'amended' is defined twice"
     for text, told in (
         (b"", ":1: is empty; expected a mapping"),
+        (b"\n- a\n", ":2: file: "),
         (b"a: b\nc: [", ":3: not YAML"),
         (b"\xff\xfe\xff", ":1: cannot be read"),
         (b"a: b\nb:\n  - c: 1\n    c: 2\n", ":4: key 'c' stands here twice"),

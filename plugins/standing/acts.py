@@ -53,7 +53,7 @@ def _granted(track: Track, act: Act) -> None:
     if track.is_running(act.day):
         track.drop_reviews()
     if act.valid is not None:
-        act = dated(track, act, act.day)
+        act = dated(act, act.day)
         track.forget_lapses(act.valid[0] if act.valid else act.day, act.day)
     cautions = frozenset(("granted_while_barred",)) if track.is_barred(act.day) else NO_CAUTIONS
     if act.valid is not None:
@@ -112,7 +112,7 @@ def _listed(track: Track, act: Act) -> None:
     if track.status not in _DISPLACED_BY_LIST:
         return None
     if act.valid is not None:
-        return printed(track, dated(track, act, act.day))
+        return printed(track, dated(act, act.day))
     if track.status == "publicised" and track.due is not None:
         track.due = (track.due[0], lambda track, day: _list(track, act, day))
         return None

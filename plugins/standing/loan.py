@@ -83,7 +83,7 @@ def _term_covers(piece: Piece, day: int) -> Verdict:
         return "yes"
     if piece.status != "undetermined":
         return "no"
-    open_ = (state.status == "in_force" or state.term is None or state.term.end > day for state in piece.states)
+    open_ = (state.term is None or state.term.end > day for state in piece.states)
     return "unclear" if any(open_) else "no"
 
 

@@ -32,7 +32,7 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
         track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day))
         return True
     if not track.rules.held:
-        track.unclear(day, Reason("pass_without_term", None, act.facts, day))
+        track.unclear(day, Reason("pass_without_term", None, act.facts, act.day))
         return True
     window = track.rules.value("window_months", act.day, day)
     late = track.rules.value("late_pass", act.day, day)
@@ -52,7 +52,7 @@ def passed(track: Track, act: Act) -> None:
         if running:
             track.drop_reviews()
         _undo_lapse(track, act)
-        return printed(track, dated(track, act, track.term.end if running and track.term else act.day))
+        return printed(track, dated(act, track.term.end if running and track.term else act.day))
     repeat = track.rules.value("pass_repeat_months", act.day)
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
     another, track.last_pass = track.last_pass, act.day

@@ -46,7 +46,7 @@ def open_printed(track: Track, act: Act, start: int, cautions: frozenset[str]) -
         open_term(track, term, start, act, reason)
 
 
-def dated(track: Track, act: Act, start: int) -> Act:
+def dated(act: Act, start: int) -> Act:
     """Give a term that is printed with its last day alone a first day."""
     if act.valid is None or act.valid[0] > EVER:
         return act
