@@ -10,7 +10,7 @@ import pytest
 from cases.format import VOCABULARY, Told, as_file, told_cases
 from catalogue.loose import read_facts
 from catalogue.loose_answers import answers
-from standing.answer import Engine
+from standing.answer import Engine, bars_of
 from standing.dates import EVER, NEVER, parse_day
 from standing.facts import Fact
 from standing.reasons import FRAMES
@@ -79,6 +79,17 @@ def test_the_day_that_a_sentence_gives_an_act_is_a_day_of_a_fact_that_it_cites(t
         topic = reason.topic.partition(":")[0]
         if "{day}" in FRAMES[topic][0] and topic not in NOT_OF_AN_ACT:
             assert any(reason.day in known[id_].happened for id_ in reason.facts), reason
+
+
+@cases
+def test_bars_stand_by_their_days_and_cite_the_facts_that_they_follow_from(told: Told, tmp_path: Path) -> None:
+    asked = engine(told.datasets, told.case.world == "closed")
+    found, _ = read_facts(as_file(told.regime, told.case.facts, tmp_path), asked.regimes)
+    for regime in {one.fact.regime for one in found}:
+        history = asked.history([one.fact for one in found], regime, NEVER - 1)
+        bars = bars_of(history)
+        assert [(bar.start, bar.end) for bar in bars] == sorted((bar.start, bar.end) for bar in bars)
+        assert all(bar.value and bar.facts and set(bar.facts) <= set(history.facts) for bar in bars)
 
 
 def test_every_reason_has_a_case(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ REFUSED = {
     "a word that the parameter does not know": (
         "value: ended",
         "value: gone",
-        ":37: parameters.failed_status: 'gone'; expected cancelled or ended or retained",
+        ":38: parameters.failed_status: 'gone'; expected cancelled or ended or retained",
     ),
     "the same value day twice": (
         '"2022-01-01"',

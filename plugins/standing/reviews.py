@@ -150,10 +150,9 @@ def _renew(
     counts = track.rules.value("pass_counts_from", act.day, start)
     if months is None or not isinstance(months.value, int) or counts is None:
         return track.unclear(paint_from, Reason("pass_without_term", None, act.facts, act.day), cautions)
-    reading = "reading" in (months.basis, counts.basis)
-    basis = "reading" if reading else counts.basis
-    carried = cautions | track.start_caution(act.day) | (READING if reading else NO_CAUTIONS)
-    term = Term(start, add_months(start, months.value), basis, act.facts, counts, carried - READING)
+    basis = "reading" if "reading" in (months.basis, counts.basis) else counts.basis
+    carried = cautions | track.start_caution(act.day)
+    term = Term(start, add_months(start, months.value), basis, act.facts, counts, carried)
     reasons = [Reason("passed", counts, act.facts, act.day), Reason("term", months, act.facts, start)]
     if late is not None:
         reasons.append(Reason("late_review", late, act.facts, act.day))
