@@ -42,21 +42,21 @@ KILLED = ("killed", "timeout", "segfault", "caught by type check")
 @click.command(epilog="Example:\n\n  scripts/mutants.py --processes 2")
 @click.option("--processes", type=int, default=os.cpu_count() or 1, show_default=True, help="Mutants at once.")
 @click.option("--histories", type=int, default=60, show_default=True, help="Histories of the agreement test.")
-@click.option("--again", is_flag=True, help="Keep the results there are and go on with the mutants not yet tried.")
 @click.argument("mutants", nargs=-1)
-def main(processes: int, histories: int, again: bool, mutants: tuple[str, ...]) -> None:
+def main(processes: int, histories: int, mutants: tuple[str, ...]) -> None:
     """Try every mutant, or those that match MUTANTS (such as 'standing.dates*'), and list the survivors."""
-    if not again:
-        lay_out()
+    lay_out()
     environment = {**os.environ, "HISTORIES": str(histories)}
+    found: dict[str, str] = {}
     for stage, tests in enumerate(STAGES):
         choose(tests)
-        names = survivors() if stage else list(mutants)
+        names = survivors(found) if stage else list(mutants)
         if names or not stage:
             command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(processes), *names]
             with (TREE / "mutmut.log").open("a", encoding="utf-8") as log:
                 subprocess.run(command, cwd=TREE, env=environment, check=False, stdout=log, stderr=subprocess.STDOUT)
-    report()
+            found |= tried()  # mutmut forgets what other tests found
+            report(found)
 
 
 def lay_out() -> None:
@@ -85,13 +85,13 @@ pytest_add_cli_args_test_selection = [{named}]
         (TREE / "mutants" / stale).unlink(missing_ok=True)
 
 
-def survivors() -> list[str]:
+def survivors(found: dict[str, str]) -> list[str]:
     """Return the mutants that the tests so far let live."""
-    return sorted(name for name, result in results().items() if result not in (*KILLED, "not checked"))
+    return sorted(name for name, result in found.items() if result not in KILLED)
 
 
-def results() -> dict[str, str]:
-    """Return what became of each mutant."""
+def tried() -> dict[str, str]:
+    """Return what became of each mutant that the last run tried."""
     told = subprocess.run(
         [sys.executable, "-m", "mutmut", "results", "--all", "true"],
         cwd=TREE,
@@ -99,21 +99,18 @@ def results() -> dict[str, str]:
         text=True,
         check=True,
     ).stdout
-    return dict(re.findall(r"^\s+(\S+): (.+)$", told, flags=re.MULTILINE))
+    found = re.findall(r"^\s+(\S+): (.+)$", told, flags=re.MULTILINE)
+    return {name: result for name, result in found if result != "not checked"}
 
 
-def report() -> None:
+def report(found: dict[str, str]) -> None:
     """Print the sums and the mutants that no test noticed."""
-    found = results()
-    sums = Counter(found.values())
-    tried = {name: result for name, result in found.items() if result != "not checked"}
-    killed = sum(result in KILLED for result in tried.values())
-    click.echo(", ".join(f"{count} {result}" for result, count in sums.most_common()))
-    for name, result in sorted(tried.items()):
-        if result not in KILLED:
-            click.echo(f"  {name}: {result}")
-    if tried:
-        click.echo(f"{killed} of {len(tried)} mutants killed: {100 * killed / len(tried):.1f} %")
+    click.echo(", ".join(f"{count} {result}" for result, count in Counter(found.values()).most_common()))
+    for name in survivors(found):
+        click.echo(f"  {name}: {found[name]}")
+    killed = len(found) - len(survivors(found))
+    if found:
+        click.echo(f"{killed} of {len(found)} mutants killed: {100 * killed / len(found):.1f} %")
 
 
 if __name__ == "__main__":
