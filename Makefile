@@ -3,11 +3,12 @@ PORT ?= 8001
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
+SCALE := .venv/.scale
 DATA := $(shell find datasets -type f 2>/dev/null)
 CODE := $(shell find plugins/standing plugins/catalogue -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve demo build test prove fuzz mutants check bench lint format docs clean
+.PHONY: help env serve demo build release test prove fuzz mutants check bench lint format docs clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -21,10 +22,17 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
+$(SCALE): requirements-scale.lock $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scale.lock
+	@touch $@
+
 build: build/catalogue.db ## Build the catalogue from datasets/ into build/
 
 build/catalogue.db: $(STAMP) $(DATA) $(CODE)
 	$(BIN)/python scripts/build.py --datasets datasets --output build
+
+release: build/catalogue.db ## Write every table in every form into build/releases/<version>/, with hashes
+	$(BIN)/python scripts/release.py --catalogue build/catalogue.db --output build/releases
 
 serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=…)
 	@echo "强企名录: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
@@ -49,7 +57,7 @@ prove: $(STAMP) ## Compare the engine with the second evaluator on 20,000 histor
 fuzz: $(STAMP) ## Damage 2,000 files of every format: each is read whole or refused in a line
 	$(BIN)/python scripts/fuzz.py --files 2000
 
-test: $(STAMP) ## Run every test
+test: $(SCALE) ## Run every test; the first time it fetches Spark and two linters (500 MB)
 	$(BIN)/python -m pytest
 
 check: $(STAMP) ## Account for every row of every source, without building
@@ -60,6 +68,9 @@ bench: $(STAMP) ## Measure build and engine, as ratios within one run
 	$(BIN)/python scripts/bench_search.py
 	$(BIN)/python scripts/bench_checks.py
 	$(BIN)/python scripts/bench_pages.py
+	$(BIN)/python scripts/bench_release.py
+	$(BIN)/python scripts/bench_scale.py
+	$(BIN)/python scripts/bench_changes.py
 
 lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff check .

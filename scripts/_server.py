@@ -19,19 +19,22 @@ import _project
 
 
 @contextmanager
-def served(db: Path) -> Iterator[str]:
-    """Serve a catalogue on a free port of this machine, and yield its address once it answers."""
+def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROOT / "metadata.yml") -> Iterator[str]:
+    """Serve a catalogue on a free port of this machine, and yield its address once it answers.
+
+    ``python`` is the interpreter of the environment that serves it.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(db), "-h", "127.0.0.1", "-p", str(port)]
-    command += ["--metadata", str(_project.ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
+    command = [python, "-m", "datasette", "serve", "-i", str(db), "-h", "127.0.0.1", "-p", str(port)]
+    command += ["--metadata", str(metadata), "--setting", "suggest_facets", "off"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(100):
+        for _ in range(300):
             try:
-                urllib.request.urlopen(address + "/robots.txt", timeout=1).close()
+                urllib.request.urlopen(address + "/-/versions.json", timeout=1).close()
                 break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)

@@ -77,6 +77,7 @@ Examples:
   scripts/add.py list.xlsx --yes --regime henan --evidence government_site --published 2023-06-01 --id 2023-64
   scripts/add.py notice.docx --yes --annex "示范.*复核=demonstration:review_passed" --annex "联系方式=skip" …
   scripts/add.py page.html --yes --column name=园区名称 --heading "^[一二三]、(.+?市)" …
+  scripts/add.py notice.html --yes --corrects "虚构甲有限公司=zhengzhou/2023-64:5" …
   scripts/add.py annex.pdf --yes --new-regime xugou-srdi --regime-name 虚构省专精特新中小企业 --title-word 专精特新
       --tier advantage --issuer 虚构省工信厅 --issuer-kind authority --place xugou …
 
@@ -102,6 +103,9 @@ def _answers(command: Any) -> Any:
     "--value", multiple=True, help='"title:示范企业=demonstration", "event:通过复核=review_passed", "remark:…=ok".'
 )
 @click.option("--total", multiple=True, help="Firms that the document states: N, PATTERN=N for one annex, or none.")
+@click.option(
+    "--corrects", multiple=True, help="ROW=SOURCE or ROW=SOURCE:LINE: a row, by line or name, replaces a fact there."
+)
 @click.option("--title-word", multiple=True, help="How lists call a new title: WORD or WORD=TIER.")
 @click.option("--serial-date", multiple=True, help="A column whose bare numbers are a spreadsheet's days.")
 @click.option(
@@ -142,6 +146,7 @@ def _given(given: dict[str, Any]) -> Answers:
         words=given["title_word"],
         sheets=given["sheet"],
         serial_dates=given["serial_date"],
+        corrects=pairs("corrects", given["corrects"]),
     )
     if not found.given.get("header-row", "1").isdigit() or found.given.get("header-row") == "0":
         raise AnswerError("--header-row: expected the number of a row, from 1")

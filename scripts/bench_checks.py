@@ -1,27 +1,30 @@
 #!/usr/bin/env python3
-"""Measure the desk over HTTP: batches, memory, single checks beside Datasette's own row JSON, and like names."""
+"""Measure the desk over HTTP: batches, single checks alone and beside the worst SQL, like names, and other tools."""
 
 from __future__ import annotations
 
+import _worst
+import _compared
+from _clients import Reader, ask_all, get, post
 from _server import served  # isort: skip
 
 import _project
 
 import gzip
+import itertools
 import json
 import os
 import platform
 import random
 import statistics
 import tempfile
-import threading
 import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-
-from contextlib import closing
 
 import click
 from catalogue.checking.lookup import open_for_reading
@@ -34,45 +37,77 @@ AS_OF = "2026-11-21"
 CLIENTS = 8
 DAY = 739941  # 2026-11-21 as an ordinal
 
+IDLE, UNDER_LOAD = 1_000, 8.0
+"""Single checks one after another without load, and seconds of them under load."""
+
+CHECK = "/-/check.json"
+
 
 @click.command(epilog="Example:\n\n  scripts/bench_checks.py --firms 100000 --json build/bench_checks.json")
 @click.option("--db", type=click.Path(exists=True, path_type=Path), help="A fictional catalogue; else one is made.")
-@click.option("--firms", default=100_000, show_default=True, help="Firms of the catalogue that is made.")
+@click.option("--firms", default=100_000, show_default=True, help="Firms of the catalogue that is made (1000000).")
 @click.option("--rows", type=int, multiple=True, default=(10_000, 50_000), help="Rows of a batch (10000, 50000).")
-@click.option("--requests", default=1_000, show_default=True, help="Single checks, and rows as JSON, by 8 clients.")
+@click.option("--requests", default=2_000, show_default=True, help="Single checks, and rows as JSON, by 8 connections.")
+@click.option("--reconcile", help="The Python of an environment with datasette and datasette-reconcile, to compare.")
 @click.option("--json", "as_json", type=click.Path(path_type=Path), help="Also write the figures here.")
-def main(db: Path | None, firms: int, rows: tuple[int, ...], requests: int, as_json: Path | None) -> None:
+def main(
+    db: Path | None, firms: int, rows: tuple[int, ...], requests: int, reconcile: str | None, as_json: Path | None
+) -> None:
     """Send batches of half codes and half names, a tenth of them unknown, and single checks, to a server of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = db or make(_project.ROOT / "datasets", Path(folder), firms, 1)
-        figures = measure(path, rows, requests)
-    click.echo(
-        f"{figures['machine']}, load {figures['load_before']} to {figures['load_after']}; {figures['firms']} firms"
-    )
-    for batch in figures["batches"]:
-        click.echo(
-            f"{batch['rows']:>7} rows: {batch['seconds']:.2f} s, packed {batch['packed_s']:.2f} s, "
-            f"{batch['mb']:.1f} MB, memory +{batch['growth_mb']:.0f} MB, {batch['found']} found"
-        )
-    single = figures["single"]
-    click.echo(
-        f"{CLIENTS} clients: {single['checks']:.0f} checks/s, {single['row_json']:.0f} rows as JSON/s, "
-        f"{single['ratio']:.2f} times"
-    )
-    click.echo(f"like names: p50 {figures['near']['p50_ms']:.1f} ms, p99 {figures['near']['p99_ms']:.1f} ms")
+        figures = measure(path, rows, requests, reconcile)
+    for line in told(figures):
+        click.echo(line)
     if as_json:
         as_json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(path: Path, rows: tuple[int, ...], requests: int) -> dict[str, Any]:
+def told(figures: dict[str, Any]) -> Iterator[str]:
+    """Yield the figures in lines, each beside its limit where there is one."""
+    yield f"{figures['machine']}, load {figures['load_before']} to {figures['load_after']}; {figures['firms']} firms"
+    for one in figures["batches"]:
+        yield (
+            f"{one['rows']:>7} rows: {one['seconds']:.2f} s, packed {one['packed_s']:.2f} s, {one['mb']:.1f} MB, "
+            f"memory of all processes +{one['growth_mb']:.0f} MB, {one['found']} found"
+        )
+    single, fair, near = figures["single"], figures["fairness"], figures["near"]
+    yield (
+        f"{CLIENTS} connections: {single['checks']:.0f} checks/s, {single['row_json']:.0f} rows as JSON/s, "
+        f"{single['ratio']:.2f} times"
+    )
+    yield (
+        f"one check: {_line(fair['idle'])}; under the worst SQL by {_worst.CONNECTIONS} connections "
+        f"{_line(fair['under'])}, {fair['ratio']:.1f} times, {fair['failed']} failed; the SQL: {fair['sql']}"
+    )
+    yield f"like names: p50 {near['p50_ms']:.1f} ms, p99 {near['p99_ms']:.1f} ms"
+    join, names = figures["join"], figures["reconcile"]
+    yield (
+        f"DuckDB's join of the same rows: {join['seconds']:.2f} s ({join['found']} found, no standing), "
+        f"a batch takes {join['ratio']:.0f} times as long"
+    )
+    other = f"{names['other']:.0f}/s, {names['ratio']:.1f} times" if names["other"] else "not asked (--reconcile)"
+    yield f"names reconciled: {names['ours']:.0f}/s; datasette-reconcile {other}"
+
+
+def _line(times: dict[str, float]) -> str:
+    return f"p50 {times['p50_ms']:.1f} ms, p99 {times['p99_ms']:.1f} ms ({times['count']})"
+
+
+def measure(path: Path, rows: tuple[int, ...], requests: int, reconcile: str | None = None) -> dict[str, Any]:
     """Return the figures of one catalogue, with the load of the machine before and after."""
     before = os.getloadavg()[0]
     with closing(opened(path)) as db:
         firms = db.execute("select firm_id, name, uscc from firms order by firm_id").fetchall()
+    names = [row["name"] for row in _rows(firms, _compared.NAMES * 3, 3) if "name" in row][: _compared.NAMES]
     with served(path) as address:
-        _post(address, _body(_rows(firms, 200, 0)))
+        _post(address, _body(_rows(firms, 3_000, 0)))
         batches = [_batch(address, _body(_rows(firms, count, count))) for count in rows]
         single = _singles(address, path.stem, firms, requests)
+        fairness = _fairness(address, path.stem, firms)
+        ours = _compared.reconciled(address, "/-/reconcile", names)
+    join = _compared.joined(firms, _rows(firms, rows[0], rows[0]))
+    other = _compared.by_datasette_reconcile(reconcile, firms, names) if reconcile else None
     return {
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {platform.python_version()}",
         "load_before": round(before, 1),
@@ -80,7 +115,10 @@ def measure(path: Path, rows: tuple[int, ...], requests: int) -> dict[str, Any]:
         "firms": len(firms),
         "batches": batches,
         "single": single,
+        "fairness": fairness,
         "near": _near(path, [firm[1] for firm in firms]),
+        "join": {**join, "ratio": batches[0]["seconds"] / join["seconds"]},
+        "reconcile": {"ours": ours, "other": other, "ratio": ours / other if other else None},
     }
 
 
@@ -106,7 +144,7 @@ def _post(address: str, body: bytes, **headers: str) -> tuple[float, bytes]:
     client = HTTPConnection(urlsplit(address).netloc, timeout=300)
     sent = {"content-type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
     begin = time.perf_counter()
-    client.request("POST", "/-/check.json", body, sent)
+    client.request("POST", CHECK, body, sent)
     answer = client.getresponse()
     whole = answer.read()
     if answer.status != 200:
@@ -115,8 +153,8 @@ def _post(address: str, body: bytes, **headers: str) -> tuple[float, bytes]:
 
 
 def _batch(address: str, body: bytes) -> dict[str, Any]:
-    process = _process_of(address)
-    idle = _memory(process, "VmRSS")
+    processes = _processes_of(address)
+    idle = _memory(processes, "VmRSS")
     seconds, whole = _post(address, body)
     packed_s, packed = _post(address, body, accept_encoding="gzip")
     answer = json.loads(whole)
@@ -127,56 +165,70 @@ def _batch(address: str, body: bytes) -> dict[str, Any]:
         "seconds": seconds,
         "packed_s": packed_s,
         "mb": len(whole) / 1e6,
-        "growth_mb": _memory(process, "VmHWM") - idle,
+        "growth_mb": _memory(processes, "VmHWM") - idle,
         "found": answer["counts"]["found"],
     }
 
 
-def _process_of(address: str) -> int:
-    """Return the process that listens on an address: a child of this one, by its command line."""
-    port = str(urlsplit(address).port)
+def _processes_of(address: str) -> list[int]:
+    """Return the process that listens on an address, by its command line, and those that it has begun."""
+    port = str(urlsplit(address).port).encode()
+    words, parents = dict[int, list[bytes]](), dict[int, int]()
     for entry in Path("/proc").glob("[0-9]*"):
-        words = (entry / "cmdline").read_bytes().split(b"\0") if entry.joinpath("cmdline").exists() else []
-        if b"datasette" in words and port.encode() in words:
-            return int(entry.name)
-    return 0
+        try:
+            words[int(entry.name)] = (entry / "cmdline").read_bytes().split(b"\0")
+            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it has ended meanwhile
+    found = [id_ for id_, said in words.items() if b"datasette" in said and port in said]
+    return [*found, *(id_ for id_, parent in parents.items() if parent in found)]
 
 
-def _memory(process: int, what: str) -> float:
-    """Return the memory of a process in MB; where the system does not tell, nothing is measured."""
-    path = Path(f"/proc/{process}/status")
-    lines = path.read_text().splitlines() if path.exists() else []
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(what)), 0.0)
+def _memory(processes: Iterable[int], what: str) -> float:
+    """Return the memory of processes in MB; where the system does not tell, nothing is measured."""
+    paths = [Path(f"/proc/{id_}/status") for id_ in processes]
+    lines = [line for path in paths if path.exists() for line in path.read_text().splitlines()]
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(what))
 
 
 def _singles(address: str, database: str, firms: list[Any], requests: int) -> dict[str, float]:
     """Ask for single firms by turns with Datasette's JSON of their rows, so that both meet the same machine."""
     rng = random.Random(requests)
-    found = [_body([row]) for row in _rows(firms, requests, 1)]
-    paths = [f"/{database}/firms/{rng.choice(firms)[0]}.json" for _ in range(requests)]
-    halves = [slice(0, requests // 2), slice(requests // 2, requests)]
+    found = [post(CHECK, _body([row])) for row in _rows(firms, requests, 1)]
+    asked = [get(f"/{database}/firms/{rng.choice(firms)[0]}.json") for _ in range(requests)]
+    _seconds(address, found[:50] + asked[:50])
     checks, rows = 0.0, 0.0
-    for half in halves:
-        checks += _seconds(address, [("POST", "/-/check.json", body) for body in found[half]])
-        rows += _seconds(address, [("GET", path, None) for path in paths[half]])
+    for part in (slice(start, start + requests // 4) for start in range(0, requests, requests // 4)):
+        checks += _seconds(address, found[part])
+        rows += _seconds(address, asked[part])
     return {"checks": requests / checks, "row_json": requests / rows, "ratio": rows / checks}
 
 
-def _seconds(address: str, asked: list[tuple[str, str, bytes | None]]) -> float:
-    threads = [threading.Thread(target=_ask_all, args=(address, asked[place::CLIENTS])) for place in range(CLIENTS)]
+def _seconds(address: str, asked: Sequence[bytes]) -> float:
     begin = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return time.perf_counter() - begin
+    readers = ask_all(address, [iter(asked[place::CLIENTS]) for place in range(CLIENTS)])
+    seconds = time.perf_counter() - begin
+    if {status for reader in readers for status in reader.statuses} != {200}:
+        raise RuntimeError("an answer has another status; expected 200")
+    return seconds
 
 
-def _ask_all(address: str, asked: list[tuple[str, str, bytes | None]]) -> None:
-    client = HTTPConnection(urlsplit(address).netloc, timeout=60)
-    for method, path, body in asked:
-        client.request(method, path, body, {"content-type": "application/json"} if body else {})
-        client.getresponse().read()
+def _fairness(address: str, database: str, firms: list[Any]) -> dict[str, Any]:
+    """Ask for one firm after another, first alone, then beside the worst that the tables may be asked."""
+    bodies = [post(CHECK, _body([row])) for row in _rows(firms, IDLE, 2)]
+    ask_all(address, [iter([get(path)]) for path in _worst.paths(database)])
+    (idle,) = ask_all(address, [iter(bodies)])
+    with _worst.asked(address, database) as sql:
+        end = time.perf_counter() + UNDER_LOAD
+        (under,) = ask_all(address, [itertools.cycle(bodies)], lambda: time.perf_counter() > end)
+    figures = {"idle": _quantiles(idle), "under": _quantiles(under), "sql": sql}
+    failed = sum(status != 200 for status in idle.statuses + under.statuses)
+    return {**figures, "ratio": figures["under"]["p99_ms"] / figures["idle"]["p99_ms"], "failed": failed}
+
+
+def _quantiles(reader: Reader) -> dict[str, float]:
+    times = sorted(time * 1000 for time in reader.times)
+    return {"count": len(times), "p50_ms": statistics.median(times), "p99_ms": times[int(len(times) * 0.99)]}
 
 
 def _near(path: Path, names: list[str], count: int = 300) -> dict[str, float]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from catalogue.ask import Catalogue
 from catalogue.build import publish
+from catalogue.fiction import demo
+from catalogue.releasing.release import release
 from given import DATASETS
 from sites import Site
 
@@ -37,3 +39,11 @@ def site(database: Path) -> Iterator[Site]:
     found = Site(database)
     yield found
     found.loop.close()
+
+
+@pytest.fixture(scope="session")
+def fictional_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of a fictional catalogue; that lies as ``catalogue.db`` beside the folder of the releases."""
+    folder = tmp_path_factory.mktemp("fictional")
+    catalogue = demo.make(DATASETS, folder, 400, 7).rename(folder / "catalogue.db")
+    return release(catalogue, folder / "releases")

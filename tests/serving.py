@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from given import ROOT
 
 
 def free_port() -> int:
@@ -30,3 +35,25 @@ def wait_for(address: str, process: subprocess.Popen[Any]) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     pytest.fail("the server did not answer within 15 seconds")
+
+
+@contextmanager
+def serving(database: Path, *options: str) -> Iterator[str]:
+    """Serve a catalogue by a process of its own, as ``make serve`` does; the address holds while the block runs."""
+    with server_of(database, *options) as (address, _process):
+        yield address
+
+
+@contextmanager
+def server_of(database: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve a catalogue, and yield its address and the process."""
+    port = free_port()
+    command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
+    command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "suggest_facets", "off", *options]
+    process: subprocess.Popen[bytes] = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.terminate()
+        process.wait(10)

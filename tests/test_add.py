@@ -317,6 +317,24 @@ def test_nothing_is_replaced_and_a_dry_run_writes_nothing(folder: Path, tmp_path
     assert files(folder) == written
 
 
+def test_a_row_that_replaces_a_fact_of_a_list_that_is_there_says_so_in_its_card(folder: Path, tmp_path: Path) -> None:
+    add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE)
+    notice = ("--id", "2023-fix", "--date", "2023-05-16", "--corrects")
+    told = add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE, *notice, "虚构甲有限公司=zhengzhou/2023-list")
+    assert "更正 corrects: 2 → zhengzhou/2023-list:2 虚构甲有限公司" in told
+    (fix, _) = load_sources(folder)
+    assert [entry.model_dump(exclude_none=True) for entry in fix.card.corrects] == [
+        {"line": 2, "source": "zhengzhou/2023-list", "of": 2, "name": "虚构甲有限公司"}
+    ]
+    wrong = {
+        "2=zhengzhou/none": "of a card that is there",
+        "虚构乙有限公司=zhengzhou/2023-list": "no row has this name",
+    }
+    wrong["2=zhengzhou/2023-list:9"] = "no fact of line 9"
+    for said, expected in wrong.items():
+        assert expected in add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE, *notice, said, "--id", "b", status=2)
+
+
 @pytest.mark.parametrize("links", [1, 2, 3])
 def test_killed_between_two_files_the_folder_is_sound_and_the_command_can_be_given_again(
     links: int, folder: Path, tmp_path: Path

@@ -8,6 +8,7 @@ import pytest
 from given import day
 from hypothesis import given
 from hypothesis import strategies as st
+from standing import dates
 from standing.dates import (
     EVER,
     NEVER,
@@ -22,6 +23,14 @@ from standing.dates import (
     parse_span,
 )
 from standing.workdays import after_working_days
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> None:
+    """Nothing that was read before a test answers in it."""
+    for kept in (one for one in vars(dates).values() if hasattr(one, "cache_clear")):
+        kept.cache_clear()
+
 
 READ = {
     "2018-08-17": ("2018-08-17", "2018-08-17"),

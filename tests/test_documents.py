@@ -9,7 +9,7 @@ import sys
 import pytest
 from given import ROOT
 
-VERBS = ["serve", "build", "test", "check", "bench", "lint", "format", "docs", "clean"]
+VERBS = ["serve", "build", "release", "test", "check", "bench", "lint", "format", "docs", "clean"]
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -26,7 +26,9 @@ def test_make_alone_prints_the_verbs() -> None:
     assert set(VERBS) <= set(printed)
 
 
-@pytest.mark.parametrize("script", ["build", "standing", "check", "docs", "fuzz"])
+@pytest.mark.parametrize(
+    "script", ["build", "release", "standing", "check", "docs", "fuzz", "verify_receipt", "new_receipt_key"]
+)
 def test_every_script_explains_itself_with_an_example(script: str) -> None:
     told = run(sys.executable, f"scripts/{script}.py", "--help").stdout
     assert f"scripts/{script}.py" in told

@@ -225,6 +225,21 @@ def test_the_command_explains_the_whole_gate_also_when_it_passes(folder: Path) -
     assert "gate: passed" in done.stdout
 
 
+def test_facts_out_of_the_bounds_of_their_card_are_explained_with_all_the_rest(folder: Path) -> None:
+    publish_list(folder, ROWS[1:], bounds={"facts": [5, 9]}, totals=[total(1)])
+    done = command(folder, "--explain")
+    assert done.returncode == 1
+    assert (done.stdout.count("[passed]"), done.stdout.count("[refused]")) == (3, 2)
+    assert "    zhengzhou/list: 2 facts, expected 5 to 9\n    ! " in done.stdout
+    assert "bounds.facts: 2 facts; expected 5 to 9" in done.stderr
+    assert done.stdout.endswith("gate: refused, 3 findings\n")
+
+
+def test_what_stops_a_build_before_its_gate_is_told_so(folder: Path) -> None:
+    publish_list(folder, [row(FIRMS[0], title="虚构称号")])
+    assert command(folder, "--explain").stdout == "gate: not reached; the last catalogue stays in service\n"
+
+
 def test_without_it_a_refused_build_prints_a_line_a_finding_and_fails(folder: Path) -> None:
     build(folder)
     publish_list(folder, ROWS[2:])

@@ -196,7 +196,8 @@ def test_a_filter_keeps_what_was_chosen_and_nothing_found_has_a_way_back(site: S
 @pytest.mark.parametrize("query", ["kind=gift", "level=county", "body=无此局", "kind=reward&kind=fund"])
 def test_a_filter_that_is_not_there_is_refused_in_one_sentence(site: Site, query: str) -> None:
     assert site.get(f"/plan/zhengzhou-2017?{query}").status_code == 400
-    assert set(site.get(f"/plan/zhengzhou-2017/measures.json?{query}").json()) == {"error"}
+    answer = site.get(f"/plan/zhengzhou-2017/measures.json?{query}").json()
+    assert answer["type"] == "/problems/bad-question" and answer["detail"].endswith("。")
 
 
 def test_a_draft_is_called_one_wherever_it_is_shown(site: Site) -> None:

@@ -40,7 +40,7 @@ from made_lists import (
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 from standing.regime_files import load_regimes
 from standing.yamlfile import DataError
 
@@ -71,15 +71,68 @@ ADDRESSES = {
 }
 
 
-def test_a_row_of_a_pdf_that_no_line_closes_at_the_foot_of_its_page_is_never_lost(tmp_path: Path) -> None:
+def broken(path: Path, height: int, head: int) -> Path:
+    """A PDF of nine firms on low pages, whose rows break where a page ends; ``head``: rows that each page repeats."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     style = ParagraphStyle("cell", fontName=FONT, fontSize=11, leading=14, wordWrap="CJK")
-    rows = [["企业名称"], *([Paragraph(f"虚构{n}号高端装备制造股份有限公司", style)] for n in range(9))]
+    rows = [["序号", "企业名称"], *([str(n), Paragraph(name, style)] for n, name in enumerate(BROKEN, 1))]
     grid = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, 0), FONT)]
-    broken = Table(rows, colWidths=[100], style=grid, splitInRow=1)
-    SimpleDocTemplate(str(tmp_path / "list"), pagesize=(300, 330)).build([broken])
-    with pytest.raises(DataError, match="breaks a row of its table over two pages"):
-        list(records(tmp_path / "list", {"name": "企业名称"}, Reading(format="pdf")))
+    table = Table(rows, colWidths=[40, 100], style=grid, splitInRow=1, repeatRows=head)
+    SimpleDocTemplate(str(path), pagesize=(300, height)).build([table])
+    return path
+
+
+BROKEN = [f"虚构{number}号高端装备制造与新材料集团股份有限公司" for number in range(9)]
+
+
+@pytest.mark.parametrize("head", [0, 1])
+@pytest.mark.parametrize("height", [300, 308, 312, 320, 332])
+def test_a_row_of_a_pdf_that_breaks_over_two_pages_is_whole_or_refused_and_never_lost(
+    height: int, head: int, tmp_path: Path
+) -> None:
+    path = broken(tmp_path / "list", height, head)
+    if (height, head) in ((308, 0), (312, 0)):  # nothing but the rest of a row on the last page: no line, no table
+        with pytest.raises(DataError, match="breaks a row of its table over two pages"):
+            rows(path, {"name": "企业名称"}, format="pdf")
+    else:
+        assert names(rows(path, {"name": "企业名称"}, format="pdf")) == BROKEN
+
+
+def two_pages(path: Path, first: list[list[str]], second: list[list[str]]) -> list[str]:
+    """The names in a PDF of one table whose rows on two pages are each closed by lines, with a page number below."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), FONT)]
+    head = ["序号", "地区", "企业名称"]
+    pages = [Table([head, *page], colWidths=[40, 60, 160], style=style) for page in (first, second)]
+    number = Paragraph("— 1 —", ParagraphStyle("foot", fontName=FONT))
+    SimpleDocTemplate(str(path)).build([pages[0], number, PageBreak(), pages[1]])
+    found = rows(path, {"name": "企业名称"}, format="pdf")
+    assert count(path, Reading(format="pdf")) == len(found) + 2
+    return names(found)
+
+
+ONE = [["1", "虚构市", "虚构甲有限公司"], ["2", "虚构市", "虚构乙科技"]]
+
+
+@pytest.mark.parametrize(
+    ("second", "last"),
+    [
+        ([["", "", "有限公司"], ["3", "幻想县", "虚构丙有限公司"]], ["虚构乙科技有限公司", "虚构丙有限公司"]),
+        ([["", "", "股份有限公司"]], ["虚构乙科技股份有限公司"]),
+        ([["", "", "有限公司"], ["4", "幻想县", "虚构丙有限公司"]], ["虚构乙科技", "有限公司", "虚构丙有限公司"]),
+        ([["", "", "园区"], ["3", "幻想县", "虚构丙有限公司"]], ["虚构乙科技", "园区", "虚构丙有限公司"]),
+        ([["3", "", "有限公司"]], ["虚构乙科技", "有限公司"]),
+    ],
+)
+def test_two_rows_that_are_closed_are_one_only_where_their_numbers_and_the_name_prove_it(
+    second: list[list[str]], last: list[str], tmp_path: Path
+) -> None:
+    assert two_pages(tmp_path / "list", ONE, second) == ["虚构甲有限公司", *last]
+
+
+def test_a_second_firm_of_one_number_at_the_top_of_a_page_is_a_firm_of_its_own(tmp_path: Path) -> None:
+    first, second = [ONE[0]], [["", "虚构市", "虚构丁有限公司"], ["2", "虚构市", "虚构丙有限公司"]]
+    assert two_pages(tmp_path / "list", first, second) == ["虚构甲有限公司", "虚构丁有限公司", "虚构丙有限公司"]
 
 
 @pytest.mark.parametrize("said", ["联系人：章散", "填报人: 章散", "联系电话：0371", "注：排名不分先后"])

@@ -98,6 +98,17 @@ def test_later_documents_of_one_day_stand_as_they_are_written() -> None:
     assert [one.id for _, one in found] == ["乙", "甲"]
 
 
+def test_the_regime_asked_for_has_one_standing_whatever_else_is_known() -> None:
+    engine, on = Engine(load_regimes(ROOT / "datasets")), day("2020-06-01")
+    fact = Fact("a", "henan", "advantage", "granted", Span(on, on), on)
+    assert [one.regime for one in engine.standings([fact], on, on)] == ["henan"]
+    (own,) = engine.standings([fact], on, on, "henan")
+    assert (own.regime, own.tier) == ("henan", "advantage")
+    (other,) = engine.standings([fact], on + 9, on + 5, "xiping")
+    assert (other.regime, other.status, other.cautions) == ("xiping", "undetermined", ("after_knowledge",))
+    assert engine.standings([fact], on, on - 1) == []
+
+
 def test_a_regime_of_lists_alone_says_nothing_of_a_firm_unknown() -> None:
     zhengzhou = load_regimes(ROOT / "datasets")["zhengzhou"]
     lists = zhengzhou.model_copy(update={"tiers": [one for one in zhengzhou.tiers if one.kind == "list"]})

@@ -154,4 +154,4 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(site: Site, query: str) 
     (says,) = re.findall(r'<p class="answer">(.*?)</p>', page.text)
     assert page.status_code == 400 and says.endswith("。")
     if query != "page=9999":
-        assert site.get(f"/upcoming.json?{query}").json().keys() == {"error"}
+        assert site.get(f"/upcoming.json?{query}").json()["type"] == "/problems/bad-question"

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from .database import create_table
 from .search_index import index_firms
-from .tallies import tally
+from .tallies import copy_tallies
 from .to_read import address
 
 MADE_HERE = ("search_order", "search_places", "tallies")
@@ -21,6 +22,32 @@ _CACHE_KIB = 65_536
 
 
 @contextmanager
+def beside(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterator[Callable[[], None]]:
+    """Do some work in a process of its own, or at once; what is yielded waits for its end.
+
+    Raises:
+        OSError: the process was ended from outside, or had no room.
+    """
+    if not in_parallel:
+        work(*given)
+        yield lambda: None
+        return
+    worker = multiprocessing.get_context().Process(target=work, args=given, daemon=True)
+    worker.start()
+
+    def wait() -> None:
+        worker.join()
+        if worker.exitcode:
+            raise OSError(f"what is made aside could not be made (exit status {worker.exitcode})")
+
+    try:
+        yield wait
+    finally:
+        worker.kill()
+        worker.join()
+
+
+@contextmanager
 def search_tables(draft: Path, aside: Path, in_parallel: bool) -> Iterator[Callable[[sqlite3.Connection], None]]:
     """Make the search tables of a finished draft; what is yielded moves them into a catalogue when it is called.
 
@@ -28,38 +55,28 @@ def search_tables(draft: Path, aside: Path, in_parallel: bool) -> Iterator[Calla
         OSError: the process that makes them was ended from outside, or had no room.
     """
     aside.unlink(missing_ok=True)
-    if not in_parallel:
-        _make(draft, aside)
-        yield lambda db: move_in(db, aside)
-    else:
-        maker = multiprocessing.get_context().Process(target=_make, args=(draft, aside), daemon=True)
-        maker.start()
+    with beside(_make, draft, aside, in_parallel=in_parallel) as wait:
 
         def wait_and_move(db: sqlite3.Connection) -> None:
-            maker.join()
-            if maker.exitcode:
-                raise OSError(f"the search tables could not be made (exit status {maker.exitcode})")
+            wait()
             move_in(db, aside)
 
-        try:
-            yield wait_and_move
-        finally:
-            maker.kill()
-            maker.join()
+        yield wait_and_move
     aside.unlink(missing_ok=True)
 
 
 def _make(draft: Path, aside: Path) -> None:
-    """Make the tables in a new file; what they are made from is read from the draft."""
+    """Make the tables in a new file; what they are made from is read from the draft and its sums."""
     with closing(sqlite3.connect(aside)) as db:
         db.execute("pragma synchronous = off")
         db.execute("attach ? as draft", (address(draft),))
+        db.execute("attach ? as marks", (address(draft.with_name("marks.db")),))
         db.execute(f"pragma draft.cache_size = -{_CACHE_KIB}")
         with db:
             for name in MADE_HERE:
                 create_table(db, name)
-            index_firms(db)
-            tally(db)
+            index_firms(db, are_kept=True)
+            copy_tallies(db)
 
 
 def move_in(db: sqlite3.Connection, aside: Path) -> None:

@@ -10,18 +10,19 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from standing.answer import Engine
 from standing.yamlfile import DataError
 
-from . import list_tables, regroup, rule_tables
+from . import corrects, list_tables, regroup, rule_tables
 from .aside import search_tables
 from .basis import signature
 from .cards import Source
-from .charts.draw import fill_charts
+from .charts.chart import Chart
+from .charts.draw import charts_of, pictures
 from .crew import share
 from .database import fill
 from .digests import file_sha256
@@ -36,6 +37,7 @@ from .lock import locked
 from .places import Divisions
 from .plan_tables import fill_plans
 from .progress import Progress
+from .sounds import sounds
 from .to_read import address, opened
 from .tracing import Tracer
 
@@ -97,20 +99,15 @@ def _publish(
         draft.close()
         in_parallel = processes != 1 and draft.path.stat().st_size > _LARGE
         with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
-            progress.step("copy")
-            draft.copy(fresh)
-            with closing(sqlite3.connect(fresh)) as db:
-                _write_small(inputs, db, draft.marks, fictional)
-                progress.step("plans and charts")
-                with db:
-                    fill_levels(db, inputs.sources)
-                    fill_plans(db, inputs.plans)
-                    fill_charts(db)
-            progress.step("gate")
-            admit(fresh, target, datasets, inputs.sources, say)
-            progress.step("search")
-            with closing(sqlite3.connect(fresh)) as db:
-                move_in(db)
+            found = _compose(inputs, draft, fresh, fictional, progress)
+            with pictures(found, draft.path.with_name("pictures.json"), in_parallel) as put_in:
+                progress.step("gate")
+                admit(fresh, target, datasets, inputs.sources, say)
+                progress.step("search")
+                with _unhurried(fresh) as db:
+                    move_in(db)
+                    with db:
+                        put_in(db)
     except (OSError, sqlite3.Error):
         draft.discard()
         raise
@@ -149,12 +146,15 @@ def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: i
         progress.step("index")
         draft.index_marks()
         progress.step("group")
+        corrects.resolve(draft.db, inputs.sources)
         tasks = regroup.plan(draft, inputs.decisions)
     tracer = Tracer(Engine(inputs.regimes), inputs.known_on)
     job = regroup.Regroup(
         draft.path.resolve(), draft.marks.resolve(), divisions, tracer, inputs.decisions, datasets / FILE
     )
     progress.step("trace", len(tasks))
+    if tasks:
+        sounds()  # read once, before processes are forked that would each read it
     finished = []
     for chunks in share(job, tasks, crew, draft.scratch):  # all of them, before the first row locks the draft
         finished.append(chunks)
@@ -167,6 +167,7 @@ def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: i
         regroup.done(draft)
         progress.step("index")
         draft.complete()
+        corrects.refuse_other_firms(draft.db, inputs.sources)
 
 
 def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tuple[list[Source], list[str]]:
@@ -177,16 +178,35 @@ def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tu
     return changed, sorted(stale)
 
 
-def _write_small(inputs: Inputs, db: sqlite3.Connection, marks: Path, fictional: bool) -> None:
-    """Write the tables that are small, and let the planner know the sizes of all."""
-    db.execute("pragma synchronous = off")
-    db.execute("attach ? as marks", (address(marks),))
+@contextmanager
+def _unhurried(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file that is not in service yet: nothing waits for the disk until it is whole."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("pragma synchronous = off")
+        yield db
+
+
+def _compose(inputs: Inputs, draft: Draft, fresh: Path, fictional: bool, progress: Progress) -> list[Chart]:
+    """Write a catalogue without its search tables and pictures; return the charts that are to be drawn."""
+    progress.step("copy")
+    draft.copy(fresh)
+    with _unhurried(fresh) as db:
+        db.execute("attach ? as marks", (address(draft.marks),))
+        _write_small(inputs, db, fictional)
+        progress.step("plans and charts")
+        with db:
+            fill_levels(db, inputs.sources)
+            fill_plans(db, inputs.plans)
+            return charts_of(db)
+
+
+def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> None:
+    """Write the tables that are small, and let the planner know the sizes of all; the draft's marks are attached."""
     with db:
         for table, rows in _small(inputs, db, fictional):
             fill(db, table, rows)
         db.execute("pragma analysis_limit = 1000")
         db.execute("analyze main")
-    db.execute("detach marks")
 
 
 def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:

@@ -152,6 +152,22 @@ class Withdrawn(Strict):
         return self
 
 
+class Corrects(Strict):
+    """A row of this source that replaces, whole and from its own publication on, a fact of another or of this one.
+
+    ``line`` is of this source's raw file, ``source`` the id of the other. Its fact is the one of line ``of``, else the
+    only one of the row's own firm, or of ``name``, that has this tier, kind and day, as far as they are given.
+    """
+
+    line: PositiveInt
+    source: str
+    of: PositiveInt | None = None
+    name: str | None = None
+    tier: str | None = None
+    kind: str | None = None
+    happened: When | None = None
+
+
 class Card(Strict):
     """One source."""
 
@@ -177,12 +193,22 @@ class Card(Strict):
     bounds: Bounds | None = None
     totals: list[Total] = []
     withdrawn: list[Withdrawn] = []
+    corrects: list[Corrects] = []
 
     @model_validator(mode="after")
     def _whole(self) -> Card:
         parts = (self.raw, self.sha256, self.columns, self.values, self.bounds)
         if any(part is None for part in parts) and any(part is not None for part in parts):
             raise ValueError("raw, sha256, columns, values and bounds go together; expected all or none")
+        return self
+
+    @model_validator(mode="after")
+    def _corrects_once(self) -> Card:
+        lines = [entry.line for entry in self.corrects]
+        if lines and self.raw is None:
+            raise ValueError("corrects: a source without a raw file has no row; expected one")
+        if twice := next((line for line in lines if lines.count(line) > 1), None):
+            raise ValueError(f"corrects: line {twice} stands here twice; a row replaces one fact")
         return self
 
     @model_validator(mode="after")

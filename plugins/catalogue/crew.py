@@ -72,11 +72,15 @@ _JOB: list[Job] = []
 def _enter(job: Job) -> None:
     _JOB[:] = [job]
     sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - the build draws one bar for all; errors are handed back
+    follow_parent()
+
+
+def follow_parent() -> None:
+    """Let this process end with the one that began it, also where that one was killed: nothing else would tell it."""
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
 def _leave_with_parent() -> None:
-    """End with the build, also where it was killed: nothing else would tell this process."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 class Column(NamedTuple):
-    """A described column; ``references`` is (table, column)."""
+    """A described column; ``references`` is (table, column), ``is_day`` is of a text that is one whole ISO 8601 day."""
 
     name: str
     type: str
@@ -23,6 +23,7 @@ class Column(NamedTuple):
     en: str
     is_key: bool
     references: tuple[str, str] | None
+    is_day: bool = False
 
 
 class Table(NamedTuple):
@@ -37,7 +38,12 @@ class Table(NamedTuple):
 @cache
 def tables() -> tuple[Table, ...]:
     """Return every table of the catalogue in the order of ``schema.yml``."""
-    text = Path(__file__).with_name("schema.yml").read_text(encoding="utf-8")
+    return described(Path(__file__).with_name("schema.yml"))
+
+
+def described(path: Path) -> tuple[Table, ...]:
+    """Return the tables that a file of the form of ``schema.yml`` describes."""
+    text = path.read_text(encoding="utf-8")
     return tuple(
         Table(name, found["title"], found["says"], tuple(_column(c, v) for c, v in found["columns"].items()))
         for name, found in yaml.load(text, Loader=yaml.CSafeLoader).items()
@@ -48,7 +54,7 @@ def _column(name: str, parts: list[str]) -> Column:
     kind, zh, en, *marks = parts
     target = next((mark.removeprefix("-> ") for mark in marks if mark.startswith("-> ")), None)
     table, _, column = target.partition(".") if target else ("", "", "")
-    return Column(name, kind, zh, en, "key" in marks, (table, column) if target else None)
+    return Column(name, kind, zh, en, "key" in marks, (table, column) if target else None, "day" in marks)
 
 
 def create(db: sqlite3.Connection) -> None:

@@ -2,7 +2,8 @@
 
 Every row has a number of its own that no other row moves: a source's number and the row's place in it. So the draft
 holds the same rows whether they came all at once or bit by bit, and a catalogue copied from it is the same bytes.
-Beside it lies what the grouping needs and the catalogue does not publish: the marks of each fact.
+Beside it lies what the catalogue does not publish: the marks of each fact for the grouping, the words of each firm
+for the search, and sums over the firms.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from . import tallies
 from .crew import Chunk
 from .database import columns, create, index
 
@@ -21,6 +23,8 @@ create table meta (signature text not null);
 create table held (source_id text primary key, number integer not null unique, signature text not null);
 create table marks (number integer primary key, key text not null, province text not null, code text,
                     code_known_on text not null, new_key text);
+create table words (number integer primary key, names text not null, pinyin text not null,
+                    initials text not null, last_day text, held text);
 create table touched (key text primary key) without rowid;
 create table gone (firm_id text primary key) without rowid;
 create table work (component integer not null, key text not null, primary key (component, key)) without rowid;
@@ -30,6 +34,9 @@ create index marks.idx_marks_key on marks (key, number);
 create index marks.idx_marks_code on marks (code, key) where code is not null;
 create index marks.idx_marks_new_key on marks (new_key, key) where new_key is not null;
 """
+BESIDE = ("marks", "words", "firsts")
+"""Tables that lie beside the draft; their rows come whole."""
+
 _CACHE_KIB = 65_536
 _SOURCE_BITS = 20
 
@@ -77,7 +84,7 @@ class Draft:
         self.is_new = True
         self.db.execute("begin")
         create(self.db)
-        for statement in _MARKS.strip().split(";\n"):
+        for statement in f"{_MARKS.strip()}\n{tallies.TABLES.strip()}".split(";\n"):
             self.db.execute(statement.removesuffix(";").replace("create table ", "create table marks.", 1))
         self.db.execute("commit")
 
@@ -149,7 +156,7 @@ class Draft:
 
     def insert(self, table: str, rows: list[tuple[object, ...]]) -> None:
         """Insert rows, each beginning with its number unless the table's own key is one."""
-        names = columns(table) if table != "marks" else ()
+        names = columns(table) if table not in BESIDE else ()
         listed = f"(rowid, {', '.join(names)})" if names and len(rows[0]) > len(names) else ""
         slots = ", ".join("?" * len(rows[0]))
         self.db.executemany(f"insert into {table} {listed} values ({slots})", rows)

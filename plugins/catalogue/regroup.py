@@ -11,14 +11,15 @@ from typing import Any
 
 from standing.yamlfile import DataError, first_line
 
-from . import list_tables
+from . import list_tables, tallies
 from .clusters import Clusters
 from .crew import Chunk, in_chunks
-from .database import values
+from .database import columns, values
 from .draft import Draft
 from .firms import Firm, Mention, Unfit, group
 from .identity import Decision
 from .places import Divisions
+from .search_index import when_held, words
 from .to_read import address, opened
 from .tracing import Tracer
 
@@ -169,11 +170,30 @@ class Regroup:
     def _firm(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
         number = firm.number
         yield "firms", (number, *values("firms", list_tables.firm(firm, self.divisions.code(firm.region))))
-        for name in list_tables.names(firm):
+        names = sorted(list_tables.names(firm), key=lambda name: name["name_id"])
+        for name in names:
             yield "firm_names", values("firm_names", name)
+        for title, day in sorted(_firsts(firm).items()):
+            yield "firsts", (number, *title, day)
         for former in list_tables.former(firm):
             yield "former_ids", values("former_ids", former)
-        yield from self.tracer.rows(firm)
+        traced = list(self.tracer.rows(firm))
+        held = when_held(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
+        yield "words", (number, *words(name["name_key"] for name in names), *held)
+        yield from traced
+
+
+_INTERVALS = columns("intervals")
+
+
+def _firsts(firm: Firm) -> dict[tuple[str, str], str]:
+    """Return by regime and tier the latest day on which the first fact of a title can have been."""
+    found: dict[tuple[str, str], str] = {}
+    for row in firm.rows:
+        if row.tier:
+            title = (row.regime, row.tier)
+            found[title] = min(found.get(title, row.happened_to), row.happened_to)
+    return found
 
 
 def write(draft: Draft, chunks: Iterator[Chunk]) -> int:
@@ -188,20 +208,26 @@ def write(draft: Draft, chunks: Iterator[Chunk]) -> int:
     return count
 
 
+_GONE = "(select firm_id from marks.gone)"
+
+
 def clear(draft: Draft) -> None:
     """Remove the firms that the touched names were in, before they are made anew."""
+    if draft.is_new:
+        return
     db = draft.db
-    db.execute(
-        "insert or ignore into marks.gone select f.firm_id from marks.work w"
-        " join marks.marks m on m.key = w.key join facts f on f.rowid = m.number"
-    )
+    tallies.firms_of_work(db, "gone")
+    tallies.leave(db)
+    for table in ("words", "firsts"):
+        db.execute(f"delete from marks.{table} where number in (select rowid from firms where firm_id in {_GONE})")
     for table in ("firms", "firm_names", "former_ids", "intervals", "bars", "possible_matches"):
-        db.execute(f"delete from {table} where firm_id in (select firm_id from marks.gone)")
-    db.execute("delete from possible_matches where other_id in (select firm_id from marks.gone)")
+        db.execute(f"delete from {table} where firm_id in {_GONE}")
+    db.execute(f"delete from possible_matches where other_id in {_GONE}")
 
 
 def done(draft: Draft) -> None:
-    """Forget what was touched: the firms of all names are made."""
+    """Sum up and forget what was touched: the firms of all names are made."""
+    tallies.come(draft.db, draft.is_new)
     for table in ("work", "touched", "gone"):
         draft.db.execute(f"delete from marks.{table}")
     draft.db.execute("drop table temp.decided")

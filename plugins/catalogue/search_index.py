@@ -8,9 +8,10 @@ stand in the order in which they are shown, so the first that FTS5 returns are t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from operator import add
+from typing import Any
 
 from .sounds import sounds
 
@@ -37,16 +38,23 @@ create virtual table firms_fts using fts5(names, codes, pinyin, initials, places
 
 _ORDER = """
 insert into search_order (place, firm_id, last_day, held)
-select row_number() over (order by last_day desc, length(f.name), f.firm_id), f.firm_id, h.last_day, h.spans
-from firms f left join (
-  select firm_id, max(until) as last_day, group_concat(since || '/' || until, ' ') as spans
+select row_number() over (order by last_day desc, length(f.name), f.firm_id), f.firm_id, h.last_day, h.held
+from firms f left join {held} h
+"""
+_ORDER_KEPT = _ORDER.format(held="marks.words") + "on h.number = f.rowid"
+_ORDER_MADE = (
+    _ORDER.format(
+        held="""(
+  select firm_id, max(until) as last_day, group_concat(since || '/' || until, ' ') as held
   from (
     select firm_id, coalesce(from_on, '0001-01-01') as since, coalesce(until_on, '9999-12-31') as until
     from intervals where holds_title = 'yes' order by firm_id, from_on
   )
   group by firm_id
-) h using (firm_id)
-"""
+)"""
+    )
+    + "using (firm_id)"
+)
 """Titles held the longest come first: on any day those that hold one stand before those whose last day is over."""
 
 _PLACES = """
@@ -56,44 +64,65 @@ from (select distinct region, division from firms where region is not null)
 """
 
 _ROWS = """
-select o.place, f.uscc, f.division, p.place_id, (
-  select group_concat(n.name_key, char(57344)) from firm_names n where n.firm_id = f.firm_id
-)
-from search_order o join firms f using (firm_id)
+select o.place, f.uscc, f.division, p.place_id, {words}
+from search_order o join firms f using (firm_id) {kept}
 left join search_places p on p.region = f.region and p.division is f.division
 order by o.place
 """
+_OF_NAMES = _ROWS.format(
+    words="(select group_concat(n.name_key, char(57344)) from firm_names n where n.firm_id = f.firm_id)", kept=""
+)
+_KEPT = _ROWS.format(words="w.names, w.pinyin, w.initials", kept="join marks.words w on w.number = f.rowid")
 
 
-def index_firms(db: sqlite3.Connection) -> None:
-    """Fill the search tables, after all other rows and their indexes are in; the same rows give the same bytes."""
+def index_firms(db: sqlite3.Connection, are_kept: bool = False) -> None:
+    """Fill the search tables, after all other rows and their indexes are in; the same rows give the same bytes.
+
+    ``are_kept``: the words of each firm's names and when it held a title are in the marks of its draft.
+    """
     db.execute(f"pragma cache_size = -{_CACHE}")
     db.execute(_CREATE)
     db.execute("insert into firms_fts(firms_fts, rank) values ('hashsize', ?)", [_GATHERED])
-    db.execute(_ORDER)
+    db.execute(_ORDER_KEPT if are_kept else _ORDER_MADE)
     db.execute(_PLACES)
     db.execute("create unique index idx_search_order_firm_id on search_order (firm_id)")
     db.execute("create index idx_search_places_region on search_places (region)")
     columns = "rowid, names, codes, pinyin, initials, places"
-    db.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", search_rows(db))
+    db.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", search_rows(db, are_kept))
     db.execute("insert into firms_fts(firms_fts) values ('optimize')")
 
 
-def search_rows(db: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str, str]]:
+def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tuple[int, str, str, str, str, str]]:
     """Yield the rows of the index: the place in the order of search, then the words of each column."""
+    for place, code, division, place_id, *said in db.execute(_KEPT if are_kept else _OF_NAMES):
+        names, pinyin, initials = said if are_kept else words(said[0].split(BETWEEN))
+        codes = _texts([(code[:3], triples(code))]) if code else ""
+        yield place, names, codes, pinyin, initials, _places(division, place_id)
+
+
+def when_held(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:
+    """Return the last day on which a firm held a title, and all spans of it in order; both None where it never did."""
+    spans = sorted(
+        (row["from_on"] or "0001-01-01", row["until_on"] or "9999-12-31")
+        for row in intervals
+        if row["holds_title"] == "yes"
+    )
+    if not spans:
+        return None, None
+    return max(until for _, until in spans), " ".join(f"{since}/{until}" for since, until in spans)
+
+
+def words(keys: Iterable[str]) -> tuple[str, str, str]:
+    """Return the words of a firm's names by their keys: as characters, as syllables, and as initials."""
     known = sounds()
-    for place, code, division, place_id, joined in db.execute(_ROWS):
-        keys = [marked(key) for key in dict.fromkeys(joined.split(BETWEEN))]
-        readings = [reading for key in keys for reading in known.readings(key)]
-        initials = dict.fromkeys(["".join([syllable[0] for syllable in reading]) for reading in readings])
-        yield (
-            place,
-            _texts([(key[0], " ".join(key)) for key in keys]),
-            _texts([(code[:3], triples(code))]) if code else "",
-            _texts([(reading[0], " ".join(reading)) for reading in readings]),
-            _texts([(letters[0], pairs(letters)) for letters in initials]),
-            _places(division, place_id),
-        )
+    names = [marked(key) for key in dict.fromkeys(keys)]
+    readings = [reading for name in names for reading in known.readings(name)]
+    initials = dict.fromkeys(["".join([syllable[0] for syllable in reading]) for reading in readings])
+    return (
+        _texts([(name[0], " ".join(name)) for name in names]),
+        _texts([(reading[0], " ".join(reading)) for reading in readings]),
+        _texts([(letters[0], pairs(letters)) for letters in initials]),
+    )
 
 
 @cache

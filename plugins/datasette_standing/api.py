@@ -10,6 +10,7 @@ from standing.dates import iso
 from .asked import dates_of, lang_of, part_of, regime_of, whole_of
 from .clock import today
 from .firm_page import withdrawn_of
+from .problems import Refusal
 from .register import register_of
 from .respond import as_json, json_answer, pass_on
 from .search import search
@@ -34,7 +35,7 @@ async def standing_json(datasette: Datasette, request: Request) -> Response:
     if moved := register.row(_MOVED, text, iso(dates.known_on)):
         return pass_on(datasette, request, f"/-/standing/{moved[0]}.json", 301)
     if gone := withdrawn_of(register, text):
-        return json_answer({"error": gone["says"], "withdrawn_on": gone["on"], "source": gone["source"]}, 410)
+        raise Refusal("withdrawn", gone["says"], {"withdrawn_on": gone["on"], "source": gone["source"]})
     return json_answer(register.catalogue.ask(text, dates.as_of, dates.known_on, regime, lang))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ class BadQuestion(Exception):
     """A question that cannot be answered; ``str()`` is one sentence that says what is wrong and what is expected."""
 
     status = 400
+    problem = "bad-question"
 
 
 def ask_once(request: Request) -> None:
@@ -25,6 +27,14 @@ def ask_once(request: Request) -> None:
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
             raise BadQuestion(_("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": name[:40]})
+
+
+def ask_known(request: Request, names: Collection[str]) -> None:
+    """Refuse an address that gives a name which is none of those that it takes; nothing asked is passed over."""
+    for name in request.args:
+        if name not in names:
+            values = {"name": name[:40], "names": ", ".join(names)}
+            raise BadQuestion(_("这个地址没有 %(name)s 这个参数；可用的是 %(names)s。") % values)
 
 
 @dataclass(frozen=True, slots=True)

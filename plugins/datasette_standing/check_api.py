@@ -12,10 +12,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from catalogue.checking.moulds import json_text
-from catalogue.checking.outcomes import Batch, Desk, Question
-from catalogue.checking.says import LIMIT
-from catalogue.checking.sheets import answered, opening
+from catalogue.checking.outcomes import Desk, Question
+from catalogue.checking.replies import joined, json_closing, json_opening, lines_of
+from catalogue.checking.sheets import answered_in_parts
 from datasette.utils.asgi import Request, Response
 
 from .asked import BadQuestion, ask_once, lang_of
@@ -23,10 +22,10 @@ from .check_body import Sent, announced, body_of, day_of, kind_of, read_rows, re
 from .check_stream import Streamed, Texts, tell
 from .check_work import work_of
 from .clock import today
+from .headers import NO_STORE
 from .language import gettext as _
 from .problems import Refusal, problem_answer
 from .register import register_of
-from .respond import NO_STORE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -36,19 +35,27 @@ JSON, LINES, CSV = "application/json", "application/x-ndjson", "text/csv"
 SMALL_BYTES, SMALL_ROWS = 32 * 1024, 100
 """A check that is no batch: it is worked out at once, beside the batches."""
 
+ONE_BYTES = 2 * 1024
+"""A body that may be one row, which is answered on the spot: that takes less than a thread takes to be woken."""
+
 _ARGUMENTS = ("as_of", "known_on", "lang")
 
 Handler = Callable[["Datasette", Request], Awaitable[Any]]
 
 
 def as_check(handler: Handler) -> Handler:
-    """Let a handler refuse what it is sent as a problem; of an error of its own only kind and place are logged."""
+    """Let a handler of what is sent refuse it as a problem."""
+    return refusing(handler, "POST")
+
+
+def refusing(handler: Handler, *methods: str) -> Handler:
+    """Let a handler refuse what it is asked as a problem; of an error of its own only kind and place are logged."""
 
     @functools.wraps(handler)
     async def answer(datasette: Datasette, request: Request) -> Any:
         try:
-            if request.method != "POST":
-                raise Refusal("wrong-method", allow="POST")
+            if request.method not in methods:
+                raise Refusal("wrong-method", allow=", ".join(methods))
             return await handler(datasette, request)
         except Refusal as refusal:
             return problem_answer(datasette, refusal)
@@ -66,14 +73,14 @@ async def check_json(datasette: Datasette, request: Request) -> Any:
     """Answer rows given as one JSON object, or as JSON one row a line; the answer is of the same form, or as asked."""
     kind = kind_of(request, (JSON, LINES))
     wanted = _wanted(request, kind)
-    return await _check(datasette, request, lambda body: read_rows(body, kind), wanted)
+    return await answer_rows(datasette, request, lambda body: read_rows(body, kind), wanted, _texts)
 
 
 @as_check
 async def check_csv(datasette: Datasette, request: Request) -> Any:
     """Answer the rows of a sheet with the same rows, every column as it came, and the outcomes beside them."""
     kind_of(request, (CSV, "text/tab-separated-values"))
-    return await _check(datasette, request, read_table, CSV)
+    return await answer_rows(datasette, request, read_table, CSV, _texts)
 
 
 def _wanted(request: Request, kind: str) -> str:
@@ -83,16 +90,22 @@ def _wanted(request: Request, kind: str) -> str:
     return JSON if JSON in accepted else kind
 
 
-async def _check(datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str) -> Any:
-    _ask_known(request)
+async def answer_rows(
+    datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str, told: Told
+) -> Any:
+    """Read what was sent, and answer as ``told`` works it out: a few rows at once, more while they are sent."""
+    ask_known(request)
     asked = Asked(request, lang_of(request), register_of(datasette).catalogue.release, wanted)
-    work, headers, told = work_of(datasette), _headers(asked), announced(request)
+    work, headers, size = work_of(datasette), _headers(asked), announced(request)
     with ExitStack() as held:
-        is_small = told is not None and told <= SMALL_BYTES
+        is_small = size is not None and size <= SMALL_BYTES
         if not is_small:
             held.enter_context(work.admitted(_client(request)))
-        lane = work.singles if is_small else work.batches
-        texts = await lane.run(functools.partial(_begun, asked, await body_of(request), read))
+        lane, body = work.singles if is_small else work.batches, await body_of(request)
+        if len(body) <= ONE_BYTES and len((sent := read(body)).rows) == 1:
+            texts: str | Texts = "".join(told(sent, _question(asked, sent), asked, work.here))
+        else:
+            texts = await lane.run(functools.partial(_begun, asked, body, read, told))
         if isinstance(texts, str):
             return Response(texts, 200, headers, _TYPES[wanted])
         if is_small:
@@ -110,10 +123,14 @@ class Asked:
     wanted: str
 
 
-def _begun(asked: Asked, body: bytes, read: Callable[[bytes], Sent], desk: Desk) -> str | Texts:
+Told = Callable[[Sent, Question, Asked, Desk], Iterator[str]]
+"""Works out an answer, in parts."""
+
+
+def _begun(asked: Asked, body: bytes, read: Callable[[bytes], Sent], told: Told, desk: Desk) -> str | Texts:
     """Return the whole answer to a few rows, or how a batch is answered; in the lane's thread."""
     sent = read(body)
-    texts = functools.partial(_texts, sent, _question(asked, sent), asked)
+    texts = functools.partial(told, sent, _question(asked, sent), asked)
     return "".join(texts(desk)) if len(sent.rows) <= SMALL_ROWS else texts
 
 
@@ -127,7 +144,8 @@ def _headers(asked: Asked) -> dict[str, str]:
     return headers
 
 
-def _ask_known(request: Request) -> None:
+def ask_known(request: Request) -> None:
+    """Refuse an address with an argument that a check does not take."""
     ask_once(request)
     if any(name not in _ARGUMENTS for name in request.args):
         raise Refusal("bad-question", _("地址里只能有 %(names)s。") % {"names": ", ".join(_ARGUMENTS)})
@@ -147,22 +165,14 @@ def _texts(sent: Sent, question: Question, asked: Asked, desk: Desk) -> Iterator
     """Yield the answer in parts, each of some rows."""
     batch = desk.batch(question)
     if asked.wanted == CSV:
-        yield from _as_sheet(sent, batch)
+        assert sent.sheet is not None
+        yield from answered_in_parts(sent.sheet, batch)
     elif asked.wanted == LINES:
-        for part in batch.results(sent.rows):
-            yield "".join(f"{result.text()}\n" for result in part)
+        yield from batch.each(sent.rows, lines_of)
     else:
-        yield f'{{"query":{json_text(question.as_object())},"release":{json_text(asked.release)},"results":['
+        yield json_opening(question, asked.release)
         joint = ""
-        for part in batch.results(sent.rows):
-            yield joint + ",".join(result.text() for result in part)
+        for part in batch.each(sent.rows, joined):
+            yield joint + part
             joint = ","
-        near = {"looked_up": batch.near_names, "limit": LIMIT}
-        yield f'],"counts":{json_text(batch.counts)},"near_names":{json_text(near)}}}'
-
-
-def _as_sheet(sent: Sent, batch: Batch) -> Iterator[str]:
-    assert sent.sheet is not None
-    yield opening(sent.sheet)
-    for part in batch.results(sent.rows):
-        yield answered(sent.sheet, part)
+        yield json_closing(batch)

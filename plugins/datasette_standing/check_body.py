@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from catalogue.checking.bodies import NoBatch, NoJson, read_json, read_lines
+from catalogue.checking.bodies import NoBatch, NoJson, read_json, read_lines, read_value
 from catalogue.checking.columns import NoColumns
 from catalogue.checking.rows import LONGEST, read_day
 from catalogue.checking.sheets import NoSheet, Sheet, read_sheet
@@ -116,12 +116,28 @@ def read_rows(body: bytes, kind: str) -> Sent:
         else:
             sent = Sent(read_lines(body))
     except NoJson as error:
-        says = _("第 %(line)s 行第 %(column)s 列起不是 JSON，或者一个对象里同一字段出现两次。")
-        raise Refusal("not-json", says % {"line": error.line, "column": error.column}) from None
+        raise no_json(error) from None
     except NoBatch as error:
         raise Refusal("no-batch", _no_batch(error)) from None
     _within(sent.rows, sent.rows, lambda row: row.values() if isinstance(row, dict) else (), 0)
     return sent
+
+
+def read_one(body: bytes) -> Sent:
+    """Return the one row of a body of JSON; it may carry ``known_on``, too, which no row of a batch does.
+
+    Raises:
+        Refusal: it is no JSON, or has too long a cell.
+    """
+    try:
+        row = read_value(body)
+    except NoJson as error:
+        raise no_json(error) from None
+    known_on = row.pop("known_on", None) if isinstance(row, dict) else None
+    if known_on is not None and not isinstance(known_on, str):
+        raise Refusal("no-batch", _no_batch(NoBatch("not_text", "known_on")))
+    _within([row], [row], lambda row: row.values() if isinstance(row, dict) else (), 0)
+    return Sent([row], known_on=known_on or "")
 
 
 def read_table(body: bytes) -> Sent:
@@ -131,29 +147,59 @@ def read_table(body: bytes) -> Sent:
         Refusal: it is none, no column names firms, or it is too large.
     """
     try:
-        sheet = read_sheet(body)
+        return sent_of(read_sheet(body))
     except NoSheet as error:
         says = _("第 %(line)s 行起不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合。")
         raise Refusal("not-csv", says % {"line": error.line}) from None
     except NoColumns as error:
-        if error.twice:
-            raise Refusal("no-columns", _("有两列都像 %(field)s；请只留一列。") % {"field": error.twice}) from None
-        raise Refusal("no-columns") from None
+        raise no_columns(error) from None
+
+
+def no_columns(error: NoColumns) -> Refusal:
+    """Return the refusal of a sheet without a column for firms, or with two."""
+    if error.twice:
+        return Refusal("no-columns", _("有两列都像 %(field)s；请只留一列。") % {"field": error.twice})
+    return Refusal("no-columns")
+
+
+def sent_of(sheet: Sheet, most: int = ROWS) -> Sent:
+    """Return what a sheet asks.
+
+    Raises:
+        Refusal: it has too many rows or columns, or too long a cell.
+    """
     if sheet.width > COLUMNS:
         raise Refusal("too-many-columns", _("最多 %(count)s 列。") % {"count": COLUMNS})
     sent = Sent(list(sheet.asked()), sheet=sheet)
-    _within(sent.rows, sheet.rows, lambda cells: cells, 1)
+    _within(sent.rows, sheet.rows, lambda cells: cells, 1, most)
     return sent
 
 
-def _within(asked: Sequence[object], rows: Sequence[T], cells: Callable[[T], Iterable[object]], first: int) -> None:
+def within_limits(rows: Sequence[object]) -> None:
+    """Refuse more rows of JSON than are answered at once, and a text in one that is longer than any.
+
+    Raises:
+        Refusal: there are too many, or one is too long; rows are numbered from 0.
+    """
+    _within(rows, rows, lambda row: row.values() if isinstance(row, dict) else (row,), 0)
+
+
+def _within(
+    asked: Sequence[object], rows: Sequence[T], cells: Callable[[T], Iterable[object]], first: int, most: int = ROWS
+) -> None:
     """Refuse more rows than are answered at once, and a cell longer than any; rows are numbered from ``first``."""
-    if len(asked) > ROWS:
-        raise Refusal("too-many-rows", _("一次最多 %(count)s 行；请分批提交。") % {"count": ROWS})
+    if len(asked) > most:
+        raise Refusal("too-many-rows", _("一次最多 %(count)s 行；请分批提交。") % {"count": most})
     for number, row in enumerate(rows, first):
         if any(isinstance(value, str) and len(value) > LONGEST for value in cells(row)):
             says = _("第 %(row)s 行有一个单元格超过 %(count)s 个字符。")
             raise Refusal("cell-too-long", says % {"row": number, "count": LONGEST})
+
+
+def no_json(error: NoJson) -> Refusal:
+    """Return the refusal of a text that is no JSON; it says where, and nothing of the text."""
+    says = _("第 %(line)s 行第 %(column)s 列起不是 JSON，或者一个对象里同一字段出现两次。")
+    return Refusal("not-json", says % {"line": error.line, "column": error.column})
 
 
 def _no_batch(error: NoBatch) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import traceback
 import zlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from catalogue.checking.outcomes import Desk
 from datasette.utils.asgi import Request
 
 from .check_work import Lane
+from .leaving import STALLED, left
 from .problems import Refusal, problem_answer
 
 if TYPE_CHECKING:
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-STALLED = 30.0
-"""Seconds for which a reader may take nothing of an answer before it is given up."""
-
 Texts = Callable[[Desk], Iterator[str]]
-"""Works out an answer part by part, in the thread that the desk is of."""
+"""Works out an answer part by part, in the thread that the desk is of; of an empty part nothing is sent."""
+
+Last = Callable[[], Awaitable[bytes]]
+"""Makes what ends an answer, once all parts are worked out."""
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+_PACKED = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",)
+"""Types that are compressed as they are."""
 
 
 @dataclass
@@ -40,44 +46,58 @@ class Streamed:
     headers: dict[str, str]
     content_type: str
     held: ExitStack
+    last: Last | None = None
     _parts: Iterator[str] | None = field(default=None, init=False)
     _is_begun: bool = field(default=False, init=False)
 
-    async def asgi_send(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    async def asgi_send(self, send: Send) -> None:
         """Send the parts; a reader who leaves, or who takes nothing for a while, ends the work."""
         with self.held:
-            gone = asyncio.ensure_future(self._gone())
+            gone = asyncio.ensure_future(left(self.request.receive))
             try:
                 await self._send(send, gone)
             except TimeoutError:
                 pass  # the connection is closed without an end, so that nobody takes a part for the whole
+            except Refusal as refusal:  # what is refused is refused before anything is sent
+                await problem_answer(self.datasette, refusal).asgi_send(send)
             except Exception as error:
                 tell(error)
                 if not self._is_begun:
                     await problem_answer(self.datasette, Refusal("failed")).asgi_send(send)
             finally:
                 gone.cancel()
+                self.lane.later(self._close)
 
-    async def _send(self, send: Callable[[dict[str, Any]], Awaitable[None]], gone: asyncio.Future[None]) -> None:
-        packs = "gzip" in (self.request.headers.get("accept-encoding") or "")
-        packer = zlib.compressobj(1, zlib.DEFLATED, 31) if packs else None
+    async def _send(self, send: Send, gone: asyncio.Future[None]) -> None:
+        takes = "gzip" in (self.request.headers.get("accept-encoding") or "")
+        packer = zlib.compressobj(1, zlib.DEFLATED, 31) if takes and self.content_type not in _PACKED else None
+        part: bytes | None = b""
+        while part is not None and not gone.done():
+            part = await self.lane.run(lambda desk: self._part(desk, packer))
+            if part:
+                await self._pass_on(send, packer, part, True)
+        if part is None and not gone.done():
+            end = await self.last() if self.last else b""
+            await self._pass_on(send, packer, packer.compress(end) + packer.flush() if packer else end, False)
+
+    async def _pass_on(self, send: Send, packer: Any, body: bytes, more: bool) -> None:
+        """Send a part, the first one behind the headers; a reader who takes nothing for a while is given up."""
+        if not self._is_begun:
+            self._is_begun = True
+            await self._start(send, packer)
+        async with asyncio.timeout(STALLED):
+            await send({"type": "http.response.body", "body": body, "more_body": more})
+
+    async def _start(self, send: Send, packer: Any) -> None:
         headers = {**self.headers, "content-type": self.content_type, "vary": "Accept-Encoding"}
         headers |= {"content-encoding": "gzip"} if packer else {}
         start = [(name.encode(), value.encode()) for name, value in headers.items()]
-        first = await self.lane.run(lambda desk: self._part(desk, packer))
-        self._is_begun = True
         await send({"type": "http.response.start", "status": 200, "headers": start})
-        part: bytes | None = first
-        while part is not None and not gone.done():
-            async with asyncio.timeout(STALLED):
-                await send({"type": "http.response.body", "body": part, "more_body": True})
-            part = await self.lane.run(lambda desk: self._part(desk, packer))
-        if part is None:
-            await send({"type": "http.response.body", "body": packer.flush() if packer else b""})
 
-    async def _gone(self) -> None:
-        while (await self.request.receive())["type"] != "http.disconnect":
-            pass
+    def _close(self) -> None:
+        """Let go of what was begun ahead of the reader, in the lane's thread."""
+        if isinstance(self._parts, Generator):
+            self._parts.close()
 
     def _part(self, desk: Desk, packer: Any) -> bytes | None:
         """Work out the next part in the lane's thread, packed; None at the end."""
@@ -86,6 +106,8 @@ class Streamed:
         if text is None:
             return None
         body = text.encode()
+        if not body:
+            return body
         return packer.compress(body) + packer.flush(zlib.Z_SYNC_FLUSH) if packer else body
 
 

@@ -13,6 +13,11 @@ def today() -> int:
     return datetime.now(SHANGHAI).date().toordinal()
 
 
+def moment() -> str:
+    """Return the time in Asia/Shanghai to the second, as RFC 3339 writes it."""
+    return datetime.now(SHANGHAI).isoformat(timespec="seconds")
+
+
 def to_midnight(now: datetime | None = None) -> tuple[int, datetime]:
     """Return the whole seconds that are left of the day in Asia/Shanghai, and the midnight that ends it."""
     here = (now or datetime.now(SHANGHAI)).astimezone(SHANGHAI)

@@ -90,6 +90,8 @@ class Answer:
     tag: str
     path: Path
     texts: Texts
+    cache: str = ""
+    """How it may be kept; where nothing is said, until midnight."""
 
     async def asgi_send(self, send: Any) -> None:
         """Send the rows, or nothing where the reader has them or asked for the headers only."""
@@ -98,10 +100,13 @@ class Answer:
             "content-disposition": f'attachment; filename="{self.filename}"',
             "etag": self.tag,
             "access-control-allow-origin": "*",
+            **({"cache-control": self.cache} if self.cache else {}),
         }
         answer: Response
         if is_held(self.request.headers.get("if-none-match", ""), self.tag):
-            answer = Response(status_code=304, headers={"etag": self.tag})
+            answer = Response(
+                status_code=304, headers={name: headers[name] for name in ("etag", "cache-control") if name in headers}
+            )
         elif self.request.method == "HEAD":
             answer = StreamingResponse(iter(()), headers=headers)
         else:

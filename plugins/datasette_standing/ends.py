@@ -6,24 +6,18 @@ published later may renew a title from the end of its term.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.ends import BAR as BAR
+from catalogue.ends import KINDS as KINDS
+from catalogue.ends import by_time, ends_sql
+
 from .downloads import BATCH
 from .filters import within
-
-KINDS = {
-    "in_force": "term_ends",
-    "under_review": "window_closes",
-    "retained": "retention_ends",
-    "publicised": "publicity_ends",
-    "listed": "listing_ends",
-}
-"""What the end of a status is called; the end of a bar is ``bar_ends``."""
-
-BAR = "bar_ends"
 
 COLUMNS = (
     "until",
@@ -44,46 +38,24 @@ COLUMNS = (
     "next_holds_title",
 )
 
-_TITLES = """
-select i.until_on as until, i.status, i.holds_title, i.firm_id, i.regime, i.tier, i.term_to,
-       n.from_on as next_on, n.status as next_status, n.holds_title as next_holds_title
-from intervals i left join intervals n
-  on n.firm_id = i.firm_id and n.regime = i.regime and n.tier = i.tier and n.from_on = date(i.until_on, '+1 day')
-where i.status in ({statuses}) and i.until_on between :first and :last
-  and (n.status is not i.status or i.until_on = i.term_to)
-"""
-"""A status that goes on in another term before its own is over has not ended."""
-
-_BARS = """
-select b.until_on, null, null, b.firm_id, b.regime, null, null, date(b.until_on, '+1 day'), null, null
-from bars b
-where b.until_on between :first and :last and b.said_until is null and not exists (
-    select 1 from bars o
-    where o.firm_id = b.firm_id and o.regime = b.regime and o.from_on <= date(b.until_on, '+1 day')
-      and (o.until_on is null or o.until_on > b.until_on)
-)
-"""
-"""A bar that another one outlasts does not end yet, and one that cannot be said to its end has none to tell."""
-
-_ENDS = """
-select e.until, {kind} as kind, e.firm_id, f.name, f.uscc, f.region, f.division, e.regime, e.tier,
-       t.title_zh as title, e.status, e.holds_title, e.term_to, e.next_on, e.next_status, e.next_holds_title
-from ({titles} union all {bars}) e
-join firms f on f.firm_id = e.firm_id left join tiers t on t.tier_id = e.regime || ':' || e.tier
-where {place} and (:regime is null or e.regime = :regime)
-"""
-
 _ORDER = "e.until{0}, kind, f.name, e.firm_id, e.regime, e.tier"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The ends asked for: from a first to a last day, both inclusive, of a regime and in a region or everywhere."""
+    """The ends asked for: from a first to a last day, both inclusive, of a regime and in a region or everywhere.
+
+    ``ids`` are firms, where only theirs are asked for, ``kind`` is the one kind that is; ``by_time`` leaves out what an
+    act ended, and adds titles that lapse, on their first day.
+    """
 
     first: str
     last: str
     regime: str | None = None
     region: str | None = None
+    kind: str | None = None
+    ids: tuple[str, ...] = ()
+    by_time: bool = False
 
 
 def counts(db: sqlite3.Connection, span: Span) -> dict[str, dict[str, int]]:
@@ -121,13 +93,20 @@ def latest(db: sqlite3.Connection, span: Span, most: int) -> list[dict[str, Any]
 
 
 def _ends(span: Span) -> tuple[str, dict[str, Any]]:
-    statuses = ", ".join(f"'{status}'" for status in KINDS)
-    named = " ".join(f"when '{status}' then '{kind}'" for status, kind in KINDS.items())
     place, arguments = within(span.region, "f.division")
-    sql = _ENDS.format(
-        kind=f"case e.status {named} else '{BAR}' end",
-        titles=_TITLES.format(statuses=statuses),
-        bars=_BARS,
-        place=place,
-    )
-    return sql, {**arguments, "first": span.first, "last": span.last, "regime": span.regime}
+    asked = f"{place} and (:regime is null or e.regime = :regime) and (:kind is null or e.kind = :kind)"
+    asked += f" and {by_time()}" if span.by_time else ""
+    titles, bars = (_of(letter, span, _BETWEEN) for letter in ("i", "b"))
+    sql = ends_sql(asked, titles, bars, _of("i", span, _BEFORE) if span.by_time else None)
+    told = {"first": span.first, "last": span.last, "regime": span.regime, "kind": span.kind}
+    return sql, {**arguments, **told, "ids": json.dumps(span.ids)}
+
+
+_BETWEEN = "{0}.until_on between :first and :last"
+_BEFORE = "{0}.until_on between date(:first, '-1 day') and date(:last, '-1 day')"
+_OF_FIRMS = "{0}.firm_id in (select value from json_each(:ids)) and +"
+"""The plus keeps SQLite from going through the ends of everybody."""
+
+
+def _of(letter: str, span: Span, between: str) -> str:
+    return ((_OF_FIRMS if span.ids else "") + between).format(letter)

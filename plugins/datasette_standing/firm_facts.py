@@ -33,7 +33,7 @@ _BESIDE = ("source_title", "source_address", "source_licence", "corrected_by")
 
 
 class _NoSuchFirm(BadQuestion):
-    status = 404
+    status, problem = 404, "no-firm"
 
 
 def facts_of(register: Register, firm_id: str, known_on: int) -> list[dict[str, Any]]:

@@ -10,35 +10,40 @@ from typing import Any, cast
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from .clock import to_midnight
+from .cors import OPEN, Headers, is_preflight, open_to, preflight
 from .policy import Allowance, begin, policy
 from .validators import is_held, tag_of
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[dict[str, Any], Any, Send], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
+
+UNFRAMED = (b"x-frame-options", b"DENY")
 
 SAFE: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
-    (b"x-frame-options", b"DENY"),
+    UNFRAMED,
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 
-OPEN = (b"access-control-allow-origin", b"*")
-"""Data is for any page on the web to read; a page is not data."""
+COMPRESSED = (
+    "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.sqlite3",
+)
+"""Types of files that are small already, or of which parts are read."""
 
 CACHE, POLICY = b"cache-control", b"content-security-policy"
 
-DATA_TYPES = (b"application/json", b"text/csv")
-DATA_ENDINGS = (".json", ".csv")
-"""Datasette sends CSV, and JSON by lines, as plain text."""
+NO_STORE = "no-store"
+"""An answer to what somebody typed is kept nowhere."""
 
 
 def packed(app: App) -> App:
     """Return the application with its texts compressed for a reader who takes that; a database is sent as it is."""
-    kept = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
+    kept = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", *COMPRESSED)
     return cast(App, GZipMiddleware(app, minimum_size=1000, compresslevel=6, exclude_content_types=kept))  # type: ignore[arg-type]
 
 
@@ -49,9 +54,18 @@ def wrap(app: App) -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        await app(scope, receive, Answer(scope, send, begin()).send)
+        answer = Answer(scope, send, begin())
+        if is_preflight(scope):
+            for message in preflight(scope["path"]):
+                await answer.send(message)
+            return
+        await app(scope, receive, answer.send)
 
     return wrapped
+
+
+class BrokenOff(Exception):
+    """An answer failed after it was begun; it is left without an end, so that nobody takes a part for the whole."""
 
 
 class Answer:
@@ -60,14 +74,21 @@ class Answer:
     def __init__(self, scope: dict[str, Any], send: Send, allowance: Allowance) -> None:
         self._scope, self._send, self._allowance = scope, send, allowance
         self._start: Message | None = None
+        self._is_begun = False
 
     async def send(self, message: Message) -> None:
-        """Pass one ASGI message on, the start held back until the first part of the body is seen."""
+        """Pass one ASGI message on, the start held back until the first part of the body is seen.
+
+        Raises:
+            BrokenOff: another answer, such as that to an error, is begun within this one.
+        """
         if message["type"] == "http.response.start":
+            if self._is_begun:
+                raise BrokenOff
             self._start = {**message, "headers": _headers(self._scope, message, self._allowance)}
             return
         if self._start is not None:
-            start, self._start = self._start, None
+            start, self._start, self._is_begun = self._start, None, True
             if _is_validated(self._scope, start, message):
                 start, message = _validated(self._scope, start, message, self._allowance.nonce.encode())
             await self._send(start)
@@ -77,13 +98,13 @@ class Answer:
 def _headers(scope: dict[str, Any], message: Message, allowance: Allowance) -> Headers:
     headers: Headers = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", [])]
     present = {name for name, _ in headers}
-    headers += [item for item in SAFE if item[0] not in present]
+    headers += [item for item in SAFE if item[0] not in present and not (item is UNFRAMED and allowance.framed)]
     if CACHE not in present:
         headers += _expiry(scope, message["status"])
     if _type(headers).startswith(b"text/html"):
         headers.append((POLICY, policy(allowance).encode()))
-    elif OPEN[0] not in present and _is_data(scope, _type(headers)):
-        headers.append(OPEN)
+    if OPEN[0] not in present:
+        headers += open_to(scope["method"], scope["path"])
     return headers
 
 
@@ -94,11 +115,6 @@ def _expiry(scope: dict[str, Any], status: int) -> Headers:
     left, midnight = to_midnight()
     stamp = format_datetime(midnight.astimezone(UTC), usegmt=True)
     return [(CACHE, f"public, max-age={left}".encode()), (b"expires", stamp.encode())]
-
-
-def _is_data(scope: dict[str, Any], type_: bytes) -> bool:
-    is_asked = scope["method"] in ("GET", "HEAD")
-    return is_asked and (type_.startswith(DATA_TYPES) or scope["path"].endswith(DATA_ENDINGS))
 
 
 def _type(headers: Headers) -> bytes:

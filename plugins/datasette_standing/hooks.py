@@ -12,19 +12,26 @@ from typing import TYPE_CHECKING, Any
 from catalogue.sounds import sounds
 from datasette import hookimpl
 from datasette.filters import FilterArguments
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import Forbidden, Request, Response
 from jinja2 import Environment
 
 from .cells import cell
 from .headers import packed, wrap
+from .receipt_key import key_of
 from .refusals import refuse
 from .register import register_of
 from .routes import ROUTES, is_stateless
 from .search_query import expression, read
+from .served import served
+from .sooner import sooner
+from .sql_limits import limit, limit_answers
 from .switch import spoken
 from .table_question import ask_strictly
 from .table_search import found_rows, has_words
+from .tables_server import is_tables_server
 from .template import prepare, variables
+from .unlogged import quieten, unlogged
+from .whole_json import whole_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -32,15 +39,24 @@ if TYPE_CHECKING:
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Add what a table's search asks for, and make Datasette's own ``escape_fts`` find Chinese."""
+    """Add what a table's search asks for, make Datasette's own ``escape_fts`` find Chinese, and set limits."""
     conn.create_function("has_words", 2, has_words, deterministic=True)
     conn.create_function("escape_fts", 1, lambda text: expression(read(text), {}), deterministic=True)
+    limit(conn)
+    if is_tables_server():
+        limit_answers(conn)
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Add the catalogue's pages and JSON."""
     return ROUTES
+
+
+@hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    """Let JSON never be cut in silence."""
+    return {"extension": "json", "render": whole_json}
 
 
 @hookimpl
@@ -82,8 +98,16 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
 
 
 @hookimpl
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response]]:
+    """Answer for what is not open here, such as SQL where a setting has switched it off."""
+    return refuse(datasette, request, Forbidden(message))
+
+
+@hookimpl
 def startup(datasette: Datasette) -> None:
-    """Read the regimes, the release and the sounds before the first request, from the file that is served."""
+    """Read the key of receipts, the regimes, the release and the sounds before the first request."""
+    key_of(datasette)
+    quieten(datasette)
     if any(database.path for database in datasette.databases.values()):
         register_of(datasette).warm()
         sounds()
@@ -91,8 +115,11 @@ def startup(datasette: Datasette) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
-    """Set the language, validators and safety headers of every answer."""
-    return lambda app: packed(wrap(spoken(datasette, app)))
+    """Set the language, validators and safety headers of every answer, and keep questions out of the log.
+
+    Tables and SQL are handed to a process of their own where the catalogue is served, and checks are answered first.
+    """
+    return lambda app: unlogged(served(datasette, packed(wrap(spoken(datasette, sooner(datasette, app))))))
 
 
 @hookimpl

@@ -31,6 +31,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
     """Return every way by its group, in the language of the request."""
     return [
         (_("查询"), [Way("/search", _("查企业")), Way("/titles", _("称号名单")), Way("/upcoming", _("到期日历"))]),
+        (_("银行核验"), [Way("/check", _("核验一笔贷款")), Way("/check/batch", _("整份客户表核验"))]),
         (
             _("规则"),
             [Way("/regimes", _("管理办法")), Way("/plans", _("规划与措施")), Way("/statuses", _("状态与提示的定义"))],
@@ -42,10 +43,17 @@ def all_ways() -> list[tuple[str, list[Way]]]:
                 Way("/coverage", _("收录范围与收录率")),
                 Way("/issues", _("数据问题")),
                 Way("", _("数据表与下载")),
+                Way("/releases", _("发布版与下载")),
+                Way("/changes", _("变动")),
             ],
         ),
         (
             _("说明"),
-            [Way("/about", _("关于本目录")), Way("/api", _("接口")), Way("/about", _("报告错误"), "report")],
+            [
+                Way("/about", _("关于本目录")),
+                Way("/api", _("接口")),
+                Way("/api/reference", _("接口文档")),
+                Way("/about", _("报告错误"), "report"),
+            ],
         ),
     ]

@@ -1,7 +1,7 @@
 """What a page may run and load: everything of the site's own, nothing within the page, nothing from elsewhere.
 
-A template that brings a script within the page asks for ``nonce()``; one that brings the charts asks for ``charts()``.
-Both hold for the answer at hand only.
+A template that brings a script within the page asks for ``nonce()``; one that brings the charts asks for ``charts()``;
+a page that is made to stand within another site's asks for ``framed()``. All hold for the answer at hand only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 _COMMON = (
-    "default-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "default-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; "
     "manifest-src 'self'; "
 )
 
@@ -22,6 +22,7 @@ class Allowance:
 
     nonce: str = ""
     charts: bool = False
+    framed: bool = False
 
 
 _allowance: ContextVar[Allowance] = ContextVar("allowance")
@@ -47,12 +48,18 @@ def charts() -> str:
     return ""
 
 
+def framed() -> None:
+    """Let any site show this page within its own; it is for pages that only say what is public, and do nothing."""
+    _allowance.get().framed = True
+
+
 def policy(allowance: Allowance) -> str:
     """Return the Content-Security-Policy of an answer."""
+    common = _COMMON.format(ancestors="*" if allowance.framed else "'none'")
     scripts = "'self'" + (f" 'nonce-{allowance.nonce}'" if allowance.nonce else "")
     if not allowance.charts:
-        return f"{_COMMON}script-src {scripts}; style-src 'self'; img-src 'self' data:"
+        return f"{common}script-src {scripts}; style-src 'self'; img-src 'self' data:"
     return (
-        f"{_COMMON}script-src {scripts} 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        f"{common}script-src {scripts} 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:"
     )

@@ -1,19 +1,20 @@
 """What the API refuses, as RFC 9457 problem details: a closed list, published at /problems.
 
-A problem says what is wrong and where (a line, a row, a field), and nothing of what was sent.
+A problem says what is wrong and where (a line, a row, a field), and nothing of a body that was sent.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Response
 
+from .headers import NO_STORE
 from .language import gettext as _
 from .language import language
-from .respond import NO_STORE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -49,7 +50,15 @@ def problems() -> dict[str, Problem]:
             _("不是 CSV"),
             _("请求体不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合；会说明第几行。"),
         ),
+        Problem(
+            "not-xlsx",
+            400,
+            _("不是 XLSX"),
+            _("读不出这个工作簿：它已损坏、加了密码、不是 XLSX，或者超出读取的上限。"),
+        ),
+        Problem("not-a-form", 400, _("不是表单"), _("请求体不是这个页面的表单；请从页面上提交。")),
         Problem("no-batch", 422, _("不是一批查询"), _("JSON 里没有 rows，或者字段、类型不合约定。")),
+        Problem("no-question", 422, _("不能查询的一行"), _("这一行不能查询，因而没有回执；会说明原因。")),
         Problem(
             "bad-date", 422, _("不是日期"), _("整批的 as_of 或 known_on 不是日历上的一天。单行的日期不对只影响那一行。")
         ),
@@ -59,10 +68,22 @@ def problems() -> dict[str, Problem]:
         Problem("too-many-columns", 422, _("列太多"), _("表格的列数超过上限。")),
         Problem("too-many-rows", 422, _("行太多"), _("一次查询的行数超过上限；请分批提交。")),
         Problem("cell-too-long", 422, _("单元格太长"), _("有一个单元格超过上限；会说明第几行。")),
+        Problem(
+            "no-queries", 422, _("不是对账请求"), _("queries 或 extend 不合对账服务接口 0.2 的约定；会说明是第几个。")
+        ),
+        Problem("too-many-queries", 413, _("查询太多"), _("一次对账的查询或编号超过上限；请分批提交。")),
         Problem("too-large", 413, _("内容太大"), _("请求体超过上限；请分批提交。")),
         Problem("too-many-batches", 429, _("同时提交的批次太多"), _("同一来处同时有太多批次；请等前一批答完再交。")),
         Problem("busy", 503, _("正忙"), _("正在回答别的批次；请按 Retry-After 的秒数再试。")),
         Problem("too-slow", 503, _("太慢"), _("请求体没有在时限内传完；请分批提交或稍后再试。")),
+        Problem(
+            "no-firm", 404, _("没有这家企业"), _("地址里的文字不是唯一的一家企业；应为企业编号或统一社会信用代码。")
+        ),
+        Problem("no-release", 404, _("没有这个版本"), _("没有发布过这个版本；versions 列出现有的。")),
+        Problem("bad-cursor", 400, _("不是游标"), _("since 不是本站给出的游标；versions 列出可用的版本。")),
+        Problem("no-file", 404, _("没有这个文件"), _("这个版本没有这个文件；files 列出现有的。")),
+        Problem("not-found", 404, _("没有这个地址"), _("没有这个地址，或者其中的编号没有对应的内容。")),
+        Problem("withdrawn", 410, _("编号已撤回"), _("这个编号不应给出，已经撤回；会说明日期、依据和原因。")),
         Problem(
             "failed", 500, _("服务器出错"), _("服务器出错了，已经记下出错的位置而没有记下所提交的内容；请稍后再试。")
         ),
@@ -73,20 +94,21 @@ def problems() -> dict[str, Problem]:
 class Refusal(Exception):
     """A request that is answered with a problem: its kind, one sentence of detail, and headers it needs."""
 
-    def __init__(self, id_: str, detail: str = "", **headers: str) -> None:
+    def __init__(self, id_: str, detail: str = "", told: Mapping[str, object] | None = None, **headers: str) -> None:
         super().__init__(id_)
-        self.id, self.detail, self.headers = id_, detail, headers
+        self.id, self.detail, self.told, self.headers = id_, detail, told or {}, headers
 
 
-def problem_answer(datasette: Datasette, refusal: Refusal) -> Response:
-    """Return a refusal as an answer that nobody keeps."""
+def problem_answer(datasette: Datasette, refusal: Refusal, cache: str = NO_STORE) -> Response:
+    """Return a refusal as an answer that nobody keeps; ``told`` are members of its own kind beside the four."""
     problem = problems()[refusal.id]
     body = {
         "type": datasette.urls.path(f"/problems/{problem.id}"),
         "title": problem.title,
         "status": problem.status,
         "detail": refusal.detail or problem.says,
+        **refusal.told,
     }
-    headers = {"cache-control": NO_STORE, "content-language": language()}
+    headers = {"cache-control": cache, "content-language": language()}
     headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return Response(json.dumps(body, ensure_ascii=False), problem.status, headers, TYPE)

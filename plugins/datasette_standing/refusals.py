@@ -17,7 +17,10 @@ from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
 from .language import gettext as _
-from .respond import json_answer, page
+from .openapi.operations import asked
+from .problems import Refusal as Problem
+from .problems import problem_answer
+from .respond import ASKED_AGAIN, json_answer, page
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -43,7 +46,10 @@ def refuse(datasette: Datasette, request: Request, exception: Exception) -> Call
         if refusal.status >= 500:
             frame = traceback.extract_tb(exception.__traceback__)[-1]
             _log.error("%s in %s:%s", type(exception).__name__, frame.filename, frame.lineno)
-        if request.path.endswith((".json", ".csv")):
+        is_data = request.path.endswith((".json", ".csv"))
+        if asked(datasette, request.path) or (is_data and not _asks_tables(datasette, request)):
+            return problem_answer(datasette, Problem(_PROBLEMS.get(refusal.status, "failed")), ASKED_AGAIN)
+        if is_data:
             error = {"ok": False, "error": refusal.says, "status": refusal.status, "title": None}
             detail = {"detail": refusal.detail} if refusal.detail else {}
             return json_answer({**refusal.told, **error, **detail}, refusal.status)
@@ -54,8 +60,15 @@ def refuse(datasette: Datasette, request: Request, exception: Exception) -> Call
     return answer
 
 
+_PROBLEMS = {404: "not-found", 403: "not-found", 400: "bad-question"}
+
+
+def _asks_tables(datasette: Datasette, request: Request) -> bool:
+    """Whether an address is Datasette's own, whose refusals keep its form."""
+    return request.path.lstrip("/").split("/")[0].split(".")[0] in datasette.databases
+
+
 def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Refusal:
-    asks_tables = request.path.lstrip("/").split("/")[0].split(".")[0] in datasette.databases
     if isinstance(exception, DatasetteError):
         if "instead" in exception.error_dict:
             return Refusal(exception.status, exception.message, told=exception.error_dict)
@@ -65,7 +78,7 @@ def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Re
         return _of_status(status, exception.message)
     if isinstance(exception, Base400):
         return _of_status(exception.status, str(exception.args[0]) if exception.args else "")
-    if asks_tables and isinstance(exception, sqlite3.Error):
+    if _asks_tables(datasette, request) and isinstance(exception, sqlite3.Error):
         return _of_status(400, str(exception))
     return Refusal(500, _("服务器出错了，已经记下出错的位置；请稍后再试。"))
 

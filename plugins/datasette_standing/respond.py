@@ -7,18 +7,21 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 
-from .asked import BadQuestion, ask_once
+from .asked import BadQuestion, ask_known, ask_once
+from .headers import NO_STORE as NO_STORE
 from .language import gettext as _
+from .openapi.operations import asked
+from .problems import Refusal, problem_answer
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 Handler = Callable[["Datasette", Request], Awaitable[Response]]
 
-NO_STORE = "no-store"
-"""An answer to what somebody typed is kept nowhere."""
+ASKED_AGAIN = "no-cache"
+"""What was refused may be answered the next time."""
 
 
 def json_answer(body: object, status: int = 200) -> Response:
@@ -53,22 +56,31 @@ def pass_on(datasette: Datasette, request: Request, path: str, status: int) -> R
 
 
 def as_json(handler: Handler) -> Handler:
-    """Let a handler refuse a question as JSON: ``{"error": "one sentence"}`` with status 400."""
+    """Let a handler of data refuse a question as a problem; a parameter that is not described is refused, too."""
 
     @functools.wraps(handler)
     async def answer(datasette: Datasette, request: Request) -> Response:
         if request.method == "OPTIONS":
-            headers = {"access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD, OPTIONS"}
+            headers = {"access-control-allow-origin": "*", "access-control-allow-methods": _READ, "allow": _READ}
             return Response("", 204, headers)
-        if request.method not in ("GET", "HEAD"):
-            return json_answer({"error": _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}}, 405)
         try:
+            if request.method not in ("GET", "HEAD"):
+                raise Refusal("wrong-method", _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
             ask_once(request)
+            for operation in asked(datasette, request.path):
+                ask_known(request, operation.names)
             return await handler(datasette, request)
         except BadQuestion as refusal:
-            return json_answer({"error": str(refusal)}, refusal.status)
+            return problem_answer(datasette, Refusal(refusal.problem, str(refusal)), ASKED_AGAIN)
+        except NotFound:  # Datasette would try another spelling of the address
+            return problem_answer(datasette, Refusal("not-found"), ASKED_AGAIN)
+        except Refusal as refusal:
+            return problem_answer(datasette, refusal, ASKED_AGAIN)
 
     return answer
+
+
+_READ = "GET, HEAD, OPTIONS"
 
 
 def as_page(handler: Handler) -> Handler:
@@ -90,7 +102,10 @@ def _refusing(handler: Handler, methods: tuple[str, ...], cache: str | None) -> 
             ask_once(request)
             return await handler(datasette, request)
         except BadQuestion as refusal:
-            return await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, cache)
+            shown = await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, cache)
+            if isinstance(refusal, _WrongMethod):
+                shown.headers["allow"] = ", ".join(methods)
+            return shown
 
     return answer
 

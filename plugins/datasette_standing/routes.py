@@ -7,23 +7,42 @@ from typing import Any
 
 from .api import search_json, standing_json
 from .api_page import api
+from .batch_page import batch, batch_csv, batch_xlsx
+from .changes_api import changes_csv, changes_json
+from .changes_atom import changes_atom
+from .changes_ics import changes_ics
+from .changes_page import changes
 from .chart_page import chart_svg
 from .check_api import check_csv, check_json
-from .check_page import check
+from .check_xlsx import check_xlsx
 from .coverage_page import coverage
 from .firm_facts import facts_csv
 from .firm_page import firm
+from .health import health
 from .home_page import home
 from .instance import databases, shut
 from .issue_pages import codes, issue, issues, issues_csv, issues_json
+from .loan_check_page import loan_check
+from .openapi_page import openapi_json, reference
 from .plan_page import measures_file, plan, plans, targets_file
 from .problem_pages import problem, problems
+from .receipt_key import jwks
+from .receipt_pages import batch_receipt, check_receipt
+from .receipts import batch_receipt_json, receipt_json
+from .reconcile import reconcile
+from .reconcile_preview import preview
+from .reconcile_suggest import propose, suggest_entity, suggest_property, suggest_type
 from .regime_page import regime, regimes
+from .release_files import latest, release_file
+from .releases_page import release, releases
 from .search_page import results
+from .self_check_page import check
 from .sitemap import firms_part, pages_part, robots, sitemap
 from .source_page import source, sources
+from .table_csv import query_csv, table_csv
 from .titles_page import titles, titles_csv, titles_json
 from .upcoming_page import upcoming, upcoming_csv, upcoming_json
+from .watch_api import watch_json
 from .word_pages import about, statuses
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
@@ -48,6 +67,10 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/issues/codes/?$", codes),
     (r"^/issue/(?P<issue>.+?)/?$", issue),
     (r"^/coverage/?$", coverage),
+    (r"^/check/?$", loan_check),
+    (r"^/check/batch/?$", batch),
+    (r"^/check/batch\.csv$", batch_csv),
+    (r"^/check/batch\.xlsx$", batch_xlsx),
     (r"^/plans/?$", plans),
     (r"^/plan/(?P<plan>[^/]+)/measures\.(?P<form>csv|json)$", measures_file),
     (r"^/plan/(?P<plan>[^/]+)/targets\.(?P<form>csv|json)$", targets_file),
@@ -56,6 +79,17 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/statuses/?$", statuses),
     (r"^/about/?$", about),
     (r"^/api/?$", api),
+    (r"^/api/reference/?$", reference),
+    (r"^/releases/?$", releases),
+    (r"^/releases/latest(?P<rest>/.*)?$", latest),
+    (r"^/releases/(?P<version>[^/]+)/?$", release),
+    (r"^/releases/(?P<version>[^/]+)/(?P<file>[^/]+)$", release_file),
+    (r"^/changes/?$", changes),
+    (r"^/changes\.csv$", changes_csv),
+    (r"^/changes\.atom$", changes_atom),
+    (r"^/changes\.ics$", changes_ics),
+    (r"^/-/changes\.json$", changes_json),
+    (r"^/-/watch\.json$", watch_json),
     (r"^/robots\.txt$", robots),
     (r"^/sitemap\.xml$", sitemap),
     (r"^/sitemap/pages\.xml$", pages_part),
@@ -64,13 +98,41 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/-/search\.json$", search_json),
     (r"^/-/check\.json$", check_json),
     (r"^/-/check\.csv$", check_csv),
+    (r"^/-/check\.xlsx$", check_xlsx),
+    (r"^/-/reconcile/?$", reconcile),
+    (r"^/-/reconcile/suggest/entity$", suggest_entity),
+    (r"^/-/reconcile/suggest/type$", suggest_type),
+    (r"^/-/reconcile/suggest/property$", suggest_property),
+    (r"^/-/reconcile/properties$", propose),
+    (r"^/-/reconcile/preview$", preview),
+    (r"^/check/receipt/?$", check_receipt),
+    (r"^/check/batch/receipt/?$", batch_receipt),
+    (r"^/-/receipt\.json$", receipt_json),
+    (r"^/-/batch-receipt\.json$", batch_receipt_json),
+    (r"^/\.well-known/jwks\.json$", jwks),
+    (r"^/-/health$", health),
+    (r"^/-/openapi\.json$", openapi_json),
     (r"^/problems/?$", problems),
     (r"^/problems/(?P<problem>[^/]+?)/?$", problem),
     (r"^/-/databases(\.(?P<format>json))?$", databases),
     (r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token)$", shut),
+    (r"^/(?P<database>[^/.]+)/(?P<table>[^/.]+)\.csv$", table_csv),
+    (r"^/(?P<database>[^/.]+)\.csv$", query_csv),
 ]
 
-_STATELESS = ("/-/standing/", "/-/search.json", "/-/check.", "/firm/", "/search", "/regime/")
+_STATELESS = (
+    "/-/standing/",
+    "/-/search.json",
+    "/-/check.",
+    "/-/watch.",
+    "/-/reconcile",
+    "/-/receipt.",
+    "/-/batch-receipt.",
+    "/check",
+    "/firm/",
+    "/search",
+    "/regime/",
+)
 
 
 def is_stateless(path: str) -> bool:

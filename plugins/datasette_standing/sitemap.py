@@ -11,6 +11,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from .links import Links
 from .navigation import all_ways
 from .register import register_of
+from .respond import as_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -26,6 +27,7 @@ SHUT = ("/search", "/*?*as_of=", "/*?*known_on=", "/regime/*/check", "/firm/*/fa
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+@as_json
 async def robots(datasette: Datasette, request: Request) -> Response:
     """Let robots read the pages that stand for something, and none of the endless ones."""
     paths = [way.path for _label, ways in all_ways() for way in ways if way.path not in ("", "/search")]
@@ -36,6 +38,7 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     return Response(text, 200, {}, "text/plain; charset=utf-8")
 
 
+@as_json
 async def sitemap(datasette: Datasette, request: Request) -> Response:
     """Answer with the index of the parts."""
     register = register_of(datasette)
@@ -45,6 +48,7 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
     return _xml("sitemapindex", entries)
 
 
+@as_json
 async def pages_part(datasette: Datasette, request: Request) -> Response:
     """Answer with the pages of the site and those of its regimes and sources."""
     register, links = register_of(datasette), Links(datasette)
@@ -56,6 +60,7 @@ async def pages_part(datasette: Datasette, request: Request) -> Response:
     return _xml("urlset", [f"<url>{_place(datasette, request, path)}</url>" for path in paths])
 
 
+@as_json
 async def firms_part(datasette: Datasette, request: Request) -> Response:
     """Answer with one part of the firms.
 

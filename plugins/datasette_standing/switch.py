@@ -10,12 +10,15 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
 from .headers import App, Message, Send
 from .language import LANGUAGES, language, set_language
 from .language import gettext as _
-from .respond import json_answer, page
+from .openapi.operations import asked
+from .problems import Refusal, problem_answer
+from .respond import ASKED_AGAIN, page
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -36,7 +39,7 @@ def spoken(datasette: Datasette, app: App) -> App:
         if says := _refusal(given):
             refused = await _refused(datasette, Request({**scope, "csrftoken": str}, receive), says)
             return await refused.asgi_send(send)  # type: ignore[no-any-return]
-        if _is_datasettes(datasette, scope["path"]):
+        if is_datasettes(datasette, scope["path"]):
             query = _ARGUMENT.sub(b"", scope["query_string"]).removeprefix(b"&")
             return await app(
                 {**scope, "query_string": query}, receive, _spoken(send, Request(scope, receive).host.encode())
@@ -55,13 +58,15 @@ def _refusal(given: list[str]) -> str:
 
 
 async def _refused(datasette: Datasette, request: Request, says: str) -> Response:
-    if request.path.endswith((".json", ".csv")):
-        return json_answer({"error": says}, 400)
+    if request.path.endswith((".json", ".csv")) or asked(datasette, request.path):
+        return problem_answer(datasette, Refusal("bad-question", says), ASKED_AGAIN)
     return await page(datasette, request, "refused.html", {"says": says}, 400)
 
 
-def _is_datasettes(datasette: Datasette, path: str) -> bool:
-    return re.split(r"[/.]", path.removeprefix(datasette.setting("base_url")).lstrip("/"))[0] in datasette.databases
+def is_datasettes(datasette: Datasette, path: str) -> bool:
+    """Whether an address is one of Datasette's own of a database: its tables, its rows and SQL."""
+    first = re.split(r"[/.]", path.removeprefix(datasette.setting("base_url")).lstrip("/"))[0]
+    return tilde_decode(first) in datasette.databases
 
 
 def _spoken(send: Send, host: bytes) -> Send:

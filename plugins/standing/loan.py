@@ -57,7 +57,7 @@ def coverage_of_loan(history: History, tier: str, first: int, last: int, known_o
         raise ValueError("the loan ends before it begins")
     pieces = history.pieces[tier]
     met = pieces[history.at(tier, first) : history.at(tier, last) + 1]
-    term = _least(_term_covers(piece, max(piece.start, first)) for piece in met)
+    term = _least(map(_term_covers, met))
     held = _least(piece.holds for piece in met)
     steps = _steps(history, met, first, last)
     in_force = next((step for step in steps if step.status != "in_force"), None)
@@ -77,14 +77,11 @@ def _least(verdicts: Iterable[str]) -> Verdict:
     return "no" if "no" in found else "unclear" if "unclear" in found else "yes"
 
 
-def _term_covers(piece: Piece, day: int) -> Verdict:
-    """Whether a term covers the days of a piece from ``day`` on; what is over is over, whatever follows it."""
+def _term_covers(piece: Piece) -> Verdict:
+    """Whether a term covers the days of a piece; where a state is not known, neither is a term that it may run by."""
     if piece.status == "in_force":
         return "yes"
-    if piece.status != "undetermined":
-        return "no"
-    open_ = (state.term is None or state.term.end > day for state in piece.states)
-    return "unclear" if any(open_) else "no"
+    return "unclear" if any(state.status in ("in_force", "undetermined") for state in piece.states) else "no"
 
 
 def _steps(history: History, met: list[Piece], first: int, last: int) -> tuple[Step, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from catalogue.build import publish
+from catalogue.releasing.release import release
 from playwright.sync_api import Browser, Page, sync_playwright
 from serving import free_port, wait_for
 
@@ -27,7 +29,9 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def server(database: Path) -> Iterator[str]:
-    """The address of a server process that serves the real catalogue."""
+    """The address of a server process that serves the real catalogue, with a release of it and one before."""
+    release(_earlier(database), database.parent / "releases")
+    release(database, database.parent / "releases")
     port = free_port()
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
     command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
@@ -38,6 +42,15 @@ def server(database: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _earlier(database: Path) -> Path:
+    """Build the catalogue as it was before one of its lists came in."""
+    folder = database.parent / "earlier"
+    datasets = Path(shutil.copytree(ROOT / "datasets", folder / "datasets"))
+    (datasets / "national" / "2018-158-nybiz.yml").unlink()
+    (datasets / "national" / "raw" / "2018-158-nybiz.csv").unlink()
+    return publish(datasets, folder / "build")
 
 
 @pytest.fixture(scope="module")

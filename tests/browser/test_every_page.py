@@ -24,6 +24,10 @@ PAGES = {
     "none-found": "/search?q=没有这样的企业",
     "titles": "/titles",
     "upcoming": "/upcoming",
+    "check": "/check",
+    "checked": "/check?firm=91410000170001401D&from=2019-01-01&until=2027-01-01",
+    "to-choose": "/check?firm=宇通客车",
+    "batch": "/check/batch",
     "plans": "/plans",
     "plan": "/plan/zhengzhou-2017",
     "plan-draft": "/plan/xinzheng-2023",
@@ -33,11 +37,16 @@ PAGES = {
     "sources": "/sources",
     "source": "/source/national/2018-158-nybiz",
     "coverage": "/coverage",
+    "releases": "/releases",
+    "changes": "/changes",
+    "changes-rows": "/changes?kind=row_changed",
     "issues": "/issues",
     "statuses": "/statuses",
     "about": "/about",
     "api": "/api",
+    "api-reference": "/api/reference",
     "problems": "/problems",
+    "reconcile-preview": "/-/reconcile/preview?id=91410000170001401D",
     "missing": "/nothing",
     "tables": "/catalogue",
 }
@@ -127,7 +136,19 @@ def test_a_page_asks_only_its_own_host_in_one_step_keeps_nothing_and_does_not_mo
     assert not [text for text in told if "status of 40" not in text]
 
 
-SHOWN = ("home", "firm", "firm-unclear", "one-found", "titles", "regime", "coverage", "plans", "table")
+SHOWN = (
+    "checked",
+    "batch",
+    "home",
+    "firm",
+    "firm-unclear",
+    "one-found",
+    "titles",
+    "regime",
+    "coverage",
+    "plans",
+    "table",
+)
 
 
 @pytest.mark.parametrize("name", SHOWN)

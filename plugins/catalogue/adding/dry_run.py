@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +16,11 @@ from standing.regime_files import load_regimes
 from standing.yamlfile import DataError, load
 
 from ..accounting import Account, Stated, Title, raw_rows, stated
-from ..cards import Card, Source, load_sources
+from ..cards import Card, Corrects, Source, load_sources
 from ..readers import Skip
 from ..rows import FactRow, IssueRow, read
 from .card_text import card_text, regime_text
+from .correction import corrections
 
 EXAMPLES = 3
 
@@ -41,12 +42,16 @@ class Outcome:
     figures: list[int] = field(default_factory=list)
     totals: list[Stated] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    corrects: list[Corrects] = field(default_factory=list)
 
 
-def dry_run(card: Card, regime: Regime | None, place: str, id: str, raw: Path, datasets: Path) -> Outcome:
-    """Read a file by its draft card and count what comes of each row.
+def dry_run(
+    card: Card, regime: Regime | None, place: str, id: str, raw: Path, datasets: Path, asked: Mapping[str, str]
+) -> Outcome:
+    """Read a file by its draft card and count what comes of each row; ``asked`` are facts that rows of it replace.
 
     Raises:
+        AnswerError: a fact that a row is to replace is not there.
         DataError: the file cannot be read as the card says, or a value is neither handled nor named.
     """
     with _folder(datasets) as folder:
@@ -55,7 +60,9 @@ def dry_run(card: Card, regime: Regime | None, place: str, id: str, raw: Path, d
         (source,) = load_sources(folder)
         if load(source.path, Card) != card:
             raise DataError(source.path, 1, "reads back as another card; expected the same")
-        return _read(source, regimes)
+        outcome = _read(source, regimes)
+        outcome.corrects = list(corrections(asked, source, datasets, regimes))
+        return outcome
 
 
 @contextmanager

@@ -145,6 +145,8 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
         yield f"跳过 skipped: {'，'.join(told)}"
     yield from _totals(outcome)
     yield from (line for fact in outcome.first for line in _fact(fact, kinds))
+    for entry in outcome.corrects:
+        yield f"更正 corrects: {entry.line} → {entry.source}:{entry.of} {mask(entry.name or '')}"
     if card.bounds is not None:
         yield f"事实数范围 bounds: {card.bounds.facts[0]}–{card.bounds.facts[1]}"
     if outcome.issues["code_damaged"] and card.columns is not None and card.columns.uscc:

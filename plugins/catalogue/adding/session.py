@@ -73,13 +73,15 @@ class Registration:
 
         Raises:
             DataError: the file cannot be read by the card.
+            AnswerError: a fact that a row is to replace is not there.
         """
         assert draft.card is not None
-        outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets)
+        asked = self.answers.corrects
+        outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, asked)
+        card = draft.card.model_copy(update={"corrects": outcome.corrects})
         if "facts" in self.answers.given:
-            return draft.card, outcome
-        bounds = Bounds(facts=(outcome.facts, outcome.facts))
-        return draft.card.model_copy(update={"bounds": bounds}), outcome
+            return card, outcome
+        return card.model_copy(update={"bounds": Bounds(facts=(outcome.facts, outcome.facts))}), outcome
 
     def _known(self) -> Known:
         files = load_regimes_by_file(self.datasets)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..cards import Columns as CardColumns
 from ..personal import mask
+from ..readers.abreast import cut, width_of
 from ..readers.look import Look, Table
 from ..readers.prose import listed
 from ..readers.reading import PROSE, Reading
@@ -26,9 +27,10 @@ HEADING = (
 
 LINES = (
     r"^\s*(?:[(（]?\d+[)）]?\s*[.、．]?\s*)?(?:(?P<region>[㐀-鿿]{2,9}[省市州盟区县])\s+)?"
-    r"(?P<names>[^\s，。；;:：]{2,60}(?:公司|厂|研究院|研究所|合作社|集团|中心))(?:\s+(?P<region_2>[㐀-鿿]{2,9}[省市州盟区县]))?\s*$"
+    r"(?P<names>[^\s，。；;:：]{2,60}(?:公司|厂|研究院|研究所|合作社|集团|中心))(?:\s+(?P<region_2>[㐀-鿿]{2,9}[省市州盟区县]))?"
+    r"(?:\s*[(（](?P<region_3>[㐀-鿿]{2,9}[省市州盟区县])[)）])?\s*$"
 )
-"""One firm in a line of its own, with a number before it and a place beside it, or without."""
+"""One firm in a line of its own, with a number before it and a place beside it, in brackets too, or without."""
 
 _ROLES = tuple(CardColumns.model_fields)
 
@@ -58,11 +60,29 @@ def structure_of(look: Look, asker: Asker) -> Structure | None:
     _check_sheets(look, given.sheets)
     tables = [table for table in look.tables if not given.sheets or table.name in given.sheets]
     row = int(given.given["header-row"]) if "header-row" in given.given else None
+    width = None if look.format == "csv" else _abreast(tables)
+    tables = [_cut(table, width) for table in tables] if width else tables
     found = [(table, columns) for table in tables if (columns := columns_of(table, row))]
     prose = given.given.get("prose") or (None if found else _prose(look))
     if prose:
         return _in_sentences(look, asker, prose)
-    return _in_tables(look, asker, tables, found)
+    made = _in_tables(look, asker, tables, found)
+    if made is not None and width:
+        made.reading = made.reading.model_copy(update={"abreast": width})
+        made.notes.append(f"并排的名单，每 {width} 列一份 lists side by side, {width} columns each")
+    return made
+
+
+def _abreast(tables: list[Table]) -> int | None:
+    """Return the columns of one list, where every table with a header has several side by side, of one width."""
+    headed = [table for table in tables if table.header_rows]
+    widths = {width_of(table.header(header_rows(table)[0])) if header_rows(table) else None for table in headed}
+    return widths.pop() if len(widths) == 1 else None
+
+
+def _cut(table: Table, width: int) -> Table:
+    rows = [part for cells in table.first for part in cut(cells, width)]
+    return replace(table, first=[part for part in rows if any(part)], columns=width)
 
 
 def _check_sheets(look: Look, sheets: tuple[str, ...]) -> None:

@@ -1,41 +1,23 @@
-"""The charts' tables, by SQL on the finished file: their size depends on years and regimes, not on firms."""
+"""The charts' tables, by SQL on the finished file and its draft's sums: their size is of years, not of firms."""
 
 from __future__ import annotations
 
 import sqlite3
 
-_RUNS = """
-create temp table chart_runs as
-select i.regime, i.tier, t.kind, i.status, i.holds_title, max(coalesce(i.from_on, ''), first.first_on) as from_on,
-       i.until_on, count(*) as titles
-from intervals i join tiers t using (regime, tier) join (
-    select firm_id, regime, tier, min(happened_to) as first_on from facts
-    where tier is not null group by firm_id, regime, tier) first using (firm_id, regime, tier)
-where i.until_on is null or i.until_on >= first.first_on
-group by 1, 2, 3, 4, 5, 6, 7
+_CHANGES = """
+create temp table chart_changes as
+select c.day, regime, tier, t.kind, c.status, c.holds_title, c.come - c.gone as titles
+from marks.turns c join tiers t using (regime, tier) where c.day <= :last
 """
-"""A title counts from its first fact on, by the latest day on which that can have been: before it nothing was given."""
+"""What enters and leaves each status by the first of a month, up to the catalogue's knowledge; no clock is asked."""
 
 _MONTHS = """
 create temp table chart_months as
 with recursive month(day) as (
-    select substr((select min(from_on) from chart_runs), 1, 7) || '-01'
+    select min(day) from chart_changes
     union all select date(day, '+1 month') from month where date(day, '+1 month') <= :last)
-select day from month where day <= :last
+select day from month where day is not null
 """
-"""First days from the month of the first fact to that of the catalogue's knowledge; no clock is asked."""
-
-_CHANGES = """
-create temp table chart_changes as
-select day, regime, tier, kind, status, holds_title, sum(titles) as titles from (
-    select (select min(day) from chart_months where day >= from_on) as day,
-           regime, tier, kind, status, holds_title, titles from chart_runs
-    union all
-    select (select min(day) from chart_months where day > until_on),
-           regime, tier, kind, status, holds_title, -titles from chart_runs where until_on is not null)
-where day is not null group by 1, 2, 3, 4, 5, 6
-"""
-"""What enters and leaves each status by the first of a month."""
 
 _BY_MONTH = """
 insert into chart_{name}_by_month ({columns}, titles)
@@ -87,17 +69,15 @@ order by plan_id, money desc, plan_measures.rowid
 
 
 def fill_tables(db: sqlite3.Connection) -> None:
-    """Fill every ``chart_*`` table of a finished catalogue."""
+    """Fill every ``chart_*`` table of a finished catalogue; the marks of its draft are attached for their sums."""
     (known_on,) = db.execute("select value from build where key = 'known_on'").fetchone()
-    db.execute(_RUNS)
-    db.execute(_MONTHS, {"last": known_on})
-    db.execute("create index temp.idx_chart_months on chart_months (day)")
-    db.execute(_CHANGES)
+    for statement in (_CHANGES, _MONTHS):
+        db.execute(statement, {"last": known_on})
     db.execute(_by_month("levels", ("r.level", "c.holds_title"), "level, month_on, holds_title", "c.kind = 'title'"))
     db.execute(_by_month("titles", ("c.regime", "c.tier", "c.status"), "regime, tier, month_on, status", "true"))
     for statement in (_FACTS, _COMPLETENESS, _PLAN_TARGETS, _PLAN_AMOUNTS):
         db.execute(statement)
-    for scratch in ("chart_runs", "chart_months", "chart_changes"):
+    for scratch in ("chart_months", "chart_changes"):
         db.execute(f"drop table temp.{scratch}")
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 
 import vl_convert
 
+from ..aside import beside
 from .aggregates import fill_tables
 from .chart import Chart
 from .gallery import charts
@@ -24,14 +27,32 @@ LANGUAGES = ("zh", "en")
 _INSERT = "insert into charts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def fill_charts(db: sqlite3.Connection) -> None:
-    """Fill the charts' tables of a finished catalogue, and draw them into ``charts``."""
+def charts_of(db: sqlite3.Connection) -> list[Chart]:
+    """Fill the charts' tables of a finished catalogue, and return the charts of them in every language."""
     fill_tables(db)
-    found = [chart for lang in LANGUAGES for chart in charts(db, lang)]
-    with ThreadPoolExecutor() as pool:  # the drawing is not Python's own, so threads use every core
-        pictures = list(pool.map(draw, map(_text, found)))
-    for chart, svg in zip(found, pictures, strict=True):
-        _keep(db, chart, svg)
+    return [chart for lang in LANGUAGES for chart in charts(db, lang)]
+
+
+@contextmanager
+def pictures(found: list[Chart], aside: Path, in_parallel: bool) -> Iterator[Callable[[sqlite3.Connection], None]]:
+    """Draw charts; what is yielded puts them into ``charts`` when it is called.
+
+    Raises:
+        OSError: the process that draws was ended from outside, or had no room.
+    """
+    with beside(_draw_into, aside, list(map(_text, found)), in_parallel=in_parallel) as wait:
+
+        def put_in(db: sqlite3.Connection) -> None:
+            wait()
+            for chart, svg in zip(found, json.loads(aside.read_text(encoding="utf-8")), strict=True):
+                _keep(db, chart, svg)
+
+        yield put_in
+    aside.unlink(missing_ok=True)
+
+
+def _draw_into(path: Path, specs: list[str]) -> None:
+    path.write_text(json.dumps(list(map(draw, specs))), encoding="utf-8")
 
 
 def _text(chart: Chart) -> str:

@@ -40,6 +40,7 @@ class Piece(NamedTuple):
 class Filled(NamedTuple):
     """What is known of one firm: its standings and covers as JSON lists, and its first sentence as a JSON text.
 
+    ``pieces`` are what the standings and covers were made of, in their order.
     ``lead`` is the standing that the sentence is about, None where no title is answered for; ``titles`` counts the
     standings, and ``term_covers`` is the lead's over the loan, None where none is asked about.
     """
@@ -50,7 +51,11 @@ class Filled(NamedTuple):
     lead: Standing | None
     titles: int = 0
     term_covers: str | None = None
+    pieces: Sequence[Piece] = ()
 
+
+NO_LOAN: Mould = ("null",)
+"""What is said of a loan where none is asked about."""
 
 NOTHING = Filled("[]", "null", "null", None)
 """What is known where no title is answered for."""
@@ -136,21 +141,22 @@ class Answers:
         regime = self._engine.regimes[standing.regime]
         shown = standing_object(standing, regime, NAME, row.as_of, self._words["cautions"], self._lang)  # type: ignore[arg-type]
         loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
-        return Piece(standing, cover.term_covers if cover else None, parts(shown), parts(loan), parts(shown["says"]))
+        covers = cover.term_covers if cover else None
+        return Piece(standing, covers, parts(shown), parts(loan) if cover else NO_LOAN, parts(shown["says"]))
 
 
 def _fill(pieces: Sequence[Piece], ids: Sequence[Sequence[str]], name: str, engine: Engine) -> Filled:
     """Put a firm's name and the ids of its facts in the place of the marks."""
-    own = bare(name)
-    objects = [joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
-    loans = [joined(piece.loan, own, some) for piece, some in zip(pieces, ids, strict=True)]
     if not pieces:
         return NOTHING
+    own = bare(name)
+    objects = [joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
     first = pieces[0]
     if len(pieces) > 1:
         lead = by_relevance([piece.standing for piece in pieces], engine.regimes)[0]
         first = next(piece for piece in pieces if piece.standing is lead)
-    loan = "null" if loans[0] == "null" else f"[{','.join(loans)}]"
-    return Filled(
-        f"[{','.join(objects)}]", loan, joined(first.says, own, ()), first.standing, len(pieces), first.term_covers
-    )
+    loan = "null"
+    if first.loan != NO_LOAN:
+        loan = f"[{','.join([joined(piece.loan, own, some) for piece, some in zip(pieces, ids, strict=True)])}]"
+    standings, says = f"[{','.join(objects)}]", joined(first.says, own, ())
+    return Filled(standings, loan, says, first.standing, len(pieces), first.term_covers, pieces)

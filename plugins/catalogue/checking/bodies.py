@@ -62,6 +62,24 @@ def read_lines(body: bytes) -> list[object]:
     return [_parsed(line, number) for number, line in enumerate(lines, 1) if line.strip()]
 
 
+def read_value(body: bytes) -> object:
+    """Read a body as one JSON value.
+
+    Raises:
+        NoJson: it is none.
+    """
+    return _parsed(_decoded(body), 1)
+
+
+def read_text(text: str) -> object:
+    """Read a text as one JSON value.
+
+    Raises:
+        NoJson: it is none.
+    """
+    return _parsed(text, 1)
+
+
 def _day(found: Mapping[str, Any], field: str) -> str:
     value = found.get(field)
     if value is None:

@@ -129,7 +129,7 @@ class Lookup:
         for start in range(0, len(asked), AT_ONCE):
             part = asked[start : start + AT_ONCE]
             slots = ", ".join(f"?{number}" for number in range(2, len(part) + 2))
-            yield from self._db.execute(sql.format(slots), (self._known_on, *part))
+            yield from self._db.execute(sql.format(slots), (self._known_on, *part)).fetchall()
 
 
 def _held(firm_id: str, code: str | None, names: list[FactRow], facts: list[FactRow]) -> Held:

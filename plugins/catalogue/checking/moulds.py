@@ -24,6 +24,9 @@ _ELSEWHERE = "\ue0f1\ue0f2"
 """Stands for a fact that is replaced and is not known."""
 
 _MARKS = re.compile("(\ue0f0|\ue0f1[0-9]{6}\ue0f2)")
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')
+"""What stands otherwise in JSON than in a text; most names and all ids have none of it."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -67,4 +70,4 @@ def joined(mould: Mould, name: str, ids: Sequence[str]) -> str:
 
 def bare(text: str) -> str:
     """Return a text as JSON without its quotes."""
-    return _encode(text)[1:-1]
+    return _encode(text)[1:-1] if _ESCAPED.search(text) else text

@@ -32,6 +32,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no such regime; the page of regimes lists them",
     ),
     "no_tier": ("所问的管理办法没有这个等次", "The regime asked for has no such tier"),
+    "other_firm": (
+        "所选的企业不在这一行的候选之中",
+        "The firm that was chosen is not among the candidates of this row",
+    ),
     "damaged": (
         "代码已被表格软件改成数字而丢失位数；请按文字重新填写",
         "A spreadsheet turned the code into a number and lost digits; send it as text",

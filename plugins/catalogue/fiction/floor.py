@@ -34,14 +34,14 @@ def measure(firms: int, datasets: Path, scratch: Path) -> dict[str, Any]:
     folder = scratch / "datasets"
     sizes = write_bulk(datasets, folder, firms, SOURCES)
     output, whole, again = scratch / "build", Progress(), Progress()
-    first = _measured(lambda: publish(folder, output, progress=whole))
+    first = measured(lambda: publish(folder, output, progress=whole))
     release = file_sha256(output / "catalogue.db")
     change_one(folder)
-    second = _measured(lambda: publish(folder, output, progress=again))
+    second = measured(lambda: publish(folder, output, progress=again))
     if file_sha256(output / "catalogue.db") == release:
         raise RuntimeError("the change of a source changed nothing")
     script = floor_script(output / "catalogue.db", scratch / "shell")
-    floor = _measured(lambda: _run(script, scratch / "shell.db"))
+    floor = measured(lambda: _run(script, scratch / "shell.db"))
     return {
         **sizes._asdict(),
         "seconds": first.seconds,
@@ -136,7 +136,8 @@ class Measured(NamedTuple):
     peak_mib: float
 
 
-def _measured(work: Callable[[], object]) -> Measured:
+def measured(work: Callable[[], object]) -> Measured:
+    """Do some work and return what it took; memory is looked at ten times a second."""
     stop, peak = threading.Event(), [0.0]
 
     def watch() -> None:

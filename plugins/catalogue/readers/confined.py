@@ -28,10 +28,11 @@ T = TypeVar("T")
 _AT_ONCE = 500
 
 
-def confined(path: Path, work: Callable[[], Iterable[T]]) -> Iterator[T]:
+def confined(path: Path, work: Callable[[], Iterable[T]], wait: float | None = None) -> Iterator[T]:
     """Yield what ``work`` yields, from a child process under the limits ``MEMORY`` and ``STALL``.
 
-    Time is the child's own computing time, so that a busy machine refuses no file that a quiet one reads.
+    Time is the child's own computing time, so that a busy machine refuses no file that a quiet one reads. Where
+    somebody waits for the answer, ``wait`` bounds the seconds by the clock between rows, too.
 
     Raises:
         DataError: ``work`` raised it, met a limit, or failed in a way that is the file's fault.
@@ -43,7 +44,7 @@ def confined(path: Path, work: Callable[[], Iterable[T]]) -> Iterator[T]:
     theirs.close()
     try:
         while True:
-            batch: list[T] = _next(path, ours, child)
+            batch: list[T] = _next(path, ours, child, wait)
             if not batch:
                 return
             yield from batch
@@ -53,7 +54,9 @@ def confined(path: Path, work: Callable[[], Iterable[T]]) -> Iterator[T]:
         ours.close()
 
 
-def _next(path: Path, pipe: Connection, child: BaseProcess) -> list[T]:
+def _next(path: Path, pipe: Connection, child: BaseProcess, wait: float | None) -> list[T]:
+    if wait is not None and not pipe.poll(wait):
+        raise DataError(path, 1, f"takes more than {wait:g} seconds; expected a list that can be read in time")
     try:
         kind, load = pipe.recv()
     except EOFError:

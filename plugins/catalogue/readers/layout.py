@@ -127,8 +127,10 @@ class _Layout:
         """Account for the rows of a table in which no header was found."""
         waiting, self.before = self.before, []
         if self.picks is None:
-            if sum(skip.reason == "title" for skip in waiting) > TITLES:
-                waiting = [_renamed(skip, "title", "other_table") for skip in waiting]
+            if sum(skip.reason in ("title", "heading") for skip in waiting) > TITLES:
+                waiting = [
+                    _renamed(_renamed(skip, "title", "other_table"), "heading", "other_table") for skip in waiting
+                ]
             self._refuse_other(waiting)
         yield from waiting
 
@@ -147,13 +149,20 @@ class _Layout:
             self.before = []
             yield self._skip(row, "header")
         else:
-            held = [cell for cell in row.cells if cell]
-            if len(held) == 1:
-                self.around.title(held[0])
-            self.before.append(self._skip(row, ("blank", "title")[len(held)] if len(held) < 2 else "other_table"))
+            self.before.append(self._skip(row, self._before_header(row)))
             if len(self.before) > HEADER_WITHIN:
                 self.is_other = True
                 yield from self._close()
+
+    def _before_header(self, row: Row) -> str:
+        """Say what a row before the header is; alone in its row, a title and a heading hold for the rows below."""
+        held = [cell for cell in row.cells if cell]
+        if len(held) != 1:
+            return "other_table" if held else "blank"
+        if self.around.title(held[0]) or not self.around.heading(held[0]):
+            return "title"
+        self.around.row()
+        return "heading"
 
     def _is_header(self, row: Row) -> bool:
         found = [bare(cell) for cell in row.cells]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from standing.yamlfile import DataError
 
+from .abreast import apart
 from .confined import confined
 from .formats import detect
 from .pieces import Line, Piece, RawRow, Skip
@@ -47,6 +48,11 @@ def pieces(path: Path, reading: Reading, encoding: str = "utf-8") -> Iterator[Pi
     Raises:
         DataError: the file cannot be read, is too large, or is no file of the reading's format.
     """
+    found = _pieces(path, reading, encoding)
+    return found if reading.abreast is None else apart(path, found, reading.abreast)
+
+
+def _pieces(path: Path, reading: Reading, encoding: str) -> Iterator[Piece]:
     form = reading.format
     if not is_ours(form):
         found = detect(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, PositiveInt, model_validator
 from standing.yamlfile import Strict
 
 Format = Literal["csv", "text", "xlsx", "xls", "docx", "html", "pdf"]
@@ -58,6 +58,7 @@ class Reading(Strict):
 
     ``gives`` are values that hold for the whole file. Tables are sought by their header: a row that holds every
     column of the card. ``header`` says its number in a table where the first such row is the wrong one.
+    ``abreast`` is the number of columns of one list where several stand side by side in a table.
     ``heading`` is the pattern of a row or line that heads the rows below it (a city); its first group, or all of it,
     is ``@heading``. ``prose`` is the pattern of sentences that list names, with the groups ``names`` and ``total``;
     other groups are context. ``serial_dates`` are columns whose bare numbers are a spreadsheet's days.
@@ -69,6 +70,7 @@ class Reading(Strict):
     delimiter: str = ","
     pages: tuple[int, int] | None = None
     header: int | None = None
+    abreast: PositiveInt | None = None
     gives: dict[str, str] = {}
     annexes: list[Annex] = []
     heading: Pattern | None = None
@@ -84,6 +86,8 @@ class Reading(Strict):
             raise ValueError(f"sheets: a {self.format} file has none; expected them for xlsx and xls only")
         if self.pages and self.format != "pdf":
             raise ValueError(f"pages: a {self.format} file has none; expected them for pdf only")
+        if self.abreast and self.format in ("csv", "text"):
+            raise ValueError(f"abreast: a row of a {self.format} file has one address; expected one list")
         if self.format == "text" and self.prose is None:
             raise ValueError("prose: a text file has no table; expected a pattern")
         return self

@@ -76,6 +76,9 @@ def _rows(path: Path, sheet: CalamineSheet, marks: Marks, hidden: bool) -> Itera
             damaged=frozenset(i for i, value in enumerate(values) if is_damaged(value)),
             formulas=frozenset(formulas.get(number, ())),
         )
+    for number in range(height, max(formulas, default=-1) + 1):  # formulas that no program has worked out yet
+        own, is_hidden = frozenset(formulas.get(number, ())), hidden or number in marks.hidden
+        yield Row(sheet.name, f"{sheet.name}!{number + 1}", [""] * width, hidden=is_hidden, formulas=own)
 
 
 class _Merged:

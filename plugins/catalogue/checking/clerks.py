@@ -1,0 +1,159 @@
+"""Processes that share the rows of a batch: each sits at a desk of its own, and what it is sent stays in memory.
+
+The rows go out some at a time and come back in their order. A clerk looks rows up first and says which names on no
+record are among them; which of those like names are looked for is decided in the order of the batch, so the answer is
+the same to the byte, however many clerks there are. The design is in docs/decisions/0039.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from .answers import Words
+from .clerk_desk import Told, finish, forget, look_up, sit
+from .outcomes import Batch, Question, parts_of
+
+T = TypeVar("T")
+
+_AHEAD = 2
+"""Parts of a batch under way for each clerk: one to be looked up while one is finished."""
+
+_NUMBERS = itertools.count()
+
+
+class Clerk:
+    """One process; one that was ended from outside is begun anew when it is asked again."""
+
+    def __init__(self, path: Path, words: Words) -> None:
+        self._at = (path, path.stat().st_mtime_ns, words)
+        self._pool = self._begun()
+
+    def _begun(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
+        pool = ProcessPoolExecutor(1, context, sit, self._at)
+        pool.submit(os.getpid)
+        return pool
+
+    def ask(self, task: Callable[..., T], *given: object) -> Future[T]:
+        """Hand the process a task; it does one after another.
+
+        Raises:
+            BrokenProcessPool: a new process ends at once, too.
+        """
+        try:
+            return self._pool.submit(task, *given)
+        except BrokenProcessPool:
+            self._pool = self._begun()
+            return self._pool.submit(task, *given)
+
+    def end(self) -> None:
+        """End the process once what it does at the moment is done."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+class Clerks:
+    """The processes of one catalogue."""
+
+    def __init__(self, path: Path, words: Words, count: int) -> None:
+        self._clerks = [Clerk(path, words) for _ in range(count)]
+
+    def each(self, batch: Batch, rows: Iterable[object], told: Told[T]) -> Iterator[T]:
+        """Yield what ``told`` makes of the results of a batch, part by part in order; few parts are ever ahead.
+
+        Raises:
+            BrokenProcessPool: a part ends its process, and another one, too.
+        """
+        number, first = next(_NUMBERS), 0
+        pending: deque[_Part[T]] = deque()
+        try:
+            for clerk, some in zip(itertools.cycle(self._clerks), parts_of(rows), strict=False):
+                pending.append(_Part(clerk, number, batch.question, first, some, told))
+                first += len(some)
+                if len(pending) == _AHEAD * len(self._clerks):
+                    yield self._next(batch, pending)
+            while pending:
+                yield self._next(batch, pending)
+        finally:
+            self._forget(number, pending)
+
+    def _next(self, batch: Batch, pending: deque[_Part[T]]) -> T:
+        for part in itertools.islice(pending, len(self._clerks)):
+            part.admit(batch)
+        found, counts = pending.popleft().found()
+        batch.add(counts)
+        return found
+
+    def _forget(self, number: int, pending: Iterable[_Part[Any]]) -> None:
+        for part in pending:
+            part.drop()
+        with suppress(RuntimeError):  # they were ended meanwhile
+            for clerk in self._clerks:
+                clerk.ask(forget, number)
+
+    def processes(self) -> list[int]:
+        """Return the id of each process, once it has begun."""
+        return [clerk.ask(os.getpid).result() for clerk in self._clerks]
+
+    def end(self) -> None:
+        """End all processes."""
+        for clerk in self._clerks:
+            clerk.end()
+
+
+@dataclass
+class _Part(Generic[T]):
+    """Some rows of a batch on their way through a process; where that was ended they are sent once more."""
+
+    clerk: Clerk
+    number: int
+    question: Question
+    first: int
+    rows: Sequence[object]
+    told: Told[T]
+    _admitted: frozenset[str] | None = None
+    _done: Future[tuple[T, Mapping[str, int]]] | None = None
+
+    def __post_init__(self) -> None:
+        self._looked = self._look_up()
+
+    def _look_up(self) -> Future[tuple[str, ...]]:
+        return self.clerk.ask(look_up, self.number, self.question, self.first, self.rows)
+
+    def _finish(self) -> Future[tuple[T, Mapping[str, int]]]:
+        return self.clerk.ask(finish, self.number, self.first, self._admitted, self.told)
+
+    def admit(self, batch: Batch) -> None:
+        """Let the part be finished, once it is known for which of its names like ones are looked for."""
+        if self._done is None:
+            try:
+                wanted = self._looked.result()
+            except BrokenProcessPool:
+                self._looked = self._look_up()
+                wanted = self._looked.result()
+            self._admitted = batch.admit(wanted)
+            self._done = self._finish()
+
+    def found(self) -> tuple[T, Mapping[str, int]]:
+        """Return what the part came to, and how many rows of each outcome it has."""
+        assert self._done is not None
+        try:
+            return self._done.result()
+        except BrokenProcessPool:
+            self._look_up()
+            return self._finish().result()
+
+    def drop(self) -> None:
+        """Leave undone what is not begun yet."""
+        for future in (self._looked, self._done):
+            if future:
+                future.cancel()

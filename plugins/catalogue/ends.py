@@ -1,0 +1,88 @@
+"""What ends when, as SQL over the derived tables: terms, review windows, retention, list entries and bars."""
+
+from __future__ import annotations
+
+KINDS = {
+    "in_force": "term_ends",
+    "under_review": "window_closes",
+    "retained": "retention_ends",
+    "publicised": "publicity_ends",
+    "listed": "listing_ends",
+}
+"""What the end of a status is called; the end of a bar is ``bar_ends``."""
+
+BAR = "bar_ends"
+
+LAPSE = "title_lapses"
+"""What no act causes and no end tells: the first day of a title that ended by the rule itself."""
+
+TITLES_BETWEEN = "i.until_on between :first and :last"
+BARS_BETWEEN = "b.until_on between :first and :last"
+
+_TITLES = """
+select i.until_on as until, i.status, i.holds_title, i.firm_id, i.regime, i.tier, i.term_to,
+       n.from_on as next_on, n.status as next_status, n.holds_title as next_holds_title
+from {at}intervals i left join {at}intervals n
+  on n.firm_id = i.firm_id and n.regime = i.regime and n.tier = i.tier and n.from_on = date(i.until_on, '+1 day')
+where i.status in ({statuses}) and {titles}
+  and (n.status is not i.status or i.until_on = i.term_to)
+"""
+"""A status that goes on in another term before its own is over has not ended."""
+
+_BARS = """
+select b.until_on, null, null, b.firm_id, b.regime, null, null, date(b.until_on, '+1 day'), null, null
+from {at}bars b
+where {bars} and b.said_until is null and not exists (
+    select 1 from {at}bars o
+    where o.firm_id = b.firm_id and o.regime = b.regime and o.from_on <= date(b.until_on, '+1 day')
+      and (o.until_on is null or o.until_on > b.until_on)
+)
+"""
+"""A bar that another one outlasts does not end yet, and one that cannot be said to its end has none to tell."""
+
+_LAPSES = """
+select n.from_on, n.status, n.holds_title, n.firm_id, n.regime, n.tier, n.term_to, n.from_on, n.status, n.holds_title
+from {at}intervals i join {at}intervals n
+  on n.firm_id = i.firm_id and n.regime = i.regime and n.tier = i.tier and n.from_on = date(i.until_on, '+1 day')
+where n.status = 'lapsed' and i.status in ({statuses}, 'undetermined') and {lapses}
+"""
+
+_ENDS = """
+select e.until, e.kind as kind, e.firm_id, f.name, f.uscc, f.region, f.division, e.regime, e.tier,
+       t.title_zh as title, e.status, e.holds_title, e.term_to, e.next_on, e.next_status, e.next_holds_title
+from (select found.*, {kind} as kind from ({found}) found) e
+join {at}firms f on f.firm_id = e.firm_id left join {at}tiers t on t.tier_id = e.regime || ':' || e.tier
+where {place}
+"""
+
+_NO_ACT = """
+(e.status is null or e.until is e.term_to or not exists (
+    select 1 from {0}facts c
+    where c.firm_id = e.firm_id and c.regime = e.regime and e.next_on in (c.happened_from, c.happened_to)
+))
+"""
+"""A bar has no status. Where an act is of the next day, the act ended it, unless its term was over by then."""
+
+
+def by_time(database: str = "") -> str:
+    """Return the condition on an end (``e``) that it came with the day alone, and no act of that day brought it."""
+    return _NO_ACT.format(f"{database}." if database else "")
+
+
+def ends_sql(
+    place: str,
+    titles: str = TITLES_BETWEEN,
+    bars: str = BARS_BETWEEN,
+    lapses: str | None = None,
+    database: str = "",
+) -> str:
+    """Return the SQL of the ends: which titles' (``i``) and bars' (``b``) by their conditions, in which ``place``.
+
+    With ``lapses``, a condition on the interval (``i``) before one, titles that lapse are among them, on their first
+    day. ``database`` is the name under which a catalogue is attached.
+    """
+    at, statuses = f"{database}." if database else "", ", ".join(f"'{status}'" for status in KINDS)
+    parts = [_TITLES, _BARS] if lapses is None else [_TITLES, _BARS, _LAPSES]
+    found = " union all ".join(parts).format(at=at, statuses=statuses, titles=titles, bars=bars, lapses=lapses)
+    named = " ".join(f"when '{status}' then '{kind}'" for status, kind in {**KINDS, "lapsed": LAPSE}.items())
+    return _ENDS.format(kind=f"case found.status {named} else '{BAR}' end", found=found, at=at, place=place)

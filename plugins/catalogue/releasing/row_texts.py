@@ -1,0 +1,49 @@
+"""Rows as texts, put together column by column: fixed words and columns of texts, joined by Arrow.
+
+JSON and sheets are nothing but that, and so a cell costs no Python object. Values must be escaped before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Part: TypeAlias = "str | pa.Array"
+"""A word that stands in every row, or a text for each row."""
+
+
+def joined(parts: Iterable[Part]) -> pa.Array:
+    """Return each row's parts as one text; a row with an empty (null) part is null."""
+    merged: list[Part] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        else:
+            merged.append(part)
+    return pc.binary_join_element_wise(*merged, "")
+
+
+def bytes_of(texts: pa.Array) -> memoryview:
+    """Return the texts one after another in UTF-8; they are not copied."""
+    _, offsets, data = texts.buffers()
+    if data is None or not len(texts):
+        return memoryview(b"")
+    ends = memoryview(offsets).cast("i")
+    return memoryview(data)[ends[texts.offset] : ends[texts.offset + len(texts)]]
+
+
+def has_any(texts: pa.Array, signs: bytes) -> bool:
+    """Whether any of some ASCII signs is in any of the texts; it looks at all of them at once."""
+    data = bytes_of(texts)
+    return len(bytes(data).translate(None, signs)) < len(data)
+
+
+def escaped(texts: pa.Array, special: str, escape: Callable[[str], str]) -> pa.Array:
+    """Return the texts with those escaped one by one that the pattern finds."""
+    found = pc.fill_null(pc.match_substring_regex(texts, special), False)
+    if not pc.any(found).as_py():
+        return texts
+    return pc.replace_with_mask(texts, found, pa.array(map(escape, texts.filter(found).to_pylist()), pa.string()))

@@ -1,0 +1,84 @@
+"""Files that are hashed while they are written, some with a compressed twin beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from isal import isal_zlib
+
+_LEVEL = 1
+_GZIP = 31
+"""zlib's word for a gzip file; its header then carries no name and no time."""
+
+
+class Sum(NamedTuple):
+    """A file by its name, its SHA-256 and its bytes."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+class Hashed(io.BufferedIOBase):
+    """A new file that is hashed on its way to the disk; with ``packed`` a gzip twin is written beside it."""
+
+    def __init__(self, path: Path, packed: bool = False) -> None:
+        self._path, self._file, self._digest, self._bytes = path, path.open("xb"), hashlib.sha256(), 0
+        self._twin = Hashed(path.with_name(f"{path.name}.gz")) if packed else None
+        self._is_lost = False
+        self._packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
+
+    def writable(self) -> bool:
+        """A file to be written."""
+        return True
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._bytes
+
+    def write(self, data: Any) -> int:
+        """Write bytes, and count them into the sums."""
+        if self._is_lost:
+            return len(data)
+        size = self._file.write(data)
+        self._digest.update(data)
+        self._bytes += size
+        if self._twin:
+            self._twin.write(self._packer.compress(data))
+        return size
+
+    def close(self) -> None:
+        """Close the file and its twin; the bytes need not be on the disk yet."""
+        if not self.closed and self._twin and not self._is_lost:
+            self._twin.write(self._packer.flush())
+            self._twin.close()
+        self._file.close()
+        super().close()
+
+    def abandon(self) -> None:
+        """Close the file and its twin as they are; what is still written, as by a writer thrown away, is lost."""
+        if self._twin:
+            self._twin.abandon()
+        self._is_lost = True
+        with suppress(OSError):
+            self._file.close()
+
+    @property
+    def sums(self) -> list[Sum]:
+        """The file, and its twin after it."""
+        twin = self._twin.sums if self._twin else []
+        return [Sum(self._path.name, self._digest.hexdigest(), self._bytes), *twin]
+
+
+def settle(path: Path) -> None:
+    """Wait until a file's or a folder's bytes are on the disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,43 @@
+"""Checks of a workbook over HTTP: ``POST /-/check.xlsx``, a workbook in and a workbook out, nothing kept."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from catalogue.checking.columns import NoColumns
+from catalogue.checking.outcomes import Question
+from datasette.utils.asgi import Request
+
+from .asked import lang_of
+from .batch_files import XLSX
+from .batch_form import BatchQuestion
+from .batch_page import send_workbook
+from .batch_table import ROWS, workbook_of
+from .check_api import as_check, ask_known
+from .check_body import body_of, day_of, kind_of, no_columns, sent_of
+from .check_work import work_of
+from .clock import today
+from .loan_question import client_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@as_check
+async def check_xlsx(datasette: Datasette, request: Request) -> Any:
+    """Answer the rows of a workbook with the same rows as text, and the outcomes beside them."""
+    kind_of(request, (XLSX,))
+    ask_known(request)
+    now, given = today(), request.args
+    as_of, known_on = (day_of(name, given.get(name) or "", now) for name in ("as_of", "known_on"))
+    question = Question(as_of, known_on, now, lang_of(request))
+    with ExitStack() as held:
+        held.enter_context(work_of(datasette).admitted(client_of(request)))
+        try:
+            carried = await asyncio.to_thread(workbook_of, await body_of(request))
+            sent = sent_of(carried.sheet(), ROWS)
+        except NoColumns as error:
+            raise no_columns(error) from None
+        return send_workbook(datasette, request, BatchQuestion(carried, sent, question, "check"), held)

@@ -1,0 +1,78 @@
+"""The addresses of the API as ``paths/*.yml`` describes them, and which of them a request asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_PART = re.compile(r"\{\w+\}")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address, as its file describes it; ``path`` has ``{name}`` for each part that varies."""
+
+    path: str
+    method: str
+    told: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The operation's name, by which pages and clients call it."""
+        return str(self.told["operationId"])
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names that the address may carry after its question mark."""
+        found = [parameters()[id_] | {"id": id_} for id_ in self.told["parameters"]]
+        return (*(one.get("name", one["id"]) for one in found if one.get("in") != "path"), "lang")
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(".+".join(map(re.escape, _PART.split(self.path))))
+
+    def is_at(self, path: str) -> bool:
+        """Whether a path is one of the operation's addresses."""
+        return self._pattern.fullmatch(path) is not None
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return one of the package's YAML files."""
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return found
+
+
+@cache
+def parameters() -> dict[str, dict[str, Any]]:
+    """Return every parameter by its id."""
+    return read("parameters.yml")
+
+
+def read_all(folder: str) -> dict[str, Any]:
+    """Return what the YAML files of one of the package's folders hold, in the order of their names."""
+    files = sorted((Path(__file__).parent / folder).glob("*.yml"))
+    return {name: one for file in files for name, one in read(f"{folder}/{file.name}").items()}
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    """Return every operation, in the order of the files' names and of each file."""
+    return tuple(
+        Operation(path, method, told) for path, methods in read_all("paths").items() for method, told in methods.items()
+    )
+
+
+def asked(datasette: Datasette, path: str) -> tuple[Operation, ...]:
+    """Return the operations at the path of a request, one a method; empty where it is none of the API's."""
+    own = "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
+    return tuple(one for one in operations() if one.is_at(own))

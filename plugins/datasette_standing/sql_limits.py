@@ -1,0 +1,55 @@
+"""What one statement may cost, whoever writes it: limits that SQLite itself keeps, and the size of one answer.
+
+Time and rows are Datasette's own limits (``sql_time_limit_ms``, ``max_returned_rows``). Between two looks at the clock
+SQLite may work on one value for long, and a thousand rows of large values would fill the memory; hence these.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 500,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
+}
+"""Bytes of one value and of one statement, columns of one row, bytes of a pattern, steps of a statement as compiled.
+
+The longest value of a catalogue, the rules of one regime, has some 30,000 bytes; its widest table 30 columns.
+"""
+
+ANSWER = 5_000_000
+"""The most bytes of the values of one answer: 1,000 rows of 40 columns are a tenth of it."""
+
+Factory = Callable[[sqlite3.Cursor, tuple[Any, ...]], sqlite3.Row]
+
+
+def limit(connection: sqlite3.Connection) -> None:
+    """Keep statements on a connection within limits."""
+    for what, most in LIMITS.items():
+        connection.setlimit(what, most)
+
+
+def limit_answers(connection: sqlite3.Connection) -> None:
+    """Keep the rows of one statement within a size; a larger answer is an error that says so."""
+    connection.row_factory = _counting(ANSWER)
+
+
+def _counting(most: int) -> Factory:
+    of: list[sqlite3.Cursor] = []
+    size = 0
+
+    def row(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
+        nonlocal size
+        if not (of and of[0] is cursor):
+            of[:], size = [cursor], 0
+        size += sum([len(value) if isinstance(value, (str, bytes)) else 8 for value in values])
+        if size > most:
+            raise sqlite3.OperationalError(f"the answer has more than {most:,} bytes; ask for fewer rows or columns")
+        return sqlite3.Row(cursor, values)
+
+    return row

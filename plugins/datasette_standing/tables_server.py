@@ -1,0 +1,78 @@
+"""The process that answers tables and SQL: a Datasette of its own on the same files, which gives way to the others.
+
+It listens at a port of this machine that only the serving process is told, and ends with that one.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+from catalogue.crew import follow_parent
+
+from .leaving import ended_with_reader
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_COURTESY = 15
+"""How far it gives way to the process that answers checks and pages (the system's niceness)."""
+
+_SPILLED = 256 * 1024 * 1024
+"""The largest file, in bytes, that SQLite may lay aside while it sorts."""
+
+_HERE: list[bool] = []
+
+
+def is_tables_server() -> bool:
+    """Whether this process is the one that answers tables and SQL."""
+    return bool(_HERE)
+
+
+def configured(datasette: Datasette) -> dict[str, Any]:
+    """Return what a second instance is made with to be the same as this one."""
+    mutable = [file for file in datasette.files if file not in datasette.immutables]
+    return {
+        "files": mutable,
+        "immutables": sorted(datasette.immutables),
+        "inspect_data": datasette.inspect_data,
+        "metadata": datasette._metadata_local,
+        "settings": datasette._settings,
+        "secret": datasette._secret,
+        "template_dir": datasette.template_dir,
+        "plugins_dir": datasette.plugins_dir,
+        "static_mounts": datasette.static_mounts,
+        "sqlite_extensions": datasette.sqlite_extensions,
+        "cache_headers": datasette.cache_headers,
+        "cors": datasette.cors,
+        "crossdb": datasette.crossdb,
+        "nolock": datasette.nolock,
+    }
+
+
+def serve(told: dict[str, Any], listening: socket.socket) -> None:
+    """Answer what comes in at a socket, until this process is ended."""
+    _HERE[:] = [True]
+    follow_parent()
+    _give_way()
+    import uvicorn
+    from datasette.app import Datasette
+
+    app = ended_with_reader(Datasette(**told).app())
+    config = uvicorn.Config(
+        app, log_level="error", access_log=False, server_header=False, date_header=False, lifespan="on"
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _give_way() -> None:
+    if hasattr(os, "nice"):
+        os.nice(_COURTESY)
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    most = _SPILLED if hard == resource.RLIM_INFINITY else min(_SPILLED, hard)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))

@@ -1,0 +1,63 @@
+"""The worst that anybody may ask of the tables and of SQL, by eight connections without a pause."""
+
+from __future__ import annotations
+
+from _clients import Reader, ask_all, get
+
+import itertools
+import multiprocessing
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+CONNECTIONS = 8
+
+_BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
+_WIDE = "select a.*, b.*, a.name || b.name from facts a join facts b on b.rowid = a.rowid + 1"
+_LIKE = "select count(*) from facts a, facts b where a.name like '%' || substr(b.name, 2, 2) || '%' || b.region || '%'"
+_LARGE = "select hex(randomblob(1000)) a, hex(randomblob(1000)) b from facts limit 1000"
+_HUGE = "select hex(zeroblob(400000)) from facts"
+_GROUP = "select region, regime, count(*), group_concat(name) from facts group by 1, 2 order by 3"
+_SORT = "select *, randomblob(4000) from facts order by random()"
+
+
+def paths(database: str) -> list[str]:
+    """Return the addresses: time burned, wide pages, patterns, large answers, groups, sorting, whole tables."""
+    asked = [("json", _BURN), ("", _WIDE), ("json", _LIKE), ("json", _LARGE), ("json", _HUGE), ("json", _GROUP)]
+    asked += [("csv", _SORT), ("json", _WIDE)]
+    statements = [f"/{database}{form and f'.{form}'}?sql={quote(sql)}" for form, sql in asked]
+    tables = ["/facts?_size=max", "/facts.json?_size=max&_facet=region&_facet=kind", "/facts.csv?_stream=on"]
+    return [*statements, *(f"/{database}{table}" for table in tables)]
+
+
+def ask(address: str, database: str, told: Any, stop: Any) -> None:
+    """Ask by all connections until told to stop, each beginning elsewhere; then tell the statuses and times."""
+    worst = paths(database)
+    lists = [itertools.cycle(map(get, worst[place:] + worst[:place])) for place in range(CONNECTIONS)]
+    told.put(summed(ask_all(address, lists, stop.is_set)))
+
+
+def summed(readers: list[Reader]) -> dict[str, Any]:
+    """Return how many answers there were of each status, and the longest time in seconds."""
+    statuses = [status for reader in readers for status in reader.statuses]
+    times = [time for reader in readers for time in reader.times]
+    counts = {str(status): statuses.count(status) for status in sorted(set(statuses))}
+    return {"statuses": counts, "longest_s": max(times, default=0.0)}
+
+
+@contextmanager
+def asked(address: str, database: str) -> Iterator[dict[str, Any]]:
+    """Ask while the block runs, in a process of its own; afterwards the mapping holds what came of it."""
+    context = multiprocessing.get_context("fork")
+    told, stop, found = context.Queue(), context.Event(), dict[str, Any]()
+    process = context.Process(target=ask, args=(address, database, told, stop))
+    process.start()
+    time.sleep(1.5)  # until every connection has something under way
+    try:
+        yield found
+    finally:
+        stop.set()
+        found |= told.get(timeout=120)
+        process.join()

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Make a release: every public table in every form, with hashes, a manifest and what describes it."""
+
+from __future__ import annotations
+
+import _project  # isort: skip
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from catalogue.releasing.release import release
+from catalogue.releasing.shelf import manifest_of
+from standing.yamlfile import DataError
+
+
+@click.command(
+    epilog="Examples:\n\n  scripts/release.py\n\n  scripts/release.py --catalogue build/demo.db --output build/demo"
+)
+@click.option(
+    "--catalogue",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=_project.ROOT / "build" / "catalogue.db",
+    help="The built catalogue (default: build/catalogue.db).",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_project.ROOT / "build" / "releases",
+    help="Where the folder of the version is put (default: build/releases/).",
+)
+def main(catalogue: Path, output: Path) -> None:
+    """Write the release of a catalogue into a folder of its own, <day of the data>-<hash of the content>.
+
+    The same content is the same bytes, and a version that exists is left as it is. On an error every release stays as
+    it was, the next attempt begins anew, and the exit status is 1.
+    """
+    try:
+        folder = release(catalogue, output, made_on=_today())
+    except DataError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    files = manifest_of(output, folder.name)["files"]
+    click.echo(f"{folder} ({len(files)} files, {sum(file['bytes'] for file in files) / 1e6:.1f} MB)")
+    click.echo(f"to verify: cd {folder} && sha256sum --quiet -c SHA256SUMS")
+
+
+def _today() -> str:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+
+if __name__ == "__main__":
+    main()

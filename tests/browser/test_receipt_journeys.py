@@ -1,0 +1,78 @@
+"""Receipts in a browser: from a check to its receipt, on a phone, in print, without a script, and saved as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from catalogue.checking.receipt_file import read_receipt
+from catalogue.checking.signatures import verify
+from playwright.sync_api import Browser, Page, expect
+
+NAME = "宇通客车股份有限公司"
+TABLE = f"客户编号,企业名称\n007,{NAME}\n008,没有这样的企业有限公司\n"
+SHOWN = {"resultTypes": ["violations"]}
+
+
+def checked(page: Page, server: str, tongue: str = "zh") -> None:
+    """Go from the form of one check to its receipt."""
+    page.goto(f"{server}/check?lang={tongue}")
+    page.fill("#name", NAME)
+    page.fill("#from", "2019-01-01")
+    page.fill("#until", "2022-01-01")
+    page.click("form.figures button[type=submit]")
+    page.click("button[formaction*='/check/receipt']")
+
+
+def batch(page: Page, server: str, tongue: str = "zh") -> None:
+    """Go from a table that was pasted to its receipt."""
+    page.goto(f"{server}/check/batch?lang={tongue}")
+    page.fill("textarea[name=table]", TABLE)
+    page.click("button[value=check]")
+    page.click("button[formaction*='/check/batch/receipt']")
+    page.wait_for_url("**/check/batch/receipt*")
+
+
+def test_a_check_is_kept_without_a_script(server: str, page: Page, tmp_path: Path) -> None:
+    checked(page, server)
+    expect(page.locator("article")).to_contain_text("未签名")
+    expect(page.locator("article")).to_contain_text(NAME)
+    assert page.locator(".proof img").evaluate("one => one.naturalWidth") > 100, "the code is drawn"
+    with page.expect_download() as saved:
+        page.click("a[download]")
+    saved.value.save_as(tmp_path / "receipt.json")
+    receipt = read_receipt((tmp_path / "receipt.json").read_bytes())
+    verify(receipt)
+    expect(page.locator(".proof")).to_contain_text(receipt["digest"])
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("tongue", ["zh", "en"])
+@pytest.mark.parametrize("receipt", [checked, batch])
+def test_a_receipt_is_for_everybody_at_every_width_and_in_the_dark(
+    receipt: object, tongue: str, server: str, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1000, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    receipt(page, server, tongue)  # type: ignore[operator]
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page, options=SHOWN).response["violations"]
+        assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []
+    for width in (320, 390, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    context.close()
+    assert told == []
+
+
+def test_on_paper_stands_the_receipt_and_nothing_to_click(server: str, page: Page) -> None:
+    checked(page, server)
+    page.emulate_media(media="print")
+    expect(page.locator(".proof img")).to_be_visible()
+    for gone in (".keep", ".ways", ".everything"):
+        expect(page.locator(gone)).to_be_hidden()

@@ -1,0 +1,360 @@
+"""The changes over HTTP: the cursor, the filters, the whole, Atom, the calendar, the page, and feeds that are late."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from typing import Any
+
+import icalendar
+import pytest
+from catalogue.changing.chain import cursor_of, place_of
+from catalogue.changing.reasons import REASONS
+from catalogue.releasing.release import release
+from datasette_standing import changes_atom, changes_ics, changes_state
+from datasette_standing.changes_words import reason_words
+from datasette_standing.language import english
+from editions import MADE, A, B, C, D, E, Editions, F, H
+from lxml import etree, html
+from sites import Site
+from test_changes import editions
+from test_languages import english_texts
+
+__all__ = ["editions"]
+
+FEED = "/-/changes.json"
+FEEDS = (FEED, "/changes.csv", "/changes.atom", "/changes.ics")
+ATOM = {"a": changes_atom.ATOM}
+
+
+@pytest.fixture(scope="module")
+def made(editions: Editions) -> Iterator[Site]:
+    """The newest of the made-up releases, served with the others beside it."""
+    found = Site(editions.catalogue)
+    yield found
+    found.loop.close()
+
+
+@pytest.fixture(autouse=True)
+def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day on which the feeds are asked: a week after the newest release was made."""
+    on(monkeypatch, "2026-07-08")
+
+
+def on(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    monkeypatch.setattr(changes_state, "today", lambda: date.fromisoformat(day).toordinal())
+
+
+def every(editions: Editions, *numbers: int) -> list[tuple[str, int]]:
+    found = []
+    for number in numbers:
+        with closing(sqlite3.connect(editions.folder(number) / "changes.db")) as db:
+            ids = db.execute("select change_id from changes order by 1").fetchall()
+        found += [(editions.versions[number], id_) for (id_,) in ids]
+    return found
+
+
+# Places and parts
+
+
+@pytest.mark.parametrize("limit", [1, 7, 1000])
+def test_every_change_is_in_exactly_one_part_in_order_and_over_releases(
+    made: Site, editions: Editions, limit: int
+) -> None:
+    first = made.get(f"{FEED}?since={editions.versions[0]}&limit={limit}").json()
+    rows = first["changes"]
+    since = first["next"]
+    while since:
+        told = made.get(f"{FEED}?since={since}&limit={limit}").json()
+        assert 0 < len(told["changes"]) <= limit
+        rows += told["changes"]
+        since = told["next"]
+    assert [(row["version"], row["change_id"]) for row in rows] == every(editions, 1, 2)
+    assert first["total"] == len(rows)
+
+
+def test_a_cursor_goes_on_after_a_restart_and_after_the_next_release(editions: Editions, made: Site) -> None:
+    part = made.get(f"{FEED}?since={editions.versions[0]}&limit=10").json()
+    again = Site(editions.catalogue)
+    rest = again.get(f"{FEED}?since={part['next']}&limit=10000").json()
+    again.loop.close()
+    ids = [(row["version"], row["change_id"]) for row in part["changes"] + rest["changes"]]
+    assert ids == every(editions, 1, 2) and rest["next"] is None
+    old = cursor_of(place_of(editions.versions[1])._replace(read=len(every(editions, 1))))  # type: ignore[union-attr]
+    assert walked_ids(made, f"{FEED}?since={old}") == every(editions, 2)
+    assert made.get(f"{FEED}?since={rest['cursor']}").json()["changes"] == []
+
+
+def walked_ids(made: Site, address: str) -> list[tuple[str, int]]:
+    return [(row["version"], row["change_id"]) for row in made.get(address).json()["changes"]]
+
+
+def test_without_since_the_newest_release_is_compared_with_the_one_before(made: Site, editions: Editions) -> None:
+    told = made.get(FEED).json()
+    assert (told["from"], told["to"]) == editions.versions[1:]
+    assert (told["made_on"], told["next_due"], told["is_stale"]) == (MADE[2], "2026-08-01", False)
+    assert walked_ids(made, FEED) == every(editions, 2)
+    assert walked_ids(made, f"{FEED}?since={editions.versions[2]}") == []
+
+
+def test_the_csv_has_every_change_whole(made: Site, editions: Editions) -> None:
+    answer = made.get(f"/changes.csv?since={editions.versions[0]}")
+    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    assert [(row["version"], int(row["change_id"])) for row in rows] == every(editions, 1, 2)
+    assert {(row["next_due"], row["is_stale"]) for row in rows} == {("2026-08-01", "0")}
+    assert answer.headers["cache-control"] == "no-cache"
+    held = made.get(f"/changes.csv?since={editions.versions[0]}", **{"if-none-match": answer.headers["etag"]})
+    assert held.status_code == 304
+
+
+# Filters
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        (f"firm={C}", lambda row: row["name"] == C),
+        ("regime=zhengzhou", lambda row: row["regime"] == "zhengzhou"),
+        ("region=370000", lambda row: row["division"] == "370000"),
+        ("region=none", lambda row: row["division"] is None),
+        ("kind=granted", lambda row: row["kind"] == "granted"),
+        ("kind=corrected", lambda row: row["sort"] == "fact" and row["corrects"] is not None),
+        ("kind=term_ends&region=410000", lambda row: row["kind"] == "term_ends" and row["division"] == "410100"),
+    ],
+)
+def test_each_filter_keeps_what_it_names_and_nothing_else_in_every_feed(
+    made: Site, editions: Editions, asked: str, kept: Any
+) -> None:
+    since = f"since={editions.versions[0]}"
+    whole = made.get(f"{FEED}?{since}&limit=10000").json()["changes"]
+    wanted = [(row["version"], row["change_id"]) for row in whole if kept(row)]
+    assert wanted and wanted == walked_ids(made, f"{FEED}?{since}&limit=10000&{asked}")
+    rows = csv.DictReader(io.StringIO(made.get(f"/changes.csv?{since}&{asked}").text, newline=""))
+    assert [(row["version"], int(row["change_id"])) for row in rows] == wanted
+    entries = etree.fromstring(made.get(f"/changes.atom?{since}&{asked}").content).findall("a:entry", ATOM)
+    assert len(entries) == min(len(wanted), changes_atom.PART)
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+@pytest.mark.parametrize(
+    ("asked", "status", "problem", "named"),
+    [
+        ("since=2020-01-01-none", 404, "no-release", "2026-06-15-"),
+        ("since=c.nonsense", 400, "bad-cursor", "2026-06-15-"),
+        ("kind=fired", 400, "bad-question", "term_ends"),
+        ("regime=nowhere", 400, "bad-question", "zhengzhou"),
+        ("region=999", 400, "bad-question", "410000"),
+        ("firm=虚构无有限公司", 404, "no-firm", "统一社会信用代码"),
+        ("since=a&since=b", 400, "bad-question", "since"),
+        ("colour=red", 400, "bad-question", "since"),
+    ],
+)
+def test_what_is_not_known_is_refused_and_the_valid_ones_are_named(
+    made: Site, feed: str, asked: str, status: int, problem: str, named: str
+) -> None:
+    answer = made.get(f"{feed}?{asked}")
+    told = answer.json()
+    assert (answer.status_code, told["type"]) == (status, f"/problems/{problem}")
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert named in told["detail"]
+    if problem in ("no-release", "bad-cursor"):
+        assert len(told["versions"]) == 3
+
+
+@pytest.mark.parametrize("limit", ["0", "10001", "x"])
+def test_a_part_of_a_wrong_size_is_refused(made: Site, limit: str) -> None:
+    assert made.get(f"{FEED}?limit={limit}").status_code == 400
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_any_page_on_the_web_may_read_a_feed_and_it_is_asked_for_again_each_time(made: Site, feed: str) -> None:
+    answer = made.get(feed)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cache-control"] == "no-cache" and answer.headers["etag"]
+
+
+# Atom
+
+
+def test_the_atom_feed_has_what_rfc_4287_asks_for(made: Site, editions: Editions) -> None:
+    answer = made.get(f"/changes.atom?since={editions.versions[0]}&kind=granted")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = etree.fromstring(answer.content)
+    assert feed.tag == f"{{{changes_atom.ATOM}}}feed"
+    for element in (feed, *feed.findall("a:entry", ATOM)):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"a:{name}", ATOM)) == 1
+        assert element.findtext("a:id", namespaces=ATOM).startswith("urn:uuid:")
+        assert element.findtext("a:updated", namespaces=ATOM) in {f"{day}T00:00:00+08:00" for day in MADE}
+    assert feed.findtext("a:author/a:name", namespaces=ATOM)
+    links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", ATOM)}
+    assert links["self"] == f"http://localhost/changes.atom?since={editions.versions[0]}&kind=granted"
+    ids = [one.text for one in feed.findall("a:entry/a:id", ATOM)]
+    assert len(ids) == len(set(ids)) == 5
+
+
+def test_an_entry_keeps_its_id_and_the_next_parts_leave_nothing_out(made: Site, editions: Editions) -> None:
+    address: str | None = f"http://localhost/changes.atom?since={editions.versions[0]}"
+    ids: list[str | None] = []
+    while address:
+        feed = etree.fromstring(made.get(address.removeprefix("http://localhost")).content)
+        ids += [one.text for one in feed.findall("a:entry/a:id", ATOM)]
+        more = feed.xpath("a:link[@rel='next']/@href", namespaces=ATOM)
+        address = more[0] if more else None
+    assert len(ids) == len(set(ids)) == len(every(editions, 1, 2)) > changes_atom.PART
+    filtered = etree.fromstring(made.get(f"/changes.atom?since={editions.versions[1]}&lang=en").content)
+    assert {one.text for one in filtered.findall("a:entry/a:id", ATOM)} <= set(ids)
+
+
+# The calendar
+
+
+def test_the_calendar_has_the_days_that_came_and_those_to_come(made: Site, editions: Editions) -> None:
+    answer = made.get(f"/changes.ics?since={editions.versions[0]}")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    calendar = icalendar.Calendar.from_ical(answer.content)
+    told = {(_kind(one), _firm(one), one["dtstart"].dt) for one in events(calendar)}
+    assert {("term_ends", B, date(2025, 6, 5)), ("term_ends", H, date(2025, 8, 7))} <= told
+    assert {("bar_ends", E, date(2025, 1, 9)), ("bar_ends", A, date(2029, 6, 1))} <= told
+    assert ("term_ends", F, date(2029, 4, 3)) in told
+    assert not {name for _, name, _ in told} & {D}
+    assert not [one for one in told if one[:2] == ("term_ends", A) and one[2].year > 2025]
+
+
+def _kind(event: Any) -> str:
+    return str(event["categories"].to_ical().decode())
+
+
+def _firm(event: Any) -> str:
+    return str(event["summary"]).split(" · ")[0]
+
+
+def events(calendar: Any) -> list[Any]:
+    return [one for one in calendar.walk("VEVENT") if "categories" in one]
+
+
+def test_the_calendar_has_what_rfc_5545_asks_for_and_the_same_bytes_each_time(made: Site, editions: Editions) -> None:
+    first = made.get(f"/changes.ics?since={editions.versions[0]}").content
+    assert first == made.get(f"/changes.ics?since={editions.versions[0]}").content
+    lines = first.split(b"\r\n")
+    assert b"\n" not in b"".join(lines) and max(map(len, lines)) <= 75
+    calendar = icalendar.Calendar.from_ical(first)
+    assert calendar.errors == [] and str(calendar["version"]) == "2.0" and calendar["prodid"]
+    found = list(calendar.walk("VEVENT"))
+    uids = [str(one["uid"]) for one in found]
+    assert len(uids) == len(set(uids)) > 5
+    assert {one["dtstamp"].to_ical() for one in found} == {b"20260630T160000Z"}
+    assert all(one["dtend"].dt > one["dtstart"].dt and one.errors == [] for one in found)
+    later = icalendar.Calendar.from_ical(made.get(f"/changes.ics?since={editions.versions[1]}").content)
+    assert {str(one["uid"]) for one in events(later)} < set(uids)
+
+
+def test_a_calendar_of_one_firm_regime_region_or_kind(made: Site, editions: Editions) -> None:
+    for asked in (f"firm={F}", "region=370000"):
+        found = events(icalendar.Calendar.from_ical(made.get(f"/changes.ics?{asked}").content))
+        assert {_firm(one) for one in found} == {F}
+    bars = events(icalendar.Calendar.from_ical(made.get("/changes.ics?kind=bar_ends&regime=zhengzhou").content))
+    assert {_kind(one) for one in bars} == {"bar_ends"}
+    refused = made.get("/changes.ics?kind=granted")
+    assert refused.status_code == 400 and "bar_ends" in refused.json()["detail"]
+
+
+def test_a_calendar_that_is_too_wide_is_refused_and_not_cut(made: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes_ics, "MOST", 2)
+    answer = made.get("/changes.ics")
+    assert answer.status_code == 400 and "firm、regime、region" in answer.json()["detail"]
+
+
+# Late
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-08-01", 0), ("2026-08-02", 1), ("2027-05-01", 273)])
+def test_a_feed_that_is_late_says_so_in_its_own_body_and_the_health_is_red(
+    made: Site, monkeypatch: pytest.MonkeyPatch, day: str, late: int
+) -> None:
+    on(monkeypatch, day)
+    told = made.get(FEED).json()
+    assert (told["is_stale"], told["days_late"]) == (late > 0, late)
+    texts = [made.get(feed).text.replace("\r\n ", "") for feed in (FEED, "/changes.atom", "/changes.ics", "/changes")]
+    assert [f"已晚 {late} 天" in text for text in texts] == [late > 0] * 4
+    rows = csv.DictReader(io.StringIO(made.get("/changes.csv").text))
+    assert {row["is_stale"] for row in rows} == {str(int(late > 0))}
+    health = made.get("/-/health")
+    assert (health.status_code, health.json()["changes"]["status"]) == ((503, "red") if late else (200, "ok"))
+    assert health.json()["changes"]["days_late"] == late
+
+
+def test_how_long_a_release_is_new_is_a_setting(editions: Editions) -> None:
+    site = Site(editions.catalogue)
+    site.datasette._metadata_local = {"plugins": {"standing": {"changes_due_days": 400}}}
+    assert site.get(FEED).json()["next_due"] == "2027-08-05"
+    site.loop.close()
+
+
+# The first release, and none
+
+
+def test_the_first_release_says_that_there_is_nothing_to_compare_with(editions: Editions, tmp_path: Any) -> None:
+    database = tmp_path / "catalogue.db"
+    database.write_bytes((editions.catalogue).read_bytes())
+    site = Site(database)
+    for feed in FEEDS:
+        answer = site.get(feed)
+        assert (answer.status_code, answer.json()["versions"]) == (404, [])
+    assert "还没有发布任何版本" in site.get("/changes").text
+    assert site.get("/-/health").json()["changes"]["status"] == "ok"
+    version = release(database, tmp_path / "releases", made_on="2026-07-01").name
+    told = site.get(FEED).json()
+    assert (told["from"], told["to"], told["changes"], told["total"]) == (None, version, [], 0)
+    for feed in (FEED, "/changes.atom", "/changes.ics", "/changes"):
+        assert "这是第一版，没有更早的可比" in site.get(feed).text.replace("\r\n ", "")
+    assert site.get("/changes.csv").text.startswith("since,version,") and site.get("/changes.csv").text.count("\n") == 1
+    assert site.get(f"{FEED}?since={told['cursor']}").json()["changes"] == []
+    site.loop.close()
+
+
+# The page
+
+
+def test_the_page_counts_each_kind_and_shows_the_acts_first(made: Site, editions: Editions) -> None:
+    page = html.fromstring(made.get(f"/changes?since={editions.versions[0]}").text)
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//table//tbody/tr")]
+    assert len(rows) == 50 and "认定" in rows[0] + rows[1]
+    assert editions.versions[0] in page.text_content() and "2026年8月1日" in page.text_content()
+    corrected = html.fromstring(made.get(f"/changes?since={editions.versions[0]}&kind=corrected").text)
+    assert "更正：认定" in corrected.text_content()
+    withdrawn = html.fromstring(made.get(f"/changes?since={editions.versions[0]}&kind=withdrawn").text)
+    assert "发布方已撤下，虚构：重复列名" in withdrawn.text_content()
+
+
+def test_the_pages_together_show_every_change_once(made: Site, editions: Editions) -> None:
+    total = len(every(editions, 1, 2))
+    shown = 0
+    for number in range(1, -(-total // 50) + 1):
+        page = html.fromstring(made.get(f"/changes?since={editions.versions[0]}&page={number}").text)
+        shown += len(page.xpath("//table[contains(@class, 'holders')]/tbody/tr"))
+    assert shown == total
+    assert made.get(f"/changes?since={editions.versions[0]}&page={number + 1}").status_code == 400
+
+
+def test_the_page_is_whole_in_english_and_every_link_of_it_stays_so(made: Site, editions: Editions) -> None:
+    messages = {message for message, other in english().items() if message != other}
+    for kind in ("", "&kind=row_removed", "&kind=upgraded"):
+        page = made.get(f"/changes?since={editions.versions[0]}&lang=en{kind}").text
+        assert (set(english_texts(page)) & messages) - {"中文"} == set()
+        links = html.fromstring(page).xpath("//a[not(contains(@class, 'tongue'))]/@href")
+        assert [link for link in links if "lang=en" not in link and link != "#main"] == []
+
+
+def test_a_page_without_any_change_says_so_and_leads_on(made: Site) -> None:
+    page = made.get("/changes?kind=upgraded").text
+    assert "没有符合的变动" in page and "/upcoming" in page
+    assert made.get("/changes?since=none").status_code == 404
+
+
+def test_every_reason_has_words() -> None:
+    assert {reason.code for reason in REASONS} == set(reason_words())

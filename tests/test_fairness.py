@@ -1,0 +1,286 @@
+"""Checks beside public SQL: processes of their own, what one statement may cost, and nothing of it left over."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pytest
+import yaml
+from catalogue.checking import clerk_desk
+from catalogue.checking.clerks import Clerks
+from catalogue.checking.lookup import open_for_reading
+from catalogue.checking.outcomes import AT_ONCE, Batch, Desk, Question
+from catalogue.checking.replies import json_closing, lines_of
+from catalogue.checking.says import LIMIT
+from datasette.app import Datasette
+from datasette_standing.sql_limits import ANSWER
+from datasette_standing.tables import MOST
+from given import ROOT
+from serving import server_of
+from sites import Site
+from test_checking import OLD_NAME, TODAY, YUTONG, desk_of
+
+BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
+WEB = httpx.Client(timeout=600)
+"""It waits however busy the machine is."""
+
+CHECK = {"rows": [{"uscc": YUTONG}]}
+
+ROWS: list[object] = [
+    row
+    for number in range(AT_ONCE)
+    for row in (
+        {"name": OLD_NAME},
+        {"name": f"没有的第{number % (LIMIT + 50)}号有限公司"},
+        {"uscc": YUTONG, "tier": "x"},
+    )
+]
+"""Three parts, with more names on no record than like names are looked up for, each of them in every part."""
+
+
+# The processes that share a batch
+
+
+def batch_of(database: Path, clerks: Clerks | None = None) -> Batch:
+    """Return a batch that some processes share."""
+    alone = desk_of(database)
+    return Desk(open_for_reading(database), alone.engine, alone.words, lambda: clerks).batch(
+        Question(TODAY, TODAY, TODAY)
+    )
+
+
+def whole(batch: Batch) -> str:
+    """Return the answer to all rows, and what it is closed with."""
+    return "".join(batch.each(ROWS, lines_of)) + json_closing(batch)
+
+
+@pytest.fixture(scope="module")
+def pair(database: Path) -> Iterator[Clerks]:
+    """Two processes at the real catalogue."""
+    found = Clerks(database, desk_of(database).words, 2)
+    yield found
+    found.end()
+
+
+@pytest.fixture(scope="module")
+def alone(database: Path) -> str:
+    """The answer of one process by itself."""
+    return whole(batch_of(database))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_however_many_processes_share_a_batch_its_answer_is_the_same_to_the_byte(
+    count: int, database: Path, alone: str, pair: Clerks
+) -> None:
+    clerks = pair if count == 2 else Clerks(database, desk_of(database).words, count)
+    assert whole(batch_of(database, clerks)) == alone
+    assert f'"looked_up":{LIMIT}' in alone
+    if count == 1:
+        clerks.end()
+
+
+def test_results_that_are_kept_for_a_page_are_those_of_one_process(database: Path, pair: Clerks) -> None:
+    shared, own = (list(batch_of(database, clerks).results(ROWS[:AT_ONCE])) for clerks in (pair, None))
+    assert [result.text() for result in shared[0]] == [result.text() for result in own[0]]
+    assert [result.known.lead for result in shared[0]] == [result.known.lead for result in own[0]]
+
+
+def test_a_process_that_is_ended_is_begun_anew_and_its_rows_are_answered_all_the_same(
+    database: Path, alone: str, pair: Clerks
+) -> None:
+    batch, before = batch_of(database, pair), pair.processes()
+    parts = batch.each(ROWS, lines_of)
+    first = next(parts)
+    for process in before:
+        os.kill(process, signal.SIGKILL)
+    assert first + "".join(parts) + json_closing(batch) == alone
+    assert not set(before) & set(pair.processes())
+
+
+def held() -> int:
+    """Return how many batches a process holds."""
+    return len(clerk_desk._BATCHES) + len(clerk_desk._LOOKED)
+
+
+def test_of_a_batch_that_is_left_or_answered_its_processes_hold_nothing(database: Path, pair: Clerks) -> None:
+    parts = batch_of(database, pair).each(ROWS, lines_of)
+    next(parts)
+    parts.close()  # type: ignore[attr-defined]
+    whole(batch_of(database, pair))
+    assert [clerk.ask(held).result() for clerk in pair._clerks] == [0, 0]
+
+
+# A server of its own
+
+
+@pytest.fixture(scope="module")
+def server(database: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The real catalogue, served; a statement may run for a minute, so that nothing here hangs on the clock."""
+    with server_of(database, "--setting", "sql_time_limit_ms", "60000") as found:
+        yield found
+
+
+def begun_by(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the processes that a server has begun."""
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True)
+    return [int(line) for line in found.stdout.split()]
+
+
+def asked(address: str, path: str) -> socket.socket:
+    """Ask for a path, and do not wait for the answer."""
+    where = urlsplit(address)
+    found = socket.create_connection((where.hostname or "", where.port or 80))
+    found.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+    return found
+
+
+def under_way(address: str, count: int, held: ExitStack) -> list[socket.socket]:
+    """Ask for statements that do not end, and return once the server has taken all of them."""
+    found = [held.enter_context(asked(address, f"/catalogue.json?sql={quote(BURN)}")) for _ in range(count)]
+    while WEB.get(f"{address}/-/health").json()["tables"]["under_way"] < count:
+        time.sleep(0.05)
+    return found
+
+
+def test_a_check_is_answered_while_every_statement_that_may_run_is_running(
+    server: tuple[str, subprocess.Popen[bytes]],
+) -> None:
+    address, _process = server
+    with ExitStack() as held:
+        running = under_way(address, 8, held)
+        for _ in range(5):
+            answer = WEB.post(f"{address}/-/check.json", json=CHECK)
+            assert answer.status_code == 200 and answer.json()["counts"]["found"] == 1
+        assert WEB.post(f"{address}/-/check.json", json={"rows": ROWS[:150]}).status_code == 200
+        assert select.select(running, [], [], 0)[0] == []
+
+
+def test_more_statements_than_may_run_are_told_to_come_again(server: tuple[str, subprocess.Popen[bytes]]) -> None:
+    address, _process = server
+    with ExitStack() as held:
+        under_way(address, MOST, held)
+        data, page = (WEB.get(f"{address}{path}") for path in ("/catalogue/firms.json", "/catalogue/firms"))
+        assert (data.status_code, data.json()["type"]) == (503, "/problems/busy")
+        assert page.status_code == 503 and "<main" in page.text
+        assert int(data.headers["retry-after"]) > 0 and int(page.headers["retry-after"]) > 0
+        for path in ("/~63atalogue.json?sql=select+1", "/%63atalogue/firms.json", "//catalogue/firms.json"):
+            assert WEB.get(f"{address}{path}").status_code == 503, path
+        assert WEB.post(f"{address}/-/check.json", json=CHECK).status_code == 200
+
+
+def test_a_process_that_is_ended_is_begun_anew_and_asked_again(server: tuple[str, subprocess.Popen[bytes]]) -> None:
+    address, process = server
+    before = {id_ for id_ in begun_by(process) if b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()}
+    assert len(before) >= 2
+    for id_ in before:
+        os.kill(id_, signal.SIGKILL)
+    assert WEB.get(f"{address}/catalogue/firms.json?_size=1").status_code in (200, 503)
+    while WEB.get(f"{address}/catalogue/firms.json?_size=1").status_code != 200:
+        time.sleep(0.1)
+    answer = WEB.post(f"{address}/-/check.json", json={"rows": ROWS})
+    assert [result["row"] for result in answer.json()["results"]] == list(range(len(ROWS)))
+    assert not before & set(begun_by(process))
+
+
+def test_an_answer_larger_than_any_that_is_useful_is_refused_in_a_sentence(
+    server: tuple[str, subprocess.Popen[bytes]],
+) -> None:
+    address, _process = server
+    large = quote(f"select zeroblob({ANSWER // 10}) from facts limit 20")
+    answer = WEB.get(f"{address}/catalogue.json?sql={large}")
+    assert answer.status_code == 400 and "bytes" in answer.json()["error"]
+    page = WEB.get(f"{address}/catalogue?sql={large}")
+    assert page.status_code == 400 and "<main" in page.text
+
+
+def test_what_a_page_of_a_table_says_is_the_same_from_a_process_of_its_own(
+    server: tuple[str, subprocess.Popen[bytes]], site: Site
+) -> None:
+    address, _process = server
+    for path in (
+        "/catalogue/firms",
+        "/catalogue/firms?lang=en&_size=5",
+        "/catalogue/none",
+        "/catalogue.json?sql=select+1",
+    ):
+        here, there = site.get(path), WEB.get(f"{address}{path}")
+        assert there.status_code == here.status_code
+        for name in ("content-type", "content-security-policy", "x-content-type-options", "cache-control"):
+            assert there.headers.get(name, "").split("max-age")[0] == here.headers.get(name, "").split("max-age")[0], (
+                name
+            )
+        assert len(there.headers.get_list("date")) == 1
+    tag = WEB.get(f"{address}/catalogue/regimes.csv").headers["etag"]
+    again = WEB.get(f"{address}/catalogue/regimes.csv", headers={"if-none-match": tag})
+    assert again.status_code == 304 and not again.content
+
+
+def test_nothing_outlives_its_server_not_even_one_that_was_killed(database: Path) -> None:
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with server_of(database) as (address, process):
+            WEB.get(f"{address}/catalogue.json?sql=select+1")
+            begun = begun_by(process)
+            process.send_signal(how)
+            process.wait(30)
+        while any(Path(f"/proc/{id_}/exe").exists() for id_ in begun):
+            time.sleep(0.05)
+        assert len(begun) >= 3
+
+
+# What one statement may cost, and whether any may be written
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select zeroblob(1000001)",
+        "select hex(randomblob(900000))",
+        f"select 'a' like '{'%a' * 300}'",
+        f"select {', '.join(['1'] * 201)}",
+    ],
+)
+def test_a_statement_that_would_cost_too_much_is_refused_in_a_sentence(sql: str, site: Site) -> None:
+    answer = site.get(f"/catalogue.json?sql={quote(sql)}")
+    assert answer.status_code == 400 and answer.json()["error"]
+
+
+def site_of(database: Path, settings: dict[str, Any]) -> Site:
+    """Return the catalogue as it is served with other settings."""
+    found = Site(database)
+    metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+    found.datasette = Datasette([], immutables=[str(database)], metadata=metadata, settings=settings)
+    return found
+
+
+def test_one_setting_switches_public_sql_off_and_leaves_tables_and_checks(database: Path) -> None:
+    shut = site_of(database, {"default_allow_sql": False})
+    for path in ("/catalogue?sql=select+1", "/catalogue.json?sql=select+1", "/catalogue/firms.json?_where=1=1"):
+        answer = shut.get(path)
+        assert answer.status_code in (400, 403), path
+        assert "不" in (answer.json()["error"] if ".json" in path else answer.text)
+    assert shut.get("/catalogue/firms.json?_size=1").status_code == 200
+    post = shut.datasette.client.post("/-/check.json", json=CHECK)
+    assert shut.loop.run_until_complete(post).json()["counts"]["found"] == 1
+
+
+def test_settings_leave_everything_to_one_process(database: Path, tmp_path: Path) -> None:
+    metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+    metadata["plugins"] = {"standing": {"tables_apart": False, "check_processes": 0}}
+    path = tmp_path / "metadata.json"
+    path.write_text(json.dumps(metadata), encoding="utf-8")
+    with server_of(database, "--metadata", str(path)) as (address, process):
+        assert WEB.get(f"{address}/catalogue/firms.json?_size=1").status_code == 200
+        assert WEB.post(f"{address}/-/check.json", json={"rows": ROWS}).status_code == 200
+        assert begun_by(process) == [] and WEB.get(f"{address}/-/health").json()["tables"]["is_apart"] is False
