@@ -1,0 +1,17 @@
+#!/bin/sh
+# Serve one release: RELEASE is its version, RELEASES the folder of all of them, METADATA Datasette's front matter.
+# Further options of `datasette serve` may follow. It writes two links into a folder of its own, and nothing else.
+set -eu
+releases=${RELEASES:-build/releases}
+release=$releases/${RELEASE:-}
+if [ -z "${RELEASE:-}" ] || [ ! -f "$release/manifest.json" ]; then
+  known=$(cd "$releases" 2>/dev/null && ls -d [0-9]*/ 2>/dev/null | tr -d / | tr '\n' ' ' || true)
+  echo "RELEASE=${RELEASE:-}: expected the version of a release in $releases; there are: ${known:-none}" >&2
+  exit 1
+fi
+own=$(mktemp -d)
+ln -s "$(cd "$releases" && pwd)" "$own/releases"
+ln -s "$(cd "$release" && pwd)/catalogue.db" "$own/catalogue.db"
+exec datasette serve --immutable "$own/catalogue.db" --metadata "${METADATA:-metadata.yml}" \
+  --setting suggest_facets off --setting default_page_size 100 \
+  --host "${HOST:-127.0.0.1}" --port "${PORT:-8001}" "$@"

@@ -1,0 +1,1 @@
+../../plugins/datasette_standing/static/examples/check.sh

@@ -1,0 +1,95 @@
+"""The intervals of a release, computed anew from its facts by Spark: the catalogue's own engine, firm by firm.
+
+usage: spark-submit intervals.py RELEASE OUTPUT
+
+RELEASE is a folder or an address that Spark can read; OUTPUT becomes a folder of Parquet. Every worker's Python needs
+the package of this project. A task holds the facts of one firm at a time, so there is no size that it cannot take.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import pyarrow as pa
+from catalogue.ask import FACT_COLUMNS, fact_of
+from catalogue.list_tables import intervals
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import col
+from standing.answer import Engine
+from standing.dates import parse_day
+from standing.regime import Regime
+
+DAYS = ("from_on", "until_on", "term_from", "term_to")
+COLUMNS = (
+    "firm_id",
+    "regime",
+    "tier",
+    "from_on",
+    "until_on",
+    "status",
+    "holds_title",
+    "term_from",
+    "term_to",
+    "term_basis",
+)
+SCHEMA = ", ".join(f"{name} {'date' if name in DAYS else 'string'}" for name in COLUMNS)
+
+_FACT = [name.strip() for name in FACT_COLUMNS.split(",")]
+_TYPED = pa.schema([(name, pa.date32() if name in DAYS else pa.string()) for name in COLUMNS])
+_TEXTS = pa.schema([(name, pa.string()) for name in COLUMNS])
+_AT_ONCE = 10_000
+"""Rows that are handed back to Spark at once."""
+
+Batches = Iterable[pa.RecordBatch]
+
+
+def intervals_of(spark: SparkSession, release: str) -> DataFrame:
+    """Return the intervals of every firm, each firm's together and in order; days are dates."""
+    build = {row.key: row.value for row in spark.read.parquet(f"{release}/build.parquet").collect()}
+    regimes = {row.regime: row.data for row in spark.read.parquet(f"{release}/regimes.parquet").collect()}
+    facts = spark.read.parquet(f"{release}/facts.parquet").where("tier is not null")
+    asked = facts.select("firm_id", *(col(name).cast("string") for name in _FACT))
+    firms = asked.repartition("firm_id").sortWithinPartitions("firm_id", "fact_id")
+    return firms.mapInArrow(_tracer(regimes, parse_day(build["known_on"])), SCHEMA)
+
+
+def _tracer(regimes: dict[str, str], known_on: int) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
+    """Return what a worker does: it makes its engine once, and reads its firms one after another."""
+
+    def traced(batches: Batches) -> Iterator[pa.RecordBatch]:
+        engine = Engine({id_: Regime.model_validate_json(data) for id_, data in regimes.items()})
+        waiting: list[dict[str, Any]] = []
+        for firm_id, rows in groupby(_rows(batches), itemgetter(0)):
+            waiting += _of_firm(engine, known_on, firm_id, [row[1:] for row in rows])
+            if len(waiting) >= _AT_ONCE:
+                yield from _batches(waiting)
+                waiting.clear()
+        yield from _batches(waiting)
+
+    return traced
+
+
+def _rows(batches: Batches) -> Iterator[tuple[Any, ...]]:
+    for batch in batches:
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _of_firm(engine: Engine, known_on: int, firm_id: str, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    facts = [fact_of(row) for row in rows]
+    for regime in sorted({fact.regime for fact in facts}):
+        for row in intervals(engine.history(facts, regime, known_on)):
+            yield {"firm_id": firm_id, **row}
+
+
+def _batches(rows: list[dict[str, Any]]) -> Iterator[pa.RecordBatch]:
+    yield from pa.Table.from_pylist(rows, _TEXTS).cast(_TYPED).to_batches()
+
+
+if __name__ == "__main__":
+    session = SparkSession.builder.appName("intervals").getOrCreate()
+    intervals_of(session, sys.argv[1].rstrip("/")).write.mode("overwrite").parquet(sys.argv[2])
+    session.stop()

