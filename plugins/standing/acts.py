@@ -50,6 +50,8 @@ def supersede(track: Track, act: Act) -> None:
 
 
 def _granted(track: Track, act: Act) -> None:
+    if act.valid is None and not track.rules.held and track.is_running(act.day):
+        return _keep_printed_term(track, act)
     if track.is_running(act.day):
         track.drop_reviews()
     if act.valid is not None:
@@ -58,8 +60,6 @@ def _granted(track: Track, act: Act) -> None:
     cautions = frozenset(("granted_while_barred",)) if track.is_barred(act.day) else NO_CAUTIONS
     if act.valid is not None:
         return printed(track, act, cautions)
-    if not track.rules.held and track.is_running(act.day):
-        return _keep_printed_term(track, act)
     track.pending = None
     months = track.rules.value("term_months", act.day)
     if not track.rules.held or months is None or not isinstance(months.value, int):
@@ -80,7 +80,7 @@ def _granted(track: Track, act: Act) -> None:
 
 
 def _keep_printed_term(track: Track, act: Act) -> None:
-    """Where only printed terms count, a grant that prints none leaves the printed term that runs as it is."""
+    """Where only printed terms count, a grant that prints none leaves those that run or are still to start."""
     state = track.line[-1][1]
     cited = (*state.reasons, Reason("granted_again", None, act.facts, act.day))
     paint(track.line, act.day, state._replace(reasons=cited, cautions=state.cautions | {"overlapping_terms"}))
