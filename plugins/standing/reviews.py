@@ -120,7 +120,8 @@ def _undo_lapse(track: Track, act: Act) -> Value | None:
     Return the value that says so, or None where the title did not lapse or the rules do not renew it late.
     """
     late = track.rules.value("late_pass", act.day)
-    if track.status != "lapsed" or late is None or late.value != "renews":
+    granted_since = bool(track.scheduled)  # a lapse waits for a printed term that was granted before it
+    if track.status != "lapsed" or granted_since or late is None or late.value != "renews":
         return None
     gap, term = _gap(track, act, late), track.term
     assert term is not None
