@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,12 +21,13 @@ from datasette_standing.reconcile_properties import properties
 from datasette_standing.reconcile_queries import CANDIDATES, QUERIES
 from given import DATASETS, ROOT
 from reconciliation_shapes import check_shape
-from serving import wait_for
 from sites import Site
-from test_check_api import MARK, Server
+from test_check_api import MARK, Server, server
 from test_checking import NEW_NAME, OLD_NAME, YUTONG
 from test_identity import HENAN, JIANGXI, A, B, datasets_of, decided
 from test_languages import CHINESE, english_texts
+
+__all__ = ["server"]
 
 PATH = "/-/reconcile"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -458,21 +458,6 @@ def test_the_answer_to_what_another_sites_page_sends_may_be_read_by_it(site: Sit
 
 
 # Secrecy
-
-
-@pytest.fixture
-def server(database: Path, tmp_path: Path) -> Iterator[Server]:
-    """The real catalogue, served by a process of its own from a folder of its own."""
-    folder = tmp_path / "served"
-    folder.mkdir()
-    shutil.copy(database, folder / "catalogue.db")
-    found = Server(folder)
-    try:
-        wait_for(f"{found.base}/robots.txt", found.process)
-        yield found
-    finally:
-        found.process.terminate()
-        found.process.wait(10)
 
 
 def assert_nothing_is_kept(server: Server, folder: Path) -> None:

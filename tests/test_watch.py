@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -22,19 +21,12 @@ from given import ROOT
 from serving import free_port, wait_for
 from sites import Site
 from test_changes import changes, editions
+from test_changes_feeds import made
 
-__all__ = ["editions"]
+__all__ = ["editions", "made"]
 
 WATCH = "/-/watch.json"
 MARK = "虚构秘而不宣客户有限公司"
-
-
-@pytest.fixture(scope="module")
-def made(editions: Editions) -> Iterator[Site]:
-    """The newest of the made-up releases, served with the others beside it."""
-    found = Site(editions.catalogue)
-    yield found
-    found.loop.close()
 
 
 @pytest.fixture(autouse=True)
