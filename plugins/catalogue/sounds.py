@@ -7,7 +7,7 @@ then also as it often is there (长: chang, zhang), and in a phrase of two as th
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -61,11 +61,12 @@ def sounds() -> Sounds:
 
     listed = {chr(code): [_plain(one) for one in text.split(",")] for code, text in pinyin_dict.items()}
     phrases = {text: tuple(_plain(one[0]) for one in found) for text, found in phrases_dict.items()}
-    counts: dict[str, Counter[str]] = {}
-    for text, read in phrases.items():
-        if len(read) == len(text):
-            for char, sound in zip(text, read, strict=True):
-                counts.setdefault(char, Counter())[sound] += 1
+    read_as = Counter(
+        pair for text, read in phrases.items() if len(read) == len(text) for pair in zip(text, read, strict=True)
+    )
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (char, sound), times in read_as.items():
+        counts[char][sound] = times
     first = {char: _usual(read, counts.get(char)) for char, read in listed.items()}
     others = {char: found for char, count in counts.items() if (found := _others(count, first.get(char)))}
     pairs = {text: pair for text, read in phrases.items() if (pair := _unlike(text, read, first, others))}
