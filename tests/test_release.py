@@ -205,6 +205,15 @@ def test_a_table_past_the_limit_of_a_sheet_goes_on_in_the_next(tmp_path: Path, r
     assert {sheet[0] for sheet in found} == {found[0][0]}
 
 
+@pytest.mark.parametrize(("rows", "version"), [(100, 20), (1_000_000, 45)])
+def test_a_sheet_that_may_pass_two_gibibytes_is_packed_as_zip64(tmp_path: Path, rows: int, version: int) -> None:
+    table = next(table for table in public_tables() if table.name == "divisions")
+    Workbook(tmp_path / "x.xlsx", table, rows, "2026-01-31").close()
+    header = (tmp_path / "x.xlsx").read_bytes().split(b"xl/worksheets/sheet1.xml")[0][-30:]
+    assert (header[:4], header[4]) == (b"PK\x03\x04", version)
+    assert len(load_workbook(tmp_path / "x.xlsx").worksheets) == 1
+
+
 def test_every_column_has_a_chinese_header_of_its_own() -> None:
     for table in public_tables():
         headers = [chinese_name(table.name, column) for column in table.columns]

@@ -9,7 +9,7 @@ from catalogue.releasing.describing import SUMS
 from catalogue.releasing.reading_matter import cited
 from catalogue.releasing.shelf import MANIFEST, manifest_of, versions
 from catalogue.releasing.tables import HELD, released_tables
-from catalogue.releasing.writing import FORMS
+from catalogue.releasing.written import FORMS
 from datasette.utils.asgi import Request, Response
 
 from .asked import part_of

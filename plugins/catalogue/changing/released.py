@@ -10,7 +10,8 @@ from ..digests import file_sha256
 from ..releasing.shelf import manifest_of, versions
 from ..releasing.sums import Sum
 from ..releasing.tables import Content
-from ..releasing.writing import Written, write_table
+from ..releasing.writing import write_table
+from ..releasing.written import Written
 from .change_set import Edition, write_changes
 from .table import FILE, TABLE, changes_table
 

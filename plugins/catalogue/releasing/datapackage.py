@@ -11,7 +11,7 @@ from .manifest import TITLE
 from .origin import Origin
 from .sums import Sum
 from .tables import Content, released_tables
-from .writing import Written
+from .written import Written
 
 PROFILE = "https://datapackage.org/profiles/2.0"
 

@@ -15,7 +15,7 @@ from .reading_matter import citation, dictionary_csv, dictionary_page, licences_
 from .shelf import MANIFEST
 from .sums import Hashed, Sum
 from .tables import Content
-from .writing import Written
+from .written import Written
 
 if TYPE_CHECKING:
     from ..changing.released import Changes

@@ -8,7 +8,7 @@ from typing import Any
 from .origin import Origin, code
 from .sums import Sum
 from .tables import Content, released_tables
-from .writing import FORMS, Written
+from .written import FORMS, Written
 
 TITLE = {"zh": "强企名录", "en": "Open register of firms that hold intellectual-property titles in China"}
 

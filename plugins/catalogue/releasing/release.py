@@ -27,7 +27,8 @@ from .describing import describe
 from .shelf import MANIFEST, add_version
 from .sums import Sum, settle
 from .tables import Content, content_of, public_tables
-from .writing import Written, write_table
+from .writing import write_table
+from .written import Written
 
 _SHORT = 12
 

@@ -33,6 +33,9 @@ SHEET_ROWS = 1_048_576
 CELL = 32_767
 """Characters of a cell: Excel's limit."""
 
+LARGE = 1_000_000
+"""Cells from which on a sheet may pass 2 GiB; below, its cells would have to hold 2 KiB each."""
+
 _TOO_LONG = (
     "（共 {0} 字，超过单元格上限，全文见同名的 CSV、NDJSON、Parquet；"
     "{0} characters, more than a cell holds: whole in the CSV, NDJSON and Parquet of this table）"
@@ -54,7 +57,7 @@ class Workbook:
     def __init__(self, path: Path, table: Table, rows: int, day: str, sheet_rows: int = SHEET_ROWS) -> None:
         self.sheets = _sheets(table.name, rows, sheet_rows)
         self.long_cells: dict[str, int] = {}
-        self._path, self._file = path, path.open("xb")
+        self._path, self._file, self._columns = path, path.open("xb"), len(table.columns)
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED)
         self._frame = zipfile.ZipFile(io.BytesIO(_frame(table, self.sheets, day)))
         for name in sorted(self._frame.namelist()):  # the list of types comes first, by which files are recognised
@@ -99,8 +102,9 @@ class Workbook:
 
     def _begin(self, name: str) -> None:
         head, _, tail = self._frame.read(name).partition(_END)
-        self._sheet, self._tail = _packed_entry(self._zip, name), _END + tail
         self._room, self._row = next(self._left), 2
+        is_large = self._room * self._columns > LARGE
+        self._sheet, self._tail = _packed_entry(self._zip, name, is_large), _END + tail
         self._sheet.write(head)
 
     def _end(self) -> str | None:
@@ -196,13 +200,14 @@ def _with_dimensions(book: bytes, rows: list[int], columns: int) -> bytes:
     return memory.getvalue()
 
 
-def _packed_entry(book: zipfile.ZipFile, name: str) -> IO[bytes]:
+def _packed_entry(book: zipfile.ZipFile, name: str, is_large: bool) -> IO[bytes]:
     """Open an entry to be written; it is compressed by ISA-L, five times as fast as zlib.
 
+    ``is_large``: it may pass 2 GiB, which takes ZIP64, and that has to be said before the first byte.
     ``zipfile`` has no way to name a compressor. Where a later Python does not know the attribute, zlib compresses.
     """
     info = zipfile.ZipInfo(name, _EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED
-    entry = book.open(info, "w")
+    entry = book.open(info, "w", force_zip64=is_large)
     entry._compressor = isal_zlib.compressobj(1, isal_zlib.DEFLATED, -15)  # type: ignore[attr-defined]
     return entry

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
@@ -23,26 +23,10 @@ from .reading import batches
 from .sums import Sum
 from .tables import Content, query_of
 from .workbook import Workbook
+from .written import Written
 
 _AHEAD = 3
 """Batches that may wait for the slowest form."""
-
-FORMS = {
-    ".csv": "text/csv; charset=utf-8",
-    ".excel.csv": "text/csv; charset=utf-8",
-    ".ndjson": "application/x-ndjson",
-    ".parquet": "application/vnd.apache.parquet",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""What each form is called, and its media type."""
-
-
-class Written(NamedTuple):
-    """A table in all its forms: its files, what is in each sheet of the workbook, and what no cell could hold."""
-
-    files: list[Sum]
-    sheets: dict[str, int]
-    long_cells: dict[str, int]
 
 
 def write_table(catalogue: Path, folder: Path, table: Table, content: Content, added: Callable[[int], None]) -> Written:
