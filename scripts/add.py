@@ -57,7 +57,7 @@ ONE = {
     "header-row": "Number of the row in its table that is the header.",
     "heading": "Pattern of a line or row that heads the rows below it (a city), or none.",
     "prose": "Pattern of sentences that list firms, with the groups names and total.",
-    "other-tables": "skip passes over tables without the headers.",
+    "other-tables": "skip passes over tables without the headers; read takes other headers of the same columns.",
     "facts": "MIN:MAX facts expected (default: as many as the dry run finds).",
     "raw-name": "Name of the raw file (default: the id with the ending of its format).",
     "transcription": "yes where the file was typed from the document.",

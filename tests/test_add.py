@@ -300,6 +300,24 @@ def test_a_table_without_the_headers_that_holds_firms_is_never_passed_over_silen
     add(file, folder, *SURE, *HERE, "--other-tables", "skip")
 
 
+def test_annexes_that_call_the_name_differently_are_one_list_if_the_registrar_says_so(
+    folder: Path, tmp_path: Path
+) -> None:
+    other: Block = [["序号", "单位全称", "所在地"], ["1", "虚构乙有限公司", "河南省郑州市"]]
+    file = simple(tmp_path / "s.docx", "附件2 郑州市知识产权优势企业认定名单", other)
+    asked = add(file, folder, *SURE, *HERE, status=2)
+    assert "单位全称、所在地" in asked
+    told = add(file, folder, *SURE, *HERE, "--other-tables", "read")
+    assert "facts 2 +" in told
+    assert [(row.name, row.tier, row.region) for row in facts(folder)] == [
+        ("虚构甲有限公司", "demonstration", "河南省郑州市"),
+        ("虚构乙有限公司", "advantage", "河南省郑州市"),
+    ]
+    (card,) = (source.card for source in load_sources(folder))
+    assert card.reading is not None
+    assert card.reading.same_headers == {"企业名称": ["单位全称"], "地市": ["所在地"]}
+
+
 def test_more_facts_than_the_document_states_are_refused(folder: Path, tmp_path: Path) -> None:
     before = files(folder)
     told = add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE, "--total", "0", status=1)

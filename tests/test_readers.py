@@ -414,6 +414,20 @@ def test_a_header_that_stands_twice_is_refused(tmp_path: Path) -> None:
         rows(path, format="csv")
 
 
+@pytest.mark.parametrize("form", MAKERS)
+def test_a_further_header_in_the_cards_words_for_it_is_found_where_it_stands(form: str, tmp_path: Path) -> None:
+    other: Block = [["单位 全称", "序号", "地市"], ["虚构丁有限公司", 1, "幻想市"]]
+    path = MAKERS[form](tmp_path / "list", [*LIST, other])
+    found = rows(path, format=form, same_headers={"企业名称": ["单位全称"], "属地": ["地市"]})
+    assert names(found) == [*NAMES, "虚构丁有限公司"]
+    assert found[-1].cells == {"企业名称": "虚构丁有限公司", "属地": "幻想市"}
+
+
+def test_a_header_cannot_be_of_two_columns() -> None:
+    with pytest.raises(ValueError, match="'地市' stands here twice"):
+        Reading.model_validate({"format": "csv", "same_headers": {"属地": ["地市"], "地区": ["地市"]}})
+
+
 def test_a_table_without_the_header_stops_unless_the_card_passes_it_over(tmp_path: Path) -> None:
     other: Block = [["指标", "数值"], ["虚构指标", 5]]
     path = make_docx(tmp_path / "list", [other, *LIST])

@@ -215,6 +215,9 @@ class Card(Strict):
     def _context_known(self) -> Card:
         known = self.reading.context if self.reading else set()
         named = self.columns.model_dump(exclude_none=True).values() if self.columns else ()
+        for header in self.reading.same_headers if self.reading else ():
+            if header not in named:
+                raise ValueError(f"same_headers: no column {header!r}; expected one of {', '.join(named)}")
         for name in named:
             if name.startswith("@") and name[1:] not in known:
                 expected = ", ".join(f"@{value}" for value in sorted(known)) or "none without a reading"

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from ..readers.look import Look
+from ..personal import mask
+from ..readers.look import Look, Table
 from .answers import Answers
 from .card_draft import drafted_card
 from .document import ask_date, ask_document, ask_id, ask_number, ask_place, ask_title
 from .draft import Draft, Known
 from .meaning import Reader
 from .questions import Asker
-from .structure import Structure, structure_of
+from .structure import READ, Structure, structure_of
 from .survey import Survey
 from .text_marks import is_publicity
 from .which_regime import listing, which_regime
@@ -54,19 +55,31 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
 
 
 def _other_tables(look: Look, asker: Asker, structure: Structure, survey: Survey) -> None:
-    """Pass over tables without the header; where one of them holds firms, only if the registrar says so."""
+    """Pass over tables without the header, or read them; where one of them holds firms, the registrar says which."""
     if not survey.unread or structure.is_prose:
         return
     where = "、".join(dict.fromkeys(address.split("!")[0].split(" row")[0] for address in survey.unread))
     zh = f"没有这些表头的表不读：{where}（{len(survey.unread)} 行）"
     default = None if _hold_firms(look, structure) else "skip"
     en = "pass over tables without the headers"
-    said = asker.ask("other-tables", zh, en, default, choices=("skip", "refuse"))
+    choices = ["skip", "refuse"]
+    if others := [other for known in structure.same.values() for other in known]:
+        choices.append(READ)
+        zh += f"；{READ}：{mask('、'.join(others))} 与这些表头同义，一并读取"
+        en += f", or {READ} those whose columns stand under the other headers"
+    said = asker.ask("other-tables", zh, en, default, choices=choices)
+    said = default if said == READ else said  # those that still lack the headers
     structure.reading = structure.reading.model_copy(update={"other_tables": said or "refuse"})
 
 
 def _hold_firms(look: Look, structure: Structure) -> bool:
-    headers = {header for header in structure.columns.values() if not header.startswith("@")}
+    same = structure.reading.same_headers
+    headers = [{header, *same.get(header, ())} for header in structure.columns.values() if not header.startswith("@")]
     tables = [table for table in look.tables if not structure.reading.sheets or table.name in structure.reading.sheets]
-    unread = [t for t in tables if not any(headers <= set(t.header(row)) for row in range(1, len(t.first) + 1))]
+    unread = [table for table in tables if not _has_header(table, headers)]
     return any(re.search("(?:公司|厂)$", cell) for table in unread for row in table.first for cell in row)
+
+
+def _has_header(table: Table, headers: list[set[str]]) -> bool:
+    rows = (set(table.header(row)) for row in range(1, len(table.first) + 1))
+    return any(not any(forms.isdisjoint(row) for forms in headers) for row in rows)

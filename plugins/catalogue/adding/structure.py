@@ -17,6 +17,7 @@ from ..registered_names import is_registered_form
 from .answers import NONE, AnswerError, compiled
 from .column_map import Columns, columns_of, header_rows, shared
 from .questions import Asker
+from .same_headers import SameHeaders, same_headers, under_one_name
 from .survey import headings_in
 
 HEADING = (
@@ -32,6 +33,9 @@ LINES = (
 )
 """One firm in a line of its own, with a number before it and a place beside it, in brackets too, or without."""
 
+READ = "read"
+"""The answer that tables whose columns stand under other headers are of the same list."""
+
 _ROLES = tuple(CardColumns.model_fields)
 
 
@@ -40,6 +44,7 @@ class Structure:
     """The columns by role (context values start with ``@``), the reading without its annexes, and what to tell.
 
     ``private`` are headers that tell of persons, ``headers`` all of the tables; neither is read unless mapped.
+    ``same`` are other headers under which the columns stand in further tables, read only if the registrar says so.
     """
 
     columns: dict[str, str]
@@ -48,6 +53,7 @@ class Structure:
     headers: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     is_prose: bool = False
+    same: SameHeaders = field(default_factory=dict)
 
 
 def structure_of(look: Look, asker: Asker) -> Structure | None:
@@ -135,7 +141,10 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     name = named or _ask_name(asker, first.headers, first.names if first.names else (), first.is_certain)
     if name is None:
         return None
-    alike = [columns for _, columns in holding if name in columns.headers]
+    same = same_headers(first, name, [columns for _, columns in found])
+    is_one = answers.given.get("other-tables") == READ
+    every = [under_one_name(columns, same) for _, columns in found] if is_one else [columns for _, columns in holding]
+    alike = [columns for columns in every if name in columns.headers]
     headers = shared(alike)
     columns = {"name": name, **_roles(first, headers, name)}
     _answered(asker, columns, headers, first)
@@ -146,6 +155,8 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
         options |= {key: value} if value else {}
     if "header-row" in answers.given:
         options["header"] = first.header_row
+    if is_one and (used := {header: known for header, known in same.items() if header in columns.values()}):
+        options["same_headers"] = used
     _heading(look, asker, columns, options)
     private = tuple(h for _, c in found for h in c.private)
     apart = [header for header in first.headers if header not in headers]
@@ -153,7 +164,7 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     notes += (
         [f"不是每个表都有、因此不读的列 not in every table, so not read: {mask('、'.join(apart))}"] if apart else []
     )
-    return Structure(columns, Reading.model_validate(options), notes, headers, private)
+    return Structure(columns, Reading.model_validate(options), notes, headers, private, same=same)
 
 
 def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Columns]]:

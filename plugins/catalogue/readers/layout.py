@@ -43,6 +43,8 @@ class _Layout:
     def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
         self.path, self.reading, self.around = path, reading, Surroundings(reading)
         self.names = {bare(name): name for name in columns.values() if not name.startswith("@")}
+        self.forms = {name: _forms(name, reading.same_headers.get(text, ())) for name, text in self.names.items()}
+        self.all_forms = frozenset[str]().union(*self.forms.values())
         self.contexts = [name for name in columns.values() if name.startswith("@")]
         self.total, self.note = re.compile(reading.total), re.compile(reading.note)
         self.prose = re.compile(reading.prose) if reading.prose else None
@@ -165,37 +167,41 @@ class _Layout:
         return "heading"
 
     def _is_header(self, row: Row) -> bool:
-        found = [bare(cell) for cell in row.cells]
         wanted = self.reading.header
-        if not self.names or (wanted is not None and self.in_table != wanted) or not self.names.keys() <= set(found):
+        return (wanted is None or self.in_table == wanted) and self._pick(row)
+
+    def _pick(self, row: Row) -> bool:
+        """Take a row as the header if it holds every column, and the columns from where they stand in it."""
+        found = [bare(cell) for cell in row.cells]
+        places = {name: [i for i, cell in enumerate(found) if cell in forms] for name, forms in self.forms.items()}
+        if not places or not all(places.values()):
             return False
-        twice = next((name for name in self.names if found.count(name) > 1), None)
+        twice = next((name for name, stand in places.items() if len(stand) > 1), None)
         if twice is not None:
             raise DataError(
                 self.path, self.line, f"{row.address} holds the header {twice!r} twice; expected one firm a row"
             )
-        self.picks = [(name, found.index(name)) for name in self.names]
+        self.picks = [(name, stand[0]) for name, stand in places.items()]
         self.width, self.found, self.first_header = len(row.cells), True, row.cells[self.picks[0][1]]
         return True
 
     # Tables, below their header
 
     def _below(self, row: Row, picks: list[tuple[str, int]]) -> RawRow | Skip:
-        reason = self._reason(row, picks)
+        reason = self._reason(row)
         if reason is not None:
             return self._skip(row, reason)
         if len(row.cells) != self.width and row.line:
             self._check_width(row)
         return self._raw(row, picks)
 
-    def _reason(self, row: Row, picks: list[tuple[str, int]]) -> str | None:
+    def _reason(self, row: Row) -> str | None:
         """Say why a row below the header is none of the list, or None where it is one of it."""
-        cells = row.cells
-        held = [cell for cell in cells if cell]
+        held = [cell for cell in row.cells if cell]
         if not held:
             return "blank"
-        if self.first_header in held and all(i < len(cells) and bare(cells[i]) == name for name, i in picks):
-            return "header"
+        if (self.first_header in held or not self.all_forms.isdisjoint(held)) and self._pick(row):
+            return "header"  # the same again, or that of another annex, whose columns may stand elsewhere
         if not held[0].isdigit() and self.total.search(bare(held[0])):
             return "total"
         if len(held) == 1:
@@ -231,6 +237,10 @@ class _Layout:
 
     def _skip(self, row: Row, reason: str) -> Skip:
         return Skip(row.address, self.line, reason, figure(row.cells) if reason == "total" else None)
+
+
+def _forms(name: str, others: Iterable[str]) -> frozenset[str]:
+    return frozenset((name, *map(bare, others)))
 
 
 def _renamed(skip: Skip, reason: str, other: str) -> Skip:
