@@ -320,6 +320,8 @@ class Walk:
 
     def grant(self, row: Row, track: Track, day: date) -> None:
         track.granted = True
+        if row.printed or self.years is not None:  # where only printed terms count, another grant replaces none
+            self.replaced(track)
         start = row.starts or day
         barred = any(b.start <= day < b.end for b in self.bars if not self.undone(b, row.tier, start, day))
         marks = frozenset({"granted_while_barred"} if barred else ())
@@ -334,6 +336,7 @@ class Walk:
         if before and day < add_months(before, 6) and not row.printed:
             track.now = replace(now, marks=now.marks | {"reading"})
             return
+        self.replaced(track)
         if now.status == "in_force" or track.term_to_come:
             if row.starts and row.starts <= day:
                 self.open(row.tier, track, row, row.starts, day, frozenset(), day)
@@ -372,7 +375,15 @@ class Walk:
         self.bars = [b for b in self.bars if not (b.tier == tier and b.lapse == now.began)]
         track.now = gap
 
+    def replaced(self, track: Track) -> None:
+        """§2: of the reviews dated in a running term the last one acts; a term that an earlier one printed is not."""
+        now = track.now
+        if now.status == "in_force" and now.term:
+            of_it = [s for s in track.scheduled if s[1].kind == "review_passed" and s[3] >= now.term.from_]
+            track.scheduled = [s for s in track.scheduled if s not in of_it]
+
     def failed(self, row: Row, track: Track, day: date) -> None:
+        self.replaced(track)
         if track.now.status == "in_force" or track.term_to_come:
             track.waiting = (row, day)
         elif track.now.status not in ("cancelled", "removed", "ended", "superseded"):
