@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import _project  # isort: skip
 
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -107,6 +108,7 @@ def _answers(command: Any) -> Any:
     "--corrects", multiple=True, help="ROW=SOURCE or ROW=SOURCE:LINE: a row, by line or name, replaces a fact there."
 )
 @click.option("--title-word", multiple=True, help="How lists call a new title: WORD or WORD=TIER.")
+@click.option("--headers", default="", help="The columns, in order, of tables without a header: 序号,企业名称,属地.")
 @click.option("--serial-date", multiple=True, help="A column whose bare numbers are a spreadsheet's days.")
 @click.option(
     "--datasets",
@@ -146,6 +148,7 @@ def _given(given: dict[str, Any]) -> Answers:
         words=given["title_word"],
         sheets=given["sheet"],
         serial_dates=given["serial_date"],
+        headers=tuple(part.strip() for part in re.split("[,，、]", given["headers"])) if given["headers"] else (),
         corrects=pairs("corrects", given["corrects"]),
     )
     if not found.given.get("header-row", "1").isdigit() or found.given.get("header-row") == "0":

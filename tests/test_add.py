@@ -318,6 +318,21 @@ def test_annexes_that_call_the_name_differently_are_one_list_if_the_registrar_sa
     assert card.reading.same_headers == {"企业名称": ["单位全称"], "地市": ["所在地"]}
 
 
+def test_the_columns_of_tables_without_a_header_can_be_named(folder: Path, tmp_path: Path) -> None:
+    lines: list[Block] = ["郑州市知识产权示范企业认定名单", [["1", "虚构甲有限公司", "河南省郑州市"]]]
+    bare = make_docx(tmp_path / "bare.docx", lines)
+    assert "--headers" in add(bare, folder, *SURE, *HERE, status=2)
+    add(bare, folder, *SURE, *HERE, "--headers", "序号,企业名称,地市")
+    mixed = simple(tmp_path / "mixed.docx", [["2", "虚构乙有限公司", "河南省郑州市"]])
+    assert "--headers" in add(mixed, folder, *SURE, *HERE, "--id", "2023-mixed", status=2)
+    add(mixed, folder, *SURE, *HERE, "--id", "2023-mixed", "--headers", "序号，企业名称，地市")
+    assert [(row.source.id, row.name, row.region) for row in facts(folder)] == [
+        ("zhengzhou/2023-list", "虚构甲有限公司", "河南省郑州市"),
+        ("zhengzhou/2023-mixed", "虚构甲有限公司", "河南省郑州市"),
+        ("zhengzhou/2023-mixed", "虚构乙有限公司", "河南省郑州市"),
+    ]
+
+
 def test_more_facts_than_the_document_states_are_refused(folder: Path, tmp_path: Path) -> None:
     before = files(folder)
     told = add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE, "--total", "0", status=1)

@@ -423,6 +423,22 @@ def test_a_further_header_in_the_cards_words_for_it_is_found_where_it_stands(for
     assert found[-1].cells == {"企业名称": "虚构丁有限公司", "属地": "幻想市"}
 
 
+@pytest.mark.parametrize("form", MAKERS)
+def test_the_columns_of_a_table_without_a_header_are_those_of_the_card(form: str, tmp_path: Path) -> None:
+    path = MAKERS[form](tmp_path / "list", ["虚构企业名单", FIRMS, [["合计", "", 3]]])
+    given = {"headers": ["序号", "属地", "企业名称"], "format": form}
+    assert names(rows(path, **given)) == NAMES
+    assert {skip.reason for skip in skips(path, **given)} <= {"title", "total"}
+    with pytest.raises(DataError, match="lacks the headers 企业名称, 属地"):
+        rows(path, **{**given, "headers": ["序号", "地区", "企业名称"]})
+
+
+def test_a_table_of_another_width_is_not_under_the_headers_of_the_card(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "list", [[["虚构指标", 5]], FIRMS])
+    with pytest.raises(DataError, match=r"the table at table 1 row 1 lacks the headers"):
+        rows(path, format="docx", headers=["序号", "属地", "企业名称"])
+
+
 def test_a_header_cannot_be_of_two_columns() -> None:
     with pytest.raises(ValueError, match="'地市' stands here twice"):
         Reading.model_validate({"format": "csv", "same_headers": {"属地": ["地市"], "地区": ["地市"]}})

@@ -19,7 +19,8 @@ class Answers:
 
     ``columns`` are headers by role, ``annexes`` meanings by the pattern of a title, ``values`` meanings by role and
     printed value, ``totals`` figures by the pattern of an annex ("" for the whole file), ``words`` the title words of
-    a new regime, ``corrects`` the facts that rows replace, by the line or the name of the row.
+    a new regime, ``headers`` the columns of tables that print none, ``corrects`` the facts that rows replace, by the
+    line or the name of the row.
     """
 
     given: dict[str, str] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Answers:
     words: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     serial_dates: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     corrects: dict[str, str] = field(default_factory=dict)
 
     def get(self, key: tuple[str, ...]) -> str | None:

@@ -67,6 +67,9 @@ def _other_tables(look: Look, asker: Asker, structure: Structure, survey: Survey
         choices.append(READ)
         zh += f"；{READ}：{mask('、'.join(others))} 与这些表头同义，一并读取"
         en += f", or {READ} those whose columns stand under the other headers"
+    if default is None:
+        zh += "；没有表头的表，用 --headers 依次写出各列"
+        en += ", or name the columns of tables without a header by --headers"
     said = asker.ask("other-tables", zh, en, default, choices=choices)
     said = default if said == READ else said  # those that still lack the headers
     structure.reading = structure.reading.model_copy(update={"other_tables": said or "refuse"})
@@ -76,7 +79,8 @@ def _hold_firms(look: Look, structure: Structure) -> bool:
     same = structure.reading.same_headers
     headers = [{header, *same.get(header, ())} for header in structure.columns.values() if not header.startswith("@")]
     tables = [table for table in look.tables if not structure.reading.sheets or table.name in structure.reading.sheets]
-    unread = [table for table in tables if not _has_header(table, headers)]
+    given = len(structure.reading.headers)
+    unread = [table for table in tables if table.columns != given and not _has_header(table, headers)]
     return any(re.search("(?:公司|厂)$", cell) for table in unread for row in table.first for cell in row)
 
 

@@ -68,6 +68,7 @@ def structure_of(look: Look, asker: Asker) -> Structure | None:
     row = int(given.given["header-row"]) if "header-row" in given.given else None
     width = None if look.format == "csv" else _abreast(tables)
     tables = [_cut(table, width) for table in tables] if width else tables
+    tables = [_headed(table, given.headers) for table in tables]
     found = [(table, columns) for table in tables if (columns := columns_of(table, row))]
     prose = given.given.get("prose") or (None if found else _prose(look))
     if prose:
@@ -89,6 +90,13 @@ def _abreast(tables: list[Table]) -> int | None:
 def _cut(table: Table, width: int) -> Table:
     rows = [part for cells in table.first for part in cut(cells, width)]
     return replace(table, first=[part for part in rows if any(part)], columns=width)
+
+
+def _headed(table: Table, headers: tuple[str, ...]) -> Table:
+    """Put the headers that were answered over a table that prints none and has as many columns."""
+    if table.columns != len(headers) or columns_of(table) is not None:
+        return table
+    return replace(table, first=[list(headers), *table.first])
 
 
 def _check_sheets(look: Look, sheets: tuple[str, ...]) -> None:
@@ -151,7 +159,8 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     options: dict[str, Any] = {"format": look.format}
     if look.format == "csv" and look.delimiter != ",":
         options["delimiter"] = look.delimiter
-    for key, value in (("sheets", list(answers.sheets)), ("serial_dates", list(answers.serial_dates))):
+    repeated = (("sheets", answers.sheets), ("serial_dates", answers.serial_dates), ("headers", answers.headers))
+    for key, value in ((key, list(texts)) for key, texts in repeated):
         options |= {key: value} if value else {}
     if "header-row" in answers.given:
         options["header"] = first.header_row
@@ -178,9 +187,9 @@ def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Colu
 def _ask_name(asker: Asker, headers: tuple[str, ...], names: tuple[str, ...], is_certain: bool = False) -> str | None:
     if not (names or headers):
         zh, en = (
-            "没有找到企业名称的表头；请写出表头，或用 --prose；表格没有表头的，加上表头另存，用 --transcription yes",
-            "no header over the firms was found; give it, or --prose; a table without one: save it with one added, "
-            "and say --transcription yes",
+            "没有找到企业名称的表头；请写出表头，或用 --prose；表格没有表头的，用 --headers 依次写出各列",
+            "no header over the firms was found; give it, or --prose; for a table without one name its columns in "
+            "their order by --headers",
         )
         return asker.ask(("column", "name"), zh, en)
     zh = "哪一列（表头）是企业名称" + ("；表头与内容不一致，请确认" if names and not is_certain else "")

@@ -45,6 +45,7 @@ class _Layout:
         self.names = {bare(name): name for name in columns.values() if not name.startswith("@")}
         self.forms = {name: _forms(name, reading.same_headers.get(text, ())) for name, text in self.names.items()}
         self.all_forms = frozenset[str]().union(*self.forms.values())
+        self.given = list(map(bare, reading.headers))
         self.contexts = [name for name in columns.values() if name.startswith("@")]
         self.total, self.note = re.compile(reading.total), re.compile(reading.note)
         self.prose = re.compile(reading.prose) if reading.prose else None
@@ -142,19 +143,40 @@ class _Layout:
             told = f"the table at {first.address} lacks the headers {', '.join(self.names)}"
             raise DataError(self.path, first.line, f"{told}; expected them, or other_tables: skip")
 
-    def _above(self, row: Row) -> Iterator[Skip]:
+    def _above(self, row: Row) -> Iterator[RawRow | Skip]:
         """Take a row that stands before the header; what it was is known once the header is found, or the end."""
         if self.is_other:
             yield self._skip(row, "other_table")
         elif self._is_header(row):
-            yield from (_renamed(skip, "other_table", "title") for skip in self.before)
-            self.before = []
+            yield from self._titles_above()
             yield self._skip(row, "header")
+        elif self._is_listed(row):
+            yield from self._titles_above()
+            yield self._below(row, self._given_picks(row))
         else:
             self.before.append(self._skip(row, self._before_header(row)))
             if len(self.before) > HEADER_WITHIN:
                 self.is_other = True
                 yield from self._close()
+
+    def _titles_above(self) -> Iterator[Skip]:
+        waiting, self.before = self.before, []
+        yield from (_renamed(skip, "other_table", "title") for skip in waiting)
+
+    def _is_listed(self, row: Row) -> bool:
+        """Whether a row is of a table that prints no header, and whose columns the card gives."""
+        width = len(self.given)
+        return (
+            self.names.keys() <= set(self.given)
+            and len(row.cells) >= width
+            and not any(row.cells[width:])
+            and sum(map(bool, row.cells)) > min(1, width - 1)
+        )
+
+    def _given_picks(self, row: Row) -> list[tuple[str, int]]:
+        picks = self.picks = [(name, self.given.index(name)) for name in self.names]
+        self.width, self.found, self.first_header = len(row.cells), True, ""
+        return picks
 
     def _before_header(self, row: Row) -> str:
         """Say what a row before the header is; alone in its row, a title and a heading hold for the rows below."""

@@ -59,6 +59,8 @@ class Reading(Strict):
     ``gives`` are values that hold for the whole file. Tables are sought by their header: a row that holds every
     column of the card. ``header`` says its number in a table where the first such row is the wrong one.
     ``same_headers`` are by a column's header those under which it stands in other tables of the file.
+    ``headers`` are the columns, in their order, of tables that print no header and have as many columns; one that is
+    not needed may be empty.
     ``abreast`` is the number of columns of one list where several stand side by side in a table.
     ``heading`` is the pattern of a row or line that heads the rows below it (a city); its first group, or all of it,
     is ``@heading``. ``prose`` is the pattern of sentences that list names, with the groups ``names`` and ``total``;
@@ -72,6 +74,7 @@ class Reading(Strict):
     pages: tuple[int, int] | None = None
     header: int | None = None
     same_headers: dict[str, list[str]] = {}
+    headers: list[str] = []
     abreast: PositiveInt | None = None
     gives: dict[str, str] = {}
     annexes: list[Annex] = []
@@ -90,6 +93,8 @@ class Reading(Strict):
             raise ValueError(f"pages: a {self.format} file has none; expected them for pdf only")
         if self.abreast and self.format in ("csv", "text"):
             raise ValueError(f"abreast: a row of a {self.format} file has one address; expected one list")
+        if twice := next((header for header in self.headers if header and self.headers.count(header) > 1), None):
+            raise ValueError(f"headers: {twice!r} stands here twice; expected a name of its own for each column")
         headers = [header for name, others in self.same_headers.items() for header in (name, *others)]
         if twice := next((header for header in headers if headers.count(header) > 1), None):
             raise ValueError(f"same_headers: {twice!r} stands here twice; a header is of one column")
