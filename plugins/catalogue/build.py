@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from .aside import search_tables
 from .basis import signature
 from .cards import Source
 from .charts.chart import Chart
-from .charts.draw import charts_of, pictures
+from .charts.draw import charts_of, easel
 from .crew import share
 from .database import fill
 from .digests import file_sha256
@@ -42,10 +43,7 @@ from .to_read import address, opened
 from .tracing import Tracer
 
 _ALONE = 3_000_000
-"""Up to so many bytes of changed raw files one process is faster than starting others."""
-
-_LARGE = 30_000_000
-"""From so many bytes of draft on, the search tables are worth a process of their own."""
+"""Up to so many bytes of raw files one process is faster than starting others."""
 
 
 def publish(
@@ -93,29 +91,28 @@ def _publish(
     target, fresh = output / f"{name}.db", output / f".{name}.new.db"
     for leftover in (fresh, Path(f"{fresh}-journal")):
         leftover.unlink(missing_ok=True)
+    in_parallel = processes != 1 and _size(inputs.sources) > _ALONE
     draft = Draft(output / ".cache" / name, signature(inputs))
     try:
-        _bring_up_to_date(draft, inputs, datasets, processes, progress)
-        draft.close()
-        in_parallel = processes != 1 and draft.path.stat().st_size > _LARGE
-        with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
-            found = _compose(inputs, draft, fresh, fictional, progress)
-            with pictures(found, draft.path.with_name("pictures.json"), in_parallel) as put_in:
+        with easel(draft.path.with_name("pictures.json"), in_parallel) as pictures:
+            _bring_up_to_date(draft, inputs, datasets, processes, progress)
+            draft.close()
+            with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
+                pictures.draw(_compose(inputs, draft, fresh, fictional, progress))
                 progress.step("gate")
                 admit(fresh, target, datasets, inputs.sources, say)
                 progress.step("search")
                 with _unhurried(fresh) as db:
                     move_in(db)
                     with db:
-                        put_in(db)
+                        pictures.put_in(db)
     except (OSError, sqlite3.Error):
         draft.discard()
         raise
     finally:
         draft.close()
     progress.step("switch")
-    _settle(fresh)
-    digest = file_sha256(fresh)
+    digest = _settle(fresh)
     with closing(opened(fresh)) as db:
         facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
     os.replace(fresh, target)
@@ -131,7 +128,7 @@ def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: i
     if not draft.is_new and 3 * len(stale) > len(numbers):
         draft.begin()
         changed, stale = inputs.sources, []
-    size = sum(source.raw_path.stat().st_size for source in changed if source.raw_path)
+    size = _size(changed)
     crew = (1 if size < _ALONE else os.cpu_count() or 1) if processes is None else processes
     divisions = Divisions(inputs.divisions)
     progress.step("read", size)
@@ -168,6 +165,11 @@ def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: i
         progress.step("index")
         draft.complete()
         corrects.refuse_other_firms(draft.db, inputs.sources)
+
+
+def _size(sources: list[Source]) -> int:
+    """Return the bytes of the raw files."""
+    return sum(source.raw_path.stat().st_size for source in sources if source.raw_path)
 
 
 def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tuple[list[Source], list[str]]:
@@ -228,10 +230,13 @@ def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[
     yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 
 
-def _settle(path: Path) -> None:
-    """Force the file's bytes to the disk before it takes the old one's place."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+def _settle(path: Path) -> str:
+    """Force the file's bytes to the disk before it takes the old one's place; return their SHA-256 meanwhile made."""
+    with path.open("rb") as file, ThreadPoolExecutor(1) as disk:
+        settled = disk.submit(os.fsync, file.fileno())
+        digest = file_sha256(path)
+        settled.result()
+    return digest
 
 
 def _write_whole(path: Path, text: str) -> None:

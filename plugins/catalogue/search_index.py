@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from operator import add
 from typing import Any
 
@@ -36,26 +37,27 @@ _CREATE = """
 create virtual table firms_fts using fts5(names, codes, pinyin, initials, places, content='', tokenize='ascii')
 """
 
-_ORDER = """
-insert into search_order (place, firm_id, last_day, held)
-select row_number() over (order by last_day desc, length(f.name), f.firm_id), f.firm_id, h.last_day, h.held
-from firms f left join {held} h
+_IN_ORDER = """
+select f.firm_id, h.last_day, h.held, f.uscc, f.division, f.region, {words}
+from firms f not indexed left join {held}
+order by h.last_day desc, length(f.name), f.firm_id
 """
-_ORDER_KEPT = _ORDER.format(held="marks.words") + "on h.number = f.rowid"
-_ORDER_MADE = (
-    _ORDER.format(
-        held="""(
+"""Titles held the longest come first: on any day those that hold one stand before those whose last day is over.
+
+One pass in the order of the rows, then sorted: a firm is looked up nowhere."""
+
+_KEPT = _IN_ORDER.format(words="h.names, h.pinyin, h.initials", held="marks.words h on h.number = f.rowid")
+_MADE = _IN_ORDER.format(
+    words="(select group_concat(n.name_key, char(57344)) from firm_names n where n.firm_id = f.firm_id)",
+    held="""(
   select firm_id, max(until) as last_day, group_concat(since || '/' || until, ' ') as held
   from (
     select firm_id, coalesce(from_on, '0001-01-01') as since, coalesce(until_on, '9999-12-31') as until
     from intervals where holds_title = 'yes' order by firm_id, from_on
   )
   group by firm_id
-)"""
-    )
-    + "using (firm_id)"
+) h using (firm_id)""",
 )
-"""Titles held the longest come first: on any day those that hold one stand before those whose last day is over."""
 
 _PLACES = """
 insert into search_places (place_id, region, division)
@@ -63,16 +65,17 @@ select row_number() over (order by region, division), region, division
 from (select distinct region, division from firms where region is not null)
 """
 
-_ROWS = """
-select o.place, f.uscc, f.division, p.place_id, {words}
-from search_order o join firms f using (firm_id) {kept}
-left join search_places p on p.region = f.region and p.division is f.division
-order by o.place
-"""
-_OF_NAMES = _ROWS.format(
-    words="(select group_concat(n.name_key, char(57344)) from firm_names n where n.firm_id = f.firm_id)", kept=""
-)
-_KEPT = _ROWS.format(words="w.names, w.pinyin, w.initials", kept="join marks.words w on w.number = f.rowid")
+_INTO_ORDER = "insert into search_order (place, firm_id, last_day, held) values (?, ?, ?, ?)"
+_INTO_INDEX = "insert into firms_fts (rowid, names, codes, pinyin, initials, places) values (?, ?, ?, ?, ?, ?)"
+
+_AT_ONCE = 5_000
+"""Firms that are written at a time."""
+
+Order = tuple[int, str, str | None, str | None]
+"""A row of ``search_order``: the place, the firm, the last day on which it held a title, and all spans of it."""
+
+Words = tuple[int, str, str, str, str, str]
+"""A row of the index: the place in the order of search, then the words of each column."""
 
 
 def index_firms(db: sqlite3.Connection, are_kept: bool = False) -> None:
@@ -83,21 +86,25 @@ def index_firms(db: sqlite3.Connection, are_kept: bool = False) -> None:
     db.execute(f"pragma cache_size = -{_CACHE}")
     db.execute(_CREATE)
     db.execute("insert into firms_fts(firms_fts, rank) values ('hashsize', ?)", [_GATHERED])
-    db.execute(_ORDER_KEPT if are_kept else _ORDER_MADE)
     db.execute(_PLACES)
+    found = search_rows(db, are_kept)
+    while rows := list(islice(found, _AT_ONCE)):
+        db.executemany(_INTO_ORDER, (order for order, _ in rows))
+        db.executemany(_INTO_INDEX, (words for _, words in rows))
     db.execute("create unique index idx_search_order_firm_id on search_order (firm_id)")
     db.execute("create index idx_search_places_region on search_places (region)")
-    columns = "rowid, names, codes, pinyin, initials, places"
-    db.executemany(f"insert into firms_fts({columns}) values (?, ?, ?, ?, ?, ?)", search_rows(db, are_kept))
     db.execute("insert into firms_fts(firms_fts) values ('optimize')")
 
 
-def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tuple[int, str, str, str, str, str]]:
-    """Yield the rows of the index: the place in the order of search, then the words of each column."""
-    for place, code, division, place_id, *said in db.execute(_KEPT if are_kept else _OF_NAMES):
+def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tuple[Order, Words]]:
+    """Yield each firm's rows in the order of search; ``search_places`` must be there."""
+    places = {(region, division): id_ for id_, region, division in db.execute("select * from search_places")}
+    rows = db.execute(_KEPT if are_kept else _MADE)
+    for place, (firm_id, last_day, held, code, division, region, *said) in enumerate(rows, 1):
         names, pinyin, initials = said if are_kept else words(said[0].split(BETWEEN))
         codes = _texts([(code[:3], triples(code))]) if code else ""
-        yield place, names, codes, pinyin, initials, _places(division, place_id)
+        around = _places(division, places.get((region, division)))
+        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around)
 
 
 def when_held(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:

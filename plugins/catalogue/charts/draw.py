@@ -6,8 +6,10 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import vl_convert
@@ -33,26 +35,59 @@ def charts_of(db: sqlite3.Connection) -> list[Chart]:
     return [chart for lang in LANGUAGES for chart in charts(db, lang)]
 
 
+class Easel:
+    """Where charts are drawn while the build goes on, and put into the catalogue at its end."""
+
+    def __init__(self, aside: Path, specs: Connection | None, wait: Callable[[], None]) -> None:
+        self._aside, self._specs, self._wait = aside, specs, wait
+        self._found: list[Chart] = []
+
+    def draw(self, found: list[Chart]) -> None:
+        """Begin to draw charts, or draw them at once where no process waits for them."""
+        self._found = found
+        texts = list(map(_text, found))
+        if self._specs is None:
+            _draw_into(self._aside, texts)
+        else:
+            self._specs.send(texts)
+
+    def put_in(self, db: sqlite3.Connection) -> None:
+        """Put the charts into ``charts``, as soon as they are drawn.
+
+        Raises:
+            OSError: the process that draws was ended from outside, or had no room.
+        """
+        self._wait()
+        for chart, svg in zip(self._found, json.loads(self._aside.read_text(encoding="utf-8")), strict=True):
+            _keep(db, chart, svg)
+
+
 @contextmanager
-def pictures(found: list[Chart], aside: Path, in_parallel: bool) -> Iterator[Callable[[sqlite3.Connection], None]]:
-    """Draw charts; what is yielded puts them into ``charts`` when it is called.
-
-    Raises:
-        OSError: the process that draws was ended from outside, or had no room.
-    """
-    with beside(_draw_into, aside, list(map(_text, found)), in_parallel=in_parallel) as wait:
-
-        def put_in(db: sqlite3.Connection) -> None:
-            wait()
-            for chart, svg in zip(found, json.loads(aside.read_text(encoding="utf-8")), strict=True):
-                _keep(db, chart, svg)
-
-        yield put_in
+def easel(aside: Path, in_parallel: bool) -> Iterator[Easel]:
+    """Let a process of its own make ready to draw before the first chart is known: it takes as long as six charts."""
+    if in_parallel:
+        ours, theirs = Pipe()
+        with beside(_paint, theirs, ours, aside, in_parallel=True) as wait:
+            theirs.close()
+            yield Easel(aside, ours, wait)
+    else:
+        yield Easel(aside, None, lambda: None)
     aside.unlink(missing_ok=True)
+
+
+def _paint(specs: Connection, other_end: Connection, path: Path) -> None:
+    other_end.close()  # so that the end of the build, however it comes, is the end of the waiting, too
+    draw(_EMPTY)
+    with suppress(EOFError):
+        _draw_into(path, specs.recv())
 
 
 def _draw_into(path: Path, specs: list[str]) -> None:
     path.write_text(json.dumps(list(map(draw, specs))), encoding="utf-8")
+
+
+_EMPTY = json.dumps({"data": {"values": [{"虚构": 1}]}, "mark": "bar", "encoding": {"x": {"field": "虚构"}}})
+"""A chart of nothing, drawn once to make ready."""
 
 
 def _text(chart: Chart) -> str:

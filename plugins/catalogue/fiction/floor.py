@@ -94,7 +94,7 @@ def floor_script(catalogue: Path, scratch: Path) -> list[str]:
         lines.append(next(f"{sql};" for _, name, sql in made if name == "firms_fts"))
         columns = ["rowid", *(column[1] for column in db.execute("pragma table_info(firms_fts)"))]
         lines.append(f"create temp table words ({', '.join(columns)});")
-        lines.append(_import(scratch / "words", "words", search_rows(db)))
+        lines.append(_import(scratch / "words", "words", (words for _, words in search_rows(db))))
         lines.append(f"insert into firms_fts ({', '.join(columns)}) select * from words;")
     return [*lines, "commit;"]
 
