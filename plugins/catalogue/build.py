@@ -153,7 +153,8 @@ def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: i
     if tasks:
         sounds()  # read once, before processes are forked that would each read it
     finished = []
-    for chunks in share(job, tasks, crew, draft.scratch):  # all of them, before the first row locks the draft
+    tracers = min(len(tasks), os.cpu_count() or 1) if processes is None else processes
+    for chunks in share(job, tasks, tracers, draft.scratch):  # all of them, before the first row locks the draft
         finished.append(chunks)
         progress.add(0, 1)
     progress.step("write", len(tasks))

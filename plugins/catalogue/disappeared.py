@@ -61,7 +61,11 @@ def _gather(db: sqlite3.Connection) -> None:
     db.execute("drop table if exists temp.come")
     columns = "fact_id, source_id, line, name, name as label, regime, tier, kind, happened"
     differs = f"not exists (select 1 from {{other}}.facts b where b.fact_id = a.fact_id and {_SAME})"
-    db.execute(f"create temp table gone as select {columns} from last.facts a where {differs.format(other='main')}")
+    # Most facts have the same number in both: those are compared in one pass over both, without a search by id.
+    moved = f"not exists (select 1 from main.facts b where b.rowid = a.rowid and b.fact_id = a.fact_id and {_SAME})"
+    db.execute(
+        f"create temp table gone as select {columns} from last.facts a where {moved} and {differs.format(other='main')}"
+    )
     db.execute(
         f"create temp table come as select {columns} from main.facts a"
         f" where source_id in (select source_id from gone) and {differs.format(other='last')}"

@@ -26,8 +26,8 @@ from .tracing import Tracer
 Task = tuple[int, int]
 """The first and the last component of a range."""
 
-_TASK = 4_000
-"""Names to a task."""
+_TASK, _FEW, _PARTS = 4_000, 500, 4
+"""Names to a task, at most and at least: one changed source of a large catalogue is work for several processes, too."""
 
 _REACH = """
 with recursive reach (key) as (
@@ -67,8 +67,9 @@ def plan(draft: Draft, decisions: list[Decision]) -> list[Task]:
         f"insert into marks.work select component(key, first), key from"
         f" (select key, min(number) as first from marks.marks {touched} group by key) order by 1, 2"
     )
+    (names,) = db.execute("select count(*) from marks.work").fetchone()
     rows = db.execute("select component, count(*) from marks.work group by component")
-    return list(_ranges(rows))
+    return list(_ranges(rows, min(_TASK, max(_FEW, names // _PARTS))))
 
 
 def _decided(decisions: list[Decision]) -> Iterator[tuple[str, str]]:
@@ -105,13 +106,13 @@ def _links(db: sqlite3.Connection, touched: str) -> Iterator[tuple[str, str]]:
     yield from db.execute(f"select key, other from decided {touched}")
 
 
-def _ranges(components: Iterator[tuple[int, int]]) -> Iterator[Task]:
+def _ranges(components: Iterator[tuple[int, int]], size: int) -> Iterator[Task]:
     start: int | None = None
     last = names = 0
     for component, count in components:
         start = component if start is None else start
         last, names = component, names + count
-        if names >= _TASK:
+        if names >= size:
             yield start, last
             start, names = None, 0
     if start is not None:
