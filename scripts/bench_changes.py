@@ -32,8 +32,8 @@ _CHANGES = (
     """insert into facts select fact_id || ':2', firm_id, name, source_id, line + 10000000, {rest} from facts
        where rowid % {every} = 0 order by rowid limit {part}""",
     "delete from facts where rowid in (select rowid from facts where rowid % {every} = 1 order by rowid limit {part})",
-    """update intervals set until_on = date(until_on, '+1 month') where rowid in (
-         select rowid from intervals where until_on is not null and rowid % {every} = 2 order by rowid limit {part})""",
+    """update intervals set until_on = date(until_on, '-1 day') where rowid in (
+         select rowid from intervals where until_on > from_on and rowid % {every} = 2 order by rowid limit {part})""",
     """update firms set region = region || '虚构区' where rowid in (
          select rowid from firms where rowid % {every} = 3 order by rowid limit {part})""",
 )
