@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from catalogue.build import publish
 from catalogue.changing.change_set import Edition, write_changes
 from catalogue.changing.table import FILE
-from catalogue.fiction.bulk import write_bulk
+from catalogue.fiction.bulk import made_bulk
 from catalogue.fiction.floor import measured
 from catalogue.releasing.parquet import Parquet
 from catalogue.releasing.reading import batches
@@ -53,11 +52,7 @@ def main(db: Path | None, firms: int, as_json: Path | None) -> None:
         first.mkdir()
         second.mkdir()
         path = first / "catalogue.db"
-        if db is None:
-            write_bulk(_project.ROOT / "datasets", folder / "datasets", firms)
-            os.replace(publish(folder / "datasets", folder / "build", fictional=True), path)
-        else:
-            shutil.copyfile(db, path)
+        shutil.copyfile(db or made_bulk(_project.ROOT / "datasets", folder, firms), path)
         shutil.copyfile(path, second / path.name)
         changed = change(second / path.name)
         figures = {"rows_changed": changed, **measure(first, second)}

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from catalogue.build import publish
-from catalogue.fiction.bulk import write_bulk
+from catalogue.fiction.bulk import made_bulk
 from catalogue.fiction.floor import measured
 from catalogue.progress import Progress
 from catalogue.releasing.release import release
@@ -45,11 +44,7 @@ def main(db: Path | None, firms: int, as_json: Path | None) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "catalogue.db"
-        if db is None:
-            write_bulk(_project.ROOT / "datasets", folder / "datasets", firms)
-            os.replace(publish(folder / "datasets", folder / "build", fictional=True), path)
-        else:
-            shutil.copyfile(db, path)
+        shutil.copyfile(db or made_bulk(_project.ROOT / "datasets", folder, firms), path)
         figures = measure(path)
     _show(figures)
     if as_json:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from standing.dates import EVER, iso, last_day, parse_day
 from standing.facts import Fact
 
+from ..build import publish
 from .demo import places_of
 from .documents import EVENTS, HEADERS
 from .facts import fictional_facts
@@ -34,6 +35,12 @@ class Sizes(NamedTuple):
     firms: int
     facts: int
     sources: int
+
+
+def made_bulk(rules: Path, folder: Path, firms: int) -> Path:
+    """Build a catalogue of so many invented firms in a folder, marked as fictional, and return it."""
+    write_bulk(rules, folder / "datasets", firms)
+    return publish(folder / "datasets", folder / "build", fictional=True)
 
 
 def write_bulk(rules: Path, target: Path, firms: int, sources: int = 100, seed: int = 1) -> Sizes:
