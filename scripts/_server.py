@@ -23,6 +23,9 @@ def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROO
     """Serve a catalogue on a free port of this machine, and yield its address once it answers.
 
     ``python`` is the interpreter of the environment that serves it.
+
+    Raises:
+        RuntimeError: it ended, or did not answer within half a minute.
     """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -37,7 +40,11 @@ def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROO
                 urllib.request.urlopen(address + "/-/versions.json", timeout=1).close()
                 break
             except (urllib.error.URLError, OSError):
+                if process.poll() is not None:
+                    raise RuntimeError(f"the server of {db} ended with status {process.returncode}") from None
                 time.sleep(0.1)
+        else:
+            raise RuntimeError(f"the server of {db} did not answer")
         yield address
     finally:
         process.terminate()

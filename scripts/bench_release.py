@@ -7,6 +7,7 @@ from _server import served  # isort: skip
 
 import _project
 
+import csv
 import json
 import os
 import platform
@@ -15,6 +16,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from catalogue.progress import Progress
 from catalogue.releasing.release import release
 from catalogue.releasing.shelf import manifest_of
 from catalogue.releasing.tables import content_of, public_tables, query_of
+from catalogue.to_read import opened
 
 STREAMED = "intervals"
 """The table that is downloaded both ways."""
@@ -65,6 +68,7 @@ def measure(path: Path) -> dict[str, Any]:
         "load_before": round(before, 1),
         "load_after": round(os.getloadavg()[0], 1),
         "rows": content_of(path).rows,
+        "floor": "sqlite3 shell" if shutil.which("sqlite3") else "Python's sqlite3 in place of the shell",
         "shell": shell._asdict(),
         "release": made._asdict(),
         "steps": steps.spent,
@@ -82,12 +86,17 @@ def _bytes(files: list[dict[str, Any]], form: str) -> int:
 
 
 def _shell(path: Path, folder: Path) -> None:
-    """Write every table of a release as CSV by the shell."""
+    """Write every table of a release as CSV by the shell, or where there is none by Python's modules."""
     day = content_of(path).day
-    lines = [".mode csv", ".headers on"]
-    for table in public_tables():
-        lines += [f".once {folder / table.name}.csv", query_of(table.name, day).strip() + ";"]
-    subprocess.run(["sqlite3", "-readonly", "-bail", str(path)], input="\n".join(lines), text=True, check=True)
+    queries = {folder / f"{table.name}.csv": query_of(table.name, day).strip() for table in public_tables()}
+    if command := shutil.which("sqlite3"):
+        lines = [".mode csv", ".headers on", *(f".once {file}\n{query};" for file, query in queries.items())]
+        subprocess.run([command, "-readonly", "-bail", str(path)], input="\n".join(lines), text=True, check=True)
+        return
+    with closing(opened(path)) as db:
+        for target, query in queries.items():
+            with target.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(db.execute(query))
 
 
 def _downloads(path: Path, version: str) -> dict[str, float]:
@@ -112,7 +121,7 @@ def _show(figures: dict[str, Any]) -> None:
     click.echo(
         f"{sum(figures['rows'].values())} rows: release {made['seconds']:.1f} s,"
         f" {made['cpu_seconds']:.1f} s of processor, peak {made['peak_mib']:.0f} MiB;"
-        f" shell {shell['seconds']:.1f} s, {shell['cpu_seconds']:.1f} s of processor:"
+        f" {figures['floor']} {shell['seconds']:.1f} s, {shell['cpu_seconds']:.1f} s of processor:"
         f" {figures['times_shell']:.2f} times, {figures['cpu_times_shell']:.2f} times the processor"
     )
     click.echo("  " + ", ".join(f"{form} {size / 1e6:.1f} MB" for form, size in sizes.items()))

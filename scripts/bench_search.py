@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from _server import served  # isort: skip
 
+import _project
+
 import json
 import platform
 import random
@@ -61,7 +63,7 @@ def measure(firms: int, requests: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "catalogue.db"
         begin = time.perf_counter()
-        write_invented(path, firms, 1)
+        write_invented(_project.ROOT / "datasets", path, firms, 1)
         figures: dict[str, Any] = {"machine": machine, "firms": firms, "written_s": time.perf_counter() - begin}
         texts = {kind: list(_texts(path, part, requests)) for kind, part in KINDS.items()}
         with served(path) as address:

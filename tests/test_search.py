@@ -278,6 +278,6 @@ def test_spans_are_of_a_day_from_the_first_to_the_last() -> None:
 
 
 def test_a_big_fictional_catalogue_for_measuring_is_searched_like_any_other(tmp_path: Path) -> None:
-    write_invented(tmp_path / "invented.db", 60, 1)
+    write_invented(DATASETS, tmp_path / "invented.db", 60, 1)
     found = search(Register("invented", tmp_path / "invented.db"), "xugou", 60, 0, day(DAY))
     assert (found.total, found.is_exact) == (60, True)

@@ -1,4 +1,4 @@
-"""A big fictional catalogue written straight into its tables, for measuring search: no lists, no rules, no facts.
+"""A big fictional catalogue written straight into its tables, for measuring search: rules, but no lists and no facts.
 
 Every name begins with 虚构 and every code is one that no registrar can issue.
 """
@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .. import rule_tables
 from ..database import create, fill, index
+from ..inputs import gather
 from ..search_index import index_firms
 from ..tallies import tally
 from .words import FICTIONAL, code
@@ -25,17 +27,33 @@ _PLACES = (
     ("北京市", "110000"),
     ("", None),
 )
+_RULES = {
+    "regimes": rule_tables.regimes,
+    "tiers": rule_tables.tiers,
+    "provisions": rule_tables.provisions,
+    "parameters": rule_tables.parameters,
+    "conditions": rule_tables.conditions,
+    "notes": rule_tables.notes,
+    "coverage": rule_tables.coverage,
+}
 _CODES = 1_000_000
 """So many fictional codes there are; later firms have none."""
 
 
-def write_invented(path: Path, firms: int, seed: int) -> None:
-    """Write a catalogue of so many invented firms, with one title each; the same seed gives the same bytes."""
+def write_invented(rules: Path, path: Path, firms: int, seed: int) -> None:
+    """Write a catalogue of so many invented firms, with one title each; the same seed gives the same bytes.
+
+    ``rules`` is the datasets folder whose rules, words and places it has.
+    """
+    found = gather(rules)
     named = list(_names(firms, random.Random(seed)))
     db = sqlite3.connect(path)
     with db:
         create(db)
-        fill(db, "divisions", _divisions())
+        fill(db, "divisions", iter(found.divisions))
+        fill(db, "vocabulary", rule_tables.vocabulary(found.vocabulary))
+        for table, rows in _RULES.items():
+            fill(db, table, rows(found.regimes))
         fill(db, "firms", (_firm(number, name) for number, name in enumerate(named)))
         fill(db, "firm_names", (_name(number, name) for number, name in enumerate(named)))
         fill(db, "intervals", (row for number in range(firms) for row in _intervals(number)))
@@ -57,16 +75,6 @@ def _names(firms: int, rng: random.Random) -> Iterator[str]:
     for number in range(firms):
         word = "".join(picked[3 * number : 3 * number + 2 + number % 2])
         yield FICTIONAL + word + rng.choice(trades) + rng.choice(forms)
-
-
-def _divisions() -> Iterator[dict[str, Any]]:
-    for name, code_, level in (
-        ("河南省", "410000", "province"),
-        ("郑州市", "410100", "city"),
-        ("广东省", "440000", "province"),
-        ("北京市", "110000", "province"),
-    ):
-        yield {"code": code_, "name": name, "level": level}
 
 
 def _firm(number: int, name: str) -> dict[str, Any]:

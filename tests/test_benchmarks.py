@@ -1,0 +1,33 @@
+"""Every script that measures runs to its end on a small catalogue; what it measures, no test says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from given import ROOT
+
+SMALL = {
+    "bench.py": ("--firms", "200", "--build", "2000"),
+    "bench_search.py": ("--firms", "100", "--requests", "3"),
+    "bench_checks.py": ("--firms", "2000", "--rows", "100", "--requests", "20"),
+    "bench_pages.py": ("--firms", "2000", "--requests", "3"),
+    "bench_release.py": ("--firms", "500"),
+    "bench_scale.py": ("--firms", "2000", "--seconds", "0.1"),
+    "bench_changes.py": ("--firms", "500"),
+}
+
+
+def test_every_script_that_measures_is_tried_here() -> None:
+    assert {path.name for path in (ROOT / "scripts").glob("bench*.py")} == SMALL.keys()
+
+
+@pytest.mark.parametrize("script", SMALL)
+def test_a_script_that_measures_runs_to_its_end(script: str, tmp_path: Path) -> None:
+    command = [sys.executable, f"scripts/{script}", *SMALL[script], "--json", str(tmp_path / "figures.json")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
