@@ -1,5 +1,6 @@
 # Verbs of the project; `make` alone prints them.
 PORT ?= 8001
+FIRMS ?= 100000
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
@@ -63,14 +64,14 @@ test: $(SCALE) ## Run every test; the first time it fetches Spark and two linter
 check: $(STAMP) ## Account for every row of every source, without building
 	$(BIN)/python scripts/check.py
 
-bench: $(STAMP) ## Measure build and engine, as ratios within one run
-	$(BIN)/python scripts/bench.py
+bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 takes half an hour)
+	$(BIN)/python scripts/bench.py --build $(FIRMS)
 	$(BIN)/python scripts/bench_search.py
 	$(BIN)/python scripts/bench_checks.py
 	$(BIN)/python scripts/bench_pages.py
-	$(BIN)/python scripts/bench_release.py
+	$(BIN)/python scripts/bench_release.py --firms $(FIRMS)
 	$(BIN)/python scripts/bench_scale.py
-	$(BIN)/python scripts/bench_changes.py
+	$(BIN)/python scripts/bench_changes.py --firms $(FIRMS)
 
 lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff check .
