@@ -25,7 +25,7 @@ def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROO
     ``python`` is the interpreter of the environment that serves it.
 
     Raises:
-        RuntimeError: it ended, or did not answer within half a minute.
+        RuntimeError: it ended, or did not answer within two minutes.
     """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -35,7 +35,7 @@ def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROO
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(address + "/-/versions.json", timeout=1).close()
                 break
