@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-import _project  # isort: skip
+from _machine import machine, said  # isort: skip
+
+import _project
 
 import json
 import os
-import platform
 import shutil
 import sqlite3
 import tempfile
@@ -78,9 +79,7 @@ def measure(first: Path, second: Path) -> dict[str, Any]:
     counted: list[int] = []
     made = measured(lambda: counted.append(write_changes(second / FILE, last, now)))
     return {
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {platform.python_version()}",
-        "load_before": round(before, 1),
-        "load_after": round(os.getloadavg()[0], 1),
+        **machine(before),
         "rows": sum(content_of(second / "catalogue.db").rows.values()),
         "entries": counted[0],
         "changes": made._asdict(),
@@ -100,7 +99,7 @@ def _edition(folder: Path) -> Edition:
 
 def _show(figures: dict[str, Any]) -> None:
     made = figures["changes"]
-    click.echo(f"{figures['machine']}, load {figures['load_before']} to {figures['load_after']}")
+    click.echo(said(figures))
     click.echo(
         f"{figures['rows']} rows compared, {figures['rows_changed']} changed: {figures['entries']} entries in"
         f" {made['seconds']:.1f} s, {made['cpu_seconds']:.1f} s of processor, peak {made['peak_mib']:.0f} MiB"

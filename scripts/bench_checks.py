@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import _worst
-import _compared
+from _machine import machine, said
+import _compared  # it takes this folder off the path, but for what is loaded
 from _clients import Reader, ask_all, get, post
 from _server import served  # isort: skip
 
@@ -14,7 +15,6 @@ import gzip
 import itertools
 import json
 import os
-import platform
 import random
 import statistics
 import tempfile
@@ -65,7 +65,7 @@ def main(
 
 def told(figures: dict[str, Any]) -> Iterator[str]:
     """Yield the figures in lines, each beside its limit where there is one."""
-    yield f"{figures['machine']}, load {figures['load_before']} to {figures['load_after']}; {figures['firms']} firms"
+    yield f"{said(figures)}; {figures['firms']} firms"
     for one in figures["batches"]:
         yield (
             f"{one['rows']:>7} rows: {one['seconds']:.2f} s, packed {one['packed_s']:.2f} s, {one['mb']:.1f} MB, "
@@ -109,9 +109,7 @@ def measure(path: Path, rows: tuple[int, ...], requests: int, reconcile: str | N
     join = _compared.joined(firms, _rows(firms, rows[0], rows[0]))
     other = _compared.by_datasette_reconcile(reconcile, firms, names) if reconcile else None
     return {
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {platform.python_version()}",
-        "load_before": round(before, 1),
-        "load_after": round(os.getloadavg()[0], 1),
+        **machine(before),
         "firms": len(firms),
         "batches": batches,
         "single": single,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from _machine import machine, said
 from _server import served  # isort: skip
 
 import _project
@@ -10,7 +11,6 @@ import _project
 import csv
 import json
 import os
-import platform
 import shutil
 import subprocess
 import tempfile
@@ -64,9 +64,7 @@ def measure(path: Path) -> dict[str, Any]:
     files = manifest_of(folder.parent, folder.name)["files"]
     sizes = {form: _bytes(files, form) for form in (".csv", ".excel.csv", ".ndjson", ".parquet", ".xlsx", ".db")}
     return {
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {platform.python_version()}",
-        "load_before": round(before, 1),
-        "load_after": round(os.getloadavg()[0], 1),
+        **machine(before),
         "rows": content_of(path).rows,
         "floor": "sqlite3 shell" if shutil.which("sqlite3") else "Python's sqlite3 in place of the shell",
         "shell": shell._asdict(),
@@ -117,7 +115,7 @@ def _rate(address: str, most: int | None) -> tuple[float, float]:
 
 def _show(figures: dict[str, Any]) -> None:
     made, shell, sizes, loads = figures["release"], figures["shell"], figures["bytes"], figures["downloads"]
-    click.echo(f"{figures['machine']}, load {figures['load_before']} to {figures['load_after']}")
+    click.echo(said(figures))
     click.echo(
         f"{sum(figures['rows'].values())} rows: release {made['seconds']:.1f} s,"
         f" {made['cpu_seconds']:.1f} s of processor, peak {made['peak_mib']:.0f} MiB;"

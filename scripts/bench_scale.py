@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from _clients import ask_all, get, post
+from _machine import machine, said
 from _server import served  # isort: skip
 
 import _project
@@ -11,7 +12,6 @@ import _project
 import itertools
 import json
 import os
-import platform
 import random
 import shutil
 import socket
@@ -56,7 +56,7 @@ def main(db: Path | None, firms: int, seconds: float, as_json: Path | None) -> N
 
 def told(figures: dict[str, Any]) -> Iterator[str]:
     """Yield the figures in lines."""
-    yield f"{figures['machine']}, load {figures['load_before']} to {figures['load_after']}; {figures['firms']} firms"
+    yield f"{said(figures)}; {figures['firms']} firms"
     yield f"catalogue {figures['catalogue_mb']:.0f} MB; memory of a copy {figures['memory_mb']:.0f} MB"
     for name, rate in figures["routes"].items():
         yield f"{name:>10}: {rate['a_second']:7.0f} requests/s, {rate['cpu_ms']:.2f} ms of processor each"
@@ -79,9 +79,7 @@ def measure(db: Path, seconds: float) -> dict[str, Any]:
         with _cached(address) as cache:
             kept = _kept(cache, firms, rng, seconds) if cache else None
     return {
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {platform.python_version()}",
-        "load_before": round(before, 1),
-        "load_after": round(os.getloadavg()[0], 1),
+        **machine(before),
         "firms": len(firms),
         "catalogue_mb": db.stat().st_size / 1e6,
         "memory_mb": memory,

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from .crew import follow_parent
 from .database import create_table
 from .search_index import index_firms
 from .tallies import copy_tallies
@@ -32,7 +33,7 @@ def beside(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterato
         work(*given)
         yield lambda: None
         return
-    worker = multiprocessing.get_context().Process(target=work, args=given, daemon=True)
+    worker = multiprocessing.get_context().Process(target=_follow, args=(work, given), daemon=True)
     worker.start()
 
     def wait() -> None:
@@ -45,6 +46,11 @@ def beside(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterato
     finally:
         worker.kill()
         worker.join()
+
+
+def _follow(work: Callable[..., None], given: tuple[Any, ...]) -> None:
+    follow_parent()
+    work(*given)
 
 
 @contextmanager

@@ -215,14 +215,7 @@ def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Non
 def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """Yield the tables that every build writes anew."""
     yield "divisions", iter(inputs.divisions)
-    yield "regimes", rule_tables.regimes(inputs.regimes)
-    yield "tiers", rule_tables.tiers(inputs.regimes)
-    yield "provisions", rule_tables.provisions(inputs.regimes)
-    yield "parameters", rule_tables.parameters(inputs.regimes)
-    yield "conditions", rule_tables.conditions(inputs.regimes)
-    yield "notes", rule_tables.notes(inputs.regimes)
-    yield "coverage", rule_tables.coverage(inputs.regimes)
-    yield "vocabulary", rule_tables.vocabulary(inputs.vocabulary)
+    yield from rule_tables.every(inputs.regimes, inputs.vocabulary)
     yield "dictionary", rule_tables.dictionary()
     counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
     yield "sources", list_tables.sources(inputs.sources, *counts)

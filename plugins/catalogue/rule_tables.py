@@ -14,6 +14,13 @@ from .inputs import DivisionsCard
 from .vocabulary import Vocabulary
 
 
+def every(found: dict[str, Regime], words: Vocabulary) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield each table of the rules and of the words with its rows."""
+    for table in (regimes, tiers, provisions, parameters, conditions, notes, coverage):
+        yield table.__name__, table(found)
+    yield vocabulary.__name__, vocabulary(words)
+
+
 def regimes(found: dict[str, Regime]) -> Iterator[Row]:
     """Return a row for each regime, with its whole data as JSON."""
     for regime in found.values():

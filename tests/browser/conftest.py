@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pytest
 from catalogue.build import publish
 from catalogue.releasing.release import release
 from playwright.sync_api import Browser, Page, sync_playwright
-from serving import free_port, wait_for
+from serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = (
@@ -32,16 +30,8 @@ def server(database: Path) -> Iterator[str]:
     """The address of a server process that serves the real catalogue, with a release of it and one before."""
     release(_earlier(database), database.parent / "releases")
     release(database, database.parent / "releases")
-    port = free_port()
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
-    command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
+    with serving(database) as address:
+        yield address
 
 
 def _earlier(database: Path) -> Path:

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -66,20 +66,17 @@ class Easel:
 def easel(aside: Path, in_parallel: bool) -> Iterator[Easel]:
     """Let a process of its own make ready to draw before the first chart is known: it takes as long as six charts."""
     if in_parallel:
-        ours, theirs = Pipe()
-        with beside(_paint, theirs, ours, aside, in_parallel=True) as wait:
-            theirs.close()
+        theirs, ours = Pipe(duplex=False)
+        with beside(_paint, theirs, aside, in_parallel=True) as wait:
             yield Easel(aside, ours, wait)
     else:
         yield Easel(aside, None, lambda: None)
     aside.unlink(missing_ok=True)
 
 
-def _paint(specs: Connection, other_end: Connection, path: Path) -> None:
-    other_end.close()  # so that the end of the build, however it comes, is the end of the waiting, too
+def _paint(specs: Connection, path: Path) -> None:
     draw(_EMPTY)
-    with suppress(EOFError):
-        _draw_into(path, specs.recv())
+    _draw_into(path, specs.recv())
 
 
 def _draw_into(path: Path, specs: list[str]) -> None:

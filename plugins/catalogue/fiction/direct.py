@@ -27,15 +27,6 @@ _PLACES = (
     ("北京市", "110000"),
     ("", None),
 )
-_RULES = {
-    "regimes": rule_tables.regimes,
-    "tiers": rule_tables.tiers,
-    "provisions": rule_tables.provisions,
-    "parameters": rule_tables.parameters,
-    "conditions": rule_tables.conditions,
-    "notes": rule_tables.notes,
-    "coverage": rule_tables.coverage,
-}
 _CODES = 1_000_000
 """So many fictional codes there are; later firms have none."""
 
@@ -51,9 +42,8 @@ def write_invented(rules: Path, path: Path, firms: int, seed: int) -> None:
     with db:
         create(db)
         fill(db, "divisions", iter(found.divisions))
-        fill(db, "vocabulary", rule_tables.vocabulary(found.vocabulary))
-        for table, rows in _RULES.items():
-            fill(db, table, rows(found.regimes))
+        for table, rows in rule_tables.every(found.regimes, found.vocabulary):
+            fill(db, table, rows)
         fill(db, "firms", (_firm(number, name) for number, name in enumerate(named)))
         fill(db, "firm_names", (_name(number, name) for number, name in enumerate(named)))
         fill(db, "intervals", (row for number in range(firms) for row in _intervals(number)))
