@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, PositiveInt, model_validator
+from standing.contained import NotContained, contained
 from standing.dates import Span, parse_day, parse_span
 from standing.facts import GRADES, RENAMED, STRENGTH
-from standing.yamlfile import DataError, Day, Strict, Text, When, first_line, load
+from standing.yamlfile import DataError, Day, Strict, Text, When, data_files, first_line, load
 
 from .digests import file_sha256
+from .readers.limits import MAX_RAW
 from .readers.reading import Reading as FileReading
 
 ISSUE_CODES = (
@@ -259,9 +261,10 @@ def load_sources(datasets: Path) -> list[Source]:
     """Load every card of a datasets folder, ordered by id, and check each raw file against its sha256.
 
     Raises:
-        DataError: a card does not fit the format, or its raw file is missing or not the one it describes.
+        DataError: a card does not fit the format, or its raw file is missing, not the one it describes, or not a
+            regular file inside the card's folder.
     """
-    paths = sorted(p for p in datasets.glob("*/*.yml") if not p.name.startswith(("regime", "plan")))
+    paths = [p for p in data_files(datasets, "*/*.yml") if not p.name.startswith(("regime", "plan"))]
     sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
     for source in sources:
         _check_day(source)
@@ -277,14 +280,20 @@ def _check_day(source: Source) -> None:
 
 
 def _check_raw(source: Source) -> None:
-    raw = source.raw_path
-    if raw is None:
+    name = source.card.raw
+    if name is None:
         return
-    if not raw.is_file():
-        raise DataError(
-            source.path, first_line(source.path, starts="raw:"), f"raw: {source.card.raw} is missing; expected the file"
-        )
-    found = file_sha256(raw)
+    try:
+        path = contained(source.path.parent, name)
+        if (size := path.stat().st_size) > MAX_RAW:
+            raise NotContained(f"has {size} bytes; expected at most {MAX_RAW}")
+        found = file_sha256(path)
+    except NotContained as error:
+        raise DataError(source.path, first_line(source.path, starts="raw:"), f"raw: {name!r} {error}") from None
+    except OSError as error:
+        told = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        line = first_line(source.path, starts="raw:")
+        raise DataError(source.path, line, f"raw: {name} {told}; expected the file") from None
     if found != source.card.sha256:
         line = first_line(source.path, starts="sha256:")
-        raise DataError(source.path, line, f"sha256: {source.card.raw} has {found}; expected {source.card.sha256}")
+        raise DataError(source.path, line, f"sha256: {name} has {found}; expected {source.card.sha256}")

@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import yaml
 from standing.dates import format_span, parse_span
-from standing.yamlfile import DataError, line_of
+from standing.yamlfile import DataError, compose, line_of
 
 from .cards import Corrects, Source
 from .names import name_key
@@ -112,8 +111,7 @@ def _pairs(
 
 def line_of_entry(source: Source, number: int) -> int:
     """Return the line of a card on which one of its corrections stands."""
-    text = source.path.read_text(encoding="utf-8")
-    return line_of(yaml.compose(text, Loader=yaml.CSafeLoader), ("corrects", number))
+    return line_of(compose(source.path), ("corrects", number))
 
 
 def refuse_other_firms(db: sqlite3.Connection, sources: Sequence[Source]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import model_validator
 from standing.regime import Regime
 from standing.regime_files import load_regimes
-from standing.yamlfile import DataError, Strict, Text, load
+from standing.yamlfile import DataError, Strict, Text, load, read_data
 
 from .cards import Source, load_sources
 from .identity import Decision, load_decisions
@@ -91,10 +91,10 @@ def gather(datasets: Path) -> Inputs:
 def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]]]:
     path = datasets / "divisions.csv"
     card = load(datasets / "divisions.yml", DivisionsCard)
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != card.sha256:
+    text = read_data(path)
+    if hashlib.sha256(text.encode()).hexdigest() != card.sha256:
         raise DataError(datasets / "divisions.yml", 1, "sha256: is not the hash of divisions.csv; expected it")
-    rows = list(csv.DictReader(data.decode("utf-8").splitlines()))
+    rows = list(csv.DictReader(text.splitlines()))
     if len(rows) != card.rows:
         raise DataError(path, 1, f"has {len(rows)} rows; expected {card.rows}")
     return card, rows
@@ -102,7 +102,8 @@ def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]]]:
 
 def _hash_folder(datasets: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(p for p in datasets.rglob("*") if p.is_file() and p.suffix in (".yml", ".csv")):
+    found = (p for p in datasets.rglob("*") if p.suffix in (".yml", ".csv") and p.is_file() and not p.is_symlink())
+    for path in sorted(found):
         digest.update(f"{path.relative_to(datasets).as_posix()}\0".encode())
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())

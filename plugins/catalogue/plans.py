@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
-from standing.yamlfile import DataError, Strict, Text, When, first_line, load
+from standing.yamlfile import DataError, Strict, Text, When, data_files, first_line, load
 
 Level = Literal["national", "provincial", "city", "county"]
 
@@ -172,7 +172,7 @@ def load_plans(datasets: Path, regimes: Collection[str], kinds: Collection[str])
             not there.
     """
     plans: dict[str, Plan] = {}
-    for path in sorted(datasets.glob("*/plan*.yml")):
+    for path in data_files(datasets, "*/plan*.yml"):
         plan = load(path, Plan)
         if plan.id in plans:
             raise DataError(path, 1, f"plan {plan.id!r} is defined twice; expected another id")

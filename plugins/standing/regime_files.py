@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .regime import PARAMETERS, Regime
-from .yamlfile import DataError, first_line, load
+from .yamlfile import DataError, data_files, first_line, load
 
 
 def load_regimes(datasets: Path) -> dict[str, Regime]:
@@ -25,7 +25,7 @@ def load_regimes_by_file(datasets: Path) -> dict[Path, Regime]:
         DataError: a file does not fit the format, cites an article that it does not list, or repeats an id.
     """
     found: dict[Path, Regime] = {}
-    for path in sorted(datasets.glob("*/regime*.yml")):
+    for path in data_files(datasets, "*/regime*.yml"):
         regime = load(path, Regime)
         _check(path, regime, {earlier.id for earlier in found.values()})
         found[path] = regime

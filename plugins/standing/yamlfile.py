@@ -3,6 +3,9 @@
 YAML's own typing turns ``2026-03-01`` into a date, ``no`` into false and a code into a number; here nothing
 is typed before pydantic does it, and an unknown key, a missing value or a wrong word is one line
 ``file:line: what is wrong``.
+
+A file is read only if it is a regular one of a bounded size, and composed only once its events show no anchor, no
+alias and no deep nesting: aliases that double grow without end, and the composer recurses.
 """
 
 from __future__ import annotations
@@ -13,7 +16,14 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from .contained import NotContained, inside, read_contained
 from .dates import DateError, parse_day, parse_span
+
+MAX_BYTES = 2 << 20
+"""Bytes of one YAML file; the largest of the data has 43,000."""
+
+MAX_DEPTH = 24
+"""Mappings and sequences inside each other; the data has at most 6."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -71,7 +81,7 @@ def load(path: Path, model: type[Model]) -> Model:
     Raises:
         DataError: the file cannot be read, is no YAML, or does not fit the model; it names the first error's line.
     """
-    root = _compose(path)
+    root = compose(path)
     try:
         return model.model_validate(_plain(root))
     except ValidationError as error:
@@ -80,18 +90,72 @@ def load(path: Path, model: type[Model]) -> Model:
         raise DataError(path, line_of(root, first["loc"]), _say(first)) from None
 
 
-def _compose(path: Path) -> yaml.Node:
+def data_files(datasets: Path, pattern: str) -> list[Path]:
+    """Return the files of the place folders that a pattern (``*/regime*.yml``) finds, in their order.
+
+    Raises:
+        DataError: a place folder, or a file that is found, is a symbolic link.
+    """
+    found = sorted(datasets.glob(pattern))
+    for path in found:
+        try:
+            inside(datasets, path.relative_to(datasets).as_posix())
+        except NotContained as error:
+            raise DataError(path, 1, str(error)) from None
+    return found
+
+
+def read_data(path: Path, most: int = MAX_BYTES) -> str:
+    """Return the text (UTF-8) of a data file.
+
+    Raises:
+        DataError: it cannot be read, is no regular file, or has more than ``most`` bytes.
+    """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return read_contained(path, most).decode("utf-8")
+    except NotContained as error:
+        raise DataError(path, 1, str(error)) from None
+    except OSError as error:
+        raise DataError(path, 1, f"cannot be read: {error.strerror}; expected a file") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise DataError(path, line, f"cannot be read: {error.reason}; expected UTF-8") from None
+
+
+def compose(path: Path) -> yaml.Node:
+    """Return the nodes of a YAML file, each with its line.
+
+    Raises:
+        DataError: it cannot be read, is no YAML, is empty, holds an anchor, an alias, a key that is no text or the
+            same key twice, or is nested more than ``MAX_DEPTH`` deep.
+    """
+    text = read_data(path)
+    try:
+        _refuse_expansion(path, text)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(path, line, f"not YAML: {error.problem}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError(path, 1, f"cannot be read: {error}") from None
+    except yaml.YAMLError as error:
+        raise DataError(path, 1, f"cannot be read: {' '.join(str(error).split())}") from None
     if root is None:
         raise DataError(path, 1, "is empty; expected a mapping")
     _refuse_twins(path, root)
     return root
+
+
+def _refuse_expansion(path: Path, text: str) -> None:
+    """Go through the events, which the parser gives one by one, before the composer builds anything."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        told = ""
+        if getattr(event, "anchor", None):
+            told = "holds an anchor or an alias (& or *); expected every value written out"
+        elif depth > MAX_DEPTH:
+            told = f"is nested more than {MAX_DEPTH} deep; expected what the format names"
+        if told:
+            raise DataError(path, event.start_mark.line + 1 if event.start_mark else 1, told)
 
 
 def _refuse_twins(path: Path, node: yaml.Node) -> None:
@@ -99,6 +163,8 @@ def _refuse_twins(path: Path, node: yaml.Node) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise DataError(path, key.start_mark.line + 1, "has a list or a mapping as a key; expected a word")
             if key.value in seen:
                 raise DataError(path, key.start_mark.line + 1, f"key {key.value!r} stands here twice")
             seen.add(key.value)
@@ -135,7 +201,7 @@ def line_of(node: Any, path: tuple[int | str, ...]) -> int:
 
 def first_line(path: Path, starts: str = "", has: str = "", ends: str = "") -> int:
     """Return the first line, from 1, that starts, ends and has inside what is asked; 1 where none does."""
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    lines = enumerate(read_data(path).splitlines(), 1)
     return next((n for n, line in lines if line.startswith(starts) and has in line and line.endswith(ends)), 1)
 
 

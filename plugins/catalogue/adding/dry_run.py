@@ -13,7 +13,7 @@ from pathlib import Path
 
 from standing.regime import Regime
 from standing.regime_files import load_regimes
-from standing.yamlfile import DataError, load
+from standing.yamlfile import DataError, data_files, load
 
 from ..accounting import Account, Stated, Title, raw_rows, stated
 from ..cards import Card, Corrects, Source, load_sources
@@ -69,7 +69,7 @@ def dry_run(
 def _folder(datasets: Path) -> Iterator[Path]:
     """Make a folder with the regimes of another and no source."""
     with tempfile.TemporaryDirectory() as made:
-        for path in datasets.glob("*/regime*.yml"):
+        for path in data_files(datasets, "*/regime*.yml"):
             target = Path(made) / path.relative_to(datasets)
             target.parent.mkdir(exist_ok=True)
             shutil.copy(path, target)
@@ -79,9 +79,17 @@ def _folder(datasets: Path) -> Iterator[Path]:
 def _write(place: Path, id: str, card: Card, regime: Regime | None, raw: Path) -> None:
     (place / "raw").mkdir(parents=True, exist_ok=True)
     (place / f"{id}.yml").write_text(card_text(card), encoding="utf-8")
-    os.symlink(raw.resolve(), place / (card.raw or ""))
+    _put(raw, place / (card.raw or ""))
     if regime is not None:
         (place / f"regime-{regime.id}.yml").write_text(regime_text(regime), encoding="utf-8")
+
+
+def _put(raw: Path, target: Path) -> None:
+    """Let the same file stand at a second place; where the disk or its rules forbid that, a copy does."""
+    try:
+        os.link(raw.resolve(), target)
+    except OSError:
+        shutil.copyfile(raw, target)
 
 
 def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:

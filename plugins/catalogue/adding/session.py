@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from standing.regime_files import load_regimes_by_file
+from standing.yamlfile import read_data
 
 from ..cards import Bounds, Card
 from ..places import Divisions
@@ -87,8 +88,7 @@ class Registration:
         files = load_regimes_by_file(self.datasets)
         regimes = {regime.id: regime for _, regime in sorted(files.items(), key=lambda file: file[1].id)}
         places = {regime.id: path.parent.name for path, regime in files.items()}
-        with (self.datasets / "divisions.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = list(csv.DictReader(read_data(self.datasets / "divisions.csv").splitlines()))
         names = {row["code"]: row["name"] for row in rows}
         kinds = {word.id: word.zh for word in self.vocabulary.kinds}
         return Known(regimes, places, kinds, Divisions(rows), names, self.today)

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from standing.contained import NotContained, inside
 from standing.regime import Regime
 from standing.yamlfile import DataError
 
@@ -55,6 +56,7 @@ def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None
     try:
         fresh = [_aside(aside / str(number), content) for number, (_, content) in enumerate(planned)]
         for (path, content), new in zip(planned, fresh, strict=True):
+            inside(datasets, path.relative_to(datasets).as_posix())
             path.parent.mkdir(parents=True, exist_ok=True)
             if not _holds(path, content):
                 os.link(new, path)
@@ -62,6 +64,8 @@ def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None
     except BaseException as error:
         for path in made:
             path.unlink(missing_ok=True)
+        if isinstance(error, NotContained):
+            raise DataError(planned[-1][0], 1, f"cannot be written: {error}; nothing was kept") from None
         if isinstance(error, OSError):
             raise DataError(planned[-1][0], 1, f"cannot be written: {error.strerror}; nothing was kept") from None
         raise

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from standing.coverage import ENDING, RENEWING
 from standing.regime import Regime
-from standing.yamlfile import load
+from standing.yamlfile import data_files, load
 
 from .words import FICTIONAL
 
@@ -44,7 +44,7 @@ def copy_rules(source: Path, target: Path) -> None:
     """Copy the closed lists of words, the divisions and every regime, its coverage replaced by what is invented."""
     for name in _COPIED:
         shutil.copyfile(source / name, target / name)
-    for path in sorted(source.glob("*/regime*.yml")):
+    for path in data_files(source, "*/regime*.yml"):
         regime = load(path, Regime).model_dump(mode="json", by_alias=True)
         regime["coverage"] = [row for closed in CLOSED.get(regime["id"], ()) for row in _statements(closed)]
         copy = target / path.relative_to(source)

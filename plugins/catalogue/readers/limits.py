@@ -5,6 +5,9 @@ Every limit that is met is one line of :class:`standing.yamlfile.DataError` with
 
 from __future__ import annotations
 
+MAX_RAW = 2 << 30
+"""Bytes of a raw file of any format; ten million rows of a hundred bytes have half of them."""
+
 MAX_CELL = 131_072
 """Characters of one cell; the csv module's own limit, four times what Excel lets a cell hold."""
 
