@@ -27,6 +27,7 @@ STAGES = (
         "test_facts.py",
         "test_loan.py",
         "test_rules.py",
+        "test_regime_folders.py",
         "test_sentences.py",
         "test_conditions.py",
         "test_contract.py",

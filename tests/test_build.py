@@ -19,7 +19,8 @@ from standing.yamlfile import DataError
 
 CARD = "national/2018-158-hnzlw.yml"
 RAW = "national/raw/2018-158-hnzlw.csv"
-REGIME = "zhengzhou/regime.yml"
+REGIME = "zhengzhou/zhengzhou/regime.yml"
+PARAMETERS = "zhengzhou/zhengzhou/parameters.yml"
 
 
 def test_two_builds_are_the_same_bytes(database: Path, tmp_path: Path) -> None:
@@ -99,16 +100,19 @@ BAD = {
     "a row with too few cells": (change_raw(",2018-08,2021-07,\n", ",2018-08,2021-07\n"), f"{RAW}:2: has 10 columns"),
     "fewer facts than expected": (change(CARD, "facts: [4, 4]", "facts: [5, 9]"), f"{CARD}:40: bounds.facts: 4 facts"),
     "a rule that cites no article": (
-        change(REGIME, "provision: 第八条\n        basis: text", "provision: null\n        basis: text"),
-        "no provision is cited",
+        change(PARAMETERS, "provision: 第八条\n      basis: text", "provision: null\n      basis: text"),
+        f"{PARAMETERS}:4: parameters.0.values.0: basis is text but no provision is cited",
     ),
     "a rule that cites a missing article": (
-        change(REGIME, "provision: 第八条\n        basis", "provision: 第八十条\n        basis"),
-        "cites '第八十条'",
+        change(PARAMETERS, "provision: 第八条\n      basis", "provision: 第八十条\n      basis"),
+        f"{PARAMETERS}:6: parameters.term_months: cites '第八十条'",
     ),
-    "an unknown parameter": (change(REGIME, "id: term_months", "id: term_moons"), "unknown parameter 'term_moons'"),
+    "an unknown parameter": (
+        change(PARAMETERS, "id: term_months", "id: term_moons"),
+        f"{PARAMETERS}:1: parameters.0: unknown parameter 'term_moons'",
+    ),
     "a word that no parameter knows": (
-        change(REGIME, "value: ended", "value: finished"),
+        change(PARAMETERS, "value: ended", "value: finished"),
         "'finished'; expected cancelled or ended or retained",
     ),
     "text that is no YAML": (change(REGIME, "id: zhengzhou", "id: [zhengzhou"), f"{REGIME}:2: not YAML"),
@@ -139,11 +143,11 @@ def test_the_command_prints_that_line_and_fails(datasets: Path, tmp_path: Path) 
 
 
 def test_dated_values_out_of_order_are_refused(datasets: Path) -> None:
-    value = '\n      - {from: "2020-01-01", value: 24, provision: 第八条, basis: text, says: {zh: 二, en: two}}'
-    text = (datasets / REGIME).read_text(encoding="utf-8")
+    value = '\n    - {from: "2020-01-01", value: 24, provision: 第八条, basis: text, says: {zh: 二, en: two}}'
+    text = (datasets / PARAMETERS).read_text(encoding="utf-8")
     start = text.index("id: term_months")
     values = text.index("values:", start) + len("values:")
-    (datasets / REGIME).write_text(text[:values] + value + text[values:], encoding="utf-8")
+    (datasets / PARAMETERS).write_text(text[:values] + value + text[values:], encoding="utf-8")
     with pytest.raises(DataError, match="values are out of order"):
         publish(datasets, datasets.parent / "build")
 

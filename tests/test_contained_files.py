@@ -17,6 +17,7 @@ from standing.yamlfile import MAX_BYTES, MAX_DEPTH, DataError, load
 
 CARD = "national/2018-158-hnzlw.yml"
 RAW = "national/raw/2018-158-hnzlw.csv"
+PARAMETERS = "zhengzhou/zhengzhou/parameters.yml"
 SECRET = "企业名称,证件\n不在目录里的文件,从不显示\n"
 
 
@@ -83,7 +84,10 @@ AWAY = {
     "a file below a file": (named("raw/2018-158-hnzlw.csv/x"), f"{CARD}:16: raw: raw/2018-158-hnzlw.csv/x cannot be"),
     "a card that is a link": (replaced(CARD, link_to_file), f"{CARD}:1: passes a symbolic link"),
     "a card that is a pipe": (replaced(CARD, pipe), f"{CARD}:1: is a folder, a pipe or a device"),
-    "a regime that is a pipe": (replaced("zhengzhou/regime.yml", pipe), "regime.yml:1: is a folder, a pipe"),
+    "a regime that is a pipe": (replaced("henan/regime.yml", pipe), "regime.yml:1: is a folder, a pipe"),
+    "parameters that are a pipe": (replaced(PARAMETERS, pipe), f"{PARAMETERS}:1: is a folder, a pipe"),
+    "parameters that are a link": (replaced(PARAMETERS, link_to_file), f"{PARAMETERS}:1: passes a symbolic link"),
+    "a regime's folder that is a link": (replaced("xiping/xiping", link_to_moved), ".yml:1: passes a symbolic link"),
     "words that are a link": (replaced("vocabulary.yml", link_to_file), "vocabulary.yml:1: is a symbolic link"),
     "divisions that are a pipe": (replaced("divisions.csv", pipe), "divisions.csv:1: is a folder, a pipe"),
     "a card of a terabyte": (replaced(CARD, sparse), f"{CARD}:1: is larger than {MAX_BYTES} bytes"),

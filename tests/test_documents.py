@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from given import ROOT
+from given import DATASETS, ROOT
+from standing.regime_files import load_regimes
 
 VERBS = ["serve", "build", "release", "test", "check", "bench", "lint", "format", "docs", "clean"]
 
@@ -43,10 +44,11 @@ def test_every_decision_is_in_the_index() -> None:
 
 def test_every_reading_in_the_rules_has_its_other_reading_and_a_decision() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs/decisions").glob("[0-9]*.md"))
-    for path in (ROOT / "datasets").glob("*/regime*.yml"):
-        for block in re.split(r"\n  - id: ", path.read_text(encoding="utf-8")):
-            if "basis: reading" in block and "other_reading" in block:
-                assert block.split("\n")[0].strip() in text, f"{path.name}: {block[:40]}"
+    for regime in load_regimes(DATASETS).values():
+        for parameter in regime.parameters:
+            readings = [value for value in parameter.values if value.basis == "reading"]
+            assert all(value.other_reading for value in readings), f"{regime.id}: {parameter.id}"
+            assert not readings or parameter.id in text, f"{regime.id}: {parameter.id}"
 
 
 def test_the_lock_names_no_host() -> None:

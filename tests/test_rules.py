@@ -17,6 +17,7 @@ from standing.yamlfile import DataError, load
 
 AMENDED = ROOT / "tests/rules/amended/regime.yml"
 COVERED = ROOT / "tests/rules/covered/regime.yml"
+EXPECTED = "<place>/regime.yml or <place>/<regime>/regime.yml"
 TERM = "{from: null, value: 36, provision: 第一条, basis: text, says: {zh: 虚构, en: made up}}"
 
 
@@ -180,12 +181,12 @@ REFUSED = {
     "a number that is none": (
         "value: 36",
         "value: three",
-        ":18: parameters.term_months: 'three'; expected a whole number or null",
+        ":21: parameters.term_months: 'three'; expected a whole number or null",
     ),
     "a word that the parameter does not know": (
         "value: ended",
         "value: gone",
-        ":38: parameters.failed_status: 'gone'; expected cancelled or ended or retained",
+        ":41: parameters.failed_status: 'gone'; expected cancelled or ended or retained",
     ),
     "the same value day twice": (
         '"2022-01-01"',
@@ -224,12 +225,12 @@ def test_a_regime_file_that_does_not_fit_is_refused_with_its_line(what: str, tmp
 
 
 def test_one_id_twice_no_regime_at_all_and_no_yaml_are_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path) == f"{tmp_path}:1: holds no regime; expected <place>/regime.yml"
+    assert refusal(tmp_path) == f"{tmp_path}:1: holds no regime; expected {EXPECTED}"
     for place in ("甲", "乙"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "regime.yml").write_bytes(AMENDED.read_bytes())
     twice, spoilt_file = sorted(tmp_path.glob("*/regime.yml"), reverse=True)
-    assert refusal(tmp_path) == f"{twice}:1: regime 'amended' is defined twice"
+    assert refusal(tmp_path) == f"{twice}:1: regime 'amended' is defined in {spoilt_file} too; expected one"
     for text, told in (
         (b"", ":1: is empty; expected a mapping"),
         (b"\n- a\n", ":2: file: "),

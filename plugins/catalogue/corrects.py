@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from standing.dates import format_span, parse_span
-from standing.yamlfile import DataError, compose, line_of
+from standing.yaml_positions import line_of
+from standing.yamlfile import DataError, compose
 
 from .cards import Corrects, Source
 from .names import name_key

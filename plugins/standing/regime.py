@@ -1,4 +1,4 @@
-"""A regime: one issuer's written rules as dated, cited data (``datasets/<place>/regime*.yml``).
+"""A regime: one issuer's written rules as dated, cited data; :mod:`standing.regime_files` says where they stand.
 
 The engine knows parameters by their ids and nothing of any place. A parameter's values are dated: the day that
 picks one (the act's, or the end of the term) is said in the data, so that an amendment is a new value.

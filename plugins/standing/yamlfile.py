@@ -10,6 +10,7 @@ alias and no deep nesting: aliases that double grow without end, and the compose
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -18,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from .contained import NotContained, inside, read_contained
 from .dates import DateError, parse_day, parse_span
+from .yaml_positions import Keys, mark_of
 
 MAX_BYTES = 2 << 20
 """Bytes of one YAML file; the largest of the data has 43,000."""
@@ -81,13 +83,27 @@ def load(path: Path, model: type[Model]) -> Model:
     Raises:
         DataError: the file cannot be read, is no YAML, or does not fit the model; it names the first error's line.
     """
-    root = compose(path)
+    return typed(compose(path), model)
+
+
+def typed(root: yaml.Node, model: type[Model]) -> Model:
+    """Return the model of a tree of YAML, whose parts may come from several files.
+
+    Raises:
+        DataError: it does not fit the model; it names the file and line of the first error.
+    """
     try:
         return model.model_validate(_plain(root))
     except ValidationError as error:
         # An unknown key is often a misspelt one: it says more than the key that is missing for it.
         first = min(error.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
-        raise DataError(path, line_of(root, first["loc"]), _say(first)) from None
+        raise error_at(root, first["loc"], _say(first)) from None
+
+
+def error_at(root: yaml.Node, path: Keys, message: str) -> DataError:
+    """Return an error that names the file and line of the deepest node on the way to ``path``."""
+    mark = mark_of(root, path)
+    return DataError(mark.name, mark.line + 1, message)
 
 
 def data_files(datasets: Path, pattern: str) -> list[Path]:
@@ -123,7 +139,7 @@ def read_data(path: Path, most: int = MAX_BYTES) -> str:
 
 
 def compose(path: Path) -> yaml.Node:
-    """Return the nodes of a YAML file, each with its line.
+    """Return the nodes of a YAML file, each with its file and line.
 
     Raises:
         DataError: it cannot be read, is no YAML, is empty, holds an anchor, an alias, a key that is no text or the
@@ -132,7 +148,7 @@ def compose(path: Path) -> yaml.Node:
     text = read_data(path)
     try:
         _refuse_expansion(path, text)
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        root = yaml.compose(_Named(text, path), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(path, line, f"not YAML: {error.problem}") from None
@@ -142,6 +158,14 @@ def compose(path: Path) -> yaml.Node:
         raise DataError(path, 1, "is empty; expected a mapping")
     _refuse_twins(path, root)
     return root
+
+
+class _Named(StringIO):
+    """Text with the name of its file, which the composer writes into the mark of every node."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        super().__init__(text)
+        self.name = str(path)
 
 
 def _refuse_expansion(path: Path, text: str) -> None:
@@ -182,21 +206,6 @@ def _plain(node: Any) -> Any:
     if not node.style and node.value in ("", "null", "~"):
         return None
     return node.value
-
-
-def line_of(node: Any, path: tuple[int | str, ...]) -> int:
-    """Return the line, from 1, of the deepest node on the way to ``path``."""
-    line: int = node.start_mark.line + 1
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            found = next((item for item in node.value if item[0].value == str(step)), None)
-            if found is None:
-                return line
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-    return line
 
 
 def first_line(path: Path, starts: str = "", has: str = "", ends: str = "") -> int:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from standing.regime import Regime
-from standing.regime_files import load_regimes
-from standing.yamlfile import DataError, data_files, load
+from standing.regime_files import load_regimes, regime_paths
+from standing.regime_folder import files_of
+from standing.yamlfile import DataError, load
 
 from ..accounting import Account, Stated, Title, raw_rows, stated
 from ..cards import Card, Corrects, Source, load_sources
@@ -69,10 +70,11 @@ def dry_run(
 def _folder(datasets: Path) -> Iterator[Path]:
     """Make a folder with the regimes of another and no source."""
     with tempfile.TemporaryDirectory() as made:
-        for path in data_files(datasets, "*/regime*.yml"):
-            target = Path(made) / path.relative_to(datasets)
-            target.parent.mkdir(exist_ok=True)
-            shutil.copy(path, target)
+        for path in regime_paths(datasets):
+            for file in files_of(path):
+                target = Path(made) / file.relative_to(datasets)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, target)
         yield Path(made)
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from standing.coverage import ENDING, RENEWING
-from standing.regime import Regime
-from standing.yamlfile import data_files, load
+from standing.regime_files import load_regimes_by_file
 
 from .words import FICTIONAL
 
@@ -44,12 +43,20 @@ def copy_rules(source: Path, target: Path) -> None:
     """Copy the closed lists of words, the divisions and every regime, its coverage replaced by what is invented."""
     for name in _COPIED:
         shutil.copyfile(source / name, target / name)
-    for path in data_files(source, "*/regime*.yml"):
-        regime = load(path, Regime).model_dump(mode="json", by_alias=True)
-        regime["coverage"] = [row for closed in CLOSED.get(regime["id"], ()) for row in _statements(closed)]
-        copy = target / path.relative_to(source)
+    for path, rules in load_regimes_by_file(source).items():
+        regime = rules.model_dump(mode="json", by_alias=True)
+        regime["coverage"] = [row for closed in CLOSED.get(rules.id, ()) for row in _statements(closed)]
+        copy = target / path.parent.name / _file_name(path)
         copy.parent.mkdir(exist_ok=True)
         copy.write_text(json.dumps(regime, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _file_name(path: Path) -> str:
+    """Return the name of the one file that holds a copied regime, whatever holds the original."""
+    if path.is_file():
+        return path.name
+    place, id_ = path.parent.name, path.name
+    return "regime.yml" if id_ == place else f"regime-{id_.removeprefix(f'{place}-')}.yml"
 
 
 def _statements(closed: Closed) -> list[dict[str, Any]]:
