@@ -5,22 +5,34 @@ from __future__ import annotations
 
 import _project as _project  # isort: skip
 
+import sqlite3
 import sys
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import click
 from catalogue.checking.kept_files import NoFile
+from catalogue.checking.key_history import DatedKey, by_kid, read_keys
 from catalogue.checking.receipt_check import Differs, compare_answers, compare_questions, recompute
-from catalogue.checking.receipt_file import NoReceipt, read_receipt
-from catalogue.checking.receipt_keys import NoKey, published_keys
+from catalogue.checking.receipt_file import NoReceipt, NotReadable, read_receipt
+from catalogue.checking.receipt_keys import NoKey
 from catalogue.checking.signatures import NotSigned, verify
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
+NOT_AS_ISSUED, NOT_READ, NOT_KNOWN = 1, 2, 3
+"""The exit statuses besides 0, which means: as issued, and signed by a key that was given."""
+
 EXAMPLES = """\b
+Exit status:
+  0  as issued, and signed by one of the keys given
+  1  not as issued, or a file given beside it does not agree
+  2  the receipt or a file given beside it cannot be read
+  3  as issued, but unsigned, or its signer is not known: no keys
+     given, not signed by one of them, or by one that was revoked
+\b
 Examples:
-  scripts/verify_receipt.py receipt.json
+  scripts/verify_receipt.py receipt.json --jwks jwks.json
   scripts/verify_receipt.py receipt.json --jwks jwks.json --catalogue build/catalogue.db
   scripts/verify_receipt.py batch-receipt.json --jwks jwks.json --questions sent.csv --answers check.csv
 """
@@ -43,37 +55,45 @@ def main(
     questions: Path | None,
     answers: Path | None,
 ) -> None:
-    """Verify the receipt FILE: its form, its digest, its signature; with more files, what it says.
-
-    Exit status 1, with one sentence, where a byte is not as it was issued or something does not agree.
-    """
+    """Verify the receipt FILE: its form, its digest, its signature; with more files, what it says."""
     try:
         receipt = read_receipt(file.read_bytes())
-        keys = {}
-        for given in filter(None, (jwks, key)):
-            keys |= published_keys(given.read_text(encoding="utf-8", errors="replace"))
-        verify(receipt, keys or None)
+        signer = verify(receipt, keys_of(jwks, key))
         click.echo(f"{file}: receipt {receipt['digest']}, issued {receipt['issued_at']}, is as it was issued")
-        click.echo(signed_by(receipt, is_published=bool(keys)))
+        click.echo(signer.says)
         if questions:
             click.echo(compare_questions(receipt, questions))
         if answers:
             click.echo(compare_answers(receipt, answers))
         if catalogue:
             click.echo(recompute(receipt, catalogue, questions))
-    except (NoReceipt, NoKey, NotSigned, Differs, NoFile) as error:
-        click.echo(f"{file}: not verified: {error}.", err=True)
-        sys.exit(1)
+    except (NotReadable, NoKey, NoFile) as error:
+        refuse(file, f"cannot be read: {error}", NOT_READ)
+    except OSError as error:
+        refuse(file, f"cannot be read: {error.filename}: {error.strerror}", NOT_READ)
+    except sqlite3.Error:
+        refuse(file, "cannot be read: what was given with --catalogue is no catalogue", NOT_READ)
+    except (NoReceipt, NotSigned, Differs) as error:
+        refuse(file, f"not verified: {error}", NOT_AS_ISSUED)
+    sys.exit(0 if signer.is_known else NOT_KNOWN)
 
 
-def signed_by(receipt: dict[str, Any], is_published: bool) -> str:
-    """Return in plain words who signed a receipt that was verified."""
-    signature = receipt["signature"]
-    if not signature["is_signed"]:
-        return "unsigned / 未签名: whole, but anybody could have made it"
-    if is_published:
-        return f"signed by the key {signature['kid']}, which is among those given"
-    return f"signed by the key {signature['kid']} that it carries; whose key that is, only --jwks or --key can tell"
+def keys_of(jwks: Path | None, key: Path | None) -> dict[str, DatedKey]:
+    """Return the keys that were given; what a set says of a key counts before the key alone.
+
+    Raises:
+        NoKey: a file holds none.
+    """
+    found: dict[str, DatedKey] = {}
+    for given in filter(None, (key, jwks)):
+        found |= by_kid(read_keys(given.read_text(encoding="utf-8", errors="replace")))
+    return found
+
+
+def refuse(file: Path, says: str, status: int) -> NoReturn:
+    """End with one sentence and an exit status."""
+    click.echo(f"{file}: {says}.", err=True)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,14 @@ from urllib.parse import unquote, urlencode
 import httpx
 import pytest
 from catalogue.ask import Catalogue
+from catalogue.checking.key_history import by_kid, read_history, read_keys, revoked, rotated
 from catalogue.checking.receipt_file import NoReceipt, read_receipt
-from catalogue.checking.receipt_keys import kid_of, new_key, private_jwk, published_keys
+from catalogue.checking.receipt_keys import kid_of, new_key, private_jwk
 from catalogue.checking.signatures import NotSigned, verify
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from datasette_standing import batch_form, check_api, loan_question, receipts
+from datasette_standing.receipt_key import BadKey, key_of
 from given import ROOT
 from joserfc import jws
 from joserfc.jwk import OKPKey
@@ -141,7 +144,7 @@ def test_a_receipt_without_a_key_says_in_plain_words_that_it_is_unsigned(site: S
     file = tmp_path / "receipt.json"
     file.write_bytes(issued(site).content)
     done = verified(file)
-    assert done.returncode == 0 and "unsigned / 未签名" in done.stdout
+    assert done.returncode == 3 and "unsigned / 未签名" in done.stdout
 
 
 # Signatures
@@ -197,33 +200,52 @@ def test_the_last_letters_of_a_signature_have_no_second_spelling(site: Site, key
                 verify(read_receipt(altered))
 
 
-@pytest.mark.parametrize("place", [0, 500, -100, -1])
+@pytest.mark.parametrize(("place", "status"), [(0, 2), (500, 1), (-100, 1), (-1, 2)])
 def test_the_script_refuses_an_altered_receipt_in_one_sentence(
-    place: int, site: Site, key: OKPKey, tmp_path: Path
+    place: int, status: int, site: Site, key: OKPKey, tmp_path: Path
 ) -> None:
     receipt = bytearray(issued(site).content)
     receipt[place] ^= 1
     file = tmp_path / "receipt.json"
     file.write_bytes(receipt)
     done = verified(file)
-    assert done.returncode == 1 and done.stdout == ""
-    assert done.stderr.count("\n") == 1 and "not verified" in done.stderr
+    assert done.returncode == status and done.stdout == ""
+    assert done.stderr.count("\n") == 1 and ("not verified" if status == 1 else "cannot be read") in done.stderr
 
 
-def test_a_receipt_by_another_key_or_without_a_signature_is_refused_where_keys_are_given(site: Site) -> None:
-    unsigned, keys = issued(site).content, published_keys(PRIVATE)
-    with pytest.raises(NotSigned, match="unsigned"):
-        verify(read_receipt(unsigned), keys)
+KEYS = by_kid(read_keys(PRIVATE))
 
 
-def test_a_receipt_signed_anew_by_a_stranger_is_refused_by_the_published_keys(
+def test_an_unsigned_receipt_has_no_signer_where_keys_are_given(site: Site) -> None:
+    signer = verify(read_receipt(issued(site).content), KEYS)
+    assert not signer.is_known and signer.says.startswith("unsigned")
+
+
+def test_a_receipt_signed_anew_by_a_stranger_has_no_signer_among_the_published_keys(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QIANGQI_RECEIPT_KEY", json.dumps(private_jwk(new_key())))
     receipt = read_receipt(issued(site).content)
-    verify(receipt)
-    with pytest.raises(NotSigned, match="not among"):
-        verify(receipt, published_keys(PRIVATE))
+    signer = verify(receipt, KEYS)
+    assert not signer.is_known and "not among" in signer.says
+
+
+def test_a_key_that_is_rotated_signs_the_next_receipt_and_the_one_before_is_published_as_former(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "moment", lambda: "2026-11-22T12:00:00+08:00")
+    file, history = tmp_path / "keys", rotated(read_history(PRIVATE), "2026-11-22")
+    monkeypatch.setenv("QIANGQI_RECEIPT_KEY", str(file))
+    file.write_text(PRIVATE)
+    before, lost = issued(site), history.current.kid
+    history = revoked(rotated(history, "2026-11-22"), lost, "2026-11-22", "遗失")
+    file.write_text(history.as_text(), encoding="utf-8")
+    after, answer = issued(site), site.get("/.well-known/jwks.json")
+    assert answer.headers["cache-control"] == "no-cache" and '"d"' not in answer.text
+    keys = by_kid(read_keys(answer.text))
+    assert list(keys) == [after.json()["signature"]["kid"], lost, kid_of(KEY)]
+    assert keys[lost].revoked_because == "遗失"
+    assert verify(read_receipt(before.content), keys).is_known and verify(read_receipt(after.content), keys).is_known
 
 
 def test_a_signed_receipt_never_takes_its_address_from_the_request(
@@ -245,13 +267,19 @@ def rsa_pem() -> str:
 
 
 @pytest.mark.parametrize("text", ["{}", '{"kty": "OKP"}', "no/such/file", "-----BEGIN nothing", rsa_pem()])
-def test_a_server_with_a_key_that_is_none_does_not_start_and_does_not_repeat_it(text: str, database: Path) -> None:
+def test_a_key_that_is_none_is_refused_and_not_repeated(text: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QIANGQI_RECEIPT_KEY", text)
+    with pytest.raises(BadKey, match="QIANGQI_RECEIPT_KEY") as refusal:
+        key_of(site.datasette)
+    assert text not in str(refusal.value)
+
+
+def test_a_server_with_a_key_that_is_none_does_not_start_and_does_not_repeat_it(database: Path) -> None:
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "--get", "/robots.txt"]
-    done = subprocess.run(
-        command, cwd=ROOT, env={"QIANGQI_RECEIPT_KEY": text}, capture_output=True, text=True, check=False
-    )
+    env = {**os.environ, "QIANGQI_RECEIPT_KEY": '{"kty": "OKP"}'}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode != 0
-    assert "QIANGQI_RECEIPT_KEY" in done.stderr and text not in done.stderr
+    assert "QIANGQI_RECEIPT_KEY" in done.stderr and '"OKP"' not in done.stderr
 
 
 @pytest.mark.parametrize("is_pem", [True, False])
@@ -271,7 +299,7 @@ def test_a_new_key_is_its_owners_only_and_writes_over_nothing(tmp_path: Path) ->
     command = [sys.executable, "scripts/new_receipt_key.py", str(file)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert file.stat().st_mode & 0o777 == 0o600
-    assert list(published_keys(file.read_text())) == [done.stdout.strip()]
+    assert read_history(file.read_text()).current.kid == done.stdout.strip()
     kept = file.read_bytes()
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert again.returncode == 1 and again.stderr.count("\n") == 1 and file.read_bytes() == kept
@@ -337,7 +365,7 @@ def test_what_a_bank_kept_is_what_was_asked_and_answered(
     found: dict[str, Path] = request.getfixturevalue(files)
     questions, answers = ("--questions", found["sent"]), ("--answers", found["returned"])
     done = verified(found["receipt"], *questions, *answers, "--catalogue", database)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
     assert "byte for byte" in done.stdout and "same answer again" in done.stdout
 
 
@@ -550,7 +578,7 @@ def test_the_commands_of_the_document_work(server: Server, database: Path, tmp_p
     commands = block.replace("http://127.0.0.1:8001", server.base).replace("build/catalogue.db", str(database))
     commands = commands.replace("scripts/", f"{sys.executable} {ROOT}/scripts/")
     done = subprocess.run(["bash", "-e", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and "the same answer again" in done.stdout, done.stderr
+    assert done.returncode == 3 and "the same answer again" in done.stdout, done.stderr
 
 
 def test_no_word_that_was_typed_is_in_an_address_of_a_receipt(site: Site) -> None:

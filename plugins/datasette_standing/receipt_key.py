@@ -1,7 +1,7 @@
-"""The key that signs receipts, if there is one, and its public part as a JWK set at ``/.well-known/jwks.json``.
+"""The key that signs receipts, if there is one, and at ``/.well-known/jwks.json`` its public part and those before it.
 
-It is taken from the file that the plugin's setting ``receipt_key_file`` names, else from the environment variable
-``QIANGQI_RECEIPT_KEY``, which holds the key itself or names its file. It is never told, logged or sent.
+They are taken from the file that the plugin's setting ``receipt_key_file`` names, else from the environment variable
+``QIANGQI_RECEIPT_KEY``, which holds the text itself or names its file. A private key is never told, logged or sent.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from catalogue.checking.receipt_keys import NoKey, public_jwk, read_key
+from catalogue.checking.key_history import KeyHistory, read_history
+from catalogue.checking.receipt_keys import NoKey
 from datasette.utils.asgi import Request, Response
 from joserfc.jwk import OKPKey
 
-from .respond import as_json, json_answer
+from .respond import ASKED_AGAIN, as_json, json_answer
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -41,7 +42,17 @@ def key_of(datasette: Datasette) -> OKPKey | None:
     """Return the key that signs, or None where none is configured.
 
     Raises:
-        BadKey: what is configured is no private Ed25519 key; the sentence does not repeat it.
+        BadKey: what is configured holds no private Ed25519 key; the sentence does not repeat it.
+    """
+    history = history_of(datasette)
+    return history.current.key if history else None
+
+
+def history_of(datasette: Datasette) -> KeyHistory | None:
+    """Return the key that signs and those before it, read anew: a key that was rotated signs from the next receipt on.
+
+    Raises:
+        BadKey: as for :func:`key_of`.
     """
     told = str(settings_of(datasette).get(SETTING) or "")
     if told:
@@ -52,24 +63,26 @@ def key_of(datasette: Datasette) -> OKPKey | None:
     return _parsed(text, VARIABLE) if text.startswith(_KEY) else _from_file(text, VARIABLE)
 
 
-def _from_file(name: str, where: str) -> OKPKey:
+def _from_file(name: str, where: str) -> KeyHistory:
     try:
-        text = Path(name).expanduser().read_text(encoding="ascii")
+        text = Path(name).expanduser().read_text(encoding="utf-8")
     except (OSError, ValueError):
         raise BadKey(f"{where}: expected the name of a readable file with a private Ed25519 key") from None
     return _parsed(text.strip(), where)
 
 
 @lru_cache(maxsize=4)
-def _parsed(text: str, where: str) -> OKPKey:
+def _parsed(text: str, where: str) -> KeyHistory:
     try:
-        return read_key(text)
+        return read_history(text)
     except NoKey as error:
         raise BadKey(f"{where}: {error}") from None
 
 
 @as_json
 async def jwks(datasette: Datasette, request: Request) -> Response:
-    """Answer with the public keys that receipts are signed with; none where receipts are unsigned."""
-    key = key_of(datasette)
-    return json_answer({"keys": [public_jwk(key)] if key else []})
+    """Answer with the public keys that receipts are and were signed with; none where receipts are unsigned."""
+    history = history_of(datasette)
+    answer = json_answer({"keys": history.as_published() if history else []})
+    answer.headers["cache-control"] = ASKED_AGAIN  # a revocation must not wait for midnight
+    return answer

@@ -17,6 +17,10 @@ class NoReceipt(Exception):
     """Bytes that are no receipt as it was issued; ``str()`` says what is wrong."""
 
 
+class NotReadable(NoReceipt):
+    """Bytes that are no receipt at all, or one of another form."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -111,19 +115,29 @@ def read_receipt(body: bytes) -> dict[str, Any]:
     """Return a receipt whose form and digest are right; its signature is for :func:`.signatures.verify`.
 
     Raises:
-        NoReceipt: it is none, or not byte for byte as it was issued.
+        NotReadable: it is none.
+        NoReceipt: it is not byte for byte as it was issued.
     """
+    found = _read(body)
+    if canonical(found) != body:
+        raise NoReceipt("its bytes are not in the form in which receipts are issued")
     try:
-        found = json.loads(body.decode("utf-8"))
-        if canonical(found) != body:
-            raise NoReceipt("its bytes are not in the form in which receipts are issued")
         _RECEIPT.validate_python(found)
     except ValidationError as error:
-        field = ".".join(map(str, error.errors()[0]["loc"][1:]))
+        field = ".".join(map(str, error.errors()[0]["loc"][1:]))[:80]
+        field = field if field.isprintable() else ascii(field)  # a name in it is whatever its maker wrote
         raise NoReceipt(f"its {field or 'kind'} is not as {FORMAT} has it") from None
-    except (ValueError, RecursionError):
-        raise NoReceipt("it is no JSON in UTF-8") from None
     kept = {name: value for name, value in found.items() if name not in ("digest", "issued_at", "signature")}
     if sha256_of(kept) != found["digest"]:
         raise NoReceipt("its digest does not belong to its content")
-    return dict(found)
+    return found
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise NotReadable("it is no JSON in UTF-8") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise NotReadable(f"it is no receipt; expected the format {FORMAT}")
+    return found

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-import json
-from typing import Final
+from typing import Any, Final
 
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from .detached_jws import decoded
+
 ALGORITHM: Final = "Ed25519"
 CURVE: Final = "Ed25519"
+
+_FIELD = 2**255 - 19
+_OF_ORDER_8 = 2707385501144840649318225287225658788936804267575313519463743609750303021399
+_OF_SMALL_ORDER = frozenset({0, 1, _FIELD - 1, _OF_ORDER_8, _FIELD - _OF_ORDER_8})
+"""The y coordinates of the eight points whose order divides 8 (RFC 8032, section 5.1); without a private key anybody
+makes signatures that some of them verify."""
 
 
 class NoKey(Exception):
     """A text that is no Ed25519 key of the kind wanted; the text itself is not told."""
 
 
-def read_key(text: str) -> OKPKey:
-    """Return the private key of a JWK or PEM text.
+def key_of(found: Any) -> OKPKey:
+    """Return the Ed25519 key, public or private, of a JWK or PEM text.
 
     Raises:
-        NoKey: it is none, or of another kind.
+        NoKey: it is none, its public part has another spelling or is not that of the private one, or anybody could
+            sign for it.
     """
     try:
-        key = OKPKey.import_key(json.loads(text) if text.lstrip().startswith("{") else text)
-    except (JoseError, ValueError, TypeError, KeyError):
-        raise NoKey("no key; expected a private Ed25519 key as JWK or PEM") from None
-    if key.curve_name != CURVE or not key.is_private:
-        raise NoKey("another kind of key; expected a private Ed25519 key as JWK or PEM")
+        key = OKPKey.import_key(found)
+        x = OKPKey.import_key(key.public_key).as_dict(private=False)["x"]
+        is_fit = key.curve_name == CURVE and not _is_weak(decoded(str(x)))
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+        raise NoKey("no Ed25519 key") from None
+    if not is_fit or (isinstance(found, dict) and found.get("x") != x):
+        raise NoKey("no Ed25519 key that can be used")
     return key
+
+
+def _is_weak(public: bytes) -> bool:
+    """Whether a public key is a point of small order, or not written in the one way of RFC 8032, section 5.1.3."""
+    y = int.from_bytes(public, "little") & (2**255 - 1)
+    return y >= _FIELD or y in _OF_SMALL_ORDER
 
 
 def new_key() -> OKPKey:
@@ -46,24 +62,11 @@ def kid_of(key: OKPKey) -> str:
     return str(key.thumbprint())
 
 
+def bare_jwk(key: OKPKey) -> dict[str, str]:
+    """Return the public part of a key, and nothing more."""
+    return {"kty": "OKP", "crv": CURVE, "x": str(key.as_dict(private=False)["x"])}
+
+
 def public_jwk(key: OKPKey) -> dict[str, str]:
     """Return the public part of a key as it is published."""
-    found = key.as_dict(private=False)
-    return {"kty": "OKP", "crv": CURVE, "x": str(found["x"]), "kid": kid_of(key), "use": "sig", "alg": ALGORITHM}
-
-
-def published_keys(text: str) -> dict[str, OKPKey]:
-    """Return the Ed25519 keys of a JWK set, a JWK or a PEM text, by their names.
-
-    Raises:
-        NoKey: there is none in it.
-    """
-    try:
-        told = json.loads(text) if text.lstrip().startswith("{") else None
-        found = told.get("keys", [told]) if told else [text]
-        keys = [OKPKey.import_key(one) for one in found if not isinstance(one, dict) or one.get("crv") == CURVE]
-    except (JoseError, ValueError, TypeError, AttributeError):
-        keys = []
-    if not keys:
-        raise NoKey("the file of keys holds no Ed25519 key; expected a JWK set, a JWK or PEM")
-    return {kid_of(key): key for key in keys}
+    return {**bare_jwk(key), "kid": kid_of(key), "use": "sig", "alg": ALGORITHM}

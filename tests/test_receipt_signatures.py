@@ -1,0 +1,530 @@
+"""Forged receipts: manipulations of a detached JWS, the vectors of the RFCs, and keys that were rotated or revoked."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogue.checking.detached_jws import NotDetached, decoded, read_header
+from catalogue.checking.key_history import DatedKey, KeyHistory, by_kid, read_history, read_keys, revoked, rotated
+from catalogue.checking.receipt import canonical, sha256_of
+from catalogue.checking.receipt_file import NoReceipt, NotReadable, read_receipt
+from catalogue.checking.receipt_keys import NoKey, bare_jwk, key_of, kid_of, new_key, private_jwk
+from catalogue.checking.signatures import NotSigned, sealed, verify
+from given import ROOT
+from joserfc import jws
+from joserfc.jwk import JWKRegistry, OKPKey
+
+KEY, OTHER = new_key(), new_key()
+KID = kid_of(KEY)
+DAY = "2026-11-21"
+NAME = "河南某某股份有限公司"
+ORDER = 2**252 + 27742317777372353535851937790883648493
+"""The order of the group (RFC 8032, section 5.1): S and S + ORDER sign alike where a verifier does not look."""
+
+IDENTITY = b"\1" + bytes(31)
+
+
+def content(name: str = NAME) -> dict[str, Any]:
+    """Return what a receipt of one row holds before it is signed; the firm is invented."""
+    found: dict[str, Any] = {
+        "format": "qiangqi-receipt/1",
+        "kind": "single",
+        "question": {"as_of": DAY, "known_on": DAY, "lang": "zh", "row": {"name": name}},
+        "answer": {"outcome": "unknown"},
+        "catalogue": {"release": "0" * 64, "known_on": DAY},
+        "rules": {},
+        "software": "qiangqi 0.1.0",
+        "replay": {"method": "POST", "address": "/-/receipt.json", "send": "question.row", "page": None},
+    }
+    return found | {"digest": sha256_of(found)}
+
+
+def receipt_of(key: OKPKey | None = KEY, day: str = DAY, name: str = NAME) -> bytes:
+    """Return a receipt as it is issued."""
+    return sealed(content(name), f"{day}T12:00:00+08:00", key)
+
+
+RECEIPT = receipt_of()
+VALUE = str(json.loads(RECEIPT)["signature"]["value"])
+HEADER = read_header(VALUE)
+HEAD, SIGNATURE = VALUE.split("..")
+
+
+def told(body: bytes) -> dict[str, Any]:
+    """Return a receipt without the value of its signature."""
+    found: dict[str, Any] = json.loads(body)
+    del found["signature"]["value"]
+    return found
+
+
+def with_value(value: str, body: bytes = RECEIPT) -> bytes:
+    """Return a receipt with another value of its signature."""
+    found = told(body)
+    return canonical({**found, "signature": {**found["signature"], "value": value}})
+
+
+def b64(raw: bytes) -> str:
+    """Return base64url without padding."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def signed(header: str | bytes | dict[str, Any], payload: bytes | None = None, key: OKPKey = KEY) -> str:
+    """Return a value whose signature is right for its header, as whoever has the key can make it."""
+    raw = header if isinstance(header, bytes) else (header if isinstance(header, str) else json.dumps(header)).encode()
+    signing_input = f"{b64(raw)}.{b64(canonical(told(RECEIPT)) if payload is None else payload)}"
+    return f"{b64(raw)}..{b64(key.private_key.sign(signing_input.encode()))}"  # type: ignore[union-attr]
+
+
+def attached(body: bytes) -> bytes:
+    """Return a receipt that says anything, with the genuine one in the payload's place: the forgery."""
+    return with_value(f"{HEAD}.{b64(canonical(told(RECEIPT)))}.{SIGNATURE}", body)
+
+
+def s_plus_order() -> str:
+    """Return the signature with S made greater by the order of the group."""
+    raw = decoded(SIGNATURE)
+    return b64(raw[:32] + (int.from_bytes(raw[32:], "little") + ORDER).to_bytes(32, "little"))
+
+
+def weak(point: bytes) -> str:
+    """Return a value under a key of small order: the identity as R and nought as S."""
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": b64(point)}
+    kid = str(OKPKey.import_key(jwk).thumbprint())
+    return f"{b64(json.dumps({**HEADER, 'kid': kid, 'jwk': jwk}).encode())}..{b64(IDENTITY + bytes(32))}"
+
+
+def spelled_otherwise() -> str:
+    """Return the last character of the signature with its unused bits set."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return SIGNATURE[:-1] + letters[letters.index(SIGNATURE[-1]) + 1]
+
+
+OTHERS_JWK = bare_jwk(OTHER)
+MANIPULATED: dict[str, Callable[[], str]] = {
+    # the form
+    "the genuine payload attached": lambda: f"{HEAD}.{b64(canonical(told(RECEIPT)))}.{SIGNATURE}",
+    "another payload attached": lambda: f"{HEAD}.{b64(b'{}')}.{SIGNATURE}",
+    "white space as payload": lambda: f"{HEAD}. .{SIGNATURE}",
+    "padding as payload": lambda: f"{HEAD}.=.{SIGNATURE}",
+    "nothing": lambda: "",
+    "two dots": lambda: "..",
+    "no signature": lambda: f"{HEAD}..",
+    "no header": lambda: f"..{SIGNATURE}",
+    "one dot": lambda: f"{HEAD}.{SIGNATURE}",
+    "three dots": lambda: f"{HEAD}...{SIGNATURE}",
+    "four parts": lambda: f"{HEAD}..{SIGNATURE}.{SIGNATURE}",
+    "the five parts of a JWE": lambda: f"{HEAD}....{SIGNATURE}",
+    "the JSON serialization": lambda: json.dumps({"protected": HEAD, "signature": SIGNATURE}),
+    "the general JSON serialization": lambda: json.dumps({"signatures": [{"protected": HEAD, "signature": SIGNATURE}]}),
+    "the digest of an unsigned receipt": lambda: "0" * 64,
+    "a megabyte of header": lambda: f"{'A' * 2**20}..{SIGNATURE}",
+    "a megabyte of signature": lambda: f"{HEAD}..{'A' * 2**20}",
+    "a thousand dots": lambda: "." * 1000,
+    # spellings of base64url
+    "a padded header": lambda: f"{HEAD}=..{SIGNATURE}",
+    "a padded signature": lambda: f"{VALUE}==",
+    "a line's end behind it": lambda: f"{VALUE}\n",
+    "a space before it": lambda: f" {VALUE}",
+    "a tab within it": lambda: f"{HEAD}..{SIGNATURE[:40]}\t{SIGNATURE[40:]}",
+    "a character that decoders drop": lambda: f"{HEAD}..{SIGNATURE[:40]}!{SIGNATURE[40:]}",
+    "the alphabet of base64": lambda: f"{HEAD}..{'/' * 85}w",
+    "bits left over in the signature": lambda: f"{HEAD}..{spelled_otherwise()}",
+    "a full-width letter": lambda: f"{HEAD}..{chr(0xFF21)}{SIGNATURE[1:]}",
+    "a Chinese header": lambda: f"签名..{SIGNATURE}",
+    "an unpaired length": lambda: f"{HEAD}..{SIGNATURE}AAA",
+    # the header, signed again by the same key
+    "a header in UTF-16": lambda: signed(json.dumps(HEADER).encode("utf-16")),
+    "a header with a byte order mark": lambda: signed(b"\xef\xbb\xbf" + json.dumps(HEADER).encode()),
+    "a header that is no UTF-8": lambda: signed(b'{"alg":"\xff"}'),
+    "a header that is a list": lambda: signed("[]"),
+    "a header that is a text": lambda: signed('"Ed25519"'),
+    "a header of nothing": lambda: signed("{}"),
+    "a header that is null": lambda: signed("null"),
+    "a header nested without end": lambda: signed("[" * 1400),
+    "a number without end": lambda: signed('{"alg":' + "9" * 1400 + "}"),
+    "a header with NaN": lambda: signed(json.dumps({**HEADER, "iat": float("nan")})),
+    "two algorithms": lambda: signed('{"alg":"none",' + json.dumps(HEADER)[1:]),
+    "one algorithm twice": lambda: signed(json.dumps(HEADER)[:-1] + ',"alg":"Ed25519"}'),
+    "two coordinates in the key": lambda: signed(json.dumps(HEADER).replace('"x"', '"x":"AA","x"')),
+    "an unknown critical member": lambda: signed({**HEADER, "crit": ["exp"], "exp": 0}),
+    "an empty crit": lambda: signed({**HEADER, "crit": []}),
+    "an unencoded payload": lambda: signed({**HEADER, "crit": ["b64"], "b64": False}),
+    "b64 without crit": lambda: signed({**HEADER, "b64": False}),
+    "b64 as it is anyway": lambda: signed({**HEADER, "b64": True, "crit": ["b64"]}),
+    "no algorithm": lambda: signed({name: value for name, value in HEADER.items() if name != "alg"}),
+    "no key name": lambda: signed({name: value for name, value in HEADER.items() if name != "kid"}),
+    "no type": lambda: signed({name: value for name, value in HEADER.items() if name != "typ"}),
+    "another type": lambda: signed({**HEADER, "typ": "JWT"}),
+    "the name of another key": lambda: signed({**HEADER, "kid": kid_of(OTHER)}),
+    "a name that is a number": lambda: signed({**HEADER, "kid": 1}),
+    "another member": lambda: signed({**HEADER, "iat": 1}),
+    "an address of keys": lambda: signed({**HEADER, "jku": "https://keys.example/"}),
+    "a certificate": lambda: signed({**HEADER, "x5c": ["AA=="]}),
+    "a compressed payload": lambda: signed({**HEADER, "zip": "DEF"}),
+    **{
+        f"the algorithm {alg}": lambda alg=alg: signed({**HEADER, "alg": alg})  # type: ignore[misc]
+        for alg in ("none", "None", "HS256", "EdDSA", "Ed448", "ed25519", "ES256", "RS256", "", None, ["Ed25519"], 1)
+    },
+    # the key in the header
+    "no key": lambda: signed({name: value for name, value in HEADER.items() if name != "jwk"}),
+    "a key that is a text": lambda: signed({**HEADER, "jwk": HEADER["jwk"]["x"]}),
+    "a key that is null": lambda: signed({**HEADER, "jwk": None}),
+    "a list of keys": lambda: signed({**HEADER, "jwk": [HEADER["jwk"]]}),
+    "the private key": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "d": private_jwk(KEY)["d"]}}),
+    "the private key of another": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "d": private_jwk(OTHER)["d"]}}),
+    "another's key": lambda: signed({**HEADER, "jwk": OTHERS_JWK}),
+    "another's key and name": lambda: signed({**HEADER, "jwk": OTHERS_JWK, "kid": kid_of(OTHER)}, key=OTHER),
+    "a key with a name": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "kid": KID}}),
+    "a key that may verify nothing": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "key_ops": []}}),
+    "a key of another curve": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "crv": "X25519"}}),
+    "a key of another type": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "kty": "EC"}}),
+    "a symmetric key": lambda: signed({**HEADER, "jwk": {"kty": "oct", "k": HEADER["jwk"]["x"]}}),
+    "a padded key": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "x": HEADER["jwk"]["x"] + "="}}),
+    "a short key": lambda: signed({**HEADER, "jwk": {**HEADER["jwk"], "x": "AAAA"}}),
+    "the identity as key": lambda: weak(IDENTITY),
+    "the identity with its sign": lambda: weak(b"\1" + bytes(30) + b"\x80"),
+    "nought as key": lambda: weak(bytes(32)),
+    "the point of order two as key": lambda: weak((2**255 - 20).to_bytes(32, "little")),
+    "the identity written beyond the field": lambda: weak((2**255 - 18).to_bytes(32, "little")),
+    # the signature
+    "another's signature": lambda: signed(json.dumps(HEADER), key=OTHER),
+    "a signature over nothing": lambda: signed(json.dumps(HEADER), b""),
+    "a signature over another receipt": lambda: signed(json.dumps(HEADER), canonical(told(receipt_of(name="另")))),
+    "a signature over the receipt with its value": lambda: signed(json.dumps(HEADER), RECEIPT),
+    "a signature of noughts": lambda: f"{HEAD}..{b64(bytes(64))}",
+    "the identity as signature": lambda: f"{HEAD}..{b64(IDENTITY + bytes(32))}",
+    "S beyond the order": lambda: f"{HEAD}..{s_plus_order()}",
+    "the halves the other way round": lambda: f"{HEAD}..{b64(decoded(SIGNATURE)[32:] + decoded(SIGNATURE)[:32])}",
+    "a short signature": lambda: f"{HEAD}..{b64(decoded(SIGNATURE)[:63])}",
+    "a long signature": lambda: f"{HEAD}..{b64(decoded(SIGNATURE) + bytes(1))}",
+    "a symmetric signature with the public key": lambda: jws.detach_content(
+        jws.serialize_compact(
+            {**HEADER, "alg": "HS256"},
+            canonical(told(RECEIPT)),
+            JWKRegistry.import_key({"kty": "oct", "k": HEADER["jwk"]["x"]}),
+            algorithms=["HS256"],
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MANIPULATED)
+@pytest.mark.parametrize("keys", [None, by_kid([DatedKey(KEY), DatedKey(OTHER)])], ids=["alone", "keys"])
+def test_a_signature_that_was_manipulated_does_not_verify(case: str, keys: dict[str, DatedKey] | None) -> None:
+    body = with_value(MANIPULATED[case]())
+    with pytest.raises((NotSigned, NoReceipt)):
+        verify(read_receipt(body), keys)
+
+
+def test_what_is_manipulated_is_a_receipt_that_verifies_and_its_header_signed_anew_does_too() -> None:
+    keys = by_kid([DatedKey(KEY)])
+    assert verify(read_receipt(RECEIPT), keys).is_known and not verify(read_receipt(RECEIPT)).is_known
+    assert verify(read_receipt(with_value(signed(json.dumps(HEADER)))), keys).is_known
+
+
+@pytest.mark.parametrize("key", [KEY, None], ids=["signed", "unsigned"])
+def test_nobody_makes_a_receipt_that_says_anything_from_a_genuine_one(key: OKPKey | None) -> None:
+    forged = attached(receipt_of(key, name="从未核验过的企业"))
+    with pytest.raises(NotSigned):
+        verify(read_receipt(forged), by_kid([DatedKey(KEY)]))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("is_signed", False), ("alg", "sha256"), ("kid", None), ("kid", kid_of(OTHER)), ("says", "Signed by all.")],
+)
+def test_what_stands_beside_a_signature_is_signed_too(name: str, value: object) -> None:
+    found = json.loads(RECEIPT)
+    found["signature"][name] = value
+    with pytest.raises(NotSigned):
+        verify(read_receipt(canonical(found)), by_kid([DatedKey(KEY)]))
+
+
+@pytest.mark.parametrize(("name", "value"), [("kid", KID), ("alg", "Ed25519"), ("says", "Signed.")])
+def test_an_unsigned_receipt_cannot_claim_to_be_more(name: str, value: str) -> None:
+    found = told(receipt_of(None))
+    found["signature"][name] = value
+    digest = sha256_of(found)
+    found["signature"]["value"] = digest
+    with pytest.raises(NotSigned):
+        verify(read_receipt(canonical(found)))
+
+
+@pytest.mark.parametrize("text", ["=", "A", "AA=", "AB", "A A", "A+", "A/", "Ａ", "AA\n", ""])
+def test_base64url_has_one_spelling(text: str) -> None:
+    with pytest.raises(NotDetached):
+        decoded(text)
+
+
+# The RFCs' own vectors
+
+JOE = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+RFC_8037 = {
+    "kty": "OKP",
+    "crv": "Ed25519",
+    "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+    "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+}
+VECTORS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "RFC 7515, A.1": (
+        f"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.{JOE}.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        "HS256",
+        {
+            "kty": "oct",
+            "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+        },
+    ),
+    "RFC 7515, A.2": (
+        f"eyJhbGciOiJSUzI1NiJ9.{JOE}."
+        "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CU"
+        "Ar7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_d"
+        "O--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0ig"
+        "cN_IoypGlUPQGe77Rw",
+        "RS256",
+        {
+            "kty": "RSA",
+            "n": "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT"
+            "-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UT"
+            "o7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkML"
+            "s91kzk2PAcDTW9gb54h4FRWyuXpoQ",
+            "e": "AQAB",
+        },
+    ),
+    "RFC 7515, A.3": (
+        f"eyJhbGciOiJFUzI1NiJ9.{JOE}."
+        "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q",
+        "ES256",
+        {
+            "kty": "EC",
+            "crv": "P-256",
+            "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+            "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+        },
+    ),
+    "RFC 8037, A.4": (
+        "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc."
+        "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
+        "EdDSA",
+        RFC_8037,
+    ),
+}
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_a_vector_of_the_rfcs_is_read_detached_verified_over_its_payload_and_no_receipt(vector: str) -> None:
+    whole, alg, jwk = VECTORS[vector]
+    head, payload, signature = whole.split(".")
+    value = f"{head}..{signature}"
+    assert jws.detach_content(whole) == value and read_header(value)["alg"] == alg
+    key = JWKRegistry.import_key(jwk)
+    assert jws.deserialize_compact(value, key, algorithms=[alg], payload=decoded(payload)).payload == decoded(payload)
+    with pytest.raises(NotDetached):
+        read_header(whole)
+    with pytest.raises(NotSigned):
+        verify(read_receipt(with_value(value)))
+
+
+def test_the_unsecured_jws_of_rfc_7515_a_5_is_none_with_detached_content() -> None:
+    with pytest.raises(NotDetached):
+        read_header(f"eyJhbGciOiJub25lIn0.{JOE}.")
+
+
+def test_the_key_of_rfc_8037_has_its_thumbprint_and_makes_its_signature() -> None:
+    key = key_of(RFC_8037)
+    assert kid_of(key) == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    whole = VECTORS["RFC 8037, A.4"][0]
+    made = jws.serialize_compact({"alg": "EdDSA"}, decoded(whole.split(".")[1]), key, algorithms=["EdDSA"])
+    assert made == whole
+    assert verify(read_receipt(receipt_of(key)), by_kid([DatedKey(key)])).is_known
+
+
+# Keys that were followed by others, and keys that were revoked
+
+
+def history(*days: str) -> KeyHistory:
+    """Return a key that was rotated on days."""
+    found = KeyHistory(DatedKey(KEY, used_from="2026-01-01"))
+    for day in days:
+        found = rotated(found, day)
+    return found
+
+
+def published(found: KeyHistory) -> dict[str, DatedKey]:
+    """Return the keys as a reader has them from the site."""
+    return by_kid(read_keys(json.dumps({"keys": found.as_published()})))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_good"), [("2025-12-31", False), ("2026-01-01", True), ("2026-06-30", True), ("2026-07-01", False)]
+)
+def test_a_former_key_vouches_for_the_days_of_its_use(day: str, is_good: bool) -> None:
+    keys = published(history("2026-06-30", "2026-09-01"))
+    receipt = read_receipt(receipt_of(day=day))
+    if is_good:
+        signer = verify(receipt, keys)
+        assert signer.is_known and "from 2026-01-01 until 2026-06-30" in signer.says
+    else:
+        with pytest.raises(NotSigned, match="in use from 2026-01-01 until 2026-06-30"):
+            verify(receipt, keys)
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [("2026-03-31", False), ("2026-04-01", True), ("2026-05-01", True)])
+def test_a_revoked_key_vouches_for_nothing_and_from_its_day_on_its_receipts_are_refused(
+    day: str, is_refused: bool
+) -> None:
+    keys = published(revoked(history("2026-06-30"), KID, "2026-04-01", "盘已丢失 disk lost"))
+    receipt = read_receipt(receipt_of(day=day))
+    if is_refused:
+        with pytest.raises(NotSigned, match=r"revoked from 2026-04-01 on .*盘已丢失 disk lost"):
+            verify(receipt, keys)
+    else:
+        signer = verify(receipt, keys)
+        assert not signer.is_known and "can write any date" in signer.says
+
+
+def test_whoever_has_only_older_keys_is_told_to_get_them_anew() -> None:
+    older, newer = history(), history("2026-06-30")
+    later = read_receipt(receipt_of(newer.current.key, day="2026-07-02"))
+    signer = verify(later, published(older))
+    assert not signer.is_known and "get /.well-known/jwks.json anew" in signer.says
+    assert verify(later, published(newer)).is_known
+    assert verify(read_receipt(receipt_of(day="2026-06-01")), published(older)).is_known
+
+
+def test_published_keys_carry_no_private_part_and_other_software_uses_all_but_the_revoked_one() -> None:
+    found = revoked(history("2026-06-30", "2026-09-01"), KID, "2026-04-01", "lost")
+    current, former, lost = found.as_published()
+    assert not any("d" in jwk for jwk in (current, former, lost)) and found.as_text().count('"d":') == 1
+    assert read_history(found.as_text()).as_published() == [current, former, lost]
+    assert (lost["revoked_on"], lost["revoked_because"], lost["used_until"]) == ("2026-04-01", "lost", "2026-06-30")
+    value = json.loads(receipt_of(found.current.key, day=DAY))["signature"]["value"]
+    payload = canonical(told(receipt_of(found.current.key)))
+    assert jws.deserialize_compact(value, OKPKey.import_key(current), algorithms=["Ed25519"], payload=payload)
+    with pytest.raises(Exception, match="verify"):
+        jws.deserialize_compact(VALUE, OKPKey.import_key(lost), algorithms=["Ed25519"], payload=payload)
+
+
+@pytest.mark.parametrize(
+    ("kid", "day", "reason"),
+    [
+        ("nothing", DAY, "lost"),
+        (KID, DAY, ""),
+        (KID, DAY, "two\nlines"),
+        (KID, DAY, "x" * 201),
+        (KID, "2026-08-01", "again"),
+    ],
+)
+def test_what_cannot_be_revoked_is_said(kid: str, day: str, reason: str) -> None:
+    found = revoked(history("2026-06-30"), KID, "2026-08-01", "lost")
+    with pytest.raises(NoKey):
+        revoked(found, kid, day, reason)
+
+
+WEAK = {"kty": "OKP", "crv": "Ed25519", "x": b64(IDENTITY)}
+JWK = {**bare_jwk(KEY)}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [],
+        [WEAK],
+        [JWK, JWK],
+        [{**JWK, "x": JWK["x"] + "="}],
+        [{**private_jwk(KEY), "x": bare_jwk(OTHER)["x"]}],
+        [{**JWK, "used_until": "2026-13-01"}],
+        [{**JWK, "used_from": 2026}],
+        [{**JWK, "revoked_on": " 2026-1-1 "}],
+        [{**JWK, "revoked_because": "lost"}],
+    ],
+)
+def test_a_set_of_keys_that_says_what_none_says_is_refused(keys: list[dict[str, Any]]) -> None:
+    with pytest.raises(NoKey):
+        read_keys(json.dumps({"keys": keys}))
+
+
+def test_keys_of_other_kinds_in_a_set_are_left_out() -> None:
+    others = [{"kty": "RSA", "n": "AQAB", "e": "AQAB"}, {"kty": "OKP", "crv": "X25519", "x": JWK["x"]}]
+    assert [one.kid for one in read_keys(json.dumps({"keys": [*others, JWK]}))] == [KID]
+
+
+# The scripts
+
+
+def run(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a script of the project."""
+    command = [sys.executable, f"scripts/{script}.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_exit_status_says_how_far_a_receipt_is_proven(tmp_path: Path) -> None:
+    files = {
+        "good": RECEIPT,
+        "unsigned": receipt_of(None),
+        "forged": attached(receipt_of(None, name="另")),
+        "cut": RECEIPT[:-9],
+        "keys": json.dumps(JWK).encode(),
+        "csv": b"a,b\n1,2\n",
+    }
+    for name, body in files.items():
+        (tmp_path / name).write_bytes(body)
+    expected: list[tuple[int, str, list[str]]] = [
+        (0, "good", ["--jwks", "keys"]),
+        (1, "forged", ["--jwks", "keys"]),
+        (1, "good", ["--jwks", "keys", "--answers", "csv"]),
+        (2, "cut", []),
+        (2, "good", ["--jwks", "csv"]),
+        (3, "good", []),
+        (3, "unsigned", ["--jwks", "keys"]),
+    ]
+    for status, name, options in expected:
+        given = [str(tmp_path / option) if option in files else option for option in options]
+        done = run("verify_receipt", tmp_path / name, *given)
+        assert done.returncode == status, (name, options, done.stderr)
+        assert done.stderr.count("\n") == (status in (1, 2)), done.stderr
+    told = run("verify_receipt", "--help").stdout
+    assert all(f"\n    {status}  " in told for status in range(4))
+
+
+def test_a_key_is_rotated_and_revoked_in_its_file_which_keeps_its_permissions(tmp_path: Path) -> None:
+    file = tmp_path / "receipts.jwk"
+    first = run("new_receipt_key", file).stdout.strip()
+    file.chmod(0o640)
+    second = run("new_receipt_key", "--rotate", file).stdout.strip()
+    third = run("new_receipt_key", "--revoke", second, "--reason", "lost", "--from", "2026-01-02", file).stdout.strip()
+    found = read_history(file.read_text(encoding="utf-8"))
+    assert [one.kid for one in (found.current, *found.former)] == [third, second, first]
+    assert [one.revoked_on for one in found.former] == ["2026-01-02", None]
+    assert all(one.used_from and one.used_until for one in found.former) and found.current.used_until is None
+    assert file.stat().st_mode & 0o777 == 0o640 and list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_in_which_nothing_can_be_rotated_or_revoked_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "receipts.jwk"
+    private = json.dumps(private_jwk(KEY)).encode()
+    for body, options in (
+        (json.dumps(JWK).encode(), ["--rotate"]),
+        (private, ["--revoke", "nothing", "--reason", "lost"]),
+        (private, ["--revoke", KID, "--reason", "x", "--from", "2100-01-01"]),
+    ):
+        file.write_bytes(body)
+        done = run("new_receipt_key", *options, file)
+        assert done.returncode in (1, 2) and done.stdout == "" and "Traceback" not in done.stderr
+        assert file.read_bytes() == body and list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_that_is_no_receipt_is_told_from_one_that_was_altered() -> None:
+    with pytest.raises(NoReceipt, match="not in the form"):
+        read_receipt(json.dumps(json.loads(RECEIPT), indent=1).encode())
+    with pytest.raises(NotReadable):
+        read_receipt(RECEIPT.replace(b"receipt/1", b"receipt/2"))
+    for body in (b"", b"\xff", b"[]", b"{}", b"null", b"[" * 100_000, b'{"format": 1}'):
+        with pytest.raises(NotReadable):
+            read_receipt(body)
