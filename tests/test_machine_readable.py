@@ -133,7 +133,7 @@ def test_an_answer_about_today_expires_with_the_day_and_what_is_refused_at_once(
     assert expires.astimezone(SHANGHAI).strftime("%H:%M:%S") == "00:00:00"
     age = int(headers["cache-control"].removeprefix("public, max-age="))
     assert 0 <= age <= 86_400 and abs((expires - datetime.now(UTC)).total_seconds() - age) < 60
-    assert site.get(f"{path}{'&' if '?' in path else '?'}as_of=x&lang=xx").headers["cache-control"] == "no-cache"
+    assert site.get(f"{path}{'&' if '?' in path else '?'}as_of=x&lang=xx").headers["cache-control"] == "no-store"
 
 
 def test_only_a_page_with_charts_may_compile_and_none_may_run_what_stands_in_it(site: Site) -> None:

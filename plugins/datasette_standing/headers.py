@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC
 from email.utils import format_datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from .cacheable import is_cacheable
 from .clock import to_midnight
 from .cors import OPEN, Headers, is_preflight, open_to, preflight
 from .policy import Allowance, begin, policy
 from .validators import is_held, tag_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -35,7 +39,7 @@ COMPRESSED = (
 )
 """Types of files that are small already, or of which parts are read."""
 
-CACHE, POLICY = b"cache-control", b"content-security-policy"
+CACHE, EXPIRES, POLICY = b"cache-control", b"expires", b"content-security-policy"
 
 NO_STORE = "no-store"
 """An answer to what somebody typed is kept nowhere."""
@@ -47,14 +51,14 @@ def packed(app: App) -> App:
     return cast(App, GZipMiddleware(app, minimum_size=1000, compresslevel=6, exclude_content_types=kept))  # type: ignore[arg-type]
 
 
-def wrap(app: App) -> App:
-    """Return the application with validators, safety headers and a day to expire."""
+def wrap(datasette: Datasette, app: App) -> App:
+    """Return the application with validators, safety headers and a day to expire, where a cache may keep an answer."""
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        answer = Answer(scope, send, begin())
+        answer = Answer(datasette, scope, send, begin())
         if is_preflight(scope):
             for message in preflight(scope["path"]):
                 await answer.send(message)
@@ -71,8 +75,8 @@ class BrokenOff(Exception):
 class Answer:
     """One answer on its way out: a short one is hashed, a streamed one passes through."""
 
-    def __init__(self, scope: dict[str, Any], send: Send, allowance: Allowance) -> None:
-        self._scope, self._send, self._allowance = scope, send, allowance
+    def __init__(self, datasette: Datasette, scope: dict[str, Any], send: Send, allowance: Allowance) -> None:
+        self._datasette, self._scope, self._send, self._allowance = datasette, scope, send, allowance
         self._start: Message | None = None
         self._is_begun = False
 
@@ -85,7 +89,7 @@ class Answer:
         if message["type"] == "http.response.start":
             if self._is_begun:
                 raise BrokenOff
-            self._start = {**message, "headers": _headers(self._scope, message, self._allowance)}
+            self._start = {**message, "headers": self._headers(message)}
             return
         if self._start is not None:
             start, self._start, self._is_begun = self._start, None, True
@@ -94,13 +98,18 @@ class Answer:
             await self._send(start)
         await self._send(message)
 
+    def _headers(self, message: Message) -> Headers:
+        given: Headers = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", [])]
+        if not is_cacheable(self._datasette, self._scope, message["status"]):
+            given = [item for item in given if item[0] not in (CACHE, EXPIRES)] + [(CACHE, NO_STORE.encode())]
+        return _headers(self._scope, message["status"], given, self._allowance)
 
-def _headers(scope: dict[str, Any], message: Message, allowance: Allowance) -> Headers:
-    headers: Headers = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", [])]
+
+def _headers(scope: dict[str, Any], status: int, headers: Headers, allowance: Allowance) -> Headers:
     present = {name for name, _ in headers}
     headers += [item for item in SAFE if item[0] not in present and not (item is UNFRAMED and allowance.framed)]
     if CACHE not in present:
-        headers += _expiry(scope, message["status"])
+        headers += _expiry(scope, status)
     if _type(headers).startswith(b"text/html"):
         headers.append((POLICY, policy(allowance).encode()))
     if OPEN[0] not in present:
@@ -109,12 +118,12 @@ def _headers(scope: dict[str, Any], message: Message, allowance: Allowance) -> H
 
 
 def _expiry(scope: dict[str, Any], status: int) -> Headers:
-    """An answer may rest on today, which ends at midnight; what was refused or not found is asked for again."""
+    """An answer may rest on today, which ends at midnight; what is no answer to a reading is asked for again."""
     if scope["method"] not in ("GET", "HEAD") or status not in (200, 301, 302):
         return [(CACHE, b"no-cache")]
     left, midnight = to_midnight()
     stamp = format_datetime(midnight.astimezone(UTC), usegmt=True)
-    return [(CACHE, f"public, max-age={left}".encode()), (b"expires", stamp.encode())]
+    return [(CACHE, f"public, max-age={left}".encode()), (EXPIRES, stamp.encode())]
 
 
 def _type(headers: Headers) -> bytes:

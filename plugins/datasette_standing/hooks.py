@@ -119,7 +119,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 
     Tables and SQL are handed to a process of their own where the catalogue is served, and checks are answered first.
     """
-    return lambda app: unlogged(served(datasette, packed(wrap(spoken(datasette, sooner(datasette, app))))))
+    return lambda app: unlogged(
+        datasette, served(datasette, packed(wrap(datasette, spoken(datasette, sooner(datasette, app)))))
+    )
 
 
 @hookimpl

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from .openapi.operations import asked
 from .problems import Refusal as Problem
 from .problems import problem_answer
 from .respond import ASKED_AGAIN, json_answer, page
+from .unlogged import place_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -44,8 +44,7 @@ def refuse(datasette: Datasette, request: Request, exception: Exception) -> Call
     async def answer() -> Response:
         refusal = _refusal(datasette, request, exception)
         if refusal.status >= 500:
-            frame = traceback.extract_tb(exception.__traceback__)[-1]
-            _log.error("%s in %s:%s", type(exception).__name__, frame.filename, frame.lineno)
+            _log.error("%s", place_of(exception))
         is_data = request.path.endswith((".json", ".csv"))
         if asked(datasette, request.path) or (is_data and not _asks_tables(datasette, request)):
             return problem_answer(datasette, Problem(_PROBLEMS.get(refusal.status, "failed")), ASKED_AGAIN)

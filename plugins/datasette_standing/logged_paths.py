@@ -1,0 +1,53 @@
+"""What of an address may stand in a log: the route that answers it, its variable parts by their names alone.
+
+It is a list of what may be written. ``/firm/FIRM`` and ``/DATABASE/TABLE.csv`` are routes; whatever is none of them,
+in another spelling or with something before it, is ``/UNKNOWN``. No typed text is copied from the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+UNKNOWN = "/UNKNOWN"
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+
+_LITERAL = re.compile(r"/[A-Za-z0-9_./-]*")
+_FORMS = ("csv", "db", "ico", "json", "xlsx")
+"""Endings that a route may leave open and that may be written."""
+
+
+class LoggedPaths:
+    """The routes of one site, in the order in which they are tried."""
+
+    def __init__(self, patterns: Iterable[str], base_url: str = "/") -> None:
+        self._patterns = [re.compile(pattern) for pattern in patterns]
+        self._base = base_url
+
+    def method(self, scope: Mapping[str, Any]) -> str:
+        """Return the method of a request where HTTP knows it, else ``OTHER``."""
+        return scope["method"] if scope["method"] in METHODS else "OTHER"
+
+    def path(self, scope: Mapping[str, Any]) -> str:
+        """Return what may be written of the path of a request (ASGI)."""
+        raw = scope.get("raw_path") or quote(scope["path"]).encode()
+        path = raw.decode("ascii", "replace").partition("?")[0]  # as Datasette reads it
+        if self._base != "/" and path.startswith(self._base):
+            path = "/" + path[len(self._base) :]
+        for pattern in self._patterns:
+            if found := pattern.match(path):
+                return _written(found)
+        return UNKNOWN
+
+
+def _written(found: re.Match[str]) -> str:
+    """Return the matched part of a path with each named group replaced by its name."""
+    path = found.string[: found.end()]
+    for name, number in sorted(found.re.groupindex.items(), key=lambda group: -found.start(group[1])):
+        start, end = found.span(number)
+        if start >= 0 and found[number] not in _FORMS:
+            path = f"{path[:start]}{name.upper()}{path[end:]}"
+    return path if _LITERAL.fullmatch(path) else UNKNOWN
