@@ -57,3 +57,9 @@ def server_of(database: Path, *options: str) -> Iterator[tuple[str, subprocess.P
     finally:
         process.terminate()
         process.wait(10)
+
+
+def begun_by(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the processes that a server has begun."""
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]

@@ -28,7 +28,7 @@ from datasette.app import Datasette
 from datasette_standing.sql_limits import ANSWER
 from datasette_standing.tables import MOST
 from given import ROOT
-from serving import server_of
+from serving import begun_by, server_of
 from sites import Site
 from test_checking import OLD_NAME, TODAY, YUTONG, desk_of
 
@@ -130,12 +130,6 @@ def server(database: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The real catalogue, served; a statement may run for a minute, so that nothing here hangs on the clock."""
     with server_of(database, "--setting", "sql_time_limit_ms", "60000") as found:
         yield found
-
-
-def begun_by(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the processes that a server has begun."""
-    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True)
-    return [int(line) for line in found.stdout.split()]
 
 
 def asked(address: str, path: str) -> socket.socket:

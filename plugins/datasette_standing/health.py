@@ -22,6 +22,7 @@ from .changes_state import State, state_of
 from .check_work import BATCHES, work_of
 from .clock import today
 from .headers import NO_STORE
+from .pinned import file_of
 from .receipt_key import key_of
 from .register import register_of
 from .respond import as_json, json_answer
@@ -64,14 +65,21 @@ async def _health(datasette: Datasette, request: Request) -> Response:
 
 
 async def _catalogue(datasette: Datasette) -> Told:
-    """The file that is served, opened anew: a file that is gone or damaged is red, whatever is still held open."""
+    """The file that is served, opened anew: one that is gone or damaged is red, whatever is still held open.
+
+    Where another file has its name by now it is amber: that one is served after a restart.
+    """
     try:
         register = register_of(datasette)
-        newest, firms, facts = await asyncio.to_thread(_read, Path(datasette.databases[register.name].path))
+        file = file_of(datasette, register.name)
+        if file.is_gone or not file.is_unchanged:
+            raise OSError(f"{file.named.name} is gone or was written over")
+        newest, firms, facts = await asyncio.to_thread(_read, file.path)
     except (OSError, LookupError, sqlite3.Error):
-        return Told("red", _catalogue_values(None, None, None, None, None))
+        return Told("red", _catalogue_values(None, None, None, None, None) | {"is_newest": None})
     release, known_on = register.catalogue.release, register.known_on or None
-    return Told("ok", _catalogue_values(release, known_on, newest, firms, facts))
+    values = _catalogue_values(release, known_on, newest, firms, facts)
+    return Told("ok" if file.is_newest else "amber", values | {"is_newest": file.is_newest})
 
 
 def _read(path: Path) -> tuple[str | None, int, int]:

@@ -16,7 +16,9 @@ from datasette.utils.asgi import Forbidden, Request, Response
 from jinja2 import Environment
 
 from .cells import cell
-from .headers import packed, wrap
+from .headers import App, packed, wrap
+from .one_release import of_one_release
+from .pinned import is_to_be_served, pin
 from .receipt_key import key_of
 from .refusals import refuse
 from .register import register_of
@@ -105,7 +107,9 @@ def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    """Read the key of receipts, the regimes, the release and the sounds before the first request."""
+    """Read the key of receipts, the regimes, the release and the sounds before the first request, of pinned files."""
+    if is_to_be_served():
+        pin(datasette)
     key_of(datasette)
     quieten(datasette)
     if any(database.path for database in datasette.databases.values()):
@@ -119,9 +123,12 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 
     Tables and SQL are handed to a process of their own where the catalogue is served, and checks are answered first.
     """
-    return lambda app: unlogged(
-        datasette, served(datasette, packed(wrap(datasette, spoken(datasette, sooner(datasette, app)))))
-    )
+
+    def wrapped(app: App) -> App:
+        inner = packed(wrap(datasette, spoken(datasette, sooner(datasette, app))))
+        return unlogged(datasette, of_one_release(datasette, served(datasette, inner), inner))
+
+    return wrapped
 
 
 @hookimpl

@@ -22,6 +22,7 @@ from starlette.responses import Response as Bare
 
 from .asked import part_of
 from .language import gettext as _
+from .pinned import file_of
 from .problems import Refusal
 from .register import register_of
 from .respond import as_json, pass_on
@@ -41,8 +42,7 @@ def folder_of(datasette: Datasette) -> Path:
     named = (datasette.plugin_config("standing") or {}).get("releases")
     if named:
         return Path(named)
-    path = datasette.databases[register_of(datasette).name].path
-    return Path(path).parent / "releases"
+    return file_of(datasette, register_of(datasette).name).named.parent / "releases"
 
 
 def version_of(folder: Path, version: str) -> str:

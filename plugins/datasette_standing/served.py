@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from . import check_work, tables
+from . import check_work, pinned, tables
 from .headers import App, Send
 from .receipt_key import settings_of
 from .tables_server import is_tables_server
@@ -64,3 +64,4 @@ def _end(datasette: Datasette) -> None:
     for process in multiprocessing.active_children():
         process.kill()  # it holds nothing that is to be kept, and may still be beginning
     check_work.end(datasette)
+    pinned.unpin(datasette)

@@ -32,10 +32,10 @@ def is_tables_server() -> bool:
 
 def configured(datasette: Datasette) -> dict[str, Any]:
     """Return what a second instance is made with to be the same as this one."""
-    mutable = [file for file in datasette.files if file not in datasette.immutables]
+    files = [database for database in datasette.databases.values() if database.path]  # as they are pinned
     return {
-        "files": mutable,
-        "immutables": sorted(datasette.immutables),
+        "files": [database.path for database in files if database.is_mutable],
+        "immutables": [database.path for database in files if not database.is_mutable],
         "inspect_data": datasette.inspect_data,
         "metadata": datasette._metadata_local,
         "settings": datasette._settings,

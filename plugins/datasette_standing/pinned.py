@@ -1,0 +1,179 @@
+"""The files that an instance serves stay as they were when it began, whatever is built or moved in their place.
+
+Before anything is read of an immutable file it gets a hard link in a folder of the instance's own beside it, and every
+part of the instance, its other processes among them, opens that link. The link goes with the instance; what an
+instance that was killed left behind goes when the next one begins. Where no link can be made (another file system, no
+right to write) the file is read where it lies; where that is replaced, nothing is answered until the next start.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+import click
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+FOLDER = ".served"
+"""The folder beside a file with the folders of the instances that serve it, each held by a lock while that one runs."""
+
+_TRIES = 5
+"""How often the folder is made again that another instance, as its last, has just removed."""
+
+
+class Identity(NamedTuple):
+    """What tells one state of a file from another, without reading it; the time is in nanoseconds."""
+
+    device: int
+    inode: int
+    bytes: int
+    changed: int
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Return the identity of a file as it is now; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return Identity(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """One file: the path by which it was named, the one that is read, and its identity at the start."""
+
+    named: Path
+    path: Path
+    identity: Identity | None
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether what is read is still what it was at the start."""
+        return identity_of(self.path) == self.identity
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether no file has the name any more: the next start would fail."""
+        return identity_of(self.named) is None
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the file that has the name now is the one that is read."""
+        return identity_of(self.named) == self.identity
+
+
+Removal = Callable[[], object]
+"""Removes a link and its folder, once."""
+
+_PINNED: WeakKeyDictionary[Datasette, dict[str, Pinned]] = WeakKeyDictionary()
+"""The pinned files of each instance, by the names of their databases."""
+
+_LINKS: WeakKeyDictionary[Datasette, list[Removal]] = WeakKeyDictionary()
+"""What removes the links of each instance; without a server that happens when the program ends."""
+
+
+def is_to_be_served() -> bool:
+    """Whether this process was begun to serve an instance; one that a script or a test asks needs no link."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.command.name == "serve"
+
+
+def pin(datasette: Datasette) -> None:
+    """Let every immutable file of an instance be read as it is now; nothing may have been read of it yet."""
+    if datasette in _PINNED:
+        return
+    found = _PINNED.setdefault(datasette, {})
+    for name, database in datasette.databases.items():
+        if database.path and not database.is_mutable:
+            found[name] = _pinned(datasette, Path(database.path).absolute())
+            database.path = str(found[name].path)
+
+
+def unpin(datasette: Datasette) -> None:
+    """Remove the links of an instance that answers no more."""
+    for remove in _LINKS.pop(datasette, ()):
+        remove()
+
+
+def pinned_of(datasette: Datasette) -> dict[str, Pinned]:
+    """Return the pinned files of an instance by the names of their databases."""
+    return _PINNED.get(datasette, {})
+
+
+def file_of(datasette: Datasette, name: str) -> Pinned:
+    """Return the pinned file of a database; of one that may change, the file as it is now."""
+    path = Path(datasette.databases[name].path)
+    return pinned_of(datasette).get(name) or Pinned(path, path, identity_of(path))
+
+
+def _pinned(datasette: Datasette, named: Path) -> Pinned:
+    with suppress(OSError):
+        own, remove = _folder_of_its_own(datasette, named.parent / FOLDER)
+        try:
+            os.link(named.resolve(), own / named.name)
+        except OSError:
+            remove()
+        else:
+            _LINKS.setdefault(datasette, []).append(remove)
+            return Pinned(named, own / named.name, identity_of(own / named.name))
+    return Pinned(named, named, identity_of(named))
+
+
+def _folder_of_its_own(datasette: Datasette, home: Path) -> tuple[Path, Removal]:
+    """Make a folder that is removed with the instance, and remove those of instances that were killed."""
+    for _ in range(_TRIES):
+        home.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError), _locked(home):
+            for other in home.iterdir():
+                if _is_left(other):
+                    shutil.rmtree(other, ignore_errors=True)
+            own = Path(tempfile.mkdtemp(dir=home))
+            return own, weakref.finalize(datasette, _remove, own, _held(own))
+    raise FileNotFoundError(home)
+
+
+def _remove(own: Path, held: int) -> None:
+    shutil.rmtree(own, ignore_errors=True)
+    os.close(held)
+    with suppress(OSError):  # others are still there
+        own.parent.rmdir()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
+
+
+def _held(folder: Path, how: int = fcntl.LOCK_EX) -> int:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(number, how)
+    except OSError:
+        os.close(number)
+        raise
+    return number
+
+
+def _is_left(folder: Path) -> bool:
+    try:
+        os.close(_held(folder, fcntl.LOCK_EX | fcntl.LOCK_NB))
+    except OSError:
+        return False
+    return True
