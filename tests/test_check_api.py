@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import functools
 import io
 import json
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,13 @@ import openpyxl
 import pytest
 from catalogue.checking.sheets import ADDED
 from catalogue.fiction.words import code
-from datasette_standing import check_body
+from datasette.utils.asgi import Request
+from datasette_standing import check_body, self_check_page
 from datasette_standing.batch_files import XLSX
+from datasette_standing.body_arrival import parts_of
 from datasette_standing.check_work import BATCHES, OF_ONE, work_of
-from datasette_standing.problems import problems
+from datasette_standing.connection_limits import LIMITS
+from datasette_standing.problems import Refusal, problems
 from given import ROOT
 from serving import free_port, wait_for
 from sites import Site
@@ -217,15 +222,32 @@ def test_more_batches_at_once_than_may_be_are_told_to_come_again(site: Site) -> 
 
 
 def test_a_body_that_does_not_arrive_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_body, "SECONDS", 0.05)
+    short = functools.partial(parts_of, limits=replace(LIMITS, body_seconds=0.05))
+    monkeypatch.setattr(check_body, "parts_of", short)
+    monkeypatch.setattr(self_check_page, "parts_of", short)
 
     async def trickle() -> Any:
         yield b"{"
         await asyncio.sleep(1)
 
-    headers = {"content-type": "application/json"}
-    answer = site.loop.run_until_complete(site.datasette.client.post(JSON, content=trickle(), headers=headers))
+    def post_slowly(path: str, kind: str) -> httpx.Response:
+        sent = site.datasette.client.post(path, content=trickle(), headers={"content-type": kind})
+        return site.loop.run_until_complete(sent)
+
+    answer = post_slowly(JSON, "application/json")
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/too-slow") and answer.headers["retry-after"]
+    page = post_slowly("/regime/zhengzhou/check", "application/x-www-form-urlencoded")
+    assert page.status_code == 503 and "时限" in page.text
+
+
+def test_a_body_whose_sender_leaves_is_not_taken_for_a_whole_one() -> None:
+    messages = iter([{"type": "http.request", "body": b"name\n", "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive() -> Any:
+        return next(messages)
+
+    with pytest.raises(Refusal, match="too-slow"):
+        asyncio.run(check_body.body_of(Request({"type": "http", "headers": []}, receive)))
 
 
 # A server of its own

@@ -13,6 +13,7 @@ from catalogue.checking.rows import LONGEST, read_day
 from catalogue.checking.sheets import NoSheet, Sheet, read_sheet
 from datasette.utils.asgi import Request
 
+from .body_arrival import TooSlow, parts_of
 from .language import gettext as _
 from .problems import Refusal
 
@@ -21,9 +22,6 @@ BYTES = 16 * 1024 * 1024
 
 ROWS, COLUMNS = 50_000, 100
 """The most rows of one batch, and the most columns of a sheet."""
-
-SECONDS = 60.0
-"""How long a body may take to arrive."""
 
 DRAINED = 10.0
 """So many seconds a body that is too large is let pass unread, for its sender to meet the answer."""
@@ -69,24 +67,20 @@ async def body_of(request: Request) -> bytes:
     try:
         if told is not None and told > BYTES:
             await _let_pass(request)
-        async with asyncio.timeout(SECONDS):
-            return await _whole(request)
-    except TimeoutError:
+        return await _whole(request)
+    except TooSlow:
         raise Refusal("too-slow", retry_after="5", connection="close") from None
 
 
 async def _whole(request: Request) -> bytes:
     parts: list[bytes] = []
-    size, more = 0, True
-    while more:
-        message = await request.receive()
-        part = message.get("body", b"")
+    size = 0
+    async for part in parts_of(request.receive):
         size += len(part)
         if size > BYTES:
             parts.clear()
             await _let_pass(request)
         parts.append(part)
-        more = message.get("more_body", False)
     return b"".join(parts)
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+import click
 from catalogue.sounds import sounds
 from datasette import hookimpl
 from datasette.filters import FilterArguments
@@ -24,6 +25,7 @@ from .refusals import refuse
 from .register import register_of
 from .routes import ROUTES, is_stateless
 from .search_query import expression, read
+from .serve_command import limited
 from .served import served
 from .sooner import sooner
 from .sql_limits import limit, limit_answers
@@ -47,6 +49,12 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     limit(conn)
     if is_tables_server():
         limit_answers(conn)
+
+
+@hookimpl
+def register_commands(cli: click.Group) -> None:
+    """Let ``datasette serve`` limit how long and how many connections a client holds."""
+    limited(cli)
 
 
 @hookimpl

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from datasette.utils.asgi import Request, Response
 
 from .asked import BadQuestion, part_of
+from .body_arrival import TooSlow, parts_of
 from .language import gettext as _
 from .links import Links
 from .regime_page import regime_of, regime_values
@@ -30,6 +31,12 @@ class TooLong(BadQuestion):
     """A body larger than any form."""
 
     status = 413
+
+
+class NotSent(BadQuestion):
+    """A body that did not arrive in time."""
+
+    status = 503
 
 
 class NotAForm(BadQuestion):
@@ -60,13 +67,15 @@ async def _typed(request: Request) -> dict[str, str]:
 
 
 async def _body(request: Request) -> bytes:
-    body, seen, more = b"", 0, True
-    while more and seen <= DRAINED:
-        message = await request.receive()
-        part = message.get("body", b"")
-        seen += len(part)
-        body = body + part if seen <= LIMIT else b""
-        more = message.get("more_body", False)
+    body, seen = b"", 0
+    try:
+        async for part in parts_of(request.receive):
+            seen += len(part)
+            body = body + part if seen <= LIMIT else b""
+            if seen > DRAINED:
+                break
+    except TooSlow:
+        raise NotSent(_("请求体没有在时限内传完；请分批提交或稍后再试。")) from None
     if seen > LIMIT:
         raise TooLong(_("提交的内容超过64 KB；自查表用不了这么多，请只填数字。"))
     return body

@@ -61,7 +61,13 @@ def serve(told: dict[str, Any], listening: socket.socket) -> None:
 
     app = ended_with_reader(Datasette(**told).app())
     config = uvicorn.Config(
-        app, log_level="error", access_log=False, server_header=False, date_header=False, lifespan="on"
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="on",
+        forwarded_allow_ips="127.0.0.1",  # the serving process, whatever proxy stands before that one
     )
     uvicorn.Server(config).run(sockets=[listening])
 
