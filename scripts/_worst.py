@@ -17,10 +17,10 @@ CONNECTIONS = 8
 _BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
 _WIDE = "select a.*, b.*, a.name || b.name from facts a join facts b on b.rowid = a.rowid + 1"
 _LIKE = "select count(*) from facts a, facts b where a.name like '%' || substr(b.name, 2, 2) || '%' || b.region || '%'"
-_LARGE = "select hex(randomblob(1000)) a, hex(randomblob(1000)) b from facts limit 1000"
-_HUGE = "select hex(zeroblob(400000)) from facts"
+_LARGE = "select printf('%2000d', rowid) a, printf('%2000d', rowid) b from facts limit 1000"
+_HUGE = "select printf('%100000d', rowid) from facts"
 _GROUP = "select region, regime, count(*), group_concat(name) from facts group by 1, 2 order by 3"
-_SORT = "select *, randomblob(4000) from facts order by random()"
+_SORT = "select *, printf('%4000d', rowid) from facts order by random()"
 
 
 def paths(database: str) -> list[str]:

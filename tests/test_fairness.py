@@ -24,8 +24,8 @@ from catalogue.checking.lookup import open_for_reading
 from catalogue.checking.outcomes import AT_ONCE, Batch, Desk, Question
 from catalogue.checking.replies import json_closing, lines_of
 from catalogue.checking.says import LIMIT
+from catalogue.public_sql.limits import ANSWER
 from datasette.app import Datasette
-from datasette_standing.sql_limits import ANSWER
 from datasette_standing.tables import MOST
 from given import ROOT
 from serving import begun_by, server_of
@@ -192,7 +192,7 @@ def test_an_answer_larger_than_any_that_is_useful_is_refused_in_a_sentence(
     server: tuple[str, subprocess.Popen[bytes]],
 ) -> None:
     address, _process = server
-    large = quote(f"select zeroblob({ANSWER // 10}) from facts limit 20")
+    large = quote(f"select printf('%100000d', 1) from facts limit {ANSWER // 50_000}")
     answer = WEB.get(f"{address}/catalogue.json?sql={large}")
     assert answer.status_code == 400 and "bytes" in answer.json()["error"]
     page = WEB.get(f"{address}/catalogue?sql={large}")
@@ -239,8 +239,8 @@ def test_nothing_outlives_its_server_not_even_one_that_was_killed(database: Path
 @pytest.mark.parametrize(
     "sql",
     [
-        "select zeroblob(1000001)",
-        "select hex(randomblob(900000))",
+        "select replace(printf('%100000d', 1), ' ', '__')",
+        "select hex(printf('%70000d', 1))",
         f"select 'a' like '{'%a' * 300}'",
         f"select {', '.join(['1'] * 201)}",
     ],

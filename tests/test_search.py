@@ -10,12 +10,12 @@ import pytest
 from catalogue.fiction import demo
 from catalogue.fiction.direct import write_invented
 from catalogue.names import name_key
+from catalogue.search_query import CHARACTERS, read
+from catalogue.search_spelling import spelt
 from catalogue.sounds import sounds
 from datasette_standing.register import Register
 from datasette_standing.search import COUNTED, search
 from datasette_standing.search_order import holds
-from datasette_standing.search_query import CHARACTERS, read
-from datasette_standing.search_spelling import spelt
 from given import DATASETS, day
 from sites import Site
 from test_site import NEW_NAME, OLD_NAME, YUTONG

@@ -24,15 +24,13 @@ from .receipt_key import key_of
 from .refusals import refuse
 from .register import register_of
 from .routes import ROUTES, is_stateless
-from .search_query import expression, read
 from .serve_command import limited
 from .served import served
 from .sooner import sooner
-from .sql_limits import limit, limit_answers
+from .sql_database import guard_databases, open_to_public
 from .switch import spoken
 from .table_question import ask_strictly
-from .table_search import found_rows, has_words
-from .tables_server import is_tables_server
+from .table_search import found_rows
 from .template import prepare, variables
 from .unlogged import quieten, unlogged
 from .whole_json import whole_json
@@ -42,13 +40,9 @@ if TYPE_CHECKING:
 
 
 @hookimpl(trylast=True)
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Add what a table's search asks for, make Datasette's own ``escape_fts`` find Chinese, and set limits."""
-    conn.create_function("has_words", 2, has_words, deterministic=True)
-    conn.create_function("escape_fts", 1, lambda text: expression(read(text), {}), deterministic=True)
-    limit(conn)
-    if is_tables_server():
-        limit_answers(conn)
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
+    """Make a connection to a database of the site one that anybody may send a statement to."""
+    open_to_public(datasette, conn, database)
 
 
 @hookimpl
@@ -118,6 +112,7 @@ def startup(datasette: Datasette) -> None:
     """Read the key of receipts, the regimes, the release and the sounds before the first request, of pinned files."""
     if is_to_be_served():
         pin(datasette)
+    guard_databases(datasette)
     key_of(datasette)
     quieten(datasette)
     if any(database.path for database in datasette.databases.values()):

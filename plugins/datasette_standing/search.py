@@ -7,13 +7,13 @@ from itertools import pairwise
 from json import dumps
 from sqlite3 import Row
 
+from catalogue.search_query import CHARACTERS, Query, passes, read
 from standing.dates import iso
 
 from .register import Register
 from .search_match import Named, match
 from .search_order import all_placed, nearest, placed
 from .search_places import places_of
-from .search_query import CHARACTERS, Query, passes, read
 
 COUNTED = 1000
 """Counting stops here."""

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from catalogue.names import name_key
+from catalogue.search_query import Query
 from catalogue.sounds import sounds
-
-from .search_query import Query
 
 Marks = tuple[tuple[int, int], ...]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from catalogue.search_query import CHARACTERS, WORDS
 from datasette.utils.asgi import Request, Response
 from standing.dates import NEVER
 
@@ -15,7 +16,6 @@ from .home_page import EXAMPLES
 from .register import Register, register_of
 from .respond import as_page, page
 from .search import Found, Hit, search
-from .search_query import CHARACTERS, WORDS
 from .verdict import Verdict
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from .asked import BadQuestion
 from .downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
 from .language import gettext as _
+from .language import language
 from .problems import Refusal
 from .respond import as_json
 
@@ -91,7 +92,8 @@ def refuse_cut(datasette: Datasette, told: dict[str, Any]) -> None:
 async def _told(datasette: Datasette, request: Request, path: str, extra: dict[str, str]) -> dict[str, Any] | Response:
     """Let Datasette read the question: its columns, its SQL and its first rows, or its refusal."""
     kept = [(name, value) for name, value in parse_qsl(request.query_string, True) if name not in _OWN]
-    query = urlencode([*kept, *extra.items(), ("_nofacet", "1"), ("_shape", "arrays")])
+    own = {**extra, "_nofacet": "1", "_shape": "arrays", "lang": language()}
+    query = urlencode([*kept, *own.items()])
     answer = await datasette.client.get(f"/{quote(path, safe='/~')}.json?{query}")
     if answer.status_code != 200:
         return Response(answer.text, answer.status_code, {}, answer.headers["content-type"])

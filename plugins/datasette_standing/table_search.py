@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalogue.names import name_key
 from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request
 from datasette.views.base import DatasetteError
@@ -17,7 +16,6 @@ from .language import gettext as _
 from .links import Links
 from .register import register_of
 from .search import whole_expression
-from .search_query import read
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -53,13 +51,6 @@ async def found_rows(datasette: Datasette, request: Request, database: str, tabl
 
 def _way(columns: list[str]) -> str | None:
     return _OF_FIRMS if "firm_id" in columns else _OF_NAME if "name" in columns else None
-
-
-def has_words(name: str | None, text: str) -> bool:
-    """Whether a printed name holds every word of a search; an SQL function."""
-    key = name_key(name or "")
-    words = read(text).words
-    return bool(words) and all(word in key for word in words)
 
 
 def _refused(datasette: Datasette, request: Request, table: str, text: str) -> DatasetteError:

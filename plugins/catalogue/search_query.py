@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalogue.names import name_key
-from catalogue.search_index import HEAD, marked, pairs, triples
-
+from .names import name_key
+from .search_index import HEAD, marked, pairs, triples
 from .search_spelling import spelt
 
 CHARACTERS = 60

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from catalogue.sounds import sounds
+from .sounds import sounds
 
 _WAYS = 12
 _PHRASES = 60

@@ -10,8 +10,11 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+LENGTH = 120_000
+"""The most bytes of one value: three times the longest of the catalogue, the rules of one regime (38,154)."""
+
 LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_LENGTH: LENGTH,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
     sqlite3.SQLITE_LIMIT_COLUMN: 200,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 500,
@@ -19,7 +22,7 @@ LIMITS = {
 }
 """Bytes of one value and of one statement, columns of one row, bytes of a pattern, steps of a statement as compiled.
 
-The longest value of a catalogue, the rules of one regime, has some 30,000 bytes; its widest table 30 columns.
+The widest table of a catalogue has 30 columns.
 """
 
 ANSWER = 5_000_000
