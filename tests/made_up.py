@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,8 +49,14 @@ def publish_list(folder: Path, rows: Sequence[str], source: str = "zhengzhou/lis
     card = folder / f"{source}.yml"
     raw = card.parent / "raw" / f"{card.stem}.csv"
     raw.write_text("\n".join(rows if HEADER in rows else [HEADER, *rows]) + "\n", encoding="utf-8")
-    card.write_text(yaml.safe_dump(_card(raw) | more, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    card.write_text(dumped(_card(raw) | more), encoding="utf-8")
     return card
+
+
+def dumped(data: object) -> str:
+    """Return data as YAML with every value written out: PyYAML writes an alias for what is one object."""
+    apart = json.loads(json.dumps(data))
+    return yaml.safe_dump(apart, allow_unicode=True, sort_keys=False)
 
 
 def total(count: int) -> dict[str, object]:

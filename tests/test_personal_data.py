@@ -15,7 +15,7 @@ from catalogue.inputs import gather
 from catalogue.personal import holds_personal, is_identity_number, mask
 from given import DATASETS, ROOT
 from made_lists import MAKERS, Block, make_pdf
-from made_up import begin, publish_list
+from made_up import begin, dumped, publish_list
 from standing.yamlfile import DataError
 
 PLANTED = {
@@ -88,7 +88,7 @@ def plant(folder: Path, form: str) -> Path:
     data = yaml.safe_load(card.read_text(encoding="utf-8"))
     data["values"]["remark"] = {"": {}}
     data["sha256"] = hashlib.sha256(raw.read_bytes()).hexdigest()
-    card.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    card.write_text(dumped(data), encoding="utf-8")
     return folder
 
 

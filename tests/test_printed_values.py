@@ -17,7 +17,7 @@ from catalogue.places import Divisions
 from catalogue.printed_dates import PrintedDateError, read_date, read_interval
 from catalogue.vocabulary import load_vocabulary
 from given import DATASETS
-from made_up import begin, publish_list, row
+from made_up import begin, dumped, publish_list, row
 from standing.dates import format_span
 from stdnum.iso7064 import mod_11_10
 
@@ -239,7 +239,7 @@ def listed(folder: Path, *rows: str, **values: object) -> sqlite3.Connection:
     data = yaml.safe_load(card.read_text(encoding="utf-8"))
     data["sha256"] = hashlib.sha256(raw.read_bytes()).hexdigest()
     data["values"] |= values
-    card.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    card.write_text(dumped(data), encoding="utf-8")
     return sqlite3.connect(publish(folder, folder / "build"))
 
 

@@ -20,6 +20,7 @@ ISSUE_CODES = (
     "date_unreadable",
     "date_order",
     "personal_data",
+    "text_unreadable",
     "short_name",
     "name_doubtful",
     "grant_or_review_unclear",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from standing.dates import EVER, DateError, parse_span
 from standing.facts import RENAMED, STRENGTH, Fact
+from standing.plain_text import LONGEST, is_printed, visible
 from standing.regime import Regime
 from standing.yamlfile import DataError
 
@@ -31,6 +32,7 @@ COLUMNS = (
     "corrects",
     "note",
 )
+_NAMES = ("firm_name", "new_name")
 REQUIRED = ("firm_name", "regime", "kind", "effective_on")
 
 
@@ -88,7 +90,7 @@ def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact],
             facts.append(_fact(number, cells, regimes))
             issues.extend(_code_issue(number, cells))
         except _Unreadable as error:
-            issues.append(Issue(number, error.field, mask(str(error))))
+            issues.append(Issue(number, error.field, visible(mask(str(error)))))
     return _check_corrections(facts, issues)
 
 
@@ -111,6 +113,10 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
     for column in REQUIRED:
         if not cells.get(column):
             raise _Unreadable(column, "is empty; expected a value")
+    for column in _NAMES:
+        if not is_printed(cells.get(column, "")):
+            told = f"holds control characters or a line break; expected a name of at most {LONGEST} printed characters"
+            raise _Unreadable(column, told)
     kind, regime, tier = cells["kind"], _regime(cells["regime"], regimes), cells.get("tier") or None
     if kind not in STRENGTH and kind != RENAMED:
         raise _Unreadable("kind", f"{kind!r}; expected one of {', '.join((*STRENGTH, RENAMED))}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from standing.dates import DateError, Span, parse_span
+from standing.plain_text import is_printed
 
 from .cards import Values
 from .codes import Code, read_code
@@ -16,6 +17,9 @@ from .registered_names import PrintedName, is_registered_form, read_name
 
 CORRECTED = ("name", "region", "uscc", "new_name")
 """The roles whose printed values a card may correct, each with its reason."""
+
+FREE = ("name", "new_name", "region", "batch")
+"""The roles whose values no lookup and no form decides: each has to be printed characters."""
 
 _OF_A_FIRM = ("uscc", "registration_number", "organisation_code", "damaged")
 
@@ -69,6 +73,13 @@ def name_issue(name: str) -> str | None:
     if not name:
         return "name_doubtful"
     return None if is_registered_form(read_name(name).name) else "short_name"
+
+
+def unreadable(values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the roles of a row whose text holds what is not printed, or is longer than a name can be."""
+    for role in FREE:
+        if not is_printed(values.get(role, "")):
+            yield role
 
 
 def renaming(header: str, printed: str) -> tuple[PrintedName, list[Correction]]:

@@ -6,12 +6,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from standing.dates import Span, parse_day, parse_span
+from standing.plain_text import visible
 from standing.regime import Regime
 from standing.yamlfile import DataError, Text
 
 from .cards import ISSUE_CODES, Card, Lookup, Source
 from .personal import mask
-from .printed_cells import Correction, Stop, corrections, day_of, firm_code, name_issue, refuse_personal, renaming, term
+from .printed_cells import (
+    Correction,
+    Stop,
+    corrections,
+    day_of,
+    firm_code,
+    name_issue,
+    refuse_personal,
+    renaming,
+    term,
+    unreadable,
+)
 from .readers import RawRow, Skip, records
 from .readers.progress import watched
 
@@ -86,12 +98,12 @@ def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None 
             if skipped is not None:
                 skipped.append(row)
             continue
-        address = row.address if source.card.reading else ""
+        address = visible(row.address) if source.card.reading else ""
         try:
             yield _fact(source, row.line, row.cells, headers, regimes, address)
         except Stop as stop:
-            name = mask(row.cells[headers["name"]])
-            yield IssueRow(source, row.line, name, stop.field, mask(stop.value), stop.code, address)
+            name = visible(mask(row.cells[headers["name"]]))
+            yield IssueRow(source, row.line, name, stop.field, visible(mask(stop.value)), stop.code, address)
 
 
 def _columns(card: Card):  # type: ignore[no-untyped-def]
@@ -174,6 +186,7 @@ def _lookups(source: Source, line: int, value: dict[str, str]) -> dict[str, Look
 
 def _stop_at_issue(headers: dict[str, str], value: dict[str, str], found: dict[str, Lookup]) -> None:
     stops = [(lookup.issue, role) for role, lookup in found.items() if lookup.issue]
+    stops += [("text_unreadable", role) for role in unreadable(value)]
     if issue := name_issue(value["name"]):
         stops.append((issue, "name"))
     if stops:

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from catalogue.changing.chain import cursor_of
 from catalogue.changing.feed import Part, Row, as_object, part
 from datasette.utils.asgi import Request, Response
+from standing.plain_text import sanitised
 from starlette.concurrency import run_in_threadpool
 
 from .changes_api import again, says_of
@@ -84,18 +85,18 @@ def _add_entry(feed: etree.Element, datasette: Datasette, request: Request, row:
     firm = f"/firm/{quote(row['firm_id'], safe='')}" if row["firm_id"] else "/changes"
     lang = {"lang": "en"} if language() == "en" else {}
     _link(entry, "alternate", _address(datasette, request, firm, lang), "text/html")
-    etree.SubElement(entry, f"{{{ATOM}}}category", {"term": row["kind"], "label": row["what"]})
+    etree.SubElement(entry, f"{{{ATOM}}}category", {"term": sanitised(row["kind"]), "label": sanitised(row["what"])})
     _add(entry, "summary", row["says"])
 
 
 def _add(parent: etree.Element, name: str, text: str | None = None) -> etree.Element:
     found = etree.SubElement(parent, f"{{{ATOM}}}{name}")
-    found.text = text
+    found.text = sanitised(text) if text else text
     return found
 
 
 def _link(parent: etree.Element, rel: str, address: str, type_: str) -> None:
-    etree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": type_, "href": address})
+    etree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": type_, "href": sanitised(address)})
 
 
 def _address(datasette: Datasette, request: Request, path: str, given: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from catalogue.to_read import opened
 from datasette.utils.asgi import Request, Response
 from icalendar import Calendar, Event
 from standing.dates import add_months, iso
+from standing.plain_text import sanitised
 from starlette.concurrency import run_in_threadpool
 
 from .asked import BadQuestion
@@ -86,7 +87,7 @@ def _calendar(datasette: Datasette, request: Request, asked: Question) -> Any:
     calendar.add("prodid", "-//qiangqi//changes//ZH")
     calendar.add("version", "2.0")
     for field, text in (("name", name), ("x-wr-calname", name), ("description", says), ("x-wr-caldesc", says)):
-        calendar.add(field, text)
+        calendar.add(field, sanitised(text))
     calendar.add("last-modified", _made(asked))
     due = date.fromisoformat(asked.state.next_due)
     calendar.add_component(_day(asked, due, urn_of("due", asked.state.step.version), _("强企名录：下一个发布版"), says))
@@ -101,7 +102,7 @@ def _event(datasette: Datasette, request: Request, asked: Question, row: Mapping
     found = _day(asked, date.fromisoformat(row["until"]), uid, title, words["says"])
     path = datasette.urls.path(f"/firm/{quote(row['firm_id'], safe='')}{'?lang=en' if language() == 'en' else ''}")
     found.add("url", datasette.absolute_url(request, path))
-    found.add("categories", [row["kind"]])
+    found.add("categories", [sanitised(row["kind"])])
     return found
 
 
@@ -111,8 +112,8 @@ def _day(asked: Question, day: date, uid: str, title: str, says: str) -> Event:
     found.add("dtstamp", _made(asked))
     found.add("dtstart", day)
     found.add("dtend", day + timedelta(days=1))
-    found.add("summary", title)
-    found.add("description", says)
+    found.add("summary", sanitised(title))
+    found.add("description", sanitised(says))
     found.add("transp", "TRANSPARENT")
     return found
 

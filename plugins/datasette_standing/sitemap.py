@@ -7,6 +7,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from datasette.utils.asgi import NotFound, Request, Response
+from standing.plain_text import sanitised
 
 from .links import Links
 from .navigation import all_ways
@@ -78,7 +79,7 @@ async def firms_part(datasette: Datasette, request: Request) -> Response:
 
 
 def _place(datasette: Datasette, request: Request, path: str) -> str:
-    return f"<loc>{escape(datasette.absolute_url(request, path))}</loc>"
+    return f"<loc>{escape(sanitised(datasette.absolute_url(request, path)))}</loc>"
 
 
 def _xml(root: str, entries: list[str]) -> Response:

@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from catalogue.database import tables
 from jinja2 import Environment
+from markupsafe import Markup
 from standing.dates import iso
+from standing.plain_text import without_direction
 
 from .chart_page import charts_at
 from .language import TAGS, gettext, language, ngettext
@@ -27,6 +29,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
     """Add the extension for two languages and the functions below to Datasette's templates."""
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.finalize = printed
     links = Links(datasette)
     env.globals.update(
         language=language,
@@ -57,6 +60,13 @@ def prepare(env: Environment, datasette: Datasette) -> None:
     env.filters["short_title"] = short_title
     env.filters["in_order"] = in_order
     env.filters["part"] = lambda text: quote(text, safe="")
+
+
+def printed(value: Any) -> Any:
+    """Return what a template prints without the controls of writing direction: nobody turns a page's words around."""
+    if not isinstance(value, str) or (text := without_direction(value)) == value:
+        return value
+    return Markup(text) if isinstance(value, Markup) else text
 
 
 def short_title(text: str) -> str:

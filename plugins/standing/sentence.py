@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .answer import Standing
 from .dates import NEVER, iso, last_day
+from .plain_text import isolated
 from .reasons import explain, pick, write_day
 from .regime import Regime
 
@@ -42,7 +43,7 @@ _UNTIL = {"in_force": "有效至", "under_review": "至", "retained": "至"}
 
 def sentence(standing: Standing, firm: str, regime: Regime, as_of: int, lang: str = "zh") -> tuple[Part, ...]:
     """Return the sentence for one standing in ``zh`` or ``en``; ``firm`` is the name to print."""
-    return {"zh": _chinese, "en": _english}[lang](standing, firm, regime, as_of)
+    return {"zh": _chinese, "en": _english}[lang](standing, isolated(firm), regime, as_of)
 
 
 def plain(parts: tuple[Part, ...]) -> str:

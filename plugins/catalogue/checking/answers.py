@@ -13,6 +13,7 @@ from standing.answer import Engine, Standing
 from standing.contract import standing_object
 from standing.facts import Fact
 from standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
+from standing.plain_text import isolated
 from standing.relevance import by_relevance
 
 from .loan_words import loan_object
@@ -149,7 +150,7 @@ def _fill(pieces: Sequence[Piece], ids: Sequence[Sequence[str]], name: str, engi
     """Put a firm's name and the ids of its facts in the place of the marks."""
     if not pieces:
         return NOTHING
-    own = bare(name)
+    own = bare(isolated(name))
     objects = [joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
     first = pieces[0]
     if len(pieces) > 1:

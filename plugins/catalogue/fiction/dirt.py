@@ -50,6 +50,11 @@ def _remark(row: Row, issue: str, document: Document) -> None:
     row.cells["remark"], row.means["remark"] = _REMARKS[issue], {"issue": issue}
 
 
+def _lost(row: Row, issue: str, document: Document) -> None:
+    """A character that was lost on the way from one encoding to another."""
+    row.cells["name"] = row.cells["name"].replace("有限", "\ufffd限", 1)
+
+
 def _word(role: str, text: str) -> Callable[[Row, str, Document], None]:
     def write(row: Row, issue: str, document: Document) -> None:
         row.cells[role], row.means[role] = text, {"issue": issue}
@@ -94,6 +99,7 @@ _HOW: dict[str, Callable[[Row, str, Document], None]] = {
     "date_unreadable": _term("2018-24", "二〇二一"),
     "date_order": _term("2021-08", "2018-07"),
     "personal_data": _personal,
+    "text_unreadable": _lost,
     "short_name": _remark,
     "name_doubtful": _remark,
     "grant_or_review_unclear": _word("event", "认定或通过复核"),
