@@ -9,7 +9,7 @@ DATA := $(shell find datasets -type f 2>/dev/null)
 CODE := $(shell find plugins/standing plugins/catalogue -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve demo build release test prove fuzz mutants check bench lint format docs clean
+.PHONY: help env serve demo build release test prove fuzz mutants check bench lint format docs sbom clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -85,6 +85,10 @@ format: $(STAMP) ## Rewrite the code in the house style
 docs: $(STAMP) ## Generate what is generated in the documents
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python scripts/metadata.py
+	$(BIN)/python scripts/sbom.py
+
+sbom: $(STAMP) ## Write what is shipped: THIRD_PARTY.md, and CycloneDX into deploy/ for the image and build/ beside the wheel
+	$(BIN)/python scripts/sbom.py --output build
 
 clean: ## Remove the environment and everything built
 	rm -rf .venv build/* .pytest_cache .ruff_cache .mypy_cache .hypothesis
