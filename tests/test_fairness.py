@@ -18,7 +18,6 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 import yaml
-from catalogue.checking import clerk_desk
 from catalogue.checking.clerks import Clerks
 from catalogue.checking.lookup import open_for_reading
 from catalogue.checking.outcomes import AT_ONCE, Batch, Desk, Question
@@ -28,6 +27,7 @@ from catalogue.public_sql.limits import ANSWER
 from datasette.app import Datasette
 from datasette_standing.tables import MOST
 from given import ROOT
+from kills import held
 from serving import begun_by, server_of
 from sites import Site
 from test_checking import OLD_NAME, TODAY, YUTONG, desk_of
@@ -107,11 +107,6 @@ def test_a_process_that_is_ended_is_begun_anew_and_its_rows_are_answered_all_the
         os.kill(process, signal.SIGKILL)
     assert first + "".join(parts) + json_closing(batch) == alone
     assert not set(before) & set(pair.processes())
-
-
-def held() -> int:
-    """Return how many batches a process holds."""
-    return len(clerk_desk._BATCHES) + len(clerk_desk._LOOKED)
 
 
 def test_of_a_batch_that_is_left_or_answered_its_processes_hold_nothing(database: Path, pair: Clerks) -> None:

@@ -50,14 +50,37 @@ def sit(path: Path, changed: int, words: Words) -> None:
 
 def look_up(number: int, question: Question, first: int, rows: Sequence[object]) -> tuple[str, ...]:
     """Look for the firms of some rows, from the row ``first`` on; return those of their names that are on no record."""
-    batch = _BATCHES.setdefault(number, _DESK[0].batch(question))
-    looked = _LOOKED[number, first] = batch.look_up(rows)
+    if number not in _BATCHES:
+        _BATCHES[number] = _DESK[0].batch(question)
+    looked = _LOOKED[number, first] = _BATCHES[number].look_up(rows)
     return looked.wanted
 
 
+class NotLookedUp(Exception):
+    """Rows are to be finished that another process looked up, which has been ended since."""
+
+
 def finish(number: int, first: int, admitted: frozenset[str], told: Told[T]) -> tuple[T, Mapping[str, int]]:
-    """Return what rows that were looked up come to, and how many are of each outcome."""
-    results = _BATCHES[number].finish(_LOOKED.pop((number, first)), first, admitted)
+    """Return what rows that were looked up come to, and how many are of each outcome.
+
+    Raises:
+        NotLookedUp: this process did not look them up, or has finished them before.
+    """
+    looked = _LOOKED.pop((number, first), None)
+    if looked is None:
+        raise NotLookedUp
+    return _told(_BATCHES[number].finish(looked, first, admitted), told)
+
+
+def finish_anew(
+    question: Question, first: int, rows: Sequence[object], admitted: frozenset[str], told: Told[T]
+) -> tuple[T, Mapping[str, int]]:
+    """Look up and finish rows in one, as another process that was ended would have; nothing of them is kept."""
+    batch = _DESK[0].batch(question)
+    return _told(batch.finish(batch.look_up(rows), first, admitted), told)
+
+
+def _told(results: Sequence[Result], told: Told[T]) -> tuple[T, Mapping[str, int]]:
     return told(results), counted(results)
 
 

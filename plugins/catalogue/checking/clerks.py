@@ -8,20 +8,19 @@ the same to the byte, however many clerks there are. The design is in docs/decis
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from .answers import Words
-from .clerk_desk import Told, finish, forget, look_up, sit
-from .outcomes import Batch, Question, parts_of
+from .clerk_desk import NotLookedUp, Told, finish, finish_anew, forget, look_up, sit
+from .outcomes import AT_ONCE, Batch, Question, parts_of
+from .worker_process import WorkerProcess
 
 T = TypeVar("T")
 
@@ -31,52 +30,24 @@ _AHEAD = 2
 _NUMBERS = itertools.count()
 
 
-class Clerk:
-    """One process; one that was ended from outside is begun anew when it is asked again."""
-
-    def __init__(self, path: Path, words: Words) -> None:
-        self._at = (path, path.stat().st_mtime_ns, words)
-        self._pool = self._begun()
-
-    def _begun(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
-        pool = ProcessPoolExecutor(1, context, sit, self._at)
-        pool.submit(os.getpid)
-        return pool
-
-    def ask(self, task: Callable[..., T], *given: object) -> Future[T]:
-        """Hand the process a task; it does one after another.
-
-        Raises:
-            BrokenProcessPool: a new process ends at once, too.
-        """
-        try:
-            return self._pool.submit(task, *given)
-        except BrokenProcessPool:
-            self._pool = self._begun()
-            return self._pool.submit(task, *given)
-
-    def end(self) -> None:
-        """End the process once what it does at the moment is done."""
-        self._pool.shutdown(cancel_futures=True)
-
-
 class Clerks:
-    """The processes of one catalogue."""
+    """The processes of one catalogue; ``part`` rows of a batch go out at a time."""
 
-    def __init__(self, path: Path, words: Words, count: int) -> None:
-        self._clerks = [Clerk(path, words) for _ in range(count)]
+    def __init__(self, path: Path, words: Words, count: int, part: int = AT_ONCE) -> None:
+        changed = path.stat().st_mtime_ns
+        self._clerks = [WorkerProcess(sit, path, changed, words) for _ in range(count)]
+        self._part = part
 
     def each(self, batch: Batch, rows: Iterable[object], told: Told[T]) -> Iterator[T]:
         """Yield what ``told`` makes of the results of a batch, part by part in order; few parts are ever ahead.
 
         Raises:
-            BrokenProcessPool: a part ends its process, and another one, too.
+            WorkerEnded: a part ends its process, and the next ones, too.
         """
         number, first = next(_NUMBERS), 0
         pending: deque[_Part[T]] = deque()
         try:
-            for clerk, some in zip(itertools.cycle(self._clerks), parts_of(rows), strict=False):
+            for clerk, some in zip(itertools.cycle(self._clerks), parts_of(rows, self._part), strict=False):
                 pending.append(_Part(clerk, number, batch.question, first, some, told))
                 first += len(some)
                 if len(pending) == _AHEAD * len(self._clerks):
@@ -112,45 +83,38 @@ class Clerks:
 
 @dataclass
 class _Part(Generic[T]):
-    """Some rows of a batch on their way through a process; where that was ended they are sent once more."""
+    """Some rows of a batch on their way through a process.
 
-    clerk: Clerk
+    A process that is ended meanwhile leaves nothing of them to its successor: that is sent them once more, to be
+    looked up and finished in one.
+    """
+
+    clerk: WorkerProcess
     number: int
     question: Question
     first: int
     rows: Sequence[object]
     told: Told[T]
-    _admitted: frozenset[str] | None = None
+    _admitted: frozenset[str] = frozenset()
     _done: Future[tuple[T, Mapping[str, int]]] | None = None
 
     def __post_init__(self) -> None:
-        self._looked = self._look_up()
-
-    def _look_up(self) -> Future[tuple[str, ...]]:
-        return self.clerk.ask(look_up, self.number, self.question, self.first, self.rows)
-
-    def _finish(self) -> Future[tuple[T, Mapping[str, int]]]:
-        return self.clerk.ask(finish, self.number, self.first, self._admitted, self.told)
+        self._looked = self.clerk.ask(look_up, self.number, self.question, self.first, self.rows)
 
     def admit(self, batch: Batch) -> None:
         """Let the part be finished, once it is known for which of its names like ones are looked for."""
         if self._done is None:
-            try:
-                wanted = self._looked.result()
-            except BrokenProcessPool:
-                self._looked = self._look_up()
-                wanted = self._looked.result()
-            self._admitted = batch.admit(wanted)
-            self._done = self._finish()
+            self._admitted = batch.admit(self._looked.result())
+            self._done = self.clerk.ask(finish, self.number, self.first, self._admitted, self.told)
 
     def found(self) -> tuple[T, Mapping[str, int]]:
         """Return what the part came to, and how many rows of each outcome it has."""
         assert self._done is not None
         try:
             return self._done.result()
-        except BrokenProcessPool:
-            self._look_up()
-            return self._finish().result()
+        except NotLookedUp:
+            given = (self.question, self.first, self.rows, self._admitted, self.told)
+            return self.clerk.ask(finish_anew, *given).result()
 
     def drop(self) -> None:
         """Leave undone what is not begun yet."""

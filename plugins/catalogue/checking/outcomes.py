@@ -249,10 +249,10 @@ def _is_near_wanted(row: Row | Refused, found: Match) -> bool:
     return isinstance(row, Row) and bool(row.key) and found.outcome in ("not_found", "out_of_coverage")
 
 
-def parts_of(rows: Iterable[object]) -> Iterator[list[object]]:
+def parts_of(rows: Iterable[object], size: int = AT_ONCE) -> Iterator[list[object]]:
     """Yield rows as they are looked up together."""
     given = iter(rows)
-    while part := list(islice(given, AT_ONCE)):
+    while part := list(islice(given, size)):
         yield part
 
 
