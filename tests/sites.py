@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import httpx
+import pytest
 import yaml
 from datasette.app import Datasette
 from given import ROOT
@@ -19,6 +20,11 @@ class Site:
         metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
         self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
         self.loop = asyncio.new_event_loop()
+
+    def set_to(self, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
+        """Give the plugin settings for one test."""
+        metadata = {**self.datasette._metadata_local, "plugins": {"standing": settings}}
+        monkeypatch.setattr(self.datasette, "_metadata_local", metadata)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """Return the answer to a GET; redirects are not followed."""

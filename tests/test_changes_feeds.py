@@ -171,7 +171,10 @@ def test_a_part_of_a_wrong_size_is_refused(made: Site, limit: str) -> None:
 
 
 @pytest.mark.parametrize("feed", FEEDS)
-def test_any_page_on_the_web_may_read_a_feed_and_it_is_asked_for_again_each_time(made: Site, feed: str) -> None:
+def test_any_page_on_the_web_may_read_a_feed_and_it_is_asked_for_again_each_time(
+    made: Site, feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.set_to(monkeypatch, address="https://register.example")
     answer = made.get(feed)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["cache-control"] == "no-cache" and answer.headers["etag"]

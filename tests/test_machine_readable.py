@@ -59,10 +59,11 @@ def test_a_name_that_is_markup_stays_a_name_in_every_form(invented: Site) -> Non
 
 
 @pytest.mark.parametrize("path", OWN)
-def test_a_page_has_one_whole_address_in_each_language(site: Site, path: str) -> None:
+def test_a_page_has_one_whole_address_in_each_language(site: Site, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.set_to(monkeypatch, address="https://register.example")
     page = html.fromstring(site.get(path).text)
     (canonical,) = page.xpath("//link[@rel='canonical']/@href")
-    assert canonical.startswith("http://localhost/") and "?" not in canonical
+    assert canonical.startswith("https://register.example/") and "?" not in canonical
     others = {link.get("hreflang"): link.get("href") for link in page.xpath("//link[@rel='alternate'][@hreflang]")}
     assert others == {"zh-CN": canonical, "en": f"{canonical}?lang=en"}
     assert page.xpath("string(//meta[@property='og:description']/@content)")

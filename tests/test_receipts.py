@@ -253,8 +253,7 @@ def test_a_signed_receipt_never_takes_its_address_from_the_request(
 ) -> None:
     replay = post(site, f"{ONE}?{DAYS}", LOAN, host="elsewhere.example").json()["replay"]
     assert replay["address"].startswith("/-/receipt.json?") and "elsewhere" not in json.dumps(replay)
-    settings = {"plugins": {"standing": {"address": "https://register.example/"}}}
-    monkeypatch.setattr(site.datasette, "_metadata_local", {**site.datasette._metadata_local, **settings})
+    site.set_to(monkeypatch, address="https://register.example/")
     replay = issued(site).json()["replay"]
     assert replay["address"].startswith("https://register.example/-/receipt.json?")
     assert replay["page"].startswith(f"https://register.example/firm/{YUTONG}?")
@@ -289,8 +288,7 @@ def test_a_key_may_stand_in_a_file(is_pem: bool, site: Site, tmp_path: Path, mon
     monkeypatch.setenv("QIANGQI_RECEIPT_KEY", str(file))
     assert issued(site).json()["signature"]["kid"] == kid_of(KEY)
     monkeypatch.delenv("QIANGQI_RECEIPT_KEY")
-    settings = {"plugins": {"standing": {"receipt_key_file": str(file)}}}
-    monkeypatch.setattr(site.datasette, "_metadata_local", {**site.datasette._metadata_local, **settings})
+    site.set_to(monkeypatch, receipt_key_file=str(file))
     assert issued(site).json()["signature"]["kid"] == kid_of(KEY)
 
 

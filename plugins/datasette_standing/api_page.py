@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from .addresses import whole
 from .clock import today
 from .language import gettext as _
 from .language import language
@@ -51,7 +52,7 @@ async def api(datasette: Datasette, request: Request) -> Response:
         "answer": json.dumps(answer, ensure_ascii=False, indent=2),
         "firm_name": name,
         "tables": f"{links.database().split('?')[0]}/TABLE.json, .csv",
-        "reconcile_address": datasette.absolute_url(request, links.page(PATH)),
+        "reconcile_address": whole(datasette, request, links.page(PATH)),
         "reconcile_most": QUERIES,
     }
     return await page(datasette, request, "api.html", values)

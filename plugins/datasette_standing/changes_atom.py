@@ -17,6 +17,7 @@ from datasette.utils.asgi import Request, Response
 from standing.plain_text import sanitised
 from starlette.concurrency import run_in_threadpool
 
+from .addresses import whole
 from .changes_api import again, says_of
 from .changes_question import GIVEN, Question, question_of
 from .changes_words import kind_words, told
@@ -101,7 +102,7 @@ def _link(parent: etree.Element, rel: str, address: str, type_: str) -> None:
 
 def _address(datasette: Datasette, request: Request, path: str, given: Mapping[str, str]) -> str:
     query = f"?{urlencode(given)}" if given else ""
-    return str(datasette.absolute_url(request, datasette.urls.path(path + query)))
+    return whole(datasette, request, datasette.urls.path(path + query))
 
 
 def _tongue() -> str:

@@ -20,6 +20,7 @@ from standing.dates import add_months, iso
 from standing.plain_text import sanitised
 from starlette.concurrency import run_in_threadpool
 
+from .addresses import whole
 from .asked import BadQuestion
 from .changes_api import again, says_of
 from .changes_atom import urn_of
@@ -101,7 +102,7 @@ def _event(datasette: Datasette, request: Request, asked: Question, row: Mapping
     title = " · ".join(text for text in (row["name"], words["title"], words["what"]) if text)
     found = _day(asked, date.fromisoformat(row["until"]), uid, title, words["says"])
     path = datasette.urls.path(f"/firm/{quote(row['firm_id'], safe='')}{'?lang=en' if language() == 'en' else ''}")
-    found.add("url", datasette.absolute_url(request, path))
+    found.add("url", whole(datasette, request, path))
     found.add("categories", [sanitised(row["kind"])])
     return found
 

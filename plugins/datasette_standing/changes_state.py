@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from catalogue.changing.chain import Step, newest_step
 from standing.dates import iso
 
+from .addresses import settings_of
 from .clock import today
 from .language import gettext as _
-from .receipt_key import settings_of
 from .release_files import folder_of
 from .written import date as written
 

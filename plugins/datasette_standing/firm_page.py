@@ -47,7 +47,7 @@ async def firm(datasette: Datasette, request: Request) -> Response:
     if len(ids) > 1:
         return await page(datasette, request, "candidates.html", {"text": text, **_candidates(register, ids, dates)})
     values = _firm(register, ids[0], dates)
-    values["linked_data"] = firm_data(datasette, request, values["firm"])
+    values["linked_data"] = firm_data(datasette, values["firm"])
     return await page(datasette, request, "firm.html", values)
 
 

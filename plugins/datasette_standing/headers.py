@@ -100,7 +100,7 @@ class Answer:
 
     def _headers(self, message: Message) -> Headers:
         given: Headers = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", [])]
-        if not is_cacheable(self._datasette, self._scope, message["status"]):
+        if self._allowance.names_host or not is_cacheable(self._datasette, self._scope, message["status"]):
             given = [item for item in given if item[0] not in (CACHE, EXPIRES)] + [(CACHE, NO_STORE.encode())]
         return _headers(self._scope, message["status"], given, self._allowance)
 

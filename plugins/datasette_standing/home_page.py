@@ -35,7 +35,7 @@ async def home(datasette: Datasette, request: Request) -> Response:
         "day": iso(day),
         "data_on": register.known_on,
         "counts": {name: register.count(name) for name in ("firms", "facts", "sources", "issues")},
-        "linked_data": catalogue_data(datasette, request),
+        "linked_data": catalogue_data(datasette),
     }
     return await page(datasette, request, "home.html", values)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from datasette.filters import FilterArguments
 from datasette.utils.asgi import Forbidden, Request, Response
 from jinja2 import Environment
 
+from .addresses import of_datasette, site_of
 from .cells import cell
 from .headers import App, packed, wrap
 from .one_release import of_one_release
@@ -109,10 +111,15 @@ def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    """Read the key of receipts, the regimes, the release and the sounds before the first request, of pinned files."""
+    """Read settings, the key of receipts, the regimes, the release and the sounds before the first request.
+
+    Files that are served are pinned first.
+    """
     if is_to_be_served():
         pin(datasette)
     guard_databases(datasette)
+    site_of(datasette)
+    datasette.absolute_url = functools.partial(of_datasette, datasette)  # it would echo whatever host is asked for
     key_of(datasette)
     quieten(datasette)
     if any(database.path for database in datasette.databases.values()):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from catalogue.ask import Known
-from datasette.utils.asgi import Request
 
+from .addresses import reference
 from .language import TAGS, language
 from .language import gettext as _
 from .links import Links
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CONTEXT = "https://schema.org"
 
 
-def catalogue_data(datasette: Datasette, request: Request) -> dict[str, Any]:
+def catalogue_data(datasette: Datasette) -> dict[str, Any]:
     """Return the DataCatalog with its one Dataset, its version and its files."""
     register, links = register_of(datasette), Links(datasette)
 
@@ -30,10 +30,10 @@ def catalogue_data(datasette: Datasette, request: Request) -> dict[str, Any]:
         return {
             "@type": "DataDownload",
             "encodingFormat": kind,
-            "contentUrl": datasette.absolute_url(request, address),
+            "contentUrl": reference(datasette, address),
         }
 
-    home = datasette.absolute_url(request, datasette.urls.path("/"))
+    home = reference(datasette, datasette.urls.path("/"))
     return {
         "@context": CONTEXT,
         "@type": "DataCatalog",
@@ -45,7 +45,7 @@ def catalogue_data(datasette: Datasette, request: Request) -> dict[str, Any]:
                 "@type": "Dataset",
                 "name": _("知识产权示范、优势企业名单与资格状态"),
                 "description": _("知识产权示范、优势企业名单的公开目录：任何一天的资格状态，及其依据与未知之处。"),
-                "url": datasette.absolute_url(request, links.database()),
+                "url": reference(datasette, links.database()),
                 "inLanguage": TAGS[language()],
                 "isAccessibleForFree": True,
                 "spatialCoverage": "CN",
@@ -61,7 +61,7 @@ def catalogue_data(datasette: Datasette, request: Request) -> dict[str, Any]:
     }
 
 
-def firm_data(datasette: Datasette, request: Request, known: Known) -> dict[str, Any]:
+def firm_data(datasette: Datasette, known: Known) -> dict[str, Any]:
     """Return the Dataset that the facts of one firm are, about the firm as it is named in the sources."""
     links = Links(datasette)
     about: dict[str, Any] = {"@type": "Organization", "name": known.name, "alternateName": list(known.former_names)}
@@ -76,20 +76,20 @@ def firm_data(datasette: Datasette, request: Request, known: Known) -> dict[str,
         "@type": "Dataset",
         "name": _("%(firm)s 的称号与事项") % {"firm": known.name},
         "description": _("名单中关于这家企业的每个事项，及由此算出的资格状态。"),
-        "url": datasette.absolute_url(request, links.firm(known.firm_id)),
+        "url": reference(datasette, links.firm(known.firm_id)),
         "inLanguage": TAGS[language()],
         "version": register_of(datasette).catalogue.release,
         "about": about,
         "includedInDataCatalog": {
             "@type": "DataCatalog",
             "name": _("强企名录"),
-            "url": datasette.absolute_url(request, datasette.urls.path("/")),
+            "url": reference(datasette, datasette.urls.path("/")),
         },
         "distribution": [
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind,
-                "contentUrl": datasette.absolute_url(request, address),
+                "contentUrl": reference(datasette, address),
             }
             for kind, address in files.items()
         ],

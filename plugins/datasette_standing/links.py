@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import Request
 
+from .addresses import reference, rooted
 from .language import language
 from .navigation import Way
 from .register import register_of
@@ -69,10 +70,9 @@ class Links:
         return str(self._datasette.urls.static_plugins("qiangqi", f"{file}?{_hash(file)}"))
 
     def canonical(self, request: Request, tongue: str | None = None) -> str:
-        """Return the one whole address of a page in a language, or in its own, without any other argument."""
-        path = quote(request.scope.get("path", "/"), safe="/()~:@")
+        """Return the one address of a page in a language, or in its own, without any other argument."""
         kept = "?lang=en" if (tongue or language()) == "en" else ""
-        return str(self._datasette.absolute_url(request, path + kept))
+        return reference(self._datasette, _path_of(request) + kept)
 
     def is_filtered(self, request: Request) -> bool:
         """Whether an address asks for more than a page in a language; such a page is one of endlessly many."""
@@ -80,7 +80,7 @@ class Links:
 
     def other_language(self, request: Request | None) -> str:
         """Return the address of the page at hand in the other language."""
-        path = quote(request.scope.get("path", "/"), safe="/()~:@") if request else "/"
+        path = _path_of(request) if request else "/"
         args = parse_qsl(request.query_string, keep_blank_values=True) if request else []
         kept = [item for item in args if item[0] != "lang"]
         if language() == "zh":
@@ -90,6 +90,10 @@ class Links:
     @property
     def _name(self) -> str:
         return register_of(self._datasette).name
+
+
+def _path_of(request: Request) -> str:
+    return rooted(quote(request.scope.get("path", "/"), safe="/()~:@"))
 
 
 @cache

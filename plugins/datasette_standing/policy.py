@@ -1,7 +1,8 @@
 """What a page may run and load: everything of the site's own, nothing within the page, nothing from elsewhere.
 
 A template that brings a script within the page asks for ``nonce()``; one that brings the charts asks for ``charts()``;
-a page that is made to stand within another site's asks for ``framed()``. All hold for the answer at hand only.
+a page that is made to stand within another site's asks for ``framed()``. All hold for the answer at hand only,
+as does that it names the host that was asked, and so may not be kept (:mod:`.addresses`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Allowance:
     nonce: str = ""
     charts: bool = False
     framed: bool = False
+    names_host: bool = False
 
 
 _allowance: ContextVar[Allowance] = ContextVar("allowance")
@@ -51,6 +53,13 @@ def charts() -> str:
 def framed() -> None:
     """Let any site show this page within its own; it is for pages that only say what is public, and do nothing."""
     _allowance.get().framed = True
+
+
+def name_host() -> None:
+    """Let the answer at hand name the host that was asked; it may then be kept by nobody."""
+    allowance = _allowance.get(None)
+    if allowance:  # none for what is worked out outside an answer
+        allowance.names_host = True
 
 
 def policy(allowance: Allowance) -> str:

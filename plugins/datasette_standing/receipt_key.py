@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from catalogue.checking.key_history import KeyHistory, read_history
@@ -17,6 +17,7 @@ from catalogue.checking.receipt_keys import NoKey
 from datasette.utils.asgi import Request, Response
 from joserfc.jwk import OKPKey
 
+from .addresses import settings_of
 from .respond import ASKED_AGAIN, as_json, json_answer
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ class BadKey(click.ClickException):
 
 _KEY = ("{", "-----BEGIN")
 """What a key begins with; any other text names a file."""
-
-
-def settings_of(datasette: Datasette) -> dict[str, Any]:
-    """Return the plugin's settings."""
-    return dict(datasette.plugin_config("standing") or {})
 
 
 def key_of(datasette: Datasette) -> OKPKey | None:

@@ -18,6 +18,7 @@ from catalogue.checking.matching import OUTCOMES
 from catalogue.checking.outcomes import Desk
 from datasette.utils.asgi import Request, Response
 
+from .addresses import whole
 from .asked import BadQuestion
 from .batch_form import batch_question_of
 from .check_api import JSON, Asked, as_check
@@ -122,7 +123,7 @@ def _address(datasette: Datasette, request: Request, receipt: dict[str, Any]) ->
     """Return what the code leads to: the firm's page on the days asked, else the form; never what was typed."""
     form = Links(datasette).page("/check" if receipt["kind"] == "single" else "/check/batch")
     address = receipt["replay"]["page"] or form
-    return address if "://" in address else str(datasette.absolute_url(request, address))
+    return address if "://" in address else whole(datasette, request, address)
 
 
 def _titles(register: Register, receipt: dict[str, Any]) -> list[tuple[dict[str, Any], Badge, str]]:

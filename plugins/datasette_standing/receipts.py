@@ -19,13 +19,14 @@ from catalogue.checking.single import NotAsked, Single, ask_one
 from datasette.utils.asgi import Request
 from standing.dates import iso
 
+from .addresses import reference, whole
 from .check_api import CSV, JSON, LINES, Asked, answer_rows, as_check
 from .check_body import Sent, kind_of, read_one, read_rows, read_table
 from .clock import moment
 from .language import gettext as _
 from .links import Links
 from .problems import Refusal
-from .receipt_key import key_of, settings_of
+from .receipt_key import key_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -100,7 +101,4 @@ def _whole(datasette: Datasette, request: Request, path: str) -> str:
 
     Unsigned receipts take the host that was asked.
     """
-    site = str(settings_of(datasette).get("address") or "").rstrip("/")
-    if site or key_of(datasette):
-        return site + path
-    return str(datasette.absolute_url(request, path))
+    return reference(datasette, path) if key_of(datasette) else whole(datasette, request, path)

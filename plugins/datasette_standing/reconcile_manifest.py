@@ -1,4 +1,4 @@
-"""The manifest: what the reconciliation service offers and where, in whole addresses of the site that was asked."""
+"""The manifest: what the reconciliation service offers and where, in whole addresses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request
 
+from .addresses import whole as whole_address
 from .language import gettext as _
 from .language import language
 from .reconcile_preview import HEIGHT, WIDTH
@@ -32,17 +33,17 @@ def manifest(datasette: Datasette, request: Request) -> dict[str, Any]:
 
     def whole(path: str, query: str = "") -> str:
         asked = "&".join(part for part in (query, kept) if part)
-        address: str = datasette.absolute_url(request, datasette.urls.path(path))
+        address = whole_address(datasette, request, datasette.urls.path(path))
         return address + (f"?{asked}" if asked else "")
 
     def service(path: str) -> dict[str, str]:
-        base: str = datasette.absolute_url(request, datasette.urls.path(PATH))
+        base = whole_address(datasette, request, datasette.urls.path(PATH))
         return {"service_url": base, "service_path": f"{path}?{kept}" if kept else path}
 
     return {
         "versions": ["0.2"],
         "name": _("强企名录（虚构数据）") if register.is_fictional else _("强企名录"),
-        "identifierSpace": datasette.absolute_url(request, datasette.urls.path("/firm/")),
+        "identifierSpace": whole_address(datasette, request, datasette.urls.path("/firm/")),
         "schemaSpace": SCHEMA_SPACE,
         "documentation": whole("/api") + "#reconcile",
         "serviceVersion": version("qiangqi"),

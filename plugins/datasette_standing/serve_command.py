@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .addresses import settings_of
 from .connection_limits import LIMITS, Limits
-from .receipt_key import settings_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

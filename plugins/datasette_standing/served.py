@@ -11,8 +11,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from . import check_work, pinned, tables
+from .addresses import settings_of
 from .headers import App, Send
-from .receipt_key import settings_of
 from .tables_server import is_tables_server
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -9,6 +10,7 @@ from xml.sax.saxutils import escape
 from datasette.utils.asgi import NotFound, Request, Response
 from standing.plain_text import sanitised
 
+from .addresses import origin, whole
 from .links import Links
 from .navigation import all_ways
 from .register import register_of
@@ -33,7 +35,7 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     """Let robots read the pages that stand for something, and none of the endless ones."""
     paths = [way.path for _label, ways in all_ways() for way in ways if way.path not in ("", "/search")]
     open_ = [*OPEN, *(f"{path}{end}" for path in dict.fromkeys(paths) for end in ("$", "?lang=en$"))]
-    where = datasette.absolute_url(request, datasette.urls.path("/sitemap.xml"))
+    where = whole(datasette, request, datasette.urls.path("/sitemap.xml"))
     rules = [*(f"Allow: {path}" for path in open_), *(f"Disallow: {path}" for path in SHUT)]
     text = "\n".join(["User-agent: *", *rules, "", f"Sitemap: {where}", ""])
     return Response(text, 200, {}, "text/plain; charset=utf-8")
@@ -45,8 +47,7 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
     register = register_of(datasette)
     parts = ["/sitemap/pages.xml"]
     parts += [f"/sitemap/firms-{number}.xml" for number in range(1, -(-register.count("firms") // PART) + 1)]
-    entries = [f"<sitemap>{_place(datasette, request, path)}</sitemap>" for path in parts]
-    return _xml("sitemapindex", entries)
+    return _xml("sitemapindex", "sitemap", origin(datasette, request), map(datasette.urls.path, parts))
 
 
 @as_json
@@ -58,7 +59,7 @@ async def pages_part(datasette: Datasette, request: Request) -> Response:
     named += [f"/source/{quote(id_)}" for id_ in register.ids("select source_id from sources order by 1")]
     named += [f"/plan/{quote(id_)}" for id_ in register.ids("select plan_id from plans order by 1")]
     paths = [links.page(path) for path in dict.fromkeys([*ways, *named])]
-    return _xml("urlset", [f"<url>{_place(datasette, request, path)}</url>" for path in paths])
+    return _xml("urlset", "url", origin(datasette, request), paths)
 
 
 @as_json
@@ -75,13 +76,10 @@ async def firms_part(datasette: Datasette, request: Request) -> Response:
     if number < 1 or not ids:
         raise NotFound("no such part")
     paths = [datasette.urls.path(f"/firm/{quote(id_, safe='')}") for id_ in ids]
-    return _xml("urlset", [f"<url>{_place(datasette, request, path)}</url>" for path in paths])
+    return _xml("urlset", "url", origin(datasette, request), paths)
 
 
-def _place(datasette: Datasette, request: Request, path: str) -> str:
-    return f"<loc>{escape(sanitised(datasette.absolute_url(request, path)))}</loc>"
-
-
-def _xml(root: str, entries: list[str]) -> Response:
+def _xml(root: str, entry: str, site: str, paths: Iterable[str]) -> Response:
+    entries = [f"<{entry}><loc>{escape(site + sanitised(path))}</loc></{entry}>" for path in paths]
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n' + "\n".join(entries)
     return Response(f"{body}\n</{root}>\n", 200, {}, "application/xml; charset=utf-8")

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
+from .addresses import host_of
 from .headers import App, Message, Send
 from .language import LANGUAGES, language, set_language
 from .language import gettext as _
@@ -41,9 +42,8 @@ def spoken(datasette: Datasette, app: App) -> App:
             return await refused.asgi_send(send)  # type: ignore[no-any-return]
         if is_datasettes(datasette, scope["path"]):
             query = _ARGUMENT.sub(b"", scope["query_string"]).removeprefix(b"&")
-            return await app(
-                {**scope, "query_string": query}, receive, _spoken(send, Request(scope, receive).host.encode())
-            )
+            host = host_of(datasette, Request(scope, receive)).encode()
+            return await app({**scope, "query_string": query}, receive, _spoken(send, host))
         return await app(scope, receive, send)
 
     return answer

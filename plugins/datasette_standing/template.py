@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from standing.dates import iso
 from standing.plain_text import without_direction
 
+from .addresses import reference, whole
 from .chart_page import charts_at
 from .language import TAGS, gettext, language, ngettext
 from .language import gettext as _
@@ -45,7 +47,8 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         all_ways=all_ways,
         canonical=links.canonical,
         is_filtered=links.is_filtered,
-        absolute=datasette.absolute_url,
+        reference=functools.partial(reference, datasette),
+        whole_address=functools.partial(whole, datasette),
         nonce=nonce,
         charts=charts,
         charts_at=lambda place: charts_at(register_of(datasette), place),
