@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 import os
@@ -13,6 +14,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,7 @@ from catalogue.digests import file_sha256
 from catalogue.fiction.bulk import write_bulk
 from catalogue.lock import locked
 from catalogue.progress import Progress
+from catalogue.unwritable import cannot_write
 from given import DATASETS, ROOT
 from standing.yamlfile import DataError
 
@@ -94,12 +98,6 @@ def test_only_what_changed_is_read_again(bulk: Path, tmp_path: Path) -> None:
     assert {id_ for id_ in after if after[id_] != before[id_]} == {"xugou/003"}
 
 
-def test_a_damaged_draft_is_begun_again(bulk: Path, tmp_path: Path) -> None:
-    first = file_sha256(publish(bulk, tmp_path / "build"))
-    (tmp_path / "build" / ".cache" / "catalogue" / "marks.db").write_bytes(b"no database" * 1000)
-    assert file_sha256(publish(bulk, tmp_path / "build")) == first
-
-
 def test_two_builds_in_one_folder_do_not_meet(bulk: Path, tmp_path: Path) -> None:
     with locked(tmp_path / ".cache" / "catalogue.lock"), pytest.raises(DataError, match="another build is running"):
         publish(bulk, tmp_path)
@@ -142,3 +140,112 @@ def test_a_full_disk_is_one_line_and_the_next_build_succeeds(bulk: Path, tmp_pat
     whole = file_sha256(publish(bulk, tmp_path / "whole"))
     shutil.rmtree(tmp_path / "whole")
     assert file_sha256(publish(bulk, output)) == whole
+
+
+# What an earlier build left is believed only as it left it
+
+
+def changed_cell(cache: Path) -> None:
+    with closing(sqlite3.connect(cache / "draft.db")) as db, db:
+        assert db.execute(
+            "update facts set name = '改过的有限公司' where rowid = (select min(rowid) from facts)"
+        ).rowcount
+
+
+def changed_sum(cache: Path) -> None:
+    with closing(sqlite3.connect(cache / "marks.db")) as db, db:
+        assert db.execute("update counts set titles = titles + 1").rowcount
+
+
+def cut_short(cache: Path) -> None:
+    os.truncate(cache / "draft.db", (cache / "draft.db").stat().st_size // 2)
+
+
+def swapped(cache: Path) -> None:
+    shutil.copyfile(cache / "marks.db", cache / "draft.db")
+
+
+def no_database(cache: Path) -> None:
+    (cache / "marks.db").write_bytes(b"no database" * 1000)
+
+
+def removed(name: str) -> Callable[[Path], None]:
+    return lambda cache: (cache / name).unlink()
+
+
+def rewritten(text: str) -> Callable[[Path], None]:
+    return lambda cache: (cache / "checksums.json").write_text(text, encoding="utf-8") and None
+
+
+DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a changed cell": (changed_cell, "draft.db is not as the last build left it"),
+    "a changed sum": (changed_sum, "marks.db is not as the last build left it"),
+    "a file cut short": (cut_short, "draft.db is not as the last build left it"),
+    "a file in the place of another": (swapped, "draft.db is not as the last build left it"),
+    "a file that is no database": (no_database, "marks.db is not as the last build left it"),
+    "a file that is missing": (removed("marks.db"), "marks.db is missing"),
+    "no checksums": (removed("checksums.json"), "the last build of it was broken off"),
+    "checksums that are none": (rewritten("{"), "checksums.json cannot be read as checksums"),
+    "checksums of something else": (rewritten('{"draft.db": 1}'), "draft.db is not as the last build left it"),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
+    """A datasets folder of few invented firms, what a build of it leaves, and the SHA-256 of its catalogue."""
+    folder = tmp_path_factory.mktemp("built")
+    write_bulk(DATASETS, folder / "datasets", 40, 3)
+    return folder / "datasets", folder / "build", file_sha256(publish(folder / "datasets", folder / "build"))
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_damage_to_what_the_last_build_left_is_named_and_everything_is_made_anew(
+    what: str, built: tuple[Path, Path, str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    datasets, left, whole = built
+    output = Path(shutil.copytree(left, tmp_path / "build"))
+    spoil, expected = DAMAGE[what]
+    spoil(output / ".cache" / "catalogue")
+    assert file_sha256(publish(datasets, output)) == whole
+    assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+    assert expected in caplog.text and "everything is made anew" in caplog.text
+    caplog.clear()
+    assert file_sha256(publish(datasets, output)) == whole and not caplog.records
+
+
+def test_an_input_that_is_refused_costs_no_whole_build(
+    bulk: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(bulk, tmp_path / "build")
+    spoil(bulk, 3, random.Random(3))
+    card = bulk / "xugou" / "003.yml"
+    card.write_text(card.read_text(encoding="utf-8").replace("[0, 9999]", "[9999, 9999]"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"bounds\.facts"):
+        publish(bulk, tmp_path / "build")
+    card.write_text(card.read_text(encoding="utf-8").replace("[9999, 9999]", "[0, 9999]"), encoding="utf-8")
+    publish(bulk, tmp_path / "build")
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "expected a folder with room"),
+        (OSError(errno.EACCES, "Permission denied"), "expected a folder that takes what is written"),
+        (OSError("exit status 1"), "expected a folder that takes what is written"),
+    ],
+)
+def test_a_disk_is_said_to_be_full_only_where_the_system_says_so(error: OSError, said: str, tmp_path: Path) -> None:
+    assert said in str(cannot_write(tmp_path, error))
+
+
+def test_a_database_that_is_full_or_damaged_is_told_as_what_it_is(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "full.db")) as db:
+        db.execute("pragma max_page_count = 1")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            db.execute("create table t (x)")
+    assert "expected a folder with room" in str(cannot_write(tmp_path, full.value))
+    (tmp_path / "none.db").write_bytes(b"no database" * 1000)
+    with closing(sqlite3.connect(tmp_path / "none.db")) as db, pytest.raises(sqlite3.DatabaseError) as damaged:
+        db.execute("select * from t")
+    assert "was damaged" in str(cannot_write(tmp_path, damaged.value))

@@ -367,3 +367,23 @@ def test_a_release_missing_from_the_list_is_found_and_a_half_one_is_not(tmp_path
 def test_a_catalogue_that_is_not_there_is_refused_in_a_line(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="expected a built catalogue"):
         release(tmp_path / "none.db", tmp_path / "releases")
+
+
+def test_a_catalogue_that_is_not_what_the_build_made_is_refused(database: Path, tmp_path: Path) -> None:
+    built = Path(shutil.copytree(database.parent, tmp_path / "build", ignore=shutil.ignore_patterns(".cache")))
+    with closing(sqlite3.connect(built / database.name)) as db, db:
+        db.execute("update firms set region = '改过' where rowid = (select min(rowid) from firms)")
+    with pytest.raises(DataError, match="is not what the build made"):
+        release(built / database.name, tmp_path / "releases")
+    assert versions(tmp_path / "releases") == []
+
+
+def test_a_release_is_compared_with_no_release_that_was_changed(database: Path, tmp_path: Path) -> None:
+    last = release(Path(shutil.copyfile(database, tmp_path / "catalogue.db")), tmp_path / "releases")
+    (tmp_path / "catalogue.db").unlink()  # the release has it under a name of its own
+    with closing(sqlite3.connect(last / "catalogue.db")) as db, db:
+        db.execute("update firms set region = '改过' where rowid = (select min(rowid) from firms)")
+    (tmp_path / "next").mkdir()
+    again = Path(shutil.copyfile(last / "catalogue.db", tmp_path / "next" / "catalogue.db"))
+    with pytest.raises(DataError, match="is not as it was released"):
+        release(again, tmp_path / "releases")

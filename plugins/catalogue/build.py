@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from standing.answer import Engine
-from standing.yamlfile import DataError
 
 from . import corrects, list_tables, regroup, rule_tables
 from .aside import search_tables
@@ -41,6 +40,7 @@ from .progress import Progress
 from .sounds import sounds
 from .to_read import address, opened
 from .tracing import Tracer
+from .unwritable import cannot_write
 
 _ALONE = 3_000_000
 """Up to so many bytes of raw files one process is faster than starting others."""
@@ -62,8 +62,8 @@ def publish(
     can use again is kept in ``output/.cache``.
 
     Raises:
-        DataError: the input does not fit, the gate refuses the build, or there is no room; the catalogue in ``output``
-            is as it was.
+        DataError: the input does not fit, the gate refuses the build, or it cannot be written; the catalogue in
+            ``output`` is as it was.
     """
     progress = progress or Progress()
     progress.step("check")
@@ -73,7 +73,7 @@ def publish(
         with locked(output / ".cache" / f"{name}.lock"):
             return _publish(inputs, datasets, output, name, fictional, say, processes, progress)
     except (OSError, sqlite3.Error) as error:
-        raise DataError(output, 1, f"cannot be written: {error}; expected a folder with room in it") from None
+        raise cannot_write(output, error) from None
     finally:
         progress.end()
 
@@ -95,8 +95,8 @@ def _publish(
     draft = Draft(output / ".cache" / name, signature(inputs))
     try:
         with easel(draft.path.with_name("pictures.json"), in_parallel) as pictures:
-            _bring_up_to_date(draft, inputs, datasets, processes, progress)
-            draft.close()
+            with draft.kept():
+                _bring_up_to_date(draft, inputs, datasets, processes, progress)
             with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
                 pictures.draw(_compose(inputs, draft, fresh, fictional, progress))
                 progress.step("gate")

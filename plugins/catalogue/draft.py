@@ -9,12 +9,16 @@ for the search, and sums over the firms.
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from standing.yamlfile import DataError
+
 from . import tallies
+from .checksums import damage, write_checksums
 from .crew import Chunk
 from .database import columns, create, index
 
@@ -37,6 +41,8 @@ create index marks.idx_marks_new_key on marks (new_key, key) where new_key is no
 BESIDE = ("marks", "words", "firsts")
 """Tables that lie beside the draft; their rows come whole."""
 
+_LOG = logging.getLogger(__name__)
+
 _CACHE_KIB = 65_536
 _SOURCE_BITS = 20
 
@@ -44,24 +50,37 @@ _SOURCE_BITS = 20
 class Draft:
     """The draft of one catalogue, opened for writing; ``signature`` names everything but the sources that it rests on.
 
-    Where the draft on the disk rests on something else it is begun again; ``is_new`` tells so.
+    Where the draft on the disk rests on something else, or is not byte for byte what the last build left, it is begun
+    again; ``is_new`` tells so, and damage is logged.
     """
 
     def __init__(self, folder: Path, signature: str) -> None:
         self.path, self.marks, self.scratch = folder / "draft.db", folder / "marks.db", folder / "parts"
+        self.checksums = folder / "checksums.json"
         folder.mkdir(parents=True, exist_ok=True)
         for part in self.scratch.glob("*.part") if self.scratch.is_dir() else ():
             part.unlink()
         self.signature = signature
         self.is_new = False
         self.db = sqlite3.connect(":memory:")
-        try:
-            self.db = self._open()
-            is_same = self._signature() == signature
-        except sqlite3.DatabaseError:
-            is_same = False
-        if not is_same:
+        if not self._is_whole() or not self._is_same():
             self.begin()
+        self.checksums.unlink(missing_ok=True)  # until it is whole again
+
+    def _is_whole(self) -> bool:
+        files = (self.path, self.marks)
+        if not any(file.exists() for file in (*files, self.checksums)):
+            return False
+        damaged = damage(self.checksums, files)
+        if damaged:
+            _LOG.warning("%s; everything is made anew from the sources", damaged)
+        return damaged is None
+
+    def _is_same(self) -> bool:
+        with suppress(sqlite3.DatabaseError):
+            self.db = self._open()
+            return self._signature() == self.signature
+        return False
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None)
@@ -100,6 +119,20 @@ class Draft:
             raise
         self.db.execute("commit")
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Close the files after what is done inside, and write their checksums, also where the input is refused."""
+        try:
+            yield
+        except DataError:
+            self._keep()
+            raise
+        self._keep()
+
+    def _keep(self) -> None:
+        self.close()
+        write_checksums(self.checksums, (self.path, self.marks))
+
     def close(self) -> None:
         """Close the files."""
         self.db.close()
@@ -110,6 +143,7 @@ class Draft:
         for path in (self.path, self.marks):
             for name in (path.name, f"{path.name}-journal"):
                 path.with_name(name).unlink(missing_ok=True)
+        self.checksums.unlink(missing_ok=True)
 
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the number of each source: made from its id, the next free one where two would be the same."""

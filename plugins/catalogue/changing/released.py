@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from standing.yamlfile import DataError
+
 from ..digests import file_sha256
 from ..releasing.shelf import manifest_of, versions
 from ..releasing.sums import Sum
@@ -38,9 +40,19 @@ def edition_of(shelf: Path, version: str) -> Edition:
 
 
 def newest(shelf: Path, but: str) -> Edition | None:
-    """Return the release that was made last, another than ``but``; None where there is none."""
+    """Return the release that was made last, another than ``but``; None where there is none.
+
+    Raises:
+        DataError: its catalogue is not the one that its manifest names: nothing could be compared with it.
+    """
     found = [version for version in versions(shelf) if version != but]
-    return edition_of(shelf, found[-1]) if found else None
+    if not found:
+        return None
+    last = edition_of(shelf, found[-1])
+    if file_sha256(last.catalogue) != manifest_of(shelf, last.version)["catalogue"]["sha256"]:
+        told = "is not as it was released: its manifest has another SHA-256; expected the file of the release itself"
+        raise DataError(last.catalogue, 1, told)
+    return last
 
 
 def add_changes(

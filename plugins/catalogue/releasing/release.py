@@ -5,12 +5,13 @@ The same content gives the same bytes. A release that exists is never written ag
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,7 @@ from ..changing.table import TABLE
 from ..digests import file_sha256
 from ..lock import locked
 from ..progress import Progress
+from ..unwritable import cannot_write
 from .describing import describe
 from .shelf import MANIFEST, add_version
 from .sums import Sum, settle
@@ -52,7 +54,7 @@ def release(catalogue: Path, output: Path, progress: Progress | None = None, mad
         with locked(output / ".lock"):
             return _release(catalogue, output, progress, made_on)
     except (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error) as error:
-        raise DataError(output, 1, f"cannot be written: {error}; expected a catalogue and a folder with room") from None
+        raise cannot_write(output, error) from None
     finally:
         progress.end()
 
@@ -60,7 +62,7 @@ def release(catalogue: Path, output: Path, progress: Progress | None = None, mad
 def _release(catalogue: Path, output: Path, progress: Progress, made_on: str | None) -> Path:
     with _aside(output / ".release.new") as fresh:
         progress.step("catalogue")
-        taken = _taken(catalogue, fresh / catalogue.name)
+        taken = _as_built(catalogue, _taken(catalogue, fresh / catalogue.name))
         content = content_of(fresh / catalogue.name)
         version = f"{content.day}-{taken.sha256[:_SHORT]}"
         target = output / version
@@ -99,6 +101,26 @@ def _taken(source: Path, target: Path) -> Sum:
     except OSError:
         shutil.copyfile(source, target)
     return Sum(target.name, file_sha256(target), target.stat().st_size)
+
+
+def _as_built(catalogue: Path, taken: Sum) -> Sum:
+    """Return the sum of a catalogue, unless the build that lies beside it says another.
+
+    Raises:
+        DataError: the file is not what the build made.
+    """
+    summary = catalogue.with_suffix(".json")
+    if summary.is_file() and _built(summary) != taken.sha256:
+        told = f"is not what the build made: {summary.name} has another SHA-256; expected a catalogue built anew"
+        raise DataError(catalogue, 1, told)
+    return taken
+
+
+def _built(summary: Path) -> str | None:
+    with suppress(ValueError, AttributeError):
+        found: str | None = json.loads(summary.read_text(encoding="utf-8")).get("sha256")
+        return found
+    return None
 
 
 def _write_tables(catalogue: Path, folder: Path, content: Content, progress: Progress) -> dict[str, Written]:
