@@ -18,13 +18,14 @@ import httpx
 import openpyxl
 import pytest
 import xlwt
+from catalogue.checking.body_limits import COLUMNS
 from catalogue.checking.sheets import ADDED
 from catalogue.checking.workbooks import NoWorkbook, read_workbook
 from catalogue.fiction import demo
 from catalogue.fiction.words import code
 from datasette_standing.batch_files import CELLS, XLSX
 from datasette_standing.batch_table import ROWS
-from datasette_standing.check_body import BYTES, COLUMNS
+from datasette_standing.check_body import BYTES
 from datasette_standing.loan_question import FIELDS, LARGEST
 from given import DATASETS
 from lxml import html

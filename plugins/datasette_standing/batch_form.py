@@ -5,7 +5,6 @@ Nothing is kept between the steps: the page of a step carries the table, and the
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 from catalogue.checking.outcomes import Question
@@ -14,12 +13,14 @@ from datasette.utils.asgi import Request
 from standing.dates import iso
 
 from .asked import lang_of
-from .batch_table import Carried, table_of
+from .batch_table import Table, table_of
 from .check_body import Sent, day_of
+from .check_work import Work
 from .clock import today
-from .forms import form_of
+from .forms import read_form, sent_form
 
-FIELDS = ("table", "file", "sheet", "as_of", "known_on", "step")
+OTHERS = ("as_of", "known_on", "step")
+FIELDS = ("table", "file", "sheet", *OTHERS)
 """``table`` is pasted, ``file`` is uploaded, ``sheet`` is carried; ``step`` is ``preview`` or ``check``."""
 
 
@@ -27,10 +28,14 @@ FIELDS = ("table", "file", "sheet", "as_of", "known_on", "step")
 class BatchQuestion:
     """One batch: its table, what it asks, what holds for all of its rows, and the step that is wanted."""
 
-    carried: Carried
-    sent: Sent
+    table: Table
     question: Question
     step: str
+
+    @property
+    def sent(self) -> Sent:
+        """What the rows of the table ask."""
+        return self.table.sent
 
     @property
     def sheet(self) -> Sheet:
@@ -39,20 +44,30 @@ class BatchQuestion:
         return self.sent.sheet
 
 
-async def batch_question_of(request: Request) -> BatchQuestion:
+async def batch_question_of(work: Work, request: Request) -> BatchQuestion:
     """Read a batch from the body of a POST.
 
     Raises:
         BadQuestion, Refusal: it cannot be read.
     """
-    form, lang = await form_of(request, FIELDS), lang_of(request)
-    carried, sent = await asyncio.to_thread(table_of, form)
-    now, given = today(), form.fields
+    (body, content_type), lang = await sent_form(request), lang_of(request)
+    table, given = await work.read(len(body), read_batch, body, content_type)
+    now = today()
     as_of, known_on = (day_of(name, given.get(name, ""), now) for name in ("as_of", "known_on"))
-    return BatchQuestion(carried, sent, Question(as_of, known_on, now, lang), given.get("step") or "check")
+    return BatchQuestion(table, Question(as_of, known_on, now, lang), given.get("step") or "check")
+
+
+def read_batch(body: bytes, content_type: str) -> tuple[Table, dict[str, str]]:
+    """Return the table of a form, and its other fields.
+
+    Raises:
+        Refusal: it cannot be read.
+    """
+    form = read_form(body, content_type, FIELDS)
+    return table_of(form), {name: form.fields[name] for name in OTHERS if name in form.fields}
 
 
 def carried_of(asked: BatchQuestion) -> dict[str, str]:
     """Return the fields that carry a batch to the next step, the days written out."""
     days = {"as_of": iso(asked.question.as_of), "known_on": iso(asked.question.known_on)}
-    return {"sheet": asked.carried.model_dump_json(exclude_defaults=True), **days}
+    return {"sheet": asked.table.field, **days}

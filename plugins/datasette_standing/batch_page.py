@@ -52,7 +52,7 @@ def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
         try:
             with ExitStack() as held:
                 held.enter_context(work_of(datasette).admitted(client_of(request)))
-                asked = await batch_question_of(request)
+                asked = await batch_question_of(work_of(datasette), request)
                 found = handler(datasette, request, asked, held)
                 return await found if asyncio.iscoroutine(found) else found
         except Refusal as refusal:

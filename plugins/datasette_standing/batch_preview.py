@@ -22,9 +22,9 @@ def preview_of(asked: BatchQuestion) -> dict[str, Any]:
     rows = [row for row in asked.sent.rows if isinstance(row, dict)]
     return {
         "kind": _kinds()[sheet.kind],
-        "sheet": asked.carried.name,
-        "others": asked.carried.others,
-        "is_headless": asked.carried.is_headless,
+        "sheet": asked.table.name,
+        "others": asked.table.others,
+        "is_headless": asked.table.is_headless,
         "header": sheet.columns.header + 1,
         "count": len(asked.sent.rows),
         "refused": len(asked.sent.rows) - len(rows),
@@ -53,7 +53,7 @@ def _lacks(asked: BatchQuestion) -> dict[str, str]:
         "uscc": _("没有代码列：只能按名称查找，同名的分不开。"),
     }
     return {
-        **({} if asked.carried.is_headless else whose),
+        **({} if asked.table.is_headless else whose),
         "from": _("没有贷款起始日：没有写查询日期的行都按 %(day)s 的状态回答。") % {"day": day},
         "until": _("没有贷款到期日：不答有效期是否覆盖贷款。"),
         "regime": _("没有称号列：答每家企业的全部称号，最要紧的一个在前。"),

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from catalogue.checking.columns import NoColumns, columns_of
+from catalogue.checking.body_limits import COLUMNS, TooMuch
+from catalogue.checking.columns import LOOKED_THROUGH, NoColumns, columns_of
+from catalogue.checking.json_reader import NoJson, Reader
+from catalogue.checking.packed_rows import PackedRows
+from catalogue.checking.rows import HALF
 from catalogue.checking.sheets import Kind, Sheet
 from catalogue.checking.workbooks import NoWorkbook, is_workbook, read_workbook
+from markupsafe import Markup, escape
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .check_body import Sent, no_columns, read_table, sent_of
+from .check_body import Sent, no_columns, read_table, sent_of, too_much
 from .forms import Form
 from .language import gettext as _
 from .problems import Refusal
@@ -45,25 +53,41 @@ class Carried(BaseModel):
         return Sheet(self.rows, columns_of(self.rows), True, self.kind, frozenset(self.formulas))
 
 
-def table_of(form: Form) -> tuple[Carried, Sent]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and what it asks; ``field`` is the hidden field, as a page writes it, that carries it to the next step.
+
+    Of a table between two processes its rows are packed.
+    """
+
+    sent: Sent
+    field: Markup
+    name: str = ""
+    others: Sequence[str] = ()
+    is_headless: bool = False
+
+
+def table_of(form: Form) -> Table:
     """Return the table that a form sends, and what it asks.
 
     Raises:
         Refusal: it sends none, or one that cannot be read or is too large.
     """
-    file, pasted, carried = form.files.get("file"), form.fields.get("table", ""), form.fields.get("sheet", "")
+    file, pasted, carried = form.files.get("file"), form.texts.get("table", b""), form.texts.get("sheet", b"")
     try:
         if file is not None:
             found = _uploaded(file)
         elif pasted.strip():
             found = _pasted(pasted)
         elif carried:
-            found = Carried.model_validate_json(carried)
+            found = _carried(carried)
         else:
             raise Refusal("no-batch", _("没有收到表格；请粘贴内容，或者选一个文件。"))
-        sent = sent_of(found.sheet(), ROWS)
-    except ValidationError:
+        table = packed(found)
+    except (ValidationError, NoJson):
         raise Refusal("not-a-form") from None
+    except TooMuch as error:
+        raise too_much(error) from None
     except NoColumns as error:
         raise no_columns(error) if error.twice else Refusal("no-columns", _no_firms()) from None
     except Refusal as refusal:
@@ -73,7 +97,18 @@ def table_of(form: Form) -> tuple[Carried, Sent]:
     if sum(len(cell.encode()) + 3 for row in found.rows for cell in row) > CARRIED:
         says = _("表格里的文字超过 %(size)s MB；请删去用不到的列，或分批提交。")
         raise Refusal("too-large", says % {"size": CARRIED // 1024**2})
-    return found, sent
+    return table
+
+
+def packed(carried: Carried) -> Table:
+    """Return a table with its rows packed.
+
+    Raises:
+        NoColumns, Refusal: it names no firms, or is too large.
+    """
+    sheet = replace(carried.sheet(), rows=PackedRows(carried.rows))
+    field = escape(carried.model_dump_json(exclude_defaults=True))
+    return Table(sent_of(sheet, ROWS), field, carried.name, carried.others, carried.is_headless)
 
 
 def _uploaded(body: bytes) -> Carried:
@@ -96,30 +131,74 @@ def workbook_of(body: bytes) -> Carried:
         raise Refusal("not-xlsx", _no_workbook(error.topic)) from None
     sheet = found.sheet
     return Carried(
-        rows=sheet.rows, kind="xlsx", formulas=sorted(sheet.formulas), name=found.name, others=list(found.others)
+        rows=list(sheet.rows), kind="xlsx", formulas=sorted(sheet.formulas), name=found.name, others=list(found.others)
     )
 
 
 def read_lines(body: bytes) -> Sheet:
     """Return the sheet of a text; its refusal names the line."""
-    sheet = read_table(body).sheet
+    sheet = read_table(body, ROWS).sheet
     assert sheet is not None
     return sheet
 
 
 def _text(sheet: Sheet, is_headless: bool = False) -> Carried:
-    return Carried(rows=sheet.rows, kind=sheet.kind, is_headless=is_headless)
+    return Carried(rows=list(sheet.rows), kind=sheet.kind, is_headless=is_headless)
 
 
-def _pasted(text: str) -> Carried:
+def _pasted(text: bytes) -> Carried:
     """Read what was pasted; lines of one cell each and no header are taken for names or codes, which the page says."""
     try:
-        return _text(read_lines(text.encode("utf-8", "replace")))
-    except Refusal:
-        lines = [line.strip() for line in text.splitlines()]
-        if any(mark in line for line in lines for mark in ',\t;"'):
+        return _text(read_lines(text))
+    except Refusal as refusal:
+        if refusal.id != "no-columns":
             raise
-    return _text(Sheet([[_HEADLESS], *([line] for line in lines if line)], columns_of([[_HEADLESS]]), False), True)
+        lines: list[list[str]] = []
+        for line in _lines(text):
+            if any(mark in line for mark in ',\t;"'):
+                raise
+            lines.append([line])
+            if len(lines) > ROWS:
+                raise TooMuch("rows", ROWS) from None
+    return _text(Sheet([[_HEADLESS], *lines], columns_of([[_HEADLESS]]), False), True)
+
+
+def _lines(text: bytes) -> Iterator[str]:
+    for some in io.TextIOWrapper(io.BytesIO(text), "utf-8", "replace"):
+        yield from (line.strip() for line in some.splitlines() if line.strip())
+
+
+def _carried(field: bytes) -> Carried:
+    """Read the hidden field; its two lists are looked at item by item before anything of them is kept."""
+    for kept in (_counted, list):
+        found: dict[str, object] = {}
+        reader = Reader(field)
+        for name in reader.members():
+            is_list = name in ("rows", "formulas") and reader.peek() == "["
+            found[name] = kept(_items(reader, name)) if is_list else reader.value()
+        reader.end()
+    return Carried.model_validate(found)
+
+
+def _counted(items: Iterable[object]) -> list[object]:
+    for _item in items:
+        pass
+    return []
+
+
+def _items(reader: Reader, name: str) -> Iterator[object]:
+    """Yield the rows of a table, each a list of texts, or its formulas, each a row and a column."""
+    most, width, kind = (ROWS + LOOKED_THROUGH, COLUMNS, str) if name == "rows" else (ROWS * COLUMNS, 2, int)
+    for number, item in enumerate(reader.items()):
+        if number >= most:
+            raise TooMuch("rows", ROWS)
+        if not isinstance(item, list) or not all(isinstance(cell, kind) for cell in item):
+            raise Refusal("not-a-form")
+        if kind is str and HALF.search("".join(item)):
+            raise Refusal("not-a-form")
+        if len(item) > width:
+            raise TooMuch("columns", COLUMNS)
+        yield item
 
 
 def _no_firms() -> str:

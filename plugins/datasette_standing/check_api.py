@@ -20,7 +20,7 @@ from datasette.utils.asgi import Request, Response
 from .asked import BadQuestion, ask_once, lang_of
 from .check_body import Sent, announced, body_of, day_of, kind_of, read_rows, read_table
 from .check_stream import Streamed, Texts, tell
-from .check_work import work_of
+from .check_work import SMALL_BYTES, work_of
 from .clock import today
 from .headers import NO_STORE
 from .language import gettext as _
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 JSON, LINES, CSV = "application/json", "application/x-ndjson", "text/csv"
 
-SMALL_BYTES, SMALL_ROWS = 32 * 1024, 100
-"""A check that is no batch: it is worked out at once, beside the batches."""
+SMALL_ROWS = 100
+"""A check that is no batch, nor larger than ``SMALL_BYTES``: it is worked out at once, beside the batches."""
 
 ONE_BYTES = 2 * 1024
 """A body that may be one row, which is answered on the spot: that takes less than a thread takes to be woken."""
@@ -73,7 +73,7 @@ async def check_json(datasette: Datasette, request: Request) -> Any:
     """Answer rows given as one JSON object, or as JSON one row a line; the answer is of the same form, or as asked."""
     kind = kind_of(request, (JSON, LINES))
     wanted = _wanted(request, kind)
-    return await answer_rows(datasette, request, lambda body: read_rows(body, kind), wanted, _texts)
+    return await answer_rows(datasette, request, functools.partial(read_rows, kind=kind), wanted, _texts)
 
 
 @as_check
@@ -104,8 +104,11 @@ async def answer_rows(
         lane, body = work.singles if is_small else work.batches, await body_of(request)
         if len(body) <= ONE_BYTES and len((sent := read(body)).rows) == 1:
             texts: str | Texts = "".join(told(sent, _question(asked, sent), asked, work.here))
+        elif len(body) <= SMALL_BYTES:
+            texts = await lane.run(functools.partial(_begun, asked, lambda: read(body), told))
         else:
-            texts = await lane.run(functools.partial(_begun, asked, body, read, told))
+            sent = await work.read(len(body), read, body)
+            texts = await lane.run(functools.partial(_begun, asked, lambda: sent, told))
         if isinstance(texts, str):
             return Response(texts, 200, headers, _TYPES[wanted])
         if is_small:
@@ -127,9 +130,9 @@ Told = Callable[[Sent, Question, Asked, Desk], Iterator[str]]
 """Works out an answer, in parts."""
 
 
-def _begun(asked: Asked, body: bytes, read: Callable[[bytes], Sent], told: Told, desk: Desk) -> str | Texts:
+def _begun(asked: Asked, read: Callable[[], Sent], told: Told, desk: Desk) -> str | Texts:
     """Return the whole answer to a few rows, or how a batch is answered; in the lane's thread."""
-    sent = read(body)
+    sent = read()
     texts = functools.partial(told, sent, _question(asked, sent), asked)
     return "".join(texts(desk)) if len(sent.rows) <= SMALL_ROWS else texts
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 
 from catalogue.checking.bodies import NoBatch, NoJson, read_json, read_lines, read_value
+from catalogue.checking.body_limits import ROWS, TooMuch, values_of, within
 from catalogue.checking.columns import NoColumns
-from catalogue.checking.rows import LONGEST, read_day
-from catalogue.checking.sheets import NoSheet, Sheet, read_sheet
+from catalogue.checking.rows import read_day
+from catalogue.checking.sheets import AskedRows, NoSheet, Sheet, read_sheet, within_sheet
 from datasette.utils.asgi import Request
 
 from .body_arrival import TooSlow, parts_of
@@ -20,13 +21,8 @@ from .problems import Refusal
 BYTES = 16 * 1024 * 1024
 """The largest body: 50,000 rows with a name, a code and two dates are half as much."""
 
-ROWS, COLUMNS = 50_000, 100
-"""The most rows of one batch, and the most columns of a sheet."""
-
 DRAINED = 10.0
 """So many seconds a body that is too large is let pass unread, for its sender to meet the answer."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +99,11 @@ def read_rows(body: bytes, kind: str) -> Sent:
     Raises:
         Refusal: it is neither, or has too many rows or too long a cell.
     """
-    try:
-        if kind == "application/json":
-            found = read_json(body)
-            sent = Sent(found.rows, found.as_of, found.known_on)
-        else:
-            sent = Sent(read_lines(body))
-    except NoJson as error:
-        raise no_json(error) from None
-    except NoBatch as error:
-        raise Refusal("no-batch", _no_batch(error)) from None
-    _within(sent.rows, sent.rows, lambda row: row.values() if isinstance(row, dict) else (), 0)
-    return sent
+    with refusing_body():
+        if kind != "application/json":
+            return Sent(read_lines(body))
+        found = read_json(body)
+        return Sent(found.rows, found.as_of, found.known_on)
 
 
 def read_one(body: bytes) -> Sent:
@@ -123,30 +112,22 @@ def read_one(body: bytes) -> Sent:
     Raises:
         Refusal: it is no JSON, or has too long a cell.
     """
-    try:
+    with refusing_body():
         row = read_value(body)
-    except NoJson as error:
-        raise no_json(error) from None
-    known_on = row.pop("known_on", None) if isinstance(row, dict) else None
-    if known_on is not None and not isinstance(known_on, str):
-        raise Refusal("no-batch", _no_batch(NoBatch("not_text", "known_on")))
-    _within([row], [row], lambda row: row.values() if isinstance(row, dict) else (), 0)
-    return Sent([row], known_on=known_on or "")
+        known_on = row.pop("known_on", None) if isinstance(row, dict) else None
+        if known_on is not None and not isinstance(known_on, str):
+            raise NoBatch("not_text", "known_on")
+        return Sent(list(within([row], values_of, ROWS)), known_on=known_on or "")
 
 
-def read_table(body: bytes) -> Sent:
+def read_table(body: bytes, most: int = ROWS) -> Sent:
     """Return the rows of a sheet.
 
     Raises:
         Refusal: it is none, no column names firms, or it is too large.
     """
-    try:
-        return sent_of(read_sheet(body))
-    except NoSheet as error:
-        says = _("第 %(line)s 行起不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合。")
-        raise Refusal("not-csv", says % {"line": error.line}) from None
-    except NoColumns as error:
-        raise no_columns(error) from None
+    with refusing_body():
+        return _sent(read_sheet(body, most))
 
 
 def no_columns(error: NoColumns) -> Refusal:
@@ -162,32 +143,48 @@ def sent_of(sheet: Sheet, most: int = ROWS) -> Sent:
     Raises:
         Refusal: it has too many rows or columns, or too long a cell.
     """
-    if sheet.width > COLUMNS:
-        raise Refusal("too-many-columns", _("最多 %(count)s 列。") % {"count": COLUMNS})
-    sent = Sent(list(sheet.asked()), sheet=sheet)
-    _within(sent.rows, sheet.rows, lambda cells: cells, 1, most)
-    return sent
+    with refusing_body():
+        for _cells in within_sheet(sheet.rows, sheet.columns, most):
+            pass
+    return _sent(sheet)
 
 
-def within_limits(rows: Sequence[object]) -> None:
-    """Refuse more rows of JSON than are answered at once, and a text in one that is longer than any.
+def _sent(sheet: Sheet) -> Sent:
+    _width = sheet.width  # found here, where the rows are at hand
+    return Sent(AskedRows(sheet), sheet=sheet)
+
+
+@contextmanager
+def refusing_body() -> Iterator[None]:
+    """Let a body that cannot be read be refused with the problem that says so.
 
     Raises:
-        Refusal: there are too many, or one is too long; rows are numbered from 0.
+        Refusal: the body is no JSON, batch or sheet, or has more than is read.
     """
-    _within(rows, rows, lambda row: row.values() if isinstance(row, dict) else (row,), 0)
+    try:
+        yield
+    except NoJson as error:
+        raise no_json(error) from None
+    except NoBatch as error:
+        raise Refusal("no-batch", _no_batch(error)) from None
+    except NoSheet as error:
+        says = _("第 %(line)s 行起不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合。")
+        raise Refusal("not-csv", says % {"line": error.line}) from None
+    except NoColumns as error:
+        raise no_columns(error) from None
+    except TooMuch as error:
+        raise too_much(error) from None
 
 
-def _within(
-    asked: Sequence[object], rows: Sequence[T], cells: Callable[[T], Iterable[object]], first: int, most: int = ROWS
-) -> None:
-    """Refuse more rows than are answered at once, and a cell longer than any; rows are numbered from ``first``."""
-    if len(asked) > most:
-        raise Refusal("too-many-rows", _("一次最多 %(count)s 行；请分批提交。") % {"count": most})
-    for number, row in enumerate(rows, first):
-        if any(isinstance(value, str) and len(value) > LONGEST for value in cells(row)):
-            says = _("第 %(row)s 行有一个单元格超过 %(count)s 个字符。")
-            raise Refusal("cell-too-long", says % {"row": number, "count": LONGEST})
+def too_much(error: TooMuch) -> Refusal:
+    """Return the refusal of a body with more than is read."""
+    id_, says = {
+        "rows": ("too-many-rows", _("一次最多 %(count)s 行；请分批提交。")),
+        "columns": ("too-many-columns", _("最多 %(count)s 列。")),
+        "cell": ("cell-too-long", _("第 %(row)s 行有一个单元格超过 %(count)s 个字符。")),
+        "row": ("cell-too-long", _("第 %(row)s 行的 JSON 超过 %(count)s 个字符。")),
+    }[error.topic]
+    return Refusal(id_, says % {"count": error.most, "row": error.row})
 
 
 def no_json(error: NoJson) -> Refusal:

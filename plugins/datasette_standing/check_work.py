@@ -24,6 +24,7 @@ from catalogue.checking.lookup import open_for_reading
 from catalogue.checking.outcomes import Desk
 
 from .language import gettext as _
+from .language import language, set_language
 from .problems import Refusal
 from .register import Register, register_of
 
@@ -35,8 +36,17 @@ T = TypeVar("T")
 BATCHES, OF_ONE = 4, 2
 """Batches that are under way at once, in all and from one address."""
 
+SMALL_BYTES = 32 * 1024
+"""A body that is read in the serving process: it takes some milliseconds at most."""
+
 AGAIN = "5"
 """Seconds after which a batch that was refused may be sent again."""
+
+
+def in_language(lang: str, task: Callable[..., T], *given: object) -> T:
+    """Do a task in another process in the language of the request that it is done for."""
+    set_language(lang)
+    return task(*given)
 
 
 def words_of(register: Register) -> Words:
@@ -100,6 +110,16 @@ class Work:
         clerks, self.clerks = self.clerks, None
         if clerks:
             clerks.end()
+
+    async def read(self, size: int, task: Callable[..., T], *given: object) -> T:
+        """Do a task that reads a body of so many bytes: a small one in a thread, a large one in a process.
+
+        A thread would not do for a large one: what holds the interpreter's lock holds up every other answer, too.
+        """
+        clerks = self.clerks
+        if clerks is None or size <= SMALL_BYTES:
+            return await asyncio.to_thread(task, *given)
+        return await asyncio.wrap_future(clerks.do(in_language, language(), task, *given))
 
     @property
     def under_way(self) -> int:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from catalogue.checking.columns import NoColumns
 from catalogue.checking.outcomes import Question
 from datasette.utils.asgi import Request
 
@@ -14,9 +12,9 @@ from .asked import lang_of
 from .batch_files import XLSX
 from .batch_form import BatchQuestion
 from .batch_page import send_workbook
-from .batch_table import ROWS, workbook_of
+from .batch_table import Table, packed, workbook_of
 from .check_api import as_check, ask_known
-from .check_body import body_of, day_of, kind_of, no_columns, sent_of
+from .check_body import body_of, day_of, kind_of, refusing_body
 from .check_work import work_of
 from .clock import today
 from .loan_question import client_of
@@ -34,10 +32,18 @@ async def check_xlsx(datasette: Datasette, request: Request) -> Any:
     as_of, known_on = (day_of(name, given.get(name) or "", now) for name in ("as_of", "known_on"))
     question = Question(as_of, known_on, now, lang_of(request))
     with ExitStack() as held:
-        held.enter_context(work_of(datasette).admitted(client_of(request)))
-        try:
-            carried = await asyncio.to_thread(workbook_of, await body_of(request))
-            sent = sent_of(carried.sheet(), ROWS)
-        except NoColumns as error:
-            raise no_columns(error) from None
-        return send_workbook(datasette, request, BatchQuestion(carried, sent, question, "check"), held)
+        work = work_of(datasette)
+        held.enter_context(work.admitted(client_of(request)))
+        body = await body_of(request)
+        table = await work.read(len(body), read_workbook_table, body)
+        return send_workbook(datasette, request, BatchQuestion(table, question, "check"), held)
+
+
+def read_workbook_table(body: bytes) -> Table:
+    """Return the table of a workbook.
+
+    Raises:
+        Refusal: it has none that names firms, is too large, or cannot be read.
+    """
+    with refusing_body():
+        return packed(workbook_of(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC
 from email.utils import format_datetime
@@ -17,6 +18,9 @@ from .validators import is_held, tag_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+_SLICE = 262_144
+"""Bytes of a body that are packed at once."""
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -96,7 +100,16 @@ class Answer:
             if _is_validated(self._scope, start, message):
                 start, message = _validated(self._scope, start, message, self._allowance.nonce.encode())
             await self._send(start)
-        await self._send(message)
+        await self._send_in_slices(message)
+
+    async def _send_in_slices(self, message: Message) -> None:
+        """Pass a body on, of a long one so much at a time that packing it holds up no other answer."""
+        body = message.get("body", b"")
+        for first in range(0, len(body) - _SLICE, _SLICE):
+            await self._send({**message, "body": body[first : first + _SLICE], "more_body": True})
+            await asyncio.sleep(0)
+        rest = (len(body) - 1) // _SLICE * _SLICE if body else 0
+        await self._send({**message, "body": body[rest:]} if rest else message)
 
     def _headers(self, message: Message) -> Headers:
         given: Headers = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", [])]

@@ -62,7 +62,7 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
     try:
         with ExitStack() as held:
             held.enter_context(work.admitted(client_of(request)))
-            asked = await batch_question_of(request)
+            asked = await batch_question_of(work_of(datasette), request)
             known_by_today(asked.question)
             about = Asked(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
             told = functools.partial(batch_texts, datasette, asked.sent, asked.question, about)

@@ -21,13 +21,14 @@ from .asked import ask_once
 from .check_api import Handler, refusing
 from .check_work import Work, work_of
 from .clock import today
+from .forms import sent_form
 from .headers import NO_STORE
 from .language import gettext as _
 from .language import language
 from .problems import Refusal
 from .reconcile_candidates import Candidates
 from .reconcile_extend import Extension
-from .reconcile_form import given
+from .reconcile_form import Given, given_in_address, given_in_form
 from .reconcile_manifest import manifest
 from .reconcile_queries import Query, read_queries
 from .reconcile_wanted import Asked, read_extension
@@ -70,14 +71,21 @@ def data(body: object, cache: str = "") -> Response:
 async def reconcile(datasette: Datasette, request: Request) -> Response:
     """Answer with the manifest, with candidates, or with the values of properties."""
     work, client = work_of(datasette), str((request.scope.get("client") or ("",))[0])
-    field, text = await given(request)
+    field, text = await _given(work, request)
     if not field:
         return data(manifest(datasette, request))
     answered = _candidates if field == "queries" else _values
     return data(await answered(work, client, text), NO_STORE)
 
 
-async def _candidates(work: Work, client: str, text: str) -> dict[str, Any]:
+async def _given(work: Work, request: Request) -> Given:
+    if request.method != "POST":
+        return given_in_address(request)
+    body, content_type = await sent_form(request)
+    return await work.read(len(body), given_in_form, body, content_type)
+
+
+async def _candidates(work: Work, client: str, text: bytes) -> dict[str, Any]:
     now = today()
     question = Question(now, now, now, language())
     queries = await work.batches.run(lambda desk: read_queries(text, desk.engine.regimes))
@@ -94,7 +102,7 @@ def _results(asked: Sequence[Query], question: Question, desk: Desk) -> list[dic
     return Candidates(desk, question).results(asked)
 
 
-async def _values(work: Work, client: str, text: str) -> dict[str, Any]:
+async def _values(work: Work, client: str, text: bytes) -> dict[str, Any]:
     asked = await work.batches.run(lambda desk: read_extension(text, desk.engine.regimes, today()))
     rows: dict[str, Any] = {}
     with _admitted(work, client, len(asked.ids)):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from datasette.utils.asgi import Request
 
-from .forms import form_of
+from .forms import read_form
 from .language import gettext as _
 from .problems import Refusal
 
@@ -16,24 +16,31 @@ FIELDS = ("queries", "extend")
 
 
 class Given(NamedTuple):
-    """The field that is given and its text; both are empty where nothing is asked."""
+    """The field that is given and its text in UTF-8; both are empty where nothing is asked."""
 
     field: str
-    text: str
+    text: bytes
 
 
-async def given(request: Request) -> Given:
-    """Return what a request asks.
+def given_in_address(request: Request) -> Given:
+    """Return what an address asks.
 
     Raises:
-        Refusal: the form cannot be read, or two things are asked, or a form asks nothing.
+        Refusal: two things are asked.
     """
-    if request.method == "POST":
-        return _one((await form_of(request, FIELDS)).fields, least=1)
-    return _one({name: request.args[name] for name in FIELDS if name in request.args}, least=0)
+    return _one({name: request.args[name].encode("utf-8", "replace") for name in FIELDS if name in request.args}, 0)
 
 
-def _one(fields: Mapping[str, str], least: int) -> Given:
+def given_in_form(body: bytes, content_type: str) -> Given:
+    """Return what a form asks.
+
+    Raises:
+        Refusal: the form cannot be read, or two things are asked, or nothing is.
+    """
+    return _one(read_form(body, content_type, FIELDS).texts, 1)
+
+
+def _one(fields: Mapping[str, bytes], least: int) -> Given:
     if not least <= len(fields) <= 1:
         raise Refusal("no-queries", _("应只有 queries 或 extend 中的一个字段。"))
-    return next((Given(*item) for item in fields.items()), Given("", ""))
+    return next((Given(*item) for item in fields.items()), Given("", b""))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from catalogue.checking.bodies import NoJson, read_text
+from catalogue.checking.body_limits import TooMuch
+from catalogue.checking.json_reader import NoJson, Reader
 from catalogue.checking.rows import LONGEST
 from standing.regime import Regime
 
+from .check_body import too_much
 from .language import gettext as _
 from .problems import Refusal
 from .reconcile_properties import FIRM, properties
@@ -34,34 +37,54 @@ class Query(NamedTuple):
     is_of_firms: bool
 
 
-def read_json(field: str, text: str) -> dict[str, Any]:
-    """Return the JSON object of a field.
+@contextmanager
+def reading(field: str) -> Iterator[None]:
+    """Let a field that cannot be read as JSON be refused with its name.
 
     Raises:
-        Refusal: it is none, or carries half a character.
+        Refusal: it is none, or has a longer value than any.
     """
     try:
-        found = read_text(text)
+        yield
     except NoJson as error:
         says = _("%(field)s 第 %(line)s 行第 %(column)s 列起不是 JSON，或者一个对象里同一字段出现两次。")
         values = {"field": field, "line": error.line, "column": error.column}
         raise Refusal("not-json", says % values) from None
-    if not isinstance(found, dict):
+    except TooMuch as error:
+        raise too_much(error) from None
+
+
+def members(field: str, text: bytes) -> Iterator[tuple[str, Reader]]:
+    """Yield the names in the JSON object of a field; who takes one reads its value before the next.
+
+    Raises:
+        Refusal: it is no object.
+    """
+    reader = Reader(text)
+    if reader.peek() not in ("{", ""):
+        reader.value()
+        reader.end()
         raise Refusal("no-queries", _("%(field)s 应为一个 JSON 对象。") % {"field": field})
-    return found
+    for name in reader.members():
+        yield name, reader
+    reader.end()
 
 
-def read_queries(text: str, regimes: Mapping[str, Regime]) -> dict[str, Query]:
+def read_queries(text: bytes, regimes: Mapping[str, Regime]) -> dict[str, Query]:
     """Return the queries of a batch by their keys, in their order.
 
     Raises:
         Refusal: the batch is none, is too large, or a query is not as the specification has it; nothing of it is
             repeated.
     """
-    found = read_json("queries", text)
-    if len(found) > QUERIES:
-        raise Refusal("too-many-queries", _("一次最多 %(count)s 个查询；请分批提交。") % {"count": QUERIES})
-    return {_key(key, number): _query(query, number, regimes) for number, (key, query) in enumerate(found.items(), 1)}
+    found: dict[str, Query] = {}
+    with reading("queries"):
+        for number, (key, reader) in enumerate(members("queries", text), 1):
+            if number > QUERIES:
+                raise Refusal("too-many-queries", _("一次最多 %(count)s 个查询；请分批提交。") % {"count": QUERIES})
+            query = reader.value()
+            found[_key(key, number)] = _query(query, number, regimes)
+    return found
 
 
 def _key(key: str, number: int) -> str:

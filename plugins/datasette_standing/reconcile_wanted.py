@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from catalogue.checking.json_reader import Reader
 from catalogue.checking.rows import LONGEST, Refused, read_day, read_title
 from standing.regime import Regime
 
 from .language import gettext as _
 from .problems import Refusal
 from .reconcile_properties import Property, properties
-from .reconcile_queries import QUERIES, date_of, read_json
+from .reconcile_queries import QUERIES, date_of, members, reading
 
 MOST = 40
 """The most properties of one request."""
@@ -41,13 +42,17 @@ class Asked(NamedTuple):
         return [one.property.as_object() for one in self.wanted]
 
 
-def read_extension(text: str, regimes: Mapping[str, Regime], today: int) -> Asked:
+def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> Asked:
     """Read a data extension query.
 
     Raises:
         Refusal: it is none, names a property or setting that is not there, or asks for too much.
     """
-    found = read_json("extend", text)
+    found: dict[str, object] = {}
+    with reading("extend"):
+        for name, reader in members("extend", text):
+            is_list = name == "ids" and reader.peek() == "["
+            found[name] = list(_ids(reader)) if is_list else reader.value()
     ids, given = found.get("ids"), found.get("properties")
     if not isinstance(ids, list) or not all(isinstance(one, str) and one.isprintable() for one in ids):
         raise Refusal("no-queries", _("extend 的 ids 应为文字的数组。"))
@@ -56,6 +61,13 @@ def read_extension(text: str, regimes: Mapping[str, Regime], today: int) -> Aske
     if not isinstance(given, list) or not 1 <= len(given) <= MOST:
         raise Refusal("no-queries", _("extend 的 properties 应为 1 至 %(count)s 项的数组。") % {"count": MOST})
     return Asked(list(dict.fromkeys(ids)), [_wanted(one, regimes, today) for one in given], today)
+
+
+def _ids(reader: Reader) -> Iterator[object]:
+    for number, id_ in enumerate(reader.items()):
+        if number >= QUERIES:
+            raise Refusal("too-many-queries", _("一次最多 %(count)s 个编号；请分批提交。") % {"count": QUERIES})
+        yield id_
 
 
 def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:

@@ -5,6 +5,7 @@ An instance that is asked without a server, as a test or a script asks it, answe
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -52,6 +53,8 @@ def served(datasette: Datasette, app: App) -> App:
 
 def _begin(datasette: Datasette) -> None:
     sys.setswitchinterval(_TURN)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: a collection that went through it would hold every answer up
     settings = settings_of(datasette)
     if settings.get(APART, True):
         tables.begin(datasette)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from standing.plain_text import sanitised
 from .addresses import origin, whole
 from .links import Links
 from .navigation import all_ways
-from .register import register_of
+from .register import reading, register_of
 from .respond import as_json
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ OPEN = ("/$", "/?lang=en$", "/firm/", "/regime/", "/plan/", "/release", "/source
 
 SHUT = ("/search", "/*?*as_of=", "/*?*known_on=", "/regime/*/check", "/firm/*/facts.csv", "/plan/*/", "/")
 
+_FIRMS = "select firm_id from firms order by firm_id limit ? offset ?"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -69,14 +71,15 @@ async def firms_part(datasette: Datasette, request: Request) -> Response:
     Raises:
         NotFound: there is no such part.
     """
-    register, number = register_of(datasette), int(request.url_vars["number"])
-    ids = register.ids(
-        "select firm_id from firms order by firm_id limit ? offset ?", PART, min((number - 1) * PART, 2**62)
-    )
-    if number < 1 or not ids:
-        raise NotFound("no such part")
-    paths = [datasette.urls.path(f"/firm/{quote(id_, safe='')}") for id_ in ids]
-    return _xml("urlset", "url", origin(datasette, request), paths)
+    number, site, firm = int(request.url_vars["number"]), origin(datasette, request), datasette.urls.path("/firm/")
+
+    def read(db: sqlite3.Connection) -> Response:
+        ids = [row[0] for row in db.execute(_FIRMS, (PART, min((number - 1) * PART, 2**62)))]
+        if number < 1 or not ids:
+            raise NotFound("no such part")
+        return _xml("urlset", "url", site, (firm + quote(id_, safe="") for id_ in ids))
+
+    return await reading(datasette, read)
 
 
 def _xml(root: str, entry: str, site: str, paths: Iterable[str]) -> Response:

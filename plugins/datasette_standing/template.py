@@ -22,6 +22,7 @@ from .navigation import all_ways, main_ways
 from .policy import charts, nonce
 from .register import register_of
 from .written import date, number, percent
+from .yielding_template import YieldingTemplate
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 def prepare(env: Environment, datasette: Datasette) -> None:
     """Add the extension for two languages and the functions below to Datasette's templates."""
+    env.template_class = YieldingTemplate
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.finalize = printed

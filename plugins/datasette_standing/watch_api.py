@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from catalogue.changing.chain import Place, cursor_of
 from catalogue.changing.watched import Watch, watched
-from catalogue.checking.bodies import NoJson, read_value
+from catalogue.checking.bodies import NoBatch, read_object
+from catalogue.checking.body_limits import values_or_text
 from catalogue.checking.lookup import open_for_reading
 from catalogue.checking.outcomes import Desk, Question
 from datasette.utils.asgi import Request
@@ -26,7 +27,7 @@ from .changes_api import says_of
 from .changes_question import since_of
 from .changes_state import State
 from .check_api import JSON, Asked, answer_rows, as_check
-from .check_body import Sent, kind_of, no_json, within_limits
+from .check_body import Sent, kind_of, refusing_body
 from .ends import Span, every
 from .language import gettext as _
 from .problems import Refusal
@@ -70,21 +71,23 @@ def read_watch(body: bytes) -> Watching:
     Raises:
         Refusal: it is no JSON, no such object, or has too many firms or too long a name.
     """
-    try:
-        given = read_value(body)
-    except NoJson as error:
-        raise no_json(error) from None
-    if not isinstance(given, dict) or any(name not in _FIELDS for name in given):
-        raise Refusal("no-batch", _("应为一个对象；可用的字段是 %(names)s。") % {"names": ", ".join(_FIELDS)})
-    firms, since, days = given.get("firms"), given.get("since"), given.get("days")
-    if not isinstance(firms, list):
+    with refusing_body():
+        given, firms = _given(body)
+    since, days = given.get("since"), given.get("days")
+    if firms is None:
         raise Refusal("no-batch", _("firms 应为数组，每项是企业的名称、代码或编号。"))
     if not isinstance(since, str | None):
         raise Refusal("no-batch", _("since 应为文字：一个版本或游标。"))
     if days is not None and (not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= MOST_DAYS):
         raise Refusal("no-batch", _("days 应为 0 至 %(most)s 之间的整数。") % {"most": MOST_DAYS})
-    within_limits(firms)
     return Watching(firms, since=(since or "").strip(), days=DAYS if days is None else days)
+
+
+def _given(body: bytes) -> tuple[dict[str, Any], Sequence[object] | None]:
+    try:
+        return read_object(body, "firms", _FIELDS, values_or_text)
+    except NoBatch:
+        raise Refusal("no-batch", _("应为一个对象；可用的字段是 %(names)s。") % {"names": ", ".join(_FIELDS)}) from None
 
 
 def _texts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Protocol
 
 from .outcomes import Batch, Desk, Question, Result
@@ -75,7 +76,7 @@ class SheetForm:
 
 def asked_rows(rows: Sequence[object], sheet: Sheet | None) -> Iterator[bytes]:
     """Yield each row as it was sent: as canonical JSON, on a sheet the list of its cells."""
-    return map(canonical, sheet.rows[sheet.columns.header + 1 :] if sheet else rows)
+    return map(canonical, islice(sheet.rows, sheet.columns.header + 1, None) if sheet else rows)
 
 
 def answer_steps(

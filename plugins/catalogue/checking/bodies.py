@@ -1,25 +1,30 @@
-"""A batch as JSON: what holds for all rows, and the rows. Of a text that is no JSON the place is told, not the text."""
+"""A batch as JSON: what holds for all rows, and the rows. Of a text that is no JSON the place is told, not the text.
+
+Rows are read one at a time, within the limits of :mod:`.body_limits`.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
+from .body_limits import ROW_CHARACTERS, ROWS, TooMuch, values_of, within
+from .json_reader import NoJson as NoJson
+from .json_reader import Reader
+from .packed_rows import PackedRows
 
-class NoJson(Exception):
-    """A text that is no JSON, or gives a name twice in one object; line and column count from 1."""
+T = TypeVar("T")
 
-    def __init__(self, line: int, column: int) -> None:
-        super().__init__("no JSON")
-        self.line, self.column = line, column
+SMALL = 32 * 1024
+"""Bytes of a body whose rows are a plain list; those of a larger one are packed."""
 
 
 class NoBatch(Exception):
     """JSON that is no batch; ``topic`` says why: not_an_object, no_rows, rows_no_list, unknown_field, not_text."""
 
     def __init__(self, topic: str, field: str = "") -> None:
-        super().__init__(topic)
+        super().__init__(topic, field)
         self.topic, self.field = topic, field
 
 
@@ -28,7 +33,7 @@ class Body(NamedTuple):
 
     as_of: str
     known_on: str
-    rows: list[object]
+    rows: Sequence[object]
 
 
 _FIELDS = ("as_of", "known_on", "rows")
@@ -38,46 +43,123 @@ def read_json(body: bytes) -> Body:
     """Read the whole batch as one JSON object.
 
     Raises:
-        NoJson, NoBatch: it is none.
+        NoJson, NoBatch, TooMuch: it is none, or more than is read.
     """
-    found = _parsed(_decoded(body), 1)
-    if not isinstance(found, dict):
-        raise NoBatch("not_an_object")
-    if any(name not in _FIELDS for name in found):
-        raise NoBatch("unknown_field")
-    if "rows" not in found:
-        raise NoBatch("no_rows")
-    if not isinstance(found["rows"], list):
-        raise NoBatch("rows_no_list")
-    return Body(_day(found, "as_of"), _day(found, "known_on"), found["rows"])
+    found, rows = read_object(body, "rows", _FIELDS)
+    if rows is None:
+        raise NoBatch("rows_no_list" if "rows" in found else "no_rows")
+    return Body(_day(found, "as_of"), _day(found, "known_on"), rows)
 
 
-def read_lines(body: bytes) -> list[object]:
+def read_object(
+    body: bytes, listed: str, known: Iterable[str], cells: Callable[[object], Iterable[object]] = values_of
+) -> tuple[dict[str, Any], Sequence[object] | None]:
+    """Read an object with a list of rows under the name ``listed``; return its other members, and the rows.
+
+    ``known`` are the names that it may have, ``cells`` gives the cells of a row whose length is limited; the rows are
+    None where there is no such list.
+
+    Raises:
+        NoJson, NoBatch, TooMuch: it is none, or more than is read.
+    """
+    found: dict[str, Any] = {}
+    is_list: list[bool] = []
+
+    def rows() -> Iterator[object]:
+        reader = Reader(body)
+        if reader.peek() != "{":
+            raise _no_object(reader)
+        for name in reader.members():
+            if name not in known:
+                raise NoBatch("unknown_field")
+            if name == listed and reader.peek() == "[":
+                is_list.append(True)
+                yield from within(_items(reader), cells, ROWS)
+            else:
+                found[name] = _member(reader, name)
+        reader.end()
+
+    some = gathered(body, rows)
+    return found, some if is_list else None
+
+
+def _items(reader: Reader) -> Iterator[object]:
+    row = -1
+    try:
+        for row, found in enumerate(reader.items()):  # noqa: B007 - the last one is told where the next is too long
+            yield found
+    except TooMuch as error:
+        raise TooMuch(error.topic, error.most, row + 1) from None
+
+
+def _no_object(reader: Reader) -> NoBatch:
+    try:
+        reader.value()
+        reader.end()
+    except TooMuch:
+        pass
+    return NoBatch("not_an_object")
+
+
+def _member(reader: Reader, name: str) -> object:
+    try:
+        return reader.value()
+    except TooMuch:
+        raise NoBatch("not_text", name) from None
+
+
+def gathered(body: bytes, rows: Callable[[], Iterator[T]]) -> Sequence[T]:
+    """Return the rows that a function reads of a body; those of a large one are all looked at before any is kept.
+
+    So a body that is refused at its last row has taken no more room than one row.
+    """
+    if len(body) <= SMALL:
+        return list(rows())
+    for _row in rows():
+        pass
+    try:
+        return PackedRows(rows())
+    except ValueError:  # nested more deeply than can be packed
+        raise NoJson(1, 1) from None
+
+
+def read_lines(body: bytes) -> Sequence[object]:
     """Read rows as JSON, one a line; blank lines are no rows.
 
     Raises:
-        NoJson: a line is none.
+        NoJson, TooMuch: a line is none, or more than is read.
     """
-    lines = _decoded(body).split("\n")
-    return [_parsed(line, number) for number, line in enumerate(lines, 1) if line.strip()]
+    return gathered(body, lambda: within(_line_by_line(body), values_of, ROWS))
+
+
+def _line_by_line(body: bytes) -> Iterator[object]:
+    lines, row = io.BytesIO(body), 0
+    for number, line in enumerate(iter(lines.readline, b""), 1):
+        if not _is_blank(line):
+            yield _whole(Reader(line.removesuffix(b"\n"), number), row)
+            row += 1
+
+
+def _is_blank(line: bytes) -> bool:
+    return line.isspace() or not line[:ROW_CHARACTERS].decode("utf-8-sig", "replace").strip()
 
 
 def read_value(body: bytes) -> object:
     """Read a body as one JSON value.
 
     Raises:
-        NoJson: it is none.
+        NoJson, TooMuch: it is none, or longer than a row may be.
     """
-    return _parsed(_decoded(body), 1)
+    return _whole(Reader(body), 0)
 
 
-def read_text(text: str) -> object:
-    """Read a text as one JSON value.
-
-    Raises:
-        NoJson: it is none.
-    """
-    return _parsed(text, 1)
+def _whole(reader: Reader, row: int) -> object:
+    try:
+        found = reader.value()
+    except TooMuch as error:
+        raise TooMuch(error.topic, error.most, row) from None
+    reader.end()
+    return found
 
 
 def _day(found: Mapping[str, Any], field: str) -> str:
@@ -87,42 +169,3 @@ def _day(found: Mapping[str, Any], field: str) -> str:
     if not isinstance(value, str):
         raise NoBatch("not_text", field)
     return value
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        start = body.rfind(b"\n", 0, error.start) + 1
-        line = body.count(b"\n", 0, error.start) + 1
-    raise NoJson(line, error_column(body[start:]))
-
-
-def error_column(line: bytes) -> int:
-    """Return the column, from 1, of the first byte of a line that is no UTF-8."""
-    return len(line.split(b"\n")[0].decode("utf-8", "replace").partition("\ufffd")[0]) + 1
-
-
-def _parsed(text: str, line: int) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_constant)
-    except json.JSONDecodeError as error:
-        place = line + error.lineno - 1, error.colno
-    except (_Twice, ValueError, RecursionError):
-        place = line, 1
-    raise NoJson(*place)
-
-
-class _Twice(Exception):
-    pass
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _Twice
-    return found
-
-
-def _constant(_name: str) -> object:
-    raise ValueError

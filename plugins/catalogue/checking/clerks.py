@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ class Clerks:
         changed = path.stat().st_mtime_ns
         self._clerks = [WorkerProcess(sit, path, changed, words) for _ in range(count)]
         self._part = part
+        self._turns = itertools.cycle(self._clerks)
 
     def each(self, batch: Batch, rows: Iterable[object], told: Told[T]) -> Iterator[T]:
         """Yield what ``told`` makes of the results of a batch, part by part in order; few parts are ever ahead.
@@ -70,6 +71,10 @@ class Clerks:
         with suppress(RuntimeError):  # they were ended meanwhile
             for clerk in self._clerks:
                 clerk.ask(forget, number)
+
+    def do(self, task: Callable[..., T], *given: object) -> Future[T]:
+        """Hand a task that is no part of a batch to the next of the processes."""
+        return next(self._turns).ask(task, *given)
 
     def processes(self) -> list[int]:
         """Return the id of each process, once it has begun."""

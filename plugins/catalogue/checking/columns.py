@@ -53,7 +53,7 @@ class NoColumns(Exception):
     """No row near the top names a column for firms; ``twice`` is the field that two columns claim, if that is why."""
 
     def __init__(self, twice: str = "") -> None:
-        super().__init__("no column names firms")
+        super().__init__(twice)
         self.twice = twice
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from python_calamine import CalamineError, load_workbook
 
 from .bodies import NoBatch, NoJson, read_json, read_lines
+from .body_limits import TooMuch
 from .columns import NoColumns
 from .moulds import json_text
 from .receipt import canonical
@@ -48,7 +49,7 @@ def kept_batch(path: Path) -> tuple[Sequence[object], Sheet | None]:
         if suffix in _BY_LINES:
             return read_lines(body), None
         sheet = read_workbook(body).sheet if is_workbook(body) else read_sheet(body)
-    except (NoJson, NoBatch, NoSheet, NoColumns, NoWorkbook):
+    except (NoJson, NoBatch, NoSheet, NoColumns, NoWorkbook, TooMuch):
         raise NoFile("no batch as it is sent; expected JSON, JSON by lines, CSV or XLSX") from None
     return list(sheet.asked()), sheet
 

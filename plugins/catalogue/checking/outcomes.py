@@ -23,6 +23,7 @@ from .lookup import Held, Lookup
 from .matching import OUTCOMES, Known, Match, Outcome, match
 from .moulds import json_text
 from .near import Near, Nearness, frequent_pairs
+from .packed_rows import PackedRows
 from .rows import Refused, Row, read_row
 from .says import LIMIT as NEAR_NAMES
 from .says import say
@@ -249,8 +250,11 @@ def _is_near_wanted(row: Row | Refused, found: Match) -> bool:
     return isinstance(row, Row) and bool(row.key) and found.outcome in ("not_found", "out_of_coverage")
 
 
-def parts_of(rows: Iterable[object], size: int = AT_ONCE) -> Iterator[list[object]]:
-    """Yield rows as they are looked up together."""
+def parts_of(rows: Iterable[object], size: int = AT_ONCE) -> Iterator[Sequence[object]]:
+    """Yield rows as they are looked up together; packed ones stay packed."""
+    if isinstance(rows, PackedRows):
+        yield from (rows[first : first + size] for first in range(0, len(rows), size))
+        return
     given = iter(rows)
     while part := list(islice(given, size)):
         yield part

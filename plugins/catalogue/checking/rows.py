@@ -24,7 +24,7 @@ _TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve",
 _CODES = ("damaged", "registration_number", "identity_number")
 """What stands in a name's place and is a number all the same."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which JSON can carry and no text can."""
 
 _FORMULA = ("=", "＝")
@@ -94,7 +94,7 @@ def _text(field: str, value: Any) -> str | None:
     """Return a cell as text; a code that was written as a number stays what it is, to be told so."""
     if field == "uscc" and isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or _SURROGATE.search(value):
+    if not isinstance(value, str) or HALF.search(value):
         return None
     return value.strip()
 

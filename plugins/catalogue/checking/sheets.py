@@ -9,9 +9,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from itertools import islice
+from typing import Literal, overload
 
+from .bodies import gathered
+from .body_limits import COLUMNS, ROWS, TooMuch, within
 from .columns import LOOKED_THROUGH, Columns, columns_of
+from .csv_rows import NoSheet as NoSheet
+from .csv_rows import csv_rows, first_fault
 from .outcomes import Batch, Result
 from .rows import Refused
 
@@ -39,14 +44,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Kind = Literal["utf-8", "utf-8-sig", "gb18030", "xlsx"]
 
 
-class NoSheet(Exception):
-    """Bytes that are no sheet; ``line`` is where, from 1."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__("no sheet")
-        self.line = line
-
-
 @dataclass(frozen=True)
 class Sheet:
     """A sheet that was sent: every row as it came, what its columns are, and whether it said its encoding.
@@ -55,7 +52,7 @@ class Sheet:
     works out, by row and column from 0.
     """
 
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     columns: Columns
     is_marked: bool
     kind: Kind = "utf-8"
@@ -64,11 +61,17 @@ class Sheet:
     def asked(self) -> Iterator[object]:
         """Yield what each row under the header asks; a header that comes again and a formula are refused, not asked."""
         first = self.columns.header + 1
-        for number, cells in enumerate(self.rows[first:], first):
-            if self.columns.is_header(cells):
-                yield Refused("header_again")
-            else:
-                yield self._formula(number) or self.columns.row(cells)
+        for number, cells in enumerate(islice(self.rows, first, None), first):
+            yield self._asked(number, cells)
+
+    def asks(self, number: int) -> object:
+        """Return what one row asks; it is counted from 0, from the top of the sheet."""
+        return self._asked(number, self.rows[number])
+
+    def _asked(self, number: int, cells: Sequence[str]) -> object:
+        if self.columns.is_header(cells):
+            return Refused("header_again")
+        return self._formula(number) or self.columns.row(cells)
 
     def _formula(self, number: int) -> Refused | None:
         if not self.formulas:
@@ -83,7 +86,7 @@ class Sheet:
 
     def headings(self) -> Iterator[list[str]]:
         """Yield the rows down to the header, the header with the added columns."""
-        yield from (_wide(cells, self.width) for cells in self.rows[: self.columns.header])
+        yield from (_wide(cells, self.width) for cells in islice(self.rows, self.columns.header))
         yield [*_wide(self.rows[self.columns.header], self.width), *ADDED]
 
     def answered(self, results: Iterable[Result]) -> Iterator[list[str]]:
@@ -93,43 +96,84 @@ class Sheet:
             yield [*_wide(self.rows[first + result.row], width), *_found(result)]
 
 
-def read_sheet(body: bytes) -> Sheet:
+class AskedRows(Sequence[object]):
+    """What the rows of a sheet ask, in their order, each worked out when it is asked for."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet, self._first = sheet, sheet.columns.header + 1
+
+    def __len__(self) -> int:
+        return len(self._sheet.rows) - self._first
+
+    def __iter__(self) -> Iterator[object]:
+        return self._sheet.asked()
+
+    @overload
+    def __getitem__(self, place: int) -> object: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[object]: ...
+    def __getitem__(self, place: int | slice) -> object:
+        """Return what one row asks, or some as a list."""
+        numbers = range(self._first, len(self._sheet.rows))[place]
+        if isinstance(numbers, range):
+            return [self._sheet.asks(number) for number in numbers]
+        return self._sheet.asks(numbers)
+
+
+def read_sheet(body: bytes, most: int = ROWS) -> Sheet:
     """Read CSV or tab-separated text in UTF-8, with or without a mark, or in GB18030; blank lines are no rows.
 
     Raises:
         NoSheet: it is no text, or a quoted cell does not end.
         NoColumns: no column names firms.
+        TooMuch: it has more than ``most`` rows below the header, or more columns or a longer cell than any.
     """
-    text, kind = decoded(body)
-    top = "\n".join(text.split("\n", LOOKED_THROUGH)[:LOOKED_THROUGH])  # above a header there may be a title
-    delimiter = max((",", "\t", ";"), key=top.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows = [cells for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error:
-        raise NoSheet(reader.line_num) from None
-    return Sheet(rows, columns_of(rows), kind != "utf-8", kind)
+    kind = kind_of(body)
+    text, encoding = body.removeprefix(codecs.BOM_UTF8), kind.removesuffix("-sig")
+    delimiter = _delimiter(text)
+
+    def rows() -> Iterator[list[str]]:
+        return csv_rows(text, encoding, delimiter)
+
+    columns = columns_of(list(islice(rows(), LOOKED_THROUGH)))
+    found = gathered(body, lambda: within_sheet(rows(), columns, most))
+    return Sheet(found, columns, kind != "utf-8", kind)
 
 
-def decoded(body: bytes) -> tuple[str, Kind]:
-    """Return a text and its encoding; the answer to one that is not plain UTF-8 carries a mark for spreadsheets.
+def _delimiter(body: bytes) -> str:
+    """Return the most frequent of the usual ones near the top; above a header there may be a title."""
+    last = 0
+    for _line in range(LOOKED_THROUGH):
+        last = body.find(b"\n", last) + 1 or len(body)
+    return max((",", "\t", ";"), key=lambda mark: body.count(mark.encode(), 0, last))
+
+
+def within_sheet(rows: Iterable[list[str]], columns: Columns, most: int) -> Iterator[list[str]]:
+    """Yield the rows of a sheet as long as they are within the limits.
+
+    Raises:
+        TooMuch: there are more than ``most`` below the header, or more columns or a longer cell than any.
+    """
+    for cells in within(rows, lambda cells: cells, most, 1, columns.header + 1):
+        if len(cells) > COLUMNS:
+            raise TooMuch("columns", COLUMNS)
+        yield cells
+
+
+def kind_of(body: bytes) -> Kind:
+    """Return the encoding of a text; the answer to one that is not plain UTF-8 carries a mark for spreadsheets.
 
     Raises:
         NoSheet: it is no text.
     """
-    kind: Kind = "utf-8"
     if b"\0" in body:
-        raise NoSheet(body[: body.index(b"\0")].count(b"\n") + 1)
-    if body.startswith(codecs.BOM_UTF8):
-        body, kind = body[3:], "utf-8-sig"
-    try:
-        return body.decode("utf-8"), kind
-    except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-    try:
-        return body.decode("gb18030"), "gb18030"
-    except UnicodeDecodeError:
-        raise NoSheet(line) from None
+        raise NoSheet(body.count(b"\n", 0, body.index(b"\0")) + 1)
+    fault = first_fault(body, "utf-8")
+    if fault is None:
+        return "utf-8-sig" if body.startswith(codecs.BOM_UTF8) else "utf-8"
+    if first_fault(body.removeprefix(codecs.BOM_UTF8), "gb18030") is None:
+        return "gb18030"
+    raise NoSheet(body.count(b"\n", 0, fault) + 1)
 
 
 def opening(sheet: Sheet) -> str:
@@ -145,7 +189,7 @@ def answered(sheet: Sheet, results: Sequence[Result]) -> str:
 def answered_in_parts(sheet: Sheet, batch: Batch) -> Iterator[str]:
     """Yield the whole sheet with what a batch finds of its rows, some rows at a time; the batch is a new one."""
     yield opening(sheet)
-    rows = iter(sheet.rows[sheet.columns.header + 1 :])
+    rows = islice(sheet.rows, sheet.columns.header + 1, None)
     for part in batch.each(sheet.asked(), found_cells):
         pairs = zip(part, rows, strict=False)  # the part first: when it ends, no row is taken
         yield _lines([*_wide(cells, sheet.width), *found] for found, cells in pairs)

@@ -31,7 +31,7 @@ class NoWorkbook(Exception):
     """Bytes that are no workbook that is read; ``topic`` says why: encrypted, too_large, damaged, no_system."""
 
     def __init__(self, topic: str) -> None:
-        super().__init__("no workbook")
+        super().__init__(topic)
         self.topic = topic
 
 
