@@ -1,0 +1,234 @@
+"""What holds up every other answer, and how much a refused body grows a process: every route, a large catalogue.
+
+Takes a minute: it builds a fictional catalogue of 20,000 firms and 1,000 sources, and sends it the largest bodies.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import httpx
+import pytest
+from catalogue.build import publish
+from catalogue.fiction.bulk import write_bulk
+from catalogue.fiction.words import code
+from datasette.app import Datasette
+from datasette_standing.batch_files import XLSX
+from datasette_standing.check_body import BYTES
+from datasette_standing.routes import ROUTES
+from given import DATASETS
+from serving import server_of
+
+FIRMS, SOURCES = 20_000, 1_000
+
+LONGEST = 0.1
+"""Seconds for which the loop may be busy with one thing, on a machine as quiet as the one of ``CALIBRATED``."""
+
+HELD = 2.5
+"""So many times as long other threads may compute meanwhile: some of what they do holds nothing up."""
+
+CALIBRATED = 0.05
+"""CPU seconds that :func:`calibration` takes on a quiet machine; where it takes longer, everything may."""
+
+GROWTH = 64
+"""MiB by which a body that is refused may grow any process."""
+
+LINES, CSV, FORM = "application/x-ndjson", "text/csv", "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=XX"
+FIRM = code(1)
+NAME = quote("虚构")
+
+
+def filled(unit: bytes, head: bytes = b"", tail: bytes = b"") -> bytes:
+    """Return a body of the largest size, or somewhat less, of which one part comes again and again."""
+    room = BYTES - 1_000 - len(head) - len(tail)
+    return head + unit * (room // len(unit)) + tail
+
+
+def parts(*fields: tuple[str, bytes]) -> bytes:
+    """Return a form of several parts; ``file`` is an upload."""
+    found = b""
+    for name, text in fields:
+        file = b'; filename="a.csv"' if name == "file" else b""
+        found += b'--XX\r\ncontent-disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name.encode(), file, text)
+    return found + b"--XX--\r\n"
+
+
+class Sent(NamedTuple):
+    """One POST."""
+
+    path: str
+    kind: str
+    body: bytes
+
+
+GETS = f"""
+/ /search /search?q={NAME} /firm/{FIRM} /firm/{FIRM}/facts.csv /titles /titles?sort=until&page=50 /titles.csv
+/titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
+/sources /source/xugou/500
+/issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /check /check?name={NAME} /check/batch
+/check/batch.csv /check/batch.xlsx /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
+/statuses /about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
+/changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml
+/sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
+/-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a
+/-/reconcile/suggest/property?prefix=a /-/reconcile/properties /-/reconcile/preview?id={FIRM} /check/receipt
+/check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/health /-/openapi.json /problems
+/problems/busy /-/databases /-/databases.json /-/patterns /-/logout /catalogue/facts.csv
+/catalogue.csv?sql=select+*+from+facts+limit+1000 /.json /favicon.ico /-/static/app.css
+/-/static-plugins/qiangqi/none.css /-/static-plugins/datasette-vega/none.js /-/static-plugins/datasette_vega/none.js
+/:memory: /-/metadata /-/metadata.json /-/versions /-/plugins /-/settings /-/config.json /-/config /-/threads /-/actor
+/-/auth-token /-/permissions /-/messages /-/allow-debug /catalogue.db /catalogue /catalogue.json?sql=select+1
+/catalogue/firms /catalogue/facts?_size=1000 /catalogue/facts.json?_size=1000 /catalogue/firms/{FIRM}
+""".split()
+
+ROWS = [{"name": f"虚构没有的第{number}号有限公司", "uscc": FIRM} for number in range(50_000)]
+TABLE = ("name,uscc,note\n" + f"虚构没有的企业有限公司,{FIRM},{'x' * 900}\n" * 10_000).encode()
+LEGAL = [
+    Sent("/-/check.json", "application/json", json.dumps({"rows": ROWS}, ensure_ascii=False).encode()),
+    Sent("/-/check.csv", CSV, TABLE),
+    Sent("/-/watch.json", "application/json", json.dumps({"firms": [row["name"] for row in ROWS]}).encode()),
+    Sent("/-/batch-receipt.json", LINES, "\n".join(map(json.dumps, ROWS)).encode()),
+    Sent("/check/batch", PARTS, parts(("table", TABLE), ("step", b"preview"))),
+    Sent("/check/batch", PARTS, parts(("file", TABLE))),
+    Sent("/check/batch.csv", PARTS, parts(("table", TABLE))),
+    Sent("/check/batch/receipt", PARTS, parts(("table", TABLE))),
+    Sent(
+        "/-/reconcile", FORM, b"queries=" + quote(json.dumps({str(i): {"query": "x"} for i in range(1_000)})).encode()
+    ),
+]
+REFUSED = [
+    Sent("/-/check.json", "application/json", filled(b"[],", b'{"rows":[', b"[]]}")),
+    Sent("/-/check.json", "application/json", filled(b"{},", b'{"rows":[', b"{}]}")),
+    Sent("/-/check.json", "application/json", filled(b"[],", b'{"rows":[[', b"[]]]}")),
+    Sent("/-/check.json", "application/json", filled(b"[],", b"[", b"[]]")),
+    Sent("/-/check.json", "application/json", filled(b"[],", '{"as_of":"😀","rows":['.encode(), b"[]]}")),
+    Sent("/-/check.json", "application/json", filled(b"[]  ,", '{"rows":["😀",'.encode(), b"[]]}")),
+    Sent("/-/check.json", "application/json", filled(b'"":0,', b'{"rows":[{', b'"x":0}]}')),
+    Sent("/-/check.json", "application/json", filled(b"[")),
+    Sent("/-/check.json", LINES, filled(b"{}\n")),
+    Sent("/-/check.json", LINES, filled(b"[],", b"[", b"[]]")),
+    Sent("/-/check.json", LINES, filled(b"\n", "😀\n".encode())),
+    Sent("/-/check.csv", CSV, filled(b"a\n", b"name\n")),
+    Sent("/-/check.csv", CSV, filled(b",", b"name\n", b"a")),
+    Sent("/-/check.csv", CSV, filled(b'"\n",', b"name\n")),
+    Sent("/-/check.csv", CSV, filled(b"aa," * 99 + b"aa\n", b"name\n", b'"')),
+    Sent("/-/check.csv", CSV, filled("😀".encode(), b"name\n")),
+    Sent("/-/check.xlsx", XLSX, filled(b"\0", b"PK\x03\x04")),
+    Sent("/-/watch.json", "application/json", filled(b"[],", b'{"firms":[', b"[]]}")),
+    Sent("/-/receipt.json", "application/json", filled(b"[],", b"[", b"[]]")),
+    Sent("/-/batch-receipt.json", CSV, filled(b"a\n", b"name\n")),
+    Sent("/check", FORM, filled(b"%", b"name=")),
+    Sent("/check", PARTS, parts(("name", filled(b"\r\n--X")))),
+    Sent("/check/receipt", FORM, filled(b"%", b"name=")),
+    Sent("/check/batch", FORM, filled(b"%", b"table=")),
+    Sent("/check/batch", FORM, filled(b"&a=")),
+    Sent("/check/batch", PARTS, parts(("table", filled(b"a\n", b"name\n")))),
+    Sent("/check/batch", PARTS, parts(("table", filled(b"a\n")))),
+    Sent("/check/batch", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
+    Sent("/check/batch", PARTS, parts(("sheet", filled(b"[],", b'{"kind":"utf-8","rows":[', b"[]]}")))),
+    Sent("/check/batch", PARTS, filled(b"a:b\r\n", b"--XX\r\n")),
+    Sent("/check/batch.csv", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
+    Sent("/check/batch.xlsx", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
+    Sent("/check/batch/receipt", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
+    Sent("/-/reconcile", FORM, filled(b"%", b"queries=")),
+    Sent("/-/reconcile", FORM, filled(b"[],", b"queries={%22a%22:[", b"[]]}")),
+    Sent("/-/reconcile", FORM, filled(b'"",', b'extend={"ids":[', b'""]}')),
+]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fictional catalogue of many firms and sources."""
+    folder = tmp_path_factory.mktemp("large")
+    write_bulk(DATASETS, folder / "datasets", FIRMS, SOURCES)
+    return publish(folder / "datasets", folder / "build", fictional=True)
+
+
+class Server(NamedTuple):
+    """A server of its own, and who asks it."""
+
+    process: int
+    client: httpx.Client
+
+    def stall(self, method: str, path: str, **given: Any) -> tuple[float, float]:
+        """Return how long a request held up the loop, itself and by all threads, in units of ``LONGEST``."""
+        self.client.get("/-/stalls.json")
+        allowed = LONGEST * max(1.0, calibration() / CALIBRATED)
+        self.client.request(method, path, headers={"accept-encoding": "gzip"} | given.pop("headers", {}), **given)
+        found = self.client.get("/-/stalls.json").json()
+        return found["loop"] / allowed, found["process"] / allowed / HELD
+
+    def peaks(self) -> dict[int, tuple[int, int]]:
+        """Return the memory of each process in MiB, now and at its peak since the last time."""
+        begun = subprocess.run(["pgrep", "-P", str(self.process)], capture_output=True, text=True).stdout.split()
+        found = {}
+        for process in (self.process, *map(int, begun)):
+            status = Path(f"/proc/{process}/status").read_text()
+            now, peak = (int(re.findall(rf"{NAME}:\s+(\d+)", status)[0]) // 1024 for name in ("VmRSS", "VmHWM"))
+            found[process] = now, peak
+            Path(f"/proc/{process}/clear_refs").write_text("5")
+        return found
+
+
+def calibration() -> float:
+    """Return the CPU seconds of a fixed piece of work."""
+    begun = time.thread_time()
+    sum(number * number for number in range(1_000_000))
+    return time.thread_time() - begun
+
+
+@pytest.fixture(scope="module")
+def server(large: Path) -> Iterator[Server]:
+    """The large catalogue as it is served, with what watches the loop."""
+    probe = str(Path(__file__).with_name("probes"))
+    with (
+        server_of(large, "--plugins-dir", probe) as (address, process),
+        httpx.Client(base_url=address, timeout=600) as client,
+    ):
+        for sent in LEGAL[:2] * 2:  # each process has done its first task
+            client.post(sent.path, content=sent.body, headers={"content-type": sent.kind})
+        yield Server(process.pid, client)
+
+
+def test_every_route_is_asked(large: Path) -> None:
+    own = [pattern for pattern, _handler in ROUTES]
+    every = own + [route.pattern for route, _view in Datasette([], immutables=[str(large)])._routes()]
+    paths = [path.partition("?")[0] for path in GETS]
+    assert [pattern for pattern in every if not any(re.match(pattern, path) for path in paths)] == []
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_no_page_or_file_of_a_large_catalogue_holds_up_the_loop(path: str, server: Server) -> None:
+    server.client.get(path)  # what is read once is read
+    assert any(max(server.stall("GET", path)) < 1 for _ in range(3))
+
+
+def kinds(given: list[Sent]) -> list[str]:
+    """Return what names each body in a report."""
+    return [f"{sent.path} {sent.body[:24]!r}" for sent in given]
+
+
+@pytest.mark.parametrize("sent", LEGAL + REFUSED, ids=kinds(LEGAL + REFUSED))
+def test_no_body_holds_up_the_loop(sent: Sent, server: Server) -> None:
+    given = {"content": sent.body, "headers": {"content-type": sent.kind}}
+    assert any(max(server.stall("POST", sent.path, **given)) < 1 for _ in range(2))
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak of memory is told by Linux alone")
+@pytest.mark.parametrize("sent", REFUSED, ids=kinds(REFUSED))
+def test_a_refused_body_grows_no_process_by_more_than_64_mib(sent: Sent, server: Server) -> None:
+    before = server.peaks()
+    answer = server.client.post(sent.path, content=sent.body, headers={"content-type": sent.kind})
+    assert 400 <= answer.status_code < 500
+    grown = {
+        process: peak - before[process][0] for process, (_now, peak) in server.peaks().items() if process in before
+    }
+    assert max(grown.values()) <= GROWTH
