@@ -183,7 +183,9 @@ def test_ten_kills_at_any_moment_of_one_batch_leave_its_answer_the_same(database
     def kill_ten() -> None:
         for _ in range(10):
             time.sleep(rng.random() / 3)
-            kill([child.pid or 0 for child in rng.sample(multiprocessing.active_children(), 1)])
+            while not (children := multiprocessing.active_children()):
+                time.sleep(0.01)  # its successor is about to be begun
+            rng.choice(children).kill()
 
     killer = threading.Thread(target=kill_ten)
 
