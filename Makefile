@@ -37,7 +37,7 @@ release: build/catalogue.db ## Write every table in every form into build/releas
 
 serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=…)
 	@echo "强企名录: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
-	@exec $(BIN)/datasette serve --immutable build/catalogue.db --metadata metadata.yml \
+	@exec $(BIN)/datasette supervise --immutable build/catalogue.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
 
 build/demo.db: $(STAMP) $(DATA) $(CODE) scripts/demo.py
@@ -46,7 +46,7 @@ build/demo.db: $(STAMP) $(DATA) $(CODE) scripts/demo.py
 demo: PORT = 8002
 demo: build/demo.db ## Serve the fictional catalogue on http://127.0.0.1:8002 (PORT=…)
 	@echo "强企名录（虚构）: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
-	@exec $(BIN)/datasette serve --immutable build/demo.db --metadata metadata.yml \
+	@exec $(BIN)/datasette supervise --immutable build/demo.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
 
 mutants: $(STAMP) ## Change the engine in small ways and see that a test notices (an hour or more)

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from given import ROOT
@@ -45,12 +45,15 @@ def serving(database: Path, *options: str) -> Iterator[str]:
 
 
 @contextmanager
-def server_of(database: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve a catalogue, and yield its address and the process."""
+def server_of(
+    database: Path, *options: str, command: str = "serve", log: IO[bytes] | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve a catalogue, and yield its address and the process; its log goes to a file or nowhere."""
     port = free_port()
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
-    command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "suggest_facets", "off", *options]
-    process: subprocess.Popen[bytes] = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    line = [sys.executable, "-m", "datasette", command, "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
+    line += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "suggest_facets", "off", *options]
+    out = log or subprocess.DEVNULL
+    process: subprocess.Popen[bytes] = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=out)
     try:
         wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
         yield f"http://127.0.0.1:{port}", process

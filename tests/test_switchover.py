@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -14,7 +18,7 @@ import pytest
 from datasette_standing.pinned import FOLDER, pin, unpin
 from serving import begun_by, server_of, wait_for
 from sites import Site
-from switches import every_kind, next_of, said, switch_to
+from switches import Asked, every_kind, next_of, said, switch_to
 
 WEB = httpx.Client(timeout=60)
 SQL = "/catalogue.json?sql=select+count(*)+from+build+where+key='edition'&_shape=arrayfirst"
@@ -101,3 +105,104 @@ def test_a_file_that_cannot_be_held_is_not_answered_from_once_it_is_another(
         assert "服务" in WEB.get(f"{base}/").text and "restarted" in WEB.get(f"{base}/?lang=en").text
         health = WEB.get(f"{base}/-/health")
         assert (health.status_code, health.json()["catalogue"]["status"]) == (503, "red")
+
+
+# A supervised server
+
+
+STRIDE = 14
+"""A reader's next request: never a batch after a batch or SQL after SQL, of which an address may send two at once."""
+
+
+class Load:
+    """Readers that ask for one thing after another, each on a connection that is kept, and what they were answered."""
+
+    def __init__(self, base: str, asked: list[Asked], readers: int = 2) -> None:
+        assert math.gcd(STRIDE, len(asked)) == 1  # else some would never be asked
+        self.base, self.asked = base, asked
+        self.answers: list[list[tuple[int, str, bytes]]] = [[] for _ in asked]
+        self.failures: list[str] = []
+        self._is_over = threading.Event()
+        self._threads = [threading.Thread(target=self._read, args=(number,)) for number in range(readers)]
+
+    def _read(self, number: int) -> None:
+        with httpx.Client(timeout=60) as web:
+            while not self._is_over.is_set():
+                number = (number + STRIDE) % len(self.asked)
+                try:
+                    self.answers[number].append(said(self.asked[number].by(web, self.base)))
+                except httpx.HTTPError as error:
+                    self.failures.append(f"{self.asked[number]}: {error!r}")
+
+    def __enter__(self) -> Load:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def until_all_were_asked_again(self) -> None:
+        """Wait until every request has been answered once more."""
+        before = [len(answers) for answers in self.answers]
+        until(lambda: all(len(now) > then for now, then in zip(self.answers, before, strict=True)))
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so; fail after two minutes."""
+    ends = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def test_every_answer_across_a_switch_under_load_is_of_one_release_and_no_request_fails(
+    served: Path, fresh: Path
+) -> None:
+    asked = every_kind(served)
+    with server_of(served, command="supervise") as (base, process):
+        (old_set,) = sets_of(process)
+        before = [said(one.by(WEB, base)) for one in asked]
+        with Load(base, asked) as load:
+            load.until_all_were_asked_again()
+            switch_to(fresh, served)
+            until(lambda: old_set not in sets_of(process))
+            load.until_all_were_asked_again()
+        after = [said(one.by(WEB, base)) for one in asked]
+        health = WEB.get(f"{base}/-/health").json()["catalogue"]
+    assert load.failures == [] and (health["status"], health["is_newest"]) == ("ok", True)
+    for one, answers, was, now in zip(asked, load.answers, before, after, strict=True):
+        assert was != now and set(answers) == {was, now}, str(one)
+    assert links_beside(served) == ["catalogue.db"]
+
+
+def sets_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the process sets of a supervisor, each by its first process."""
+    return [id_ for id_ in begun_by(process) if b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()]
+
+
+def test_what_cannot_be_served_or_is_killed_as_it_begins_leaves_the_old_release_whole(
+    served: Path, fresh: Path, tmp_path: Path
+) -> None:
+    log, asked = tmp_path / "log", every_kind(served)[:5]
+    with log.open("wb") as out, server_of(served, command="supervise", log=out) as (base, process):
+        (old_set,) = sets_of(process)
+        before = [said(one.by(WEB, base)) for one in asked]
+        with Load(base, asked, 1) as load:
+            (tmp_path / "damaged.db").write_bytes(fresh.read_bytes()[:4096] + b"damaged")
+            switch_to(tmp_path / "damaged.db", served)
+            until(lambda: log.read_text().count("what was served before stays") == 1)
+            switch_to(fresh, served)
+            until(lambda: len(sets_of(process)) == 2)
+            os.kill(max(set(sets_of(process)) - {old_set}), signal.SIGKILL)
+            until(lambda: log.read_text().count("what was served before stays") == 2)
+            load.until_all_were_asked_again()
+            assert sets_of(process) == [old_set] and [set(one) for one in load.answers] == [{one} for one in before]
+            process.send_signal(signal.SIGUSR1)
+            until(lambda: old_set not in sets_of(process))
+        assert load.failures == [] and WEB.get(f"{base}{SQL}").json() == [1]
+        os.kill(sets_of(process)[0], signal.SIGKILL)
+        assert httpx.get(f"{base}{SQL}", timeout=60).json() == [1]  # it waited for the next process set
+    assert process.returncode == 0 and links_beside(served) == ["catalogue.db"]

@@ -27,6 +27,7 @@ from .crew import share
 from .database import fill
 from .digests import file_sha256
 from .draft import Draft
+from .durable import put_in_place, settle
 from .gate import admit
 from .held import held_of
 from .identity import FILE
@@ -88,8 +89,8 @@ def _publish(
     processes: int | None,
     progress: Progress,
 ) -> Path:
-    target, fresh = output / f"{name}.db", output / f".{name}.new.db"
-    for leftover in (fresh, Path(f"{fresh}-journal")):
+    target, fresh, beside = output / f"{name}.db", output / f".{name}.new.db", output / f".{name}.json.new"
+    for leftover in (fresh, Path(f"{fresh}-journal"), beside):
         leftover.unlink(missing_ok=True)
     in_parallel = processes != 1 and _size(inputs.sources) > _ALONE
     draft = Draft(output / ".cache" / name, signature(inputs))
@@ -115,9 +116,11 @@ def _publish(
     digest = _settle(fresh)
     with closing(opened(fresh)) as db:
         facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
-    os.replace(fresh, target)
     summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues}
-    _write_whole(output / f"{name}.json", json.dumps(summary, indent=2, sort_keys=True) + "\n")
+    beside.write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    settle(beside)  # before anything is switched: a full disk changes nothing
+    put_in_place(fresh, target)
+    put_in_place(beside, output / f"{name}.json")
     return target
 
 
@@ -231,9 +234,3 @@ def _settle(path: Path) -> str:
         digest = file_sha256(path)
         settled.result()
     return digest
-
-
-def _write_whole(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    os.replace(fresh, path)

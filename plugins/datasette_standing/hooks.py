@@ -21,7 +21,6 @@ from .addresses import of_datasette, site_of
 from .cells import cell
 from .headers import App, packed, wrap
 from .one_release import of_one_release
-from .pinned import is_to_be_served, pin
 from .receipt_key import key_of
 from .refusals import refuse
 from .register import register_of
@@ -30,6 +29,7 @@ from .serve_command import limited
 from .served import served
 from .sooner import sooner
 from .sql_database import guard_databases, open_to_public
+from .supervisor import supervise
 from .switch import spoken
 from .table_question import ask_strictly
 from .table_search import found_rows
@@ -49,8 +49,9 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 @hookimpl
 def register_commands(cli: click.Group) -> None:
-    """Let ``datasette serve`` limit how long and how many connections a client holds."""
+    """Let ``datasette serve`` limit what a client holds; add the command that switches to a newer catalogue."""
     limited(cli)
+    cli.add_command(supervise)
 
 
 @hookimpl
@@ -111,12 +112,7 @@ def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    """Read settings, the key of receipts, the regimes, the release and the sounds before the first request.
-
-    Files that are served are pinned first.
-    """
-    if is_to_be_served():
-        pin(datasette)
+    """Read settings, the key of receipts, the regimes, the release and the sounds before the first request."""
     guard_databases(datasette)
     site_of(datasette)
     datasette.absolute_url = functools.partial(of_datasette, datasette)  # it would echo whatever host is asked for

@@ -20,8 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-import click
-
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
@@ -84,16 +82,8 @@ _LINKS: WeakKeyDictionary[Datasette, list[Removal]] = WeakKeyDictionary()
 """What removes the links of each instance; without a server that happens when the program ends."""
 
 
-def is_to_be_served() -> bool:
-    """Whether this process was begun to serve an instance; one that a script or a test asks needs no link."""
-    context = click.get_current_context(silent=True)
-    return context is not None and context.command.name == "serve"
-
-
 def pin(datasette: Datasette) -> None:
     """Let every immutable file of an instance be read as it is now; nothing may have been read of it yet."""
-    if datasette in _PINNED:
-        return
     found = _PINNED.setdefault(datasette, {})
     for name, database in datasette.databases.items():
         if database.path and not database.is_mutable:

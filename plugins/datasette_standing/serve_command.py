@@ -16,6 +16,7 @@ import click
 
 from .addresses import settings_of
 from .connection_limits import LIMITS, Limits
+from .pinned import pin
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -42,6 +43,7 @@ def _limited(serve: Callable[..., Any]) -> Callable[..., Any]:
         if options["get"] or options["help_settings"] or options.get("return_instance"):
             return serve(**options)
         datasette = serve(**options, return_instance=True)
+        pin(datasette)
         _ready(datasette)
         if options["open_browser"]:
             webbrowser.open(f"http://{options['host']}:{options['port']}{datasette.urls.instance()}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from standing.regime_files import load_regimes
 
 from ..build import publish
+from ..durable import put_in_place
 from .check import missing
 from .dirt import spoil
 from .documents import documents
@@ -68,5 +68,5 @@ def make(rules: Path, output: Path, count: int, seed: int) -> Path:
         if absent:
             raise Incomplete(", ".join(absent))
         for name in ("demo.db", "demo.json"):
-            os.replace(fresh.with_name(name), output / name)
+            put_in_place(fresh.with_name(name), output / name)
     return output / "demo.db"

@@ -22,12 +22,13 @@ from ..changing.change_set import Edition
 from ..changing.released import add_changes, newest
 from ..changing.table import TABLE
 from ..digests import file_sha256
+from ..durable import settle
 from ..lock import locked
 from ..progress import Progress
 from ..unwritable import cannot_write
 from .describing import describe
 from .shelf import MANIFEST, add_version
-from .sums import Sum, settle
+from .sums import Sum
 from .tables import Content, content_of, public_tables
 from .writing import write_table
 from .written import Written

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
-from .sums import settle
+from ..durable import put_in_place, settle
 
 MANIFEST = "manifest.json"
 _LIST = "versions.json"
@@ -39,8 +38,7 @@ def add_version(folder: Path, version: str, made_on: str | None = None) -> None:
     days = {**({version: made_on} if made_on else {}), **_kept(folder).get("made_on", {})}
     fresh.write_text(json.dumps({"versions": listed, "made_on": days}, indent=2) + "\n", encoding="utf-8")
     settle(fresh)
-    os.replace(fresh, folder / _LIST)
-    settle(folder)
+    put_in_place(fresh, folder / _LIST)
 
 
 def _without(found: list[str], version: str) -> list[str]:

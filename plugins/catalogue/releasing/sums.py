@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,12 +72,3 @@ class Hashed(io.BufferedIOBase):
         """The file, and its twin after it."""
         twin = self._twin.sums if self._twin else []
         return [Sum(self._path.name, self._digest.hexdigest(), self._bytes), *twin]
-
-
-def settle(path: Path) -> None:
-    """Wait until a file's or a folder's bytes are on the disk."""
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
