@@ -25,7 +25,6 @@ from catalogue.checking.replies import json_closing, lines_of
 from catalogue.checking.says import LIMIT
 from catalogue.public_sql.limits import ANSWER
 from datasette.app import Datasette
-from datasette_standing.tables import MOST
 from given import ROOT
 from kills import held
 from serving import begun_by, server_of
@@ -127,46 +126,110 @@ def server(database: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         yield found
 
 
-def asked(address: str, path: str) -> socket.socket:
-    """Ask for a path, and do not wait for the answer."""
+def asked(address: str, path: str, peer: str = "127.0.0.1") -> socket.socket:
+    """Ask for a path from one of this machine's addresses, and do not wait for the answer."""
     where = urlsplit(address)
-    found = socket.create_connection((where.hostname or "", where.port or 80))
+    found = socket.create_connection((where.hostname or "", where.port or 80), source_address=(peer, 0))
     found.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
     return found
 
 
-def under_way(address: str, count: int, held: ExitStack) -> list[socket.socket]:
+def running_at(address: str) -> int:
+    """Return how many requests for tables and SQL a server says are under way."""
+    return int(WEB.get(f"{address}/-/health").json()["tables"]["under_way"])
+
+
+def under_way(address: str, held: ExitStack, *peers: str) -> list[socket.socket]:
     """Ask for statements that do not end, and return once the server has taken all of them."""
-    found = [held.enter_context(asked(address, f"/catalogue.json?sql={quote(BURN)}")) for _ in range(count)]
-    while WEB.get(f"{address}/-/health").json()["tables"]["under_way"] < count:
+    while running_at(address):  # what another test has left
+        time.sleep(0.05)
+    path = f"/catalogue.json?sql={quote(BURN)}"
+    found = [held.enter_context(asked(address, path, peer)) for peer in peers]
+    while running_at(address) < len(peers):
         time.sleep(0.05)
     return found
 
 
-def test_a_check_is_answered_while_every_statement_that_may_run_is_running(
+EVERY = ("127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.3")
+"""As many statements as may run, from as few addresses as may send them."""
+
+
+def test_a_check_and_a_table_are_answered_while_every_statement_that_may_run_is_running(
     server: tuple[str, subprocess.Popen[bytes]],
 ) -> None:
     address, _process = server
     with ExitStack() as held:
-        running = under_way(address, 8, held)
+        running = under_way(address, held, *EVERY)
         for _ in range(5):
             answer = WEB.post(f"{address}/-/check.json", json=CHECK)
             assert answer.status_code == 200 and answer.json()["counts"]["found"] == 1
         assert WEB.post(f"{address}/-/check.json", json={"rows": ROWS[:150]}).status_code == 200
+        for path in ("/catalogue/firms", "/catalogue/facts.json?_facet=region", "/catalogue/firms.csv?_size=5"):
+            assert WEB.get(f"{address}{path}").status_code == 200
         assert select.select(running, [], [], 0)[0] == []
 
 
-def test_more_statements_than_may_run_are_told_to_come_again(server: tuple[str, subprocess.Popen[bytes]]) -> None:
+@pytest.mark.parametrize("peers", [("127.0.0.1", "127.0.0.1"), EVERY])
+def test_more_statements_than_may_run_are_told_to_come_again(
+    peers: tuple[str, ...], server: tuple[str, subprocess.Popen[bytes]]
+) -> None:
     address, _process = server
     with ExitStack() as held:
-        under_way(address, MOST, held)
-        data, page = (WEB.get(f"{address}{path}") for path in ("/catalogue/firms.json", "/catalogue/firms"))
-        assert (data.status_code, data.json()["type"]) == (503, "/problems/busy")
-        assert page.status_code == 503 and "<main" in page.text
-        assert int(data.headers["retry-after"]) > 0 and int(page.headers["retry-after"]) > 0
-        for path in ("/~63atalogue.json?sql=select+1", "/%63atalogue/firms.json", "//catalogue/firms.json"):
-            assert WEB.get(f"{address}{path}").status_code == 503, path
-        assert WEB.post(f"{address}/-/check.json", json=CHECK).status_code == 200
+        under_way(address, held, *peers)
+        one = "/catalogue.json?sql=select+1"
+        for path in (one, one.replace("c", "~63", 1), "/catalogue/firms.json?_where=1"):
+            data = WEB.get(f"{address}{path}")
+            assert (data.status_code, data.json()["type"]) == (429, "/problems/too-many-statements"), path
+            assert int(data.headers["retry-after"]) > 0
+        page = WEB.get(f"{address}/catalogue?sql=select+1&lang=en", headers={"x-forwarded-for": "10.0.0.1"})
+        assert page.status_code == 429 and "<main" in page.text and "seconds of Retry-After" in page.text
+    while running_at(address):
+        time.sleep(0.05)
+    assert WEB.get(f"{address}/catalogue.json?sql=select+1").status_code == 200
+
+
+def statements_of(process: subprocess.Popen[bytes]) -> set[int]:
+    """Return the processes below a server's process for tables that run a statement; one that waits does not count."""
+    found = subprocess.run(["pgrep", "-r", "R", "-f", "catalogue.public_sql.process"], capture_output=True, text=True)
+    return {id_ for id_ in map(int, found.stdout.split()) if parent_of(parent_of(id_)) == process.pid}
+
+
+def parent_of(id_: int) -> int:
+    """Return the process that began one, 0 where it has ended."""
+    found = subprocess.run(["ps", "-o", "ppid=", "-p", str(id_)], capture_output=True, text=True).stdout.strip()
+    return int(found or 0)
+
+
+def test_the_process_of_a_statement_ends_when_its_reader_leaves(server: tuple[str, subprocess.Popen[bytes]]) -> None:
+    address, process = server
+    with ExitStack() as held:
+        under_way(address, held, "127.0.0.4")
+        while not (running := statements_of(process)):
+            time.sleep(0.05)
+    while running & statements_of(process):  # the statement itself has a minute
+        time.sleep(0.05)
+    assert running_at(address) == 0
+
+
+def test_the_process_of_a_statement_that_is_killed_fails_that_statement_and_no_other(
+    server: tuple[str, subprocess.Popen[bytes]],
+) -> None:
+    address, process = server
+    with ExitStack() as held:
+        (running,) = under_way(address, held, "127.0.0.4")
+        while not (begun := statements_of(process)):
+            time.sleep(0.05)
+        for id_ in begun:
+            os.kill(id_, signal.SIGKILL)
+        assert running.recv(4096).startswith(b"HTTP/1.1 400")
+        assert WEB.get(f"{address}/catalogue.json?sql=select+1").status_code == 200
+
+
+def test_a_csv_with_a_condition_in_sql_is_whole(server: tuple[str, subprocess.Popen[bytes]], site: Site) -> None:
+    address, _process = server
+    for path in ("/catalogue/facts.csv?_where=rowid>3", "/catalogue.csv?sql=select+1+a,+2+a"):
+        there = WEB.get(f"{address}{quote(path, safe='/?&=+')}")
+        assert (there.status_code, there.content) == (200, site.get(path).content)
 
 
 def test_a_process_that_is_ended_is_begun_anew_and_asked_again(server: tuple[str, subprocess.Popen[bytes]]) -> None:

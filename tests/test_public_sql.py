@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +14,9 @@ import pytest
 from catalogue.public_sql import allowed
 from catalogue.public_sql.authorizer import NotAllowed, refusals_named
 from catalogue.public_sql.functions import prepare
+from catalogue.public_sql.process import MEMORY
+from catalogue.public_sql.statement import Statement
+from catalogue.public_sql.worker import Workers
 from catalogue.to_read import opened
 from given import ROOT
 from sites import Site
@@ -125,7 +131,7 @@ def test_a_refusal_is_400_and_names_what_is_refused_in_the_language_of_the_page(
         for form in ("", ".json", ".csv"):
             answer = site.get(f"/catalogue{form}?sql={quote(sql)}&lang={lang}")
             assert answer.status_code == 400 and name in answer.text and word in answer.text
-            says = answer.text.encode().decode("unicode_escape") if form else answer.text
+            says = answer.json()["error"] if form else answer.text
             assert ("不能" in says) == (lang == "zh")
 
 
@@ -139,3 +145,97 @@ def test_tables_views_facets_and_searches_of_datasette_itself_are_answered_as_be
         "/-/versions.json",
     ):
         assert site.get(path).status_code == 200, path
+
+
+# What one statement may cost
+
+LONG = "replace(printf('%100000d', 1), ' ', '0')"
+ALMOST = "replace(printf('%99000d', 1), ' ', '0') || '2'"
+COUNT = "with recursive c(x) as (select 1 union all select x + 1 from c)"
+BOUND = 60.0
+"""Seconds within which a statement of a tenth of a second has ended, and its process begun, on a busy machine."""
+
+FOUND = "select count(*) from firms_fts where firms_fts match"
+
+ATTACKS = {
+    "trim": f"select trim({LONG}, replace(printf('%99000d', 1), ' ', '3') || '01')",
+    "trim of many rows": f"{COUNT} select sum(length(trim({LONG}, printf('%9000d', x) || '0'))) from c",
+    "instr": f"select instr({LONG}, {ALMOST})",
+    "replace": f"select length(replace({LONG}, {ALMOST}, 'x'))",
+    "replace that grows": f"select length(replace({LONG}, '0', '00'))",
+    "escape_fts": f"select length(escape_fts({LONG}))",
+    "has_words": f"select has_words({LONG}, {LONG})",
+    "json_patch": "select json_patch('{}', '{}')",
+    "json_group_object": f"select length(json_group_object(x, x)) from ({COUNT} select x from c limit 20000)",
+    "width of printf": "select length(printf('%*d', 2000000000, 1))",
+    "width of format": "select length(format('%.*f', 99999999, 1.5))",
+    "zeroblob": "select zeroblob(1000000000)",
+    "hex": f"select length(hex({LONG}))",
+    "group_concat": f"{COUNT} select length(group_concat(x)) from c",
+    "group_concat as a window": f"{COUNT} select group_concat({LONG}) over (order by x) from c",
+    "like": f"select {LONG} like '{'%0_' * 150}1'",
+    "glob": f"select {LONG} glob '{'*[^1]' * 80}1'",
+    "recursion": f"{COUNT} select count(*) from c",
+    "rows that are kept": f"with recursive c(x, y) as (select 1, '' union select x + 1, {LONG} from c) select 1 from c",
+    "cross join": "select count(*) from facts a, facts b, facts c, facts d where a.name || b.name = c.name || d.name",
+    "sorting": f"select {LONG} || a.rowid from facts a, facts b order by 1",
+    "phrase": f"{FOUND} replace(printf('%4000d', 1), ' ', 'a+')",
+    "phrase beyond its length": f"{FOUND} replace(printf('%40000d', 1), ' ', 'a ')",
+    "NEAR": f"{FOUND} 'NEAR(' || replace(printf('%4900d', 1), ' ', 'a ') || ', 9)'",
+    "prefixes": f"{FOUND} replace(printf('%3000d', 1), ' ', 'a* ')",
+}
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    """Processes as a server has them."""
+    found = Workers()
+    yield found
+    found.end()
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_statement_that_costs_much_in_one_step_is_refused_or_ended_and_the_next_one_is_answered(
+    name: str, workers: Workers, database: Path
+) -> None:
+    begin, statement = time.monotonic(), Statement(workers, database, True)
+    with suppress(sqlite3.Error):
+        statement.rows(ATTACKS[name], {}, 0.1, 1_000)
+    statement.end()
+    assert time.monotonic() - begin < BOUND
+    again = Statement(workers, database, True)
+    assert [tuple(row) for row in again.rows("select 1 as a, :b as a", {"b": "x"}, BOUND, 5)[0]] == [(1, "x")]
+    again.end()
+
+
+def test_a_process_has_less_memory_than_the_machine_and_says_so(workers: Workers, database: Path) -> None:
+    statement = Statement(workers, database, True)
+    statement.rows("select 1", {}, BOUND, 1)
+    (worker,) = [statement._worker]
+    assert worker is not None
+    limits = Path(f"/proc/{worker.id}/limits").read_text()
+    assert str(MEMORY) in next(line for line in limits.splitlines() if line.startswith("Max address space"))
+    statement.end()
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("sql=select count(*) from firms_fts where firms_fts match :q&q=" + "有 " * 201, 400),
+        ("sql=select count(*) from firms_fts where firms_fts match '" + "a+" * 201 + "a'", 400),
+        ("sql=select count(*) from firms_fts where firms_fts match :q&q=" + "有 " * 20, 200),
+        ("sql=select name from Sqlite_Master", 400),
+        ('sql=select 1 from "sqlite_schema"', 400),
+        ("sql=select term from firms_fts_idx", 400),
+    ],
+)
+def test_a_search_of_too_many_words_and_the_tables_of_sqlite_itself_are_refused(
+    query: str, status: int, site: Site
+) -> None:
+    assert site.get(f"/catalogue.json?{query}").status_code == status
+
+
+def test_a_condition_in_sql_on_a_table_is_held_to_the_same(site: Site) -> None:
+    for condition, status in (("exists(select 1 from sqlite_master)", 400), ("firm_id in (select '')", 200)):
+        assert site.get(f"/catalogue/firms.json?_where={condition}").status_code == status
+        assert site.get(f"/catalogue/firms.csv?_where={condition}").status_code == status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from .headers import App, Message, Send
@@ -11,14 +12,19 @@ STALLED = 30.0
 """Seconds for which a reader may take nothing of an answer before it is given up."""
 
 
-def ended_with_reader(app: App) -> App:
+LEAVING = "standing.leaving"
+"""Where a request carries what is to be done at once when its reader leaves: work in a thread cannot be cancelled."""
+
+
+def ended_with_reader(app: App, *at_once: Callable[[], None]) -> App:
     """Return the application with every GET ended when its reader leaves; what it sends has to be taken in time."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await app(scope, receive, send)
             return
-        work = asyncio.ensure_future(app(scope, _nothing_more(), _in_time(send)))
+        leaving = [*at_once]
+        work = asyncio.ensure_future(app({**scope, LEAVING: leaving}, _nothing_more(), _in_time(send)))
         gone = asyncio.ensure_future(left(receive))
         try:
             await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -28,6 +34,9 @@ def ended_with_reader(app: App) -> App:
             pass  # the connection is closed without an end, so that nobody takes a part for the whole
         finally:
             gone.cancel()
+            if not work.done():
+                for end in leaving:
+                    end()
             work.cancel()
             await asyncio.gather(work, gone, return_exceptions=True)
 

@@ -74,6 +74,12 @@ def problems() -> dict[str, Problem]:
         Problem("too-many-queries", 413, _("查询太多"), _("一次对账的查询或编号超过上限；请分批提交。")),
         Problem("too-large", 413, _("内容太大"), _("请求体超过上限；请分批提交。")),
         Problem("too-many-batches", 429, _("同时提交的批次太多"), _("同一来处同时有太多批次；请等前一批答完再交。")),
+        Problem(
+            "too-many-statements",
+            429,
+            _("同时执行的 SQL 太多"),
+            _("同时执行的 SQL 已到上限；请按 Retry-After 的秒数再试。"),
+        ),
         Problem("busy", 503, _("正忙"), _("正在回答别的批次；请按 Retry-After 的秒数再试。")),
         Problem(
             "replaced",

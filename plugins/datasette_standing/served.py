@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from . import check_work, pinned, tables
+from . import check_work, pinned, public_sql, tables
 from .addresses import settings_of
 from .headers import App, Send
 from .tables_server import is_tables_server
@@ -34,14 +34,14 @@ def served(datasette: Datasette, app: App) -> App:
     whole = tables.apart(datasette, app)
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        if scope["type"] != "lifespan" or is_tables_server():
+        if scope["type"] != "lifespan":
             await whole(scope, receive, send)
             return
 
         async def heard() -> dict[str, Any]:
             message: dict[str, Any] = await receive()
             if message["type"] == "lifespan.startup":
-                _begin(datasette)
+                (public_sql.begin if is_tables_server() else _begin)(datasette)
             elif message["type"] == "lifespan.shutdown":
                 _end(datasette)
             return message
@@ -58,11 +58,16 @@ def _begin(datasette: Datasette) -> None:
     settings = settings_of(datasette)
     if settings.get(APART, True):
         tables.begin(datasette)
+    else:
+        public_sql.begin(datasette)
     if any(database.path for database in datasette.databases.values()):
         check_work.begin(datasette, int(settings.get(CLERKS, min(os.cpu_count() or 1, _MOST))))
 
 
 def _end(datasette: Datasette) -> None:
+    public_sql.end(datasette)
+    if is_tables_server():
+        return
     tables.end(datasette)
     for process in multiprocessing.active_children():
         process.kill()  # it holds nothing that is to be kept, and may still be beginning

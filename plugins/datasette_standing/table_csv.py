@@ -25,6 +25,7 @@ from .downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
 from .language import gettext as _
 from .language import language
 from .problems import Refusal
+from .public_sql import running
 from .respond import as_json
 
 if TYPE_CHECKING:
@@ -128,7 +129,13 @@ async def _with_labels(
 
 
 def _batches(datasette: Datasette, database: str, sql: str, parameters: dict[str, Any]) -> Any:
+    here = running()
+    statement = here.statement(database) if here else None
+
     def read(db: sqlite3.Connection) -> Iterator[Sequence[Row]]:
+        if statement:
+            yield from statement.batches(sql, parameters, PATIENCE, BATCH)
+            return
         datasette._prepare_connection(db, database)
         db.row_factory = sqlite3.Row  # the rows are sent as they are read, so together they may be as large as any
         until = [0.0]

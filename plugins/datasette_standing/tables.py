@@ -8,11 +8,13 @@ from __future__ import annotations
 import multiprocessing
 import socket
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import httpcore
 
+from . import public_sql
 from .cors import Headers
 from .headers import App, Send
 from .language import gettext as _
@@ -20,7 +22,7 @@ from .leaving import ended_with_reader
 from .problems import Refusal
 from .sooner import refused
 from .switch import is_datasettes
-from .tables_server import configured, serve
+from .tables_server import configured, is_tables_server, serve
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -97,7 +99,8 @@ class Tables:
         finally:
             self.under_way -= 1
 
-    async def _passed(self, scope: dict[str, Any], send: Send) -> None:
+    async def _passed(self, scope: dict[str, Any], send: Send, may_again: bool = True) -> None:
+        """Pass an answer through; where the process ended before it began, ask the next process once."""
         is_begun = False
         try:
             async with self._pool.stream(**self._request(scope)) as answer:
@@ -110,8 +113,12 @@ class Tables:
         except (httpcore.ReadTimeout, httpcore.NetworkError, httpcore.ProtocolError) as error:
             if isinstance(error, httpcore.ReadTimeout):
                 self.process.kill()
-            if not is_begun:  # else the connection is closed without an end
+            if is_begun:
+                return  # the connection is closed without an end
+            if not may_again or isinstance(error, httpcore.ReadTimeout):
                 raise Refusal("busy", _("表格和 SQL 暂时不能回答；请稍后再试。"), retry_after=AGAIN) from None
+        if not is_begun:
+            await self._passed(scope, send, may_again=False)
 
     def _request(self, scope: dict[str, Any]) -> dict[str, Any]:
         port = self._socket.getsockname()[1]
@@ -151,12 +158,15 @@ def apart(datasette: Datasette, app: App) -> App:
     """Return the application with tables and SQL handed on, while there is a process for them; a file stays here."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        tables = tables_of(datasette)
-        if tables is None or not _is_asked(datasette, scope):
+        if not _is_asked(datasette, scope):
             await app(scope, receive, send)
             return
+        tables = tables_of(datasette)
+        way = ended_with_reader(tables.answer) if tables else public_sql.with_statement(datasette, app)
+        counted = public_sql.asked_in(scope) and not is_tables_server() and not public_sql.running()
         try:
-            await ended_with_reader(tables.answer)(scope, receive, send)
+            with public_sql.admitted(datasette, scope) if counted else nullcontext():
+                await way(scope, receive, send)
         except Refusal as refusal:
             await app(refused(scope, refusal), receive, send)
 

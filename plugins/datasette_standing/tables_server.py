@@ -22,6 +22,9 @@ _COURTESY = 15
 _SPILLED = 256 * 1024 * 1024
 """The largest file, in bytes, that SQLite may lay aside while it sorts."""
 
+_MEMORY = 3 * 1024 * 1024 * 1024
+"""The most bytes of its address space; pages of 1,000 rows and whole tables as CSV take a third of it."""
+
 _HERE: list[bool] = []
 
 
@@ -79,6 +82,6 @@ def _give_way() -> None:
         import resource
     except ImportError:  # a system without such limits
         return
-    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-    most = _SPILLED if hard == resource.RLIM_INFINITY else min(_SPILLED, hard)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    for what, most in ((resource.RLIMIT_FSIZE, _SPILLED), (resource.RLIMIT_AS, _MEMORY)):
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -28,7 +28,8 @@ The widest table of a catalogue has 30 columns.
 ANSWER = 5_000_000
 """The most bytes of the values of one answer: 1,000 rows of 40 columns are a tenth of it."""
 
-Factory = Callable[[sqlite3.Cursor, tuple[Any, ...]], sqlite3.Row]
+Make = Callable[[sqlite3.Cursor, tuple[Any, ...]], Any]
+"""Makes a row of its values."""
 
 
 def limit(connection: sqlite3.Connection) -> None:
@@ -37,22 +38,27 @@ def limit(connection: sqlite3.Connection) -> None:
         connection.setlimit(what, most)
 
 
-def limit_answers(connection: sqlite3.Connection) -> None:
+def limit_answers(connection: sqlite3.Connection, make: Make = sqlite3.Row) -> None:
     """Keep the rows of one statement within a size; a larger answer is an error that says so."""
-    connection.row_factory = _counting(ANSWER)
+    connection.row_factory = _counting(ANSWER, make)
 
 
-def _counting(most: int) -> Factory:
+def as_tuple(_cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Leave a row the tuple that it is."""
+    return values
+
+
+def _counting(most: int, make: Make) -> Make:
     of: list[sqlite3.Cursor] = []
     size = 0
 
-    def row(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
+    def row(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Any:
         nonlocal size
         if not (of and of[0] is cursor):
             of[:], size = [cursor], 0
         size += sum([len(value) if isinstance(value, (str, bytes)) else 8 for value in values])
         if size > most:
             raise sqlite3.OperationalError(f"the answer has more than {most:,} bytes; ask for fewer rows or columns")
-        return sqlite3.Row(cursor, values)
+        return make(cursor, values)
 
     return row
