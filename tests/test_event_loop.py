@@ -172,7 +172,7 @@ class Server(NamedTuple):
         found = {}
         for process in (self.process, *map(int, begun)):
             status = Path(f"/proc/{process}/status").read_text()
-            now, peak = (int(re.findall(rf"{NAME}:\s+(\d+)", status)[0]) // 1024 for name in ("VmRSS", "VmHWM"))
+            now, peak = (int(re.findall(rf"{name}:\s+(\d+)", status)[0]) // 1024 for name in ("VmRSS", "VmHWM"))
             found[process] = now, peak
             Path(f"/proc/{process}/clear_refs").write_text("5")
         return found
