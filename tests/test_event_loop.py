@@ -34,7 +34,7 @@ LONGEST = 0.1
 HELD = 2.5
 """So many times as long other threads may compute meanwhile: some of what they do holds nothing up."""
 
-CALIBRATED = 0.05
+CALIBRATED = 0.033
 """CPU seconds that :func:`calibration` takes on a quiet machine; where it takes longer, everything may."""
 
 GROWTH = 64

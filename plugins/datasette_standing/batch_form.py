@@ -67,7 +67,7 @@ def read_batch(body: bytes, content_type: str) -> tuple[Table, dict[str, str]]:
     return table_of(form), {name: form.fields[name] for name in OTHERS if name in form.fields}
 
 
-def carried_of(asked: BatchQuestion) -> dict[str, str]:
-    """Return the fields that carry a batch to the next step, the days written out."""
+def carried_of(asked: BatchQuestion, table: str) -> dict[str, str]:
+    """Return the fields that carry a batch to the next step, the days written out; ``table`` stands for the table."""
     days = {"as_of": iso(asked.question.as_of), "known_on": iso(asked.question.known_on)}
-    return {"sheet": asked.table.field, **days}
+    return {"sheet": table, **days}

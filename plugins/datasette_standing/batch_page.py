@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from catalogue.checking.columns import NAMES
 from catalogue.checking.outcomes import Desk, Result
 from catalogue.checking.sheets import answered_in_parts
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import Request, Response
 
 from .asked import BadQuestion
 from .batch_files import XLSX, as_xlsx, check_cells
@@ -82,8 +83,7 @@ def _form() -> dict[str, Any]:
 def batch(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Any:
     """Show what was understood of a table, or its results; a script may ask for lines, and is told how far it is."""
     if asked.step == "preview":
-        values = {**_form(), "preview": preview_of(asked), "kept": carried_of(asked)}
-        return page(datasette, request, "batch.html", values, cache=NO_STORE)
+        return _preview(datasette, request, asked)
     _ask_for_rows(asked)
     results: list[Result] = []
     by_lines = LINES in (request.headers.get("accept") or "")
@@ -95,12 +95,29 @@ def batch(datasette: Datasette, request: Request, asked: BatchQuestion, held: Ex
 
     async def last() -> bytes:
         told = results_of(register_of(datasette), asked, results)
-        values = {**_form(), "told": told, "kept": carried_of(asked)}
+        mark = secrets.token_hex()
+        values = {**_form(), "told": told, "kept": carried_of(asked, mark)}
         shown = await datasette.render_template("batch.html", values, request=request, view_name="standing")
-        return (json.dumps({"page": shown}, ensure_ascii=False) + "\n" if by_lines else str(shown)).encode()
+        if not by_lines:
+            return _with_table(shown, mark, asked.table.field)
+        line = json.dumps({"page": shown}, ensure_ascii=False) + "\n"
+        return _with_table(line, mark, asked.table.field.replace(b"\\", b"\\\\"))
 
     kind = f"{LINES if by_lines else 'text/html'}; charset=utf-8"
     return _streamed(datasette, request, held, texts, kind, {}, last)
+
+
+async def _preview(datasette: Datasette, request: Request, asked: BatchQuestion) -> Response:
+    mark = secrets.token_hex()
+    values = {**_form(), "preview": await asyncio.to_thread(preview_of, asked), "kept": carried_of(asked, mark)}
+    answer = await page(datasette, request, "batch.html", values, cache=NO_STORE)
+    answer.body = _with_table(answer.body, mark, asked.table.field)
+    return answer
+
+
+def _with_table(text: str, mark: str, field: bytes) -> bytes:
+    """Put a table, which may have megabytes, where its mark stands; a template would copy it again and again."""
+    return text.encode().replace(mark.encode(), field)
 
 
 @_as_batch

@@ -14,7 +14,7 @@ from catalogue.checking.packed_rows import PackedRows
 from catalogue.checking.rows import HALF
 from catalogue.checking.sheets import Kind, Sheet
 from catalogue.checking.workbooks import NoWorkbook, is_workbook, read_workbook
-from markupsafe import Markup, escape
+from markupsafe import escape
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .check_body import Sent, no_columns, read_table, sent_of, too_much
@@ -55,13 +55,13 @@ class Carried(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table and what it asks; ``field`` is the hidden field, as a page writes it, that carries it to the next step.
+    """A table and what it asks; ``field`` is the value of the hidden field that carries it, as the page's HTML has it.
 
     Of a table between two processes its rows are packed.
     """
 
     sent: Sent
-    field: Markup
+    field: bytes
     name: str = ""
     others: Sequence[str] = ()
     is_headless: bool = False
@@ -107,7 +107,7 @@ def packed(carried: Carried) -> Table:
         NoColumns, Refusal: it names no firms, or is too large.
     """
     sheet = replace(carried.sheet(), rows=PackedRows(carried.rows))
-    field = escape(carried.model_dump_json(exclude_defaults=True))
+    field = escape(carried.model_dump_json(exclude_defaults=True)).encode()
     return Table(sent_of(sheet, ROWS), field, carried.name, carried.others, carried.is_headless)
 
 

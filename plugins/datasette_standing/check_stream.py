@@ -78,7 +78,9 @@ class Streamed:
                 await self._pass_on(send, packer, part, True)
         if part is None and not gone.done():
             end = await self.last() if self.last else b""
-            await self._pass_on(send, packer, packer.compress(end) + packer.flush() if packer else end, False)
+            if packer:  # which takes long for a long page, and lets the interpreter go meanwhile
+                end = await self.lane.run(lambda _desk: packer.compress(end) + packer.flush())
+            await self._pass_on(send, packer, end, False)
 
     async def _pass_on(self, send: Send, packer: Any, body: bytes, more: bool) -> None:
         """Send a part, the first one behind the headers; a reader who takes nothing for a while is given up."""
