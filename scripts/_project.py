@@ -18,8 +18,7 @@ def enter() -> None:
     """Take this folder off the path, and start again in ``.venv`` where the packages are missing here."""
     here = str(Path(__file__).resolve().parent)
     sys.path[:] = [entry for entry in sys.path if entry and str(Path(entry).resolve()) != here]
-    sys.modules.pop("standing", None)
-    if importlib.util.find_spec("catalogue") is not None:
+    if importlib.util.find_spec("qiangqi") is not None:
         return
     python = ROOT / ".venv" / "bin" / "python"
     if not python.exists() or Path(sys.prefix) == ROOT / ".venv":

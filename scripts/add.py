@@ -13,9 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from catalogue.adding.answers import AnswerError, Answers, pairs, patterns, value_pairs
-from catalogue.adding.dry_run import Outcome
-from catalogue.adding.page import (
+from qiangqi.lists.registering.answers import AnswerError, Answers, pairs, patterns, value_pairs
+from qiangqi.lists.registering.dry_run import Outcome
+from qiangqi.lists.registering.report import (
     choice_line,
     file_page,
     outcome_page,
@@ -25,13 +25,13 @@ from catalogue.adding.page import (
     review_lines,
     section_lines,
 )
-from catalogue.adding.draft import Draft
-from catalogue.adding.questions import Question
-from catalogue.adding.session import Registration, settle
-from catalogue.adding.written import write
-from catalogue.cards import Card
-from catalogue.personal import mask
-from standing.yamlfile import DataError
+from qiangqi.lists.registering.draft import Draft
+from qiangqi.lists.registering.questions import Question
+from qiangqi.lists.registering.session import Registration, settle
+from qiangqi.lists.registering.save import write
+from qiangqi.lists.cards import Card
+from qiangqi.values.personal_data import mask
+from qiangqi.standing.strict_yaml import DataError
 
 ONE = {
     "place": "Folder in the datasets folder (letters, digits, hyphens).",

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from catalogue.build import publish
-from catalogue.fiction.facts import fictional_facts
-from catalogue.fiction.floor import measure
-from standing.answer import Engine
-from standing.regime_files import load_regimes
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.fiction.facts import fictional_facts
+from qiangqi.fiction.sqlite_floor import measure
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.regime_files import load_regimes
 
 DATASETS = _project.ROOT / "datasets"
 KNOWN_ON = 739941  # 2026-11-21, a fixed day: the figures do not depend on the clock

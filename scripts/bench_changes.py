@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from catalogue.changing.change_set import Edition, write_changes
-from catalogue.changing.table import FILE
-from catalogue.fiction.bulk import made_bulk
-from catalogue.fiction.floor import measured
-from catalogue.releasing.parquet import Parquet
-from catalogue.releasing.reading import batches
-from catalogue.releasing.tables import content_of, public_tables, query_of
+from qiangqi.releases.changes.change_set import Edition, write_changes
+from qiangqi.releases.changes.table import FILE
+from qiangqi.fiction.bulk import made_bulk
+from qiangqi.fiction.sqlite_floor import measured
+from qiangqi.releases.parquet_form import Parquet
+from qiangqi.releases.arrow_batches import batches
+from qiangqi.releases.tables import content_of, public_tables, query_of
 
 DIFFERENCES = 10_000
 """Rows that differ: new acts, acts that are gone, intervals and firms that changed."""

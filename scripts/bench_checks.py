@@ -27,11 +27,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
-from catalogue.checking.lookup import open_for_reading
-from catalogue.checking.near import Nearness, frequent_pairs
-from catalogue.fiction.demo import make
-from catalogue.fiction.words import FICTIONAL, code
-from catalogue.to_read import opened
+from qiangqi.checks.lookup import open_for_reading
+from qiangqi.checks.similar_names import Nearness, frequent_pairs
+from qiangqi.fiction.demo import make
+from qiangqi.fiction.words import FICTIONAL, code
+from qiangqi.catalogue.query.read_only import opened
 
 AS_OF = "2026-11-21"
 CLIENTS = 8

@@ -22,8 +22,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import click
-from catalogue.fiction.demo import make
-from catalogue.to_read import opened
+from qiangqi.fiction.demo import make
+from qiangqi.catalogue.query.read_only import opened
 
 FIRST, DAYS = date(2014, 1, 1), 5500
 """The days that are asked for; each request asks for another, so nothing is answered from memory."""

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from catalogue.fiction.bulk import made_bulk
-from catalogue.fiction.floor import measured
-from catalogue.progress import Progress
-from catalogue.releasing.release import release
-from catalogue.releasing.shelf import manifest_of
-from catalogue.releasing.tables import content_of, public_tables, query_of
-from catalogue.to_read import opened
+from qiangqi.fiction.bulk import made_bulk
+from qiangqi.fiction.sqlite_floor import measured
+from qiangqi.catalogue.building.progress import Progress
+from qiangqi.releases.release import release
+from qiangqi.releases.versions import manifest_of
+from qiangqi.releases.tables import content_of, public_tables, query_of
+from qiangqi.catalogue.query.read_only import opened
 
 STREAMED = "intervals"
 """The table that is downloaded both ways."""

@@ -27,8 +27,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import click
-from catalogue.fiction.demo import make
-from catalogue.to_read import opened
+from qiangqi.fiction.demo import make
+from qiangqi.catalogue.query.read_only import opened
 
 CLIENTS, ROWS, ASKED = 4, 10_000, 3_000
 """Connections at once; rows of the batch; requests of the mix that is sent through the cache."""

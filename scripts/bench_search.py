@@ -22,11 +22,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import click
-from catalogue.fiction.direct import write_invented
-from catalogue.names import name_key
-from catalogue.sounds import sounds
-from datasette_standing.register import Register
-from datasette_standing.search import COUNTED, search
+from qiangqi.fiction.straight_to_tables import write_invented
+from qiangqi.values.names import name_key
+from qiangqi.catalogue.search.pinyin import sounds
+from qiangqi.web.http.catalogue import Register
+from qiangqi.web.search.search import COUNTED, search
 
 DAY = 739941  # 2026-11-21, a fixed day: what is found does not depend on the clock
 LIKE = """

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import click
-from catalogue.build import publish
-from catalogue.gate import Refused
-from catalogue.personal import mask
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.building.gate import Refused
+from qiangqi.values.personal_data import mask
+from qiangqi.standing.strict_yaml import DataError
 
 
 @click.command(epilog="Example:\n\n  scripts/build.py --datasets datasets --output build")

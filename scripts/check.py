@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from catalogue.accounting import Account, Title, accounts, stated
-from catalogue.cards import Source, load_sources
-from catalogue.readers import Skip
-from catalogue.rows import FactRow, read
-from standing.regime_files import load_regimes
-from standing.yamlfile import DataError
+from qiangqi.lists.accounting import Account, Title, accounts, stated
+from qiangqi.lists.cards import Source, load_sources
+from qiangqi.lists.readers import Skip
+from qiangqi.lists.rows import FactRow, read
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.strict_yaml import DataError
 
 
 @click.command(epilog="Example:\n\n  scripts/check.py --datasets datasets")

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import click
-from catalogue.fiction.demo import Incomplete, make
-from standing.yamlfile import DataError
+from qiangqi.fiction.demo import Incomplete, make
+from qiangqi.standing.strict_yaml import DataError
 
 
 @click.command(epilog="Example:\n\n  scripts/demo.py --output build --firms 2000 --seed 1")

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import click
-from catalogue.build import publish
-from catalogue.inputs import gather
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.building.inputs import gather
 from cogapp import Cog
 
 DOCUMENTS = ("README.md", "README.zh-CN.md")

@@ -16,14 +16,14 @@ from pathlib import Path
 from time import monotonic
 
 import click
-from catalogue.cards import load_sources
-from catalogue.readers import Skip
-from catalogue.readers.count import count
-from catalogue.readers.look import look
-from catalogue.rows import FactRow, read
-from standing.regime import Regime
-from standing.regime_files import load_regimes
-from standing.yamlfile import DataError
+from qiangqi.lists.cards import load_sources
+from qiangqi.lists.readers import Skip
+from qiangqi.lists.readers.row_count import count
+from qiangqi.lists.readers.preview import look
+from qiangqi.lists.rows import FactRow, read
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.strict_yaml import DataError
 
 sys.path.insert(0, str(_project.ROOT / "tests"))
 from damage import damaged

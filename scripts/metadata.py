@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 import yaml
-from catalogue.database import Table, tables
+from qiangqi.catalogue.schema.database import Table, tables
 
-MARK = "# Made by scripts/metadata.py from plugins/catalogue/schema.yml; do not edit below this line.\n"
+MARK = "# Made by scripts/metadata.py from plugins/qiangqi/catalogue/schema/schema.yml; do not edit below this line.\n"
 
 DATABASES = ("catalogue", "demo")
 """The real catalogue and the fictional one have the same tables."""
@@ -65,7 +65,9 @@ def main(check: bool, file: Path) -> None:
     if text == fresh:
         return
     if check:
-        click.echo(f"{file}: differs from plugins/catalogue/schema.yml; run scripts/metadata.py", err=True)
+        click.echo(
+            f"{file}: differs from plugins/qiangqi/catalogue/schema/schema.yml; run scripts/metadata.py", err=True
+        )
         sys.exit(1)
     file.write_text(fresh, encoding="utf-8")
 

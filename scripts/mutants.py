@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Mutation testing of plugins/standing with mutmut: change the engine in small ways, and see that a test fails.
+"""Mutation testing of plugins/qiangqi/standing with mutmut: change the engine in small ways, and see that a test fails.
 
 mutmut takes a module's name from its path and knows only ``src/``; so the tree is laid out anew under build/mutants.
 Quick tests come first; what they let live is tried again with the slower ones.
@@ -45,7 +45,7 @@ KILLED = ("killed", "timeout", "segfault", "caught by type check")
 @click.option("--histories", type=int, default=60, show_default=True, help="Histories of the agreement test.")
 @click.argument("mutants", nargs=-1)
 def main(processes: int, histories: int, mutants: tuple[str, ...]) -> None:
-    """Try every mutant, or those that match MUTANTS (such as 'standing.dates*'), and list the survivors."""
+    """Try every mutant, or those that match MUTANTS (such as 'qiangqi.standing.dates*'), and list the survivors."""
     lay_out()
     environment = {**os.environ, "HISTORIES": str(histories)}
     found: dict[str, str] = {}
@@ -76,7 +76,7 @@ def choose(tests: tuple[str, ...]) -> None:
     settings += f"""
 [tool.mutmut]
 source_paths = ["src"]
-only_mutate = ["src/standing/*"]
+only_mutate = ["src/qiangqi/standing/*"]
 also_copy = ["datasets", "scripts"]
 timeout_multiplier = 2
 pytest_add_cli_args_test_selection = [{named}]

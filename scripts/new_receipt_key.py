@@ -15,8 +15,8 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import click
-from catalogue.checking.key_history import DatedKey, KeyHistory, read_history, revoked, rotated
-from catalogue.checking.receipt_keys import NoKey, new_key, private_jwk
+from qiangqi.checks.receipts.key_history import DatedKey, KeyHistory, read_history, revoked, rotated
+from qiangqi.checks.receipts.keys import NoKey, new_key, private_jwk
 
 EXAMPLES = """\b
 Examples:

@@ -11,9 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from catalogue.releasing.release import release
-from catalogue.releasing.shelf import manifest_of
-from standing.yamlfile import DataError
+from qiangqi.releases.release import release
+from qiangqi.releases.versions import manifest_of
+from qiangqi.standing.strict_yaml import DataError
 
 
 @click.command(

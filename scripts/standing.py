@@ -14,15 +14,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from catalogue.ask import Catalogue
-from catalogue.loose import read_facts
-from catalogue.loose_answers import answers
-from catalogue.personal import mask
-from catalogue.vocabulary import load_vocabulary
-from standing.answer import Engine
-from standing.dates import DateError, parse_day
-from standing.regime_files import load_regimes
-from standing.yamlfile import DataError
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.lists.loose_facts import read_facts
+from qiangqi.lists.loose_answers import answers
+from qiangqi.values.personal_data import mask
+from qiangqi.values.vocabulary import load_vocabulary
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.dates import DateError, parse_day
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.strict_yaml import DataError
 
 
 class Day(click.ParamType):

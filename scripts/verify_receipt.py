@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from catalogue.checking.kept_files import NoFile
-from catalogue.checking.key_history import DatedKey, by_kid, read_keys
-from catalogue.checking.receipt_check import Differs, compare_answers, compare_questions, recompute
-from catalogue.checking.receipt_file import NoReceipt, NotReadable, read_receipt
-from catalogue.checking.receipt_keys import NoKey
-from catalogue.checking.signatures import NotSigned, verify
+from qiangqi.checks.receipts.kept_files import NoFile
+from qiangqi.checks.receipts.key_history import DatedKey, by_kid, read_keys
+from qiangqi.checks.receipts.verify import Differs, compare_answers, compare_questions, recompute
+from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
+from qiangqi.checks.receipts.keys import NoKey
+from qiangqi.checks.receipts.signatures import NotSigned, verify
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.build import publish
-from catalogue.fiction import demo
-from catalogue.releasing.release import release
 from given import DATASETS
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.fiction import demo
+from qiangqi.releases.release import release
 from sites import Site
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from catalogue.build import publish
-from catalogue.releasing.release import release
 from made_up import VALUES, begin, publish_list
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.releases.release import release
 
 A, B, C, D, E, F, G, H = (f"虚构{sign}有限公司" for sign in "甲乙丙丁戊己庚辛")
 MADE = ("2024-07-01", "2026-06-01", "2026-07-01")

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from given import DATASETS
 from hypothesis import strategies as st
+from qiangqi.standing.dates import EVER, Span
+from qiangqi.standing.facts import STRENGTH, Fact
+from qiangqi.standing.regime_files import load_regimes
 from second_evaluator import Row
-from standing.dates import EVER, Span
-from standing.facts import STRENGTH, Fact
-from standing.regime_files import load_regimes
 
 REGIMES = load_regimes(DATASETS)
 TIERS = {

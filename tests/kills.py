@@ -10,9 +10,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from catalogue.checking import clerk_desk
-from catalogue.checking.outcomes import Result
-from catalogue.checking.replies import lines_of
+from qiangqi.checks import worker as clerk_desk
+from qiangqi.checks.batch import Result
+from qiangqi.checks.response import lines_of
 
 
 def held() -> int:

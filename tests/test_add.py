@@ -14,16 +14,16 @@ from select import select
 
 import openpyxl
 import pytest
-from catalogue.adding.card_text import card_text, regime_text
-from catalogue.adding.words import UNCLEAR, kind_in
-from catalogue.cards import Card, load_sources
-from catalogue.rows import FactRow, read
 from given import DATASETS, ROOT
 from made_lists import Block, make_csv, make_docx, make_html, make_pdf, make_text, make_xlsx
 from made_up import begin
-from standing.regime import Regime
-from standing.regime_files import load_regimes
-from standing.yamlfile import load
+from qiangqi.lists.cards import Card, load_sources
+from qiangqi.lists.registering.card_text import card_text, regime_text
+from qiangqi.lists.registering.title_words import UNCLEAR, kind_in
+from qiangqi.lists.rows import FactRow, read
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.strict_yaml import load
 from test_personal_data import PLANTED, leaks
 
 SURE = ("--evidence", "government_site", "--made", "2026-01-02", "--published", "2023-06-01")

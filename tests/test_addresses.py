@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 from datasette.app import Datasette
-from datasette_standing import addresses
-from datasette_standing.routes import ROUTES
+from qiangqi.web.http import addresses
+from qiangqi.web.routes import ROUTES
 from sites import Site
 
 STRANGER = "stranger.example"

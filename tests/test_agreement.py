@@ -11,11 +11,11 @@ import pytest
 import second_evaluator
 from histories import REGIMES, as_facts, histories
 from hypothesis import HealthCheck, Phase, given, settings
+from qiangqi.standing.answer import Engine, Standing
+from qiangqi.standing.dates import EVER, NEVER
+from qiangqi.standing.facts import Fact
+from qiangqi.standing.timeline import History
 from second_evaluator import Row
-from standing.answer import Engine, Standing
-from standing.dates import EVER, NEVER
-from standing.facts import Fact
-from standing.timeline import History
 
 COUNT = int(os.environ.get("HISTORIES", "500"))
 PROVING = "PROVING" in os.environ  # every boundary and fresh histories, where make test takes a few of fixed ones

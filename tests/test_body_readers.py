@@ -8,15 +8,15 @@ import json
 from typing import Any
 
 import pytest
-from catalogue.checking import bodies, csv_rows, json_reader
-from catalogue.checking.bodies import NoJson, read_json, read_lines, read_value
-from catalogue.checking.body_limits import ROW_CHARACTERS, TooMuch
-from catalogue.checking.columns import NoColumns
-from catalogue.checking.csv_rows import NoSheet
-from catalogue.checking.packed_rows import PackedRows
-from catalogue.checking.sheets import AskedRows, read_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qiangqi.checks import csv_rows, json_reader, request_json
+from qiangqi.checks.body_limits import ROW_CHARACTERS, TooMuch
+from qiangqi.checks.columns import NoColumns
+from qiangqi.checks.csv_rows import NoSheet
+from qiangqi.checks.packed_rows import PackedRows
+from qiangqi.checks.request_json import NoJson, read_json, read_lines, read_value
+from qiangqi.checks.sheets import AskedRows, read_sheet
 
 CELLS = st.sampled_from(
     ["甲", "name", "客户名称", '"a,b"', '"x""y"', '"l1\nl2"', '"', " ", "\r", "\n", ",", ";", "\t", "😀"]
@@ -33,7 +33,7 @@ def piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     """Let every piece be short, and every body count as large."""
     monkeypatch.setattr(json_reader, "_PIECE", request.param)
     monkeypatch.setattr(csv_rows, "_PIECE", request.param)
-    monkeypatch.setattr(bodies, "SMALL", 0)
+    monkeypatch.setattr(request_json, "SMALL", 0)
 
 
 @settings(deadline=None, max_examples=60)

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from catalogue.build import publish
-from catalogue.database import tables
-from catalogue.digests import file_sha256
 from given import DATASETS, ROOT
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.schema.database import tables
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
 
 CARD = "national/2018-158-hnzlw.yml"
 RAW = "national/raw/2018-158-hnzlw.csv"

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from catalogue.build import publish
-from catalogue.digests import file_sha256
 from given import ROOT
 from made_up import FIRMS, begin, publish_list, row
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.values.checksums import file_sha256
 
 BREAK = """
 import os, signal, sys
@@ -30,8 +30,8 @@ def watch(name, given):
         raise OSError(28, os.strerror(28))
 
 sys.addaudithook(watch)
-from catalogue.build import publish
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.standing.strict_yaml import DataError
 try:
     publish(Path(sys.argv[4]), Path(sys.argv[5]))
 except DataError as error:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from cases.format import DATASETS, VOCABULARY, Expectation, Told, as_file, told_cases
-from catalogue.loose import read_facts
-from catalogue.loose_answers import answers
-from standing.answer import Engine
-from standing.dates import parse_day
-from standing.regime import Regime
-from standing.regime_files import load_regimes
+from qiangqi.lists.loose_answers import answers
+from qiangqi.lists.loose_facts import read_facts
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.dates import parse_day
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regimes
 
 CASES = told_cases()
 EXPECTED = [wanted for told in CASES for wanted in told.case.expect]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from catalogue.ask import Catalogue
 from given import day
+from qiangqi.catalogue.query.catalogue import Catalogue
 
 TODAY = day("2026-11-21")
 YUTONG = ("郑州宇通客车股份有限公司", "宇通客车股份有限公司")

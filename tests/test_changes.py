@@ -16,25 +16,25 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.build import publish
-from catalogue.changing.chain import NoPlace, Place, cursor_of, place_of, reachable, steps_since
-from catalogue.changing.change_set import Edition, write_changes
-from catalogue.changing.compare import comparing, differences
-from catalogue.changing.entries import LONGEST
-from catalogue.changing.keys import COPY, likeness_of
-from catalogue.changing.reasons import REASONS
-from catalogue.changing.released import edition_of
-from catalogue.database import Table
-from catalogue.fiction import demo
-from catalogue.releasing.release import release
-from catalogue.releasing.shelf import made_on, manifest_of
-from catalogue.releasing.tables import public_tables
 from editions import MADE, A, B, C, D, E, Editions, F, G, H, make
 from given import DATASETS, day
 from made_up import FIRMS, begin, publish_list, row
-from standing.dates import NEVER
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.catalogue.schema.database import Table
+from qiangqi.fiction import demo
+from qiangqi.releases.changes.change_set import Edition, write_changes
+from qiangqi.releases.changes.compare import comparing, differences
+from qiangqi.releases.changes.entries import LONGEST
+from qiangqi.releases.changes.history import NoPlace, Place, cursor_of, place_of, reachable, steps_since
+from qiangqi.releases.changes.keys import COPY, likeness_of
+from qiangqi.releases.changes.reasons import REASONS
+from qiangqi.releases.changes.release_files import edition_of
+from qiangqi.releases.release import release
+from qiangqi.releases.tables import public_tables
+from qiangqi.releases.versions import made_on, manifest_of
+from qiangqi.standing.dates import NEVER
+from qiangqi.standing.strict_yaml import DataError
 
 Row = dict[str, Any]
 

@@ -12,14 +12,16 @@ from typing import Any
 
 import icalendar
 import pytest
-from catalogue.changing.chain import cursor_of, place_of
-from catalogue.changing.reasons import REASONS
-from catalogue.releasing.release import release
-from datasette_standing import changes_atom, changes_ics, changes_state
-from datasette_standing.changes_words import reason_words
-from datasette_standing.language import english
 from editions import MADE, A, B, C, D, E, Editions, F, H
 from lxml import etree, html
+from qiangqi.releases.changes.history import cursor_of, place_of
+from qiangqi.releases.changes.reasons import REASONS
+from qiangqi.releases.release import release
+from qiangqi.web.changes import atom as changes_atom
+from qiangqi.web.changes import freshness as changes_state
+from qiangqi.web.changes import ics as changes_ics
+from qiangqi.web.changes.words import reason_words
+from qiangqi.web.http.language import english
 from sites import Site
 from test_changes import editions
 from test_languages import english_texts

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import made_up
 import pytest
-from catalogue.build import publish
-from catalogue.charts.draw import draw
-from catalogue.charts.look import PALETTE, SERIES, series_colour, themed
-from catalogue.vocabulary import load_vocabulary
 from given import DATASETS
+from qiangqi.catalogue.building.chart_worker import draw
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.charts.theme import PALETTE, SERIES, series_colour, themed
+from qiangqi.values.vocabulary import load_vocabulary
 from sites import Site
 
 PAGES = {"home": "/", "coverage": "/coverage", "regime": "/regime/", "plan": "/plan/"}

@@ -21,16 +21,17 @@ from typing import Any
 import httpx
 import openpyxl
 import pytest
-from catalogue.checking.sheets import ADDED
-from catalogue.fiction.words import code
 from datasette.utils.asgi import Request
-from datasette_standing import check_body, self_check_page
-from datasette_standing.batch_files import XLSX
-from datasette_standing.body_arrival import parts_of
-from datasette_standing.check_work import BATCHES, OF_ONE, work_of
-from datasette_standing.connection_limits import LIMITS
-from datasette_standing.problems import Refusal, problems
 from given import ROOT
+from qiangqi.checks.sheets import ADDED
+from qiangqi.fiction.words import code
+from qiangqi.web.batch.files import XLSX
+from qiangqi.web.checks import body as check_body
+from qiangqi.web.checks.work import BATCHES, OF_ONE, work_of
+from qiangqi.web.http.body_arrival import parts_of
+from qiangqi.web.http.problems import Refusal, problems
+from qiangqi.web.regimes import self_check_page
+from qiangqi.web.serving.connection_limits import LIMITS
 from serving import free_port, wait_for
 from sites import Site
 from test_checking import NEW_NAME, OLD_NAME, YUTONG

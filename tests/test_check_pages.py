@@ -18,17 +18,17 @@ import httpx
 import openpyxl
 import pytest
 import xlwt
-from catalogue.checking.body_limits import COLUMNS
-from catalogue.checking.sheets import ADDED
-from catalogue.checking.workbooks import NoWorkbook, read_workbook
-from catalogue.fiction import demo
-from catalogue.fiction.words import code
-from datasette_standing.batch_files import CELLS, XLSX
-from datasette_standing.batch_table import ROWS
-from datasette_standing.check_body import BYTES
-from datasette_standing.loan_question import FIELDS, LARGEST
 from given import DATASETS
 from lxml import html
+from qiangqi.checks.body_limits import COLUMNS
+from qiangqi.checks.sheets import ADDED
+from qiangqi.checks.workbooks import NoWorkbook, read_workbook
+from qiangqi.fiction import demo
+from qiangqi.fiction.words import code
+from qiangqi.web.batch.files import CELLS, XLSX
+from qiangqi.web.batch.table import ROWS
+from qiangqi.web.checks.body import BYTES
+from qiangqi.web.checks.loan_parameters import FIELDS, LARGEST
 from sites import Site
 from test_checking import FIRMS, NEW_NAME, OLD_NAME, SEED, YUTONG
 

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.ask import Catalogue, fact_of
-from catalogue.build import publish
-from catalogue.checking.columns import Columns, NoColumns, columns_of
-from catalogue.checking.lookup import Lookup, open_for_reading
-from catalogue.checking.near import compared
-from catalogue.checking.outcomes import Desk, Question
-from catalogue.checking.says import LIMIT, SENTENCES
-from catalogue.checking.sheets import ADDED, NoSheet, answered, opening, read_sheet
-from catalogue.fiction import demo
-from catalogue.fiction.words import code, damaged
-from catalogue.names import name_id, name_key
 from given import DATASETS, day
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue, fact_of
+from qiangqi.checks.batch import Desk, Question
+from qiangqi.checks.columns import Columns, NoColumns, columns_of
+from qiangqi.checks.lookup import Lookup, open_for_reading
+from qiangqi.checks.sentences import LIMIT, SENTENCES
+from qiangqi.checks.sheets import ADDED, NoSheet, answered, opening, read_sheet
+from qiangqi.checks.similar_names import compared
+from qiangqi.fiction import demo
+from qiangqi.fiction.words import code, damaged
+from qiangqi.values.names import name_id, name_key
 from test_identity import HENAN, JIANGXI, A, B, datasets_of, decided
 
 TODAY = day("2026-11-21")

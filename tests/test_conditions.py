@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from given import DATASETS
-from standing.conditions import FigureError, check, is_by_figures, largest, of_tier, read_figure
-from standing.regime import Condition
-from standing.regime_files import load_regimes
+from qiangqi.standing.conditions import FigureError, check, is_by_figures, largest, of_tier, read_figure
+from qiangqi.standing.regime import Condition
+from qiangqi.standing.regime_files import load_regimes
 
 REGIMES = load_regimes(DATASETS)
 

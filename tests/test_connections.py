@@ -21,11 +21,11 @@ import httpx
 import pytest
 import uvicorn
 from datasette.app import Datasette
-from datasette_standing.body_arrival import TooSlow, parts_of
-from datasette_standing.connection_limits import LIMITS, Limits
-from datasette_standing.connections import LimitedProtocol, address_of
-from datasette_standing.serve_command import PROXIES, limits_of, warning_of
 from given import ROOT
+from qiangqi.web.http.body_arrival import TooSlow, parts_of
+from qiangqi.web.serving.connection_limits import LIMITS, Limits
+from qiangqi.web.serving.connections import LimitedProtocol, address_of
+from qiangqi.web.serving.serve_command import PROXIES, limits_of, warning_of
 from serving import serving
 
 SHORT = Limits(

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from catalogue.adding.written import write
-from catalogue.cards import Card, load_sources
-from catalogue.inputs import gather
 from given import DATASETS, ROOT
-from standing.yamlfile import MAX_BYTES, MAX_DEPTH, DataError, load
+from qiangqi.catalogue.building.inputs import gather
+from qiangqi.lists.cards import Card, load_sources
+from qiangqi.lists.registering.save import write
+from qiangqi.standing.strict_yaml import MAX_BYTES, MAX_DEPTH, DataError, load
 
 CARD = "national/2018-158-hnzlw.yml"
 RAW = "national/raw/2018-158-hnzlw.csv"
@@ -96,8 +96,8 @@ AWAY = {
 GATHER = """
 import sys
 from pathlib import Path
-from catalogue.inputs import gather
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.inputs import gather
+from qiangqi.standing.strict_yaml import DataError
 try:
     gather(Path(sys.argv[1]))
 except DataError as error:

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.loose import read_facts
-from catalogue.loose_answers import answers
-from catalogue.vocabulary import load_vocabulary
 from given import DATASETS, ROOT, day
-from standing.answer import Engine, bars_of
-from standing.contract import standing_object
-from standing.dates import EVER
-from standing.regime_files import load_regimes
-from standing.sentence import sentence
+from qiangqi.lists.loose_answers import answers
+from qiangqi.lists.loose_facts import read_facts
+from qiangqi.standing.answer import Engine, bars_of
+from qiangqi.standing.contract import standing_object
+from qiangqi.standing.dates import EVER
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.sentence import sentence
+from qiangqi.values.vocabulary import load_vocabulary
 
 HEADER = "firm_name,regime,tier,kind,effective_on,published_on,valid_from,valid_to\n"
 NATIONAL = "虚构甲有限公司,national-demonstration,demonstration,"

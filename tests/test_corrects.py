@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.build import publish
-from catalogue.digests import file_sha256
 from made_up import FIRMS, begin, publish_list, row
-from standing.dates import parse_day
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.standing.dates import parse_day
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
 
 LIST, FIX = "zhengzhou/list", "zhengzhou/fix"
 LATER = {"published": {"on": "2024-06-20", "because": {"zh": "虚构", "en": "Invented."}}}

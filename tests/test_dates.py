@@ -8,8 +8,8 @@ import pytest
 from given import day
 from hypothesis import given
 from hypothesis import strategies as st
-from standing import dates
-from standing.dates import (
+from qiangqi.standing import dates
+from qiangqi.standing.dates import (
     EVER,
     NEVER,
     DateError,
@@ -22,7 +22,7 @@ from standing.dates import (
     parse_day,
     parse_span,
 )
-from standing.workdays import after_working_days
+from qiangqi.standing.working_days import after_working_days
 
 
 @pytest.fixture(autouse=True)

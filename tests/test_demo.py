@@ -10,17 +10,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from catalogue.codes import valid_uscc
-from catalogue.digests import file_sha256
-from catalogue.fiction import demo, words
-from catalogue.fiction.check import missing
-from catalogue.fiction.facts import fictional_facts
-from catalogue.fiction.words import FICTIONAL
-from catalogue.inputs import gather
-from catalogue.names import name_key
 from given import DATASETS, ROOT, day
-from standing.answer import Engine
-from standing.regime_files import load_regimes
+from qiangqi.catalogue.building.inputs import gather
+from qiangqi.fiction import demo, words
+from qiangqi.fiction.completeness import missing
+from qiangqi.fiction.facts import fictional_facts
+from qiangqi.fiction.words import FICTIONAL
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.values.checksums import file_sha256
+from qiangqi.values.names import name_key
+from qiangqi.values.uscc import valid_uscc
 
 FIRMS, SEED = 400, 7
 NAMES = {

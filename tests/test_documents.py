@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from given import DATASETS, ROOT
-from standing.regime_files import load_regimes
+from qiangqi.standing.regime_files import load_regimes
 
 VERBS = ["serve", "build", "release", "test", "check", "bench", "lint", "format", "docs", "clean"]
 

@@ -16,14 +16,14 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from catalogue.build import publish
-from catalogue.fiction.bulk import write_bulk
-from catalogue.fiction.words import code
 from datasette.app import Datasette
-from datasette_standing.batch_files import XLSX
-from datasette_standing.check_body import BYTES
-from datasette_standing.routes import ROUTES
 from given import DATASETS
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.fiction.bulk import write_bulk
+from qiangqi.fiction.words import code
+from qiangqi.web.batch.files import XLSX
+from qiangqi.web.checks.body import BYTES
+from qiangqi.web.routes import ROUTES
 from serving import server_of
 
 FIRMS, SOURCES = 20_000, 1_000

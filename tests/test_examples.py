@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from datasette_standing.api_page import EXAMPLES
 from given import ROOT
 from lxml import html
+from qiangqi.web.api.page import EXAMPLES
 from serving import serving
 from sites import Site
 

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 from given import day
-from standing.dates import EVER, Span
-from standing.facts import Act, Fact, acts, join_documents, known, weakest
+from qiangqi.standing.dates import EVER, Span
+from qiangqi.standing.facts import Act, Fact, acts, join_documents, known, weakest
 
 EARLY, LATE = day("2020-03-01"), day("2020-03-31")
 

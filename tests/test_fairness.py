@@ -18,15 +18,15 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 import yaml
-from catalogue.checking.clerks import Clerks
-from catalogue.checking.lookup import open_for_reading
-from catalogue.checking.outcomes import AT_ONCE, Batch, Desk, Question
-from catalogue.checking.replies import json_closing, lines_of
-from catalogue.checking.says import LIMIT
-from catalogue.public_sql.limits import ANSWER
 from datasette.app import Datasette
 from given import ROOT
 from kills import held
+from qiangqi.catalogue.public_sql.limits import ANSWER
+from qiangqi.checks.batch import AT_ONCE, Batch, Desk, Question
+from qiangqi.checks.lookup import open_for_reading
+from qiangqi.checks.response import json_closing, lines_of
+from qiangqi.checks.sentences import LIMIT
+from qiangqi.checks.worker_pool import Clerks
 from serving import begun_by, server_of
 from sites import Site
 from test_checking import OLD_NAME, TODAY, YUTONG, desk_of
@@ -190,7 +190,9 @@ def test_more_statements_than_may_run_are_told_to_come_again(
 
 def statements_of(process: subprocess.Popen[bytes]) -> set[int]:
     """Return the processes below a server's process for tables that run a statement; one that waits does not count."""
-    found = subprocess.run(["pgrep", "-r", "R", "-f", "catalogue.public_sql.process"], capture_output=True, text=True)
+    found = subprocess.run(
+        ["pgrep", "-r", "R", "-f", "qiangqi.catalogue.public_sql.process"], capture_output=True, text=True
+    )
     return {id_ for id_ in map(int, found.stdout.split()) if parent_of(parent_of(id_)) == process.pid}
 
 

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.checking.receipt_keys import kid_of, new_key, private_jwk
-from datasette_standing import health
-from datasette_standing.check_work import BATCHES, work_of
-from datasette_standing.health import Told
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.checks.receipts.keys import kid_of, new_key, private_jwk
+from qiangqi.web.checks.work import BATCHES, work_of
+from qiangqi.web.serving import health
+from qiangqi.web.serving.health import Told
 from sites import Site
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from catalogue.fiction import demo
-from datasette_standing.home_figures import NEAR, levels_of, shares
-from datasette_standing.register import Register
 from given import DATASETS, day
-from standing.dates import iso
+from qiangqi.fiction import demo
+from qiangqi.standing.dates import iso
+from qiangqi.web.home.figures import NEAR, levels_of, shares
+from qiangqi.web.http.catalogue import Register
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from catalogue.readers.look import look
 from given import ROOT
 from made_lists import HEADER, LIST, MAKERS, make_csv, make_docx, make_html, make_pdf, make_text, make_xls, make_xlsx
+from qiangqi.lists.readers.preview import look
+from qiangqi.standing.strict_yaml import DataError
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from standing.yamlfile import DataError
 
 SHEET = "xl/worksheets/sheet1.xml"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
@@ -28,9 +28,9 @@ READ = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-from catalogue.readers import RawRow, Reading, records
-from catalogue.readers.look import look
-from standing.yamlfile import DataError
+from qiangqi.lists.readers import RawRow, Reading, records
+from qiangqi.lists.readers.preview import look
+from qiangqi.standing.strict_yaml import DataError
 path, form = Path(sys.argv[1]), sys.argv[2]
 columns = {"name": "@name"} if form == "text" else {"name": "企业名称"}
 reading = Reading(format=form, prose="分别是(?P<names>.+)" if form == "text" else None, other_tables="skip")

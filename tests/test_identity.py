@@ -13,13 +13,13 @@ from typing import Any
 
 import httpx
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.build import publish
-from catalogue.fiction.words import code
-from catalogue.names import name_id
 from datasette.app import Datasette
 from given import DATASETS, day
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.fiction.words import code
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.names import name_id
 
 Row = tuple[str, str, str, str]
 """Name, region, code, new name."""

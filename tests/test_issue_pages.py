@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from catalogue.build import publish
-from datasette_standing import source_page
 from given import ROOT, day
 from made_up import FIRMS, begin, publish_list, row, total
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.web.sources import page as source_page
 from sites import Site
 
 MANY = 1203

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import datasette_standing
 import pytest
-from datasette_standing import written
-from datasette_standing.language import english, set_language
+import qiangqi.web
 from jinja2 import Environment
 from lxml import html
+from qiangqi.web.http import formats as written
+from qiangqi.web.http.language import english, set_language
 from sites import Site
 from test_site import PAGES, YUTONG
 
-PACKAGE = Path(datasette_standing.__file__).parent
+PACKAGE = Path(qiangqi.web.__file__).parent
 CHINESE = re.compile("[一-鿿]")
 SAME_IN_BOTH = {"强企", "中文"}
 """The seal, and the name of the language that the reader may want."""
@@ -51,15 +51,16 @@ def loose_texts(path: Path) -> Iterator[str]:
 
 
 IN_CODE = {
-    "home_page.py": "examples to search for, and the number of a document",
-    "quota_table.py": "words of a date in the text of a rule",
-    "written.py": "the pattern of a Chinese date",
+    "home/page.py": "the number of a document",
+    "search/page.py": "examples to search for",
+    "regimes/quota.py": "words of a date in the text of a rule",
+    "http/formats.py": "the pattern of a Chinese date",
 }
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_every_chinese_string_of_the_code_is_a_message(path: Path) -> None:
-    if path.name not in IN_CODE:
+    if path.relative_to(PACKAGE).as_posix() not in IN_CODE:
         assert list(loose_strings(path)) == []
 
 

@@ -18,7 +18,7 @@ MEASURE = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-from catalogue.readers import Reading, records
+from qiangqi.lists.readers import Reading, records
 reading = Reading(format=sys.argv[2]) if sys.argv[2] != "plain" else None
 print(sum(1 for _ in records(Path(sys.argv[1]), {"name": "企业名称"}, reading)))
 """
@@ -67,7 +67,7 @@ def test_a_bar_shows_rows_rate_and_time_left_on_a_terminal_only(million: Path) -
     script = MEASURE.replace("records(", "watched(records(").replace(
         "reading))", "reading), Path(sys.argv[1]), 'list'))"
     )
-    script = "from catalogue.readers.progress import watched\n" + script
+    script = "from qiangqi.lists.readers.progress import watched\n" + script
     command = [sys.executable, "-c", script, str(million), "plain"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "TERM": "xterm"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=theirs) as run:

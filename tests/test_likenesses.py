@@ -9,13 +9,13 @@ from typing import NamedTuple
 import docx
 import likenesses
 import pytest
-from catalogue.cards import load_sources
-from catalogue.names import name_key
-from catalogue.readers import Skip
-from catalogue.rows import FactRow, read
 from likenesses import TOWNS, firm
 from made_up import begin
-from standing.regime_files import load_regimes
+from qiangqi.lists.cards import load_sources
+from qiangqi.lists.readers import Skip
+from qiangqi.lists.rows import FactRow, read
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.values.names import name_key
 from test_add import add, check
 
 ALL = (

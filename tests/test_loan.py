@@ -6,12 +6,12 @@ from itertools import permutations
 
 import pytest
 from given import DATASETS, day
-from standing.answer import Engine, Standing
-from standing.dates import Span, iso
-from standing.facts import Fact
-from standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
-from standing.regime_files import load_regimes
-from standing.relevance import by_relevance
+from qiangqi.standing.answer import Engine, Standing
+from qiangqi.standing.dates import Span, iso
+from qiangqi.standing.facts import Fact
+from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
+from qiangqi.standing.ordering import by_relevance
+from qiangqi.standing.regime_files import load_regimes
 
 REGIMES = load_regimes(DATASETS)
 

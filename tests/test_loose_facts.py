@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.fiction.words import code
-from catalogue.loose import read_facts
-from catalogue.loose_answers import answers
-from catalogue.vocabulary import load_vocabulary
 from given import DATASETS, ROOT, day
-from standing.answer import Engine
-from standing.regime_files import load_regimes
+from qiangqi.fiction.words import code
+from qiangqi.lists.loose_answers import answers
+from qiangqi.lists.loose_facts import read_facts
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.values.vocabulary import load_vocabulary
 
 HEADER = "firm_name,uscc,regime,tier,kind,effective_on,published_on,valid_from,valid_to,new_name,corrects,note\n"
 FACTS = HEADER + (

@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-import datasette_standing
 import pytest
-from datasette_standing.clock import SHANGHAI, to_midnight
+import qiangqi.web
 from lxml import etree, html
+from qiangqi.web.http.clock import SHANGHAI, to_midnight
 from sites import Site
 from test_site import PAGES, YUTONG, invented
 
 __all__ = ["invented"]
 
 OWN = [path for path in PAGES if not path.startswith("/catalogue") and path not in ("/nothing", "/firm/没有这样的企业")]
-STATIC = Path(datasette_standing.__file__).parent / "static"
+STATIC = Path(qiangqi.web.__file__).parent / "static"
 LIMIT = 60_000
 """The bytes that a page may take, with its style and script."""
 
@@ -199,7 +199,7 @@ def test_a_wrong_address_is_answered_in_a_sentence_of_the_pages_language(
 def test_an_error_of_the_site_tells_the_visitor_and_the_log_nothing_of_the_inside(
     site: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    register = datasette_standing.hooks.register_of(site.datasette)
+    register = qiangqi.web.hooks.register_of(site.datasette)
     monkeypatch.setattr(register.catalogue, "find", lambda *_: 1 / 0)
     response = site.get("/firm/虚构的客户")
     assert response.status_code == 500 and "division" not in response.text

@@ -8,9 +8,9 @@ from itertools import combinations
 
 import opencc
 import pytest
-from catalogue.names import name_key, without_gloss
-from catalogue.registered_names import PrintedName, is_registered_form, legal_form, read_name
 from given import DATASETS
+from qiangqi.values.names import name_key, without_gloss
+from qiangqi.values.registered_names import PrintedName, is_registered_form, legal_form, read_name
 
 ONE = [
     (

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.releasing.release import release
-from datasette_standing.openapi.members import members
-from datasette_standing.openapi.operations import Operation, operations, parameters, read, read_all
-from datasette_standing.openapi.schemas import Given, whole
-from datasette_standing.problems import problems
-from datasette_standing.routes import ROUTES
 from lxml import html
 from openapi_spec_validator import validate
+from qiangqi.releases.release import release
+from qiangqi.web.api.openapi_members import members
+from qiangqi.web.api.openapi_schemas import Given, whole
+from qiangqi.web.http.problems import problems
+from qiangqi.web.openapi.operations import Operation, operations, parameters, read, read_all
+from qiangqi.web.routes import ROUTES
 from sites import Site
 
 OTHERS = {
@@ -260,7 +260,7 @@ def test_an_error_of_the_site_is_a_problem_and_tells_nothing(site: Site, monkeyp
     def fail(*_: object) -> None:
         raise RuntimeError("the inside")
 
-    monkeypatch.setattr("datasette_standing.api.search", fail)
+    monkeypatch.setattr("qiangqi.web.api.api.search", fail)
     answer = site.get("/-/search.json?q=a")
     assert (answer.status_code, answer.json()["type"]) == (500, "/problems/failed")
     assert "inside" not in answer.text and answer.headers["access-control-allow-origin"] == "*"

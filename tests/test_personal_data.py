@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from catalogue.inputs import gather
-from catalogue.personal import holds_personal, is_identity_number, mask
 from given import DATASETS, ROOT
 from made_lists import MAKERS, Block, make_pdf
 from made_up import begin, dumped, publish_list
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.inputs import gather
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.personal_data import holds_personal, is_identity_number, mask
 
 PLANTED = {
     "mobile": "13912345678",

@@ -15,14 +15,14 @@ from pathlib import Path
 import icalendar
 import openpyxl
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.loose import read_facts
-from catalogue.releasing.release import release
-from datasette_standing import changes_state
 from editions import make
 from lxml import html
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.lists.loose_facts import read_facts
+from qiangqi.releases.release import release
+from qiangqi.standing.plain_text import LONGEST, is_printed, isolated, sanitised, without_direction
+from qiangqi.web.changes import freshness as changes_state
 from sites import Site
-from standing.plain_text import LONGEST, is_printed, isolated, sanitised, without_direction
 from test_printed_values import A, B, listed, row
 
 BROKEN = {

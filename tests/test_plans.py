@@ -12,12 +12,12 @@ from pathlib import Path
 
 import made_up
 import pytest
-from catalogue.build import publish
-from catalogue.plans import Plan, load_plans
 from given import DATASETS
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.plans.plans import Plan, load_plans
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.strict_yaml import DataError
 from sites import Site
-from standing.regime_files import load_regimes
-from standing.yamlfile import DataError
 
 KINDS = ("reward", "grant", "interest", "fund", "service", "system")
 PLANS = {plan.id: plan for plan in load_plans(DATASETS, load_regimes(DATASETS), KINDS)}

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from catalogue.build import publish
-from catalogue.cards import ISSUE_CODES
-from catalogue.codes import looks_like_code, read_code
-from catalogue.document_numbers import find_numbers, read_count, read_number
-from catalogue.places import Divisions
-from catalogue.printed_dates import PrintedDateError, read_date, read_interval
-from catalogue.vocabulary import load_vocabulary
 from given import DATASETS
 from made_up import begin, dumped, publish_list, row
-from standing.dates import format_span
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.lists.cards import ISSUE_CODES
+from qiangqi.standing.dates import format_span
+from qiangqi.values.divisions import Divisions
+from qiangqi.values.document_numbers import find_numbers, read_count, read_number
+from qiangqi.values.printed_dates import PrintedDateError, read_date, read_interval
+from qiangqi.values.uscc import looks_like_code, read_code
+from qiangqi.values.vocabulary import load_vocabulary
 from stdnum.iso7064 import mod_11_10
 
 DATES = {

@@ -6,15 +6,15 @@ import random
 from itertools import pairwise
 
 import pytest
-from catalogue.list_tables import intervals
 from given import day
 from histories import REGIMES, as_facts, histories
 from hypothesis import HealthCheck, given, settings
+from qiangqi.catalogue.schema.list_tables import intervals
+from qiangqi.standing.answer import Engine, Standing
+from qiangqi.standing.dates import EVER, NEVER, Span
+from qiangqi.standing.facts import Fact
+from qiangqi.standing.timeline import History
 from second_evaluator import Row
-from standing.answer import Engine, Standing
-from standing.dates import EVER, NEVER, Span
-from standing.facts import Fact
-from standing.timeline import History
 
 ENGINES = {closed: Engine(REGIMES, closed) for closed in (True, False)}
 LATER = day("2040-01-01")

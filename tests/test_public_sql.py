@@ -11,14 +11,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from catalogue.public_sql import allowed
-from catalogue.public_sql.authorizer import NotAllowed, refusals_named
-from catalogue.public_sql.functions import prepare
-from catalogue.public_sql.process import MEMORY
-from catalogue.public_sql.statement import Statement
-from catalogue.public_sql.worker import Workers
-from catalogue.to_read import opened
 from given import ROOT
+from qiangqi.catalogue.public_sql import allowed
+from qiangqi.catalogue.public_sql.authorizer import NotAllowed, refusals_named
+from qiangqi.catalogue.public_sql.functions import prepare
+from qiangqi.catalogue.public_sql.process import MEMORY
+from qiangqi.catalogue.public_sql.statement import Statement
+from qiangqi.catalogue.public_sql.worker import Workers
+from qiangqi.catalogue.query.read_only import opened
 from sites import Site
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from catalogue.build import publish
-from datasette_standing.quota_table import bureau_of
 from given import DATASETS
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.standing.coverage import ENDING, RENEWING
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.web.regimes.quota import bureau_of
 from sites import Site
-from standing.coverage import ENDING, RENEWING
-from standing.regime_files import load_regimes
 
 PAGE = "/regime/national-demonstration"
 QUOTA = load_regimes(DATASETS)["national-demonstration"].quota

@@ -13,13 +13,6 @@ import docx
 import openpyxl
 import pytest
 import xlwt
-from catalogue.cards import load_sources
-from catalogue.readers import RawRow, Reading, Skip, records
-from catalogue.readers.count import count
-from catalogue.readers.look import look
-from catalogue.readers.prose import listed
-from catalogue.readers.reading import PROSE, Annex
-from catalogue.rows import FactRow, read
 from given import ROOT
 from made_lists import (
     CARD_HEAD,
@@ -37,12 +30,19 @@ from made_lists import (
     make_xls,
     make_xlsx,
 )
+from qiangqi.lists.cards import load_sources
+from qiangqi.lists.readers import RawRow, Reading, Skip, records
+from qiangqi.lists.readers.preview import look
+from qiangqi.lists.readers.prose import listed
+from qiangqi.lists.readers.reading import PROSE, Annex
+from qiangqi.lists.readers.row_count import count
+from qiangqi.lists.rows import FactRow, read
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.strict_yaml import DataError
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
-from standing.regime_files import load_regimes
-from standing.yamlfile import DataError
 
 COLUMNS = {"name": "企业名称", "region": "属地"}
 NAMES = [str(row[2]) for row in FIRMS]

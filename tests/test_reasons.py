@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from cases.format import VOCABULARY, Told, as_file, told_cases
-from catalogue.loose import read_facts
-from catalogue.loose_answers import answers
-from standing.answer import Engine, bars_of
-from standing.dates import EVER, NEVER, parse_day
-from standing.facts import Fact
-from standing.reasons import FRAMES
-from standing.regime import Regime
-from standing.regime_files import load_regimes
-from standing.state import Reason
+from qiangqi.lists.loose_answers import answers
+from qiangqi.lists.loose_facts import read_facts
+from qiangqi.standing.answer import Engine, bars_of
+from qiangqi.standing.dates import EVER, NEVER, parse_day
+from qiangqi.standing.facts import Fact
+from qiangqi.standing.reasons import FRAMES
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.state import Reason
 
 CASES = told_cases()
 LINES = VOCABULARY.caution_lines()

@@ -19,14 +19,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from catalogue.build import publish
-from catalogue.digests import file_sha256
-from catalogue.fiction.bulk import write_bulk
-from catalogue.lock import locked
-from catalogue.progress import Progress
-from catalogue.unwritable import cannot_write
 from given import DATASETS, ROOT
-from standing.yamlfile import DataError
+from qiangqi.catalogue.building.lock import locked
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.building.progress import Progress
+from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.fiction.bulk import write_bulk
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
 
 FIRMS, SOURCES = 300, 12
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.checking.detached_jws import NotDetached, decoded, read_header
-from catalogue.checking.key_history import DatedKey, KeyHistory, by_kid, read_history, read_keys, revoked, rotated
-from catalogue.checking.receipt import canonical, sha256_of
-from catalogue.checking.receipt_file import NoReceipt, NotReadable, read_receipt
-from catalogue.checking.receipt_keys import NoKey, bare_jwk, key_of, kid_of, new_key, private_jwk
-from catalogue.checking.signatures import NotSigned, sealed, verify
 from given import ROOT
 from joserfc import jws
 from joserfc.jwk import JWKRegistry, OKPKey
+from qiangqi.checks.receipts.detached_jws import NotDetached, decoded, read_header
+from qiangqi.checks.receipts.key_history import DatedKey, KeyHistory, by_kid, read_history, read_keys, revoked, rotated
+from qiangqi.checks.receipts.keys import NoKey, bare_jwk, key_of, kid_of, new_key, private_jwk
+from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
+from qiangqi.checks.receipts.receipt import canonical, sha256_of
+from qiangqi.checks.receipts.signatures import NotSigned, sealed, verify
 
 KEY, OTHER = new_key(), new_key()
 KID = kid_of(KEY)

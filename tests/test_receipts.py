@@ -17,22 +17,25 @@ from urllib.parse import unquote, urlencode
 
 import httpx
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.checking.key_history import by_kid, read_history, read_keys, revoked, rotated
-from catalogue.checking.receipt_file import NoReceipt, read_receipt
-from catalogue.checking.receipt_keys import kid_of, new_key, private_jwk
-from catalogue.checking.signatures import NotSigned, verify
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from datasette_standing import batch_form, check_api, loan_question, receipts
-from datasette_standing.receipt_key import BadKey, key_of
 from given import ROOT
 from joserfc import jws
 from joserfc.jwk import OKPKey
 from lxml import html
 from openpyxl import load_workbook
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.checks.receipts.key_history import by_kid, read_history, read_keys, revoked, rotated
+from qiangqi.checks.receipts.keys import kid_of, new_key, private_jwk
+from qiangqi.checks.receipts.parse import NoReceipt, read_receipt
+from qiangqi.checks.receipts.signatures import NotSigned, verify
+from qiangqi.standing.dates import iso
+from qiangqi.web.batch import form as batch_form
+from qiangqi.web.checks import api as check_api
+from qiangqi.web.checks import loan_parameters
+from qiangqi.web.receipts import api as receipts
+from qiangqi.web.receipts.key import BadKey, key_of
 from sites import Site
-from standing.dates import iso
 from test_check_api import CSV, JSON, LINES, MARK, Server, post, server, sheet
 from test_checking import NEW_NAME, OLD_NAME, TODAY, YUTONG
 
@@ -52,7 +55,7 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture(autouse=True)
 def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be the day of the catalogue: a receipt of a later day of knowledge is refused."""
-    for module in (check_api, loan_question, batch_form):
+    for module in (check_api, loan_parameters, batch_form):
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
 

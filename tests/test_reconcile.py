@@ -12,14 +12,14 @@ from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
-from catalogue.build import publish
-from catalogue.fiction import demo
-from catalogue.fiction.words import code, damaged
-from catalogue.names import name_id
-from datasette_standing.reconcile_candidates import ELSEWHERE
-from datasette_standing.reconcile_properties import properties
-from datasette_standing.reconcile_queries import CANDIDATES, QUERIES
 from given import DATASETS, ROOT
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.fiction import demo
+from qiangqi.fiction.words import code, damaged
+from qiangqi.values.names import name_id
+from qiangqi.web.reconcile.candidates import ELSEWHERE
+from qiangqi.web.reconcile.properties import properties
+from qiangqi.web.reconcile.queries import CANDIDATES, QUERIES
 from reconciliation_shapes import check_shape
 from sites import Site
 from test_check_api import MARK, Server, server

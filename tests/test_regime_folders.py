@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 from given import DATASETS, ROOT
-from standing.regime import Regime
-from standing.regime_files import load_regime, load_regimes, load_regimes_by_file, regime_paths
-from standing.yamlfile import DataError
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regime, load_regimes, load_regimes_by_file, regime_paths
+from qiangqi.standing.strict_yaml import DataError
 
 AMENDED = ROOT / "tests/rules/amended/regime.yml"
 HELD = {regime.id: path for path, regime in load_regimes_by_file(DATASETS).items() if regime.text_held}

@@ -22,19 +22,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from catalogue.database import columns
-from catalogue.lock import locked
-from catalogue.releasing.headers import chinese_name
-from catalogue.releasing.reading import schema_of
-from catalogue.releasing.release import release
-from catalogue.releasing.shelf import add_version, manifest_of, versions
-from catalogue.releasing.tables import HIDDEN, public_tables, query_of, released_tables
-from catalogue.releasing.workbook import Workbook
 from given import ROOT
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
+from qiangqi.catalogue.building.lock import locked
+from qiangqi.catalogue.schema.database import columns
+from qiangqi.releases.arrow_batches import schema_of
+from qiangqi.releases.headers import chinese_name
+from qiangqi.releases.release import release
+from qiangqi.releases.tables import HIDDEN, public_tables, query_of, released_tables
+from qiangqi.releases.versions import add_version, manifest_of, versions
+from qiangqi.releases.xlsx_form import Workbook
+from qiangqi.standing.strict_yaml import DataError
 from sites import Site
-from standing.yamlfile import DataError
 
 NASTY = {
     "虚构=1": "=1+1",

@@ -14,12 +14,12 @@ from pathlib import Path
 import duckdb
 import httpx
 import pytest
-from catalogue.releasing.release import release
-from catalogue.releasing.shelf import versions
-from catalogue.releasing.tables import public_tables
-from datasette_standing.release_files import FOR_EVER
-from datasette_standing.releases_page import size
 from lxml import html
+from qiangqi.releases.release import release
+from qiangqi.releases.tables import public_tables
+from qiangqi.releases.versions import versions
+from qiangqi.web.releases.files import FOR_EVER
+from qiangqi.web.releases.page import size
 from sites import Site
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from given import ROOT, day
-from standing.answer import Engine
-from standing.coverage import complete_until, world_of
-from standing.dates import Span
-from standing.facts import Fact
-from standing.regime import Regime
-from standing.regime_files import load_regimes
-from standing.rules import Rules
-from standing.yamlfile import DataError, load
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.coverage import complete_until, world_of
+from qiangqi.standing.dates import Span
+from qiangqi.standing.facts import Fact
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.rules import Rules
+from qiangqi.standing.strict_yaml import DataError, load
 
 AMENDED = ROOT / "tests/rules/amended/regime.yml"
 COVERED = ROOT / "tests/rules/covered/regime.yml"

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from catalogue.releasing.release import release
-from datasette_standing.openapi.operations import operations
 from given import ROOT
+from qiangqi.releases.release import release
+from qiangqi.web.openapi.operations import operations
 from serving import serving
 
 HANGS = 180

@@ -7,16 +7,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from catalogue.fiction import demo
-from catalogue.fiction.direct import write_invented
-from catalogue.names import name_key
-from catalogue.search_query import CHARACTERS, read
-from catalogue.search_spelling import spelt
-from catalogue.sounds import sounds
-from datasette_standing.register import Register
-from datasette_standing.search import COUNTED, search
-from datasette_standing.search_order import holds
 from given import DATASETS, day
+from qiangqi.catalogue.search.pinyin import sounds
+from qiangqi.catalogue.search.query import CHARACTERS, read
+from qiangqi.catalogue.search.spelling import spelt
+from qiangqi.fiction import demo
+from qiangqi.fiction.straight_to_tables import write_invented
+from qiangqi.values.names import name_key
+from qiangqi.web.http.catalogue import Register
+from qiangqi.web.search.order import holds
+from qiangqi.web.search.search import COUNTED, search
 from sites import Site
 from test_site import NEW_NAME, OLD_NAME, YUTONG
 

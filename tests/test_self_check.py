@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from datasette_standing.self_check import tiers_of
 from given import DATASETS, ROOT
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.web.regimes.self_check import tiers_of
 from serving import free_port, wait_for
 from sites import Site
-from standing.regime_files import load_regimes
 
 REGIMES = load_regimes(DATASETS)
 FORM = "application/x-www-form-urlencoded"

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.loose import read_facts
-from catalogue.loose_answers import answers
-from catalogue.vocabulary import load_vocabulary
 from given import DATASETS, day
-from standing.answer import Engine
-from standing.dates import Span
-from standing.facts import Fact
-from standing.reasons import explain
-from standing.regime_files import load_regimes
-from standing.sentence import plain, sentence
-from standing.state import Reason
+from qiangqi.lists.loose_answers import answers
+from qiangqi.lists.loose_facts import read_facts
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.dates import Span
+from qiangqi.standing.facts import Fact
+from qiangqi.standing.reasons import explain
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.sentence import plain, sentence
+from qiangqi.standing.state import Reason
+from qiangqi.values.vocabulary import load_vocabulary
 
 HEADER = "firm_name,regime,tier,kind,effective_on,published_on,valid_from,valid_to\n"
 REGIMES = load_regimes(DATASETS)

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-import datasette_standing
 import pytest
+import qiangqi.web
 from babel.messages.extract import extract_from_dir
-from catalogue.build import publish
-from datasette_standing.language import english
 from given import DATASETS, ROOT
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.web.http.language import english
 from sites import Site
 
 YUTONG = "91410000170001401D"
@@ -449,7 +449,7 @@ def test_an_address_that_is_not_an_authoritys_own_is_text_and_no_link(site: Site
 
 def messages() -> set[str]:
     """Return every message of the interface, as it stands in code and templates."""
-    root = str(Path(datasette_standing.__file__).parent)
+    root = str(Path(qiangqi.web.__file__).parent)
     methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
     found = extract_from_dir(root, methods, {"templates/**.html": {"silent": "false"}}, keywords={"_": None})
     return {message[2] if isinstance(message[2], str) else message[2][0] for message in found}

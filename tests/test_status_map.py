@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from datasette_standing.status_map import REACHABLE, STEPS
-from datasette_standing.status_picture import ARROWS, NODES
 from histories import REGIMES, as_facts, histories
 from hypothesis import HealthCheck, given, settings
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.dates import NEVER
+from qiangqi.web.regimes.status_map import REACHABLE, STEPS
+from qiangqi.web.regimes.status_svg import ARROWS, NODES
 from second_evaluator import Row
-from standing.answer import Engine
-from standing.dates import NEVER
 
 TOLD = {(source, step.target) for step in STEPS for source in step.sources}
 CLOSED = Engine(REGIMES, closed_world=True)

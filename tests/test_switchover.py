@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from datasette_standing.pinned import FOLDER, pin, unpin
+from qiangqi.web.http.pinned import FOLDER, pin, unpin
 from serving import begun_by, server_of, wait_for
 from sites import Site
 from switches import Asked, every_kind, next_of, said, switch_to

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogue.ask import Catalogue
-from catalogue.fiction import demo
-from datasette_standing import holders
-from datasette_standing.downloads import BATCH, cell
-from datasette_standing.filters import places, within
-from datasette_standing.holders import SORTS, Wanted
-from datasette_standing.register import Register
 from given import DATASETS, day
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.fiction import demo
+from qiangqi.standing.dates import NEVER
+from qiangqi.web.http.catalogue import Register
+from qiangqi.web.http.filters import places, within
+from qiangqi.web.tables.downloads import BATCH, cell
+from qiangqi.web.titles import holders
+from qiangqi.web.titles.holders import SORTS, Wanted
 from sites import Site
-from standing.dates import NEVER
 
 TITLES = ("advantage", "demonstration")
 

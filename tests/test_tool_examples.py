@@ -18,10 +18,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from catalogue.ask import Catalogue
 from given import ROOT, day
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.standing.answer import Standing
 from serving import serving
-from standing.answer import Standing
 
 EXAMPLES = ROOT / "docs" / "examples"
 RELEASES = EXAMPLES / "releases"

@@ -8,12 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from catalogue.ask import Catalogue
-from datasette_standing.calendars import next_on
-from datasette_standing.ends import KINDS
 from given import day
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.standing.dates import NEVER
+from qiangqi.web.titles.calendars import next_on
+from qiangqi.web.titles.upcoming import KINDS
 from sites import Site
-from standing.dates import NEVER
 from test_titles import csv_rows, db, fiction, invented
 
 __all__ = ["db", "fiction", "invented"]

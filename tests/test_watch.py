@@ -15,9 +15,10 @@ from typing import Any
 
 import httpx
 import pytest
-from datasette_standing import changes_state, check_api
 from editions import A, B, C, D, E, Editions, F, H
 from given import ROOT
+from qiangqi.web.changes import freshness as changes_state
+from qiangqi.web.checks import api as check_api
 from serving import free_port, wait_for
 from sites import Site
 from test_changes import changes, editions

@@ -16,8 +16,8 @@ from http.client import IncompleteRead
 from pathlib import Path
 
 import pytest
-from catalogue.fiction.demo import make
 from given import DATASETS, ROOT
+from qiangqi.fiction.demo import make
 from serving import free_port, wait_for
 from sites import Site
 

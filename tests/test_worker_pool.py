@@ -17,11 +17,11 @@ from typing import Any
 
 import kills
 import pytest
-from catalogue.checking import worker_process
-from catalogue.checking.clerks import Clerks
-from catalogue.checking.outcomes import Result
-from catalogue.checking.replies import lines_of
-from catalogue.checking.worker_process import WorkerEnded
+from qiangqi.checks import worker_process
+from qiangqi.checks.batch import Result
+from qiangqi.checks.response import lines_of
+from qiangqi.checks.worker_pool import Clerks
+from qiangqi.checks.worker_process import WorkerEnded
 from test_checking import OLD_NAME, YUTONG, desk_of
 from test_fairness import batch_of
 

@@ -1,1 +1,1 @@
-../../plugins/datasette_standing/static/examples/check.py
+../../plugins/qiangqi/web/static/examples/check.py

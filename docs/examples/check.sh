@@ -1,1 +1,1 @@
-../../plugins/datasette_standing/static/examples/check.sh
+../../plugins/qiangqi/web/static/examples/check.sh

@@ -15,13 +15,13 @@ from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
-from catalogue.ask import FACT_COLUMNS, fact_of
-from catalogue.list_tables import intervals
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col
-from standing.answer import Engine
-from standing.dates import parse_day
-from standing.regime import Regime
+from qiangqi.catalogue.query.catalogue import FACT_COLUMNS, fact_of
+from qiangqi.catalogue.schema.list_tables import intervals
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.dates import parse_day
+from qiangqi.standing.regime import Regime
 
 DAYS = ("from_on", "until_on", "term_from", "term_to")
 COLUMNS = (

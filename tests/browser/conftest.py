@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from catalogue.build import publish
-from catalogue.releasing.release import release
 from playwright.sync_api import Browser, Page, sync_playwright
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.releases.release import release
 from serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent.parent

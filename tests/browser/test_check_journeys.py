@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from catalogue.checking.sheets import ADDED
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
+from qiangqi.checks.sheets import ADDED
 
 NEW_NAME, OLD_NAME = "宇通客车股份有限公司", "郑州宇通客车股份有限公司"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from catalogue.checking.receipt_file import read_receipt
-from catalogue.checking.signatures import verify
 from playwright.sync_api import Browser, Page, expect
+from qiangqi.checks.receipts.parse import read_receipt
+from qiangqi.checks.receipts.signatures import verify
 
 NAME = "宇通客车股份有限公司"
 TABLE = f"客户编号,企业名称\n007,{NAME}\n008,没有这样的企业有限公司\n"

@@ -6,10 +6,10 @@ import csv
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
-from catalogue.loose import COLUMNS
-from catalogue.vocabulary import load_vocabulary
 from pydantic import AfterValidator, Field
-from standing.yamlfile import Day, Strict, load
+from qiangqi.lists.loose_facts import COLUMNS
+from qiangqi.standing.strict_yaml import Day, Strict, load
+from qiangqi.values.vocabulary import load_vocabulary
 
 CASES = Path(__file__).resolve().parent
 DATASETS = CASES.parent.parent / "datasets"

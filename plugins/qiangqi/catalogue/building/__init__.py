@@ -1,0 +1,1 @@
+"""The build: from inputs to one SQLite file, incrementally."""

@@ -1,0 +1,51 @@
+"""What every row of a draft rests on besides its own source: code, rules, words, places and decisions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import sys
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+from qiangqi.standing.coverage import world_of
+
+from .inputs import Inputs
+
+_READ = (".py", ".yml")
+
+
+def signature(inputs: Inputs) -> str:
+    """Return a hash of it; where it is another one, nothing that an earlier build made can be used again.
+
+    The day of knowledge counts only as far as it lets more be concluded from silence.
+    """
+    worlds = [repr(world_of(regime, inputs.known_on)) for regime in inputs.regimes.values()]
+    parts = [
+        _code(),
+        sys.version,
+        sqlite3.sqlite_version,
+        *(regime.model_dump_json(by_alias=True) for regime in inputs.regimes.values()),
+        *worlds,
+        inputs.vocabulary.model_dump_json(),
+        json.dumps(inputs.divisions),
+        *(decision.model_dump_json() for decision in inputs.decisions),
+    ]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part.encode()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Return a hash of this package and of the domain's, and of the versions of all that is installed."""
+    installed = sorted(f"{found.name} {found.version}" for found in distributions())
+    digest = hashlib.sha256("\n".join(installed).encode())
+    for room in ("catalogue", "lists", "values", "standing"):
+        folder = Path(__file__).parents[2] / room
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in _READ):
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,113 @@
+"""From specifications to pictures: drawn without a network, once for each language, and coloured for two themes."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import vl_convert
+
+from ..charts.aggregates import fill_tables
+from ..charts.chart import Chart
+from ..charts.registry import charts
+from ..charts.theme import themed
+from .search_worker import beside
+
+VEGA_LITE = "5.21"
+"""The version that draws; another could draw other bytes."""
+
+THEMES = ("light", "dark")
+LANGUAGES = ("zh", "en")
+
+_INSERT = "insert into charts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def charts_of(db: sqlite3.Connection) -> list[Chart]:
+    """Fill the charts' tables of a finished catalogue, and return the charts of them in every language."""
+    fill_tables(db)
+    return [chart for lang in LANGUAGES for chart in charts(db, lang)]
+
+
+class Easel:
+    """Where charts are drawn while the build goes on, and put into the catalogue at its end."""
+
+    def __init__(self, aside: Path, specs: Connection | None, wait: Callable[[], None]) -> None:
+        self._aside, self._specs, self._wait = aside, specs, wait
+        self._found: list[Chart] = []
+
+    def draw(self, found: list[Chart]) -> None:
+        """Begin to draw charts, or draw them at once where no process waits for them."""
+        self._found = found
+        texts = list(map(_text, found))
+        if self._specs is None:
+            _draw_into(self._aside, texts)
+        else:
+            self._specs.send(texts)
+
+    def put_in(self, db: sqlite3.Connection) -> None:
+        """Put the charts into ``charts``, as soon as they are drawn.
+
+        Raises:
+            OSError: the process that draws was ended from outside, or had no room.
+        """
+        self._wait()
+        for chart, svg in zip(self._found, json.loads(self._aside.read_text(encoding="utf-8")), strict=True):
+            _keep(db, chart, svg)
+
+
+@contextmanager
+def easel(aside: Path, in_parallel: bool) -> Iterator[Easel]:
+    """Let a process of its own make ready to draw before the first chart is known: it takes as long as six charts."""
+    if in_parallel:
+        theirs, ours = Pipe(duplex=False)
+        with beside(_paint, theirs, aside, in_parallel=True) as wait:
+            yield Easel(aside, ours, wait)
+    else:
+        yield Easel(aside, None, lambda: None)
+    aside.unlink(missing_ok=True)
+
+
+def _paint(specs: Connection, path: Path) -> None:
+    draw(_EMPTY)
+    _draw_into(path, specs.recv())
+
+
+def _draw_into(path: Path, specs: list[str]) -> None:
+    path.write_text(json.dumps(list(map(draw, specs))), encoding="utf-8")
+
+
+_EMPTY = json.dumps({"data": {"values": [{"虚构": 1}]}, "mark": "bar", "encoding": {"x": {"field": "虚构"}}})
+"""A chart of nothing, drawn once to make ready."""
+
+
+def _text(chart: Chart) -> str:
+    return json.dumps(chart.spec, ensure_ascii=False, separators=(",", ":"))
+
+
+def _keep(db: sqlite3.Connection, chart: Chart, svg: str) -> None:
+    spec, padding = _text(chart), chart.spec["padding"]
+    width = chart.spec["width"] + padding["left"] + padding["right"]
+    height = chart.spec["height"] + padding["top"] + padding["bottom"]
+    for theme in THEMES:
+        named = (f"{chart.id}:{chart.lang}:{theme}", chart.id, chart.lang, theme, chart.place, chart.title, chart.alt)
+        linked = (chart.table, chart.query, chart.fragment, width, height)
+        db.execute(_INSERT, (*named, *linked, themed(spec, theme), themed(svg, theme)))
+
+
+@lru_cache(maxsize=64)
+def draw(spec: str) -> str:
+    """Return the SVG of a specification; the same text gives the same bytes, and no address is ever asked."""
+    svg = str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
+    return _PLACES.sub(lambda found: _LONG.sub(lambda digits: f"{float(digits[0]):.2f}", found[0]), svg)
+
+
+_PLACES = re.compile(r' (?:d|transform)="[^"]*"')
+_LONG = re.compile(r"\d+\.\d{3,}")
+"""A hundredth of a pixel is enough; more digits would only be bytes."""

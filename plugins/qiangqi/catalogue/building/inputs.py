@@ -1,0 +1,92 @@
+"""What a build reads, checked before anything is written: rules, words, divisions, cards and identity decisions."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from qiangqi.lists.cards import Source, load_sources
+from qiangqi.lists.rows import FactRow, IssueRow, read
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regimes
+from qiangqi.standing.strict_yaml import DataError, load, read_data
+from qiangqi.values.divisions import DivisionsCard
+from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
+
+from ..identity.decisions import Decision, load_decisions
+from ..plans.plans import Plan, load_plans
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a build reads except the rows of the raw files, which are read when they are asked for."""
+
+    regimes: dict[str, Regime]
+    vocabulary: Vocabulary
+    divisions: list[dict[str, str]]
+    divisions_card: DivisionsCard
+    sources: list[Source]
+    decisions: list[Decision]
+    plans: list[Plan]
+    sha256: str
+
+    @cached_property
+    def rows(self) -> list[FactRow | IssueRow]:
+        """Every row of every source, all in memory: for accounts of a folder of ordinary size, not for a build."""
+        return [row for source in self.sources for row in read(source, self.regimes)]
+
+    @property
+    def facts(self) -> list[FactRow]:
+        """The rows that are facts."""
+        return [row for row in self.rows if isinstance(row, FactRow)]
+
+    @property
+    def issues(self) -> list[IssueRow]:
+        """The rows that are issues."""
+        return [row for row in self.rows if isinstance(row, IssueRow)]
+
+    @property
+    def known_on(self) -> int:
+        """The latest day on which anything of it was published: the day of knowledge of what is computed ahead."""
+        days = [source.published.latest for source in self.sources]
+        return max((*days, *(decision.known_on for decision in self.decisions)), default=0)
+
+
+def gather(datasets: Path) -> Inputs:
+    """Read a whole datasets folder, the rows of the raw files apart.
+
+    Raises:
+        DataError: something in it does not fit; nothing has been written.
+    """
+    if not datasets.is_dir():
+        raise DataError(datasets, 1, "is no folder; expected a datasets folder")
+    regimes, sources = load_regimes(datasets), load_sources(datasets)
+    card, divisions = _divisions(datasets)
+    decisions, vocabulary = load_decisions(datasets), load_vocabulary(datasets)
+    plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
+    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, plans, _hash_folder(datasets))
+
+
+def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]]]:
+    path = datasets / "divisions.csv"
+    card = load(datasets / "divisions.yml", DivisionsCard)
+    text = read_data(path)
+    if hashlib.sha256(text.encode()).hexdigest() != card.sha256:
+        raise DataError(datasets / "divisions.yml", 1, "sha256: is not the hash of divisions.csv; expected it")
+    rows = list(csv.DictReader(text.splitlines()))
+    if len(rows) != card.rows:
+        raise DataError(path, 1, f"has {len(rows)} rows; expected {card.rows}")
+    return card, rows
+
+
+def _hash_folder(datasets: Path) -> str:
+    digest = hashlib.sha256()
+    found = (p for p in datasets.rglob("*") if p.suffix in (".yml", ".csv") and p.is_file() and not p.is_symlink())
+    for path in sorted(found):
+        digest.update(f"{path.relative_to(datasets).as_posix()}\0".encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()

@@ -1,0 +1,238 @@
+"""From a datasets folder to a served catalogue: read, check, write under a new name, switch.
+
+The same input gives the same bytes, whether built whole or from the draft of the last build, by one process or by
+several. No socket is opened, and a build that fails leaves the last catalogue as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from qiangqi.lists import corrections
+from qiangqi.lists.cards import Source
+from qiangqi.standing.answer import Engine
+from qiangqi.values.checksums import file_sha256
+from qiangqi.values.divisions import Divisions
+
+from ..charts.chart import Chart
+from ..identity.decisions import FILE
+from ..query.read_only import address, opened
+from ..schema import list_tables, rule_tables
+from ..schema.completeness import held_of
+from ..schema.database import fill
+from ..schema.plan_tables import fill_plans
+from ..schema.source_levels import fill_levels
+from ..search.pinyin import sounds
+from . import regroup
+from .cache_key import signature
+from .chart_worker import charts_of, easel
+from .durable import put_in_place, settle
+from .gate import admit
+from .incremental_state import Draft
+from .ingest import Intake
+from .inputs import Inputs, gather
+from .intervals import Tracer
+from .lock import locked
+from .progress import Progress
+from .search_worker import search_tables
+from .worker_pool import share
+from .write_errors import cannot_write
+
+_ALONE = 3_000_000
+"""Up to so many bytes of raw files one process is faster than starting others."""
+
+
+def publish(
+    datasets: Path,
+    output: Path,
+    name: str = "catalogue",
+    fictional: bool = False,
+    say: Callable[[str], None] | None = None,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
+
+    ``fictional`` marks a catalogue of invented firms in its build table; ``say`` is told the gate's reasoning.
+    ``processes`` are as many as the machine has cores, or fewer for little input, if not given. What the next build
+    can use again is kept in ``output/.cache``.
+
+    Raises:
+        DataError: the input does not fit, the gate refuses the build, or it cannot be written; the catalogue in
+            ``output`` is as it was.
+    """
+    progress = progress or Progress()
+    progress.step("check")
+    inputs = gather(datasets)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with locked(output / ".cache" / f"{name}.lock"):
+            return _publish(inputs, datasets, output, name, fictional, say, processes, progress)
+    except (OSError, sqlite3.Error) as error:
+        raise cannot_write(output, error) from None
+    finally:
+        progress.end()
+
+
+def _publish(
+    inputs: Inputs,
+    datasets: Path,
+    output: Path,
+    name: str,
+    fictional: bool,
+    say: Callable[[str], None] | None,
+    processes: int | None,
+    progress: Progress,
+) -> Path:
+    target, fresh, beside = output / f"{name}.db", output / f".{name}.new.db", output / f".{name}.json.new"
+    for leftover in (fresh, Path(f"{fresh}-journal"), beside):
+        leftover.unlink(missing_ok=True)
+    in_parallel = processes != 1 and _size(inputs.sources) > _ALONE
+    draft = Draft(output / ".cache" / name, signature(inputs))
+    try:
+        with easel(draft.path.with_name("pictures.json"), in_parallel) as pictures:
+            with draft.kept():
+                _bring_up_to_date(draft, inputs, datasets, processes, progress)
+            with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
+                pictures.draw(_compose(inputs, draft, fresh, fictional, progress))
+                progress.step("gate")
+                admit(fresh, target, datasets, inputs.sources, say)
+                progress.step("search")
+                with _unhurried(fresh) as db:
+                    move_in(db)
+                    with db:
+                        pictures.put_in(db)
+    except (OSError, sqlite3.Error):
+        draft.discard()
+        raise
+    finally:
+        draft.close()
+    progress.step("switch")
+    digest = _settle(fresh)
+    with closing(opened(fresh)) as db:
+        facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
+    summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues}
+    beside.write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    settle(beside)  # before anything is switched: a full disk changes nothing
+    put_in_place(fresh, target)
+    put_in_place(beside, output / f"{name}.json")
+    return target
+
+
+def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: int | None, progress: Progress) -> None:
+    """Let the draft hold the rows of every source as it is now, and the firms that they are about."""
+    numbers = draft.numbers(source.id for source in inputs.sources)
+    changed, stale = _changed(draft, inputs.sources, numbers)
+    if not draft.is_new and 3 * len(stale) > len(numbers):
+        draft.begin()
+        changed, stale = inputs.sources, []
+    size = _size(changed)
+    crew = (1 if size < _ALONE else os.cpu_count() or 1) if processes is None else processes
+    divisions = Divisions(inputs.divisions)
+    progress.step("read", size)
+    with draft.transaction():
+        for id_ in stale:
+            draft.remove(id_)
+        intake = Intake(inputs.regimes, inputs.vocabulary.words("issue_codes"), divisions, numbers)
+        for source, chunks in zip(changed, share(intake, changed, crew, draft.scratch), strict=True):
+            for rows in draft.add(source.id, numbers[source.id], source.sha256, chunks):
+                progress.add(rows)
+            progress.add(0, source.raw_path.stat().st_size if source.raw_path else 0)
+        progress.step("index")
+        draft.index_marks()
+        progress.step("group")
+        corrections.resolve(draft.db, inputs.sources)
+        tasks = regroup.plan(draft, inputs.decisions)
+    tracer = Tracer(Engine(inputs.regimes), inputs.known_on)
+    job = regroup.Regroup(
+        draft.path.resolve(), draft.marks.resolve(), divisions, tracer, inputs.decisions, datasets / FILE
+    )
+    progress.step("trace", len(tasks))
+    if tasks:
+        sounds()  # read once, before processes are forked that would each read it
+    finished = []
+    tracers = min(len(tasks), os.cpu_count() or 1) if processes is None else processes
+    for chunks in share(job, tasks, tracers, draft.scratch):  # all of them, before the first row locks the draft
+        finished.append(chunks)
+        progress.add(0, 1)
+    progress.step("write", len(tasks))
+    with draft.transaction():
+        regroup.clear(draft)
+        for chunks in finished:
+            progress.add(regroup.write(draft, chunks), 1)
+        regroup.done(draft)
+        progress.step("index")
+        draft.complete()
+        corrections.refuse_other_firms(draft.db, inputs.sources)
+
+
+def _size(sources: list[Source]) -> int:
+    """Return the bytes of the raw files."""
+    return sum(source.raw_path.stat().st_size for source in sources if source.raw_path)
+
+
+def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tuple[list[Source], list[str]]:
+    """Return the sources that the draft does not hold as they are, and the ids of those whose rows are to go."""
+    held = draft.held()
+    changed = [source for source in sources if held.get(source.id) != (numbers[source.id], source.sha256)]
+    stale = {id_ for id_ in held if id_ not in numbers} | {source.id for source in changed if source.id in held}
+    return changed, sorted(stale)
+
+
+@contextmanager
+def _unhurried(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file that is not in service yet: nothing waits for the disk until it is whole."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("pragma synchronous = off")
+        yield db
+
+
+def _compose(inputs: Inputs, draft: Draft, fresh: Path, fictional: bool, progress: Progress) -> list[Chart]:
+    """Write a catalogue without its search tables and pictures; return the charts that are to be drawn."""
+    progress.step("copy")
+    draft.copy(fresh)
+    with _unhurried(fresh) as db:
+        db.execute("attach ? as marks", (address(draft.marks),))
+        _write_small(inputs, db, fictional)
+        progress.step("plans and charts")
+        with db:
+            fill_levels(db, inputs.sources)
+            fill_plans(db, inputs.plans)
+            return charts_of(db)
+
+
+def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> None:
+    """Write the tables that are small, and let the planner know the sizes of all; the draft's marks are attached."""
+    with db:
+        for table, rows in _small(inputs, db, fictional):
+            fill(db, table, rows)
+        db.execute("pragma analysis_limit = 1000")
+        db.execute("analyze main")
+
+
+def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """Yield the tables that every build writes anew."""
+    yield "divisions", iter(inputs.divisions)
+    yield from rule_tables.every(inputs.regimes, inputs.vocabulary)
+    yield "dictionary", rule_tables.dictionary()
+    counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
+    yield "sources", list_tables.sources(inputs.sources, *counts)
+    yield "totals", list_tables.totals(inputs.sources, held_of(db, inputs.sources))
+    yield "withdrawn_ids", list_tables.withdrawn_ids(inputs.decisions)
+    yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
+
+
+def _settle(path: Path) -> str:
+    """Force the file's bytes to the disk before it takes the old one's place; return their SHA-256 meanwhile made."""
+    with path.open("rb") as file, ThreadPoolExecutor(1) as disk:
+        settled = disk.submit(os.fsync, file.fileno())
+        digest = file_sha256(path)
+        settled.result()
+    return digest

@@ -1,0 +1,235 @@
+"""The firms of the names that were touched are made anew: grouped, told apart, and each one's standing traced."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qiangqi.standing.strict_yaml import DataError, first_line
+from qiangqi.values.connected_groups import Clusters
+from qiangqi.values.divisions import Divisions
+
+from ..identity.decisions import Decision
+from ..identity.grouping import Firm, Mention, Unfit, group
+from ..query.read_only import address, opened
+from ..schema import list_tables
+from ..schema.database import columns, values
+from ..search.index import when_held, words
+from . import tallies
+from .incremental_state import Draft
+from .intervals import Tracer
+from .worker_pool import Chunk, in_chunks
+
+Task = tuple[int, int]
+"""The first and the last component of a range."""
+
+_TASK, _FEW, _PARTS = 4_000, 500, 4
+"""Names to a task, at most and at least: one changed source of a large catalogue is work for several processes, too."""
+
+_REACH = """
+with recursive reach (key) as (
+    select key from marks.touched
+    union select m.new_key from reach r join marks.marks m on m.key = r.key where m.new_key is not null
+    union select m.key from reach r join marks.marks m on m.new_key = r.key
+    union select other.key from reach r join marks.marks m on m.key = r.key
+        join marks.marks other on other.code = m.code where m.code is not null
+    union select d.other from reach r join decided d on d.key = r.key
+)
+select key from reach
+"""
+"""Every name that a touched one hangs together with: by a renaming, a code or a decision."""
+
+_MENTIONS = """
+select w.component, f.firm_id, f.joined_on, f.joined_from,
+       m.number, f.fact_id, f.name, m.key, coalesce(f.region, ''), m.province, f.published_on, f.uscc, m.code_known_on,
+       f.new_name, m.new_key, f.regime, f.tier, f.kind, f.happened_from, f.happened_to, f.valid_from, f.valid_to,
+       f.document, f.corrects
+from marks.work w cross join marks.marks m on m.key = w.key cross join facts f on f.rowid = m.number
+where w.component between ? and ? order by w.component
+"""
+
+
+def plan(draft: Draft, decisions: list[Decision]) -> list[Task]:
+    """Lay out the names to be grouped in components, each with all names that may be of its firms; return the tasks."""
+    db = draft.db
+    db.execute("delete from marks.work")
+    db.execute("create temp table decided (key text not null, other text not null)")
+    db.executemany("insert into decided values (?, ?)", _decided(decisions))
+    if not draft.is_new:
+        db.execute(f"insert or ignore into marks.touched {_REACH}")
+    touched = "" if draft.is_new else "where key in (select key from marks.touched)"
+    component = _components(db, touched)
+    db.create_function("component", 2, lambda key, number: component.get(key, number), deterministic=True)
+    db.execute(
+        f"insert into marks.work select component(key, first), key from"
+        f" (select key, min(number) as first from marks.marks {touched} group by key) order by 1, 2"
+    )
+    (names,) = db.execute("select count(*) from marks.work").fetchone()
+    rows = db.execute("select component, count(*) from marks.work group by component")
+    return list(_ranges(rows, min(_TASK, max(_FEW, names // _PARTS))))
+
+
+def _decided(decisions: list[Decision]) -> Iterator[tuple[str, str]]:
+    for decision in decisions:
+        if len(decision.keys) == 2:
+            one, other = decision.keys
+            yield from ((one, other), (other, one))
+
+
+def _components(db: sqlite3.Connection, touched: str) -> dict[str, int]:
+    """Return the component of each name that hangs together with another, numbered by the first of their rows."""
+    clusters = Clusters()
+    for one, other in _links(db, touched):
+        clusters.join(one, other)
+    first: dict[str, int] = {}
+    for key in clusters.joined:
+        (number,) = db.execute("select min(number) from marks.marks where key = ?", (key,)).fetchone()
+        if number is not None:
+            root = clusters.find(key)
+            first[root] = min(first.get(root, number), number)
+    return {key: first[root] for key in clusters.joined if (root := clusters.find(key)) in first}
+
+
+def _links(db: sqlite3.Connection, touched: str) -> Iterator[tuple[str, str]]:
+    and_touched = touched.replace("where", "and")
+    yield from db.execute(f"select key, new_key from marks.marks where new_key is not null {and_touched}")
+    last: tuple[str, str] = ("", "")
+    for code, key in db.execute(
+        f"select code, key from marks.marks where code is not null {and_touched} group by code, key order by code, key"
+    ):
+        if code == last[0]:
+            yield last[1], key
+        last = code, key
+    yield from db.execute(f"select key, other from decided {touched}")
+
+
+def _ranges(components: Iterator[tuple[int, int]], size: int) -> Iterator[Task]:
+    start: int | None = None
+    last = names = 0
+    for component, count in components:
+        start = component if start is None else start
+        last, names = component, names + count
+        if names >= size:
+            yield start, last
+            start, names = None, 0
+    if start is not None:
+        yield start, last
+
+
+@dataclass(frozen=True, slots=True)
+class Regroup:
+    """What it takes to make the firms of a range of components."""
+
+    draft: Path
+    marks: Path
+    divisions: Divisions
+    tracer: Tracer
+    decisions: list[Decision]
+    identity: Path
+
+    def __call__(self, task: Task) -> Iterator[Chunk]:
+        """Yield the rows of the firms of a task, and ``placed``: the facts that change their firm.
+
+        Raises:
+            DataError: a decision on identity does not fit the firms.
+        """
+        return in_chunks(self._rows(task))
+
+    def _rows(self, task: Task) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        with closing(opened(self.draft)) as db:
+            db.execute("attach ? as marks", (address(self.marks),))
+            component = 0
+            rows: list[tuple[Any, ...]] = []
+            for row in db.execute(_MENTIONS, task):
+                if row[0] != component and rows:
+                    yield from self._component(rows)
+                    rows = []
+                component = row[0]
+                rows.append(row)
+            yield from self._component(rows)
+
+    def _component(self, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        mentions = [Mention._make(row[4:]) for row in rows]
+        keys = {mention.key for mention in mentions} if self.decisions else set()
+        try:
+            found = group(mentions, [item for item in self.decisions if not keys.isdisjoint(item.keys)])
+        except Unfit as error:
+            raise DataError(self.identity, first_line(self.identity, has=error.id), str(error)) from None
+        was = {row[4]: row[1:4] for row in rows}
+        for firm in found.firms:
+            yield from self._firm(firm)
+            for mention in firm.rows:
+                joined = firm.joined.get(mention.number, (None, None))
+                if was[mention.number] != (firm.id, *joined):
+                    yield "placed", (firm.id, *joined, mention.number)
+        for pair in found.possible:
+            yield "possible_matches", values("possible_matches", list_tables.possible(pair))
+
+    def _firm(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        number = firm.number
+        yield "firms", (number, *values("firms", list_tables.firm(firm, self.divisions.code(firm.region))))
+        names = sorted(list_tables.names(firm), key=lambda name: name["name_id"])
+        for name in names:
+            yield "firm_names", values("firm_names", name)
+        for title, day in sorted(_firsts(firm).items()):
+            yield "firsts", (number, *title, day)
+        for former in list_tables.former(firm):
+            yield "former_ids", values("former_ids", former)
+        traced = list(self.tracer.rows(firm))
+        held = when_held(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
+        yield "words", (number, *words(name["name_key"] for name in names), *held)
+        yield from traced
+
+
+_INTERVALS = columns("intervals")
+
+
+def _firsts(firm: Firm) -> dict[tuple[str, str], str]:
+    """Return by regime and tier the latest day on which the first fact of a title can have been."""
+    found: dict[tuple[str, str], str] = {}
+    for row in firm.rows:
+        if row.tier:
+            title = (row.regime, row.tier)
+            found[title] = min(found.get(title, row.happened_to), row.happened_to)
+    return found
+
+
+def write(draft: Draft, chunks: Iterator[Chunk]) -> int:
+    """Put the rows of made-anew firms into the draft; return how many."""
+    count = 0
+    for table, rows in chunks:
+        count += len(rows)
+        if table == "placed":
+            draft.db.executemany("update facts set firm_id = ?, joined_on = ?, joined_from = ? where rowid = ?", rows)
+        else:
+            draft.insert(table, rows)
+    return count
+
+
+_GONE = "(select firm_id from marks.gone)"
+
+
+def clear(draft: Draft) -> None:
+    """Remove the firms that the touched names were in, before they are made anew."""
+    if draft.is_new:
+        return
+    db = draft.db
+    tallies.firms_of_work(db, "gone")
+    tallies.leave(db)
+    for table in ("words", "firsts"):
+        db.execute(f"delete from marks.{table} where number in (select rowid from firms where firm_id in {_GONE})")
+    for table in ("firms", "firm_names", "former_ids", "intervals", "bars", "possible_matches"):
+        db.execute(f"delete from {table} where firm_id in {_GONE}")
+    db.execute(f"delete from possible_matches where other_id in {_GONE}")
+
+
+def done(draft: Draft) -> None:
+    """Sum up and forget what was touched: the firms of all names are made."""
+    tallies.come(draft.db, draft.is_new)
+    for table in ("work", "touched", "gone"):
+        draft.db.execute(f"delete from marks.{table}")
+    draft.db.execute("drop table temp.decided")

@@ -1,0 +1,104 @@
+"""The search tables are made aside, in a file of their own, while the rest is written; then they are moved in."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..query.read_only import address
+from ..schema.database import create_table
+from ..search.index import index_firms
+from .tallies import copy_tallies
+from .worker_pool import follow_parent
+
+MADE_HERE = ("search_order", "search_places", "tallies")
+"""Ordinary tables of the catalogue that the making of the search tables fills."""
+
+_CACHE_KIB = 65_536
+"""Room for pages of the draft, whose firms are looked up in the order of search."""
+
+
+@contextmanager
+def beside(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterator[Callable[[], None]]:
+    """Do some work in a process of its own, or at once; what is yielded waits for its end.
+
+    Raises:
+        OSError: the process was ended from outside, or had no room.
+    """
+    if not in_parallel:
+        work(*given)
+        yield lambda: None
+        return
+    worker = multiprocessing.get_context().Process(target=_follow, args=(work, given), daemon=True)
+    worker.start()
+
+    def wait() -> None:
+        worker.join()
+        if worker.exitcode:
+            raise OSError(f"what is made aside could not be made (exit status {worker.exitcode})")
+
+    try:
+        yield wait
+    finally:
+        worker.kill()
+        worker.join()
+
+
+def _follow(work: Callable[..., None], given: tuple[Any, ...]) -> None:
+    follow_parent()
+    work(*given)
+
+
+@contextmanager
+def search_tables(draft: Path, aside: Path, in_parallel: bool) -> Iterator[Callable[[sqlite3.Connection], None]]:
+    """Make the search tables of a finished draft; what is yielded moves them into a catalogue when it is called.
+
+    Raises:
+        OSError: the process that makes them was ended from outside, or had no room.
+    """
+    aside.unlink(missing_ok=True)
+    with beside(_make, draft, aside, in_parallel=in_parallel) as wait:
+
+        def wait_and_move(db: sqlite3.Connection) -> None:
+            wait()
+            move_in(db, aside)
+
+        yield wait_and_move
+    aside.unlink(missing_ok=True)
+
+
+def _make(draft: Path, aside: Path) -> None:
+    """Make the tables in a new file; what they are made from is read from the draft and its sums."""
+    with closing(sqlite3.connect(aside)) as db:
+        db.execute("pragma synchronous = off")
+        db.execute("attach ? as draft", (address(draft),))
+        db.execute("attach ? as marks", (address(draft.with_name("marks.db")),))
+        db.execute(f"pragma draft.cache_size = -{_CACHE_KIB}")
+        with db:
+            for name in MADE_HERE:
+                create_table(db, name)
+            index_firms(db, are_kept=True)
+            copy_tallies(db)
+
+
+def move_in(db: sqlite3.Connection, aside: Path) -> None:
+    """Copy the tables with their indexes; FTS5's own tables are copied as they are, without reading a name again."""
+    db.execute("attach ? as aside", (str(aside),))
+    with db:
+        made = db.execute(
+            "select type, name, sql from aside.sqlite_master where sql is not null order by rowid"
+        ).fetchall()
+        virtual = [name for _, name, sql in made if sql.lower().startswith("create virtual")]
+        for name in virtual:
+            db.execute(next(sql for _, found, sql in made if found == name))
+        for kind, name, sql in made:
+            if kind == "table" and name not in virtual:
+                db.execute(f'delete from main."{name}"')
+                db.execute(f'insert into main."{name}" select * from aside."{name}" order by 1')
+            if kind == "index":
+                db.execute(sql)
+    db.execute("detach aside")

@@ -1,0 +1,1 @@
+"""Which names and codes are one firm."""

@@ -1,0 +1,283 @@
+"""Which facts are about one firm: the same code, or the same name in one place, or a renaming between two names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from qiangqi.values.connected_groups import Clusters
+from qiangqi.values.names import name_id
+
+from .decisions import Decision
+
+
+class Mention(NamedTuple):
+    """One fact as far as it tells firms apart and gives them their standing; days as text, as in the facts table.
+
+    ``number`` is the fact's row, ``province`` the first two digits of a division that is certain, else empty.
+    """
+
+    number: int
+    fact_id: str
+    name: str
+    key: str
+    region: str
+    province: str
+    published: str
+    code: str | None
+    code_known_on: str
+    new_name: str | None
+    new_key: str | None
+    regime: str
+    tier: str | None
+    kind: str
+    happened_from: str | None
+    happened_to: str
+    valid_from: str | None
+    valid_to: str | None
+    document: str | None
+    corrects: str | None
+
+
+class Joined(NamedTuple):
+    """From which day a decision gives a fact to a firm, and whose it was before."""
+
+    on: str
+    before: str
+
+
+@dataclass(slots=True)
+class Firm:
+    """One firm with its facts in the order of their publication.
+
+    ``names`` are (name, key, known from, kind, mention); ``former`` gives each id that leads here with the reason
+    and the day from which it does, None for ever; ``joined`` is by the number of the mention.
+    """
+
+    id: str
+    rows: list[Mention]
+    former: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    joined: dict[int, Joined] = field(default_factory=dict)
+    names: list[tuple[str, str, str, str, Mention]] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """The row of the firm: that of its first mention, so that other firms never move it."""
+        return min(row.number for row in self.rows)
+
+    @property
+    def code(self) -> str | None:
+        """The code, or None where no fact gives one."""
+        return next((row.code for row in self.rows if row.code), None)
+
+    @property
+    def code_known_on(self) -> str | None:
+        """The first day on which the code is known."""
+        return min((row.code_known_on for row in self.rows if row.code), default=None)
+
+    @property
+    def region(self) -> str:
+        """The longest words for its place."""
+        return max((row.region for row in self.rows), key=len)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """The latest name known and its key: a renaming's new name before a printed one, then the latest published."""
+        renamed = [name for name in self.names if name[3] == "renamed"]
+        return max(renamed or self.names[:1], key=lambda name: name[2])[:2]
+
+
+class Possible(NamedTuple):
+    """Two firms that may be one: why, and the decision that they are different, if there is one."""
+
+    firm_id: str
+    other_id: str
+    code: str
+    decision: Decision | None
+
+
+class Group(NamedTuple):
+    """The firms of a set of mentions that hang together, and those that may be one."""
+
+    firms: list[Firm]
+    possible: list[Possible]
+
+
+def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
+    """Group mentions into firms, ordered by id.
+
+    The same code is the same firm. Without a code the same name is the same firm inside one place, and only where
+    no two codes share name and place; places count only where the rows of a name are known to be in two provinces. A
+    renaming joins the old name's firm and the new name's, unless their codes differ. What only may be one firm is
+    returned beside the firms. ``decisions`` say the rest.
+    """
+    ordered = sorted(rows, key=lambda row: (row.published, row.fact_id))
+    if not decisions and _is_plain(ordered):
+        return Group([_plain(ordered)], [])
+    spots = _Spots(ordered)
+    members: dict[str, list[Mention]] = {}
+    for row in ordered:
+        members.setdefault(spots.firm_of(row), []).append(row)
+    firms = sorted((_firm(found, spots) for found in members.values()), key=lambda firm: firm.id)
+    _keep_own_ids(firms)
+    firms = _decide(firms, decisions)
+    for firm in firms:
+        firm.names = list(_names(firm))
+    return Group(firms, list(_possible(firms, decisions)))
+
+
+def _is_plain(rows: Sequence[Mention]) -> bool:
+    """Whether the rows are about one firm at sight, as most are: one name, one place, no two codes, no renaming."""
+    first = rows[0]
+    codes, provinces = {first.code}, {first.province}
+    for row in rows:
+        if row.key != first.key or row.new_key:
+            return False
+        codes.add(row.code)
+        provinces.add(row.province)
+    return len(codes - {None}) < 2 and len(provinces - {""}) < 2
+
+
+def _plain(rows: list[Mention]) -> Firm:
+    by_name = name_id(rows[0].key)
+    firm = Firm(by_name, rows)
+    if firm.code:
+        firm.id, firm.former = firm.code, {by_name: ("code", None)}
+    firm.names = list(_names(firm))
+    return firm
+
+
+class _Spots:
+    """Names in places, and which of them and of the codes are one firm; two different codes are never joined."""
+
+    def __init__(self, rows: Sequence[Mention]) -> None:
+        self._clusters = Clusters()
+        self._homes: dict[str, set[str]] = {}
+        for row in rows:
+            for key in (row.key, row.new_key):
+                if key:
+                    self._homes.setdefault(key, set()).update((row.province,) if row.province else ())
+        self._codes: dict[str, set[str]] = {}
+        for row in rows:
+            if row.code:
+                self._codes.setdefault(self._name(row.key, row.province), set()).add(row.code)
+        for spot, codes in sorted(self._codes.items()):
+            if len(codes) == 1:
+                self._join(spot, min(codes))
+        for row in rows:
+            if row.new_key:
+                self._join(self._root(row), self._name(row.new_key, row.province))
+
+    def place(self, key: str, province: str) -> str:
+        """Return the place that a name is told apart by: empty unless its rows are in two provinces."""
+        return "" if len(self._homes[key]) < 2 else province or "unknown"
+
+    def firm_of(self, row: Mention) -> str:
+        """Return what stands for the firm of a row."""
+        return self._clusters.find(self._root(row))
+
+    def _root(self, row: Mention) -> str:
+        return row.code or self._name(row.key, row.province)
+
+    def _name(self, key: str, province: str) -> str:
+        return f"{key}|{self.place(key, province)}"
+
+    def _join(self, left: str, right: str) -> None:
+        if len(self._codes.get(right, ())) > 1 or len(self._codes.get(left, ())) > 1:
+            return
+        left, right = self._clusters.find(left), self._clusters.find(right)
+        codes = {node for node in (left, right) if "|" not in node}
+        if len(codes) < 2:
+            self._clusters.join(*((right, left) if right in codes else (left, right)))
+
+
+def _firm(rows: list[Mention], spots: _Spots) -> Firm:
+    code, new = next((row.code for row in rows if row.code), None), {row.new_key for row in rows}
+    # A name that another was changed to is not the first, even where a list with it came out before the renaming.
+    by_age = sorted(rows, key=lambda row: row.key in new)
+    by_name = [name_id(row.key, spots.place(row.key, row.province)) for row in by_age]
+    because = "code" if code else "renamed"
+    id_ = code or by_name[0]
+    return Firm(id_, rows, {old: (because, None) for old in by_name if old != id_})
+
+
+def _keep_own_ids(firms: list[Firm]) -> None:
+    """Drop a former id that is another firm's own, or that would lead to two firms."""
+    own = {firm.id for firm in firms}
+    seen = Counter(old for firm in firms for old in firm.former)
+    for firm in firms:
+        firm.former = {old: why for old, why in firm.former.items() if old not in own and seen[old] == 1}
+
+
+def _names(firm: Firm) -> Iterator[tuple[str, str, str, str, Mention]]:
+    seen: set[tuple[str, str, Joined | None]] = set()
+    for row in firm.rows:
+        for name, key, kind in ((row.name, row.key, "printed"), (row.new_name, row.new_key, "renamed")):
+            found = (name or "", kind, firm.joined.get(row.number))
+            if name and key and found not in seen:
+                seen.add(found)
+                yield name, key, row.published, kind, row
+
+
+class Unfit(ValueError):
+    """A decision that does not fit the firms; ``id`` is the one that it is about."""
+
+    def __init__(self, id_: str, says: str) -> None:
+        super().__init__(f"{id_}: {says}")
+        self.id = id_
+
+
+def _decide(firms: list[Firm], decisions: Sequence[Decision]) -> list[Firm]:
+    """Join what is decided to be one firm; the code, or else the firm that is named first, keeps its id."""
+    if not decisions:
+        return firms
+    by_id = {firm.id: firm for firm in firms} | {old: firm for firm in firms for old in firm.former}
+    for decision in sorted(decisions, key=lambda item: (item.published, [firm.id for firm in item.firms])):
+        found = [by_id.get(named.id) for named in decision.firms]
+        if decision.decision == "withdrawn":
+            if found[0] is not None:
+                raise Unfit(decision.firms[0].id, f"is withdrawn, but {len(found[0].rows)} facts are about it")
+            continue
+        for named, firm in zip(decision.firms, found, strict=True):
+            if firm is None:
+                raise Unfit(named.id, f"no firm of the name {named.name} has this id; expected one")
+        if decision.joins and found[0] is not found[1]:
+            kept = _absorb([firm for firm in found if firm], decision)
+            by_id.update({id_: kept for id_, firm in by_id.items() if firm in found})
+    return sorted({id(firm): firm for firm in by_id.values()}.values(), key=lambda firm: firm.id)
+
+
+def _absorb(pair: list[Firm], decision: Decision) -> Firm:
+    codes = {firm.code for firm in pair if firm.code}
+    if len(codes) > 1:
+        raise Unfit(pair[0].id, f"has another code than {pair[1].id}; expected firms that may be one")
+    kept, lost = pair if pair[0].code or not pair[1].code else pair[::-1]
+    if lost.joined:
+        raise Unfit(lost.id, f"has taken in another firm; expected that decision to name {kept.id} as well")
+    kept.joined |= {row.number: Joined(decision.published, lost.id) for row in lost.rows}
+    kept.former |= {**lost.former, lost.id: ("decision", decision.published)}
+    kept.rows = sorted([*kept.rows, *lost.rows], key=lambda row: (row.published, row.fact_id))
+    return kept
+
+
+def _possible(firms: Sequence[Firm], decisions: Sequence[Decision]) -> Iterator[Possible]:
+    """Yield the pairs that share a name, or a renaming, and are not told apart by two codes."""
+    if len(firms) < 2:
+        return
+    settled = {frozenset(n.id for n in item.firms): item for item in decisions if item.decision == "different"}
+    named = sorted({(key, firm.id) for firm in firms for _, key, *_ in firm.names})
+    by_id = {firm.id: firm for firm in firms}
+    pairs: dict[tuple[str, str], str] = {}
+    for _, shared in groupby(named, key=lambda pair: pair[0]):
+        ids = [id_ for _, id_ in shared]
+        without = [id_ for id_ in ids if not by_id[id_].code]
+        for one in without:
+            for other in ids:
+                if other != one:
+                    left, right = sorted((one, other))
+                    pairs[left, right] = "name_and_code" if by_id[other].code else "name_elsewhere"
+    for (left, right), code in sorted(pairs.items()):
+        yield Possible(left, right, code, settled.get(frozenset((left, right))))

@@ -1,0 +1,1 @@
+"""What a plan promised, and what was counted."""

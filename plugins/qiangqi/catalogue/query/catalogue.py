@@ -1,0 +1,198 @@
+"""Questions to a built catalogue: who is meant, and what is each title's standing on a day.
+
+One object answers pages, JSON, scripts and checks alike; it reads the regimes from the database itself, so that
+page, rule and data are of one build.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from qiangqi.standing.answer import Engine, Standing
+from qiangqi.standing.contract import standing_object
+from qiangqi.standing.dates import EVER, Span, iso, parse_day
+from qiangqi.standing.facts import Fact
+from qiangqi.standing.regime import Regime
+from qiangqi.values.checksums import file_sha256
+from qiangqi.values.names import name_key
+from qiangqi.values.uscc import looks_like_code, valid_uscc
+
+from .read_only import opened
+
+FACT_COLUMNS = """
+fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
+evidence, new_name, uscc
+"""
+"""What the engine is told of a fact, in the order that :func:`fact_of` reads."""
+
+_BY_FORMER_ID = """
+select case when known_on > :day then old_id else firm_id end from former_ids where old_id = :text order by 1
+"""
+_BY_NAME = """
+select distinct case when joined_on > :day then joined_from else firm_id end from firm_names
+where name_key = :text and known_on <= :day order by 1
+"""
+_JOINED_LATER = "select firm_id from former_ids where old_id = ? and known_on > ?"
+_BELONGS = "firm_id = :firm and case when joined_on > :day then joined_from else :firm end = :id"
+"""Before the day of a decision a fact or name is the firm's whose it was: asked by that firm's id."""
+
+_FIRM = "select uscc, region, uscc_known_on from firms where firm_id = :firm"
+_FIRM_BEFORE = f"select null, max(region), null from facts where {_BELONGS} having count(*)"
+_NAMES = f"""
+select name, kind from firm_names where {_BELONGS} and known_on <= :day order by kind = 'renamed', known_on, fact_id
+"""
+_FACTS = f"""
+select {FACT_COLUMNS} from facts where {_BELONGS} and published_on <= :day order by fact_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A firm as it is known on a day: the latest name, the others, and its facts published by then."""
+
+    firm_id: str
+    name: str
+    uscc: str | None
+    region: str
+    former_names: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the firm as the contract shows it."""
+        return firm_object(self.firm_id, self.name, self.uscc, self.former_names)
+
+
+class Catalogue:
+    """A catalogue opened for reading."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
+        self.path = path
+        self._db = connection or opened(path)
+
+    @cached_property
+    def release(self) -> str:
+        """The SHA-256 of the database file."""
+        return file_sha256(self.path)
+
+    @cached_property
+    def regimes(self) -> dict[str, Regime]:
+        """The regimes that the catalogue was built with, by id."""
+        rows = self._db.execute("select regime, data from regimes order by regime")
+        return {regime: Regime.model_validate_json(data) for regime, data in rows}
+
+    @cached_property
+    def cautions(self) -> dict[str, dict[str, str]]:
+        """Each caution's one line, by code and language."""
+        rows = self._db.execute("select word, says_zh, says_en from vocabulary where list = 'cautions'")
+        return {word: {"zh": zh, "en": en} for word, zh, en in rows}
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine with the catalogue's own regimes."""
+        return Engine(self.regimes)
+
+    def find(self, text: str, known_on: int) -> list[str]:
+        """Return the ids of the firms that a code, an id or an exact name means; several only for a shared name."""
+        text = text.strip()
+        code = valid_uscc(text) if looks_like_code(text) else None
+        if code:
+            return self._ids("select firm_id from firms where uscc = ?", code)
+        found = self._ids("select firm_id from firms where firm_id = ?", text)
+        day = iso(known_on)
+        found = found or [row[0] for row in self._db.execute(_BY_FORMER_ID, {"text": text, "day": day})]
+        return found or [row[0] for row in self._db.execute(_BY_NAME, {"text": name_key(text), "day": day})]
+
+    def withdrawn(self, firm_id: str) -> tuple[str, ...] | None:
+        """Return the name, the day, the source and both wordings of the reason of an id that was taken back."""
+        sql = "select name, withdrawn_on, source, says_zh, says_en from withdrawn_ids where old_id = ?"
+        found: tuple[str, ...] | None = self._db.execute(sql, (firm_id.strip(),)).fetchone()
+        return found
+
+    def _ids(self, sql: str, *arguments: str) -> list[str]:
+        return [row[0] for row in self._db.execute(sql, arguments)]
+
+    def firm(self, firm_id: str, known_on: int) -> Known | None:
+        """Return a firm as known on a day, or None where nothing of it was published by then."""
+        day = iso(known_on)
+        whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
+        asked = {"firm": whose[0], "id": firm_id, "day": day}
+        row = self._db.execute(_FIRM if whose == [firm_id] else _FIRM_BEFORE, asked).fetchone()
+        names = self._db.execute(_NAMES, asked).fetchall()
+        if row is None or not names:
+            return None
+        current, former = current_and_former(names)
+        uscc = row[0] if row[2] is None or row[2] <= day else None
+        facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, asked))
+        return Known(firm_id, current, uscc, row[1], former, facts)
+
+    def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
+        """Return the contract's answer for one firm, given as a code, an id or a name.
+
+        Raises:
+            KeyError: ``regime`` is none of the catalogue's.
+        """
+        if regime is not None and regime not in self.regimes:
+            raise KeyError(regime)
+        ids = self.find(text, known_on)
+        firms = [firm for firm in (self.firm(id_, known_on) for id_ in ids) if firm is not None]
+        one = firms[0] if len(firms) == 1 else None
+        standings = self.standings(one, as_of, known_on, regime)
+        name = one.name if one else text.strip()
+        return {
+            "query": {"firm": text, "as_of": iso(as_of), "known_on": iso(known_on)},
+            "release": self.release,
+            "firm": one.as_object() if one else None,
+            "candidates": [firm.as_object() for firm in firms] if len(firms) > 1 else [],
+            "standings": [
+                standing_object(standing, self.regimes[standing.regime], name, as_of, self.cautions, lang)
+                for standing in standings
+            ],
+        }
+
+    def standings(self, firm: Known | None, as_of: int, known_on: int, regime: str | None = None) -> Sequence[Standing]:
+        """Return a firm's standings; for no firm, one for the regime asked or for each that is declared."""
+        found = self.engine.standings(firm.facts, as_of, known_on, regime) if firm else []
+        if found:
+            return found
+        return [self.engine.absent(id_, as_of, known_on) for id_ in ([regime] if regime else self.regimes)]
+
+
+def firm_object(firm_id: str, name: str, uscc: str | None, former_names: Sequence[str]) -> dict[str, Any]:
+    """Return a firm as the contract shows it."""
+    return {"firm_id": firm_id, "name": name, "uscc": uscc, "former_names": list(former_names)}
+
+
+def current_and_former(names: Sequence[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
+    """Return the latest name and the others, from (name, kind) with renamings last, each kind as it became known."""
+    renamed = [name for name, kind in names if kind == "renamed"]
+    current = renamed[-1] if renamed else names[0][0]
+    return current, tuple(dict.fromkeys(name for name, _ in names if name != current))
+
+
+def fact_of(row: Sequence[Any]) -> Fact:
+    """Return the fact of a row of ``FACT_COLUMNS``."""
+    start, end = row[7], row[8]
+    return Fact(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        Span(_day(row[4]) if row[4] else EVER, _day(row[5])),
+        _day(row[6]),
+        (_day(start), _day(end) + 1) if start else None,
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> int:
+    return parse_day(text)

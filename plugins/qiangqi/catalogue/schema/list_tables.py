@@ -1,0 +1,263 @@
+"""Rows of the tables of lists: sources, facts, issues, firms and how their titles stand; a function for each table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from qiangqi.lists.cards import Source, Total
+from qiangqi.lists.readers import Skip
+from qiangqi.lists.rows import FactRow, IssueRow
+from qiangqi.standing.answer import bars_of
+from qiangqi.standing.dates import EVER, NEVER, first_day, format_span, iso, last_day
+from qiangqi.standing.timeline import History, Piece
+from qiangqi.values.vocabulary import Word
+
+from ..identity.decisions import Decision
+from ..identity.grouping import Firm, Possible
+from .database import Row
+
+
+def sources(found: Iterable[Source], held: Mapping[str, int], stopped: Mapping[str, int]) -> Iterator[Row]:
+    """Return a row for each source, with its sums: facts held and rows stopped, by the source's id."""
+    for source in found:
+        card = source.card
+        facts, issues = held.get(source.id, 0), stopped.get(source.id, 0)
+        yield {
+            "source_id": source.id,
+            "title": card.title,
+            "title_is": card.title_is,
+            "number": card.number,
+            "authority": card.authority,
+            "level": card.level,
+            "published_from": first_day(source.published.earliest),
+            "published_on": iso(source.published.latest),
+            "published_because": card.published.because.zh,
+            "address": card.address,
+            "is_linked": int(card.address_is == "authority"),
+            "evidence": card.evidence,
+            "licence": card.licence,
+            "is_transcription": int(card.transcription),
+            "made_on": card.made,
+            "raw": card.raw,
+            "sha256": card.sha256,
+            "rows": facts + issues,
+            "facts": facts,
+            "issues": issues,
+        }
+
+
+def totals(found: Iterable[Source], held: Callable[[Source, Total], int | None]) -> Iterator[Row]:
+    """Return a row for each stated total; ``held`` counts what is held of it."""
+    number = 0
+    for source in found:
+        for total in source.card.totals:
+            number += 1
+            yield {
+                "total_id": number,
+                "source_id": source.id,
+                "scope": total.scope,
+                "division": total.division,
+                "regime": total.regime,
+                "tier": total.tier,
+                "kind": total.kind,
+                "batch": total.batch,
+                "stage": total.stage,
+                "is_stock": int(total.is_ == "stock"),
+                "stated": total.count,
+                "held": held(source, total),
+            }
+
+
+def fact(row: FactRow, firm_id: str) -> Row:
+    """Return the row of one fact about a firm."""
+    source, (start, end) = row.source, row.valid or (None, None)
+    return {
+        "fact_id": row.id,
+        "firm_id": firm_id,
+        "name": row.name,
+        "source_id": source.id,
+        "line": row.line,
+        "address": row.address or None,
+        "title_text": row.title_text,
+        "event_text": row.event_text,
+        "remark": row.remark or None,
+        "regime": row.regime,
+        "tier": row.tier,
+        "kind": row.kind,
+        "happened": format_span(row.happened),
+        "happened_from": first_day(row.happened.earliest),
+        "happened_to": iso(row.happened.latest),
+        "date_text": row.happened_text,
+        "date_because": row.happened_because,
+        "published_on": iso(source.published.latest),
+        "valid_from": iso(start) if start else None,
+        "valid_to": last_day(end) if end else None,
+        "document": source.card.number,
+        "batch": row.batch or None,
+        "region": row.region or None,
+        "uscc": row.uscc,
+        "new_name": row.new_name,
+        "old_code": row.old_code,
+        "corrections": corrections(row),
+        "corrects": None,
+        "evidence": source.card.evidence,
+    }
+
+
+def corrections(row: FactRow) -> str | None:
+    """Return what was corrected in a row as JSON: field, printed and used value, reason; None where nothing was."""
+    if not row.corrections:
+        return None
+    return json.dumps([correction._asdict() for correction in row.corrections], ensure_ascii=False)
+
+
+def skipped(number: int, source: Source, skip: Skip) -> Row:
+    """Return the row of one row of a raw file that is none of its list, and why."""
+    return {
+        "skipped_id": number,
+        "source_id": source.id,
+        "line": skip.line,
+        "address": skip.address,
+        "reason": skip.reason,
+    }
+
+
+def issue(row: IssueRow, word: Word) -> Row:
+    """Return the row of one row that is no fact; ``word`` is its code's."""
+    return {
+        "issue_id": row.id,
+        "source_id": row.source.id,
+        "line": row.line,
+        "address": row.address or None,
+        "name": row.name,
+        "field": row.field,
+        "value": row.value,
+        "code": row.code,
+        "severity": word.severity,
+        "owner": word.owner,
+        "says_zh": word.says.zh,
+        "says_en": word.says.en,
+    }
+
+
+def firm(found: Firm, division: str | None) -> Row:
+    """Return the row of one firm."""
+    name, key = found.name
+    return {
+        "firm_id": found.id,
+        "name": name,
+        "name_key": key,
+        "uscc": found.code,
+        "uscc_known_on": found.code_known_on,
+        "region": found.region,
+        "division": division,
+        "facts": len(found.rows),
+    }
+
+
+def names(found: Firm) -> Iterator[Row]:
+    """Return a row for each name of a firm; its number is its fact's, so that no other firm moves it."""
+    for name, key, known_on, kind, mention in found.names:
+        joined = found.joined.get(mention.number)
+        yield {
+            "name_id": mention.number * 2 + (kind == "renamed"),
+            "firm_id": found.id,
+            "name": name,
+            "name_key": key,
+            "kind": kind,
+            "known_on": known_on,
+            "fact_id": mention.fact_id,
+            "joined_on": joined.on if joined else None,
+            "joined_from": joined.before if joined else None,
+        }
+
+
+FORMER_BECAUSE = {
+    "code": "来源补充了统一社会信用代码 / a source brought the code",
+    "renamed": "更名前后为同一企业 / one firm before and after a renaming",
+    "decision": "经核定为同一企业 / decided to be the same firm",
+}
+"""Why an id was replaced."""
+
+
+def former(found: Firm) -> Iterator[Row]:
+    """Return a row for each id that leads to a firm."""
+    for old, (because, known_on) in sorted(found.former.items()):
+        yield {"old_id": old, "firm_id": found.id, "because": FORMER_BECAUSE[because], "known_on": known_on}
+
+
+def possible(found: Possible) -> Row:
+    """Return a row for two firms that may be one."""
+    decision = found.decision
+    return {
+        "firm_id": found.firm_id,
+        "other_id": found.other_id,
+        "because": found.code,
+        "state": "different" if decision else "open",
+        "decided_on": decision.published if decision else None,
+        "decided_by": decision.source if decision else None,
+        "says_zh": decision.because.zh if decision else None,
+        "says_en": decision.because.en if decision else None,
+    }
+
+
+def withdrawn_ids(found: Iterable[Decision]) -> Iterator[Row]:
+    """Return a row for each id that was taken back."""
+    for decision in found:
+        if decision.decision == "withdrawn":
+            named = decision.firms[0]
+            yield {
+                "old_id": named.id,
+                "name": named.name,
+                "withdrawn_on": decision.published,
+                "source": decision.source,
+                "says_zh": decision.because.zh,
+                "says_en": decision.because.en,
+            }
+
+
+def intervals(history: History) -> Iterator[Row]:
+    """Rows that tile time for each tier of a history, its firm left out; the last day of each is inclusive."""
+    for tier in sorted(history.pieces):
+        pieces = _joined(history.pieces[tier])
+        for place, piece in enumerate(pieces):
+            end = pieces[place + 1].start if place + 1 < len(pieces) else NEVER
+            term = piece.states[-1].term
+            yield {
+                "regime": history.regime.id,
+                "tier": tier,
+                "from_on": first_day(piece.start),
+                "until_on": last_day(end),
+                "status": piece.status,
+                "holds_title": piece.holds,
+                "term_from": iso(term.start) if term else None,
+                "term_to": last_day(term.end) if term else None,
+                "term_basis": term.basis if term else None,
+            }
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and (last.status, last.holds, last.states[-1].term) == (
+            piece.status,
+            piece.holds,
+            piece.states[-1].term,
+        ):
+            continue
+        joined.append(piece)
+    return joined
+
+
+def bars(history: History) -> Iterator[Row]:
+    """Return a row for each interval in which a firm may not apply, the firm left out."""
+    for bar in bars_of(history):
+        yield {
+            "regime": history.regime.id,
+            "from_on": first_day(bar.start) if bar.start > EVER else None,
+            "until_on": last_day(bar.end),
+            "said_until": last_day(bar.said_until) if bar.said_until < bar.end else None,
+            "provision": bar.value.provision if bar.value else None,
+        }

@@ -1,0 +1,160 @@
+"""The search index: each firm's names, codes, sounds and places as words that SQLite's FTS5 finds by itself.
+
+A name is one word a character, so any part of it is a phrase; a code is its overlapping triples, initials are their
+overlapping pairs. Before each text stands its first word once more, marked: a phrase with it is a beginning. Rows
+stand in the order in which they are shown, so the first that FTS5 returns are the first wanted.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from operator import add
+from typing import Any
+
+from .pinyin import sounds
+
+BETWEEN = "\ue000"
+"""A private-use character, a word of its own: no phrase matches across two names."""
+
+HEAD = "\ue001"
+"""A private-use character: marks the first word of a text."""
+
+PAIR = "\ue002"
+"""A private-use character: marks a pair of initials, which could be taken for a syllable."""
+
+_NEXT, _PAIRED = f" {BETWEEN} ", f" {PAIR}"
+
+_MARKS = {code: 0xE100 + code for code in range(0x80) if not chr(code).isalnum() and code != 0x20}
+"""FTS5's ``ascii`` tokenizer drops punctuation; as private-use characters brackets and dots are words, too."""
+
+_CACHE, _GATHERED = 200_000, 1 << 25
+"""KiB of pages kept while indexing, and bytes of words gathered before they are written: fewer pieces to merge."""
+
+_CREATE = """
+create virtual table firms_fts using fts5(names, codes, pinyin, initials, places, content='', tokenize='ascii')
+"""
+
+_IN_ORDER = """
+select f.firm_id, h.last_day, h.held, f.uscc, f.division, f.region, {words}
+from firms f not indexed left join {held}
+order by h.last_day desc, length(f.name), f.firm_id
+"""
+"""Titles held the longest come first: on any day those that hold one stand before those whose last day is over.
+
+One pass in the order of the rows, then sorted: a firm is looked up nowhere."""
+
+_KEPT = _IN_ORDER.format(words="h.names, h.pinyin, h.initials", held="marks.words h on h.number = f.rowid")
+_MADE = _IN_ORDER.format(
+    words="(select group_concat(n.name_key, char(57344)) from firm_names n where n.firm_id = f.firm_id)",
+    held="""(
+  select firm_id, max(until) as last_day, group_concat(since || '/' || until, ' ') as held
+  from (
+    select firm_id, coalesce(from_on, '0001-01-01') as since, coalesce(until_on, '9999-12-31') as until
+    from intervals where holds_title = 'yes' order by firm_id, from_on
+  )
+  group by firm_id
+) h using (firm_id)""",
+)
+
+_PLACES = """
+insert into search_places (place_id, region, division)
+select row_number() over (order by region, division), region, division
+from (select distinct region, division from firms where region is not null)
+"""
+
+_INTO_ORDER = "insert into search_order (place, firm_id, last_day, held) values (?, ?, ?, ?)"
+_INTO_INDEX = "insert into firms_fts (rowid, names, codes, pinyin, initials, places) values (?, ?, ?, ?, ?, ?)"
+
+_AT_ONCE = 5_000
+"""Firms that are written at a time."""
+
+Order = tuple[int, str, str | None, str | None]
+"""A row of ``search_order``: the place, the firm, the last day on which it held a title, and all spans of it."""
+
+Words = tuple[int, str, str, str, str, str]
+"""A row of the index: the place in the order of search, then the words of each column."""
+
+
+def index_firms(db: sqlite3.Connection, are_kept: bool = False) -> None:
+    """Fill the search tables, after all other rows and their indexes are in; the same rows give the same bytes.
+
+    ``are_kept``: the words of each firm's names and when it held a title are in the marks of its draft.
+    """
+    db.execute(f"pragma cache_size = -{_CACHE}")
+    db.execute(_CREATE)
+    db.execute("insert into firms_fts(firms_fts, rank) values ('hashsize', ?)", [_GATHERED])
+    db.execute(_PLACES)
+    found = search_rows(db, are_kept)
+    while rows := list(islice(found, _AT_ONCE)):
+        db.executemany(_INTO_ORDER, (order for order, _ in rows))
+        db.executemany(_INTO_INDEX, (words for _, words in rows))
+    db.execute("create unique index idx_search_order_firm_id on search_order (firm_id)")
+    db.execute("create index idx_search_places_region on search_places (region)")
+    db.execute("insert into firms_fts(firms_fts) values ('optimize')")
+
+
+def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tuple[Order, Words]]:
+    """Yield each firm's rows in the order of search; ``search_places`` must be there."""
+    places = {(region, division): id_ for id_, region, division in db.execute("select * from search_places")}
+    rows = db.execute(_KEPT if are_kept else _MADE)
+    for place, (firm_id, last_day, held, code, division, region, *said) in enumerate(rows, 1):
+        names, pinyin, initials = said if are_kept else words(said[0].split(BETWEEN))
+        codes = _texts([(code[:3], triples(code))]) if code else ""
+        around = _places(division, places.get((region, division)))
+        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around)
+
+
+def when_held(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:
+    """Return the last day on which a firm held a title, and all spans of it in order; both None where it never did."""
+    spans = sorted(
+        (row["from_on"] or "0001-01-01", row["until_on"] or "9999-12-31")
+        for row in intervals
+        if row["holds_title"] == "yes"
+    )
+    if not spans:
+        return None, None
+    return max(until for _, until in spans), " ".join(f"{since}/{until}" for since, until in spans)
+
+
+def words(keys: Iterable[str]) -> tuple[str, str, str]:
+    """Return the words of a firm's names by their keys: as characters, as syllables, and as initials."""
+    known = sounds()
+    names = [marked(key) for key in dict.fromkeys(keys)]
+    readings = [reading for name in names for reading in known.readings(name)]
+    initials = dict.fromkeys(["".join([syllable[0] for syllable in reading]) for reading in readings])
+    return (
+        _texts([(name[0], " ".join(name)) for name in names]),
+        _texts([(reading[0], " ".join(reading)) for reading in readings]),
+        _texts([(letters[0], pairs(letters)) for letters in initials]),
+    )
+
+
+@cache
+def _places(division: str | None, place_id: int | None) -> str:
+    """Return the division with those around it, and the region as printed, each as one word."""
+    around = [division[:2], division[:4], division] if division else []
+    codes = dict.fromkeys(code.removesuffix("00").removesuffix("00") for code in around)
+    return " ".join([*codes, f"p{place_id}"])
+
+
+def _texts(texts: list[tuple[str, str]]) -> str:
+    """Return texts, each after its first word, marked as a beginning."""
+    return _NEXT.join([f"{HEAD}{first} {words}" for first, words in texts])
+
+
+def marked(key: str) -> str:
+    """Return a key in which every character is a word to the tokenizer."""
+    return key if key.isalnum() else key.translate(_MARKS)
+
+
+def pairs(letters: str) -> str:
+    """Return the words of initials: each with its next."""
+    return PAIR + _PAIRED.join(map(add, letters, letters[1:])) if len(letters) > 1 else ""
+
+
+def triples(code: str) -> str:
+    """Return the words of a code or a part of one: each three characters that stand together."""
+    return " ".join([code[start : start + 3] for start in range(len(code) - 2)])

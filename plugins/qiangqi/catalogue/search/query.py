@@ -1,0 +1,106 @@
+"""What somebody typed into the box, as expressions for the search index; every text is plain text to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from qiangqi.values.names import name_key
+
+from .index import HEAD, marked, pairs, triples
+from .spelling import spelt
+
+CHARACTERS = 60
+"""So many characters of a text are used; the longest name of a firm is shorter."""
+
+WORDS = 6
+"""So many different words of a text are used."""
+
+NOTHING = '""'
+"""The expression that finds nothing."""
+
+_SOUND = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_CODE = re.compile(r"(?=.*[0-9])[0-9a-hj-npqrtuwxy]{3,18}")
+_NO_INITIALS = frozenset("iuv")
+"""No syllable begins so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text as it is searched for: the keys of its words, and whether it was too long to be used whole."""
+
+    words: tuple[str, ...]
+    is_cut: bool
+
+    @property
+    def whole(self) -> str:
+        """The words as one."""
+        return "".join(self.words)
+
+
+def read(text: str) -> Query:
+    """Read a text; control characters and halves of characters part words, as spaces do."""
+    shown = text.strip()[:CHARACTERS]
+    plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in shown)
+    keys = dict.fromkeys(key for word in plain.split() if (key := name_key(word)))
+    words = tuple(keys)[:WORDS]
+    return Query(words, len(text.strip()) > CHARACTERS or len(keys) > WORDS)
+
+
+def passes(query: Query, places: Mapping[str, list[str]]) -> list[str]:
+    """Return the expressions that find a query, the nearest first; the last finds all that the others find.
+
+    First the names that begin with it, then those that hold it as it is written, then what sounds so or has such a
+    code from its first character on, then all firms in which each word is found; ``places`` gives the index's words
+    for the places that a word names.
+    """
+    if not query.words:
+        return [NOTHING]
+    whole = query.whole
+    each = [" OR ".join([*_met(word), *_in_places(places.get(word))]) for word in query.words]
+    if len(each) > 1:
+        each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_heard(whole, False)])]
+    heads = [_in("names", f"{HEAD}{marked(whole[0])} {_spaced(whole)}"), " OR ".join(_heard(whole, True))]
+    return [one for one in dict.fromkeys([heads[0], _in("names", _spaced(whole)), heads[1], *each]) if one]
+
+
+def expression(query: Query, places: Mapping[str, list[str]]) -> str:
+    """Return the expression that finds all of a query."""
+    return passes(query, places)[-1]
+
+
+def _met(word: str) -> list[str]:
+    return [_in("names", _spaced(word)), *_heard(word, False)]
+
+
+def _heard(word: str, at_head: bool) -> list[str]:
+    """Return the phrases for a word that may be pinyin, initials or a part of a code; from the head only if asked."""
+    found = []
+    if _CODE.fullmatch(word):
+        found.append(_in("codes", _after(word[:3], triples(word), at_head)))
+    if not _SOUND.fullmatch(word):
+        return found
+    letters = word.replace("'", "")
+    if not _NO_INITIALS & set(letters):
+        found.append(_in("initials", _after(letters[0], pairs(letters), at_head or len(letters) == 1)))
+    if len(letters) > 1:
+        found += [_in("pinyin", _after(read[0], " ".join(read), at_head)) for read in spelt(word)]
+    return found
+
+
+def _in_places(words: Iterable[str] | None) -> list[str]:
+    return [_in("places", word) for word in words or ()]
+
+
+def _after(first: str, words: str, at_head: bool) -> str:
+    return f"{HEAD}{first} {words}" if at_head else words
+
+
+def _spaced(key: str) -> str:
+    return " ".join(marked(key))
+
+
+def _in(column: str, words: str) -> str:
+    return f'{column} : "{words}"'

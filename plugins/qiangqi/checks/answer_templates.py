@@ -1,0 +1,73 @@
+"""Texts with marks in the place of a firm's name and of the ids of its facts, to be filled in for each firm."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from qiangqi.catalogue.query.catalogue import fact_of
+from qiangqi.standing.facts import Fact
+
+from .lookup import CORRECTS, EVIDENCE, FactRow
+
+NAME = "\ue0f0"
+"""A private-use character: stands for the firm's name."""
+
+OF_NAME = -1
+
+Mould = tuple[str | int, ...]
+"""Stretches of text and, between them, whose place it is: ``OF_NAME``, or the number of a fact."""
+
+_FACT = "\ue0f1{:06d}\ue0f2"
+_ELSEWHERE = "\ue0f1\ue0f2"
+"""Stands for a fact that is replaced and is not known."""
+
+_MARKS = re.compile("(\ue0f0|\ue0f1[0-9]{6}\ue0f2)")
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')
+"""What stands otherwise in JSON than in a text; most names and all ids have none of it."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def json_text(value: object) -> str:
+    """Return a value as JSON without spaces, its characters as they are."""
+    return _encode(value)
+
+
+def parts(value: object) -> Mould:
+    """Return a value's JSON with its marks as numbers."""
+    found = _MARKS.split(json_text(value))
+    return tuple(part if place % 2 == 0 else _slot(part) for place, part in enumerate(found) if part)
+
+
+def _slot(mark: str) -> int:
+    return OF_NAME if mark == NAME else int(mark[1:-1])
+
+
+def marked(rows: tuple[FactRow, ...]) -> list[Fact]:
+    """Return facts with a mark for each id, in the order of the ids: where ids decide, they decide alike."""
+    marks = {row[0]: _FACT.format(place) for place, row in enumerate(rows)}
+    return [
+        fact_of(
+            (
+                marks[row[0]],
+                *row[1:CORRECTS],
+                marks.get(row[CORRECTS], _ELSEWHERE) if row[CORRECTS] else None,
+                row[EVIDENCE],
+                None,  # the new name and the code play no part in a standing
+                None,
+            )
+        )
+        for row in rows
+    ]
+
+
+def joined(mould: Mould, name: str, ids: Sequence[str]) -> str:
+    """Return a text with a firm's name and the ids of its facts, all as JSON without quotes, in their places."""
+    return "".join([part if type(part) is str else name if part == OF_NAME else ids[part] for part in mould])  # type: ignore[index]
+
+
+def bare(text: str) -> str:
+    """Return a text as JSON without its quotes."""
+    return _encode(text)[1:-1] if _ESCAPED.search(text) else text

@@ -1,0 +1,279 @@
+"""The desk: rows in, exactly one outcome for each row out, in the order of the rows, some rows at a time.
+
+A desk serves one catalogue and keeps nothing of what it is asked: a batch holds its rows, and ends with them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from qiangqi.standing.answer import Engine
+from qiangqi.standing.dates import iso
+from qiangqi.standing.reasons import pick
+from qiangqi.values.uscc import read_code
+
+from .answer_templates import json_text
+from .answers import NOTHING, Answers, Filled, Words
+from .lookup import Held, Lookup
+from .matching import OUTCOMES, Known, Match, Outcome, match
+from .packed_rows import PackedRows
+from .rows import Refused, Row, read_row
+from .sentences import LIMIT as NEAR_NAMES
+from .sentences import say
+from .similar_names import Near, Nearness, frequent_pairs
+
+if TYPE_CHECKING:
+    from .worker_pool import Clerks
+
+T = TypeVar("T")
+
+AT_ONCE = 1_000
+"""Rows that are looked up together: the answer to the first is ready before the last is looked at."""
+
+NOBODY = ("所问企业", "the firm asked about")
+"""What stands for a firm that is not on record: what was sent is not sent back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What holds for a whole batch: the days, as ordinals, and the language. ``today`` is the clock's day."""
+
+    as_of: int
+    known_on: int
+    today: int
+    lang: str = "zh"
+
+    def as_object(self) -> dict[str, str]:
+        """Return the question as an answer repeats it; it holds nothing of the rows."""
+        return {"as_of": iso(self.as_of), "known_on": iso(self.known_on), "lang": self.lang}
+
+
+class Result(NamedTuple):
+    """The outcome of one row: ``row`` counts from 0, ``firm`` is the one that was found, ``known`` what is said of it.
+
+    Where none was found, ``known.says`` is why, and its other parts are the answer for a firm not on record.
+    """
+
+    row: int
+    outcome: Outcome
+    matched_by: str | None
+    firm: Held | None
+    candidates: Sequence[Mapping[str, Any]]
+    known: Filled
+    note: str
+
+    def text(self) -> str:
+        """Return the result as the contract's JSON object."""
+        firm = json_text(self.firm.as_object()) if self.firm else "null"
+        matched_by = f'"{self.matched_by}"' if self.matched_by else "null"
+        candidates = json_text(self.candidates) if self.candidates else "[]"
+        known = self.known
+        return (
+            f'{{"row":{self.row},"outcome":"{self.outcome}","matched_by":{matched_by},"firm":{firm},'
+            f'"candidates":{candidates},"standings":{known.standings},"loan":{known.loan},"says":{known.says},'
+            f'"note":{json_text(self.note) if self.note else "null"}}}'
+        )
+
+
+class Looked(NamedTuple):
+    """Some rows with what was looked up for them; ``wanted`` are the keys that names like them are wanted for.
+
+    Each key stands in ``wanted`` once, in the order of the rows.
+    """
+
+    rows: Sequence[Row | Refused]
+    found: Sequence[Match]
+    known: Known
+    wanted: tuple[str, ...]
+
+
+class Desk:
+    """A catalogue to be asked about many firms; ``words`` are its closed lists ``statuses`` and ``cautions``.
+
+    ``clerks`` are the processes that batches are shared among; without them a batch is answered by who asks.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, engine: Engine, words: Words, clerks: Callable[[], Clerks | None] = lambda: None
+    ) -> None:
+        self.db, self.engine, self.words, self.clerks = db, engine, words, clerks
+
+    @cached_property
+    def frequent(self) -> Counter[str]:
+        """The pairs of characters that are frequent in the catalogue's names."""
+        return frequent_pairs(self.db)
+
+    def batch(self, question: Question) -> Batch:
+        """Return a new batch, which knows nothing of any other."""
+        return Batch(self, question)
+
+
+class Batch:
+    """One batch: its rows are given once, in order, and answered in that order."""
+
+    def __init__(self, desk: Desk, question: Question) -> None:
+        self._desk, self.question = desk, question
+        self._lookup = Lookup(desk.db, question.known_on)
+        self._answers = Answers(desk.engine, desk.words, question.known_on, question.today, question.lang)
+        self._nearness: Nearness | None = None
+        self._nears: dict[str, list[Near]] = {}
+        self._admitted: dict[str, None] = {}
+        self._next = 0
+        self.counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
+
+    @property
+    def near_names(self) -> int:
+        """How many names like names have been looked up for."""
+        return len(self._admitted)
+
+    def results(self, rows: Iterable[object]) -> Iterator[list[Result]]:
+        """Yield the results of the rows, as JSON or a sheet gives them, ``AT_ONCE`` at a time."""
+        return self.each(rows, without_facts)
+
+    def each(self, rows: Iterable[object], told: Callable[[Sequence[Result]], T]) -> Iterator[T]:
+        """Yield what ``told`` makes of the results, ``AT_ONCE`` at a time; it may run in another process."""
+        clerks = self._desk.clerks()
+        if clerks:
+            yield from clerks.each(self, rows, told)
+            return
+        for part in parts_of(rows):
+            yield told(self.answer(part))
+
+    def answer(self, rows: Sequence[object]) -> list[Result]:
+        """Return the results of the next rows."""
+        looked = self.look_up(rows)
+        results = self.finish(looked, self._next, self.admit(looked.wanted))
+        self.add(counted(results))
+        return results
+
+    def look_up(self, rows: Sequence[object]) -> Looked:
+        """Read some rows and look for their firms."""
+        question, regimes = self.question, self._desk.engine.regimes
+        read = [row if isinstance(row, Refused) else read_row(row, question.as_of, regimes) for row in rows]
+        known = self._known([row for row in read if isinstance(row, Row)])
+        found = [match(row, known) if isinstance(row, Row) else Match("error", topic=row.topic) for row in read]
+        wanted = dict.fromkeys(row.key for row, one in zip(read, found, strict=True) if _is_near_wanted(row, one))  # type: ignore[union-attr]
+        return Looked(read, found, known, tuple(wanted))
+
+    def admit(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of the next rows' keys that like names are looked up for: the first ones of the batch."""
+        wanted = list(keys)
+        for key in wanted:
+            if len(self._admitted) < NEAR_NAMES:
+                self._admitted[key] = None
+        return frozenset(key for key in wanted if key in self._admitted)
+
+    def finish(self, looked: Looked, first: int, admitted: Collection[str]) -> list[Result]:
+        """Return the results of rows that were looked up; the first of them is the row ``first`` of the batch."""
+        near = [self._near(row, one, admitted) for row, one in zip(looked.rows, looked.found, strict=True)]
+        firms = {**looked.known.firms, **self._lookup.firms({some.firm_id for _, nears in near for some in nears})}
+        return [
+            self._result(place, row, *matched, firms)
+            for place, (row, matched) in enumerate(zip(looked.rows, near, strict=True), first)
+        ]
+
+    def add(self, counts: Mapping[str, int]) -> None:
+        """Count rows that were answered."""
+        for outcome, count in counts.items():
+            self.counts[outcome] += count
+            self._next += count
+
+    def chosen(self, firm_id: str, given: Mapping[str, object]) -> Result:
+        """Return the result of the next row for a firm that a person chose by its id.
+
+        ``given`` is a row without name and code. A firm that was not known yet is answered as a name that is none.
+        """
+        firm = self._lookup.firms({firm_id}).get(firm_id)
+        row = read_row(
+            {**given, "name": firm.name if firm else firm_id}, self.question.as_of, self._desk.engine.regimes
+        )
+        if firm is None or isinstance(row, Refused):
+            return self.answer([{**given, "name": firm_id}])[0]
+        self.counts["found"] += 1
+        self._next += 1
+        return self._found(self._next - 1, row, Match("found", None, (firm_id,)), firm)
+
+    def _known(self, rows: Sequence[Row]) -> Known:
+        given = {row.code for row in rows if row.code}
+        by_code = self._lookup.by_code(given)
+        codes = {text: read_code(text) for text in given if text not in by_code}
+        by_code |= self._lookup.by_code({code.value for code in codes.values() if code.kind == "uscc"} - given)
+        by_key = self._lookup.by_key({row.key for row in rows if row.key})
+        ids = {*by_code.values(), *(firm_id for some in by_key.values() for firm_id in some)}
+        return Known(by_code, codes, by_key, self._lookup.firms(ids), self._lookup.has_uncoded)
+
+    def _near(self, row: Row | Refused, found: Match, admitted: Collection[str]) -> tuple[Match, list[Near]]:
+        """Return what a row comes to with the names like its own, where they are wanted."""
+        if not (isinstance(row, Row) and _is_near_wanted(row, found)):
+            return found, []
+        if row.key not in admitted:
+            return found._replace(notes=("near_spent",)), []
+        nears = self._like(row.key)
+        if nears and found.outcome == "not_found":
+            return Match("possible", topic="possible"), nears
+        return found, nears
+
+    def _like(self, key: str) -> list[Near]:
+        if key not in self._nears:
+            self._nearness = self._nearness or Nearness(self._desk.db, self.question.known_on, self._desk.frequent)
+            self._nears[key] = self._nearness.like(key)
+        return self._nears[key]
+
+    def _result(
+        self, place: int, row: Row | Refused, found: Match, nears: list[Near], firms: Mapping[str, Held]
+    ) -> Result:
+        if found.outcome == "found" and isinstance(row, Row):
+            return self._found(place, row, found, firms[found.firms[0]])
+        candidates = [firms[firm_id].as_object() for firm_id in found.firms]
+        lang = self.question.lang
+        candidates += [
+            {**firms[near.firm_id].as_object(), "score": near.score, "why": near.says(lang)} for near in nears
+        ]
+        filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else NOTHING
+        field = row.field if isinstance(row, Refused) else ""
+        told = json_text(say((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
+        return Result(place, found.outcome, None, None, candidates, filled._replace(says=told, term_covers=None), "")
+
+    def _found(self, place: int, row: Row, found: Match, firm: Held) -> Result:
+        lang = self.question.lang
+        note = pick(("", " "), lang).join(say((topic,), lang, name=firm.name) for topic in found.notes)
+        return Result(place, "found", found.matched_by, firm, (), self._answers.of(firm, row), note)
+
+
+def _is_near_wanted(row: Row | Refused, found: Match) -> bool:
+    return isinstance(row, Row) and bool(row.key) and found.outcome in ("not_found", "out_of_coverage")
+
+
+def parts_of(rows: Iterable[object], size: int = AT_ONCE) -> Iterator[Sequence[object]]:
+    """Yield rows as they are looked up together; packed ones stay packed."""
+    if isinstance(rows, PackedRows):
+        yield from (rows[first : first + size] for first in range(0, len(rows), size))
+        return
+    given = iter(rows)
+    while part := list(islice(given, size)):
+        yield part
+
+
+def counted(results: Iterable[Result]) -> Counter[str]:
+    """Return how many results are of each outcome."""
+    return Counter(result.outcome for result in results)
+
+
+def without_facts(results: Sequence[Result]) -> list[Result]:
+    """Return results as they are kept until a whole batch is answered: what was told of a firm, not its facts."""
+    return [result._replace(firm=result.firm._replace(facts=())) if result.firm else result for result in results]
+
+
+def _added(found: Match, nears: list[Near]) -> tuple[str, ...]:
+    """Return what the sentence of a row without a firm is to say besides."""
+    if found.outcome == "invalid_id":
+        return ("named_beside",) if found.firms else ()
+    if found.outcome == "out_of_coverage" and nears:
+        return ("near_names",)
+    return found.notes

@@ -1,0 +1,84 @@
+"""A loan's cover in words and as the public object: what the term covers, from when it does not, what happens then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qiangqi.standing.dates import iso
+from qiangqi.standing.loan import LoanCover, Step
+from qiangqi.standing.reasons import pick, write_day
+from qiangqi.standing.regime import Regime
+
+Words = Mapping[str, Mapping[str, str]]
+"""Each status in both languages."""
+
+
+def loan_object(cover: LoanCover, regime: Regime, statuses: Words, lang: str) -> dict[str, Any]:
+    """Return the cover with ISO days, the last day inclusive, and its sentence."""
+    return {
+        "regime": cover.regime,
+        "tier": cover.tier,
+        "from": iso(cover.first),
+        "until": iso(cover.last),
+        "is_foresight": cover.is_foresight,
+        "term_covers": cover.term_covers,
+        "held": cover.held,
+        "covered_until": iso(cover.covered_until) if cover.covered_until is not None else None,
+        "steps": [_step(step) for step in cover.steps],
+        "says": loan_sentence(cover, regime, statuses, lang),
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "from": iso(step.first),
+        "until": iso(step.last),
+        "status": step.status,
+        "holds_title": step.holds,
+        "barred_until": iso(step.barred_until) if step.barred_until is not None else None,
+    }
+
+
+def loan_sentence(cover: LoanCover, regime: Regime, statuses: Words, lang: str) -> str:
+    """Return one sentence on a title over a loan; what lies after the day of knowledge is called a foresight."""
+    head = pick(("预判：", "Foresight: "), lang) if cover.is_foresight else ""
+    title = _title(cover, regime, lang)
+    span = {"first": write_day(cover.first, lang), "last": write_day(cover.last, lang), "title": title}
+    if cover.term_covers == "yes":
+        words = (
+            "{title}的有效期覆盖整个贷款期（{first}至{last}）",
+            "the term of {title} covers the loan, {first} to {last}",
+        )
+        return head + pick(words, lang).format(**span) + pick(("。", "."), lang)
+    words = {
+        "no": ("{title}的有效期没有覆盖整个贷款期", "the term of {title} does not cover the whole loan"),
+        "unclear": (
+            "不能确定{title}的有效期是否覆盖整个贷款期",
+            "it cannot be said whether the term of {title} covers the whole loan",
+        ),
+    }[cover.term_covers]
+    then = pick(("，", ", "), lang).join(_then(step, statuses, lang) for step in cover.steps)
+    return head + pick(words, lang).format(**span) + pick(("：", ": "), lang) + then + pick(("。", "."), lang)
+
+
+def _title(cover: LoanCover, regime: Regime, lang: str) -> str:
+    named = [regime.by_tier[cover.tier]] if cover.tier else regime.titles or regime.tiers
+    official = "”或“".join(tier.title.zh for tier in named)
+    gloss = " / ".join(tier.title.en for tier in named)
+    return pick((f"“{official}”", f"“{official}” ({gloss})"), lang)
+
+
+def _then(step: Step, statuses: Words, lang: str) -> str:
+    days = {"first": write_day(step.first, lang), "status": statuses[step.status][lang]}
+    held = {
+        "yes": ("称号保留", "the title is held"),
+        "no": ("不持有", "the title is not held"),
+        "unclear": ("是否持有不明", "whether it is held is unclear"),
+    }[step.holds]
+    told = pick(("自{first}起“{status}”", "from {first} “{status}”"), lang).format(**days)
+    told += "" if step.status == "in_force" else pick(("（", " ("), lang) + pick(held, lang)
+    if step.barred_until is not None:
+        last = write_day(step.barred_until, lang)
+        told += pick((f"，不得申报至{last}", f", barred from applying until {last}"), lang)
+    return told + ("" if step.status == "in_force" else pick(("）", ")"), lang))

@@ -1,0 +1,142 @@
+"""Many firms at once from a read-only connection: by code, by name and by id, with what was known on a day."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qiangqi.catalogue.query.catalogue import FACT_COLUMNS, current_and_former, firm_object
+from qiangqi.catalogue.query.read_only import opened
+from qiangqi.standing.dates import iso
+
+AT_ONCE = 1_000
+"""Values that one query is asked for."""
+
+_NO_CODE = "select 1 from firms where uscc is null limit 1"
+_CODE_LATER = "select 1 from firms where uscc_known_on > ? limit 1"
+
+THEN = "case when joined_on > ?1 then joined_from else firm_id end"
+"""Whose a name or a fact was on the day of knowledge: a decision who is one firm counts from its own day."""
+
+_BY_CODE = """
+select uscc, firm_id from firms f where uscc in ({}) and (uscc_known_on is null or uscc_known_on <= ?1) and exists (
+  select 1 from firm_names n
+  where n.firm_id = f.firm_id and n.known_on <= ?1 and (n.joined_on is null or n.joined_on <= ?1)
+)
+"""
+_BY_KEY = f"""
+select distinct name_key, {THEN} from firm_names where name_key in ({{}}) and known_on <= ?1 order by 2
+"""
+_JOINED_LATER = "select old_id, firm_id from former_ids where old_id in ({}) and known_on > ?1"
+_CODES = """
+select firm_id, case when uscc_known_on is null or uscc_known_on <= ?1 then uscc end from firms where firm_id in ({})
+"""
+_NAMES = f"""
+select {THEN}, name, kind, name_key from firm_names where firm_id in ({{}}) and known_on <= ?1
+order by firm_id, kind = 'renamed', known_on, fact_id
+"""
+_FACTS = f"""
+select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({{}}) and published_on <= ?1
+"""
+
+FactRow = tuple[Any, ...]
+"""A fact in the columns of ``FACT_COLUMNS``."""
+
+REGIME, TIER, CORRECTS, EVIDENCE = map(
+    [name.strip() for name in FACT_COLUMNS.split(",")].index, ("regime", "tier", "corrects", "evidence")
+)
+"""Places in a fact's row; ``corrects`` names the fact which this one replaces."""
+
+
+class Held(NamedTuple):
+    """A firm as it was known on a day, with the keys of its names: the latest one's, and all.
+
+    ``is_corrected``: some of its facts replace others.
+    """
+
+    firm_id: str
+    name: str
+    uscc: str | None
+    former_names: tuple[str, ...]
+    key: str
+    keys: frozenset[str]
+    facts: tuple[FactRow, ...]
+    is_corrected: bool
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the firm as the contract shows it."""
+        return firm_object(self.firm_id, self.name, self.uscc, self.former_names)
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a catalogue so that nothing that is asked can reach the disk: what SQLite sorts, it sorts in memory."""
+    db = opened(path)
+    db.execute("pragma temp_store = memory")
+    db.execute("pragma query_only = on")
+    db.execute("pragma cache_size = -16384")
+    return db
+
+
+class Lookup:
+    """A catalogue with the knowledge of one day (an ordinal)."""
+
+    def __init__(self, db: sqlite3.Connection, known_on: int) -> None:
+        self._db, self._known_on = db, iso(known_on)
+
+    @cached_property
+    def has_uncoded(self) -> bool:
+        """Whether firms without a code were known: then a code that is not on record proves nothing."""
+        for sql, values in ((_NO_CODE, ()), (_CODE_LATER, (self._known_on,))):
+            if self._db.execute(sql, values).fetchone():
+                return True
+        return False
+
+    def by_code(self, codes: Collection[str]) -> dict[str, str]:
+        """Return the firm of each code that was on record."""
+        return dict(self._each(_BY_CODE, codes))
+
+    def by_key(self, keys: Collection[str]) -> dict[str, list[str]]:
+        """Return the firms of which some name had this key, by key, in the order of their ids."""
+        found: dict[str, list[str]] = {}
+        for key, firm_id in self._each(_BY_KEY, keys):
+            found.setdefault(key, []).append(firm_id)
+        return found
+
+    def firms(self, ids: Collection[str]) -> dict[str, Held]:
+        """Return firms by their ids, each with its facts in the order of theirs; one not known yet is left out.
+
+        An id that a later decision joined to another firm is, until that day, a firm with what was its own.
+        """
+        joined = dict(self._each(_JOINED_LATER, ids))
+        whole = {joined.get(id_, id_) for id_ in ids}
+        names, facts = self._grouped(_NAMES, whole), self._grouped(_FACTS, whole)
+        codes = dict(self._each(_CODES, ids))
+        return {id_: _held(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
+
+    def _grouped(self, sql: str, ids: Collection[str]) -> dict[str, list[FactRow]]:
+        found: dict[str, list[FactRow]] = {}
+        for row in self._each(sql, ids):
+            found.setdefault(row[0], []).append(row[1:])
+        return found
+
+    def _each(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query that asks for many values; ``?1`` in it is the day of knowledge."""
+        asked = sorted(values)
+        for start in range(0, len(asked), AT_ONCE):
+            part = asked[start : start + AT_ONCE]
+            slots = ", ".join(f"?{number}" for number in range(2, len(part) + 2))
+            yield from self._db.execute(sql.format(slots), (self._known_on, *part)).fetchall()
+
+
+def _held(firm_id: str, code: str | None, names: list[FactRow], facts: list[FactRow]) -> Held:
+    is_corrected = any([fact[CORRECTS] for fact in facts])  # noqa: C419 (a list of two is read faster)
+    own = tuple(sorted(facts))
+    if len(names) == 1:
+        ((name, _, key),) = names
+        return Held(firm_id, name, code, (), key, frozenset((key,)), own, is_corrected)
+    current, former = current_and_former([row[:2] for row in names])
+    key = next(row[2] for row in names if row[0] == current)
+    return Held(firm_id, current, code, former, key, frozenset([row[2] for row in names]), own, is_corrected)

@@ -1,0 +1,1 @@
+"""Receipts: what was asked, answered and by which catalogue, signed."""

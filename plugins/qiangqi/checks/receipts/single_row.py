@@ -1,0 +1,88 @@
+"""One row asked for its receipt: a row of a batch, or one for which a person chose the firm among the candidates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qiangqi.standing.dates import iso
+
+from ..batch import Desk, Question, Result
+from ..rows import FIELDS, Refused, Row, read_row
+
+CHOSEN = "firm"
+"""The field that holds the id of a firm that was chosen; no row of a batch has it."""
+
+
+class NotAsked(Exception):
+    """A row that cannot be asked has no receipt; ``refused`` is why."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__("a row that cannot be asked")
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One row that was asked, as texts; the day that was meant, as an ordinal; and its result."""
+
+    asked: Mapping[str, str]
+    as_of: int
+    question: Question
+    result: Result
+
+    def question_object(self) -> dict[str, Any]:
+        """Return the question as the receipt shows it: with the days that were meant where none were given."""
+        return {**self.question.as_object(), "as_of": iso(self.as_of), "row": self.asked}
+
+    def answer_object(self) -> dict[str, Any]:
+        """Return the answer as the contract has it."""
+        found: dict[str, Any] = json.loads(self.result.text())
+        return found
+
+
+def ask_one(desk: Desk, given: object, question: Question) -> Single:
+    """Ask about one row, as JSON or a form gives it.
+
+    Raises:
+        NotAsked: it cannot be asked.
+    """
+    if not isinstance(given, dict):
+        raise NotAsked(Refused("not_an_object"))
+    chosen = "" if given.get(CHOSEN) is None else given[CHOSEN]
+    if not isinstance(chosen, str):
+        raise NotAsked(Refused("not_text", CHOSEN))
+    rest = {field: value for field, value in given.items() if field != CHOSEN}
+    row = _read(desk, rest if _names(rest) else {**rest, "name": chosen}, question)
+    return Single(_texts({**rest, CHOSEN: chosen}), row.as_of, question, _result(desk, rest, chosen, question))
+
+
+def _read(desk: Desk, given: Mapping[str, object], question: Question) -> Row:
+    row = read_row(given, question.as_of, desk.engine.regimes)
+    if isinstance(row, Refused):
+        raise NotAsked(row)
+    return row
+
+
+def _result(desk: Desk, given: dict[str, object], chosen: str, question: Question) -> Result:
+    if chosen and not _names(given):
+        return desk.batch(question).chosen(chosen, given)
+    result = desk.batch(question).answer([given])[0]
+    if not chosen or (result.firm and result.firm.firm_id == chosen):
+        return result
+    if chosen not in [candidate["firm_id"] for candidate in result.candidates]:
+        raise NotAsked(Refused("other_firm"))
+    rest = {field: value for field, value in given.items() if field not in ("name", "uscc")}
+    return desk.batch(question).chosen(chosen, rest)
+
+
+def _names(given: Mapping[str, object]) -> bool:
+    return bool(given.get("name") or given.get("uscc"))
+
+
+def _texts(given: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields that say anything, in the contract's order; a code that came as a number stays one."""
+    told = {field: str(given[field]).strip() for field in (CHOSEN, *FIELDS) if given.get(field) not in (None, "")}
+    return {field: text for field, text in told.items() if text}

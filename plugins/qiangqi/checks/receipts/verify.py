@@ -1,0 +1,111 @@
+"""A receipt beside a catalogue and beside kept files: whether the same comes out again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.standing.dates import DateError, parse_day
+
+from ..batch import Desk, Question
+from ..lookup import open_for_reading
+from .batch import answer_steps, asked_rows
+from .kept_files import answered_rows, kept_batch
+from .receipt import canonical, rules_of
+from .row_hashes import hashes_of
+from .single_row import NotAsked, ask_one
+
+
+class Differs(Exception):
+    """What a receipt says is not what comes out; ``str()`` is one sentence."""
+
+
+def compare_answers(receipt: Mapping[str, Any], path: Path) -> str:
+    """Return in what way a kept answer is the one that a batch's receipt was issued for.
+
+    Raises:
+        Differs: it is not.
+        NoFile: it is no answer.
+    """
+    body = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if hashlib.sha256(body).hexdigest() == _batch(receipt)["sha256"]:
+        return "the kept answer is byte for byte the one that was given"
+    _compare("answered", receipt, answered_rows(path))
+    return "every row of the kept answer is as it was given; the file itself was written anew"
+
+
+def compare_questions(receipt: Mapping[str, Any], path: Path) -> str:
+    """Return that the rows of a kept batch are those that were asked.
+
+    Raises:
+        Differs: they are not.
+        NoFile: it is no batch.
+    """
+    rows, sheet = kept_batch(path)
+    _compare("asked", receipt, list(asked_rows(rows, sheet)))
+    return "every row of the kept batch is as it was sent"
+
+
+def _batch(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    if receipt["kind"] != "batch":
+        raise Differs("it is the receipt of one row, which holds the question and the answer themselves")
+    found: dict[str, Any] = receipt["answer"]
+    return found
+
+
+def _compare(label: str, receipt: Mapping[str, Any], rows: Sequence[bytes]) -> None:
+    told = _batch(receipt)[label]
+    if len(told) != len(rows):
+        raise Differs(f"the file has {len(rows)} rows, and the receipt is of {len(told)}")
+    if hashes_of(label, rows) != told:
+        raise Differs("the rows of the file are not those of the receipt")
+
+
+def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) -> str:
+    """Return that a catalogue gives the receipt's answer again; for a batch from the rows that were kept.
+
+    Raises:
+        Differs: it is another catalogue, or another answer.
+        NoFile: what was kept is no batch.
+    """
+    catalogue = Catalogue(path)
+    if catalogue.release != receipt["catalogue"]["release"]:
+        raise Differs(f"the catalogue is another release, {catalogue.release}")
+    desk = _desk(catalogue)
+    if rules_of(desk.db) != receipt["rules"]:
+        raise Differs("the rules in the catalogue are not those that it names")
+    told = receipt["question"]
+    try:
+        as_of, known_on = parse_day(told["as_of"]), parse_day(told["known_on"])
+    except DateError:
+        raise Differs("its days are none of the calendar") from None
+    question = Question(as_of, known_on, known_on, told["lang"])  # a later day of asking changes nothing
+    again = _single(desk, told, question) if receipt["kind"] == "single" else _whole(desk, receipt, question, questions)
+    if canonical(again) != canonical(receipt["answer"]):
+        raise Differs(f"the catalogue gives another answer; it was issued by {receipt['software']}")
+    return "the catalogue gives the same answer again"
+
+
+def _desk(catalogue: Catalogue) -> Desk:
+    db = open_for_reading(catalogue.path)
+    rows = db.execute("select word, zh, en from vocabulary where list = 'statuses'")
+    statuses = {word: {"zh": zh, "en": en} for word, zh, en in rows}
+    return Desk(db, catalogue.engine, {"statuses": statuses, "cautions": catalogue.cautions})
+
+
+def _single(desk: Desk, told: Mapping[str, Any], question: Question) -> dict[str, Any]:
+    try:
+        return ask_one(desk, told["row"], question).answer_object()
+    except NotAsked:
+        raise Differs("its question cannot be asked") from None
+
+
+def _whole(desk: Desk, receipt: Mapping[str, Any], question: Question, kept: Path | None) -> dict[str, Any]:
+    if kept is None:
+        raise Differs("the receipt of a batch holds no rows; give the file that was sent with --questions")
+    rows, sheet = kept_batch(kept)
+    steps = answer_steps(desk, question, rows, sheet, receipt["catalogue"]["release"])
+    return next(answer for answer in steps if answer is not None)

@@ -1,0 +1,138 @@
+"""Names like one that is not on record, for a person to choose among: never an answer of their own.
+
+Candidates come from the name index by the rarest pairs of neighbouring characters, and are scored by how many
+characters they share in order (rapidfuzz, the normalised indel similarity, 0 to 100). What every name ends in, the
+legal form, is left out of the score, so that 有限公司 alone makes no two names alike.
+"""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from qiangqi.standing.dates import iso
+from qiangqi.standing.reasons import pick
+from qiangqi.values.registered_names import legal_form
+
+from .lookup import THEN
+
+MOST = 5
+"""Candidates that are shown."""
+
+_SAMPLE = 4_000
+"""Names that tell which pairs are frequent."""
+
+_PAIRS, _HITS, _MET = 6, 400, 25
+"""Pairs of a name that are looked up, firms taken of each, and firms whose names are compared."""
+
+_OFTEN = 100
+"""A pair that stands in more of the sampled names tells nothing where a rarer one has met any firm."""
+
+_LEAST, _LEAST_INSIDE = 70.0, 2
+"""The score from which a name is like another; and the characters a name must have to be a part of one."""
+
+_WHY = {
+    "form": ("只有组织形式不同", "only the legal form differs"),
+    "inside": ("一个名称包含另一个", "one name contains the other"),
+    "order": ("字相同而次序不同", "the same characters in another order"),
+    "near": ("相差{count}个字", "{count} characters apart"),
+}
+
+_SAMPLED = """
+with recursive sampled(id) as (select 1 union all select id + ? from sampled where id + ? <= ?)
+select name_key from sampled join firm_names on name_id = id
+"""
+
+_PLACES = "select rowid from firms_fts where firms_fts match ? limit ?"
+
+_NAMES = f"""
+select {THEN}, name_key from search_order join firm_names using (firm_id) where place in ({{}}) and known_on <= ?1
+"""
+
+
+class Near(NamedTuple):
+    """A firm with a name like the one asked for: the score, 0 to 100, and why."""
+
+    firm_id: str
+    score: float
+    why: str
+    apart: int
+
+    def says(self, lang: str) -> str:
+        """Return why in words."""
+        return pick(_WHY[self.why], lang).format(count=self.apart)
+
+
+def frequent_pairs(db: sqlite3.Connection) -> Counter[str]:
+    """Return how often each pair of characters stands in a sample of the catalogue's names, taken evenly."""
+    last = db.execute("select max(name_id) from firm_names").fetchone()[0] or 0
+    step = max(1, last // _SAMPLE)
+    sampled = db.execute(_SAMPLED, (step, step, last))
+    return Counter(pair for (key,) in sampled for pair in _pairs(key))
+
+
+class Nearness:
+    """Finds the names that are like one, with one day's knowledge; ``frequent`` is of :func:`frequent_pairs`."""
+
+    def __init__(self, db: sqlite3.Connection, known_on: int, frequent: Counter[str]) -> None:
+        self._db, self._known_on, self._frequent = db, iso(known_on), frequent
+        self._with_pair = lru_cache(maxsize=4_096)(self._places)
+
+    def like(self, key: str) -> list[Near]:
+        """Return the firms with names most like a key, the most like first; at most ``MOST``."""
+        met = self._met(_core(key))
+        if not met:
+            return []
+        slots = ", ".join(f"?{number}" for number in range(2, len(met) + 2))
+        names = self._db.execute(_NAMES.format(slots), (self._known_on, *met))
+        best: dict[str, Near] = {}
+        for firm_id, other in names:
+            near = compared(key, other, firm_id)
+            if near and (firm_id not in best or near.score > best[firm_id].score):
+                best[firm_id] = near
+        return sorted(best.values(), key=lambda near: (-near.score, near.firm_id))[:MOST]
+
+    def _met(self, core: str) -> list[int]:
+        """Return the places of the firms that share the rarest pairs; a pair weighs the more the rarer it is."""
+        pairs = sorted(_pairs(core), key=lambda pair: (self._frequent[pair], pair))[:_PAIRS]
+        weights: dict[int, float] = {}
+        for pair in pairs:
+            if weights and self._frequent[pair] > _OFTEN:
+                break
+            weight = 1 / (1 + self._frequent[pair])
+            for place in self._with_pair(pair):
+                weights[place] = weights.get(place, 0.0) + weight
+        return [place for _, place in heapq.nsmallest(_MET, ((-weight, place) for place, weight in weights.items()))]
+
+    def _places(self, pair: str) -> list[int]:
+        asked = f'names : "{pair[0]} {pair[1]}"'
+        return [row[0] for row in self._db.execute(_PLACES, (asked, _HITS))]
+
+
+def compared(key: str, other: str, firm_id: str = "") -> Near | None:
+    """Return how a name is like another by their keys, or None where it is not."""
+    mine, theirs = _core(key), _core(other)
+    apart = Indel.distance(mine, theirs)
+    score = round(100 * Indel.normalized_similarity(mine, theirs), 1)
+    if not apart:
+        return Near(firm_id, round(100 * Indel.normalized_similarity(key, other), 1), "form", 0)
+    if min(len(mine), len(theirs)) >= _LEAST_INSIDE and (mine in theirs or theirs in mine):
+        return Near(firm_id, score, "inside", apart)
+    if sorted(mine) == sorted(theirs) and score >= _LEAST:
+        return Near(firm_id, score, "order", apart)
+    return Near(firm_id, score, "near", apart) if score >= _LEAST else None
+
+
+def _core(key: str) -> str:
+    form = legal_form(key)
+    return key.removesuffix(form).removesuffix("股份") if form else key
+
+
+def _pairs(key: str) -> set[str]:
+    return {pair for pair in map("".join, pairwise(key)) if pair.isalnum()}

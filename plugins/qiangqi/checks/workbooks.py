@@ -1,0 +1,114 @@
+"""A workbook (XLSX, or XLS) as a sheet: read in memory, by a process of its own, under the limits of the readers.
+
+The file is never on a disk: it lies in memory under a name that the readers open (``memfd_create``, Linux).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from qiangqi.lists.readers import spreadsheet
+from qiangqi.lists.readers.elements import Row
+from qiangqi.lists.readers.formats import detect
+from qiangqi.lists.readers.limited_process import confined
+from qiangqi.standing.strict_yaml import DataError
+
+from .columns import NoColumns, columns_of
+from .sheets import Sheet
+
+CHARACTERS = 8_000_000
+"""The most characters of all cells, each cell counted as one more: a small file can say one text a million times."""
+
+SECONDS = 30.0
+"""How long the reader may be silent: a sender waits for the answer."""
+
+
+class NoWorkbook(Exception):
+    """Bytes that are no workbook that is read; ``topic`` says why: encrypted, too_large, damaged, no_system."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(topic)
+        self.topic = topic
+
+
+class Found(NamedTuple):
+    """The sheet that names firms, its name, and the names of other sheets that hold anything and are not read."""
+
+    sheet: Sheet
+    name: str
+    others: tuple[str, ...]
+
+
+def is_workbook(body: bytes) -> bool:
+    """Whether bytes begin as an XLSX (a zip) or an old Office file does."""
+    return body.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+def read_workbook(body: bytes) -> Found:
+    """Read the first sheet that names firms; a formula's cell keeps the value that the sender's program gave it.
+
+    Raises:
+        NoWorkbook: it is none, or larger than any.
+        NoColumns: no sheet has a column that names firms.
+    """
+    tables: dict[str, list[Row]] = {}
+    size = 0
+    for row in _rows(body):
+        size += len(row.cells) + sum(map(len, row.cells))
+        if size > CHARACTERS:
+            raise NoWorkbook("too_large")
+        if any(row.cells) or row.formulas:
+            tables.setdefault(row.table, []).append(row)
+    refused = NoColumns()
+    for name, rows in tables.items():
+        try:
+            return Found(_sheet(rows), name, tuple(other for other in tables if other != name))
+        except NoColumns as error:
+            refused = error if error.twice else refused
+    raise refused
+
+
+def _sheet(rows: list[Row]) -> Sheet:
+    cells = [row.cells for row in rows]
+    formulas = frozenset((number, place) for number, row in enumerate(rows) for place in row.formulas)
+    return Sheet(cells, columns_of(cells), True, "xlsx", formulas)
+
+
+def _rows(body: bytes) -> Iterator[Row]:
+    if not hasattr(os, "memfd_create"):
+        raise NoWorkbook("no_system")
+    with _in_memory(body) as path:
+        try:
+            is_xlsx = _is_xlsx(path)
+            yield from confined(path, lambda: spreadsheet.pieces(path, is_xlsx, []), SECONDS)
+        except DataError as error:
+            raise NoWorkbook(_topic(error.message)) from None
+
+
+def _is_xlsx(path: Path) -> bool:
+    found = detect(path)
+    if found not in ("xlsx", "xls"):
+        raise NoWorkbook("damaged")
+    return found == "xlsx"
+
+
+def _topic(message: str) -> str:
+    """Return why the readers refuse a file, by their own words for it."""
+    words = {"encrypted": "encrypted", "at most": "too_large", "more than": "too_large", "longer cell": "too_large"}
+    return next((topic for word, topic in words.items() if word in message), "damaged")
+
+
+@contextmanager
+def _in_memory(body: bytes) -> Iterator[Path]:
+    """Give bytes a name that the readers can open, which is gone with the last that has it open."""
+    file = os.memfd_create("workbook")
+    try:
+        with open(file, "wb", closefd=False) as memory:
+            memory.write(body)
+        yield Path(f"/proc/self/fd/{file}")
+    finally:
+        os.close(file)

@@ -1,0 +1,128 @@
+"""Processes that share the rows of a batch: each sits at a desk of its own, and what it is sent stays in memory.
+
+The rows go out some at a time and come back in their order. A clerk looks rows up first and says which names on no
+record are among them; which of those like names are looked for is decided in the order of the batch, so the answer is
+the same to the byte, however many clerks there are. The design is in docs/decisions/0039.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from .answers import Words
+from .batch import AT_ONCE, Batch, Question, parts_of
+from .worker import NotLookedUp, Told, finish, finish_anew, forget, look_up, sit
+from .worker_process import WorkerProcess
+
+T = TypeVar("T")
+
+_AHEAD = 2
+"""Parts of a batch under way for each clerk: one to be looked up while one is finished."""
+
+_NUMBERS = itertools.count()
+
+
+class Clerks:
+    """The processes of one catalogue; ``part`` rows of a batch go out at a time."""
+
+    def __init__(self, path: Path, words: Words, count: int, part: int = AT_ONCE) -> None:
+        changed = path.stat().st_mtime_ns
+        self._clerks = [WorkerProcess(sit, path, changed, words) for _ in range(count)]
+        self._part = part
+        self._turns = itertools.cycle(self._clerks)
+
+    def each(self, batch: Batch, rows: Iterable[object], told: Told[T]) -> Iterator[T]:
+        """Yield what ``told`` makes of the results of a batch, part by part in order; few parts are ever ahead.
+
+        Raises:
+            WorkerEnded: a part ends its process, and the next ones, too.
+        """
+        number, first = next(_NUMBERS), 0
+        pending: deque[_Part[T]] = deque()
+        try:
+            for clerk, some in zip(itertools.cycle(self._clerks), parts_of(rows, self._part), strict=False):
+                pending.append(_Part(clerk, number, batch.question, first, some, told))
+                first += len(some)
+                if len(pending) == _AHEAD * len(self._clerks):
+                    yield self._next(batch, pending)
+            while pending:
+                yield self._next(batch, pending)
+        finally:
+            self._forget(number, pending)
+
+    def _next(self, batch: Batch, pending: deque[_Part[T]]) -> T:
+        for part in itertools.islice(pending, len(self._clerks)):
+            part.admit(batch)
+        found, counts = pending.popleft().found()
+        batch.add(counts)
+        return found
+
+    def _forget(self, number: int, pending: Iterable[_Part[Any]]) -> None:
+        for part in pending:
+            part.drop()
+        with suppress(RuntimeError):  # they were ended meanwhile
+            for clerk in self._clerks:
+                clerk.ask(forget, number)
+
+    def do(self, task: Callable[..., T], *given: object) -> Future[T]:
+        """Hand a task that is no part of a batch to the next of the processes."""
+        return next(self._turns).ask(task, *given)
+
+    def processes(self) -> list[int]:
+        """Return the id of each process, once it has begun."""
+        return [clerk.ask(os.getpid).result() for clerk in self._clerks]
+
+    def end(self) -> None:
+        """End all processes."""
+        for clerk in self._clerks:
+            clerk.end()
+
+
+@dataclass
+class _Part(Generic[T]):
+    """Some rows of a batch on their way through a process.
+
+    A process that is ended meanwhile leaves nothing of them to its successor: that is sent them once more, to be
+    looked up and finished in one.
+    """
+
+    clerk: WorkerProcess
+    number: int
+    question: Question
+    first: int
+    rows: Sequence[object]
+    told: Told[T]
+    _admitted: frozenset[str] = frozenset()
+    _done: Future[tuple[T, Mapping[str, int]]] | None = None
+
+    def __post_init__(self) -> None:
+        self._looked = self.clerk.ask(look_up, self.number, self.question, self.first, self.rows)
+
+    def admit(self, batch: Batch) -> None:
+        """Let the part be finished, once it is known for which of its names like ones are looked for."""
+        if self._done is None:
+            self._admitted = batch.admit(self._looked.result())
+            self._done = self.clerk.ask(finish, self.number, self.first, self._admitted, self.told)
+
+    def found(self) -> tuple[T, Mapping[str, int]]:
+        """Return what the part came to, and how many rows of each outcome it has."""
+        assert self._done is not None
+        try:
+            return self._done.result()
+        except NotLookedUp:
+            given = (self.question, self.first, self.rows, self._admitted, self.told)
+            return self.clerk.ask(finish_anew, *given).result()
+
+    def drop(self) -> None:
+        """Leave undone what is not begun yet."""
+        for future in (self._looked, self._done):
+            if future:
+                future.cancel()

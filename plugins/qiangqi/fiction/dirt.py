@@ -1,0 +1,113 @@
+"""Rows as careless publishers leave them: one for each reason why a row is no fact."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+from qiangqi.lists.cards import ISSUE_CODES
+from qiangqi.standing.regime import Regime
+
+from .documents import EVENTS, Document, Row
+from .words import code, damaged, short
+
+TIERS = {"reserve": "储备企业", "advantage": "优势企业", "demonstration": "示范企业", "candidate": "创建对象"}
+_REMARKS = {"short_name": "简称", "name_doubtful": "名称疑有错字", "holder_statement": "企业自述"}
+_MAILBOX = "联系邮箱：xugou@example.invalid"
+"""Nobody's: the domain is reserved, and no such mailbox can ever exist."""
+
+
+def spoil(documents: list[Document], count: int, fresh: Iterator[str], rng: random.Random) -> None:
+    """Add rows that are no facts, each reason in turn; at least one for each."""
+    for number in range(max(count, len(ISSUE_CODES))):
+        issue = ISSUE_CODES[number % len(ISSUE_CODES)]
+        fitting = [document for document in documents if fits(issue, document.regime)]
+        document = rng.choice(fitting)
+        row = document.rows[0]
+        cells = {**row.cells, "name": next(fresh), "uscc": "", "new_name": ""}
+        means = {role: dict(meaning) for role, meaning in row.means.items()}
+        dirty = Row(cells, means, is_fact=False)
+        _HOW[issue](dirty, issue, document)
+        document.rows.append(dirty)
+
+
+def fits(issue: str, regime: Regime) -> bool:
+    """Whether a list of the regime can have this fault."""
+    if issue == "tier_missing":
+        return len(regime.titles) > 1
+    if issue == "tier_not_in_regime":
+        return len(regime.by_tier) < len(TIERS)
+    if issue == "kind_not_in_regime":
+        return len(regime.titles) < 2
+    return True
+
+
+def _remark(row: Row, issue: str, document: Document) -> None:
+    if issue == "short_name":
+        row.cells["name"] = short(row.cells["name"])
+    if issue == "name_doubtful":
+        row.cells["name"] = row.cells["name"].replace("有限", "有很", 1)
+    row.cells["remark"], row.means["remark"] = _REMARKS[issue], {"issue": issue}
+
+
+def _lost(row: Row, issue: str, document: Document) -> None:
+    """A character that was lost on the way from one encoding to another."""
+    row.cells["name"] = row.cells["name"].replace("有限", "\ufffd限", 1)
+
+
+def _word(role: str, text: str) -> Callable[[Row, str, Document], None]:
+    def write(row: Row, issue: str, document: Document) -> None:
+        row.cells[role], row.means[role] = text, {"issue": issue}
+
+    return write
+
+
+def _term(start: str, end: str) -> Callable[[Row, str, Document], None]:
+    def write(row: Row, issue: str, document: Document) -> None:
+        row.cells["valid_from"], row.cells["valid_to"] = start, end
+
+    return write
+
+
+def _personal(row: Row, issue: str, document: Document) -> None:
+    row.cells["remark"] = _MAILBOX
+
+
+def _tier(row: Row, issue: str, document: Document) -> None:
+    tier = next(tier for tier in TIERS if tier not in document.regime.by_tier)
+    row.cells["title"] = f"知识产权{TIERS[tier]}"
+    row.means["title"] = {"regime": document.regime.id, "tier": tier}
+
+
+def _kind(row: Row, issue: str, document: Document) -> None:
+    title = (document.regime.titles or document.regime.tiers)[0]
+    row.cells["title"] = title.title.zh
+    row.means["title"] = {"regime": document.regime.id, "tier": title.tier}
+    row.cells["event"], row.means["event"] = EVENTS["upgraded"], {"kind": "upgraded"}
+
+
+def _number(row: Row, issue: str, document: Document) -> None:
+    row.cells["uscc"] = "9.1E+17"
+
+
+def _damage(row: Row, issue: str, document: Document) -> None:
+    row.cells["uscc"] = damaged(code(document.serial))
+
+
+_HOW: dict[str, Callable[[Row, str, Document], None]] = {
+    "no_year": _word("date", "8月17日"),
+    "date_unreadable": _term("2018-24", "二〇二一"),
+    "date_order": _term("2021-08", "2018-07"),
+    "personal_data": _personal,
+    "text_unreadable": _lost,
+    "short_name": _remark,
+    "name_doubtful": _remark,
+    "grant_or_review_unclear": _word("event", "认定或通过复核"),
+    "holder_statement": _remark,
+    "tier_missing": _word("title", "知识产权强企"),
+    "tier_not_in_regime": _tier,
+    "kind_not_in_regime": _kind,
+    "unknown_value": _word("event", "其他"),
+    "code_damaged": _number,
+    "code_invalid": _damage,
+}

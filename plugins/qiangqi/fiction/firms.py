@@ -1,0 +1,134 @@
+"""Invented firms and the acts that lists will print about them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from qiangqi.standing.dates import add_months, parse_day
+from qiangqi.standing.regime import Regime
+
+from .stories import OFTEN, repertoire, told
+from .words import code, names
+
+MADE = parse_day("2026-10-31")
+"""The day on which every invented raw file was made: no act and no publication is later."""
+
+_YEARS = range(2013, 2026)
+_CAST = (
+    ("national-demonstration", "plain", 2016),
+    ("national-demonstration", "late", 2016),
+    ("national-demonstration", "barred", 2017),
+    ("national-demonstration", "overlap", 2017),
+    ("national-demonstration", "orphan", 2018),
+    ("national-demonstration", "publicity", 2019),
+    ("national-demonstration", "year", 2017),
+    ("national-demonstration", "open", 2018),
+    ("national-demonstration", "removed", 2018),
+    ("national-demonstration", "listed", 2025),
+    ("zhengzhou", "plain", 2020),
+    ("zhengzhou", "failed", 2020),
+    ("zhengzhou", "upgraded", 2021),
+    ("zhengzhou", "both", 2021),
+    ("zhengzhou", "climb", 2020),
+    ("xiping", "failed", 2020),
+    ("xiping", "failed_twice", 2021),
+    ("xiping", "renamed", 2020),
+    ("xiping", "cancelled", 2022),
+)
+
+
+class Event(NamedTuple):
+    """One act on one day, with the name that the firm had by then."""
+
+    regime: str
+    tier: str | None
+    kind: str
+    day: int
+    style: str
+    name: str
+    new_name: str | None
+
+
+@dataclass(slots=True)
+class FictionalFirm:
+    """An invented firm: its first name, its place, its code if it has one, and its events."""
+
+    name: str
+    region: str
+    code: str | None
+    events: list[Event] = field(default_factory=list)
+
+
+def cast(regimes: Mapping[str, Regime]) -> list[tuple[str, str, int]]:
+    """Return (regime, story, year) for those firms that make sure that nothing is missing."""
+    each = dict(reversed(repertoire(dict(regimes))))
+    return [*_CAST, *((regime, story, 2018) for regime, story in sorted(each.items()))]
+
+
+def firms(
+    count: int, rng: random.Random, regimes: Mapping[str, Regime], places: Mapping[str, str]
+) -> Iterator[FictionalFirm]:
+    """Yield invented firms: the cast first, then firms by chance; every fiftieth shares the name of the last one.
+
+    ``places`` gives the words of each division by its code.
+    """
+    tales, fresh, scripted = repertoire(dict(regimes)), names(rng), cast(regimes)
+    last: FictionalFirm | None = None
+    for number in range(count):
+        by_chance = number >= len(scripted)
+        regime, story, year = _by_chance(rng, tales) if by_chance else scripted[number]
+        twin = last if by_chance and number % 50 == 49 else None
+        if twin:
+            regime, story = "national-advantage", "term"
+        own_code = code((number * 7919 + 123457) % 1_000_000) if rng.random() < 0.55 else None
+        home = _home(rng, regimes[regime], places, twin.region if twin else None)
+        firm = FictionalFirm(twin.name if twin else next(fresh), home, own_code)
+        _tell(firm, regimes[regime], story, year, fresh)
+        if by_chance and rng.random() < 0.3:
+            _tell(firm, regimes["national-advantage"], rng.choice(("term", "rounds", "plain")), year, fresh)
+        yield firm
+        last = firm
+
+
+def _by_chance(rng: random.Random, tales: list[tuple[str, str]]) -> tuple[str, str, int]:
+    """Pick a regime, a story and a year; most places publish every third year only."""
+    (regime, story), year = rng.choice(tales), rng.choice(_YEARS)
+    return regime, story, year if regime in OFTEN else year - (year - _YEARS[0]) % 3
+
+
+def _home(rng: random.Random, regime: Regime, places: Mapping[str, str], twin: str | None) -> str:
+    """Pick a province first, so that one whose counties are known is not picked more often than the others."""
+    homes = [home for home in homes_of(regime, places) if twin is None or home[:2] != twin[:2]]
+    province = rng.choice(sorted({home[:2] for home in homes}))
+    return rng.choice([home for home in homes if home[:2] == province])
+
+
+def homes_of(regime: Regime, places: Mapping[str, str]) -> list[str]:
+    """Return where a regime's firms may be: inside its division, or in the finest known one around it."""
+    prefix = (regime.division or "").removesuffix("00").removesuffix("00")
+    while True:
+        homes = [words for code, words in places.items() if code.startswith(prefix)]
+        if homes:
+            return homes
+        prefix = prefix[:-2]
+
+
+def _tell(firm: FictionalFirm, regime: Regime, story: str, year: int, fresh: Iterator[str]) -> None:
+    name, first = firm.name, notice_day(regime.id, year)
+    for act in told(regime, story) or ():
+        day = add_months(first, act.months)
+        if day > MADE:
+            break
+        new_name = next(fresh) if act.kind == "renamed" else None
+        firm.events.append(Event(regime.id, act.tier, act.kind, day, act.style, name, new_name))
+        name = new_name or name
+
+
+def notice_day(regime: str, year: int) -> int:
+    """Return the day on which a regime's list of a year comes out: one day for all its firms."""
+    sum_of_letters = sum(map(ord, regime))
+    return date(year, 4 + sum_of_letters % 8, 3 + (sum_of_letters + year) % 22).toordinal()

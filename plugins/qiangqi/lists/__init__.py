@@ -1,0 +1,1 @@
+"""Published lists: a file becomes facts and issues."""

@@ -1,0 +1,131 @@
+"""Which fact a row of a correction replaces: what the card says of it is sought among the facts, and must be one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from qiangqi.standing.dates import format_span, parse_span
+from qiangqi.standing.strict_yaml import DataError, compose
+from qiangqi.standing.yaml_positions import line_of
+from qiangqi.values.names import name_key
+
+from .cards import Corrects, Source
+
+_HELD = """
+select fact_id, line, name, tier, kind, happened, published_on from facts where source_id = ? order by line
+"""
+_SET = "update facts set corrects = ? where fact_id = ? and corrects is not ?"
+_TOUCH = """
+insert or ignore into marks.touched select m.key from marks.marks m
+where m.number in (select rowid from facts where fact_id in (?, ?))
+"""
+_APART = """
+select c.source_id, c.line, f.fact_id from facts c join facts f on f.fact_id = c.corrects
+where c.corrects is not null and c.firm_id != f.firm_id order by c.source_id, c.line
+"""
+
+
+class Held(NamedTuple):
+    """A fact as far as a correction can name it; days as the table of facts has them."""
+
+    fact_id: str
+    line: int
+    name: str
+    tier: str | None
+    kind: str
+    happened: str
+    published: str
+
+
+def replaced(entry: Corrects, own: Iterable[Held], theirs: Iterable[Held]) -> tuple[Held, Held]:
+    """Return the fact of a card's own row, and the one that it replaces.
+
+    Raises:
+        ValueError: the row is no fact, or not exactly one fact of the other source is what the card says.
+    """
+    mine = next((fact for fact in own if fact.line == entry.line), None)
+    if mine is None:
+        raise ValueError(f"line {entry.line} of this source is no fact; expected the row that replaces another")
+    found = [fact for fact in theirs if fact.fact_id != mine.fact_id and _is_meant(entry, mine, fact)]
+    if len(found) != 1:
+        lines = ", ".join(str(fact.line) for fact in found)
+        held = f"{len(found)} facts (lines {lines})" if found else "no fact"
+        told = f"{entry.source} has {held} of {_says(entry, mine)}"
+        raise ValueError(f"line {entry.line}: {told}; expected one{', by its line under of' if found else ''}")
+    if found[0].published > mine.published:
+        told = f"{found[0].fact_id} was published on {found[0].published}"
+        raise ValueError(f"line {entry.line}: {told}, after this source; expected an earlier one")
+    return mine, found[0]
+
+
+def _is_meant(entry: Corrects, mine: Held, fact: Held) -> bool:
+    name = entry.name or (mine.name if entry.of is None else None)
+    return (
+        entry.of in (None, fact.line)
+        and (name is None or name_key(name) == name_key(fact.name))
+        and entry.tier in (None, fact.tier)
+        and entry.kind in (None, fact.kind)
+        and (entry.happened is None or format_span(parse_span(entry.happened)) == fact.happened)
+    )
+
+
+def _says(entry: Corrects, mine: Held) -> str:
+    place = f"line {entry.of}" if entry.of is not None else ""
+    name = entry.name or ("" if place else mine.name)
+    return " ".join(filter(None, (place, name, entry.tier, entry.kind, entry.happened)))
+
+
+def resolve(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
+    """Let each correcting fact of a draft name the fact that it replaces; firms of which one changed are touched.
+
+    Raises:
+        DataError: a card names a source or a fact that is not there.
+    """
+    ids = {source.id for source in sources}
+    for source in (source for source in sources if source.card.corrects):
+        own = _held(db, source.id)
+        for mine, other in _pairs(source, own, ids, lambda id_: _held(db, id_)):
+            if db.execute(_SET, (other.fact_id, mine.fact_id, other.fact_id)).rowcount:
+                db.execute(_TOUCH, (mine.fact_id, other.fact_id))
+
+
+def _held(db: sqlite3.Connection, source_id: str) -> list[Held]:
+    return [Held(*row) for row in db.execute(_HELD, (source_id,))]
+
+
+def _pairs(
+    source: Source, own: list[Held], ids: set[str], held: Callable[[str], list[Held]]
+) -> Iterator[tuple[Held, Held]]:
+    known = {source.id: own}
+    for number, entry in enumerate(source.card.corrects):
+        try:
+            if entry.source not in ids:
+                raise ValueError(f"line {entry.line}: no source {entry.source!r}; expected the id of a card")
+            if entry.source not in known:
+                known[entry.source] = held(entry.source)
+            yield replaced(entry, own, known[entry.source])
+        except ValueError as error:
+            raise DataError(source.path, line_of_entry(source, number), f"corrects: {error}") from None
+
+
+def line_of_entry(source: Source, number: int) -> int:
+    """Return the line of a card on which one of its corrections stands."""
+    return line_of(compose(source.path), ("corrects", number))
+
+
+def refuse_other_firms(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
+    """See that a fact and the one that it replaces are of one firm, after the firms are made.
+
+    Raises:
+        DataError: they are not; a misprinted name is corrected under ``values`` of its own source's card.
+    """
+    by_id = {source.id: source for source in sources}
+    for source_id, line, other in db.execute(_APART):
+        source = by_id[source_id]
+        number = next(n for n, entry in enumerate(source.card.corrects) if entry.line == line)
+        told = (
+            f"line {line} and {other} are of two firms; expected one (a misprinted name: values.name of its own card)"
+        )
+        raise DataError(source.path, line_of_entry(source, number), f"corrects: {told}")

@@ -1,0 +1,109 @@
+"""What a file is, by its content: the extension is only what somebody called it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import olefile
+
+from qiangqi.standing.strict_yaml import DataError
+
+from .reading import Format
+from .text import encoding_of
+from .zip_limits import part_names
+
+_MARKUP = re.compile(r"<\s*(!doctype\s+html|html|head|body|table|div|p)\b", re.IGNORECASE)
+_REFUSED = {
+    "xl/workbook.bin": "is a binary workbook (XLSB); expected it saved as XLSX",
+    "content.xml": "is an OpenDocument file; expected it saved as XLSX or DOCX",
+}
+
+
+def detect(path: Path) -> Format:
+    """Return the format of a file by its content.
+
+    Raises:
+        DataError: it is empty, missing, or of no format that is read; the line says what it is and what to do.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        raise DataError(path, 1, f"cannot be read: {error.strerror}; expected a file") from None
+    if not start:
+        raise DataError(path, 1, "is empty; expected a list")
+    if start.startswith(b"PK\x03\x04"):
+        return _zipped(path)
+    if start.startswith(olefile.MAGIC):
+        return _compound(path)
+    if b"%PDF-" in start[:1024]:
+        return "pdf"
+    return _text(path, start)
+
+
+def named(path: Path) -> str | None:
+    """Return what a file that is no text is, by its first bytes, or None for what may be text."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    kinds = {b"PK\x03\x04": "a zip (XLSX or DOCX)", olefile.MAGIC: "an Office file (XLS)", b"%PDF-": "a PDF"}
+    return next((kind for magic, kind in kinds.items() if start.startswith(magic)), None)
+
+
+def _zipped(path: Path) -> Format:
+    names = part_names(path)
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "word/document.xml" in names:
+        return "docx"
+    for name, told in _REFUSED.items():
+        if name in names:
+            raise DataError(path, 1, told)
+    raise DataError(path, 1, "is a zip that holds no workbook and no document; expected the list itself")
+
+
+def _compound(path: Path) -> Format:
+    try:
+        with olefile.OleFileIO(str(path)) as file:
+            streams = {entry[0] for entry in file.listdir()}
+    except Exception as error:
+        raise DataError(path, 1, f"is a damaged Office file ({type(error).__name__}); expected a whole one") from None
+    if "EncryptedPackage" in streams:
+        raise DataError(path, 1, "is encrypted; expected it without a password")
+    if streams & {"Workbook", "Book"}:
+        return "xls"
+    if "WordDocument" in streams:
+        raise DataError(path, 1, "is a Word 97 document (.doc); expected it saved as DOCX")
+    raise DataError(path, 1, "is an Office file without a workbook; expected XLS")
+
+
+def _text(path: Path, start: bytes) -> Format:
+    encoding = encoding_of(path)
+    head = start.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise DataError(path, 1, "is an XML spreadsheet of 2003; expected it saved as XLSX")
+    if head.startswith("<") and _MARKUP.search(head):
+        return "html"
+    if head.startswith("<?xml") or head.startswith("{\\rtf"):
+        raise DataError(path, 1, "is XML or RTF; expected CSV, text, HTML, XLSX, XLS, DOCX or PDF")
+    return "csv" if _is_cut(head.splitlines()[:-1] or [head]) else "text"
+
+
+def _is_cut(lines: list[str]) -> bool:
+    """Whether lines are cut into cells: two of them, or the only one, into as many, by the same mark."""
+    for mark in ",\t;":
+        cuts = Counter(line.count(mark) for line in lines if mark in line)
+        if cuts and (max(cuts.values()) > 1 or len(lines) == 1):
+            return True
+    return False
+
+
+def has_macros(path: Path, form: Format) -> bool:
+    """Whether a workbook or document carries macros; they are never run, only its cells are read."""
+    if form in ("xlsx", "docx"):
+        return any(name.endswith("vbaProject.bin") for name in part_names(path))
+    if form == "xls":
+        with olefile.OleFileIO(str(path)) as file:
+            return bool(file.exists("_VBA_PROJECT_CUR"))
+    return False

@@ -1,0 +1,146 @@
+"""HTML through lxml: the text and the tables of a page in the order in which they stand.
+
+Pages of authorities are often laid out in tables: one that holds another table, or only one cell, is taken as layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from qiangqi.standing.strict_yaml import DataError
+
+from .elements import Line, Piece, Row, unwrap
+from .limits import MAX_CELL, MAX_COLUMNS, MAX_WHOLE
+from .text import encoding_of
+
+_UNSEEN = {"script", "style", "head", "noscript", "template", "iframe", "select", "svg"}
+_INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "label", "mark", "abbr"}
+_INLINE |= {"ruby", "rb", "rt", "rp", "code", "s", "del", "ins", "bdo", "o:p", "st1:chsdate", "time", "img", "wbr"}
+_REPEATED = 65_534
+"""Rows that one cell may span; the limit of the HTML standard."""
+
+
+def pieces(path: Path, encoding: str | None = None) -> Iterator[Piece]:
+    """Yield the lines and table rows of a page.
+
+    Raises:
+        DataError: it is in no known encoding, or larger than the limits.
+    """
+    if path.stat().st_size > MAX_WHOLE:
+        raise DataError(path, 1, f"is larger than {MAX_WHOLE >> 20} MiB; expected a page with a list")
+    known = encoding or encoding_of(path)
+    try:
+        text = path.read_bytes().decode(known)
+    except (UnicodeError, LookupError) as error:
+        raise DataError(path, 1, f"cannot be decoded ({type(error).__name__}); expected {known}") from None
+    # Without huge_tree the parser drops what is too long or too deep, and does not say so.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(text.removeprefix("\ufeff").encode("utf-8"), parser)
+    except etree.LxmlError as error:
+        raise DataError(path, 1, f"is no HTML ({type(error).__name__}); expected a page") from None
+    if root is not None:
+        yield from _Page(path).read(root)
+
+
+class _Page:
+    """A walk through a page that gathers text until a block ends."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.lines, self.tables = path, 0, 0
+        self.said: list[str] = []
+
+    def read(self, root: Any) -> Iterator[Piece]:
+        yield from self._walk(root)
+        yield from self._flush()
+
+    def _walk(self, element: Any) -> Iterator[Piece]:
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+            return
+        if element.tag == "table" and _is_list(element):
+            yield from self._flush()
+            self.tables += 1
+            yield from self._rows(element)
+            return
+        is_block = element.tag not in _INLINE
+        if is_block:
+            yield from self._flush()
+        self.said.append(element.text or "")
+        for child in element:
+            yield from self._walk(child)
+            self.said.append(child.tail or "")
+        if is_block:
+            yield from self._flush()
+
+    def _flush(self) -> Iterator[Line]:
+        text, self.said = unwrap("".join(self.said)), []
+        if text:
+            self.lines += 1
+            yield Line(self.lines, f"paragraph {self.lines}", text)
+
+    def _rows(self, table: Any) -> Iterator[Row]:
+        running: dict[int, tuple[int, str]] = {}
+        for index, tr in enumerate(table.iter("tr"), 1):
+            address = f"table {self.tables} row {index}"
+            cells = self._cells(tr, running, address, index)
+            yield Row(f"table {self.tables}", address, cells, hidden=_is_hidden(tr))
+
+    def _cells(self, tr: Any, running: dict[int, tuple[int, str]], address: str, index: int) -> list[str]:
+        cells: list[str] = []
+        for cell in tr.iterchildren("td", "th"):
+            _carry(cells, running)
+            text = unwrap(_text(cell))
+            if len(text) > MAX_CELL:
+                told = f"{address} has a longer cell; expected at most {MAX_CELL} characters"
+                raise DataError(self.path, index, told)
+            down = _span(cell, "rowspan", _REPEATED)
+            for column in range(_span(cell, "colspan", MAX_COLUMNS + 1)):
+                value = "" if column else text
+                if down > 1:
+                    running[len(cells)] = (down - 1, value)
+                cells.append(value)
+            if len(cells) > MAX_COLUMNS:
+                raise DataError(self.path, index, f"{address} has more columns; expected at most {MAX_COLUMNS}")
+        _carry(cells, running)
+        return cells
+
+
+def _carry(cells: list[str], running: dict[int, tuple[int, str]]) -> None:
+    """Write the cells that reach down from rows above into the next free columns."""
+    while len(cells) in running:
+        left, value = running.pop(len(cells))
+        if left > 1:
+            running[len(cells)] = (left - 1, value)
+        cells.append(value)
+
+
+def _is_list(table: Any) -> bool:
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    return sum(1 for _, cell in zip(range(2), table.iter("td", "th"), strict=False)) > 1
+
+
+def _text(cell: Any) -> str:
+    said: list[str] = []
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+            continue
+        if event == "start":
+            said += ["\n" if element.tag not in _INLINE else "", element.text or ""]
+        else:
+            said += ["\n" if element.tag not in _INLINE else "", (element.tail or "") if element is not cell else ""]
+    return "".join(said)
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    given = (cell.get(name) or "").strip()
+    return max(1, min(int(given), most)) if given.isascii() and given.isdigit() and len(given) < 10 else 1
+
+
+def _is_hidden(tr: Any) -> bool:
+    style = (tr.get("style") or "").replace(" ", "").lower()
+    return tr.get("hidden") is not None or "display:none" in style

@@ -1,0 +1,286 @@
+"""From lines and rows to the rows of a list: headers, annexes, headings, notes and totals, by the card's reading.
+
+Every row comes out once: as a :class:`RawRow`, or as a :class:`Skip` that says why it is none of the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from qiangqi.standing.strict_yaml import DataError
+
+from .context import Surroundings
+from .elements import Line, Piece, RawRow, Row, Skip, bare, unwrap
+from .prose import Listed, listed, number
+from .reading import Reading
+
+HEADER_WITHIN = 30
+"""Rows of one table in which its header must stand."""
+
+TITLES = 3
+"""Rows of one text that a table without a header may have as titles; with more of them it is a list of something."""
+
+_SERIAL = re.compile(r"^[1-9]\d{4}(\.0+)?$")
+_FIGURE = re.compile(r"\d[\d ]*")
+
+
+def read(path: Path, pieces: Iterable[Piece], columns: Mapping[str, str], reading: Reading) -> Iterator[RawRow | Skip]:
+    """Yield a raw row or a skip for every row of a file, in its order.
+
+    Raises:
+        DataError: no table has the header, a table is none that the card names, or rows stand under an annex that
+            it does not name.
+    """
+    yield from _Layout(path, columns, reading).read(pieces)
+
+
+class _Layout:
+    """Where the reading of a file stands."""
+
+    def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
+        self.path, self.reading, self.around = path, reading, Surroundings(reading)
+        self.names = {bare(name): name for name in columns.values() if not name.startswith("@")}
+        self.forms = {name: _forms(name, reading.same_headers.get(text, ())) for name, text in self.names.items()}
+        self.all_forms = frozenset[str]().union(*self.forms.values())
+        self.given = list(map(bare, reading.headers))
+        self.contexts = [name for name in columns.values() if name.startswith("@")]
+        self.total, self.note = re.compile(reading.total), re.compile(reading.note)
+        self.prose = re.compile(reading.prose) if reading.prose else None
+        self.line = self.in_table = self.width = 0
+        self.table: str | None = None
+        self.picks: list[tuple[str, int]] | None = None
+        self.first_header = ""
+        self.before: list[Skip] = []
+        self.is_other = self.found = False
+
+    def read(self, pieces: Iterable[Piece]) -> Iterator[RawRow | Skip]:
+        for piece in pieces:
+            if isinstance(piece, Line):
+                yield from self._line(piece)
+                continue
+            self.line = piece.line or self.line + 1
+            if piece.table != self.table:
+                yield from self._open(piece)
+            self.in_table += 1
+            if self.picks is None:
+                yield from self._above(piece)
+            else:
+                yield self._below(piece, self.picks)
+        yield from self._close()
+        if not self.found:
+            what = "no sentence lists names" if self.prose else f"no row holds the headers {', '.join(self.names)}"
+            raise DataError(self.path, 1, f"{what}; expected what the card says")
+
+    # Lines outside tables
+
+    def _line(self, line: Line) -> Iterator[RawRow | Skip]:
+        text = unwrap(line.text)
+        lists = list(listed(text, self.prose)) if self.prose else []
+        if lists:
+            self.around.heading(text)
+            yield from self._sentences(line, lists)
+            return
+        reason = "title" if self.around.title(text) else "heading" if self.around.heading(text) else "text"
+        if self.prose:
+            self.line += 1
+            yield Skip(line.address, self.line, reason)
+
+    def _sentences(self, line: Line, lists: list[Listed]) -> Iterator[RawRow | Skip]:
+        """Yield the names of a line's lists, each under what its own sentence says, never the one beside it."""
+        self.found, item = True, 0
+        for found in lists:
+            total = {} if found.total is None else {"total": str(found.total)}
+            with self.around.sentence(found.says):
+                for name in found.names:
+                    item, self.line = item + 1, self.line + 1
+                    values = {**self.around.context, **found.groups, **total, "name": name}
+                    yield self._named(f"{line.address} item {item}", values)
+            if found.total is not None:
+                self.line += 1
+                yield Skip(line.address, self.line, "total", found.total)
+
+    def _named(self, address: str, values: dict[str, str]) -> RawRow | Skip:
+        if self.around.is_passed:
+            return Skip(address, self.line, "other_annex")
+        self._check_annex(address)
+        return RawRow(address, self.line, {name: values.get(name[1:], "") for name in self.contexts}, values)
+
+    def _check_annex(self, address: str) -> None:
+        if not self.around.is_named:
+            told = f"{address} stands under no annex that the card names; expected its title in reading.annexes"
+            raise DataError(self.path, self.line, told)
+
+    # Tables, down to their header
+
+    def _open(self, row: Row) -> Iterator[Skip]:
+        """Start a table: it has a header of its own, unless it goes on from the page before."""
+        if not (row.continues and self.picks is not None and len(row.cells) == self.width):
+            yield from self._close()
+            self.picks, self.is_other, self.in_table = None, False, 0
+            self.around.table()
+        self.table = row.table
+        self.around.row()
+        if self.reading.format in ("xlsx", "xls"):
+            self.around.sheet(row.table)
+
+    def _close(self) -> Iterator[Skip]:
+        """Account for the rows of a table in which no header was found."""
+        waiting, self.before = self.before, []
+        if self.picks is None:
+            if sum(skip.reason in ("title", "heading") for skip in waiting) > TITLES:
+                waiting = [
+                    _renamed(_renamed(skip, "title", "other_table"), "heading", "other_table") for skip in waiting
+                ]
+            self._refuse_other(waiting)
+        yield from waiting
+
+    def _refuse_other(self, waiting: list[Skip]) -> None:
+        first = next((skip for skip in waiting if skip.reason == "other_table"), None)
+        if first is not None and self.reading.other_tables == "refuse" and not self.around.is_passed:
+            told = f"the table at {first.address} lacks the headers {', '.join(self.names)}"
+            raise DataError(self.path, first.line, f"{told}; expected them, or other_tables: skip")
+
+    def _above(self, row: Row) -> Iterator[RawRow | Skip]:
+        """Take a row that stands before the header; what it was is known once the header is found, or the end."""
+        if self.is_other:
+            yield self._skip(row, "other_table")
+        elif self._is_header(row):
+            yield from self._titles_above()
+            yield self._skip(row, "header")
+        elif self._is_listed(row):
+            yield from self._titles_above()
+            yield self._below(row, self._given_picks(row))
+        else:
+            self.before.append(self._skip(row, self._before_header(row)))
+            if len(self.before) > HEADER_WITHIN:
+                self.is_other = True
+                yield from self._close()
+
+    def _titles_above(self) -> Iterator[Skip]:
+        waiting, self.before = self.before, []
+        yield from (_renamed(skip, "other_table", "title") for skip in waiting)
+
+    def _is_listed(self, row: Row) -> bool:
+        """Whether a row is of a table that prints no header, and whose columns the card gives."""
+        width = len(self.given)
+        return (
+            self.names.keys() <= set(self.given)
+            and len(row.cells) >= width
+            and not any(row.cells[width:])
+            and sum(map(bool, row.cells)) > min(1, width - 1)
+        )
+
+    def _given_picks(self, row: Row) -> list[tuple[str, int]]:
+        picks = self.picks = [(name, self.given.index(name)) for name in self.names]
+        self.width, self.found, self.first_header = len(row.cells), True, ""
+        return picks
+
+    def _before_header(self, row: Row) -> str:
+        """Say what a row before the header is; alone in its row, a title and a heading hold for the rows below."""
+        held = [cell for cell in row.cells if cell]
+        if len(held) != 1:
+            return "other_table" if held else "blank"
+        if self.around.title(held[0]) or not self.around.heading(held[0]):
+            return "title"
+        self.around.row()
+        return "heading"
+
+    def _is_header(self, row: Row) -> bool:
+        wanted = self.reading.header
+        return (wanted is None or self.in_table == wanted) and self._pick(row)
+
+    def _pick(self, row: Row) -> bool:
+        """Take a row as the header if it holds every column, and the columns from where they stand in it."""
+        found = [bare(cell) for cell in row.cells]
+        places = {name: [i for i, cell in enumerate(found) if cell in forms] for name, forms in self.forms.items()}
+        if not places or not all(places.values()):
+            return False
+        twice = next((name for name, stand in places.items() if len(stand) > 1), None)
+        if twice is not None:
+            raise DataError(
+                self.path, self.line, f"{row.address} holds the header {twice!r} twice; expected one firm a row"
+            )
+        self.picks = [(name, stand[0]) for name, stand in places.items()]
+        self.width, self.found, self.first_header = len(row.cells), True, row.cells[self.picks[0][1]]
+        return True
+
+    # Tables, below their header
+
+    def _below(self, row: Row, picks: list[tuple[str, int]]) -> RawRow | Skip:
+        reason = self._reason(row)
+        if reason is not None:
+            return self._skip(row, reason)
+        if len(row.cells) != self.width and row.line:
+            self._check_width(row)
+        return self._raw(row, picks)
+
+    def _reason(self, row: Row) -> str | None:
+        """Say why a row below the header is none of the list, or None where it is one of it."""
+        held = [cell for cell in row.cells if cell]
+        if not held:
+            return "blank"
+        if (self.first_header in held or not self.all_forms.isdisjoint(held)) and self._pick(row):
+            return "header"  # the same again, or that of another annex, whose columns may stand elsewhere
+        if not held[0].isdigit() and self.total.search(bare(held[0])):
+            return "total"
+        if len(held) == 1:
+            if self.note.search(held[0]):
+                return "note"
+            if self.around.title(held[0]):
+                return "title"
+            if self.around.heading(held[0]):
+                self.around.row()
+                return "heading"
+        if self.around.is_passed:
+            return "other_annex"
+        self._check_annex(row.address)
+        return None
+
+    def _check_width(self, row: Row) -> None:
+        if len(row.cells) < self.width or any(row.cells[self.width :]):
+            raise DataError(self.path, row.line, f"has {self.width} columns in its header but not in this row")
+
+    def _raw(self, row: Row, picks: list[tuple[str, int]]) -> RawRow:
+        cells, context = row.cells, self.around.context
+        found = {self.names[name]: cells[index] if index < len(cells) else "" for name, index in picks}
+        for header in self.reading.serial_dates:
+            if header in found:
+                found[header] = serial_day(found[header])
+        for name in self.contexts:
+            found[name] = context.get(name[1:], "")
+        if not (row.damaged or row.formulas):
+            return RawRow(row.address, self.line, found, context, row.hidden)
+        damaged = frozenset(self.names[name] for name, index in picks if index in row.damaged)
+        formulas = frozenset(self.names[name] for name, index in picks if index in row.formulas)
+        return RawRow(row.address, self.line, found, context, row.hidden, damaged, formulas)
+
+    def _skip(self, row: Row, reason: str) -> Skip:
+        return Skip(row.address, self.line, reason, figure(row.cells) if reason == "total" else None)
+
+
+def _forms(name: str, others: Iterable[str]) -> frozenset[str]:
+    return frozenset((name, *map(bare, others)))
+
+
+def _renamed(skip: Skip, reason: str, other: str) -> Skip:
+    return skip._replace(reason=other) if skip.reason == reason else skip
+
+
+def figure(cells: list[str]) -> int | None:
+    """Return the figure of a total row where it states one and no other."""
+    found = {number(text) for cell in cells for text in _FIGURE.findall(cell)}
+    return found.pop() if len(found) == 1 else None
+
+
+def serial_day(text: str) -> str:
+    """Return the ISO day of a spreadsheet's bare serial number (the system of 1900), and any other text as it is.
+
+    >>> serial_day("43336"), serial_day("2018")
+    ('2018-08-24', '2018')
+    """
+    if not _SERIAL.match(text):
+        return text
+    return (date(1899, 12, 30) + timedelta(days=int(float(text)))).isoformat()

@@ -1,0 +1,42 @@
+"""How much of a file is read at most: a published list fits many times over, a hostile file stops here.
+
+Every limit that is met is one line of :class:`qiangqi.standing.strict_yaml.DataError` with the file and where in it.
+"""
+
+from __future__ import annotations
+
+MAX_RAW = 2 << 30
+"""Bytes of a raw file of any format; ten million rows of a hundred bytes have half of them."""
+
+MAX_CELL = 131_072
+"""Characters of one cell; the csv module's own limit, four times what Excel lets a cell hold."""
+
+MAX_LINE = 1 << 20
+"""Characters of one line of a text file."""
+
+MAX_COLUMNS = 1_000
+"""Columns of one table that hold anything; empty formatted cells do not count."""
+
+MAX_CELLS = 5_000_000
+"""Cells of one sheet: the area from A1 to the last cell that holds anything."""
+
+MAX_PAGES = 2_000
+"""Pages of one PDF."""
+
+MAX_WHOLE = 64 << 20
+"""Bytes of a file that can only be read whole: HTML, DOCX, XLS and PDF."""
+
+MAX_UNPACKED = 512 << 20
+"""Bytes of all parts of a zip (XLSX, DOCX) once unpacked; also of the streams of a PDF."""
+
+MAX_PART = 96 << 20
+"""Bytes of one part of a DOCX once unpacked: it is parsed whole."""
+
+MAX_PARTS = 10_000
+"""Parts of a zip."""
+
+MEMORY = 768 << 20
+"""Bytes that a library may take while it reads one file, beside what the program already holds."""
+
+STALL = 6.0
+"""Seconds of computing in which a library must give its next rows; 100,000 rows of XLSX need about three."""

@@ -1,0 +1,104 @@
+"""From a file to the rows of its list: the one door to every reader."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from qiangqi.standing.strict_yaml import DataError
+
+from .elements import Line, Piece, RawRow, Skip
+from .formats import detect
+from .limited_process import confined
+from .reading import Format, Reading
+from .side_by_side import apart
+
+_LIBRARIES = {"xlsx": "spreadsheet", "xls": "spreadsheet", "docx": "docx", "html": "html", "pdf": "pdf"}
+
+
+def records(
+    path: Path, columns: Mapping[str, str], reading: Reading | None = None, encoding: str = "utf-8"
+) -> Iterator[RawRow | Skip]:
+    """Yield a raw row or a named skip for every row of a raw file, in its order and in bounded memory.
+
+    Args:
+        path: the file as it was published.
+        columns: which header each role of the card has; only these columns leave the reader. A header that starts
+            with ``@`` is a context value.
+        reading: how the list stands in the file; None for a plain CSV with its header in line 1.
+        encoding: of CSV and text; HTML and the rest say their own.
+
+    Raises:
+        DataError: the file cannot be read, is too large, is another format, or is not as the card says.
+    """
+    from . import delimited, layout
+
+    if reading is None:
+        return delimited.plain(path, columns, encoding)
+    if is_ours(reading.format):
+        return layout.read(path, pieces(path, reading, encoding), columns, reading)
+    load(reading.format)
+    return confined(path, lambda: layout.read(path, pieces(path, reading, encoding), columns, reading))
+
+
+def pieces(path: Path, reading: Reading, encoding: str = "utf-8") -> Iterator[Piece]:
+    """Yield every line and row of a file as it stands, in this process; see :func:`records` for limits.
+
+    Raises:
+        DataError: the file cannot be read, is too large, or is no file of the reading's format.
+    """
+    found = _pieces(path, reading, encoding)
+    return found if reading.abreast is None else apart(path, found, reading.abreast)
+
+
+def _pieces(path: Path, reading: Reading, encoding: str) -> Iterator[Piece]:
+    form = reading.format
+    if not is_ours(form):
+        found = detect(path)
+        if found != form:
+            raise DataError(path, 1, f"is {found} by its content; expected {form}, as its card says")
+    if form == "csv":
+        from .delimited import pieces as csv_pieces
+
+        return csv_pieces(path, encoding, reading.delimiter)
+    if form == "text":
+        return _text_lines(path, encoding)
+    return _library_pieces(path, form, reading)
+
+
+def _text_lines(path: Path, encoding: str) -> Iterator[Piece]:
+    from .text import lines
+
+    for number, text in enumerate(lines(path, encoding), 1):
+        if text.strip():
+            yield Line(number, f"paragraph {number}", text.strip())
+
+
+def is_ours(form: Format) -> bool:
+    """Whether a format is read by Python's own csv and codecs, line by line, and needs no confinement."""
+    return form in ("csv", "text")
+
+
+def load(form: Format) -> None:
+    """Import a reader's library before a child is made, which would else import it for every file."""
+    importlib.import_module(f"{__package__}.{_LIBRARIES[form]}")
+
+
+def _library_pieces(path: Path, form: Format, reading: Reading) -> Iterator[Piece]:
+    # Each library is imported where it is needed: the site and a build from CSV load none of them.
+    if form in ("xlsx", "xls"):
+        from .spreadsheet import pieces as workbook_pieces
+
+        return workbook_pieces(path, form == "xlsx", reading.sheets)
+    if form == "docx":
+        from .docx import pieces as word_pieces
+
+        return word_pieces(path)
+    if form == "html":
+        from .html import pieces as page_pieces
+
+        return page_pieces(path)
+    from .pdf import pieces as pdf_pieces
+
+    return pdf_pieces(path, reading.pages)

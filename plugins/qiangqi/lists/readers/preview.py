@@ -1,0 +1,164 @@
+"""What a file is and holds, before there is a card: the tables found, their first rows and the text around them.
+
+Pure: it reads the file and returns; it decides nothing. Its texts are as they stand in the file, so whoever prints
+them masks personal data first.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qiangqi.standing.strict_yaml import DataError
+
+from .context import LIKE_AN_ANNEX
+from .elements import Line, Row, bare, unwrap
+from .formats import detect, has_macros
+from .limited_process import confined
+from .open_file import is_ours, load, pieces
+from .prose import Listed, listed
+from .reading import PROSE, Format, Reading
+from .text import encoding_of, lines
+
+FIRST_ROWS = 15
+LINES = 500
+TITLES_ABOVE = 5
+
+_HEADER = re.compile(
+    "名称|企业|单位|序号|属地|地区|所在|城市|市州|代码|批次|称号|类别|类型|等级|年度|日期|有效期|备注|园区|文号"
+)
+_LONGEST_HEADER = 20
+_BEAT = 500
+
+
+@dataclass(slots=True)
+class Table:
+    """One table: its first rows, how large it is, and which of the first rows may be its header, the best first.
+
+    ``header_rows`` count from 1 in the table. ``above`` are the last lines of text before it, the nearest last.
+    ``hidden``, ``damaged`` and ``formulas`` count hidden rows, rows with a number that has lost digits, and rows
+    with a formula.
+    """
+
+    name: str
+    address: str
+    above: list[str]
+    rows: int = 0
+    columns: int = 0
+    hidden: int = 0
+    damaged: int = 0
+    formulas: int = 0
+    first: list[list[str]] = field(default_factory=list)
+
+    @property
+    def header_rows(self) -> list[int]:
+        """Numbers of the rows that may be the header."""
+        scores = [(_score(cells), -number) for number, cells in enumerate(self.first, 1)]
+        return [-number for score, number in sorted(scores, reverse=True) if score]
+
+    def header(self, number: int) -> list[str]:
+        """Return the headers of a row, without their spaces and line breaks, as a card names them."""
+        return [bare(cell) for cell in self.first[number - 1]]
+
+
+@dataclass(slots=True)
+class Look:
+    """What was found: format by content, encoding of text (else None), tables, lines of text, lists in sentences.
+
+    ``annexes`` are titles that look like an annex's, wherever they stand, in order and once each.
+    """
+
+    format: Format
+    encoding: str | None
+    delimiter: str = ","
+    has_macros: bool = False
+    tables: list[Table] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    annexes: list[str] = field(default_factory=list)
+    sentences: list[Listed] = field(default_factory=list)
+
+
+def look(path: Path) -> Look:
+    """Look at a file of any kind.
+
+    Raises:
+        DataError: it cannot be read, is too large, or is of no format that is read; the line says what to do.
+    """
+    form = next(confined(path, lambda: [detect(path)]))
+    if is_ours(form):
+        return list(_look(path, form))[-1] or Look(form, None)
+    load(form)
+    found = None
+    for found in confined(path, lambda: _look(path, form)):  # noqa: B007 - the last one is the whole
+        pass
+    if found is None:
+        raise DataError(path, 1, "holds nothing; expected a list")
+    return found
+
+
+def _look(path: Path, form: Format) -> Iterator[Look | None]:
+    """Yield None now and then, as a sign of life, and the whole at last."""
+    encoding = encoding_of(path) if form in ("csv", "text", "html") else None
+    seen = Look(form, encoding, has_macros=has_macros(path, form))
+    if form == "csv":
+        seen.delimiter = _delimiter(path, encoding or "utf-8")
+    reading = Reading.model_construct(format=form, delimiter=seen.delimiter)
+    for number, piece in enumerate(pieces(path, reading, encoding or "utf-8")):
+        if isinstance(piece, Line):
+            _see_line(seen, piece)
+        else:
+            _see_row(seen, piece)
+        if number % _BEAT == 0:
+            yield None
+    yield seen
+
+
+def _see_line(seen: Look, line: Line) -> None:
+    text = unwrap(line.text)
+    if len(seen.lines) < LINES:
+        seen.lines.append(Line(line.number, line.address, text))
+        seen.sentences += listed(text, re.compile(PROSE))
+    _see_title(seen, text)
+
+
+def _see_row(seen: Look, row: Row) -> None:
+    held = [cell for cell in row.cells if cell]
+    if not seen.tables or seen.tables[-1].name != row.table:
+        above = [line.text for line in seen.lines[-TITLES_ABOVE:]]
+        seen.tables.append(Table(row.table, row.address, above))
+        if seen.format in ("xlsx", "xls"):
+            _see_title(seen, row.table)
+    table = seen.tables[-1]
+    table.rows += bool(held)
+    table.columns = max(table.columns, len(row.cells))
+    table.hidden += row.hidden
+    table.damaged += bool(row.damaged)
+    table.formulas += bool(row.formulas)
+    if len(table.first) < FIRST_ROWS:
+        table.first.append(row.cells)
+    if len(held) == 1:
+        _see_title(seen, held[0])
+
+
+def _see_title(seen: Look, text: str) -> None:
+    if LIKE_AN_ANNEX.search(text) and text not in seen.annexes and len(seen.annexes) < LINES:
+        seen.annexes.append(text)
+
+
+def _score(cells: list[str]) -> int:
+    """Say how much a row looks like a header: its cells that hold a word of headers; 0 for one that is none."""
+    held = [bare(cell) for cell in cells if cell]
+    if not held or any(len(cell) > _LONGEST_HEADER or cell.isdigit() for cell in held):
+        return 0
+    return sum(1 for cell in held if _HEADER.search(cell)) if len(held) > 1 or held[0].endswith("名称") else 0
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """Return the mark that cuts the first lines into the most cells."""
+    found = lines(path, encoding)
+    first = [line for line, _ in zip(found, range(FIRST_ROWS), strict=False)]
+    found_cells = {mark: sum(len(row) for row in csv.reader(first, delimiter=mark)) for mark in ",\t;"}
+    return max(found_cells, key=lambda mark: found_cells[mark])

@@ -1,0 +1,60 @@
+"""Rows that replace facts of a source that is there already: what the registrar says of each, sought in both lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from qiangqi.standing.dates import format_span, iso
+from qiangqi.standing.regime import Regime
+from qiangqi.values.names import name_key
+from qiangqi.values.personal_data import mask
+
+from ..cards import Corrects, Source, load_sources
+from ..corrections import Held, replaced
+from ..rows import FactRow, read
+from .answers import AnswerError
+
+
+def corrections(
+    asked: Mapping[str, str], source: Source, datasets: Path, regimes: dict[str, Regime]
+) -> Iterator[Corrects]:
+    """Yield the entries of the card: ``asked`` are ``SOURCE`` or ``SOURCE:LINE`` by the line or the name of a row.
+
+    Raises:
+        AnswerError: a row, a source or the fact that is to be replaced is not there.
+    """
+    if not asked:
+        return
+    there = {found.id: found for found in load_sources(datasets)}
+    own = list(held(source, regimes))
+    for row, said in asked.items():
+        id_, _, line = said.partition(":")
+        if id_ not in there or (line and not line.isdigit()):
+            raise AnswerError(
+                f"--corrects {mask(row)}={said!r}; expected SOURCE or SOURCE:LINE of a card that is there"
+            )
+        entry = Corrects(line=_line(row, own), source=id_, of=int(line) if line else None)
+        try:
+            _, other = replaced(entry, own, held(there[id_], regimes))
+        except ValueError as error:
+            raise AnswerError(f"--corrects {mask(row)}={said}: {error}") from None
+        yield entry.model_copy(update={"of": other.line, "name": other.name})
+
+
+def held(source: Source, regimes: dict[str, Regime]) -> Iterator[Held]:
+    """Yield the facts of a source as far as a correction can name them."""
+    published = iso(source.published.latest)
+    for row in read(source, regimes):
+        if isinstance(row, FactRow):
+            yield Held(row.id, row.line, row.name, row.tier, row.kind, format_span(row.happened), published)
+
+
+def _line(row: str, own: list[Held]) -> int:
+    if row.isdigit():
+        return int(row)
+    found = [fact.line for fact in own if name_key(fact.name) == name_key(row)]
+    if len(found) != 1:
+        told = f"rows {', '.join(map(str, found))} have" if found else "no row has"
+        raise AnswerError(f"--corrects {mask(row)}: {told} this name; expected one row, or its line")
+    return found[0]

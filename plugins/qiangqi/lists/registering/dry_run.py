@@ -1,0 +1,120 @@
+"""The draft is tried as a build would read it, in a folder of its own with the same regimes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime_files import load_regimes, regime_paths
+from qiangqi.standing.regime_folder import files_of
+from qiangqi.standing.strict_yaml import DataError, load
+
+from ..accounting import Account, Stated, Title, raw_rows, stated
+from ..cards import Card, Corrects, Source, load_sources
+from ..readers import Skip
+from ..rows import FactRow, IssueRow, read
+from .card_text import card_text, regime_text
+from .correction import corrections
+
+EXAMPLES = 3
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the draft gives: counts, the first facts, a few issues of each code, skipped rows by reason, totals.
+
+    ``wrong`` is what a build would refuse, in its own words; with any of it nothing is written.
+    """
+
+    rows: int = 0
+    facts: int = 0
+    titles: Counter[Title] = field(default_factory=Counter)
+    first: list[FactRow] = field(default_factory=list)
+    issues: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[IssueRow]] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
+    figures: list[int] = field(default_factory=list)
+    totals: list[Stated] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    corrects: list[Corrects] = field(default_factory=list)
+
+
+def dry_run(
+    card: Card, regime: Regime | None, place: str, id: str, raw: Path, datasets: Path, asked: Mapping[str, str]
+) -> Outcome:
+    """Read a file by its draft card and count what comes of each row; ``asked`` are facts that rows of it replace.
+
+    Raises:
+        AnswerError: a fact that a row is to replace is not there.
+        DataError: the file cannot be read as the card says, or a value is neither handled nor named.
+    """
+    with _folder(datasets) as folder:
+        _write(folder / place, id, card, regime, raw)
+        regimes = load_regimes(folder)
+        (source,) = load_sources(folder)
+        if load(source.path, Card) != card:
+            raise DataError(source.path, 1, "reads back as another card; expected the same")
+        outcome = _read(source, regimes)
+        outcome.corrects = list(corrections(asked, source, datasets, regimes))
+        return outcome
+
+
+@contextmanager
+def _folder(datasets: Path) -> Iterator[Path]:
+    """Make a folder with the regimes of another and no source."""
+    with tempfile.TemporaryDirectory() as made:
+        for path in regime_paths(datasets):
+            for file in files_of(path):
+                target = Path(made) / file.relative_to(datasets)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, target)
+        yield Path(made)
+
+
+def _write(place: Path, id: str, card: Card, regime: Regime | None, raw: Path) -> None:
+    (place / "raw").mkdir(parents=True, exist_ok=True)
+    (place / f"{id}.yml").write_text(card_text(card), encoding="utf-8")
+    _put(raw, place / (card.raw or ""))
+    if regime is not None:
+        (place / f"regime-{regime.id}.yml").write_text(regime_text(regime), encoding="utf-8")
+
+
+def _put(raw: Path, target: Path) -> None:
+    """Let the same file stand at a second place; where the disk or its rules forbid that, a copy does."""
+    try:
+        os.link(raw.resolve(), target)
+    except OSError:
+        shutil.copyfile(raw, target)
+
+
+def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:
+    found, skipped = Outcome(), list[Skip]()
+    for row in read(source, regimes, skipped):
+        if isinstance(row, FactRow):
+            found.facts += 1
+            found.titles[Title(row.regime, row.tier or "", row.kind)] += 1
+            found.first += [row] if len(found.first) < EXAMPLES else []
+        else:
+            found.issues[row.code] += 1
+            held = found.examples.setdefault(row.code, [])
+            held += [row] if len(held) < EXAMPLES else []
+    found.skipped.update(skip.reason for skip in skipped)
+    found.figures = [skip.total for skip in skipped if skip.total is not None]
+    found.rows = raw_rows(source)
+    _judge(found, source)
+    return found
+
+
+def _judge(found: Outcome, source: Source) -> None:
+    passed = sum(number for reason, number in found.skipped.items() if reason != "blank")
+    account = Account(source, found.rows, found.facts, sum(found.issues.values()), passed)
+    found.totals = list(stated([source], {(source.id, title): number for title, number in found.titles.items()}))
+    refused = [account.lost, account.out_of_bounds, *(total.exceeded for total in found.totals)]
+    found.wrong = [finding.message for finding in refused if finding is not None]

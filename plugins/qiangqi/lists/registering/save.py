@@ -1,0 +1,99 @@
+"""The raw file, the card and a new regime come into the datasets folder together, or not at all.
+
+Each is written aside first, forced to the disk, and then linked to its name, which fails where the name is taken. The
+card comes last: until it stands, no build sees the source, and the same command can be given again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from qiangqi.standing.contained_files import NotContained, inside
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.strict_yaml import DataError
+
+from ..cards import Card
+from .card_text import card_text, regime_text
+
+
+def targets(datasets: Path, place: str, id: str, card: Card, regime: Regime | None) -> Iterator[tuple[str, Path]]:
+    """Yield what would be written, in its order: raw, regime where it is new, card.
+
+    Raises:
+        DataError: a raw name leaves the folder of raw files.
+    """
+    folder = datasets / place
+    raw = folder / (card.raw or "")
+    if raw.parent != folder / "raw" or raw.name.startswith("."):
+        raise DataError(folder, 1, f"raw name {raw.name!r}; expected a plain file name")
+    yield "raw", raw
+    if regime is not None:
+        names = (folder / "regime.yml", folder / f"regime-{regime.id}.yml")
+        text = regime_text(regime)
+        yield "regime", next((path for path in names if not path.exists() or _holds(path, text.encode())), names[1])
+    yield "card", folder / f"{id}.yml"
+
+
+def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None, data: bytes) -> list[Path]:
+    """Write what was tried, and return the files.
+
+    Raises:
+        DataError: a file of one of the names is there already with other content, or cannot be written.
+    """
+    contents = {
+        "raw": data,
+        "card": card_text(card).encode(),
+        "regime": regime_text(regime).encode() if regime else b"",
+    }
+    planned = [(path, contents[what]) for what, path in targets(datasets, place, id, card, regime)]
+    refuse_existing(planned)
+    made: list[Path] = []
+    aside = datasets / f".add-{place}-{id}"
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        fresh = [_aside(aside / str(number), content) for number, (_, content) in enumerate(planned)]
+        for (path, content), new in zip(planned, fresh, strict=True):
+            inside(datasets, path.relative_to(datasets).as_posix())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not _holds(path, content):
+                os.link(new, path)
+                made.append(path)
+    except BaseException as error:
+        for path in made:
+            path.unlink(missing_ok=True)
+        if isinstance(error, NotContained):
+            raise DataError(planned[-1][0], 1, f"cannot be written: {error}; nothing was kept") from None
+        if isinstance(error, OSError):
+            raise DataError(planned[-1][0], 1, f"cannot be written: {error.strerror}; nothing was kept") from None
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return [path for path, _ in planned]
+
+
+def refuse_existing(planned: list[tuple[Path, bytes]]) -> None:
+    """Refuse a name that is taken; the same bytes under it, left by a command that was cut off, are not in the way.
+
+    Raises:
+        DataError: a file is there already.
+    """
+    for path, content in planned:
+        is_card = path is planned[-1][0]
+        if path.exists() and (is_card or not _holds(path, content)):
+            raise DataError(path, 1, "is there already; expected another --id (or --raw-name), nothing is replaced")
+
+
+def _aside(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content

@@ -1,0 +1,147 @@
+"""What stands under which title: the sections of a list and the printed values in them, found by the reader itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qiangqi.values.personal_data import holds_personal
+
+from ..readers import layout
+from ..readers.context import LIKE_AN_ANNEX
+from ..readers.elements import Line, Piece, RawRow, Row, Skip, unwrap
+from ..readers.limited_process import confined
+from ..readers.open_file import is_ours, load, pieces
+from ..readers.preview import Look
+from ..readers.reading import Annex, Reading
+from .answers import exactly
+from .title_words import SECTION
+
+UNTITLED = "附件"
+"""What the rows above the first title stand under while the file is surveyed."""
+
+_SENTENCE = r"^(?=.*…).*[㐀-鿿]{6,}"
+"""A sentence that says more of the names in it (…) than how many there are."""
+
+_MOST_VALUES = 60
+
+
+@dataclass(slots=True)
+class Section:
+    """Rows under one title: how many, and what total rows state of them."""
+
+    title: str
+    rows: int = 0
+    stated: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Survey:
+    """The sections in order, the distinct values of the columns asked for, and what is not read.
+
+    ``unread`` are the addresses of tables that lack the headers; ``is_mixed``: the finer titles repeat under several
+    annexes, so only the annexes' own titles tell rows apart.
+    """
+
+    sections: list[Section] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    is_mixed: bool = False
+
+
+def survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading) -> Survey:
+    """Read the whole file once by the draft's columns and see under which titles its rows stand.
+
+    Raises:
+        DataError: the file cannot be read by these columns.
+    """
+    finer = _finer(reading)
+    found = _survey(path, look, columns, reading, finer)
+    return _survey(path, look, columns, reading, None) if found.is_mixed else found
+
+
+def _finer(reading: Reading) -> str | None:
+    """Return what titles below the annexes' own look like; a pattern of whole lines, one firm each, has none."""
+    if reading.prose is None:
+        return SECTION
+    return None if reading.prose.startswith("^") else _SENTENCE
+
+
+def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading, finer: str | None) -> Survey:
+    sheets = list(dict.fromkeys(table.name for table in look.tables)) if look.format in ("xlsx", "xls") else []
+    likely = [*map(exactly, sheets), LIKE_AN_ANNEX.pattern, *([finer] if finer else [])]
+    annexes = [Annex(title=pattern) for pattern in likely]
+    draft = reading.model_copy(update={"annexes": annexes, "other_tables": "skip"})
+    parents: dict[str, set[str]] = {}
+    found = Survey()
+    sections: dict[str, Section] = {}
+    last = UNTITLED
+    for parent, row in _rows(path, look.encoding or "utf-8", columns, draft):
+        if isinstance(row, RawRow):
+            title = row.context.get("annex", "")
+            parents.setdefault(title, set()).add(parent)
+            last = title
+            sections.setdefault(title, Section(title)).rows += 1
+            _note_values(found, columns, row)
+        elif row.reason == "total" and row.total is not None and last in sections:
+            sections[last].stated.append(row.total)
+        elif row.reason == "other_table":
+            found.unread.append(row.address)
+    found.sections = list(sections.values())
+    found.is_mixed = finer is not None and any(len(above) > 1 for above in parents.values())
+    return found
+
+
+def _note_values(found: Survey, columns: Mapping[str, str], row: RawRow) -> None:
+    for role in ("title", "event", "date", "remark", "batch"):
+        header = columns.get(role, "@")
+        held = found.values.setdefault(role, [])
+        value = row.cells.get(header, "")
+        if header[0] != "@" and value not in held and len(held) < _MOST_VALUES and not holds_personal(value):
+            held.append(value)
+
+
+def _rows(
+    path: Path, encoding: str, columns: Mapping[str, str], reading: Reading
+) -> Iterator[tuple[str, RawRow | Skip]]:
+    def work() -> Iterator[tuple[str, RawRow | Skip]]:
+        above = _Above(reading)
+        for row in layout.read(path, above.watch(pieces(path, reading, encoding)), columns, reading):
+            yield above.title, row
+
+    if is_ours(reading.format):
+        return work()
+    load(reading.format)
+    return confined(path, work)
+
+
+class _Above:
+    """The annex that the file is in, by titles that look like one's, while its pieces pass by."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.title = UNTITLED
+        self.is_book = reading.format in ("xlsx", "xls")
+        self.sheet = ""
+
+    def watch(self, found: Iterator[Piece]) -> Iterator[Piece]:
+        """Pass the pieces on, after a title that all rows above the first one stand under."""
+        yield Line(0, "", UNTITLED)
+        for piece in found:
+            self._see(piece)
+            yield piece
+
+    def _see(self, piece: Piece) -> None:
+        held = [piece.text] if isinstance(piece, Line) else [cell for cell in piece.cells if cell]
+        if isinstance(piece, Row) and self.is_book and piece.table != self.sheet:
+            self.sheet = self.title = piece.table
+        if len(held) == 1 and LIKE_AN_ANNEX.search(unwrap(held[0])):
+            self.title = unwrap(held[0])
+
+
+def headings_in(look: Look, pattern: re.Pattern[str]) -> list[str]:
+    """Return the lines and rows of one cell that a heading's pattern finds."""
+    rows = ([cell for cell in cells if cell] for table in look.tables for cells in table.first)
+    lines = [line.text for line in look.lines] + [held[0] for held in rows if len(held) == 1]
+    return list(dict.fromkeys(line for line in lines if pattern.search(line)))

@@ -1,0 +1,145 @@
+"""One registration: look, ask until nothing is open, try, and hand over what may be written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qiangqi.standing.regime_files import load_regimes_by_file
+from qiangqi.standing.strict_yaml import read_data
+from qiangqi.values.divisions import Divisions
+from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
+
+from ..cards import Bounds, Card
+from ..readers.preview import Look, look
+from .answers import AnswerError, Answers
+from .draft import Draft, Known
+from .dry_run import Outcome, dry_run
+from .proposal import propose
+from .questions import Question
+from .sections import Survey, survey
+from .table_structure import Structure
+
+Prompt = Callable[[Question], str]
+Review = Callable[[list[Question]], Question | None]
+"""Shows proposals; returns the one to answer otherwise, or None where all are taken."""
+
+ASKED_ALONE = ("column", "regime")
+"""Proposals on which other questions hang: they are not left to the review of the others."""
+
+
+@dataclass(slots=True)
+class Registration:
+    """One file on its way into a datasets folder."""
+
+    path: Path
+    datasets: Path
+    answers: Answers
+    today: str
+    look: Look = field(init=False)
+    known: Known = field(init=False)
+    vocabulary: Vocabulary = field(init=False)
+    _surveys: dict[str, Survey] = field(default_factory=dict)
+
+    def open(self) -> None:
+        """Look at the file and the folder.
+
+        Raises:
+            DataError: the file or the folder cannot be read.
+        """
+        self.vocabulary = load_vocabulary(self.datasets)
+        self.known = self._known()
+        self.look = look(self.path)
+
+    def words(self) -> dict[str, str]:
+        """Return the Chinese words of what may be answered."""
+        lists = ("evidence", "kinds", "tiers", "levels", "issue_codes")
+        known = {word.id: word.zh for name in lists for word in self.vocabulary.words(name).values()}
+        return {**known, **{id: regime.short.zh for id, regime in self.known.regimes.items()}}
+
+    def draft(self) -> Draft:
+        """Return the draft that the answers so far allow.
+
+        Raises:
+            DataError: the file cannot be read by what was answered.
+            AnswerError: an answer does not fit.
+        """
+        return propose(self.path, self.look, self.answers, self.known, self._survey)
+
+    def finish(self, draft: Draft) -> tuple[Card, Outcome]:
+        """Try a draft that is complete; where no bounds were answered they become the facts that it found.
+
+        Raises:
+            DataError: the file cannot be read by the card.
+            AnswerError: a fact that a row is to replace is not there.
+        """
+        assert draft.card is not None
+        asked = self.answers.corrects
+        outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, asked)
+        card = draft.card.model_copy(update={"corrects": outcome.corrects})
+        if "facts" in self.answers.given:
+            return card, outcome
+        return card.model_copy(update={"bounds": Bounds(facts=(outcome.facts, outcome.facts))}), outcome
+
+    def _known(self) -> Known:
+        files = load_regimes_by_file(self.datasets)
+        regimes = {regime.id: regime for _, regime in sorted(files.items(), key=lambda file: file[1].id)}
+        places = {regime.id: path.parent.name for path, regime in files.items()}
+        rows = list(csv.DictReader(read_data(self.datasets / "divisions.csv").splitlines()))
+        names = {row["code"]: row["name"] for row in rows}
+        kinds = {word.id: word.zh for word in self.vocabulary.kinds}
+        return Known(regimes, places, kinds, Divisions(rows), names, self.today)
+
+    def _survey(self, structure: Structure) -> Survey:
+        key = f"{sorted(structure.columns.items())}{structure.reading!r}"
+        if key not in self._surveys:
+            self._surveys[key] = survey(self.path, self.look, structure.columns, structure.reading)
+        return self._surveys[key]
+
+
+def settle(
+    registration: Registration,
+    draft: Draft,
+    prompt: Prompt | None,
+    review: Review,
+    say: Callable[[str], None],
+) -> Draft:
+    """Answer what is open: by asking, or without a prompt by taking every proposal.
+
+    What has no proposal is asked, and what the rest hangs on; the other proposals are reviewed at once. An answer that
+    does not fit is said and asked again. The draft that comes back has questions left only where there is neither an
+    answer nor a proposal.
+
+    Raises:
+        DataError: the file cannot be read by what was answered.
+    """
+    if prompt is None:
+        draft.taken = [question for question in draft.questions if question.default is not None]
+        draft.questions[:] = [question for question in draft.questions if question.default is None]
+        return draft
+    while draft.questions:
+        before = deepcopy(registration.answers)
+        try:
+            for key, answer in _answered(draft.questions, prompt, review):
+                registration.answers.put(key, answer)
+            draft = registration.draft()
+        except AnswerError as error:
+            say(str(error))
+            registration.answers = before
+    return draft
+
+
+def _answered(questions: list[Question], prompt: Prompt, review: Review) -> list[tuple[tuple[str, ...], str]]:
+    """Return answers to the next question, or to all where the proposals that are left are taken as they are.
+
+    Raises:
+        AnswerError: an answer does not fit.
+    """
+    asked = next((one for one in questions if one.default is None or one.key[0] in ASKED_ALONE), None)
+    asked = asked or review(questions)
+    if asked is None:
+        return [(one.key, one.taken(one.default or "")) for one in questions]
+    return [(asked.key, asked.taken(prompt(asked)))]

@@ -1,0 +1,249 @@
+"""How the list stands in its file: tables with a header, sentences, or one firm a line; and what its columns are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from qiangqi.values.personal_data import mask
+from qiangqi.values.registered_names import is_registered_form
+
+from ..cards import Columns as CardColumns
+from ..readers.preview import Look, Table
+from ..readers.prose import listed
+from ..readers.reading import PROSE, Reading
+from ..readers.side_by_side import cut, width_of
+from .answers import NONE, AnswerError, compiled
+from .column_mapping import Columns, columns_of, header_rows, shared
+from .header_synonyms import SameHeaders, same_headers, under_one_name
+from .questions import Asker
+from .sections import headings_in
+
+HEADING = (
+    r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])?\s*"
+    r"([㐀-鿿]{2,12}?(?:市|州|盟|地区|新区|区|县|省|兵团))\s*(?:[(（][共计]*\d+\s*[家户个][)）])?[:：]?$"
+)
+"""A place alone in its line or row: the rows below it are of that place."""
+
+LINES = (
+    r"^\s*(?:[(（]?\d+[)）]?\s*[.、．]?\s*)?(?:(?P<region>[㐀-鿿]{2,9}[省市州盟区县])\s+)?"
+    r"(?P<names>[^\s，。；;:：]{2,60}(?:公司|厂|研究院|研究所|合作社|集团|中心))(?:\s+(?P<region_2>[㐀-鿿]{2,9}[省市州盟区县]))?"
+    r"(?:\s*[(（](?P<region_3>[㐀-鿿]{2,9}[省市州盟区县])[)）])?\s*$"
+)
+"""One firm in a line of its own, with a number before it and a place beside it, in brackets too, or without."""
+
+READ = "read"
+"""The answer that tables whose columns stand under other headers are of the same list."""
+
+_ROLES = tuple(CardColumns.model_fields)
+
+
+@dataclass(slots=True)
+class Structure:
+    """The columns by role (context values start with ``@``), the reading without its annexes, and what to tell.
+
+    ``private`` are headers that tell of persons, ``headers`` all of the tables; neither is read unless mapped.
+    ``same`` are other headers under which the columns stand in further tables, read only if the registrar says so.
+    """
+
+    columns: dict[str, str]
+    reading: Reading
+    notes: list[str] = field(default_factory=list)
+    headers: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    is_prose: bool = False
+    same: SameHeaders = field(default_factory=dict)
+
+
+def structure_of(look: Look, asker: Asker) -> Structure | None:
+    """Return how the list stands in the file, or None while the column of names is not known.
+
+    Raises:
+        AnswerError: an answer names a header or sheet that the file does not have.
+    """
+    given = asker.answers
+    _check_sheets(look, given.sheets)
+    tables = [table for table in look.tables if not given.sheets or table.name in given.sheets]
+    row = int(given.given["header-row"]) if "header-row" in given.given else None
+    width = None if look.format == "csv" else _abreast(tables)
+    tables = [_cut(table, width) for table in tables] if width else tables
+    tables = [_headed(table, given.headers) for table in tables]
+    found = [(table, columns) for table in tables if (columns := columns_of(table, row))]
+    prose = given.given.get("prose") or (None if found else _prose(look))
+    if prose:
+        return _in_sentences(look, asker, prose)
+    made = _in_tables(look, asker, tables, found)
+    if made is not None and width:
+        made.reading = made.reading.model_copy(update={"abreast": width})
+        made.notes.append(f"并排的名单，每 {width} 列一份 lists side by side, {width} columns each")
+    return made
+
+
+def _abreast(tables: list[Table]) -> int | None:
+    """Return the columns of one list, where every table with a header has several side by side, of one width."""
+    headed = [table for table in tables if table.header_rows]
+    widths = {width_of(table.header(header_rows(table)[0])) if header_rows(table) else None for table in headed}
+    return widths.pop() if len(widths) == 1 else None
+
+
+def _cut(table: Table, width: int) -> Table:
+    rows = [part for cells in table.first for part in cut(cells, width)]
+    return replace(table, first=[part for part in rows if any(part)], columns=width)
+
+
+def _headed(table: Table, headers: tuple[str, ...]) -> Table:
+    """Put the headers that were answered over a table that prints none and has as many columns."""
+    if table.columns != len(headers) or columns_of(table) is not None:
+        return table
+    return replace(table, first=[list(headers), *table.first])
+
+
+def _check_sheets(look: Look, sheets: tuple[str, ...]) -> None:
+    names = [table.name for table in look.tables] if look.format in ("xlsx", "xls") else []
+    for sheet in sheets:
+        if sheet not in names:
+            raise AnswerError(
+                f"--sheet {sheet!r}; expected one of {', '.join(map(mask, names)) or 'none: no workbook'}"
+            )
+
+
+def _prose(look: Look) -> str | None:
+    firms = [line.text for line in look.lines if _lists_firms(line.text, LINES)]
+    if len(firms) > 1:
+        return LINES
+    return PROSE if any(_lists_firms(line.text, PROSE) for line in look.lines) else None
+
+
+def _lists_firms(text: str, pattern: str) -> bool:
+    return any(is_registered_form(name) for one in listed(text, re.compile(pattern)) for name in one.names)
+
+
+def _in_sentences(look: Look, asker: Asker, prose: str) -> Structure:
+    placed = compiled("prose", prose)
+    columns = {"name": "@name"}
+    if any(one.groups.get("region") for line in look.lines for one in listed(line.text, placed)):
+        columns["region"] = "@region"
+    options: dict[str, Any] = {"format": look.format, "prose": prose, "other_tables": "skip"}
+    notes = []
+    if prose == LINES:
+        left = [line.text for line in look.lines if re.match(r"\s*\d", line.text) and not re.search(LINES, line.text)]
+        notes.append("没有表格：按每行一家企业读取 no table: one firm a line is read")
+        notes += [f"以数字开头而未读的行 lines with a number that are not read: {len(left)}"] if left else []
+    else:
+        notes.append("没有表格：读取句子里列举的企业 no table: firms listed in sentences are read")
+    _heading(look, asker, columns, options)
+    return Structure(columns, Reading.model_validate(options), notes, is_prose=True)
+
+
+def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[Table, Columns]]) -> Structure | None:
+    answers = asker.answers
+    named = answers.columns.get("name")
+    holding = [(t, c) for t, c in found if named in c.headers] if named else found
+    if named and not holding:
+        holding = list(_tables_with(tables, named))
+    if not holding:
+        _ask_name(asker, _all_headers(tables), ())
+        return None
+    first = max(holding, key=lambda pair: (pair[1].is_certain, pair[0].rows))[1]
+    name = named or _ask_name(asker, first.headers, first.names if first.names else (), first.is_certain)
+    if name is None:
+        return None
+    same = same_headers(first, name, [columns for _, columns in found])
+    is_one = answers.given.get("other-tables") == READ
+    every = [under_one_name(columns, same) for _, columns in found] if is_one else [columns for _, columns in holding]
+    alike = [columns for columns in every if name in columns.headers]
+    headers = shared(alike)
+    columns = {"name": name, **_roles(first, headers, name)}
+    _answered(asker, columns, headers, first)
+    options: dict[str, Any] = {"format": look.format}
+    if look.format == "csv" and look.delimiter != ",":
+        options["delimiter"] = look.delimiter
+    repeated = (("sheets", answers.sheets), ("serial_dates", answers.serial_dates), ("headers", answers.headers))
+    for key, value in ((key, list(texts)) for key, texts in repeated):
+        options |= {key: value} if value else {}
+    if "header-row" in answers.given:
+        options["header"] = first.header_row
+    if is_one and (used := {header: known for header, known in same.items() if header in columns.values()}):
+        options["same_headers"] = used
+    _heading(look, asker, columns, options)
+    private = tuple(h for _, c in found for h in c.private)
+    apart = [header for header in first.headers if header not in headers]
+    notes = _notes(columns, headers)
+    notes += (
+        [f"不是每个表都有、因此不读的列 not in every table, so not read: {mask('、'.join(apart))}"] if apart else []
+    )
+    return Structure(columns, Reading.model_validate(options), notes, headers, private, same=same)
+
+
+def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Columns]]:
+    for table in tables:
+        row = next((n for n, _ in enumerate(table.first, 1) if header in table.header(n)), None)
+        columns = columns_of(table, row) if row else None
+        if columns:
+            yield table, columns
+
+
+def _ask_name(asker: Asker, headers: tuple[str, ...], names: tuple[str, ...], is_certain: bool = False) -> str | None:
+    if not (names or headers):
+        zh, en = (
+            "没有找到企业名称的表头；请写出表头，或用 --prose；表格没有表头的，用 --headers 依次写出各列",
+            "no header over the firms was found; give it, or --prose; for a table without one name its columns in "
+            "their order by --headers",
+        )
+        return asker.ask(("column", "name"), zh, en)
+    zh = "哪一列（表头）是企业名称" + ("；表头与内容不一致，请确认" if names and not is_certain else "")
+    default = names[0] if is_certain else None
+    candidates = tuple(mask(name) for name in (names or headers))
+    return asker.ask(("column", "name"), zh, "which header stands over the firms", default, candidates=candidates)
+
+
+def _all_headers(tables: list[Table]) -> tuple[str, ...]:
+    found = [header for table in tables for row in header_rows(table)[:1] for header in table.header(row) if header]
+    return tuple(dict.fromkeys(found))
+
+
+def _roles(columns: Columns, headers: tuple[str, ...], name: str) -> dict[str, str]:
+    """Return the other columns, each for one role, where every table has them."""
+    taken, found = {name}, dict[str, str]()
+    for role, header in columns.roles.items():
+        is_free = header not in taken or (role == "event" and found.get("title") == header)
+        if header in headers and is_free and header not in columns.private:
+            found[role] = header
+            taken.add(header)
+    return found
+
+
+def _answered(asker: Asker, columns: dict[str, str], headers: tuple[str, ...], first: Columns) -> None:
+    """Put the answers over the proposal; ``none`` takes a column out."""
+    for role, header in asker.answers.columns.items():
+        if role not in _ROLES:
+            raise AnswerError(f"--column {role}=…: no such role; expected one of {', '.join(_ROLES)}")
+        if header == NONE:
+            columns.pop(role, None)
+        elif header in first.private:
+            raise AnswerError(f"--column {role}={header}: tells of persons; expected a column that does not")
+        elif header in headers or header.startswith("@"):
+            columns[role] = header
+        else:
+            known = ", ".join(map(mask, headers or first.headers))
+            raise AnswerError(f"--column {role}={header}: no such header in every table; expected one of {known}")
+
+
+def _heading(look: Look, asker: Asker, columns: dict[str, str], options: dict[str, Any]) -> None:
+    """Take headings of places as the region, where no column has it."""
+    given = asker.answers.given.get("heading")
+    if given == NONE or (given is None and "region" in columns):
+        return
+    pattern = given or HEADING
+    if headings_in(look, compiled("heading", pattern)) or given:
+        options["heading"] = pattern
+        if columns.get("region", "@").startswith("@"):
+            columns["region"] = "@heading"
+
+
+def _notes(columns: dict[str, str], headers: tuple[str, ...]) -> list[str]:
+    unread = [header for header in headers if header not in columns.values()]
+    told = ["、".join(f"{role}={header}" for role, header in columns.items())]
+    return [f"列 columns: {mask(told[0])}", *([f"不读的列 not read: {mask('、'.join(unread))}"] if unread else [])]

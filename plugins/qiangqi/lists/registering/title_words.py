@@ -1,0 +1,122 @@
+"""What the words of a title say: which kind of event, and which tier. Where two are said, nothing is decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from qiangqi.standing.regime import Regime
+
+UNCLEAR = "grant_or_review_unclear"
+"""New grants and passed reviews in one list that does not tell them apart."""
+
+_REVIEW = "复核|复审|复评|复验"
+_KINDS = (
+    (
+        "review_failed",
+        rf"(?:{_REVIEW})(?:结果|评价|考核)?(?:未通过|不通过|不合格)|(?:未通过|不合格).{{0,16}}(?:{_REVIEW})",
+    ),
+    (
+        "review_passed",
+        rf"通过[^未]{{0,16}}(?:{_REVIEW})|(?:{_REVIEW})(?:结果|评价|考核)?(?:通过|合格)|继续保留|转为\d{{4}}年度",
+    ),
+    ("review", _REVIEW),
+    ("removed", "从名单中?撤销|移出|移除"),
+    ("cancelled", "取消|撤销|自动失效"),
+    ("upgraded", "晋级|晋升|升级为"),
+    ("publicised", "公示|拟(?:认定|确定|入选|推荐|命名|授予|评为|备案)|拟.{0,12}名单"),
+    ("granted", "认定|获评|评为|备案|入选|新增|新一批|授予|命名|获批|获得"),
+    ("listed", "储备|入库|创建对象"),
+)
+_NAMED = re.compile("确定")
+"""A grant only where no other word says what the list does."""
+
+_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+_TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve", "创建": "candidate", "培育": "candidate"}
+
+SECTION = (
+    r"^(?=.{2,40}$)(?!.*(?:公司|厂|院|所|中心|合作社)$)[^。；;，,]*"
+    rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|晋级|公示)[^。；;，,]*$"
+)
+"""A short line that says which tier or event the rows below it are of, such as 二、通过复核企业."""
+
+
+def kinds_in(text: str) -> set[str]:
+    """Return the kinds of event that a title names; ``review`` where it does not say how the review ended."""
+    found = set()
+    for kind, pattern in _PATTERNS:
+        if pattern.search(text):
+            found.add(kind)
+            text = pattern.sub(" ", text)
+    if found & {"publicised", "cancelled", "removed", "review", "upgraded", "listed"}:
+        found.discard("granted")
+    if "publicised" in found:
+        found.discard("listed")
+    return found or ({"granted"} if _NAMED.search(text) else found)
+
+
+def kind_in(text: str) -> str | None:
+    """Return the one kind that a title names, UNCLEAR where it mixes grants and reviews, or None."""
+    found = kinds_in(text)
+    if found == {"granted", "review_passed"}:
+        return UNCLEAR
+    only = found.pop() if len(found) == 1 else None
+    return None if only == "review" else only
+
+
+def kind_under(title: str, document: str) -> str | None:
+    """Return the kind of the rows under a title: its own, else the document's.
+
+    A document that publicises a list grants nothing: 新认定 under it is a proposal, and a review under it is asked.
+    """
+    own = kind_in(title)
+    if "publicised" in kinds_in(document):
+        return "publicised" if own in (None, "granted", "publicised") and not re.search(_REVIEW, title) else None
+    return own or (None if re.search(_REVIEW, title) else kind_in(document))
+
+
+def kind_for(kind: str | None, regime: Regime | None, tier: str | None) -> str | None:
+    """Return the kind as the tier takes it: being named to a list that is no title is ``listed``."""
+    is_list = regime is not None and tier in regime.by_tier and regime.by_tier[tier].kind == "list"
+    if is_list:
+        return "listed" if kind == "granted" else kind
+    return None if kind == "listed" else kind
+
+
+def tier_in(text: str, regime: Regime) -> str | None:
+    """Return the one tier of a regime that a text names, by the regime's own words and then by the words of tiers."""
+    words = {word: tier.tier for tier in regime.tiers for word in (*tier.words, tier.title.zh)}
+    found = _named(text, words)
+    if not found:
+        found = _named(text, {word: tier for word, tier in _TIERS.items() if tier in regime.by_tier})
+    return found.pop() if len(found) == 1 else None
+
+
+def names_another_tier(text: str, regime: Regime) -> bool:
+    """Whether a title names a tier that the regime does not have: 优势 under a regime of 示范 only."""
+    return tier_in(text, regime) is None and not _named(text, _TIERS) <= regime.by_tier.keys()
+
+
+def tier_of_word(word: str) -> str | None:
+    """Return the tier that the word of a new regime's title names, or None."""
+    found = _named(word, _TIERS)
+    if found > {"candidate"} and "candidate" in found:
+        return "candidate"
+    return found.pop() if len(found) == 1 else None
+
+
+def regimes_in(text: str, regimes: dict[str, Regime]) -> list[str]:
+    """Return the regimes whose whole title a text names."""
+    plain = "".join(text.split())
+    titles = {id: {regime.short.zh, *(tier.title.zh for tier in regime.tiers)} for id, regime in regimes.items()}
+    return [id for id, named in titles.items() if any(title in plain for title in named)]
+
+
+def _named(text: str, words: Mapping[str, str]) -> set[str]:
+    """Return what the words in a text stand for, the longest word first, so that 优势培育企业 is not 优势."""
+    plain, found = "".join(text.split()), set()
+    for word in sorted(words, key=len, reverse=True):
+        if word in plain:
+            found.add(words[word])
+            plain = plain.replace(word, "\n")
+    return found

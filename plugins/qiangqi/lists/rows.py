@@ -1,0 +1,250 @@
+"""Rows of a raw file become facts or issues, each exactly one, strictly by the source's card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from qiangqi.standing.dates import Span, parse_day, parse_span
+from qiangqi.standing.plain_text import visible
+from qiangqi.standing.regime import Regime
+from qiangqi.standing.strict_yaml import DataError, Text
+from qiangqi.values.personal_data import mask
+
+from .cards import ISSUE_CODES, Card, Lookup, Source
+from .cells import (
+    Correction,
+    Stop,
+    corrections,
+    day_of,
+    firm_code,
+    name_issue,
+    refuse_personal,
+    renaming,
+    term,
+    unreadable,
+)
+from .readers import RawRow, Skip, records
+from .readers.progress import watched
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row that is a fact; days as ordinals, ``valid`` half-open.
+
+    ``old_code`` is a registration number or an organisation code, which names no firm; ``corrections`` are the
+    printed values beside those that the card, or a renaming in the cell, put in their place. ``address`` says where
+    the row stands in a file that is no plain CSV (``名单!7``, ``page 3 row 12``).
+    """
+
+    source: Source
+    line: int
+    name: str
+    region: str
+    batch: str
+    regime: str
+    tier: str | None
+    kind: str
+    happened: Span
+    happened_text: str
+    happened_because: str | None
+    valid: tuple[int, int] | None
+    uscc: str | None
+    new_name: str | None
+    old_code: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    address: str = ""
+    title_text: str = ""
+    event_text: str = ""
+    remark: str = ""
+
+    @property
+    def id(self) -> str:
+        """The row's address: its source and the line of the raw file."""
+        return f"{self.source.id}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """One row that is no fact, with the field and value that stopped it (personal data masked)."""
+
+    source: Source
+    line: int
+    name: str
+    field: str
+    value: str
+    code: str
+    address: str = ""
+
+    @property
+    def id(self) -> str:
+        """The row's address: its source and the line of the raw file."""
+        return f"{self.source.id}:{self.line}"
+
+
+def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None = None) -> Iterator[FactRow | IssueRow]:
+    """Yield a fact or an issue for every row of a source, in the order of the raw file.
+
+    Rows that are none of the list (titles, totals, notes) are put into ``skipped``, each with its reason.
+
+    Raises:
+        DataError: the raw file cannot be read, a header is missing, or a value is neither handled nor named.
+    """
+    if source.raw_path is None:
+        return
+    headers: dict[str, str] = _columns(source.card).model_dump(exclude_none=True)
+    for row in _records(source):
+        if isinstance(row, Skip):
+            if skipped is not None:
+                skipped.append(row)
+            continue
+        address = visible(row.address) if source.card.reading else ""
+        try:
+            yield _fact(source, row.line, row.cells, headers, regimes, address)
+        except Stop as stop:
+            name = visible(mask(row.cells[headers["name"]]))
+            yield IssueRow(source, row.line, name, stop.field, visible(mask(stop.value)), stop.code, address)
+
+
+def _columns(card: Card):  # type: ignore[no-untyped-def]
+    assert card.columns is not None
+    return card.columns
+
+
+def _records(source: Source) -> Iterable[RawRow | Skip]:
+    raw, card = source.raw_path, source.card
+    assert raw is not None
+    columns = _columns(card).model_dump(exclude_none=True)
+    return watched(records(raw, columns, card.reading, card.encoding), raw, source.id)
+
+
+def _fact(
+    source: Source,
+    line: int,
+    cells: dict[str, str],
+    headers: dict[str, str],
+    regimes: dict[str, Regime],
+    address: str,
+) -> FactRow:
+    card = source.card
+    value = {role: cells[header] for role, header in headers.items()}
+    refuse_personal(headers, value)
+    assert card.values is not None
+    corrected = corrections(headers, value, card.values)
+    found = _lookups(source, line, value)
+    _stop_at_issue(headers, value, found)
+    happened, because = _happened(source, line, value["date"], found.get("date"), headers["date"])
+    kind = found["event"].kind
+    regime, tier = found["title"].regime, found["title"].tier
+    if kind is None or regime is None or (tier is None and kind != "renamed"):
+        raise DataError(source.path, 1, f"values give no kind, regime or tier for {source.raw_path}:{line}")
+    _check_regime(source, regimes, regime, tier, kind, value["title"], headers["title"])
+    name, split = renaming(headers["name"], value["name"])
+    terms = "/".join(headers.get(role, "") for role in ("valid_from", "valid_to"))
+    valid = term(value.get("valid_from", ""), value.get("valid_to", ""), terms)
+    code = firm_code(value.get("uscc", ""), headers.get("uscc", ""))
+    is_uscc = code is not None and code.kind == "uscc"
+    return FactRow(
+        source,
+        line,
+        name.former or name.name,
+        value.get("region", ""),
+        value.get("batch", ""),
+        regime,
+        tier if kind != "renamed" else None,
+        kind,
+        happened,
+        value["date"],
+        because,
+        valid,
+        code.value if code and is_uscc else None,
+        value.get("new_name") or (name.name if name.former else name.new),
+        code.value if code and not is_uscc else None,
+        (*corrected, *split),
+        address,
+        value["title"],
+        value["event"],
+        value.get("remark", ""),
+    )
+
+
+def _lookups(source: Source, line: int, value: dict[str, str]) -> dict[str, Lookup]:
+    """Find the meaning of each value; one that the card does not name stops the build, except a date."""
+    values = source.card.values
+    assert values is not None
+    found: dict[str, Lookup] = {}
+    for role, table in (("title", values.title), ("event", values.event), ("remark", values.remark)):
+        if role in value:
+            if value[role] not in table:
+                told = f"{mask(value[role])!r} is not in values.{role}; expected a lookup"
+                raise DataError(source.raw_path or "", line, told)
+            found[role] = table[value[role]]
+    if value["date"] in values.date:
+        found["date"] = values.date[value["date"]]
+    return found
+
+
+def _stop_at_issue(headers: dict[str, str], value: dict[str, str], found: dict[str, Lookup]) -> None:
+    stops = [(lookup.issue, role) for role, lookup in found.items() if lookup.issue]
+    stops += [("text_unreadable", role) for role in unreadable(value)]
+    if issue := name_issue(value["name"]):
+        stops.append((issue, "name"))
+    if stops:
+        code, role = min(stops, key=lambda stop: ISSUE_CODES.index(stop[0]))
+        raise Stop(code, headers[role], value["name"] if code in ("short_name", "name_doubtful") else value[role])
+
+
+def _happened(source: Source, line: int, text: str, lookup: Lookup | None, header: str) -> tuple[Span, str | None]:
+    """Return when the act took place; no day of it is later than the day the raw file was made (§3)."""
+    card = source.card
+    if lookup and lookup.effective:
+        span, because = parse_span(lookup.effective), lookup.because
+    else:
+        span, because = _printed_day(text, header, card)
+    made = parse_day(card.made)
+    if span.earliest > made and lookup and lookup.effective:
+        told = f"values.date: {lookup.effective} is later than the day the raw file was made, {card.made}"
+        raise DataError(source.path, 1, told)
+    if span.earliest > made:
+        raise Stop("date_order", header, text)
+    because = because or (lookup.because if lookup else None)
+    return Span(span.earliest, min(span.latest, made)), because.zh if because else None
+
+
+def _printed_day(text: str, header: str, card: Card) -> tuple[Span, Text | None]:
+    """Read a printed date; where it has no year, with the one that the card gives and its reason."""
+    year = card.values.year if card.values else None
+    try:
+        return day_of(text, header), None
+    except Stop as stop:
+        if stop.code != "no_year" or year is None or not text:
+            raise
+    return day_of(text, header, int(year.is_)), year.because
+
+
+def _check_regime(
+    source: Source, regimes: dict[str, Regime], regime: str, tier: str | None, kind: str, title: str, header: str
+) -> None:
+    if regime not in regimes:
+        raise DataError(
+            source.path, 1, f"values.title: unknown regime {regime!r}; expected one of {', '.join(regimes)}"
+        )
+    found = regimes[regime]
+    if tier is not None and tier not in found.by_tier:
+        raise Stop("tier_not_in_regime", header, title)
+    if not reads(found, tier, kind):
+        raise Stop("kind_not_in_regime", header, title)
+
+
+def reads(regime: Regime, tier: str | None, kind: str) -> bool:
+    """Whether a regime can read this kind of fact about this tier (§2)."""
+    if kind == "renamed":
+        return True
+    if tier is None or tier not in regime.by_tier:
+        return False
+    is_list = regime.by_tier[tier].kind == "list"
+    if kind == "upgraded":
+        return not is_list and len(regime.titles) > 1
+    if is_list:
+        return kind in ("listed", "publicised", "cancelled", "removed")
+    return True

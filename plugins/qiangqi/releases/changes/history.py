@@ -1,0 +1,143 @@
+"""From one release to the newest: the files of changes between, each a step, and the place that a reader has reached.
+
+A place is a release, with everything up to it read, or a cursor: a release and how many of its own changes were read.
+Releases never change, so a place means the same for ever.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+import sqlite3
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from qiangqi.catalogue.query.read_only import opened
+
+from ..versions import made_on, manifest_of, versions
+from .table import FILE
+
+_CURSOR = re.compile(r"(?P<version>[^\s:]+):(?P<place>\d{1,12})")
+
+
+class NoPlace(LookupError):
+    """There is no such place to go on from; ``versions`` are those that there are, the newest first."""
+
+    def __init__(self, topic: str, versions: list[str]) -> None:
+        super().__init__(topic)
+        self.topic, self.versions = topic, versions
+
+
+class Place(NamedTuple):
+    """How far a reader has come: a release, and how many of its changes; None for all up to it."""
+
+    version: str
+    read: int | None = None
+
+
+class Step(NamedTuple):
+    """The changes of one release: its file, from which release to which, their days, and the day it was made."""
+
+    file: Path
+    since: str | None
+    version: str
+    day_before: str | None
+    day: str
+    made_on: str
+    total: int
+
+
+def cursor_of(place: Place) -> str:
+    """Return the text of a place, which nobody needs to read."""
+    if place.read is None:
+        return place.version
+    return "c." + urlsafe_b64encode(f"{place.version}:{place.read}".encode()).decode().rstrip("=")
+
+
+def place_of(text: str) -> Place | None:
+    """Return the place that a text names, a version or a cursor; None for a cursor that is none."""
+    if not text.startswith("c."):
+        return Place(text)
+    code = text[2:]
+    try:
+        told = urlsafe_b64decode(code + "=" * (-len(code) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None
+    found = _CURSOR.fullmatch(told)
+    place = Place(found["version"], int(found["place"])) if found else None
+    return place if place and cursor_of(place) == text else None
+
+
+def newest_step(shelf: Path) -> Step | None:
+    """Return the changes of the newest release; None where there is no release, or it tells none."""
+    found = versions(shelf)
+    return step_of(shelf, found[-1]) if found else None
+
+
+def steps_since(shelf: Path, place: Place) -> list[Step]:
+    """Return the steps from a place to the newest release; a release whose changes were read in part is the first.
+
+    Raises:
+        NoPlace: there is no such release, its changes are not that many, or a release between is gone.
+    """
+    found: list[Step] = []
+    known: list[str] = []
+    version: str | None = next(reversed(versions(shelf)), None)
+    while version is not None:
+        step = step_of(shelf, version)
+        known.append(version)
+        if version == place.version and place.read is None:
+            return found
+        if step is None:
+            break
+        found.insert(0, step)
+        if version == place.version:
+            if place.read is not None and place.read > step.total:
+                raise NoPlace("no_cursor", known)
+            return found
+        version = step.since
+    raise NoPlace("no_way" if place.version in versions(shelf) else "no_version", known)
+
+
+def reachable(shelf: Path) -> list[str]:
+    """Return the releases from which the changes are known up to the newest, that one first."""
+    found: list[str] = []
+    version: str | None = next(reversed(versions(shelf)), None)
+    while version is not None:
+        found.append(version)
+        step = step_of(shelf, version)
+        version = step.since if step else None
+    return found
+
+
+def step_of(shelf: Path, version: str) -> Step | None:
+    """Return the changes of one release; None where it is not there, or was made without."""
+    file = shelf / version / FILE
+    return _step(shelf, version, made_on(shelf, version)) if file.is_file() else None
+
+
+@lru_cache(maxsize=256)
+def _step(shelf: Path, version: str, made: str | None) -> Step:
+    file = shelf / version / FILE
+    with closing(opened(file, never_changes=True)) as db:
+        told = dict(db.execute("select key, value from edition").fetchall())
+        (count,) = db.execute("select count(*) from changes").fetchone()
+    day = told["to_day"]
+    return Step(file, told["from"], version, told["from_day"], day, made or day, count)
+
+
+def catalogue_of(step: Step) -> Path:
+    """Return the database file of the release that a step leads to."""
+    name: str = manifest_of(step.file.parent.parent, step.version)["catalogue"]["name"]
+    return step.file.parent / name
+
+
+def open_step(step: Step) -> sqlite3.Connection:
+    """Open a step's file for reading; what is sorted is sorted in memory."""
+    db = opened(step.file, never_changes=True)
+    db.row_factory = sqlite3.Row
+    db.execute("pragma temp_store = memory")
+    return db

@@ -1,0 +1,47 @@
+"""By which columns a row is the same row in two releases."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from qiangqi.catalogue.schema.database import Table
+
+COPY = "copy"
+
+
+class Likeness(NamedTuple):
+    """The columns that make a row the same row, and those that are then compared.
+
+    ``copies``: rows of one key are told apart by their number among them, ``COPY`` in the key.
+    """
+
+    key: tuple[str, ...]
+    compared: tuple[str, ...]
+    copies: bool = False
+
+
+@cache
+def _written() -> dict[str, dict[str, Any]]:
+    text = Path(__file__).with_name("keys.yml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return found
+
+
+def likeness_of(table: Table) -> Likeness:
+    """Return how the rows of a table are compared: by its own key, or as ``keys.yml`` says.
+
+    Raises:
+        LookupError: the key is a number that the build gives, and ``keys.yml`` names none in its place.
+    """
+    told = _written().get(table.name)
+    keys = [column for column in table.columns if column.is_key]
+    if told is None and (not keys or any(column.type != "TEXT" for column in keys)):
+        raise LookupError(f"{table.name}: expected a key in keys.yml")
+    key = tuple(told["key"]) if told else tuple(column.name for column in keys)
+    unlike = {*key, *(told["unlike"] if told else ())}
+    compared = tuple(column.name for column in table.columns if column.name not in unlike)
+    return Likeness(key, compared, bool(told and told.get("copies")))

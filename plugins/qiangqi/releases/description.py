@@ -1,0 +1,57 @@
+"""Everything in a release that is not the data: what describes it, and the sums of all its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .checksums import Hashed, Sum
+from .datapackage import datapackage
+from .documents import citation, dictionary_csv, dictionary_page, licences_csv, readme
+from .linked_data import dcat, schema_org
+from .manifest import manifest
+from .provenance import origin_of
+from .results import Written
+from .tables import Content
+from .versions import MANIFEST
+
+if TYPE_CHECKING:
+    from .changes.release_files import Changes
+
+SUMS = "SHA256SUMS"
+
+
+def describe(
+    folder: Path, version: str, content: Content, catalogue: Sum, written: Mapping[str, Written], changes: Changes
+) -> None:
+    """Write the files that describe a release into its folder; the sums of all come last."""
+    origin = origin_of(folder / catalogue.name, content.day)
+    texts = {
+        "README.md": readme(version, content.day),
+        "DATA-DICTIONARY.md": dictionary_page(),
+        "data-dictionary.csv": dictionary_csv(),
+        "licences.csv": licences_csv(origin),
+        "CITATION.cff": citation(version, content.day, catalogue.sha256),
+        "datapackage.json": _json(datapackage(version, content, origin, written)),
+    }
+    told = [changes.file, *(file for name, text in texts.items() for file in _write(folder / name, text))]
+    first = manifest(version, content, catalogue, origin, written, told, changes.told)
+    told += _write(folder / "dcat.jsonld", _json(dcat(first)))
+    told += _write(folder / "schema-org.jsonld", _json(schema_org(first, origin)))
+    whole = _json(manifest(version, content, catalogue, origin, written, told, changes.told))
+    told += _write(folder / MANIFEST, whole)
+    files = [catalogue, *(file for one in written.values() for file in one.files), *told]
+    lines = [f"{file.sha256}  {file.name}\n" for file in sorted(files)]
+    _write(folder / SUMS, "".join(lines))
+
+
+def _write(path: Path, text: str) -> list[Sum]:
+    with Hashed(path, packed=path.suffix in (".csv", ".json", ".jsonld", ".md", "")) as file:
+        file.write(text.encode())
+    return file.sums
+
+
+def _json(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

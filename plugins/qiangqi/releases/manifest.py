@@ -1,0 +1,88 @@
+"""``manifest.json``: every file of a release with its hash, and everything that it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .checksums import Sum
+from .provenance import Origin, code
+from .results import FORMS, Written
+from .tables import Content, released_tables
+
+TITLE = {"zh": "强企名录", "en": "Open register of firms that hold intellectual-property titles in China"}
+
+TYPES = {
+    **FORMS,
+    ".db": "application/vnd.sqlite3",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".cff": "application/yaml",
+    ".gz": "application/gzip",
+    ".md": "text/markdown; charset=utf-8",
+    "SHA256SUMS": "text/plain; charset=utf-8",
+}
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a file of a release."""
+    return next((TYPES[ending] for ending in sorted(TYPES, key=len, reverse=True) if name.endswith(ending)), "")
+
+
+def manifest(
+    version: str,
+    content: Content,
+    catalogue: Sum,
+    origin: Origin,
+    written: Mapping[str, Written],
+    texts: list[Sum],
+    changes: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the manifest; ``texts`` are the files that describe the release, the manifest and the sums apart."""
+    return {
+        "title": TITLE,
+        "version": version,
+        "day": content.day,
+        "fictional": "fictional" in origin.build,
+        "catalogue": {"name": catalogue.name, "sha256": catalogue.sha256},
+        "code": code(),
+        "inputs": {**origin.build, "sources": origin.sources},
+        "rules": origin.rules,
+        "titles": {"as_of": content.day, "by_holds_title": origin.holds},
+        "changes": dict(changes),
+        "tables": [_table(table.name, content, written[table.name]) for table in released_tables()],
+        "files": [*_files([catalogue], None, None), *_of_tables(content, written), *_files(texts, None, None)],
+    }
+
+
+def _table(name: str, content: Content, written: Written) -> dict[str, Any]:
+    return {
+        "name": name,
+        "rows": content.rows[name],
+        "sheets": written.sheets,
+        "texts_too_long_for_a_cell": written.long_cells,
+    }
+
+
+def _of_tables(content: Content, written: Mapping[str, Written]) -> list[dict[str, Any]]:
+    return [file for name, one in written.items() for file in _files(one.files, name, content.rows[name])]
+
+
+def _files(found: list[Sum], table: str | None, rows: int | None) -> list[dict[str, Any]]:
+    """Return the files; a compressed twin is told with the file that it holds."""
+    twins = {file.name.removesuffix(".gz"): file for file in found if file.name.endswith(".gz")}
+    return [
+        {
+            **_sum(file),
+            "media_type": media_type(file.name),
+            "table": table,
+            "rows": rows,
+            "gzip": _sum(twins[file.name]) if file.name in twins else None,
+        }
+        for file in found
+        if not file.name.endswith(".gz")
+    ]
+
+
+def _sum(file: Sum) -> dict[str, Any]:
+    return {"name": file.name, "bytes": file.bytes, "sha256": file.sha256}

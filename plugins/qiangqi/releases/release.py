@@ -1,0 +1,145 @@
+"""From a built catalogue to a release: written aside, forced to the disk, and then there as a whole or not at all.
+
+The same content gives the same bytes. A release that exists is never written again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qiangqi.catalogue.building.durable import settle
+from qiangqi.catalogue.building.lock import locked
+from qiangqi.catalogue.building.progress import Progress
+from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
+
+from .changes.change_set import Edition
+from .changes.release_files import add_changes, newest
+from .changes.table import TABLE
+from .checksums import Sum
+from .description import describe
+from .results import Written
+from .tables import Content, content_of, public_tables
+from .versions import MANIFEST, add_version
+from .writing import write_table
+
+_SHORT = 12
+
+
+def release(catalogue: Path, output: Path, progress: Progress | None = None, made_on: str | None = None) -> Path:
+    """Write the release of a catalogue into ``output/<version>/`` and return that folder.
+
+    The version is the day of the data, the latest publication among the sources, and the beginning of the
+    catalogue's SHA-256; the clock is not asked. Where that version exists it is left as it is. ``made_on`` is the
+    day on which this one is made; only the list of versions keeps it.
+
+    Raises:
+        DataError: there is no such catalogue, no room, or another release is being made here; every release that was
+            there is as it was.
+    """
+    progress = progress or Progress()
+    if not catalogue.is_file():
+        raise DataError(catalogue, 1, "is no file; expected a built catalogue, as `make build` makes it")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with locked(output / ".lock"):
+            return _release(catalogue, output, progress, made_on)
+    except (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error) as error:
+        raise cannot_write(output, error) from None
+    finally:
+        progress.end()
+
+
+def _release(catalogue: Path, output: Path, progress: Progress, made_on: str | None) -> Path:
+    with _aside(output / ".release.new") as fresh:
+        progress.step("catalogue")
+        taken = _as_built(catalogue, _taken(catalogue, fresh / catalogue.name))
+        content = content_of(fresh / catalogue.name)
+        version = f"{content.day}-{taken.sha256[:_SHORT]}"
+        target = output / version
+        if not (target / MANIFEST).is_file():
+            written = _write_tables(fresh / catalogue.name, fresh, content, progress)
+            progress.step("changes", len(public_tables()))
+            edition = Edition(fresh, fresh / catalogue.name, version, content.day)
+            content, changes = add_changes(newest(output, version), edition, content, lambda n: progress.add(n, n))
+            progress.step("describe")
+            describe(fresh, version, content, taken, {**written, TABLE: changes.table}, changes)
+            progress.step("settle")
+            _settle(fresh)
+            fresh.rename(target)
+    add_version(output, version, made_on)
+    return target
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    """Give an empty hidden folder; what an earlier attempt left goes, and what this one leaves goes too."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _taken(source: Path, target: Path) -> Sum:
+    """Give the catalogue a second name in the release, or copy it where the disk is another one.
+
+    A build never writes into the file that it replaces, so the bytes under this name stay; everything is read from it.
+    """
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    return Sum(target.name, file_sha256(target), target.stat().st_size)
+
+
+def _as_built(catalogue: Path, taken: Sum) -> Sum:
+    """Return the sum of a catalogue, unless the build that lies beside it says another.
+
+    Raises:
+        DataError: the file is not what the build made.
+    """
+    summary = catalogue.with_suffix(".json")
+    if summary.is_file() and _built(summary) != taken.sha256:
+        told = f"is not what the build made: {summary.name} has another SHA-256; expected a catalogue built anew"
+        raise DataError(catalogue, 1, told)
+    return taken
+
+
+def _built(summary: Path) -> str | None:
+    with suppress(ValueError, AttributeError):
+        found: str | None = json.loads(summary.read_text(encoding="utf-8")).get("sha256")
+        return found
+    return None
+
+
+def _write_tables(catalogue: Path, folder: Path, content: Content, progress: Progress) -> dict[str, Written]:
+    """Write every table, the largest first; what is written goes to the disk while the next is being made."""
+    progress.step("tables", sum(content.rows.values()))
+    written: dict[str, Written] = {}
+    with ThreadPoolExecutor(1) as disk:
+        settled: list[Future[None]] = [disk.submit(settle, catalogue)]
+        for table in sorted(public_tables(), key=lambda table: -content.rows[table.name]):
+            written[table.name] = write_table(catalogue, folder, table, content, lambda rows: progress.add(rows, rows))
+            settled += [disk.submit(settle, folder / file.name) for file in written[table.name].files]
+        for one in settled:
+            one.result()
+    return {table.name: written[table.name] for table in public_tables()}
+
+
+def _settle(folder: Path) -> None:
+    for path in sorted(folder.iterdir()):
+        settle(path)
+    settle(folder)

@@ -1,0 +1,57 @@
+"""The releases in one folder: which there are, in the order in which they were made, and what each says of itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from qiangqi.catalogue.building.durable import put_in_place, settle
+
+MANIFEST = "manifest.json"
+_LIST = "versions.json"
+
+
+def versions(folder: Path) -> list[str]:
+    """Return the versions of the releases in a folder, the oldest first; one that is not whole is none."""
+    whole = {path.parent.name for path in folder.glob(f"[!.]*/{MANIFEST}")}
+    listed = [version for version in _listed(folder) if version in whole]
+    return [*sorted(whole - set(listed)), *listed]
+
+
+def manifest_of(folder: Path, version: str) -> dict[str, Any]:
+    """Return what a release says of itself."""
+    found: dict[str, Any] = json.loads((folder / version / MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+def made_on(folder: Path, version: str) -> str | None:
+    """Return the day, ISO 8601, on which a release was made; None where the list does not say."""
+    found: str | None = _kept(folder).get("made_on", {}).get(version)
+    return found
+
+
+def add_version(folder: Path, version: str, made_on: str | None = None) -> None:
+    """Put a version at the end of the list, unless it is on it, and the day it was made; the list is replaced whole."""
+    listed = versions(folder) if version in _listed(folder) else [*_without(versions(folder), version), version]
+    fresh = folder / f".{_LIST}.new"
+    days = {**({version: made_on} if made_on else {}), **_kept(folder).get("made_on", {})}
+    fresh.write_text(json.dumps({"versions": listed, "made_on": days}, indent=2) + "\n", encoding="utf-8")
+    settle(fresh)
+    put_in_place(fresh, folder / _LIST)
+
+
+def _without(found: list[str], version: str) -> list[str]:
+    return [one for one in found if one != version]
+
+
+def _listed(folder: Path) -> list[str]:
+    return list(_kept(folder).get("versions", ()))
+
+
+def _kept(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((folder / _LIST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return found

@@ -1,0 +1,70 @@
+"""A table written in every form at once: it is read once, and each form has a thread of its own.
+
+Arrow, the compressors and the hashes let go of Python's lock, so the threads use all cores.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from qiangqi.catalogue.schema.database import Table
+
+from .arrow_batches import batches
+from .checksums import Sum
+from .csv_form import CommaSeparated
+from .form import Form
+from .ndjson_form import JsonLines
+from .parquet_form import Parquet
+from .results import Written
+from .tables import Content, query_of
+from .xlsx_form import Workbook
+
+_AHEAD = 3
+"""Batches that may wait for the slowest form."""
+
+
+def write_table(catalogue: Path, folder: Path, table: Table, content: Content, added: Callable[[int], None]) -> Written:
+    """Write a table into a folder in every form; ``added`` is told the rows as they go out."""
+    path, rows = folder / table.name, content.rows[table.name]
+    book = Workbook(path.with_name(f"{table.name}.xlsx"), table, rows, content.day)
+    forms: list[Form] = [
+        CommaSeparated(folder, table),
+        JsonLines(path.with_name(f"{table.name}.ndjson"), table),
+        Parquet(path.with_name(f"{table.name}.parquet"), table),
+        book,
+    ]
+    try:
+        files = _spread(batches(catalogue, query_of(table.name, content.day), table.columns), forms, added)
+    except BaseException:
+        for form in forms:
+            form.abandon()
+        raise
+    return Written(files, book.sheets, book.long_cells)
+
+
+def _spread(found: Iterable[pa.RecordBatch], forms: Sequence[Form], added: Callable[[int], None]) -> list[Sum]:
+    """Give every batch to every form, in order, a few batches ahead of the slowest."""
+    with ExitStack() as stack:
+        lanes = [stack.enter_context(ThreadPoolExecutor(1)) for _ in forms]
+        waiting: deque[list[Future[Any]]] = deque()
+        for batch in found:
+            waiting.append([lane.submit(form.write, batch) for lane, form in zip(lanes, forms, strict=True)])
+            if len(waiting) > _AHEAD:
+                _done(waiting.popleft())
+            added(batch.num_rows)
+        while waiting:
+            _done(waiting.popleft())
+        closed = [lane.submit(form.close) for lane, form in zip(lanes, forms, strict=True)]
+        return [file for one in closed for file in one.result()]
+
+
+def _done(work: list[Future[Any]]) -> None:
+    for one in work:
+        one.result()

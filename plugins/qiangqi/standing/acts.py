@@ -1,0 +1,157 @@
+"""Acts: what a grant, a cancellation, a removal, a listing or a publicity does to a title on its day (§2, §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .dates import NEVER, add_months
+from .facts import Act
+from .reviews import failed, passed
+from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
+from .terms import advance, dated, open_term, printed
+from .title_track import NO_GRANT, Track
+from .working_days import after_working_days
+
+_DISPLACED_BY_LIST = frozenset(
+    ("not_held", "undetermined", "publicised", "listed", "ended", "lapsed", "cancelled", "removed", "superseded")
+)
+_DISPLACED_BY_PUBLICITY = frozenset(("not_held", "listed", "undetermined", "publicised"))
+
+
+def take_effect(track: Track, act: Act) -> None:
+    """Let an act take effect; :func:`qiangqi.standing.terms.advance` to its day must have come first."""
+    if act.kind in ("granted", "upgraded") or "granted" in act.others or "upgraded" in act.others:
+        track.grant_known = True
+    if act.unproven and act.valid is None and act.kind != "publicised":
+        track.unproven.append((track.last_act, act))
+    track.last_act = act.day
+    _DO[act.kind](track, act)
+
+
+def finish(track: Track) -> Line:
+    """Let everything fall due, and return the line.
+
+    Before an act whose earliest day is not proven, back to the act before it, nothing can be said.
+    """
+    advance(track, NEVER - 1)
+    for start, act in track.unproven:
+        state = State("undetermined", "unclear", None, (Reason("no_earliest_day", None, act.facts, act.day),))
+        if start < act.day:
+            splice(track.line, [(start, state)], act.day)
+    return track.line
+
+
+def supersede(track: Track, act: Act) -> None:
+    """Replace this title by a higher one on the day of the upgrade, if it is in force or under review."""
+    if track.status in ("in_force", "under_review"):
+        value = track.rules.value("upgraded_lower_status", act.day)
+        track.set(act.day, "superseded", "no", Reason("superseded", value, act.facts, act.day))
+        track.pending = None
+
+
+def _granted(track: Track, act: Act) -> None:
+    if act.valid is None and not track.rules.held and track.is_running(act.day):
+        return _keep_printed_term(track, act)
+    if track.is_running(act.day):
+        track.drop_reviews()
+    if act.valid is not None:
+        act = dated(act, act.day)
+        track.forget_lapses(act.valid[0] if act.valid else act.day, act.day)
+    cautions = frozenset(("granted_while_barred",)) if track.is_barred(act.day) else NO_CAUTIONS
+    if act.valid is not None:
+        return printed(track, act, cautions)
+    track.pending = None
+    months = track.rules.value("term_months", act.day)
+    if not track.rules.held or months is None or not isinstance(months.value, int):
+        return track.unclear(act.day, Reason("term_unknown", months, act.facts, act.day), cautions)
+    if act.unproven:
+        return track.unclear(act.day, Reason("no_earliest_day", months, act.facts, act.day), cautions)
+    if track.rules.before(act.day):
+        return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
+    if track.is_running(act.day):
+        cautions = cautions | {"overlapping_terms"}
+    cautions = cautions | track.start_caution(act.day)
+    end = add_months(act.day, months.value)
+    term = Term(act.day, end, months.basis, act.facts, months, cautions)
+    reasons = [Reason("term", months, act.facts, act.day)]
+    if act.kind == "upgraded":
+        reasons.append(Reason("upgraded", track.rules.value("upgrade_term", act.day), act.facts, act.day))
+    return open_term(track, term, act.day, act, *reasons)
+
+
+def _keep_printed_term(track: Track, act: Act) -> None:
+    """Where only printed terms count, a grant that prints none leaves those that run or are still to start."""
+    state = track.line[-1][1]
+    cited = (*state.reasons, Reason("granted_again", None, act.facts, act.day))
+    paint(track.line, act.day, state._replace(reasons=cited, cautions=state.cautions | {"overlapping_terms"}))
+
+
+def _cancelled(track: Track, act: Act) -> None:
+    _stop(track, act, "cancelled", "cancelled_bar_months")
+
+
+def _removed(track: Track, act: Act) -> None:
+    _stop(track, act, "removed", "removed_bar_months")
+
+
+def _stop(track: Track, act: Act, status: str, bar: str) -> None:
+    nothing = track.term is None and not track.grant_known
+    cautions = NO_GRANT if nothing else NO_CAUTIONS
+    track.pending, track.broken = None, True
+    track.breaks.append(act.day)
+    track.scheduled.clear()
+    value = None if track.rules.before(act.day) else track.rules.value(bar, act.day)
+    if value is not None:
+        cautions = cautions | track.start_caution(act.day)
+    if not act.unproven:
+        track.bar(act.day, value, act.facts)
+    track.set(act.day, status, "no", Reason(status, value, act.facts, act.day), cautions=cautions)
+
+
+def _listed(track: Track, act: Act) -> None:
+    if track.status not in _DISPLACED_BY_LIST:
+        return None
+    if act.valid is not None:
+        return printed(track, dated(act, act.day))
+    if track.status == "publicised" and track.due is not None:
+        track.due = (track.due[0], lambda track, day: _list(track, act, day))
+        return None
+    return _list(track, act, act.day)
+
+
+def _list(track: Track, act: Act, day: int) -> None:
+    track.set(day, "listed", "no", Reason("listed", None, act.facts, act.day))
+
+
+def _publicised(track: Track, act: Act) -> None:
+    track.publicised = act.facts
+    if track.status not in _DISPLACED_BY_PUBLICITY:
+        return None
+    value = track.rules.value("publicity_working_days", act.day)
+    if value is None or not isinstance(value.value, int):
+        return track.unclear(act.day, Reason("publicity_unknown", value, act.facts, act.day))
+    if act.unproven:
+        return track.unclear(act.day, Reason("no_earliest_day", value, act.facts, act.day))
+    if track.rules.before(act.day):
+        return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day))
+    end = after_working_days(act.day, value.value)
+    due = (end.latest if track.latest else end.earliest, _publicity_ends)
+    reason = Reason("publicity", value, act.facts, act.day)
+    return track.set(act.day, "publicised", "no", reason, cautions=track.start_caution(act.day), due=due)
+
+
+def _publicity_ends(track: Track, day: int) -> None:
+    facts = track.line[-1][1].reasons[0].facts
+    track.unclear(day, Reason("publicity_over", None, facts, day))
+
+
+_DO: dict[str, Callable[[Track, Act], None]] = {
+    "cancelled": _cancelled,
+    "removed": _removed,
+    "review_failed": failed,
+    "upgraded": _granted,
+    "granted": _granted,
+    "review_passed": passed,
+    "listed": _listed,
+    "publicised": _publicised,
+}

@@ -1,0 +1,269 @@
+"""A regime: one issuer's written rules as dated, cited data; :mod:`.regime_files` says where they stand.
+
+The engine knows parameters by their ids and nothing of any place. A parameter's values are dated: the day that
+picks one (the act's, or the end of the term) is said in the data, so that an amendment is a new value.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from .dates import EVER, parse_day
+from .strict_yaml import Day, Strict, Text, When
+
+Basis = Literal["text", "reading", "practice"]
+
+PARAMETERS: dict[str, frozenset[str] | None] = {
+    "term_months": None,
+    "window_months": None,
+    "window_holds": frozenset(("yes", "unclear")),
+    "late_pass": frozenset(("renews", "nothing")),
+    "pass_counts_from": frozenset(("old_end", "review")),
+    "pass_repeat_months": None,
+    "failed_status": frozenset(("cancelled", "ended", "retained")),
+    "failed_bar_months": None,
+    "retention_months": None,
+    "second_failure_status": frozenset(("ended",)),
+    "lapse_bar_months": None,
+    "cancelled_bar_months": None,
+    "removed_bar_months": None,
+    "publicity_working_days": None,
+    "upgrade_term": frozenset(("new",)),
+    "upgraded_lower_status": frozenset(("superseded",)),
+}
+"""Every parameter that the engine uses, with its words; None: a whole number, in the unit that the id names."""
+
+
+def _number(given: Any) -> Any:
+    whole = isinstance(given, str) and given.isascii() and given.removeprefix("-").isdigit()
+    return int(given) if whole else given
+
+
+class Value(Strict):
+    """One dated value of a parameter; ``from`` is the first day on which it holds, None since the rule exists."""
+
+    from_: Day | None = Field(alias="from")
+    value: Annotated[int | str | None, BeforeValidator(_number)]
+    provision: str | None
+    basis: Basis
+    says: Text
+    other_reading: Text | None = None
+
+    @model_validator(mode="after")
+    def _cited(self) -> Value:
+        if self.basis == "text" and not self.provision:
+            raise ValueError("basis is text but no provision is cited; expected the article")
+        if self.basis == "reading" and self.other_reading is None:
+            raise ValueError("basis is reading; expected other_reading in words")
+        return self
+
+    @cached_property
+    def start(self) -> int:
+        """The first day on which the value holds."""
+        return parse_day(self.from_) if self.from_ else EVER
+
+
+class Parameter(Strict):
+    """A parameter of the rules and the day that picks among its values."""
+
+    id: str
+    picked_by: Literal["act", "term_end", "none"]
+    values: list[Value]
+
+    @model_validator(mode="after")
+    def _closed(self) -> Parameter:
+        if self.id not in PARAMETERS:
+            raise ValueError(f"unknown parameter {self.id!r}; expected one of {', '.join(PARAMETERS)}")
+        starts = [value.start for value in self.values]
+        if not starts or starts != sorted(set(starts)):
+            raise ValueError("values are out of order; expected ascending days in from, each once")
+        return self
+
+    def at(self, day: int) -> Value | None:
+        """Return the value that holds on ``day``, or None before the first."""
+        return next((value for value in reversed(self.values) if value.start <= day), None)
+
+
+class Tier(Strict):
+    """A title of the regime, or a list that is none; the higher ``rank`` is the higher title."""
+
+    tier: Literal["demonstration", "advantage", "reserve", "candidate"]
+    kind: Literal["title", "list"]
+    rank: int
+    title: Text
+    words: list[str]
+
+
+class Provision(Strict):
+    """An article, or another cited place, in our own words."""
+
+    id: str
+    en: str
+    basis: Basis
+    says: Text
+
+
+class Bound(Strict):
+    """A day by which, or before which not, the rules are proven to be in force."""
+
+    day: Day
+    provision: str | None = None
+    document: str | None = None
+    says: Text
+
+
+class RuleStart(Strict):
+    """Between which days the rules came into force, as far as that is proven."""
+
+    not_before: Bound | None
+    not_after: Bound | None
+
+
+class Issuer(Strict):
+    """Who gives the title: an authority, an association, or not stated."""
+
+    name: Text
+    kind: Literal["authority", "association", "not_stated"]
+
+
+class Document(Strict):
+    """The document that holds the rules."""
+
+    title: str
+    number: str | None = None
+    address: str | None = None
+    issued: When | None = None
+
+
+class Condition(Strict):
+    """What a firm must show, or must not have done; ``alternative`` joins those of which one is enough."""
+
+    tier: str | None
+    stage: Literal["application", "review", "exemption", "cancellation_ground"]
+    metric: Text
+    code: str
+    operator: Literal[">=", ">", "<=", "<", "=", "is"]
+    value: str
+    unit: Text | None = None
+    alternative: str | None = None
+    provision: str
+    checkable: Literal["figures", "document", "not_here"]
+    says: Text
+
+
+class CalendarEntry(Strict):
+    """A step of the regime's year."""
+
+    when: str
+    provision: str
+    says: Text
+
+
+class Bureau(Strict):
+    """Who recommends: its firms are those of a division, or those whose printed region names ``place``."""
+
+    name: Text
+    division: str | None
+    place: str | None = None
+
+
+class QuotaCount(Strict):
+    """Which holders a ceiling is counted from, and on which day of the year (``MM-DD``)."""
+
+    regime: str
+    tier: str
+    on: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+    bureaus: list[Bureau]
+    because: Text
+
+
+class Quota(Strict):
+    """A ceiling on recommendations."""
+
+    percent: int
+    of: Text
+    provision: str
+    says: Text
+    counted: QuotaCount | None = None
+
+
+class Benefit(Strict):
+    """What the rules give to holders."""
+
+    provision: str
+    says: Text
+
+
+class Note(Strict):
+    """A later development, dated by its publication; it may unsettle what follows a term."""
+
+    id: str
+    published: When
+    document: str
+    number: str | None = None
+    address: str | None = None
+    evidence: str
+    unsettles_after_term: bool = False
+    says: Text
+
+
+class Coverage(Strict):
+    """A statement that the catalogue holds all lists of one kind over a span of days, with why we say so."""
+
+    kind: str
+    tier: str | None = None
+    from_: Day | None = Field(alias="from")
+    to: Day
+    published: Day
+    because: Text
+
+
+class Ladder(Strict):
+    """A title of another regime that an applicant is expected to have held before."""
+
+    requires: str
+    exempt: Text
+    provision: str
+
+
+class Regime(Strict):
+    """One issuer's written rules about its titles, or the honest statement that no rule text is held."""
+
+    id: str
+    name: Text
+    short: Text
+    issuer: Issuer
+    level: Literal["national", "provincial", "city", "county"]
+    division: str | None
+    text_held: bool
+    document: Document | None
+    rule_start: RuleStart | None
+    tiers: list[Tier]
+    provisions: list[Provision]
+    parameters: list[Parameter]
+    conditions: list[Condition] = []
+    calendar: list[CalendarEntry] = []
+    quota: Quota | None = None
+    benefits: list[Benefit] = []
+    notes: list[Note] = []
+    unknown: list[Text] = []
+    coverage: list[Coverage] = []
+    ladder: Ladder | None = None
+
+    @cached_property
+    def by_tier(self) -> dict[str, Tier]:
+        """The tiers by their words."""
+        return {tier.tier: tier for tier in self.tiers}
+
+    @cached_property
+    def titles(self) -> list[Tier]:
+        """The tiers that are titles, the highest first."""
+        return sorted((tier for tier in self.tiers if tier.kind == "title"), key=lambda tier: -tier.rank)
+
+    @cached_property
+    def provision_by_id(self) -> dict[str, Provision]:
+        """The provisions by their citations."""
+        return {provision.id: provision for provision in self.provisions}

@@ -1,0 +1,123 @@
+"""The regimes of a datasets folder, each a file or a folder of files, checked against itself before anything uses it.
+
+``datasets/<place>/regime*.yml`` is a whole regime in one file. ``datasets/<place>/<regime>/`` is one in several:
+``regime.yml`` and, for any other key, a file called after it that holds its value; see :mod:`.regime_folder`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from .regime import PARAMETERS, Regime
+from .regime_folder import MAIN, compose_folder
+from .strict_yaml import DataError, compose, data_files, error_at, typed
+from .yaml_positions import Keys, place_of
+
+_IDS = {"tiers": "tier", "provisions": "id", "parameters": "id", "notes": "id"}
+"""The lists whose entries are cited, and the key by which they are."""
+
+
+def load_regimes(datasets: Path) -> dict[str, Regime]:
+    """Load every regime of a datasets folder, in the order of their ids.
+
+    Raises:
+        DataError: as :func:`load_regimes_by_file` does.
+    """
+    regimes = load_regimes_by_file(datasets).values()
+    return {regime.id: regime for regime in sorted(regimes, key=lambda regime: regime.id)}
+
+
+def load_regimes_by_file(datasets: Path) -> dict[Path, Regime]:
+    """Load every regime of a datasets folder, by its file or folder and in the order of these.
+
+    Raises:
+        DataError: a regime does not fit the format, cites an article that it does not list, or repeats an id.
+    """
+    found: dict[Path, Regime] = {}
+    places: dict[str, Path] = {}
+    for path in regime_paths(datasets):
+        regime = load_regime(path)
+        first = places.setdefault(regime.id, path)
+        if first is not path:
+            told = f"regime {regime.id!r} is defined in {_main(first)} too; expected one"
+            raise DataError(_main(path), 1, told)
+        found[path] = regime
+    if not found:
+        raise DataError(datasets, 1, "holds no regime; expected <place>/regime.yml or <place>/<regime>/regime.yml")
+    return found
+
+
+def regime_paths(datasets: Path) -> list[Path]:
+    """Return the file or the folder of each regime, in their order.
+
+    Raises:
+        DataError: a place folder, a regime's folder or a file of it is a symbolic link.
+    """
+    folders = {path.parent for path in data_files(datasets, "*/*/*.yml")}
+    kept = (path for path in folders if path.name != "raw" and not path.name.startswith("."))
+    return sorted((*data_files(datasets, "*/regime*.yml"), *kept))
+
+
+def load_regime(path: Path) -> Regime:
+    """Load one regime from its file or its folder.
+
+    Raises:
+        DataError: it does not fit the format, or cites an article that it does not list.
+    """
+    root = compose_folder(path) if path.is_dir() else compose(path)
+    regime = typed(root, Regime)
+    if path.is_dir() and path.name != regime.id:
+        told = f"holds regime {regime.id!r}; expected its folder to be called so"
+        raise DataError(_main(path), 1, told)
+    if regime.text_held != bool(regime.parameters) or regime.text_held != (regime.rule_start is not None):
+        told = "text_held, parameters and rule_start disagree; rules need all three, no rules none"
+        raise DataError(_main(path), 1, told)
+    for where, message in (*_repeated(root, regime), *_uncited(regime), *_misfits(regime)):
+        raise error_at(root, where, message)
+    return regime
+
+
+def _main(path: Path) -> Path:
+    return path / MAIN if path.is_dir() else path
+
+
+def _repeated(root: yaml.Node, regime: Regime) -> Iterator[tuple[Keys, str]]:
+    for key, id_key in _IDS.items():
+        seen: dict[str, int] = {}
+        for place, entry in enumerate(getattr(regime, key)):
+            id_ = getattr(entry, id_key)
+            first = seen.setdefault(id_, place)
+            if first != place:
+                other = place_of(root, (key, first))
+                yield (key, place), f"{key}: {id_!r} stands in {other} too; expected it once"
+
+
+def _uncited(regime: Regime) -> Iterator[tuple[Keys, str]]:
+    for where, name, provision in _citations(regime):
+        if provision is not None and provision not in regime.provision_by_id:
+            yield where, f"{name}: cites {provision!r}; expected an article listed in provisions"
+
+
+def _citations(regime: Regime) -> Iterator[tuple[Keys, str, str | None]]:
+    for place, parameter in enumerate(regime.parameters):
+        for number, value in enumerate(parameter.values):
+            where: Keys = ("parameters", place, "values", number, "provision")
+            yield where, f"parameters.{parameter.id}", value.provision
+    for key in ("conditions", "benefits", "calendar"):
+        for place, entry in enumerate(getattr(regime, key)):
+            yield (key, place, "provision"), key, entry.provision
+
+
+def _misfits(regime: Regime) -> Iterator[tuple[Keys, str]]:
+    for place, parameter in enumerate(regime.parameters):
+        words = PARAMETERS[parameter.id]
+        for number, value in enumerate(parameter.values):
+            given = value.value
+            if given is None or (isinstance(given, int) if words is None else given in words):
+                continue
+            expected = "a whole number or null" if words is None else " or ".join(sorted(words))
+            where = ("parameters", place, "values", number, "value")
+            yield where, f"parameters.{parameter.id}: {given!r}; expected {expected}"

@@ -1,0 +1,219 @@
+"""Reviews: passed or failed, in time, early, late or twice (§2)."""
+
+from __future__ import annotations
+
+from .dates import EVER, NEVER, add_months
+from .facts import Act
+from .regime import Value
+from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
+from .terms import advance, dated, follow_term, open_term, printed
+from .title_track import NO_GRANT, READING, RULE_START, Track
+
+_LATE = frozenset(("late_review",))
+_FINISHED = frozenset(("cancelled", "removed", "ended", "superseded"))
+
+
+def term_ends(track: Track, day: int) -> None:
+    """Let the review dated before the end act now, or say what follows a term without one."""
+    assert track.term is not None
+    if track.term.basis != "printed":
+        track.bound(track.term.start, day)
+    pending, track.pending = track.pending, None
+    if pending is None or not _acts_at_end(track, pending, day):
+        follow_term(track, day)
+
+
+def _acts_at_end(track: Track, act: Act, day: int) -> bool:
+    """Let a review dated before the end act at the end; False where it came too late to do so."""
+    if act.kind == "review_failed":
+        _fail(track, act, day)
+        return True
+    if track.rules.before(act.day):
+        track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day))
+        return True
+    if not track.rules.held:
+        track.unclear(day, Reason("pass_without_term", None, act.facts, act.day))
+        return True
+    window = track.rules.value("window_months", act.day, day)
+    late = track.rules.value("late_pass", act.day, day)
+    in_time = window is None or not isinstance(window.value, int) or act.day < add_months(day, window.value)
+    if not in_time and late is not None and late.value == "nothing":
+        return False
+    _renew(track, act, day, day)
+    return True
+
+
+def passed(track: Track, act: Act) -> None:
+    """Let a passed review act: by its printed term, at the end of the running one, or on its day."""
+    if act.valid is not None:
+        track.last_pass = act.day
+        track.pending = None
+        running = track.term is not None and track.is_running(act.day)
+        if running:
+            track.drop_reviews()
+        _undo_lapse(track, act)
+        return printed(track, dated(act, track.term.end if running and track.term else act.day))
+    repeat = track.rules.value("pass_repeat_months", act.day)
+    months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
+    another, track.last_pass = track.last_pass, act.day
+    if another > EVER and act.day < add_months(another, months):
+        return _cite(track, act, Reason("repeated_pass", repeat, act.facts, act.day))
+    if track.is_running(act.day):
+        track.drop_reviews()
+    if track.is_running(act.day) or track.scheduled:
+        track.pending = act
+        return None
+    return _renew_outside_term(track, act)
+
+
+def _cite(track: Track, act: Act, reason: Reason) -> None:
+    """Change nothing, but let the answer show the act and the reading that sets it aside."""
+    state = track.line[-1][1]
+    cautions = state.cautions | READING
+    paint(track.line, act.day, state._replace(reasons=(*state.reasons, reason), cautions=cautions))
+
+
+def _renew_outside_term(track: Track, act: Act) -> None:
+    """A review passed on a day on which no term runs."""
+    nothing = track.broken or (track.term is None and not track.grant_known)
+    cautions = NO_GRANT if nothing else NO_CAUTIONS
+    counts = track.rules.value("pass_counts_from", act.day)
+    if not track.rules.held or counts is None:
+        return track.unclear(act.day, Reason("pass_without_term", None, act.facts, act.day), cautions)
+    if act.unproven:
+        return track.unclear(act.day, Reason("no_earliest_day", counts, act.facts, act.day), cautions)
+    if track.rules.before(act.day):
+        return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
+    if counts.value == "review":
+        if track.term is not None:
+            track.explain_silence(track.term.end)
+        return _renew(track, act, act.day, act.day, cautions)
+    if nothing or track.term is None or track.status not in ("under_review", "lapsed"):
+        return track.unclear(act.day, Reason("nothing_to_renew", counts, act.facts, act.day), cautions)
+    return _renew_from_old_end(track, act, track.term.end)
+
+
+def _renew_from_old_end(track: Track, act: Act, old_end: int) -> None:
+    window = track.rules.value("window_months", act.day, old_end)
+    deadline = add_months(old_end, window.value) if window and isinstance(window.value, int) else NEVER
+    if act.day < deadline:
+        return _renew(track, act, old_end, old_end)
+    late = _undo_lapse(track, act)
+    if late is None:
+        return track.unclear(act.day, Reason("late_review", None, act.facts, act.day), _LATE)
+    track.explain_silence(old_end)
+    kept = cut(track.line, old_end, act.day)
+    _renew(track, act, old_end, old_end, _LATE, late)
+    advance(track, act.day)
+    splice(track.line, kept, act.day)
+    # What the renewed term leads to was not so before the pass: no bar of it began earlier.
+    track.bars[:] = [
+        bar._replace(start=max(bar.start, act.day)) if bar.silent_from == old_end and bar.tier == track.tier else bar
+        for bar in track.bars
+    ]
+    return None
+
+
+def _undo_lapse(track: Track, act: Act) -> Value | None:
+    """A pass that comes after the window shows that the lapse is not certain: nothing can be said until the pass.
+
+    Return the value that says so, or None where the title did not lapse or the rules do not renew it late.
+    """
+    late = track.rules.value("late_pass", act.day)
+    granted_since = bool(track.scheduled)  # a lapse waits for a printed term that was granted before it
+    if track.status != "lapsed" or granted_since or late is None or late.value != "renews":
+        return None
+    gap, term = _gap(track, act, late), track.term
+    assert term is not None
+    track.line[:] = [
+        (day, gap if (state.status, state.term) == ("lapsed", term) else state) for day, state in track.line
+    ]
+    track.bars[:] = [bar for bar in track.bars if (bar.silent_from, bar.tier) != (term.start, track.tier)]
+    return late
+
+
+def _gap(track: Track, act: Act, late: Value) -> State:
+    reason = Reason("late_review", late, act.facts, act.day)
+    cautions = _LATE | (READING if late.basis == "reading" else NO_CAUTIONS)
+    return State("undetermined", "unclear", track.term, (reason,), cautions)
+
+
+def _renew(
+    track: Track,
+    act: Act,
+    start: int,
+    paint_from: int,
+    cautions: frozenset[str] = NO_CAUTIONS,
+    late: Value | None = None,
+) -> None:
+    """Open the term that a passed review gives, counted from ``start``."""
+    months = track.rules.value("term_months", act.day, start)
+    counts = track.rules.value("pass_counts_from", act.day, start)
+    if months is None or not isinstance(months.value, int) or counts is None:
+        return track.unclear(paint_from, Reason("pass_without_term", None, act.facts, act.day), cautions)
+    basis = "reading" if "reading" in (months.basis, counts.basis) else counts.basis
+    carried = cautions | track.start_caution(act.day)
+    term = Term(start, add_months(start, months.value), basis, act.facts, counts, carried)
+    reasons = [Reason("passed", counts, act.facts, act.day), Reason("term", months, act.facts, start)]
+    if late is not None:
+        reasons.append(Reason("late_review", late, act.facts, act.day))
+    open_term(track, term, paint_from, act, *reasons)
+    return None
+
+
+def failed(track: Track, act: Act) -> None:
+    """Let a failed review act: at the end of the running term, or on its day unless the title is over already."""
+    track.breaks.append(act.day)
+    if track.is_running(act.day):
+        track.pending = act
+        track.drop_reviews()
+    elif track.scheduled:
+        track.pending = act
+    elif track.status not in _FINISHED:
+        _fail(track, act, act.day)
+
+
+def _fail(track: Track, act: Act, day: int) -> None:
+    """Let a failed review act on ``day``: its own, or the end of the term that it was dated before."""
+    track.pending = None
+    if track.term is not None:
+        track.explain_silence(track.term.end)
+    nothing = track.term is None and not track.grant_known
+    cautions = (NO_GRANT if nothing else NO_CAUTIONS) | track.start_caution(act.day)
+    outcome = track.rules.value("failed_status", act.day, day)
+    if not track.rules.held or outcome is None:
+        track.broken = True
+        return track.unclear(day, Reason("failed_without_rule", None, act.facts, act.day), cautions - RULE_START)
+    if track.rules.before(act.day):
+        track.broken = True
+        return track.unclear(day, Reason("failed_before_rule", None, act.facts, act.day), cautions - RULE_START)
+    reason = Reason("failed", outcome, act.facts, act.day)
+    if track.status == "retained":
+        second = track.rules.value("second_failure_status", act.day, day)
+        outcome, reason = second or outcome, Reason("failed", second or outcome, act.facts, act.day)
+    if outcome.value == "retained":
+        return _retain(track, day, reason, cautions, act.unproven)
+    track.broken = True
+    if not act.unproven:
+        track.bar(day, track.rules.value("failed_bar_months", act.day, day), act.facts)
+    return track.set(day, str(outcome.value), "no", reason, cautions=cautions)
+
+
+def _retain(track: Track, day: int, reason: Reason, cautions: frozenset[str], unproven: bool) -> None:
+    months = track.rules.value("retention_months", day)
+    assert months is not None  # a regime that retains says for how long
+    assert isinstance(months.value, int)
+    if unproven:
+        return track.unclear(day, Reason("no_earliest_day", months, reason.facts, day), cautions)
+    retention = Reason("retention", months, reason.facts, day)
+    due = (add_months(day, months.value), _retention_ends)
+    return track.set(day, "retained", "yes", reason, retention, cautions=cautions, due=due)
+
+
+def _retention_ends(track: Track, day: int) -> None:
+    track.broken = True
+    start, state = track.line[-1]
+    track.bound(start, day)
+    value = track.rules.value("retention_months", day)
+    reason = Reason("retention_over", value, state.reasons[0].facts, day)
+    track.set(day, "ended", "no", reason, cautions=state.cautions, silent_from=start)

@@ -1,0 +1,129 @@
+"""Terms: how one opens, printed or computed, and what follows it when nothing is heard."""
+
+from __future__ import annotations
+
+from .dates import EVER, NEVER, add_months
+from .facts import Act
+from .state import NO_CAUTIONS, Reason, Term, cut, splice
+from .title_track import READING, Scheduled, Track
+
+
+def advance(track: Track, day: int) -> None:
+    """Let everything happen that falls due by ``day``: ends of terms and windows, printed terms that start."""
+    while True:
+        start = track.scheduled[0].start if track.scheduled else NEVER
+        due, end = track.due or (NEVER, None)
+        if min(start, due) > day or min(start, due) >= NEVER:
+            return
+        if end is not None and due <= start:
+            track.due = None
+            end(track, due)
+        else:
+            first = track.scheduled.pop(0)
+            open_printed(track, first.act, start, first.cautions)
+
+
+def open_term(track: Track, term: Term, start: int, act: Act, *reasons: Reason) -> None:
+    """Let a term hold from ``start`` on; a review dated after the opening ``act`` stays pending for its end."""
+    track.term, track.broken = term, False
+    if track.pending is not None and track.pending.day <= act.day:
+        track.pending = None
+    due = (term.end, track.on_term_end)
+    track.set(start, "in_force", "yes", *reasons, cautions=term.cautions, due=due)
+
+
+def open_printed(track: Track, act: Act, start: int, cautions: frozenset[str]) -> None:
+    """Let a printed term, of a title or of a list, hold from ``start`` on."""
+    assert act.valid is not None
+    if act.kind in ("granted", "upgraded") and track.is_running(act.valid[0]):
+        cautions = cautions | {"overlapping_terms"}
+    term = Term(*act.valid, "printed", act.facts, None, cautions)
+    reason = Reason("printed_term", None, act.facts)
+    if act.kind == "listed":
+        track.term, track.pending, track.broken = term, None, False
+        track.set(start, "listed", "no", reason, due=(term.end, _listing_ends))
+    else:
+        open_term(track, term, start, act, reason)
+
+
+def dated(act: Act, start: int) -> Act:
+    """Give a term that is printed with its last day alone a first day."""
+    if act.valid is None or act.valid[0] > EVER:
+        return act
+    return act._replace(valid=(min(start, act.valid[1] - 1), act.valid[1]))
+
+
+def printed(track: Track, act: Act, cautions: frozenset[str] = NO_CAUTIONS) -> None:
+    """A printed term holds from its own start: later, at once, or backwards, but not across a break."""
+    assert act.valid is not None
+    start = act.valid[0]
+    if start > act.day:
+        track.scheduled.append(Scheduled(start, act, cautions))
+        track.scheduled.sort(key=lambda item: item.start)
+        return
+    track.forget_lapses(start, act.day)
+    broken_on = track.first_break(start, act.day)
+    kept = cut(track.line, broken_on, act.day) if broken_on is not None else None
+    open_printed(track, act, start, cautions)
+    advance(track, act.day)
+    if kept is not None:
+        splice(track.line, kept, act.day)
+
+
+def follow_term(track: Track, day: int) -> None:
+    """Say what follows a term that ended with no review: a window, a lapse, or that the rules do not say."""
+    term = track.term
+    assert term is not None
+    ended = Reason("term_ended", term.value, term.facts, day)
+    if not track.rules.held:
+        return track.set(day, "undetermined", "unclear", Reason("nothing_after_term", None, term.facts, day))
+    if track.rules.before(day):
+        return track.unclear(day, Reason("rule_not_in_force", None, term.facts, day))
+    window = track.rules.value("window_months", day, day)
+    holds = track.rules.value("window_holds", day, day)
+    cautions = term.cautions | track.start_caution(day)
+    if term.basis == "reading":
+        cautions = cautions | READING
+    end = add_months(day, window.value) if window is not None and isinstance(window.value, int) else None
+    if end is not None and end <= day:
+        return _lapse(track, day)
+    track.set(
+        day,
+        "under_review",
+        str(holds.value) if holds else "unclear",
+        Reason("under_review", window, term.facts, day),
+        ended,
+        cautions=cautions,
+        silent_from=term.start,
+        due=(end, _window_ends) if end is not None else None,
+    )
+    return None
+
+
+def _window_ends(track: Track, day: int) -> None:
+    if track.scheduled:
+        return  # a printed term is still to start: until then the earlier status stays
+    assert track.term is not None
+    track.bound(track.term.end, day)
+    _lapse(track, day)
+
+
+def _lapse(track: Track, day: int) -> None:
+    term = track.term
+    assert term is not None
+    bar = track.rules.value("lapse_bar_months", day, term.end)
+    window = track.rules.value("window_months", term.end, term.end)
+    cautions = term.cautions | track.start_caution(day)
+    if term.basis == "reading":
+        cautions = cautions | READING
+    track.bar(day, bar, term.facts, term.start)
+    reason = Reason("lapsed", bar or window, term.facts, day)
+    track.set(day, "lapsed", "no", reason, cautions=cautions, silent_from=term.start)
+
+
+def _listing_ends(track: Track, day: int) -> None:
+    term = track.term
+    assert term is not None
+    if track.publicised:
+        return track.unclear(day, Reason("publicity_over", None, track.publicised, day))
+    return track.set(day, "not_held", "no", Reason("list_over", None, term.facts, day), silent_from=term.start)

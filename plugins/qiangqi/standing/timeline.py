@@ -1,0 +1,153 @@
+"""Standing as a step function of the day: a regime's acts paint its tiers' lines, coverage cuts them, two runs merge.
+
+Imprecise dates are answered by two runs, all dates at their earliest and all at their latest. Where the runs agree
+the answer stands; where they differ the status is ``undetermined`` and both readings are shown (§3).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .acts import finish, supersede, take_effect
+from .coverage import World, apply, bars_said
+from .dates import EVER, NEVER
+from .facts import Act, Fact, acts, join_documents, known
+from .regime import Regime
+from .reviews import term_ends
+from .rules import Rules
+from .state import Bar, Line, State
+from .terms import advance
+from .title_track import Track
+
+_FIRST = frozenset(("cancelled", "removed", "review_failed"))
+
+
+class Run(NamedTuple):
+    """One run: the line and the computed ends of each tier, and the regime's bars."""
+
+    lines: dict[str, Line]
+    boundaries: dict[str, set[int]]
+    bars: list[Bar]
+
+
+class Piece(NamedTuple):
+    """From ``start`` on: the status to give, and the states of the runs (one where all dates are exact)."""
+
+    start: int
+    status: str
+    holds: str
+    states: tuple[State, ...]
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the runs of the dates give one status."""
+        return len({state.status for state in self.states}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that the engine can say of one firm in one regime with one day's knowledge."""
+
+    regime: Regime
+    pieces: dict[str, list[Piece]]
+    runs: tuple[Run, ...]
+    facts: dict[str, Fact]
+
+    def at(self, tier: str, day: int) -> int:
+        """Return the index of the tier's piece that covers ``day``."""
+        return bisect_right(self.pieces[tier], day, key=lambda piece: piece.start) - 1
+
+    def barred_until(self, day: int) -> int | None:
+        """Return the exclusive end of the bar that covers ``day``, the later one where runs or bars differ."""
+        ends = [bar.end for run in self.runs for bar in run.bars if bar.covers(day)]
+        return max(ends, default=None)
+
+
+def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, known_on: int) -> History:
+    """Return the history of one firm in one regime: the standing of each tier on every day.
+
+    ``facts`` are the firm's facts in this regime, in any order; only those published by ``known_on`` count.
+    """
+    heard = known(facts, known_on)
+    joined = join_documents(heard)
+    exact = all(fact.happened.earliest == fact.happened.latest for fact, _ in joined) and not _imprecise(joined, regime)
+    runs = tuple(_run(joined, regime, rules, world, latest) for latest in ((True,) if exact else (False, True)))
+    pieces = {tier: _merge([run.lines[tier] for run in runs]) for tier in runs[-1].lines}
+    return History(regime, pieces, runs, {fact.id: fact for fact in heard})
+
+
+def _imprecise(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -> bool:
+    # A publicity period outside the known calendars ends on a range of days even when its first day is exact.
+    return regime.text_held and any(fact.kind == "publicised" for fact, _ in joined)
+
+
+def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rules, world: World, latest: bool) -> Run:
+    bars: list[Bar] = []
+    tiers = sorted({fact.tier for fact, _ in joined if fact.tier}, key=lambda tier: regime.by_tier[tier].rank)
+    tracks = {tier: Track(rules, tier, latest, bars, term_ends) for tier in tiers}
+    for act in sorted(acts(joined, latest), key=lambda act: _order(act, regime)):
+        for track in tracks.values():
+            advance(track, act.day)
+        take_effect(tracks[act.tier], act)
+        if act.kind == "upgraded":
+            rank = regime.by_tier[act.tier].rank
+            for tier in tiers:
+                if 0 < regime.by_tier[tier].rank < rank:
+                    supersede(tracks[tier], act)
+    lines = {tier: apply(finish(track), tier, world) for tier, track in tracks.items()}
+    _flag_lower(lines, regime)
+    said = bars_said(bars, tiers[-1], world) if bars else bars
+    return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
+
+
+def _order(act: Act, regime: Regime) -> tuple[int, int, int]:
+    return (act.day, 0 if act.kind in _FIRST else 1, regime.by_tier[act.tier].rank)
+
+
+def _flag_lower(lines: dict[str, Line], regime: Regime) -> None:
+    """Let a lower title that is in force beside a higher one say so."""
+    titles = [tier for tier in lines if regime.by_tier[tier].kind == "title"]
+    for lower in titles:
+        for higher in titles:
+            if regime.by_tier[lower].rank < regime.by_tier[higher].rank:
+                lines[lower] = _flag(lines[lower], lines[higher])
+
+
+def _flag(lower: Line, higher: Line) -> Line:
+    flagged: Line = []
+    for start, mine, theirs in _sweep(lower, higher):
+        if mine.status == theirs.status == "in_force":
+            mine = mine._replace(cautions=mine.cautions | {"lower_tier_while_higher"})
+        if not flagged or flagged[-1][1] != mine:
+            flagged.append((start, mine))
+    return flagged
+
+
+def _sweep(left: Line, right: Line) -> list[tuple[int, State, State]]:
+    swept = []
+    i = j = 0
+    start = EVER
+    while True:
+        swept.append((start, left[i][1], right[j][1]))
+        next_left = left[i + 1][0] if i + 1 < len(left) else NEVER
+        next_right = right[j + 1][0] if j + 1 < len(right) else NEVER
+        start = min(next_left, next_right)
+        if start >= NEVER:
+            return swept
+        i += next_left == start
+        j += next_right == start
+
+
+def _merge(lines: list[Line]) -> list[Piece]:
+    if len(lines) == 1:
+        return [Piece(start, state.status, state.holds, (state,)) for start, state in lines[0]]
+    return [_agree(start, early, late) for start, early, late in _sweep(lines[0], lines[1])]
+
+
+def _agree(start: int, early: State, late: State) -> Piece:
+    status = early.status if early.status == late.status else "undetermined"
+    holds = early.holds if early.holds == late.holds else "unclear"
+    return Piece(start, status, holds, (early, late))

@@ -1,0 +1,1 @@
+"""What one printed value means: names, codes, dates, divisions, document numbers, personal data."""

@@ -1,0 +1,87 @@
+"""Codes of firms as lists print them: what they are, and whether they can be used. None is ever repaired.
+
+The Unified Social Credit Code (GB 32100) names a firm. Older documents print a registration number of 15 digits
+(its last is an ISO 7064 MOD 11,10 check digit) or an organisation code of 9 characters (GB 11714): they are kept
+beside the row and name no firm. A code that a spreadsheet turned into a number has lost digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from stdnum.cn import uscc as stdnum_uscc
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_11_10
+
+from .personal_data import is_identity_number
+
+_CODE_LIKE = re.compile(r"[0-9A-Z]{18}")
+_NUMBER_LIKE = re.compile(r"[+-]?\d(\.\d*)?E[+-]?\d+|\d+\.\d*|[1-9]\d{2}(,\d{3}){4,5}")
+_LOST_TAIL = re.compile(r"\d{15}000")
+_ENTERPRISE = "0123"
+"""The seventh digit of a domestic enterprise's registration number; read as a birthday it is before 1940."""
+
+_SPACES = re.compile(r"[\s\u200b\ufeff]+")
+_DIGITS = 8
+"""So many digits at least has every code; a text in several words with fewer is a name in Latin letters."""
+
+_ORGANISATION = re.compile(r"[0-9A-Z]{8}-?[0-9X]")
+_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+Kind = Literal["uscc", "registration_number", "organisation_code", "identity_number", "damaged", "invalid"]
+
+
+class Code(NamedTuple):
+    """A printed code: what it is, and its normal form (as printed where it is of no kind)."""
+
+    kind: Kind
+    value: str
+
+
+@lru_cache(maxsize=1024)
+def read_code(text: str) -> Code:
+    """Say what a printed code is; width and spaces do not matter, every digit does."""
+    code = _compact(text)
+    if _NUMBER_LIKE.fullmatch(code):
+        return Code("damaged", text)
+    is_registration = len(code) == 15 and mod_11_10.is_valid(code)
+    if is_registration and code[6] in _ENTERPRISE:
+        return Code("registration_number", code)
+    if is_identity_number(code) and not (code[0] == "9" and valid_uscc(code)):
+        return Code("identity_number", text)
+    if valid := valid_uscc(code):
+        return Code("uscc", valid)
+    if _LOST_TAIL.fullmatch(code):
+        return Code("damaged", text)
+    if is_registration:
+        return Code("registration_number", code)
+    return Code("organisation_code", code.replace("-", "")) if _is_organisation(code) else Code("invalid", text)
+
+
+def valid_uscc(code: str) -> str | None:
+    """Return a Unified Social Credit Code in its normal form, or None where form or check digit is wrong (GB 32100)."""
+    try:
+        return str(stdnum_uscc.validate(_compact(code)))
+    except ValidationError:
+        return None
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a text is meant as a code rather than a name: 18 digits and capital letters."""
+    code = _compact(text)
+    in_one_piece = not _SPACES.search(text.strip())
+    return bool(_CODE_LIKE.fullmatch(code)) and (in_one_piece or sum(map(str.isdigit, code)) >= _DIGITS)
+
+
+def _compact(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _is_organisation(code: str) -> bool:
+    if not _ORGANISATION.fullmatch(code):
+        return False
+    rest = 11 - sum(int(sign, 36) * weight for sign, weight in zip(code[:8], _WEIGHTS, strict=True)) % 11
+    return code[-1] == {10: "X", 11: "0"}.get(rest, str(rest))

@@ -1,0 +1,1 @@
+"""Api: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,56 @@
+"""The JSON that programs read; its names are public and stable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.standing.dates import iso
+
+from ..firm.page import withdrawn_of
+from ..http.catalogue import register_of
+from ..http.clock import today
+from ..http.parameters import dates_of, lang_of, part_of, regime_of, whole_of
+from ..http.problems import Refusal
+from ..http.responses import as_json, json_answer, pass_on
+from ..search.search import search
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_HIT = ("firm_id", "name", "uscc", "region", "matched", "marks")
+
+
+_MOVED = "select firm_id from former_ids where old_id = ? and coalesce(known_on, '') <= ?"
+
+
+@as_json
+async def standing_json(datasette: Datasette, request: Request) -> Response:
+    """Answer for one firm, given as a code, an id or a name: ``/-/standing/FIRM.json``.
+
+    An id that was replaced redirects (301); one that was taken back is answered with 410 and the reason.
+    """
+    register, text = register_of(datasette), part_of(request, "firm")
+    dates, regime, lang = dates_of(request), regime_of(request, register), lang_of(request)
+    if moved := register.row(_MOVED, text, iso(dates.known_on)):
+        return pass_on(datasette, request, f"/-/standing/{moved[0]}.json", 301)
+    if gone := withdrawn_of(register, text):
+        raise Refusal("withdrawn", gone["says"], {"withdrawn_on": gone["on"], "source": gone["source"]})
+    return json_answer(register.catalogue.ask(text, dates.as_of, dates.known_on, regime, lang))
+
+
+@as_json
+async def search_json(datasette: Datasette, request: Request) -> Response:
+    """Answer which firms a text may mean: ``/-/search.json?q=``.
+
+    With ``marks=1`` each hit also says which characters of ``matched`` were met, as (first, after last); ``is_cut``
+    is there only for a text that was too long.
+    """
+    query = (request.args.get("q") or "").strip()
+    marks = whole_of(request, "marks", 0, 0, 1)
+    found = search(register_of(datasette), query, whole_of(request, "limit", 20, 1, 100), 0, today())
+    shown = _HIT if marks else _HIT[:-1]
+    hits = [{name: getattr(hit, name) for name in shown} for hit in found.hits]
+    answer = {"query": query, "total": found.total, "total_is_exact": found.is_exact, "hits": hits}
+    return json_answer({**answer, "is_cut": True} if found.is_cut else answer)

@@ -1,0 +1,34 @@
+"""The OpenAPI document over HTTP, as JSON at ``/-/openapi.json`` and as a page at ``/api/reference``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from ..http.catalogue import register_of
+from ..http.responses import as_json, as_page, json_answer, page
+from .openapi_document import document_of
+from .openapi_view import by_tag, schemas
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+def document(datasette: Datasette) -> dict[str, Any]:
+    """Return the document for the catalogue that is served, in the language of the request."""
+    return document_of(register_of(datasette), datasette.urls.path("/"))
+
+
+@as_json
+async def openapi_json(datasette: Datasette, request: Request) -> Response:
+    """Answer with the document."""
+    return json_answer(document(datasette))
+
+
+@as_page
+async def reference(datasette: Datasette, request: Request) -> Response:
+    """Show the whole document: every operation with its parameters and answers, and every schema."""
+    told = document(datasette)
+    values = {"told": told, "tags": by_tag(told), "schemas": schemas(told)}
+    return await page(datasette, request, "api_reference.html", values)

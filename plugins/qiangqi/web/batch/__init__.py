@@ -1,0 +1,1 @@
+"""Batch: its pages, its addresses for programs and its questions."""

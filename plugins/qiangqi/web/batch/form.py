@@ -1,0 +1,74 @@
+"""What ``/check/batch`` is sent: a table, what holds for all of its rows, and the step that is wanted.
+
+Nothing is kept between the steps: the page of a step carries the table, and the browser sends it with the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datasette.utils.asgi import Request
+
+from qiangqi.checks.batch import Question
+from qiangqi.checks.sheets import Sheet
+from qiangqi.standing.dates import iso
+
+from ..checks.body import Sent, day_of
+from ..checks.work import Work
+from ..http.clock import today
+from ..http.forms import read_form, sent_form
+from ..http.parameters import lang_of
+from .table import Table, table_of
+
+OTHERS = ("as_of", "known_on", "step")
+FIELDS = ("table", "file", "sheet", *OTHERS)
+"""``table`` is pasted, ``file`` is uploaded, ``sheet`` is carried; ``step`` is ``preview`` or ``check``."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuestion:
+    """One batch: its table, what it asks, what holds for all of its rows, and the step that is wanted."""
+
+    table: Table
+    question: Question
+    step: str
+
+    @property
+    def sent(self) -> Sent:
+        """What the rows of the table ask."""
+        return self.table.sent
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet that the rows stand on."""
+        assert self.sent.sheet is not None
+        return self.sent.sheet
+
+
+async def batch_question_of(work: Work, request: Request) -> BatchQuestion:
+    """Read a batch from the body of a POST.
+
+    Raises:
+        BadQuestion, Refusal: it cannot be read.
+    """
+    (body, content_type), lang = await sent_form(request), lang_of(request)
+    table, given = await work.read(len(body), read_batch, body, content_type)
+    now = today()
+    as_of, known_on = (day_of(name, given.get(name, ""), now) for name in ("as_of", "known_on"))
+    return BatchQuestion(table, Question(as_of, known_on, now, lang), given.get("step") or "check")
+
+
+def read_batch(body: bytes, content_type: str) -> tuple[Table, dict[str, str]]:
+    """Return the table of a form, and its other fields.
+
+    Raises:
+        Refusal: it cannot be read.
+    """
+    form = read_form(body, content_type, FIELDS)
+    return table_of(form), {name: form.fields[name] for name in OTHERS if name in form.fields}
+
+
+def carried_of(asked: BatchQuestion, table: str) -> dict[str, str]:
+    """Return the fields that carry a batch to the next step, the days written out; ``table`` stands for the table."""
+    days = {"as_of": iso(asked.question.as_of), "known_on": iso(asked.question.known_on)}
+    return {"sheet": table, **days}

@@ -1,0 +1,181 @@
+"""The page ``/check/batch``: a table in, what was understood of it, the results by outcome, and the file back.
+
+One form serves all steps; where it leads says what is wanted. Nothing is kept between two steps, and an answer is
+worked out some rows at a time, as for programs (:mod:`.check_stream`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.checks.batch import Desk, Result
+from qiangqi.checks.columns import NAMES
+from qiangqi.checks.sheets import answered_in_parts
+
+from ..checks.loan_parameters import client_of
+from ..checks.stream import Last, Streamed, Texts
+from ..checks.words import field_words
+from ..checks.work import work_of
+from ..http.catalogue import register_of
+from ..http.language import gettext as _
+from ..http.links import Links
+from ..http.parameters import BadQuestion
+from ..http.problems import Refusal, problems
+from ..http.responses import NO_STORE, as_form, page, redirect
+from .files import XLSX, as_xlsx, check_cells
+from .form import BatchQuestion, batch_question_of, carried_of
+from .preview import preview_of
+from .table import ROWS
+from .view import results_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+LINES = "application/x-ndjson"
+
+Answer = Callable[["Datasette", Request, BatchQuestion, ExitStack], Any]
+
+
+def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
+    """Read a batch and let a handler answer it; a refusal is the page with its sentence, and a GET the form."""
+
+    async def answer(datasette: Datasette, request: Request) -> Any:
+        if request.method != "POST":
+            is_form = not request.path.endswith((".csv", ".xlsx"))
+            form = Links(datasette).page("/check/batch")
+            return await page(datasette, request, "batch.html", _form()) if is_form else redirect(form, 302)
+        try:
+            with ExitStack() as held:
+                held.enter_context(work_of(datasette).admitted(client_of(request)))
+                asked = await batch_question_of(work_of(datasette), request)
+                found = handler(datasette, request, asked, held)
+                return await found if asyncio.iscoroutine(found) else found
+        except Refusal as refusal:
+            return await _refused(datasette, request, refusal)
+        except BadQuestion as refusal:
+            return await _refused(datasette, request, Refusal("bad-question", str(refusal)))
+
+    answer.__doc__ = handler.__doc__  # and not the signature: by it Datasette tells what to call a route with
+    return as_form(answer)
+
+
+async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> Any:
+    problem = problems()[refusal.id]
+    values = {**_form(), "refused": refusal.detail or problem.says}
+    answer = await page(datasette, request, "batch.html", values, problem.status, NO_STORE)
+    answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+    return answer
+
+
+def _form() -> dict[str, Any]:
+    words = field_words()
+    columns = [(label, NAMES[field]) for field, label in words.items()]
+    return {"refused": "", "preview": None, "told": None, "kept": {}, "most": ROWS, "known_columns": columns}
+
+
+@_as_batch
+def batch(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Any:
+    """Show what was understood of a table, or its results; a script may ask for lines, and is told how far it is."""
+    if asked.step == "preview":
+        return _preview(datasette, request, asked)
+    _ask_for_rows(asked)
+    results: list[Result] = []
+    by_lines = LINES in (request.headers.get("accept") or "")
+
+    def texts(desk: Desk) -> Iterator[str]:
+        for part in desk.batch(asked.question).results(asked.sent.rows):
+            results.extend(part)
+            yield f"{json.dumps({'done': len(results), 'of': len(asked.sent.rows)})}\n" if by_lines else ""
+
+    async def last() -> bytes:
+        told = results_of(register_of(datasette), asked, results)
+        mark = secrets.token_hex()
+        values = {**_form(), "told": told, "kept": carried_of(asked, mark)}
+        shown = await datasette.render_template("batch.html", values, request=request, view_name="standing")
+        if not by_lines:
+            return _with_table(shown, mark, asked.table.field)
+        line = json.dumps({"page": shown}, ensure_ascii=False) + "\n"
+        return _with_table(line, mark, asked.table.field.replace(b"\\", b"\\\\"))
+
+    kind = f"{LINES if by_lines else 'text/html'}; charset=utf-8"
+    return _streamed(datasette, request, held, texts, kind, {}, last)
+
+
+async def _preview(datasette: Datasette, request: Request, asked: BatchQuestion) -> Response:
+    mark = secrets.token_hex()
+    values = {**_form(), "preview": await asyncio.to_thread(preview_of, asked), "kept": carried_of(asked, mark)}
+    answer = await page(datasette, request, "batch.html", values, cache=NO_STORE)
+    answer.body = _with_table(answer.body, mark, asked.table.field)
+    return answer
+
+
+def _with_table(text: str, mark: str, field: bytes) -> bytes:
+    """Put a table, which may have megabytes, where its mark stands; a template would copy it again and again."""
+    return text.encode().replace(mark.encode(), field)
+
+
+@_as_batch
+def batch_csv(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Any:
+    """Send the file back as CSV, with a mark for spreadsheets."""
+    _ask_for_rows(asked)
+
+    def texts(desk: Desk) -> Iterator[str]:
+        yield from answered_in_parts(asked.sheet, desk.batch(asked.question))
+
+    return _streamed(datasette, request, held, texts, "text/csv; charset=utf-8", _file("csv"))
+
+
+@_as_batch
+def batch_xlsx(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Any:
+    """Send the file back as a workbook."""
+    _ask_for_rows(asked)
+    return send_workbook(datasette, request, asked, held)
+
+
+def send_workbook(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Streamed:
+    """Return the workbook of a batch: the rows are answered in their turn, and it is written beside them.
+
+    Raises:
+        Refusal: it would be too large.
+    """
+    check_cells(asked.sheet)
+    results: list[Result] = []
+
+    def texts(desk: Desk) -> Iterator[str]:
+        for part in desk.batch(asked.question).results(asked.sent.rows):
+            results.extend(part)
+            yield ""
+
+    async def last() -> bytes:
+        return await asyncio.to_thread(as_xlsx, asked.sheet, results, asked.question)
+
+    return _streamed(datasette, request, held, texts, XLSX, _file("xlsx"), last)
+
+
+def _ask_for_rows(asked: BatchQuestion) -> None:
+    if not asked.sent.rows:
+        raise Refusal("no-batch", _("表头以下没有一行。"))
+
+
+def _file(ending: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="check.{ending}"'}
+
+
+def _streamed(
+    datasette: Datasette,
+    request: Request,
+    held: ExitStack,
+    texts: Texts,
+    kind: str,
+    headers: dict[str, str],
+    last: Last | None = None,
+) -> Streamed:
+    told = {**headers, "cache-control": NO_STORE, "catalogue-release": register_of(datasette).catalogue.release}
+    return Streamed(datasette, request, work_of(datasette).batches, texts, told, kind, held.pop_all(), last)

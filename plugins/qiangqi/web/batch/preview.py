@@ -1,0 +1,60 @@
+"""What was understood of a table before any of it is asked: its kind, its columns, its first rows, what it lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qiangqi.standing.dates import iso
+
+from ..checks.words import field_words
+from ..http.language import gettext as _
+from .form import BatchQuestion
+
+FIRST = 5
+"""Rows that a preview shows."""
+
+
+def preview_of(asked: BatchQuestion) -> dict[str, Any]:
+    """Return what was understood of a table, and what it lacks."""
+    sheet, words = asked.sheet, field_words()
+    places = {place: field for field, place in sheet.columns.places.items()}
+    header = sheet.rows[sheet.columns.header]
+    rows = [row for row in asked.sent.rows if isinstance(row, dict)]
+    return {
+        "kind": _kinds()[sheet.kind],
+        "sheet": asked.table.name,
+        "others": asked.table.others,
+        "is_headless": asked.table.is_headless,
+        "header": sheet.columns.header + 1,
+        "count": len(asked.sent.rows),
+        "refused": len(asked.sent.rows) - len(rows),
+        "repeated": len(rows) - len({tuple(sorted(row.items())) for row in rows}),
+        "columns": [(text, words[places[place]] if place in places else "") for place, text in enumerate(header)],
+        "missing": [text for field, text in _lacks(asked).items() if field not in sheet.columns.places],
+        "fields": [words[field] for field in words if field in sheet.columns.places],
+        "first": [[row.get(field, "") for field in words if field in sheet.columns.places] for row in rows[:FIRST]],
+    }
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "utf-8": _("UTF-8 文本"),
+        "utf-8-sig": _("带字节序标记的 UTF-8 文本"),
+        "gb18030": _("GB18030（GBK）文本"),
+        "xlsx": _("Excel 工作簿"),
+    }
+
+
+def _lacks(asked: BatchQuestion) -> dict[str, str]:
+    """Return what follows from a column that is not there; a list without a header may hold names and codes."""
+    day = iso(asked.question.as_of)
+    whose = {
+        "name": _("没有名称列：只能按代码查找，而多数来源不印代码。"),
+        "uscc": _("没有代码列：只能按名称查找，同名的分不开。"),
+    }
+    return {
+        **({} if asked.table.is_headless else whose),
+        "from": _("没有贷款起始日：没有写查询日期的行都按 %(day)s 的状态回答。") % {"day": day},
+        "until": _("没有贷款到期日：不答有效期是否覆盖贷款。"),
+        "regime": _("没有称号列：答每家企业的全部称号，最要紧的一个在前。"),
+    }

@@ -1,0 +1,50 @@
+"""Checks of a workbook over HTTP: ``POST /-/check.xlsx``, a workbook in and a workbook out, nothing kept."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request
+
+from qiangqi.checks.batch import Question
+
+from ..checks.api import as_check, ask_known
+from ..checks.body import body_of, day_of, kind_of, refusing_body
+from ..checks.loan_parameters import client_of
+from ..checks.work import work_of
+from ..http.clock import today
+from ..http.parameters import lang_of
+from .files import XLSX
+from .form import BatchQuestion
+from .page import send_workbook
+from .table import Table, packed, workbook_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@as_check
+async def check_xlsx(datasette: Datasette, request: Request) -> Any:
+    """Answer the rows of a workbook with the same rows as text, and the outcomes beside them."""
+    kind_of(request, (XLSX,))
+    ask_known(request)
+    now, given = today(), request.args
+    as_of, known_on = (day_of(name, given.get(name) or "", now) for name in ("as_of", "known_on"))
+    question = Question(as_of, known_on, now, lang_of(request))
+    with ExitStack() as held:
+        work = work_of(datasette)
+        held.enter_context(work.admitted(client_of(request)))
+        body = await body_of(request)
+        table = await work.read(len(body), read_workbook_table, body)
+        return send_workbook(datasette, request, BatchQuestion(table, question, "check"), held)
+
+
+def read_workbook_table(body: bytes) -> Table:
+    """Return the table of a workbook.
+
+    Raises:
+        Refusal: it has none that names firms, is too large, or cannot be read.
+    """
+    with refusing_body():
+        return packed(workbook_of(body))

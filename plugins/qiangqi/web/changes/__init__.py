@@ -1,0 +1,1 @@
+"""Changes: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,84 @@
+"""The changes for programs: ``/-/changes.json`` a part at a time with a cursor, ``/changes.csv`` whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from qiangqi.releases.changes.feed import COLUMNS, as_object, counted, every, part
+from qiangqi.releases.changes.history import cursor_of
+
+from ..http.language import gettext as _
+from ..http.paging import page_of
+from ..http.parameters import whole_of
+from ..http.responses import ASKED_AGAIN, as_json, json_answer
+from ..tables.downloads import Answer, Download, Row, csv_form
+from .freshness import State
+from .parameters import Question, question_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+PART, MOST = 1_000, 10_000
+"""Changes in one answer: where nothing is asked, and at most."""
+
+OF_STATE = ("next_due", "is_stale")
+"""What each line of the CSV says of the feed besides the change."""
+
+
+@as_json
+async def changes_json(datasette: Datasette, request: Request) -> Response:
+    """Answer with the next changes after a place; ``next`` leads on, and ``cursor`` is where to come back later."""
+    asked, most = question_of(datasette, request), whole_of(request, "limit", PART, 1, MOST)
+    found = await run_in_threadpool(part, asked.steps, asked.place, asked.filter, most)
+    left = await run_in_threadpool(counted, asked.steps, asked.place, asked.filter)
+    cursor = cursor_of(found.place)
+    answer = {
+        "query": {**asked.as_object(), "limit": most},
+        **head_of(asked),
+        "total": left.total(),
+        "changes": [as_object(row) for row in found.rows],
+        "next": None if found.is_last else cursor,
+        "cursor": cursor,
+    }
+    return again(json_answer(answer))
+
+
+def head_of(asked: Question) -> dict[str, Any]:
+    """Return what every feed says first: when it was made, from which release to which, and when the next is due."""
+    state = asked.state
+    return {"from": asked.since, "from_day": asked.since_day, **state.as_object(), "says": says_of(state)}
+
+
+def says_of(state: State) -> str:
+    """Return the sentence of a feed; the first release says that it has nothing to compare with."""
+    first = "" if state.step.since else _("这是第一版，没有更早的可比，所以没有变动。")
+    return f"{first}{state.says}"
+
+
+def again(answer: Response) -> Response:
+    """Let an answer be asked for again each time: the next release may be there."""
+    answer.headers["cache-control"] = ASKED_AGAIN
+    return answer
+
+
+@as_json
+async def changes_csv(datasette: Datasette, request: Request) -> Answer:
+    """Send all changes as CSV; ``excel=1`` is for a spreadsheet."""
+    asked, form = question_of(datasette, request), csv_form(request)
+    page_of(request)
+    state = {"next_due": asked.state.next_due, "is_stale": int(asked.state.is_stale)}
+
+    def batches(_db: sqlite3.Connection) -> Iterator[Sequence[Row]]:
+        for rows in every(asked.steps, asked.place, asked.filter):
+            yield [{**row, **state} for row in rows]
+
+    decided = [asked.state.step.version, *asked.as_object().values(), *asked.ids, *state.values()]
+    name = f"changes-{asked.state.step.version}"
+    found = Download(name, (*COLUMNS, *OF_STATE), batches, decided).answer(datasette, request, form)
+    return replace(found, cache=ASKED_AGAIN)

@@ -1,0 +1,110 @@
+"""The changes as an Atom feed (RFC 4287), a part at a time (RFC 5005): ``/changes.atom``.
+
+An entry's id is made from its release and its number there, so it is the same in every feed and from every address.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+from uuid import NAMESPACE_URL, uuid5
+
+from datasette.utils.asgi import Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from qiangqi.releases.changes.feed import Part, Row, as_object, part
+from qiangqi.releases.changes.history import cursor_of
+from qiangqi.standing.plain_text import sanitised
+
+from ..http.addresses import whole
+from ..http.catalogue import register_of
+from ..http.filters import given_of
+from ..http.language import gettext as _
+from ..http.language import language
+from ..http.responses import as_json
+from .api import again, says_of
+from .parameters import GIVEN, Question, question_of
+from .words import kind_words, told
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+PART = 100
+"""Entries in one part of the feed; ``next`` leads to the following."""
+
+ATOM = "http://www.w3.org/2005/Atom"
+etree.register_namespace("", ATOM)
+
+TYPE = "application/atom+xml; charset=utf-8"
+
+_MIDNIGHT = "T00:00:00+08:00"
+"""A release is told with the day on which it was made, in Shanghai."""
+
+
+@as_json
+async def changes_atom(datasette: Datasette, request: Request) -> Response:
+    """Answer with a part of the feed."""
+    asked = question_of(datasette, request)
+    found = await run_in_threadpool(part, asked.steps, asked.place, asked.filter, PART)
+    feed = _feed(datasette, request, asked, found)
+    register = register_of(datasette)
+    kinds = kind_words(register)
+    for row in found.rows:
+        _add_entry(feed, datasette, request, told(register, as_object(row), kinds))
+    body = etree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return again(Response(body, 200, {}, TYPE))
+
+
+def urn_of(*parts: object) -> str:
+    """Return the same URN for the same parts, for ever."""
+    return uuid5(NAMESPACE_URL, "qiangqi:" + ":".join(map(str, parts))).urn
+
+
+def _feed(datasette: Datasette, request: Request, asked: Question, found: Part) -> etree.Element:
+    given = given_of(request, GIVEN) | ({"lang": "en"} if language() == "en" else {})
+    filters = {name: value for name, value in given.items() if name != "since"}
+    feed = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _tongue()})
+    _add(feed, "id", urn_of("feed", urlencode(sorted(filters.items()))))
+    _add(feed, "title", _("强企名录：变动"))
+    _add(feed, "subtitle", says_of(asked.state))
+    _add(feed, "updated", asked.state.step.made_on + _MIDNIGHT)
+    _add(_add(feed, "author"), "name", _("强企名录"))
+    _link(feed, "self", _address(datasette, request, "/changes.atom", given), "application/atom+xml")
+    _link(feed, "alternate", _address(datasette, request, "/changes", given), "text/html")
+    if not found.is_last:
+        more = {**given, "since": cursor_of(found.place)}
+        _link(feed, "next", _address(datasette, request, "/changes.atom", more), "application/atom+xml")
+    return feed
+
+
+def _add_entry(feed: etree.Element, datasette: Datasette, request: Request, row: Row) -> None:
+    entry = _add(feed, "entry")
+    _add(entry, "id", urn_of(row["version"], row["change_id"]))
+    _add(entry, "title", " · ".join(text for text in (row["name"], row["title"], row["what"]) if text))
+    _add(entry, "updated", row["made_on"] + _MIDNIGHT)
+    firm = f"/firm/{quote(row['firm_id'], safe='')}" if row["firm_id"] else "/changes"
+    lang = {"lang": "en"} if language() == "en" else {}
+    _link(entry, "alternate", _address(datasette, request, firm, lang), "text/html")
+    etree.SubElement(entry, f"{{{ATOM}}}category", {"term": sanitised(row["kind"]), "label": sanitised(row["what"])})
+    _add(entry, "summary", row["says"])
+
+
+def _add(parent: etree.Element, name: str, text: str | None = None) -> etree.Element:
+    found = etree.SubElement(parent, f"{{{ATOM}}}{name}")
+    found.text = sanitised(text) if text else text
+    return found
+
+
+def _link(parent: etree.Element, rel: str, address: str, type_: str) -> None:
+    etree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": type_, "href": sanitised(address)})
+
+
+def _address(datasette: Datasette, request: Request, path: str, given: Mapping[str, str]) -> str:
+    query = f"?{urlencode(given)}" if given else ""
+    return whole(datasette, request, datasette.urls.path(path + query))
+
+
+def _tongue() -> str:
+    return {"zh": "zh-CN", "en": "en"}[language()]

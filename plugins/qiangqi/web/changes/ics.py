@@ -1,0 +1,124 @@
+"""The dated events as a calendar (RFC 5545): ``/changes.ics``, those since a release and those of three years to come.
+
+Each is one whole day that takes no time. An event's UID is made from what it is, so it stays the same over releases.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from datasette.utils.asgi import Request, Response
+from icalendar import Calendar, Event
+from starlette.concurrency import run_in_threadpool
+
+from qiangqi.catalogue.query.read_only import opened
+from qiangqi.releases.changes.history import catalogue_of
+from qiangqi.standing.dates import add_months, iso
+from qiangqi.standing.plain_text import sanitised
+
+from ..http.addresses import whole
+from ..http.catalogue import register_of
+from ..http.clock import SHANGHAI
+from ..http.filters import choice_of
+from ..http.language import gettext as _
+from ..http.language import language
+from ..http.parameters import BadQuestion
+from ..http.responses import as_json
+from ..titles.upcoming import Span, counts, every
+from .api import again, says_of
+from .atom import urn_of
+from .parameters import Question, question_of
+from .words import date_words, told
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+MONTHS = 36
+"""How far the calendar reaches beyond the day of the release's data: as long as a title's term."""
+
+MOST = 10_000
+"""The most events of one calendar; of more it is said that the question is too wide, and none is left out."""
+
+TYPE = "text/calendar; charset=utf-8"
+
+
+@as_json
+async def changes_ics(datasette: Datasette, request: Request) -> Response:
+    """Answer with the calendar.
+
+    Raises:
+        BadQuestion: the kind has no dates, or there are too many events.
+    """
+    choice_of(request, "kind", tuple(date_words()))
+    asked = question_of(datasette, request)
+    found = await run_in_threadpool(_found, asked)
+    calendar = _calendar(datasette, request, asked)
+    for row in found:
+        calendar.add_component(_event(datasette, request, asked, row))
+    return again(Response(calendar.to_ical(sorted=False), 200, {}, TYPE))
+
+
+def span_of(asked: Question) -> Span:
+    """Return which ends are told: from the day after the release asked for to three years after the newest's."""
+    newest = date.fromisoformat(asked.state.step.day).toordinal()
+    first = date.fromisoformat(asked.since_day).toordinal() + 1
+    last = add_months(newest, MONTHS)
+    return Span(iso(first), iso(last), asked.regime, asked.region, asked.kind, asked.ids, by_time=True)
+
+
+def _found(asked: Question) -> list[dict[str, Any]]:
+    span = span_of(asked)
+    with closing(opened(catalogue_of(asked.state.step), never_changes=True)) as db:
+        db.row_factory = sqlite3.Row
+        total = sum(count for month in counts(db, span).values() for count in month.values())
+        if total > MOST:
+            says = _(
+                "这一范围有 %(count)s 个日期，一份日历最多 %(most)s 个；请用 firm、regime、region 或 kind 缩小范围。"
+            )
+            raise BadQuestion(says % {"count": total, "most": MOST})
+        return [row for rows in every(db, span) for row in rows]
+
+
+def _calendar(datasette: Datasette, request: Request, asked: Question) -> Any:
+    calendar, name, says = Calendar(), _("强企名录：到期"), says_of(asked.state)
+    calendar.add("prodid", "-//qiangqi//changes//ZH")
+    calendar.add("version", "2.0")
+    for field, text in (("name", name), ("x-wr-calname", name), ("description", says), ("x-wr-caldesc", says)):
+        calendar.add(field, sanitised(text))
+    calendar.add("last-modified", _made(asked))
+    due = date.fromisoformat(asked.state.next_due)
+    calendar.add_component(_day(asked, due, urn_of("due", asked.state.step.version), _("强企名录：下一个发布版"), says))
+    return calendar
+
+
+def _event(datasette: Datasette, request: Request, asked: Question, row: Mapping[str, Any]) -> Event:
+    change = {**row, "sort": "date", "op": "REACHED", "on_date": row["until"], "happened": None, "corrects": None}
+    words = told(register_of(datasette), change, date_words())
+    uid = urn_of("date", row["firm_id"], row["regime"], row["tier"], row["kind"], row["until"])
+    title = " · ".join(text for text in (row["name"], words["title"], words["what"]) if text)
+    found = _day(asked, date.fromisoformat(row["until"]), uid, title, words["says"])
+    path = datasette.urls.path(f"/firm/{quote(row['firm_id'], safe='')}{'?lang=en' if language() == 'en' else ''}")
+    found.add("url", whole(datasette, request, path))
+    found.add("categories", [sanitised(row["kind"])])
+    return found
+
+
+def _day(asked: Question, day: date, uid: str, title: str, says: str) -> Event:
+    found = Event()
+    found.add("uid", uid.removeprefix("urn:uuid:"))
+    found.add("dtstamp", _made(asked))
+    found.add("dtstart", day)
+    found.add("dtend", day + timedelta(days=1))
+    found.add("summary", sanitised(title))
+    found.add("description", sanitised(says))
+    found.add("transp", "TRANSPARENT")
+    return found
+
+
+def _made(asked: Question) -> datetime:
+    return datetime.fromisoformat(asked.state.step.made_on).replace(tzinfo=SHANGHAI).astimezone(UTC)

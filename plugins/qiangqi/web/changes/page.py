@@ -1,0 +1,87 @@
+"""The changes as a page: since which release, the counts of each kind, and the changes one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from qiangqi.releases.changes.feed import Row, as_object, counted, window
+from qiangqi.releases.changes.history import reachable
+
+from ..http.catalogue import Register, register_of
+from ..http.filters import given_of, place_name, places
+from ..http.paging import PAGE, page_of, pages_of
+from ..http.parameters import BadQuestion
+from ..http.problems import Refusal
+from ..http.responses import ASKED_AGAIN, as_page, page
+from ..releases.files import folder_of
+from .api import says_of
+from .freshness import state_of
+from .parameters import GIVEN, Question, question_of
+from .words import act_words, date_words, kind_words, row_words, told
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+SORTS = ("fact", "date", "row")
+"""The sorts of changes in the order in which they are shown."""
+
+
+class _NotThere(BadQuestion):
+    """A version or a cursor that leads nowhere."""
+
+    status = 404
+
+
+@as_page
+async def changes(datasette: Datasette, request: Request) -> Response:
+    """Show what changed since a release, or that there is no release yet."""
+    register, number = register_of(datasette), page_of(request)
+    values: dict[str, Any] = {
+        "state": state_of(datasette),
+        "given": given_of(request, GIVEN),
+        "kinds": kind_words(register),
+        "regimes": register.regimes,
+        "places": places(register),
+        "versions": reachable(folder_of(datasette)),
+        "calendar": date_words(),
+    }
+    if values["state"]:
+        values |= await _read(register, _question(datasette, request), number)
+    return await page(datasette, request, "changes.html", values, cache=ASKED_AGAIN)
+
+
+def _question(datasette: Datasette, request: Request) -> Question:
+    try:
+        return question_of(datasette, request)
+    except Refusal as refusal:
+        raise _NotThere(refusal.detail) from None
+
+
+async def _read(register: Register, asked: Question, number: int) -> dict[str, Any]:
+    found, rows = await run_in_threadpool(_counted, asked, number)
+    kinds = kind_words(register)
+    return {
+        "asked": asked,
+        "says": says_of(asked.state),
+        "counts": [_group(register, sort, found) for sort in SORTS],
+        "total": found.total(),
+        "rows": [told(register, as_object(row), kinds) for row in rows],
+        "number_of_page": number,
+        "pages": pages_of(found.total(), PAGE, number),
+        "place": place_name(register, asked.region),
+    }
+
+
+def _counted(asked: Question, number: int) -> tuple[Counter[str], list[Row]]:
+    found = counted(asked.steps, asked.place, asked.filter)
+    return found, window(asked.steps, asked.place, asked.filter, (number - 1) * PAGE, PAGE)
+
+
+def _group(register: Register, sort: str, found: Counter[str]) -> dict[str, Any]:
+    words = {"fact": act_words(register), "date": date_words(), "row": row_words()}[sort]
+    counts = [(kind, label, found[kind]) for kind, label in words.items() if found[kind]]
+    return {"sort": sort, "counts": counts, "total": sum(count for _, _, count in counts)}

@@ -1,0 +1,134 @@
+"""What is asked of the changes: since which release or cursor, of which firm, regime, place and kind; strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request
+
+from qiangqi.releases.changes.feed import Filter, filter_of
+from qiangqi.releases.changes.history import NoPlace, Place, Step, cursor_of, place_of, reachable, steps_since
+from qiangqi.standing.dates import NEVER
+
+from ..http.catalogue import Register, register_of
+from ..http.filters import choice_of, region_of, within
+from ..http.language import gettext as _
+from ..http.parameters import BadQuestion, regime_of
+from ..http.problems import Refusal
+from ..releases.files import folder_of
+from .freshness import State, state_of
+from .words import kind_words
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+GIVEN = ("since", "firm", "regime", "region", "kind")
+
+_FORMER = "select old_id from former_ids where firm_id = ?"
+
+
+class NoSuchFirm(BadQuestion):
+    """The firm that is asked about is none, or not one."""
+
+    status, problem = 404, "no-firm"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that can be answered: the filters as they were read, and the steps from the place asked for."""
+
+    state: State
+    place: Place
+    steps: Sequence[Step]
+    ids: tuple[str, ...]
+    regime: str | None
+    region: str | None
+    kind: str | None
+
+    @property
+    def filter(self) -> Filter:
+        """The filters as SQL on the table of changes."""
+        return filter_of(self.ids, self.regime, self.kind, within(self.region, "division"))
+
+    @property
+    def since(self) -> str | None:
+        """The release from which on the changes are asked for; None where it is the first that changed nothing."""
+        if self.place.read is None:
+            return self.place.version
+        return self.steps[0].since if self.steps else None
+
+    @property
+    def since_day(self) -> str:
+        """The day of that release's data; of the first release its own."""
+        first = self.steps[0] if self.steps else self.state.step
+        return (first.day_before if self.steps else None) or first.day
+
+    def as_object(self) -> dict[str, object]:
+        """Return the question as an answer repeats it."""
+        asked = {"firm": self.ids[0] if self.ids else None, "regime": self.regime, "region": self.region}
+        return {"since": cursor_of(self.place), **asked, "kind": self.kind}
+
+
+def question_of(datasette: Datasette, request: Request) -> Question:
+    """Read a question.
+
+    Raises:
+        BadQuestion: a filter is none; it names the valid ones.
+        Refusal: there is no release, or no such version or cursor; it names the versions.
+    """
+    register = register_of(datasette)
+    text = (request.args.get("since") or "").strip()
+    state, place, steps = since_of(datasette, text)
+    kind = choice_of(request, "kind", tuple(kind_words(register)))
+    regime, region = regime_of(request, register), region_of(request, register)
+    return Question(state, place, steps, firm_of(request, register), regime, region, kind)
+
+
+def since_of(datasette: Datasette, text: str) -> tuple[State, Place, list[Step]]:
+    """Return the place that a text names, and the steps from it; an empty one names the release before the newest.
+
+    Raises:
+        Refusal: there is no release, or no such place; it names the versions that there are.
+    """
+    state, folder = state_of(datasette), folder_of(datasette)
+    if state is None:
+        raise Refusal("no-release", _("还没有发布任何版本，所以没有变动。"), {"versions": []})
+    place = place_of(text) if text else _before(state.step)
+    try:
+        if place is None:
+            raise NoPlace("no_cursor", reachable(folder))
+        return state, place, steps_since(folder, place)
+    except NoPlace as error:
+        raise _refused(error, text) from None
+
+
+def _before(step: Step) -> Place:
+    return Place(step.since) if step.since else Place(step.version, 0)
+
+
+def _refused(error: NoPlace, text: str) -> Refusal:
+    known = _("since 可用的版本：%(known)s。") % {"known": ", ".join(error.versions)}
+    says = {
+        "no_cursor": _("since 不是本站给出的游标。"),
+        "no_version": _("没有“%(version)s”这个版本。") % {"version": text[:80]},
+        "no_way": _("“%(version)s”之后的某个版本已不在这里，变动不能连起来说。") % {"version": text[:80]},
+    }[error.topic]
+    kind = "bad-cursor" if error.topic == "no_cursor" else "no-release"
+    return Refusal(kind, f"{says}{known}", {"versions": error.versions})
+
+
+def firm_of(request: Request, register: Register) -> tuple[str, ...]:
+    """Return the ids of the firm asked for, those it had before among them; empty where none is asked for.
+
+    Raises:
+        NoSuchFirm: the text is no code, id or name of one firm.
+    """
+    text = (request.args.get("firm") or "").strip()
+    if not text:
+        return ()
+    found = register.catalogue.find(text, NEVER - 1)
+    if len(found) != 1:
+        raise NoSuchFirm(_("“%(text)s”不是唯一的一家企业；应为企业编号或统一社会信用代码。") % {"text": text[:40]})
+    return (found[0], *register.ids(_FORMER, found[0]))

@@ -1,0 +1,1 @@
+"""Charts: its pages, its addresses for programs and its questions."""

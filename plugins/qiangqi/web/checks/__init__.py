@@ -1,0 +1,1 @@
+"""Checks: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,182 @@
+"""Checks over HTTP: ``POST /-/check.json`` and ``POST /-/check.csv``, one outcome a row, nothing kept.
+
+What is sent is read whole, worked out some rows at a time, and sent while it is worked out; when the reader has not
+taken one part, the next is not begun.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.checks.batch import Desk, Question
+from qiangqi.checks.response import joined, json_closing, json_opening, lines_of
+from qiangqi.checks.sheets import answered_in_parts
+
+from ..http.catalogue import register_of
+from ..http.clock import today
+from ..http.headers import NO_STORE
+from ..http.language import gettext as _
+from ..http.parameters import BadQuestion, ask_once, lang_of
+from ..http.problems import Refusal, problem_answer
+from .body import Sent, announced, body_of, day_of, kind_of, read_rows, read_table
+from .stream import Streamed, Texts, tell
+from .work import SMALL_BYTES, work_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+JSON, LINES, CSV = "application/json", "application/x-ndjson", "text/csv"
+
+SMALL_ROWS = 100
+"""A check that is no batch, nor larger than ``SMALL_BYTES``: it is worked out at once, beside the batches."""
+
+ONE_BYTES = 2 * 1024
+"""A body that may be one row, which is answered on the spot: that takes less than a thread takes to be woken."""
+
+_ARGUMENTS = ("as_of", "known_on", "lang")
+
+Handler = Callable[["Datasette", Request], Awaitable[Any]]
+
+
+def as_check(handler: Handler) -> Handler:
+    """Let a handler of what is sent refuse it as a problem."""
+    return refusing(handler, "POST")
+
+
+def refusing(handler: Handler, *methods: str) -> Handler:
+    """Let a handler refuse what it is asked as a problem; of an error of its own only kind and place are logged."""
+
+    @functools.wraps(handler)
+    async def answer(datasette: Datasette, request: Request) -> Any:
+        try:
+            if request.method not in methods:
+                raise Refusal("wrong-method", allow=", ".join(methods))
+            return await handler(datasette, request)
+        except Refusal as refusal:
+            return problem_answer(datasette, refusal)
+        except BadQuestion as refusal:
+            return problem_answer(datasette, Refusal("bad-question", str(refusal)))
+        except Exception as error:
+            tell(error)
+            return problem_answer(datasette, Refusal("failed"))
+
+    return answer
+
+
+@as_check
+async def check_json(datasette: Datasette, request: Request) -> Any:
+    """Answer rows given as one JSON object, or as JSON one row a line; the answer is of the same form, or as asked."""
+    kind = kind_of(request, (JSON, LINES))
+    wanted = _wanted(request, kind)
+    return await answer_rows(datasette, request, functools.partial(read_rows, kind=kind), wanted, _texts)
+
+
+@as_check
+async def check_csv(datasette: Datasette, request: Request) -> Any:
+    """Answer the rows of a sheet with the same rows, every column as it came, and the outcomes beside them."""
+    kind_of(request, (CSV, "text/tab-separated-values"))
+    return await answer_rows(datasette, request, read_table, CSV, _texts)
+
+
+def _wanted(request: Request, kind: str) -> str:
+    accepted = request.headers.get("accept") or "*/*"
+    if LINES in accepted:
+        return LINES
+    return JSON if JSON in accepted else kind
+
+
+async def answer_rows(
+    datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str, told: Told
+) -> Any:
+    """Read what was sent, and answer as ``told`` works it out: a few rows at once, more while they are sent."""
+    ask_known(request)
+    asked = Asked(request, lang_of(request), register_of(datasette).catalogue.release, wanted)
+    work, headers, size = work_of(datasette), _headers(asked), announced(request)
+    with ExitStack() as held:
+        is_small = size is not None and size <= SMALL_BYTES
+        if not is_small:
+            held.enter_context(work.admitted(_client(request)))
+        lane, body = work.singles if is_small else work.batches, await body_of(request)
+        if len(body) <= ONE_BYTES and len((sent := read(body)).rows) == 1:
+            texts: str | Texts = "".join(told(sent, _question(asked, sent), asked, work.here))
+        elif len(body) <= SMALL_BYTES:
+            texts = await lane.run(functools.partial(_begun, asked, lambda: read(body), told))
+        else:
+            sent = await work.read(len(body), read, body)
+            texts = await lane.run(functools.partial(_begun, asked, lambda: sent, told))
+        if isinstance(texts, str):
+            return Response(texts, 200, headers, _TYPES[wanted])
+        if is_small:
+            held.enter_context(work.admitted(_client(request)))
+        return Streamed(datasette, request, work.batches, texts, headers, _TYPES[wanted], held.pop_all())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request says besides its body, and the release that answers it."""
+
+    request: Request
+    lang: str
+    release: str
+    wanted: str
+
+
+Told = Callable[[Sent, Question, Asked, Desk], Iterator[str]]
+"""Works out an answer, in parts."""
+
+
+def _begun(asked: Asked, read: Callable[[], Sent], told: Told, desk: Desk) -> str | Texts:
+    """Return the whole answer to a few rows, or how a batch is answered; in the lane's thread."""
+    sent = read()
+    texts = functools.partial(told, sent, _question(asked, sent), asked)
+    return "".join(texts(desk)) if len(sent.rows) <= SMALL_ROWS else texts
+
+
+_TYPES = {JSON: "application/json; charset=utf-8", LINES: f"{LINES}; charset=utf-8", CSV: "text/csv; charset=utf-8"}
+
+
+def _headers(asked: Asked) -> dict[str, str]:
+    headers = {"cache-control": NO_STORE, "catalogue-release": asked.release}
+    if asked.wanted == CSV:
+        headers["content-disposition"] = 'attachment; filename="check.csv"'
+    return headers
+
+
+def ask_known(request: Request) -> None:
+    """Refuse an address with an argument that a check does not take."""
+    ask_once(request)
+    if any(name not in _ARGUMENTS for name in request.args):
+        raise Refusal("bad-question", _("地址里只能有 %(names)s。") % {"names": ", ".join(_ARGUMENTS)})
+
+
+def _client(request: Request) -> str:
+    return str((request.scope.get("client") or ("",))[0])
+
+
+def _question(asked: Asked, sent: Sent) -> Question:
+    now, given = today(), asked.request.args
+    known_on = day_of("known_on", sent.known_on or given.get("known_on") or "", now)
+    return Question(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, asked.lang)
+
+
+def _texts(sent: Sent, question: Question, asked: Asked, desk: Desk) -> Iterator[str]:
+    """Yield the answer in parts, each of some rows."""
+    batch = desk.batch(question)
+    if asked.wanted == CSV:
+        assert sent.sheet is not None
+        yield from answered_in_parts(sent.sheet, batch)
+    elif asked.wanted == LINES:
+        yield from batch.each(sent.rows, lines_of)
+    else:
+        yield json_opening(question, asked.release)
+        joint = ""
+        for part in batch.each(sent.rows, joined):
+            yield joint + part
+            joint = ","
+        yield json_closing(batch)

@@ -1,0 +1,80 @@
+"""The page ``/check``: one borrower and one loan, the answer first; what is typed is answered, and gone.
+
+A GET with a question is the address that asks it again; the form sends by POST and keeps the question out of the
+address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.checks.rows import Refused
+from qiangqi.checks.sentences import say
+
+from ..http.catalogue import Register, register_of
+from ..http.labels import labels
+from ..http.language import language
+from ..http.problems import Refusal, problems
+from ..http.responses import NO_STORE, as_form, page
+from ..http.verdict import LEVELS
+from .loan_parameters import LoanAnswer, LoanQuestion, answer_of, loan_question_of
+from .loan_view import answer_shown
+from .words import field_words
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@as_form
+async def loan_check(datasette: Datasette, request: Request) -> Response:
+    """Show the form, and above it the answer to what is asked."""
+    register = register_of(datasette)
+    try:
+        asked = await loan_question_of(datasette, request)
+    except Refusal as refusal:
+        return await _refused(datasette, request, register, refusal)
+    values = _form(register, asked.typed)
+    if asked.is_asked:
+        values |= _answered(register, asked, await answer_of(datasette, register, asked))
+    elif request.method == "POST":
+        values["refused"] = say(("nothing_asked",), language())
+    is_plain = request.method != "POST" and not asked.typed
+    return await page(datasette, request, "check.html", values, cache=None if is_plain else NO_STORE)
+
+
+async def _refused(datasette: Datasette, request: Request, register: Register, refusal: Refusal) -> Response:
+    problem = problems()[refusal.id]
+    values = {**_form(register, {}), "refused": refusal.detail or problem.says}
+    answer = await page(datasette, request, "check.html", values, problem.status, NO_STORE)
+    answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+    return answer
+
+
+def _form(register: Register, typed: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "typed": dict(typed),
+        "wrong": "",
+        "refused": "",
+        "told": None,
+        "fields": field_words(),
+        "regimes": dict(sorted(register.regimes.items(), key=lambda item: LEVELS.index(item[1].level))),
+        "tiers": labels(register, "tiers"),
+    }
+
+
+def _answered(register: Register, asked: LoanQuestion, answer: LoanAnswer) -> dict[str, Any]:
+    firm, typed = answer.result.firm, dict(asked.typed)
+    if not typed.get("uscc"):
+        typed["name"] = typed.get("name") or (firm.name if firm else typed.get("firm", ""))
+    return {
+        "told": answer_shown(register, asked, answer),
+        "typed": typed,
+        "wrong": answer.row.field if isinstance(answer.row, Refused) else "",
+        "caution_words": labels(register, "cautions"),
+        "evidence_words": labels(register, "evidence"),
+        "basis_words": labels(register, "bases"),
+        "status_words": labels(register, "statuses"),
+    }

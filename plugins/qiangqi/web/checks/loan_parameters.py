@@ -1,0 +1,145 @@
+"""What ``/check`` asks about one borrower and one loan: the fields of a row of ``POST /-/check.json``, and a firm.
+
+``firm`` is the id, the code or the name of a firm that a person chose; ``known_on`` is the batch's day of knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request
+
+from qiangqi.checks.batch import Desk, Question, Result
+from qiangqi.checks.rows import FIELDS as ROW_FIELDS
+from qiangqi.checks.rows import LONGEST, Refused, Row, read_row
+from qiangqi.standing.dates import iso
+
+from ..http.catalogue import Register
+from ..http.clock import today
+from ..http.forms import form_of, sent_form
+from ..http.language import gettext as _
+from ..http.parameters import ask_once, lang_of
+from ..http.problems import Refusal
+from .body import announced, day_of
+from .work import work_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+FIELDS = ("firm", *ROW_FIELDS, "known_on")
+
+LARGEST = 32 * 1024
+"""The most bytes of the form of one check; filled in by hand it has some hundred."""
+
+_ABOUT_FIRM = ("firm", "name", "uscc")
+
+
+@dataclass(frozen=True, slots=True)
+class LoanQuestion:
+    """One question: what was typed in each field, without spaces around it, and what holds for the answer."""
+
+    typed: Mapping[str, str]
+    question: Question
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether any firm is asked about; else the form alone is wanted."""
+        return any(self.typed.get(field) for field in _ABOUT_FIRM)
+
+    @property
+    def row(self) -> dict[str, str]:
+        """The row as ``POST /-/check.json`` takes it."""
+        return {field: self.typed[field] for field in ROW_FIELDS if self.typed.get(field)}
+
+
+@dataclass(frozen=True, slots=True)
+class LoanAnswer:
+    """The result of the one row, the row as it was read, and whether the firm that was chosen is none of its own."""
+
+    result: Result
+    row: Row | Refused
+    is_other_firm: bool = False
+
+
+async def loan_question_of(datasette: Datasette, request: Request) -> LoanQuestion:
+    """Read the question from the body of a POST, or from the address of a GET.
+
+    Raises:
+        BadQuestion, Refusal: it cannot be read.
+    """
+    if request.method != "POST":
+        ask_once(request)
+        unknown = [name for name in request.args if name not in (*FIELDS, "lang")]
+        if unknown:
+            raise Refusal("bad-question", _("地址里只能有 %(names)s。") % {"names": ", ".join(FIELDS)})
+        return loan_question({name: request.args.get(name) for name in request.args}, lang_of(request))
+    size = announced(request)
+    if size is not None and size <= LARGEST:
+        return loan_question((await form_of(request, FIELDS)).fields, lang_of(request))
+    with work_of(datasette).admitted(client_of(request)):
+        await sent_form(request)  # and nothing is made of it
+    raise Refusal("too-large", _("一次核验用不了 %(size)s KB；请只填一家企业。") % {"size": LARGEST // 1024})
+
+
+def loan_question(fields: Mapping[str, str], lang: str) -> LoanQuestion:
+    """Return the question that fields ask.
+
+    Raises:
+        Refusal: a field is longer than any, or ``known_on`` is no day.
+    """
+    typed = {name: text.strip() for name, text in fields.items() if name in FIELDS}
+    if any(len(text) > LONGEST for text in typed.values()):
+        raise Refusal("cell-too-long", _("有一栏超过 %(count)s 个字符。") % {"count": LONGEST})
+    now = today()
+    return LoanQuestion(typed, Question(now, day_of("known_on", typed.get("known_on", ""), now), now, lang))
+
+
+async def answer_of(datasette: Datasette, register: Register, asked: LoanQuestion) -> LoanAnswer:
+    """Answer a question beside the batches, so that it waits for none of them."""
+    firm, row = asked.typed.get("firm", ""), asked.row
+    if firm and not (row.get("name") or row.get("uscc")):
+        ids = register.catalogue.find(firm, asked.question.known_on)
+        if len(ids) != 1:
+            firm, row = "", {**row, "name": firm}
+        else:
+            return await work_of(datasette).singles.run(lambda desk: _chosen(desk, asked, ids[0], row))
+    return await work_of(datasette).singles.run(lambda desk: _answered(desk, asked, firm, row))
+
+
+def _chosen(desk: Desk, asked: LoanQuestion, firm_id: str, row: dict[str, str]) -> LoanAnswer:
+    result = desk.batch(asked.question).chosen(firm_id, row)
+    return _told(desk, asked, result, {**row, "name": result.firm.name if result.firm else firm_id})
+
+
+def _answered(desk: Desk, asked: LoanQuestion, firm_id: str, row: dict[str, str]) -> LoanAnswer:
+    """Answer a row; of its candidates, and of no other firm, one may have been chosen."""
+    result = desk.batch(asked.question).answer([row])[0]
+    mine = {result.firm.firm_id} if result.firm else {one["firm_id"] for one in result.candidates}
+    if firm_id and firm_id not in mine:
+        return _told(desk, asked, result, row, True)
+    if firm_id and not result.firm:
+        rest = {field: text for field, text in row.items() if field not in _ABOUT_FIRM}
+        result = desk.batch(asked.question).chosen(firm_id, rest)
+    return _told(desk, asked, result, row)
+
+
+def _told(
+    desk: Desk, asked: LoanQuestion, result: Result, row: Mapping[str, str], is_other_firm: bool = False
+) -> LoanAnswer:
+    return LoanAnswer(result, read_row(row, asked.question.as_of, desk.engine.regimes), is_other_firm)
+
+
+def replay(asked: LoanQuestion, answer: LoanAnswer) -> dict[str, str]:
+    """Return what asks the same again on any day: the firm by its id, where one was found, and all days written out."""
+    firm = {"firm": answer.result.firm.firm_id} if answer.result.firm else {}
+    about = firm or {field: text for field in _ABOUT_FIRM if (text := asked.typed.get(field))}
+    rest = {field: text for field in ROW_FIELDS[2:] if (text := asked.typed.get(field))}
+    as_of = {"as_of": iso(answer.row.as_of)} if isinstance(answer.row, Row) else {}
+    return {**about, **rest, **as_of, "known_on": iso(asked.question.known_on)}
+
+
+def client_of(request: Request) -> str:
+    """Return the address that a request comes from."""
+    return str((request.scope.get("client") or ("",))[0])

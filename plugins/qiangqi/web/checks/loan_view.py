@@ -1,0 +1,95 @@
+"""The answer of ``/check`` as its page shows it: every title with its reasons and what it is over the loan."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from qiangqi.checks.rows import Refused, Row
+from qiangqi.checks.sentences import say
+from qiangqi.standing.dates import iso
+from qiangqi.standing.ordering import by_relevance
+
+from ..http.catalogue import Register
+from ..http.labels import word
+from ..http.verdict import Badge, Verdict, badge_of, verdict_of
+from .loan_parameters import LoanAnswer, LoanQuestion, replay
+from .words import field_words, matched_words, term_badge
+
+NOTHING_FOUND = ("not_found", "out_of_coverage")
+"""Outcomes for which the title asked about is answered all the same: no list that is held has such a firm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One title: its verdict, and what it is over the loan, if a loan is asked about.
+
+    ``badge`` says whether the term covers the loan; ``steps`` are the runs of its days, each with its badge.
+    """
+
+    verdict: Verdict
+    loan: dict[str, Any] | None
+    badge: Badge | None
+    steps: list[tuple[dict[str, Any], Badge]]
+
+
+def answer_shown(register: Register, asked: LoanQuestion, answer: LoanAnswer) -> dict[str, Any]:
+    """Return an answer as the template names its parts."""
+    result, known_on = answer.result, asked.question.known_on
+    titles = titles_of(register, asked, answer)
+    return {
+        "result": result,
+        "says": _says(answer, asked.question.lang),
+        "titles": titles,
+        "outcome": word(register, "outcomes", result.outcome),
+        "matched": matched_words()[result.matched_by],
+        "candidates": [_with_region(register, dict(one), known_on) for one in result.candidates],
+        "is_other_firm": answer.is_other_firm and result.outcome != "error",
+        "as_of": iso(answer.row.as_of) if isinstance(answer.row, Row) else None,
+        "known_on": iso(known_on),
+        "release": register.catalogue.release,
+        "again": replay(asked, answer),
+        "asked": asked_again(asked, answer),
+    }
+
+
+def asked_again(asked: LoanQuestion, answer: LoanAnswer) -> dict[str, str]:
+    """Return the fields as they were typed, with the days that were meant: what a receipt is asked for with."""
+    as_of = {"as_of": iso(answer.row.as_of)} if isinstance(answer.row, Row) else {}
+    firm = {"firm": ""} if answer.is_other_firm else {}
+    return {**asked.typed, **firm, **as_of, "known_on": iso(asked.question.known_on)}
+
+
+def _says(answer: LoanAnswer, lang: str) -> str:
+    """Return the sentence of the row; where a field cannot be read, with the field as the form calls it."""
+    if isinstance(answer.row, Refused):
+        return say((answer.row.topic,), lang, field=field_words().get(answer.row.field, ""))
+    return str(json.loads(answer.result.known.says) or "")
+
+
+def titles_of(register: Register, asked: LoanQuestion, answer: LoanAnswer) -> list[Title]:
+    """Return the titles that are answered for, the most relevant first: the sentence of a row is the first one's."""
+    result, row = answer.result, answer.row
+    if not isinstance(row, Row) or result.outcome not in ("found", *NOTHING_FOUND):
+        return []
+    objects, covers = json.loads(result.known.standings), json.loads(result.known.loan)
+    pieces = [piece.standing for piece in result.known.pieces]
+    name = result.firm.name if result.firm else ""
+    shown = {}
+    for place, standing in enumerate(pieces):
+        verdict = replace(verdict_of(register, standing, name, row.as_of), answer=objects[place])
+        shown[id(standing)] = _title(verdict, covers[place] if covers else None)
+    return [shown[id(standing)] for standing in by_relevance(pieces, register.regimes)]
+
+
+def _title(verdict: Verdict, loan: dict[str, Any] | None) -> Title:
+    if loan is None:
+        return Title(verdict, None, None, [])
+    steps = [(step, badge_of(step["status"], step["holds_title"])) for step in loan["steps"]]
+    return Title(verdict, loan, term_badge(loan["term_covers"]), steps)
+
+
+def _with_region(register: Register, candidate: dict[str, Any], known_on: int) -> dict[str, Any]:
+    known = register.catalogue.firm(candidate["firm_id"], known_on)
+    return {**candidate, "region": known.region if known else ""}

@@ -1,0 +1,120 @@
+"""An answer that is sent while it is worked out: the next part is begun when the reader has taken the last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+import zlib
+from collections.abc import Awaitable, Callable, Generator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request
+
+from qiangqi.checks.batch import Desk
+
+from ..http.disconnects import STALLED, left
+from ..http.problems import Refusal, problem_answer
+from .work import Lane
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_log = logging.getLogger(__name__)
+
+Texts = Callable[[Desk], Iterator[str]]
+"""Works out an answer part by part, in the thread that the desk is of; of an empty part nothing is sent."""
+
+Last = Callable[[], Awaitable[bytes]]
+"""Makes what ends an answer, once all parts are worked out."""
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+_PACKED = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",)
+"""Types that are compressed as they are."""
+
+
+@dataclass
+class Streamed:
+    """An answer that is sent while it is worked out; Datasette sends it like any other."""
+
+    datasette: Datasette
+    request: Request
+    lane: Lane
+    texts: Texts
+    headers: dict[str, str]
+    content_type: str
+    held: ExitStack
+    last: Last | None = None
+    _parts: Iterator[str] | None = field(default=None, init=False)
+    _is_begun: bool = field(default=False, init=False)
+
+    async def asgi_send(self, send: Send) -> None:
+        """Send the parts; a reader who leaves, or who takes nothing for a while, ends the work."""
+        with self.held:
+            gone = asyncio.ensure_future(left(self.request.receive))
+            try:
+                await self._send(send, gone)
+            except TimeoutError:
+                pass  # the connection is closed without an end, so that nobody takes a part for the whole
+            except Refusal as refusal:  # what is refused is refused before anything is sent
+                await problem_answer(self.datasette, refusal).asgi_send(send)
+            except Exception as error:
+                tell(error)
+                if not self._is_begun:
+                    await problem_answer(self.datasette, Refusal("failed")).asgi_send(send)
+            finally:
+                gone.cancel()
+                self.lane.later(self._close)
+
+    async def _send(self, send: Send, gone: asyncio.Future[None]) -> None:
+        takes = "gzip" in (self.request.headers.get("accept-encoding") or "")
+        packer = zlib.compressobj(1, zlib.DEFLATED, 31) if takes and self.content_type not in _PACKED else None
+        part: bytes | None = b""
+        while part is not None and not gone.done():
+            part = await self.lane.run(lambda desk: self._part(desk, packer))
+            if part:
+                await self._pass_on(send, packer, part, True)
+        if part is None and not gone.done():
+            end = await self.last() if self.last else b""
+            if packer:  # which takes long for a long page, and lets the interpreter go meanwhile
+                end = await self.lane.run(lambda _desk: packer.compress(end) + packer.flush())
+            await self._pass_on(send, packer, end, False)
+
+    async def _pass_on(self, send: Send, packer: Any, body: bytes, more: bool) -> None:
+        """Send a part, the first one behind the headers; a reader who takes nothing for a while is given up."""
+        if not self._is_begun:
+            self._is_begun = True
+            await self._start(send, packer)
+        async with asyncio.timeout(STALLED):
+            await send({"type": "http.response.body", "body": body, "more_body": more})
+
+    async def _start(self, send: Send, packer: Any) -> None:
+        headers = {**self.headers, "content-type": self.content_type, "vary": "Accept-Encoding"}
+        headers |= {"content-encoding": "gzip"} if packer else {}
+        start = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": start})
+
+    def _close(self) -> None:
+        """Let go of what was begun ahead of the reader, in the lane's thread."""
+        if isinstance(self._parts, Generator):
+            self._parts.close()
+
+    def _part(self, desk: Desk, packer: Any) -> bytes | None:
+        """Work out the next part in the lane's thread, packed; None at the end."""
+        self._parts = self._parts or self.texts(desk)
+        text = next(self._parts, None)
+        if text is None:
+            return None
+        body = text.encode()
+        if not body:
+            return body
+        return packer.compress(body) + packer.flush(zlib.Z_SYNC_FLUSH) if packer else body
+
+
+def tell(error: Exception) -> None:
+    """Log the kind and the place of an error, and no value: it may carry the name of a bank's customer."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    _log.error("%s in %s:%s", type(error).__name__, frame.filename, frame.lineno)

@@ -1,0 +1,180 @@
+"""Where checks are worked out: away from the event loop, single ones beside batches, and never too many at once.
+
+Each lane is one thread with a desk and a connection of its own. A batch is answered some rows at a time, so batches
+take turns, and a single check waits for none of them. Where the catalogue is served, the thread of the batches only
+hands their rows to processes and takes the answers (:mod:`qiangqi.checks.worker_pool`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
+
+from qiangqi.checks.answers import Words
+from qiangqi.checks.batch import Desk
+from qiangqi.checks.lookup import open_for_reading
+from qiangqi.checks.worker_pool import Clerks
+
+from ..http.catalogue import Register, register_of
+from ..http.language import gettext as _
+from ..http.language import language, set_language
+from ..http.problems import Refusal
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+T = TypeVar("T")
+
+BATCHES, OF_ONE = 4, 2
+"""Batches that are under way at once, in all and from one address."""
+
+SMALL_BYTES = 32 * 1024
+"""A body that is read in the serving process: it takes some milliseconds at most."""
+
+AGAIN = "5"
+"""Seconds after which a batch that was refused may be sent again."""
+
+
+def in_language(lang: str, task: Callable[..., T], *given: object) -> T:
+    """Do a task in another process in the language of the request that it is done for."""
+    set_language(lang)
+    return task(*given)
+
+
+def words_of(register: Register) -> Words:
+    """Return the closed lists that an answer is told in."""
+    return {
+        "statuses": {word: {"zh": row["zh"], "en": row["en"]} for word, row in register.words["statuses"].items()},
+        "cautions": register.catalogue.cautions,
+    }
+
+
+def desk_of(path: Path, register: Register, clerks: Callable[[], Clerks | None] = lambda: None) -> Desk:
+    """Return a desk with a connection of its own, on the catalogue that the pages show."""
+    return Desk(open_for_reading(path), register.catalogue.engine, words_of(register), clerks)
+
+
+class Lane:
+    """One thread that answers one thing after another, and the desk that it sits at."""
+
+    def __init__(self, path: Path, register: Register, clerks: Callable[[], Clerks | None] = lambda: None) -> None:
+        self._path, self._register, self._clerks = path, register, clerks
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="checks")
+        self._thread.submit(lambda: self.desk.frequent)  # read before the first name is not on record
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk, on the catalogue that the pages show; only the lane's own thread sits at it."""
+        return desk_of(self._path, self._register, self._clerks)
+
+    async def run(self, task: Callable[[Desk], T]) -> T:
+        """Do a task in the lane's thread; one that nobody waits for any more is not begun."""
+        context = copy_context()  # carries the language of the request
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: context.run(lambda: task(self.desk)))
+
+    def later(self, task: Callable[[], None]) -> None:
+        """Do a task in the lane's thread that nobody waits for."""
+        self._thread.submit(task)
+
+
+class Work:
+    """The lanes of one catalogue, and the batches under way."""
+
+    def __init__(self, path: Path, register: Register) -> None:
+        self._path, self._register = path, register
+        self.clerks: Clerks | None = None
+        self.singles, self.batches = Lane(path, register), Lane(path, register, lambda: self.clerks)
+        self._under_way: Counter[str] = Counter()
+
+    @cached_property
+    def here(self) -> Desk:
+        """The desk of the event loop itself, for one row: that is answered sooner than a thread is woken."""
+        return desk_of(self._path, self._register)
+
+    def begin(self, count: int) -> None:
+        """Let so many processes share the batches; none is none."""
+        self.clerks = Clerks(self._path, words_of(self._register), count) if count else None
+        _ = self.here.frequent
+
+    def end(self) -> None:
+        """End the processes."""
+        clerks, self.clerks = self.clerks, None
+        if clerks:
+            clerks.end()
+
+    async def read(self, size: int, task: Callable[..., T], *given: object) -> T:
+        """Do a task that reads a body of so many bytes: a small one in a thread, a large one in a process.
+
+        A thread would not do for a large one: what holds the interpreter's lock holds up every other answer, too.
+        """
+        clerks = self.clerks
+        if clerks is None or size <= SMALL_BYTES:
+            return await asyncio.to_thread(task, *given)
+        return await asyncio.wrap_future(clerks.do(in_language, language(), task, *given))
+
+    @property
+    def under_way(self) -> int:
+        """How many batches are being read or answered."""
+        return self._under_way.total()
+
+    @contextmanager
+    def admitted(self, client: str) -> Iterator[None]:
+        """Count a batch as under way while it is read and answered.
+
+        Raises:
+            Refusal: there are as many as may be, from this address or in all.
+        """
+        if self._under_way[client] >= OF_ONE:
+            raise Refusal("too-many-batches", retry_after=AGAIN)
+        if self._under_way.total() >= BATCHES:
+            raise Refusal("busy", _("已有 %(count)s 批在回答；请稍后再试。") % {"count": BATCHES}, retry_after=AGAIN)
+        self._under_way[client] += 1
+        try:
+            yield
+        finally:
+            self._under_way[client] -= 1
+            self._under_way += Counter()  # forgets the addresses that have none left
+
+
+_SERVED: WeakKeyDictionary[Datasette, tuple[Work, int]] = WeakKeyDictionary()
+"""Instances that are served, and how many processes share their batches."""
+
+
+def work_of(datasette: Datasette) -> Work:
+    """Return the lanes of the catalogue that an instance serves; of a newer file the processes are begun anew."""
+    register = register_of(datasette)
+    work = _work(register, Path(datasette.databases[register.name].path))
+    last, count = _SERVED.get(datasette, (work, 0))
+    if last is not work:
+        last.end()
+        begin(datasette, count)
+    return work
+
+
+def begin(datasette: Datasette, count: int) -> None:
+    """Begin the processes of an instance that is served."""
+    register = register_of(datasette)
+    work = _work(register, Path(datasette.databases[register.name].path))
+    _SERVED[datasette] = (work, count)
+    work.begin(count)
+
+
+def end(datasette: Datasette) -> None:
+    """End the processes of an instance."""
+    work, _count = _SERVED.pop(datasette, (None, 0))
+    if work:
+        work.end()
+
+
+@lru_cache(maxsize=8)
+def _work(register: Register, path: Path) -> Work:
+    return Work(path, register)

@@ -1,0 +1,1 @@
+"""Firm: its pages, its addresses for programs and its questions."""

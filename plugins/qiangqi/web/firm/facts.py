@@ -1,0 +1,75 @@
+"""The facts of one firm, as rows of its page and as ``/firm/FIRM/facts.csv``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.standing.dates import NEVER, iso
+
+from ..http.catalogue import Register, register_of
+from ..http.labels import word
+from ..http.language import gettext as _
+from ..http.parameters import BadQuestion, dates_of, part_of
+from ..http.responses import as_json, pass_on
+from ..tables.downloads import Answer, Download, Row, csv_form
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_FACTS = """
+select f.*, s.title as source_title, s.address as source_address, s.is_linked, s.licence as source_licence,
+       c.fact_id as corrected_by
+from facts f join sources s using (source_id)
+left join facts c on c.corrects = f.fact_id and c.published_on <= :known_on
+where f.firm_id = :firm_id and f.published_on <= :known_on
+order by f.happened_to, f.fact_id
+"""
+
+_BESIDE = ("source_title", "source_address", "source_licence", "corrected_by")
+"""What the file says of a fact besides the columns of the table of facts."""
+
+
+class _NoSuchFirm(BadQuestion):
+    status, problem = 404, "no-firm"
+
+
+def facts_of(register: Register, firm_id: str, known_on: int) -> list[dict[str, Any]]:
+    """Return the facts of a firm that were published by a day, with their words in the language of the request."""
+    return [_worded(register, dict(row)) for row in register.rows(_FACTS, firm_id=firm_id, known_on=iso(known_on))]
+
+
+def _worded(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+    tier = register.regimes[row["regime"]].by_tier.get(row["tier"] or "")
+    return {
+        **row,
+        "title": tier.title if tier else None,
+        "kind_word": word(register, "kinds", row["kind"]),
+        "evidence_word": word(register, "evidence", row["evidence"]),
+    }
+
+
+@as_json
+async def facts_csv(datasette: Datasette, request: Request) -> Answer | Response:
+    """Send the facts of one firm, by its id; a code, a former id or a name leads to it."""
+    register, text, dates = register_of(datasette), part_of(request, "firm"), dates_of(request)
+    ids = register.catalogue.find(text, NEVER - 1)
+    if len(ids) != 1:
+        raise _NoSuchFirm(_("“%(text)s”不是唯一的一家企业；应为企业编号或统一社会信用代码。") % {"text": text[:40]})
+    if ids[0] != text:
+        return pass_on(datasette, request, f"/firm/{ids[0]}/facts.csv", 302)
+    form = csv_form(request)
+    return _download(register, ids[0], iso(dates.known_on)).answer(datasette, request, form)
+
+
+def _download(register: Register, firm_id: str, known_on: str) -> Download:
+    own = [row["name"] for row in register.kept_rows("pragma table_info(facts)")]
+    asked = {"firm_id": firm_id, "known_on": known_on}
+
+    def batches(db: sqlite3.Connection) -> Iterator[Sequence[Row]]:
+        yield [dict(row) for row in db.execute(_FACTS, asked)]
+
+    return Download(f"facts-{firm_id}", (*own, *_BESIDE), batches, list(asked.values()))

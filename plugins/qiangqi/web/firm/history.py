@@ -1,0 +1,89 @@
+"""A firm's titles over time, with one day's knowledge: the same pieces as lanes of a picture and as rows of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qiangqi.catalogue.query.catalogue import Known
+from qiangqi.standing.answer import bars_of
+from qiangqi.standing.dates import NEVER, first_day, last_day
+from qiangqi.standing.strict_yaml import Text
+from qiangqi.standing.timeline import History
+
+from ..http.catalogue import Register
+from ..http.formats import date
+from ..http.labels import word
+from ..http.language import gettext as _
+from ..http.language import language
+from ..http.verdict import badge_of
+from .timeline_svg import Lane, Stretch
+
+
+def histories_of(register: Register, known: Known, known_on: int) -> list[History]:
+    """Return a firm's history in each regime in which a fact of it is known."""
+    named = sorted({fact.regime for fact in known.facts if fact.tier})
+    return [register.catalogue.engine.history(known.facts, regime, known_on) for regime in named]
+
+
+def _stretches(register: Register, history: History, tier: str) -> list[Stretch]:
+    """Join the pieces of one title that show the same status."""
+    found: list[Stretch] = []
+    pieces = history.pieces[tier]
+    for place, piece in enumerate(pieces):
+        end = pieces[place + 1].start if place + 1 < len(pieces) else NEVER
+        if found and found[-1].status == piece.status:
+            found[-1] = Stretch(found[-1].start, end, piece.status, found[-1].label)
+        else:
+            found.append(Stretch(piece.start, end, piece.status, word(register, "statuses", piece.status)))
+    return found
+
+
+def lanes_of(register: Register, histories: list[History]) -> list[Lane]:
+    """Return the lanes of the timeline; time before the first fact stays empty."""
+    lanes = []
+    for history in histories:
+        bars = tuple((bar.start, bar.end) for bar in bars_of(history))
+        for tier in sorted(history.pieces):
+            title = _named(history.regime.by_tier[tier].title)
+            first = min(fact.happened.latest for fact in history.facts.values() if fact.tier == tier)
+            shown = [s for s in _stretches(register, history, tier) if s.end > first or s.status != "undetermined"]
+            lanes.append(Lane(title, tuple(shown), bars))
+    return lanes
+
+
+def _named(title: Text) -> str:
+    """Write the official name, with its English on an English page."""
+    return title["zh"] if language() == "zh" else f"{title['zh']} · {title['en']}"
+
+
+def intervals_of(register: Register, histories: list[History]) -> list[dict[str, Any]]:
+    """Return the rows of the table that says what the timeline draws."""
+    rows = []
+    for history in histories:
+        for tier in sorted(history.pieces):
+            for stretch in _stretches(register, history, tier):
+                holds = history.pieces[tier][history.at(tier, max(stretch.start, 1))].holds
+                rows.append(
+                    {
+                        "title": history.regime.by_tier[tier].title,
+                        "from": date(first_day(stretch.start)) or _("此前"),
+                        "until": date(last_day(stretch.end)) or _("此后"),
+                        "status": stretch.label,
+                        "code": stretch.status,
+                        "badge": badge_of(stretch.status, holds),
+                    }
+                )
+    return rows
+
+
+def bar_rows(histories: list[History]) -> list[dict[str, str]]:
+    """Return the rows that say the bars which the timeline draws beneath the lanes."""
+    return [
+        {
+            "regime": history.regime.short[language()],
+            "from": date(first_day(bar.start)),
+            "until": date(last_day(bar.end)) or _("此后"),
+        }
+        for history in histories
+        for bar in bars_of(history)
+    ]

@@ -1,0 +1,104 @@
+"""The page of one firm, and what stands in its place when a name means several firms or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.standing.dates import NEVER
+from qiangqi.values.uscc import looks_like_code, valid_uscc
+
+from ..http.catalogue import Register, register_of
+from ..http.clock import today
+from ..http.completeness import notices
+from ..http.labels import labels
+from ..http.language import language
+from ..http.parameters import BadQuestion, Dates, dates_of, part_of
+from ..http.responses import as_page, page, pass_on
+from ..http.verdict import verdicts_of
+from ..search.search import search
+from .facts import facts_of
+from .history import bar_rows, histories_of, intervals_of, lanes_of
+from .linked_data import firm_data
+from .timeline_svg import draw
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@as_page
+async def firm(datasette: Datasette, request: Request) -> Response:
+    """Show a firm by its id; a code, a former id or a name leads to it."""
+    register, text = register_of(datasette), part_of(request, "firm")
+    ids = register.catalogue.find(text, NEVER - 1)
+    if len(ids) == 1 and ids[0] != text:
+        moved = register.row("select 1 from former_ids where old_id = ?", text)
+        return pass_on(datasette, request, f"/firm/{ids[0]}", 301 if moved else 302)
+    try:
+        dates = dates_of(request)
+    except BadQuestion as refusal:
+        values = {"text": text, "says": str(refusal), "typed": request.args}
+        return await page(datasette, request, "refused.html", values, 400)
+    if not ids and (gone := withdrawn_of(register, text)):
+        return await page(datasette, request, "withdrawn.html", gone, 410)
+    if not ids:
+        return await page(datasette, request, "unknown.html", _unknown(register, text, dates), 404)
+    if len(ids) > 1:
+        return await page(datasette, request, "candidates.html", {"text": text, **_candidates(register, ids, dates)})
+    values = _firm(register, ids[0], dates)
+    values["linked_data"] = firm_data(datasette, values["firm"])
+    return await page(datasette, request, "firm.html", values)
+
+
+def withdrawn_of(register: Register, text: str) -> dict[str, str] | None:
+    """Return what is to be said of an id that was taken back, or None where it was not."""
+    found = register.catalogue.withdrawn(text)
+    if found is None:
+        return None
+    name, day, source, zh, en = found
+    return {"text": text, "name": name, "on": day, "source": source, "says": en if language() == "en" else zh}
+
+
+def _unknown(register: Register, text: str, dates: Dates) -> dict[str, Any]:
+    like_code = looks_like_code(text)
+    near = search(register, text, 10, 0, today())
+    return {
+        "text": text,
+        "dates": dates,
+        "is_code": like_code,
+        "is_valid_code": like_code and valid_uscc(text) is not None,
+        "near": near.hits,
+        "notices": notices(register)[:4],
+        "regimes": list(register.regimes.values()),
+        "firms": register.count("firms"),
+    }
+
+
+def _candidates(register: Register, ids: list[str], dates: Dates) -> dict[str, Any]:
+    firms = [found for id_ in ids if (found := register.catalogue.firm(id_, dates.known_on)) is not None]
+    return {"firms": firms, "dates": dates}
+
+
+def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
+    known = register.catalogue.firm(firm_id, dates.known_on)
+    now_known = register.catalogue.firm(firm_id, NEVER - 1)
+    assert now_known is not None
+    shown = known or now_known
+    verdicts = verdicts_of(register, known, dates) if known else []
+    histories = histories_of(register, known, dates.known_on) if known else []
+    return {
+        "firm": shown,
+        "is_known": known is not None,
+        "dates": dates,
+        "verdicts": verdicts,
+        "drawing": draw(lanes_of(register, histories), dates.as_of, dates.today) if histories else None,
+        "intervals": intervals_of(register, histories),
+        "bars": bar_rows(histories),
+        "facts": facts_of(register, firm_id, dates.known_on),
+        "release": register.catalogue.release,
+        "basis_words": labels(register, "bases"),
+        "evidence_words": labels(register, "evidence"),
+        "caution_words": labels(register, "cautions"),
+        "status_words": labels(register, "statuses"),
+    }

@@ -1,0 +1,115 @@
+"""The timeline of a firm as lanes of an SVG: one lane a title, drawn on the server, the same as the table below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Date
+
+from qiangqi.standing.dates import EVER, NEVER, iso
+
+from ..http.formats import date
+
+LEFT, RIGHT, TOP, LANE, BAND = 12, 708, 28, 52, 20
+
+STYLES = {
+    "in_force": "solid",
+    "under_review": "hatched",
+    "retained": "dotted",
+    "publicised": "outline",
+    "listed": "outline",
+    "undetermined": "fading",
+    "superseded": "gone",
+    "ended": "gone",
+    "lapsed": "gone",
+    "cancelled": "gone",
+    "removed": "gone",
+}
+"""How a status is drawn; ``gone`` is a word without a ground, and ``not_held`` leaves the lane empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A status from ``start`` to before ``end``; EVER and NEVER stand for open."""
+
+    start: int
+    end: int
+    status: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One title with its stretches, and the firm's bars in that regime."""
+
+    title: str
+    stretches: tuple[Stretch, ...]
+    bars: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A drawn stretch in the picture's own units."""
+
+    x: float
+    y: float
+    width: float
+    style: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything that the template draws."""
+
+    height: int
+    lanes: list[tuple[float, str]]
+    boxes: list[Box]
+    bars: list[Box]
+    years: list[tuple[float, str]]
+    marks: list[tuple[float, str, str]]
+
+
+def draw(lanes: list[Lane], as_of: int, today: int) -> Drawing:
+    """Lay the lanes out over the years from a year before the first known day to a year after the last."""
+    days = [day for lane in lanes for s in lane.stretches for day in (s.start, s.end) if EVER < day < NEVER]
+    first, last = _year(min([*days, as_of, today])) - 1, _year(max([*days, as_of, today])) + 1
+    scale = _Scale(_new_year(first), _new_year(last + 1))
+    boxes: list[Box] = []
+    bars: list[Box] = []
+    names: list[tuple[float, str]] = []
+    for place, lane in enumerate(lanes):
+        y = TOP + place * LANE
+        names.append((y + 13, lane.title))
+        boxes += [
+            _box(s.start, s.end, y + 20, STYLES[s.status], s.label, scale) for s in lane.stretches if s.status in STYLES
+        ]
+        bars += [_box(start, end, y + 20 + BAND + 2, "bar", "", scale) for start, end in lane.bars]
+    step = max(1, -(-(last - first) // 12))
+    years = [(scale.x(_new_year(year)), str(year)) for year in range(first, last + 1, step)]
+    marks = [(scale.x(today), "today", date(iso(today)))]
+    if as_of != today:
+        marks.append((scale.x(as_of), "asked", date(iso(as_of))))
+    return Drawing(TOP + len(lanes) * LANE + 8, names, boxes, bars, years, marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: int
+    last: int
+
+    def x(self, day: int) -> float:
+        inside = min(max(day, self.first), self.last)
+        return round(LEFT + (RIGHT - LEFT) * (inside - self.first) / (self.last - self.first), 1)
+
+
+def _box(start: int, end: int, y: float, style: str, label: str, scale: _Scale) -> Box:
+    left, right = scale.x(start), scale.x(end)
+    return Box(left, y, max(round(right - left, 1), 2.0), style, label)
+
+
+def _year(day: int) -> int:
+    return int(iso(min(max(day, 1), NEVER))[:4])
+
+
+def _new_year(year: int) -> int:
+    return Date(min(max(year, 1), 9999), 1, 1).toordinal()

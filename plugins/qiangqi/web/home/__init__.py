@@ -1,0 +1,1 @@
+"""Home: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,144 @@
+"""The hooks; each only wires what its module does."""
+
+# mypy: disable-error-code="untyped-decorator"
+# (pluggy's marker carries no types)
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from collections.abc import Awaitable, Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+import click
+from datasette import hookimpl
+from datasette.filters import FilterArguments
+from datasette.utils.asgi import Forbidden, Request, Response
+from jinja2 import Environment
+
+from qiangqi.catalogue.search.pinyin import sounds
+
+from .http.addresses import of_datasette, site_of
+from .http.catalogue import register_of
+from .http.headers import App, packed, wrap
+from .receipts.key import key_of
+from .routes import ROUTES, is_stateless
+from .search.table_search import found_rows
+from .serving.error_pages import refuse
+from .serving.fast_path import sooner
+from .serving.language_switch import spoken
+from .serving.lifespan import served
+from .serving.one_release import of_one_release
+from .serving.private_log import quieten, unlogged
+from .serving.serve_command import limited
+from .serving.supervisor import supervise
+from .serving.templating import prepare, variables
+from .tables.cells import cell
+from .tables.parameters import ask_strictly
+from .tables.sql_database import guard_databases, open_to_public
+from .tables.whole_json import whole_json
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
+    """Make a connection to a database of the site one that anybody may send a statement to."""
+    open_to_public(datasette, conn, database)
+
+
+@hookimpl
+def register_commands(cli: click.Group) -> None:
+    """Let ``datasette serve`` limit what a client holds; add the command that switches to a newer catalogue."""
+    limited(cli)
+    cli.add_command(supervise)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Add the catalogue's pages and JSON."""
+    return ROUTES
+
+
+@hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    """Let JSON never be cut in silence."""
+    return {"extension": "json", "render": whole_json}
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """Give every template the interface's two languages and its links."""
+    prepare(env, datasette)
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette, database: str | None, table: str | None) -> dict[str, Any]:
+    """Give Datasette's own pages the titles of tables and columns in the language of the request."""
+    return variables(datasette, database, table)
+
+
+@hookimpl
+def render_cell(datasette: Datasette, row: sqlite3.Row, value: Any, column: str, database: str | None) -> str | None:
+    """Show cells of the catalogue's tables, and only of those."""
+    return cell(datasette, row, value, column) if database else None
+
+
+@hookimpl(trylast=True)
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> Callable[[], Awaitable[FilterArguments | None]]:
+    """Refuse what a table has not, and let it be searched as the box searches, when Datasette has found no index."""
+
+    async def asked() -> FilterArguments | None:
+        await ask_strictly(datasette, request, database, table)
+        return await found_rows(datasette, request, database, table)
+
+    return asked
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Generator[None, Any, None]:
+    """Answer every refusal in a sentence; Datasette's own answer, which logs values, is not asked for."""
+    outcome = yield
+    outcome.force_result([refuse(datasette, request, exception)])
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response]]:
+    """Answer for what is not open here, such as SQL where a setting has switched it off."""
+    return refuse(datasette, request, Forbidden(message))
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    """Read settings, the key of receipts, the regimes, the release and the sounds before the first request."""
+    guard_databases(datasette)
+    site_of(datasette)
+    datasette.absolute_url = functools.partial(of_datasette, datasette)  # it would echo whatever host is asked for
+    key_of(datasette)
+    quieten(datasette)
+    if any(database.path for database in datasette.databases.values()):
+        register_of(datasette).warm()
+        sounds()
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    """Set the language, validators and safety headers of every answer, and keep questions out of the log.
+
+    Tables and SQL are handed to a process of their own where the catalogue is served, and checks are answered first.
+    """
+
+    def wrapped(app: App) -> App:
+        inner = packed(wrap(datasette, spoken(datasette, sooner(datasette, app))))
+        return unlogged(datasette, of_one_release(datasette, served(datasette, inner), inner))
+
+    return wrapped
+
+
+@hookimpl
+def skip_csrf(scope: dict[str, Any]) -> bool | None:
+    """Let the routes that keep nothing be called without a token, whatever cookies the browser holds."""
+    return is_stateless(scope["path"]) or None

@@ -1,0 +1,99 @@
+"""Addresses with a scheme and a host: the one place that makes them.
+
+Where the plugin's setting ``address`` is set, it alone stands in them. Without it the only host at hand is the
+request's ``Host``, which is whatever its sender wrote, and a cache would hand it to everybody (docs/decisions/0040).
+So what may be kept names no host: a page has paths, which every reader resolves. What is of no use without a host
+(feeds, sitemaps, the manifest of reconciliation, JSON that leads on) names the one asked, and is then kept nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+from datasette.utils.asgi import Request
+
+from .csp import name_host
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+SETTING = "address"
+
+_HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*)|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+"""A host name, an IPv4 address or an IPv6 address in brackets, and a port."""
+
+
+class BadAddress(click.ClickException):
+    """The setting is no address of a site; the command ends with this one line."""
+
+
+def settings_of(datasette: Datasette) -> dict[str, Any]:
+    """Return the plugin's settings."""
+    return dict(datasette.plugin_config("standing") or {})
+
+
+def site_of(datasette: Datasette) -> str:
+    """Return the scheme and host of the site as they are set, without a path; empty where they are not set.
+
+    Raises:
+        BadAddress: what is set is no such address.
+    """
+    told = str(settings_of(datasette).get(SETTING) or "").strip()
+    if not told:
+        return ""
+    base = datasette.setting("base_url").strip("/")
+    try:
+        parts = urlsplit(told)
+        is_fit = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and parts.port != 0
+    except ValueError:
+        is_fit = False
+    if not is_fit or parts.path.strip("/") not in ("", base) or parts.query or parts.fragment:
+        wanted = f"http(s)://host[:port]{f'/{base}' if base else ''}"
+        raise BadAddress(f"{SETTING}: expected the address of the site, {wanted}; a path is that of base_url only")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def host_of(datasette: Datasette, request: Request) -> str:
+    """Return the host that stands in the site's own addresses: as it is set, else as it was asked."""
+    site = site_of(datasette)
+    return urlsplit(site).netloc if site else _asked(request)
+
+
+def whole(datasette: Datasette, request: Request, path: str) -> str:
+    """Return a path of the site with scheme and host; where no address is set, the answer at hand is kept nowhere."""
+    return origin(datasette, request) + rooted(path)
+
+
+def origin(datasette: Datasette, request: Request) -> str:
+    """Return what :func:`whole` puts before a path: for an answer with many addresses."""
+    site = site_of(datasette)
+    if site:
+        return site
+    name_host()
+    scheme = "https" if datasette.setting("force_https_urls") else request.scheme
+    return f"{scheme}://{_asked(request)}"
+
+
+def reference(datasette: Datasette, path: str) -> str:
+    """Return a path of the site with scheme and host where they are set, else alone: for what may be kept."""
+    return site_of(datasette) + rooted(path)
+
+
+def of_datasette(datasette: Datasette, request: Request, path: str) -> str:
+    """Return what Datasette asks ``absolute_url`` for: on its pages a reference, in its data a whole address."""
+    if request.url_vars.get("format") in (None, "html"):
+        return reference(datasette, path)
+    return whole(datasette, request, path)
+
+
+def rooted(path: str) -> str:
+    """Return a path that begins with one slash: with two it would be another host's address."""
+    return "/" + path.lstrip("/")
+
+
+def _asked(request: Request) -> str:
+    host: str = request.host
+    return host if _HOST.fullmatch(host) else "localhost"

@@ -1,0 +1,92 @@
+"""The filters that lists share: a word of a closed list, a place with those below it; each read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.utils.asgi import Request
+
+from qiangqi.values.divisions import COUNTRY, prefix_of
+
+from .catalogue import Register
+from .language import gettext as _
+from .parameters import BadQuestion
+
+NOWHERE = "none"
+"""Stands for the firms whose place the sources do not print, or not so that it is certain."""
+
+_INDENT = {"province": 0, "prefecture": 1, "county": 2}
+
+_KNOWN = """
+select d.code, d.name, d.level from divisions d
+where d.level != 'country' and exists (
+    select 1 from firms f
+    where f.division between d.code and case d.level when 'province' then substr(d.code, 1, 2) || '9999'
+                                        when 'prefecture' then substr(d.code, 1, 4) || '99' else d.code end
+)
+order by d.code
+"""
+
+
+def given_of(request: Request, names: tuple[str, ...]) -> dict[str, str]:
+    """Return what the address carries, to be kept in forms and links."""
+    return {name: text for name in names if (text := (request.args.get(name) or "").strip())}
+
+
+def choice_of(request: Request, name: str, allowed: Collection[str]) -> str | None:
+    """Read one word of a closed list, or None where none is asked for."""
+    text = (request.args.get(name) or "").strip()
+    if text and text not in allowed:
+        values = {"name": name, "text": text[:40], "known": ", ".join(allowed)}
+        raise BadQuestion(_("%(name)s 没有“%(text)s”这个取值；应为 %(known)s 之一。") % values)
+    return text or None
+
+
+def region_of(request: Request, register: Register) -> str | None:
+    """Read ``region``, the code of a division or ``none``; None where it is not asked for."""
+    text = (request.args.get("region") or "").strip()
+    if text in ("", NOWHERE) or register.row("select 1 from divisions where code = ?", text):
+        return text or None
+    raise BadQuestion(
+        _("没有“%(text)s”这个行政区划代码；应为 410000 这样的代码，或 none（来源未载地区）。") % {"text": text[:40]}
+    )
+
+
+def within(region: str | None, column: str) -> tuple[str, dict[str, Any]]:
+    """Return the SQL condition that a division code lies in a region, and its arguments.
+
+    By GB/T 2260 the code of a division begins as that of the one above it does.
+    """
+    if region is None:
+        return "true", {}
+    if region in (NOWHERE, COUNTRY):
+        return f"{column} is {'' if region == NOWHERE else 'not '}null", {}
+    prefix = prefix_of(region)
+    return f"{column} between :region_first and :region_last", {
+        "region_first": prefix.ljust(6, "0"),
+        "region_last": prefix.ljust(6, "9"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division to choose: how deep it lies below the country, and its name."""
+
+    code: str
+    name: str
+    depth: int
+
+
+def places(register: Register) -> list[Place]:
+    """Return the divisions in which, or below which, a firm is known, each after the one above it."""
+    return [Place(row["code"], row["name"], _INDENT[row["level"]]) for row in register.kept_rows(_KNOWN)]
+
+
+def place_name(register: Register, region: str | None) -> str:
+    """Return the name of a region that was asked for."""
+    if region == NOWHERE:
+        return _("来源未载地区")
+    row = register.row("select name from divisions where code = ?", region) if region else None
+    return row["name"] if row else ""

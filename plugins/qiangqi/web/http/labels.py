@@ -1,0 +1,23 @@
+"""Labels and definitions of the closed lists, in the language of the request."""
+
+from __future__ import annotations
+
+from .catalogue import Register
+from .language import language
+
+
+def word(register: Register, kind: str, id_: str | None) -> str:
+    """Return the label of a word of a closed list in the language of the request."""
+    row = register.words.get(kind, {}).get(id_ or "")
+    return row[language()] if row else (id_ or "")
+
+
+def says(register: Register, kind: str, id_: str) -> str:
+    """Return the definition of a word of a closed list in the language of the request."""
+    row = register.words.get(kind, {}).get(id_)
+    return row[f"says_{language()}"] if row else ""
+
+
+def labels(register: Register, kind: str) -> dict[str, str]:
+    """Return the labels of a closed list in the language of the request."""
+    return {id_: row[language()] for id_, row in register.words.get(kind, {}).items()}

@@ -1,0 +1,101 @@
+"""Addresses within the site; each keeps the language of the request."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from datasette.utils import tilde_encode
+from datasette.utils.asgi import Request
+
+from .addresses import reference, rooted
+from .catalogue import register_of
+from .language import language
+from .navigation import Way
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+class Links:
+    """Makes addresses for one Datasette instance."""
+
+    def __init__(self, datasette: Datasette) -> None:
+        self._datasette = datasette
+
+    def _path(self, path: str, arguments: dict[str, Any]) -> str:
+        kept = {name: value for name, value in arguments.items() if value not in (None, "")}
+        if language() != "zh":
+            kept["lang"] = language()
+        return str(self._datasette.urls.path(path + (f"?{urlencode(kept)}" if kept else "")))
+
+    def page(self, path: str, anchor: str = "", **arguments: Any) -> str:
+        """Return the address of one of the catalogue's own pages."""
+        return self._path(path, arguments) + (f"#{quote(anchor)}" if anchor else "")
+
+    def firm(self, firm_id: str, given: dict[str, str] | None = None, suffix: str = "") -> str:
+        """Return the address of a firm's page, or with ``suffix`` of its JSON, for the dates asked."""
+        base = "/-/standing/" if suffix else "/firm/"
+        return self._path(f"{base}{quote(firm_id, safe='')}{suffix}", dict(given or {}))
+
+    def database(self, suffix: str = "") -> str:
+        """Return the address of the database's page in Datasette, or of its file with ``.db``."""
+        return self._path(f"/{tilde_encode(self._name)}{suffix}", {})
+
+    def table(self, table: str, suffix: str = "", **arguments: Any) -> str:
+        """Return the address of a table in Datasette, with ``.csv`` or ``.json`` as suffix."""
+        return self._path(f"/{tilde_encode(self._name)}/{tilde_encode(table)}{suffix}", arguments)
+
+    def row(self, table: str, key: object) -> str:
+        """Return the address of one row in Datasette."""
+        path = f"/{tilde_encode(self._name)}/{tilde_encode(table)}/{tilde_encode(str(key))}"
+        return self._path(path, {})
+
+    def is_fictional(self) -> bool:
+        """Whether the catalogue that is served is of invented firms; every page then says so."""
+        return (
+            any(database.path for database in self._datasette.databases.values())
+            and register_of(self._datasette).is_fictional
+        )
+
+    def way(self, way: Way) -> str:
+        """Return the address of a way of the navigation."""
+        return self.page(way.path, way.anchor) if way.path else self.database()
+
+    def static(self, file: str) -> str:
+        """Return the address of a file that every page loads; it changes with the file's content."""
+        return str(self._datasette.urls.static_plugins("qiangqi", f"{file}?{_hash(file)}"))
+
+    def canonical(self, request: Request, tongue: str | None = None) -> str:
+        """Return the one address of a page in a language, or in its own, without any other argument."""
+        kept = "?lang=en" if (tongue or language()) == "en" else ""
+        return reference(self._datasette, _path_of(request) + kept)
+
+    def is_filtered(self, request: Request) -> bool:
+        """Whether an address asks for more than a page in a language; such a page is one of endlessly many."""
+        return any(name != "lang" for name in request.args)
+
+    def other_language(self, request: Request | None) -> str:
+        """Return the address of the page at hand in the other language."""
+        path = _path_of(request) if request else "/"
+        args = parse_qsl(request.query_string, keep_blank_values=True) if request else []
+        kept = [item for item in args if item[0] != "lang"]
+        if language() == "zh":
+            kept.append(("lang", "en"))
+        return path + (f"?{urlencode(kept)}" if kept else "")
+
+    @property
+    def _name(self) -> str:
+        return register_of(self._datasette).name
+
+
+def _path_of(request: Request) -> str:
+    return rooted(quote(request.scope.get("path", "/"), safe="/()~:@"))
+
+
+@cache
+def _hash(file: str) -> str:
+    return hashlib.sha256((Path(__file__).parents[1] / "static" / file).read_bytes()).hexdigest()[:8]

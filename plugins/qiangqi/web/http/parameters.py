@@ -1,0 +1,101 @@
+"""What a request asks: the two dates and the regime, read strictly; every refusal is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from datasette.utils.asgi import Request
+
+from qiangqi.standing.dates import DateError, iso, parse_day
+
+from .catalogue import Register
+from .clock import today
+from .language import LANGUAGES, language
+from .language import gettext as _
+
+
+class BadQuestion(Exception):
+    """A question that cannot be answered; ``str()`` is one sentence that says what is wrong and what is expected."""
+
+    status = 400
+    problem = "bad-question"
+
+
+def ask_once(request: Request) -> None:
+    """Refuse an address that gives one name twice, where either value could be meant."""
+    for name in request.args:
+        if len(request.args.getlist(name)) > 1:
+            raise BadQuestion(_("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": name[:40]})
+
+
+def ask_known(request: Request, names: Collection[str]) -> None:
+    """Refuse an address that gives a name which is none of those that it takes; nothing asked is passed over."""
+    for name in request.args:
+        if name not in names:
+            values = {"name": name[:40], "names": ", ".join(names)}
+            raise BadQuestion(_("这个地址没有 %(name)s 这个参数；可用的是 %(names)s。") % values)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The day asked about and the day of knowledge, as ordinals; ``given`` are those that the address carries."""
+
+    as_of: int
+    known_on: int
+    today: int
+    given: dict[str, str]
+
+
+def dates_of(request: Request) -> Dates:
+    """Read ``as_of`` and ``known_on``; a missing or empty one is today."""
+    now = today()
+    given = {name: text for name in ("as_of", "known_on") if (text := (request.args.get(name) or "").strip())}
+    days = {name: _day(name, text) for name, text in given.items()}
+    return Dates(days.get("as_of", now), days.get("known_on", now), now, {n: iso(day) for n, day in days.items()})
+
+
+def _day(name: str, text: str) -> int:
+    try:
+        return parse_day(text)
+    except DateError:
+        shown = text[:40]
+        raise BadQuestion(
+            _("%(name)s 不是日期：“%(text)s”；应为 2019-01-01 这样的一天。") % {"name": name, "text": shown}
+        ) from None
+
+
+def regime_of(request: Request, register: Register) -> str | None:
+    """Read ``regime``, or None where none is asked for."""
+    regime = (request.args.get("regime") or "").strip()
+    if regime and regime not in register.regimes:
+        known = ", ".join(register.regimes)
+        raise BadQuestion(
+            _("没有“%(regime)s”这个管理办法；应为 %(known)s 之一。") % {"regime": regime[:40], "known": known}
+        )
+    return regime or None
+
+
+def lang_of(request: Request) -> str:
+    """Read ``lang`` for a JSON answer, where an unknown language is refused."""
+    asked = request.args.get("lang") or language()
+    if asked not in LANGUAGES:
+        raise BadQuestion(_("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": asked[:40]})
+    return asked
+
+
+def whole_of(request: Request, name: str, default: int, least: int, most: int) -> int:
+    """Read a whole number between two bounds."""
+    text = (request.args.get(name) or "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
+        values = {"name": name, "least": least, "most": most}
+        raise BadQuestion(_("%(name)s 应为 %(least)s 至 %(most)s 之间的整数。") % values)
+    return int(text)
+
+
+def part_of(request: Request, name: str) -> str:
+    """Return a part of the path, decoded."""
+    return unquote(request.url_vars[name], errors="replace").strip()

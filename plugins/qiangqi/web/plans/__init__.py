@@ -1,0 +1,1 @@
+"""Plans: its pages, its addresses for programs and its questions."""

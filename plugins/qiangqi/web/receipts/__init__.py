@@ -1,0 +1,1 @@
+"""Receipts: its pages, its addresses for programs and its questions."""

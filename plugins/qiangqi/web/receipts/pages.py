@@ -1,0 +1,141 @@
+"""Receipts as pages to print: ``POST /check/receipt`` takes the form of ``/check``, ``POST /check/batch/receipt`` that
+of ``/check/batch``; nothing of it is kept.
+
+The page carries the receipt itself, to be saved as a file, and a code with the address where its firm can be looked up.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import segno
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.checks.batch import Desk
+from qiangqi.checks.matching import OUTCOMES
+
+from ..batch.form import batch_question_of
+from ..checks.api import JSON, Asked, as_check
+from ..checks.body import Sent
+from ..checks.loan_parameters import client_of, loan_question_of
+from ..checks.stream import Streamed, Texts
+from ..checks.words import field_words, matched_words
+from ..checks.work import work_of
+from ..http.addresses import whole
+from ..http.catalogue import Register, register_of
+from ..http.labels import labels, word
+from ..http.links import Links
+from ..http.parameters import BadQuestion
+from ..http.problems import Refusal, problems
+from ..http.responses import NO_STORE, page
+from ..http.verdict import Badge, badge_of
+from .api import batch_texts, known_by_today, single_texts
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+HTML = "text/html; charset=utf-8"
+
+
+@as_check
+async def check_receipt(datasette: Datasette, request: Request) -> Any:
+    """Show the receipt of one row, given as the form of ``/check`` sends it."""
+    try:
+        asked = await loan_question_of(datasette, request)
+        row = {**asked.row, "firm": asked.typed.get("firm", "")}
+        about = Asked(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
+        told = functools.partial(single_texts, datasette, Sent([row]), asked.question, about)
+        text = await work_of(datasette).singles.run(lambda desk: "".join(told(desk)))
+    except (Refusal, BadQuestion) as refusal:
+        return await refused(datasette, request, refusal)
+    return await receipt_page(datasette, request, text)
+
+
+@as_check
+async def batch_receipt(datasette: Datasette, request: Request) -> Any:
+    """Show the receipt of a batch, given as the form of ``/check/batch`` sends it; some rows are answered at a time."""
+    work = work_of(datasette)
+    try:
+        with ExitStack() as held:
+            held.enter_context(work.admitted(client_of(request)))
+            asked = await batch_question_of(work_of(datasette), request)
+            known_by_today(asked.question)
+            about = Asked(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
+            told = functools.partial(batch_texts, datasette, asked.sent, asked.question, about)
+            texts: list[str] = []
+
+            async def last() -> bytes:
+                shown: bytes = (await receipt_page(datasette, request, "".join(texts))).body.encode()
+                return shown
+
+            headers = {"cache-control": NO_STORE, "catalogue-release": about.release}
+            worked_out = functools.partial(_collected, told, texts)
+            return Streamed(datasette, request, work.batches, worked_out, headers, HTML, held.pop_all(), last)
+    except (Refusal, BadQuestion) as refusal:
+        return await refused(datasette, request, refusal)
+
+
+def _collected(told: Texts, texts: list[str], desk: Desk) -> Iterator[str]:
+    """Work out a receipt part by part, and lay it aside for the page."""
+    for text in told(desk):
+        texts.append(text)
+        yield ""
+
+
+async def refused(datasette: Datasette, request: Request, refusal: Refusal | BadQuestion) -> Response:
+    """Say on a page why there is no receipt."""
+    if isinstance(refusal, BadQuestion):
+        return await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, NO_STORE)
+    problem = problems()[refusal.id]
+    values = {"says": refusal.detail or problem.says}
+    answer = await page(datasette, request, "refused.html", values, problem.status, NO_STORE)
+    answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+    return answer
+
+
+async def receipt_page(datasette: Datasette, request: Request, text: str) -> Response:
+    """Show a receipt, given as the text that is handed out."""
+    register, receipt = register_of(datasette), json.loads(text)
+    address = _address(datasette, request, receipt)
+    values = {
+        "receipt": receipt,
+        "text": text if receipt["kind"] == "single" else "",
+        "file": f"data:application/json;base64,{base64.b64encode(text.encode()).decode()}",
+        "file_name": f"receipt-{receipt['digest'][:12]}.json",
+        "address": address,
+        "code": segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#fff"),
+        "fields": field_words(),
+        "outcomes": labels(register, "outcomes"),
+        "order": OUTCOMES,
+        "titles": _titles(register, receipt),
+        "rules": _rules(receipt),
+        "matched": matched_words().get(receipt["answer"].get("matched_by")),
+        "regimes": register.regimes,
+    }
+    return await page(datasette, request, "receipt.html", values, cache=NO_STORE)
+
+
+def _address(datasette: Datasette, request: Request, receipt: dict[str, Any]) -> str:
+    """Return what the code leads to: the firm's page on the days asked, else the form; never what was typed."""
+    form = Links(datasette).page("/check" if receipt["kind"] == "single" else "/check/batch")
+    address = receipt["replay"]["page"] or form
+    return address if "://" in address else whole(datasette, request, address)
+
+
+def _titles(register: Register, receipt: dict[str, Any]) -> list[tuple[dict[str, Any], Badge, str]]:
+    """Return each standing of a single receipt with its badge and the label of its status."""
+    return [
+        (one, badge_of(one["status"], one["holds_title"]), word(register, "statuses", one["status"]))
+        for one in receipt["answer"].get("standings", ())
+    ]
+
+
+def _rules(receipt: dict[str, Any]) -> dict[str, str]:
+    """Return the versions of the rules that a page prints: those of the titles answered for; the file has all."""
+    named = {one["regime"] for one in receipt["answer"].get("standings", ())}
+    return {regime: version for regime, version in receipt["rules"].items() if regime in named}

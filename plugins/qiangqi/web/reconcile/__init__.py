@@ -1,0 +1,1 @@
+"""Reconcile: its pages, its addresses for programs and its questions."""

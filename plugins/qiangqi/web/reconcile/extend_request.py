@@ -1,0 +1,92 @@
+"""What a data extension request wants: properties, each with its settings, of firms by their ids; read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from qiangqi.checks.json_reader import Reader
+from qiangqi.checks.rows import LONGEST, Refused, read_day, read_title
+from qiangqi.standing.regime import Regime
+
+from ..http.language import gettext as _
+from ..http.problems import Refusal
+from .properties import Property, properties
+from .queries import QUERIES, date_of, members, reading
+
+MOST = 40
+"""The most properties of one request."""
+
+_SETTINGS = ("regime", "tier", "as_of", "known_on")
+
+
+class Wanted(NamedTuple):
+    """A property with its settings: the title, the day asked about and the day of knowledge, both ordinals."""
+
+    property: Property
+    regime: str | None
+    tier: str | None
+    as_of: int
+    known_on: int
+
+
+class Asked(NamedTuple):
+    """What is to be fetched, for which firms; ``today`` is the clock's day."""
+
+    ids: Sequence[str]
+    wanted: Sequence[Wanted]
+    today: int
+
+    def meta(self) -> list[dict[str, str]]:
+        """Return what the columns of the answer are, as the specification has it."""
+        return [one.property.as_object() for one in self.wanted]
+
+
+def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> Asked:
+    """Read a data extension query.
+
+    Raises:
+        Refusal: it is none, names a property or setting that is not there, or asks for too much.
+    """
+    found: dict[str, object] = {}
+    with reading("extend"):
+        for name, reader in members("extend", text):
+            is_list = name == "ids" and reader.peek() == "["
+            found[name] = list(_ids(reader)) if is_list else reader.value()
+    ids, given = found.get("ids"), found.get("properties")
+    if not isinstance(ids, list) or not all(isinstance(one, str) and one.isprintable() for one in ids):
+        raise Refusal("no-queries", _("extend 的 ids 应为文字的数组。"))
+    if len(ids) > QUERIES or any(len(one) > LONGEST for one in ids):
+        raise Refusal("too-many-queries", _("一次最多 %(count)s 个编号；请分批提交。") % {"count": QUERIES})
+    if not isinstance(given, list) or not 1 <= len(given) <= MOST:
+        raise Refusal("no-queries", _("extend 的 properties 应为 1 至 %(count)s 项的数组。") % {"count": MOST})
+    return Asked(list(dict.fromkeys(ids)), [_wanted(one, regimes, today) for one in given], today)
+
+
+def _ids(reader: Reader) -> Iterator[object]:
+    for number, id_ in enumerate(reader.items()):
+        if number >= QUERIES:
+            raise Refusal("too-many-queries", _("一次最多 %(count)s 个编号；请分批提交。") % {"count": QUERIES})
+        yield id_
+
+
+def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:
+    known = {one.id: one for one in properties().values() if one.is_told}
+    if not isinstance(given, dict) or given.get("id") not in known:
+        raise Refusal("no-queries", _("可取的属性是 %(names)s。") % {"names": ", ".join(known)})
+    settings = given.get("settings") or {}
+    if not isinstance(settings, dict) or any(name not in _SETTINGS for name in settings):
+        raise Refusal("no-queries", _("属性的设置只有 %(names)s。") % {"names": ", ".join(_SETTINGS)})
+    texts = {name: str(settings.get(name) or "").strip() for name in _SETTINGS}
+    title = read_title(texts["regime"], texts["tier"], regimes)
+    if isinstance(title, Refused):
+        raise Refusal("no-queries", _("没有所设的管理办法或等次；可用的值见清单的 property_settings。"))
+    as_of, known_on = (_day(name, texts[name], today) for name in ("as_of", "known_on"))
+    return Wanted(known[given["id"]], *title, as_of, known_on)
+
+
+def _day(name: str, text: str, today: int) -> int:
+    day = read_day(date_of(text)) if text else today
+    if day is None:
+        raise Refusal("bad-date", _("%(field)s 不是日历上的一天；应为 2019-01-01 这样的日期。") % {"field": name})
+    return day

@@ -1,0 +1,128 @@
+"""The reconciliation service for OpenRefine and its like, by version 0.2 of the API, at ``/-/reconcile``.
+
+The address alone answers with the manifest; ``queries`` asks which firms names mean, ``extend`` asks for the values of
+properties. What is sent is worked out in memory, in the lane of the batches, some queries at a time, and forgotten.
+
+Source: W3C Entity Reconciliation Community Group, Reconciliation Service API 0.2, 10 April 2023.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.checks.batch import Desk, Question
+
+from ..checks.api import Handler, refusing
+from ..checks.work import Work, work_of
+from ..http.clock import today
+from ..http.forms import sent_form
+from ..http.headers import NO_STORE
+from ..http.language import gettext as _
+from ..http.language import language
+from ..http.parameters import ask_once
+from ..http.problems import Refusal
+from .candidates import Candidates
+from .extend import Extension
+from .extend_request import Asked, read_extension
+from .form import Given, given_in_address, given_in_form
+from .manifest import manifest
+from .queries import Query, read_queries
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+T = TypeVar("T")
+
+SLICE = 50
+"""Queries, or firms, that are worked out at once: other batches take their turn in between."""
+
+SMALL = 20
+"""Queries, or firms, up to which a request is no batch: OpenRefine sends ten at a time."""
+
+
+def as_service(*methods: str) -> Callable[[Handler], Handler]:
+    """Let a handler of some methods refuse what it is asked as a problem; what asks for a script is refused."""
+
+    def served(handler: Handler) -> Handler:
+        @functools.wraps(handler)
+        async def answer(datasette: Datasette, request: Request) -> Any:
+            ask_once(request)
+            if "callback" in request.args:
+                raise Refusal("bad-question", _("这里不答 JSONP；答案可以跨域读取，请去掉 callback。"))
+            return await handler(datasette, request)
+
+        return refusing(answer, *methods)
+
+    return served
+
+
+def data(body: object, cache: str = "") -> Response:
+    """Return JSON; without ``cache`` it may be kept until midnight."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, 200, {"cache-control": cache} if cache else {}, "application/json; charset=utf-8")
+
+
+@as_service("GET", "HEAD", "POST")
+async def reconcile(datasette: Datasette, request: Request) -> Response:
+    """Answer with the manifest, with candidates, or with the values of properties."""
+    work, client = work_of(datasette), str((request.scope.get("client") or ("",))[0])
+    field, text = await _given(work, request)
+    if not field:
+        return data(manifest(datasette, request))
+    answered = _candidates if field == "queries" else _values
+    return data(await answered(work, client, text), NO_STORE)
+
+
+async def _given(work: Work, request: Request) -> Given:
+    if request.method != "POST":
+        return given_in_address(request)
+    body, content_type = await sent_form(request)
+    return await work.read(len(body), given_in_form, body, content_type)
+
+
+async def _candidates(work: Work, client: str, text: bytes) -> dict[str, Any]:
+    now = today()
+    question = Question(now, now, now, language())
+    queries = await work.batches.run(lambda desk: read_queries(text, desk.engine.regimes))
+    found: dict[str, Any] = {}
+    with _admitted(work, client, len(queries)):
+        for part in _parts(list(queries.items())):
+            keys, asked = zip(*part, strict=True)
+            results = await work.batches.run(functools.partial(_results, asked, question))
+            found |= dict(zip(keys, results, strict=True))
+    return found
+
+
+def _results(asked: Sequence[Query], question: Question, desk: Desk) -> list[dict[str, Any]]:
+    return Candidates(desk, question).results(asked)
+
+
+async def _values(work: Work, client: str, text: bytes) -> dict[str, Any]:
+    asked = await work.batches.run(lambda desk: read_extension(text, desk.engine.regimes, today()))
+    rows: dict[str, Any] = {}
+    with _admitted(work, client, len(asked.ids)):
+        for ids in _parts(asked.ids):
+            rows |= await work.batches.run(functools.partial(_rows, asked, ids))
+    return {"meta": asked.meta(), "rows": rows}
+
+
+def _rows(asked: Asked, ids: Sequence[str], desk: Desk) -> dict[str, Any]:
+    return Extension(desk, asked, language()).rows(ids)
+
+
+def _parts(given: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(given), SLICE):
+        yield given[start : start + SLICE]
+
+
+def _admitted(work: Work, client: str, count: int) -> ExitStack:
+    held = ExitStack()
+    if count > SMALL:
+        held.enter_context(work.admitted(client))
+    return held

@@ -1,0 +1,1 @@
+"""Regimes: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,175 @@
+"""The rules: each regime in plain words, every value with its article and basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import NotFound, Request, Response
+
+from qiangqi.standing.regime import Condition, Regime, Value
+
+from ..http.catalogue import Register, register_of
+from ..http.labels import word
+from ..http.language import gettext as _
+from ..http.parameters import BadQuestion, part_of
+from ..http.responses import as_page, page
+from ..http.verdict import LEVELS
+from .quota import quota_table
+from .self_check import Check, form, tier_name, tiers_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One value of a parameter as a reader sees it."""
+
+    id: str
+    value: Value
+    shown: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One condition as a row of a table: what is compared, how, and with what."""
+
+    condition: Condition
+    compared: str
+    value: str
+
+
+@as_page
+async def regimes(datasette: Datasette, request: Request) -> Response:
+    """List every regime by level, and say for which of them a rule text is held."""
+    register = register_of(datasette)
+    facts = {
+        row["regime"]: row["n"] for row in register.kept_rows("select regime, count(*) as n from facts group by regime")
+    }
+    groups = [
+        (word(register, "levels", level), [regime for regime in register.regimes.values() if regime.level == level])
+        for level in LEVELS
+    ]
+    values = {"groups": [group for group in groups if group[1]], "facts": facts}
+    return await page(datasette, request, "regimes.html", values)
+
+
+@as_page
+async def regime(datasette: Datasette, request: Request) -> Response:
+    """Show one regime: ``/regime/ID``."""
+    register = register_of(datasette)
+    found = regime_of(register, part_of(request, "regime"))
+    return await page(datasette, request, "regime.html", regime_values(register, found, request.args.get("tier")))
+
+
+def regime_of(register: Register, id_: str) -> Regime:
+    """Return a regime by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = register.regimes.get(id_)
+    if found is None:
+        raise NotFound(_("没有这个管理办法"))
+    return found
+
+
+def regime_values(
+    register: Register, found: Regime, tier: str | None, typed: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what a regime's page shows; ``tier`` and ``typed`` are of its self-check."""
+    return {
+        "regime": found,
+        "level": word(register, "levels", found.level),
+        "rules": _rules(register, found),
+        "conditions": _conditions(found),
+        "check": _check(found, tier, typed),
+        "quota": quota_table(register, found),
+        "evidence": {note.id: word(register, "evidence", note.evidence) for note in found.notes},
+        "bases": {basis: word(register, "bases", basis) for basis in ("text", "reading", "practice")},
+        "sources": register.rows(_SOURCES, found.id),
+        "firms": register.ids("select count(distinct firm_id) from facts where regime = ?", found.id)[0],
+    }
+
+
+_SOURCES = """
+select s.source_id, s.title, s.number, s.published_on, count(*) as facts
+from facts f join sources s using (source_id)
+where f.regime = ? group by s.source_id order by s.published_on
+"""
+
+
+def _check(found: Regime, tier: str | None, typed: dict[str, str] | None) -> Check | None:
+    tiers = tiers_of(found)
+    if tier and tier not in tiers:
+        raise BadQuestion(
+            _("没有“%(tier)s”这个可自查的等次；应为 %(known)s 之一。")
+            % {"tier": tier[:40], "known": ", ".join(tiers) or _("（无）")}
+        )
+    return form(found, tier or tiers[0], typed) if tiers else None
+
+
+def _rules(register: Register, found: Regime) -> list[Rule]:
+    return [
+        Rule(parameter.id, value, _shown(register, parameter.id, value), word(register, "bases", value.basis))
+        for parameter in found.parameters
+        for value in parameter.values
+    ]
+
+
+def _shown(register: Register, parameter: str, value: Value) -> str:
+    if value.value is None:
+        return _("没有规定")
+    if parameter.endswith("_months"):
+        return _("%(count)s 个月") % {"count": value.value}
+    if parameter.endswith("_days"):
+        return _("%(count)s 个工作日") % {"count": value.value}
+    words = {
+        "yes": _("持有"),
+        "unclear": _("无法确定"),
+        "renews": _("照样延续"),
+        "nothing": _("不延续"),
+        "old_end": _("自原期满日起"),
+        "review": _("自复核之日起"),
+        "new": _("另起有效期"),
+    }
+    text = str(value.value)
+    return words.get(text) or word(register, "statuses", text)
+
+
+def _conditions(found: Regime) -> list[tuple[str, list[tuple[str, list[Demand]]]]]:
+    """Group conditions by stage and title, in the order in which the text has them."""
+    stages = {
+        "application": _("申报"),
+        "review": _("复核"),
+        "exemption": _("例外"),
+        "cancellation_ground": _("取消事由"),
+    }
+    groups = []
+    for stage, label in stages.items():
+        own = [condition for condition in found.conditions if condition.stage == stage]
+        tiers = list(dict.fromkeys(condition.tier for condition in own))
+        parts = [
+            (tier_name(found, tier), [_demand(condition) for condition in own if condition.tier == tier])
+            for tier in tiers
+        ]
+        if parts:
+            groups.append((label, parts))
+    return groups
+
+
+def _demand(condition: Condition) -> Demand:
+    compared = {
+        ">=": _("至少"),
+        ">": _("超过"),
+        "<=": _("至多"),
+        "<": _("低于"),
+        "=": _("等于"),
+        "is": _("为"),
+    }[condition.operator]
+    value = condition.value
+    if value.isascii() and value.isdigit():
+        return Demand(condition, compared, f"{int(value):,}")
+    return Demand(condition, compared, {"yes": _("是"), "no": _("否")}.get(value, value))

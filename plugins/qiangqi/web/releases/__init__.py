@@ -1,0 +1,1 @@
+"""Releases: its pages, its addresses for programs and its questions."""

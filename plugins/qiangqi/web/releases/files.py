@@ -1,0 +1,147 @@
+"""The files of releases: ``/releases/<version>/<file>``, as they lie on the disk, and ``/releases/latest/…``.
+
+A file never changes, so it may be kept for ever. Parts of one are sent where they are asked for (Range); a whole text
+goes compressed to a reader who takes that, from the twin beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+from starlette.responses import FileResponse
+from starlette.responses import Response as Bare
+
+from qiangqi.releases.description import SUMS
+from qiangqi.releases.manifest import media_type
+from qiangqi.releases.versions import versions
+from qiangqi.values.checksums import file_sha256
+
+from ..http.catalogue import register_of
+from ..http.etags import is_held
+from ..http.language import gettext as _
+from ..http.parameters import part_of
+from ..http.pinned import file_of
+from ..http.problems import Refusal
+from ..http.responses import as_json, pass_on
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+_TOLD = "accept-ranges, content-encoding, content-length, content-range, etag, last-modified"
+"""Headers that a page of another site may read: what reads parts of a file needs them."""
+
+
+def folder_of(datasette: Datasette) -> Path:
+    """Return the folder of the releases: the plugin's setting ``releases``, else ``releases`` beside the catalogue."""
+    named = (datasette.plugin_config("standing") or {}).get("releases")
+    if named:
+        return Path(named)
+    return file_of(datasette, register_of(datasette).name).named.parent / "releases"
+
+
+def version_of(folder: Path, version: str) -> str:
+    """Return the version that is asked for.
+
+    Raises:
+        Refusal: there is no such release; it names those that there are.
+    """
+    found = versions(folder)
+    if version in found:
+        return version
+    known = _("现有：%(known)s。") % {"known": ", ".join(reversed(found))} if found else _("还没有发布任何版本。")
+    says = _("没有“%(version)s”这个版本。") % {"version": version[:80]}
+    raise Refusal("no-release", f"{says}{known}", {"versions": found[::-1]})
+
+
+@as_json
+async def release_file(datasette: Datasette, request: Request) -> Static:
+    """Send a file of a release.
+
+    Raises:
+        Refusal: there is no such release, or no such file in it; it names those that there are.
+    """
+    folder = folder_of(datasette)
+    version, name = version_of(folder, part_of(request, "version")), part_of(request, "file")
+    sums = sums_of(folder, version)
+    if name not in sums:
+        says = _("版本 %(version)s 没有“%(file)s”这个文件；各文件见 files。")
+        values = {"version": version, "file": name[:80]}
+        raise Refusal("no-file", says % values, {"files": sorted(sums)})
+    return Static(request, folder / version, name, sums)
+
+
+@as_json
+async def latest(datasette: Datasette, request: Request) -> Response:
+    """Send the reader on to the newest release; what is asked for below it is asked for there.
+
+    Raises:
+        Refusal: there is no release.
+    """
+    found = versions(folder_of(datasette))
+    newest = found[-1] if found else version_of(folder_of(datasette), "latest")
+    answer = pass_on(datasette, request, f"/releases/{newest}{request.url_vars['rest'] or ''}", 302)
+    answer.headers["cache-control"] = "no-cache"
+    return answer
+
+
+@lru_cache(maxsize=64)
+def sums_of(folder: Path, version: str) -> dict[str, str]:
+    """Return the SHA-256 of each file of a release by its name; the list of them has none in it."""
+    text = (folder / version / SUMS).read_text(encoding="utf-8")
+    return {name: digest for digest, _, name in (line.partition("  ") for line in text.splitlines())} | {SUMS: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A file on its way out; Datasette sends it like any other answer."""
+
+    request: Request
+    folder: Path
+    name: str
+    sums: dict[str, str]
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send the file, a part of it, its headers, or that the reader has it."""
+        is_packed = self._is_packed()
+        path = self.folder / (f"{self.name}.gz" if is_packed else self.name)
+        headers = self._headers(path.name, is_packed)
+        answer: Bare
+        if self._is_held(headers["etag"], path):
+            kept = ("etag", "cache-control", "vary", "access-control-allow-origin")
+            answer = Bare(status_code=304, headers={name: headers[name] for name in kept})
+        else:
+            answer = FileResponse(path, headers=headers, media_type=media_type(self.name))
+        await answer(self.request.scope, self.request.receive, send)
+
+    def _is_packed(self) -> bool:
+        """Whether the compressed twin is sent: to who takes it, but for a part, which is one of the file itself."""
+        takes = "gzip" in self.request.headers.get("accept-encoding", "")
+        return takes and "range" not in self.request.headers and (self.folder / f"{self.name}.gz").is_file()
+
+    def _headers(self, name: str, is_packed: bool) -> dict[str, str]:
+        digest = self.sums.get(name) or file_sha256(self.folder / name)
+        return {
+            "etag": f'"{digest}"',
+            "cache-control": FOR_EVER,
+            "vary": "accept-encoding",
+            "access-control-allow-origin": "*",
+            "access-control-expose-headers": _TOLD,
+            **({"content-encoding": "gzip"} if is_packed else {}),
+        }
+
+    def _is_held(self, tag: str, path: Path) -> bool:
+        asked = self.request.headers.get("if-none-match")
+        if asked is not None:
+            return is_held(asked, tag)
+        since = self.request.headers.get("if-modified-since")
+        try:
+            return since is not None and int(path.stat().st_mtime) <= parsedate_to_datetime(since).timestamp()
+        except ValueError:
+            return False

@@ -1,0 +1,140 @@
+"""Every address of the catalogue, and what answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .api.api import search_json, standing_json
+from .api.openapi_page import openapi_json, reference
+from .api.page import api
+from .api.problem_pages import problem, problems
+from .batch.page import batch, batch_csv, batch_xlsx
+from .batch.xlsx import check_xlsx
+from .changes.api import changes_csv, changes_json
+from .changes.atom import changes_atom
+from .changes.ics import changes_ics
+from .changes.page import changes
+from .changes.watch import watch_json
+from .charts.page import chart_svg
+from .checks.api import check_csv, check_json
+from .checks.loan_page import loan_check
+from .firm.facts import facts_csv
+from .firm.page import firm
+from .home.page import home
+from .plans.page import measures_file, plan, plans, targets_file
+from .receipts.api import batch_receipt_json, receipt_json
+from .receipts.key import jwks
+from .receipts.pages import batch_receipt, check_receipt
+from .reconcile.preview import preview
+from .reconcile.service import reconcile
+from .reconcile.suggest import propose, suggest_entity, suggest_property, suggest_type
+from .regimes.definitions_pages import about, statuses
+from .regimes.page import regime, regimes
+from .regimes.self_check_page import check
+from .releases.files import latest, release_file
+from .releases.page import release, releases
+from .search.page import results
+from .serving.health import health
+from .serving.instance_pages import databases, shut
+from .serving.sitemap import firms_part, pages_part, robots, sitemap
+from .sources.coverage_page import coverage
+from .sources.issue_pages import codes, issue, issues, issues_csv, issues_json
+from .sources.page import source, sources
+from .tables.csv_download import query_csv, table_csv
+from .titles.page import titles, titles_csv, titles_json
+from .titles.upcoming_page import upcoming, upcoming_csv, upcoming_json
+
+ROUTES: list[tuple[str, Callable[..., Any]]] = [
+    (r"^/$", home),
+    (r"^/search/?$", results),
+    (r"^/firm/(?P<firm>.+)/facts\.csv$", facts_csv),
+    (r"^/firm/(?P<firm>[^?]+?)/?$", firm),
+    (r"^/titles/?$", titles),
+    (r"^/titles\.csv$", titles_csv),
+    (r"^/titles\.json$", titles_json),
+    (r"^/upcoming/?$", upcoming),
+    (r"^/upcoming\.csv$", upcoming_csv),
+    (r"^/upcoming\.json$", upcoming_json),
+    (r"^/regimes/?$", regimes),
+    (r"^/regime/(?P<regime>[^/]+)/check/?$", check),
+    (r"^/regime/(?P<regime>[^/]+)/?$", regime),
+    (r"^/sources/?$", sources),
+    (r"^/source/(?P<source>.+?)/?$", source),
+    (r"^/issues/?$", issues),
+    (r"^/issues\.csv$", issues_csv),
+    (r"^/issues\.json$", issues_json),
+    (r"^/issues/codes/?$", codes),
+    (r"^/issue/(?P<issue>.+?)/?$", issue),
+    (r"^/coverage/?$", coverage),
+    (r"^/check/?$", loan_check),
+    (r"^/check/batch/?$", batch),
+    (r"^/check/batch\.csv$", batch_csv),
+    (r"^/check/batch\.xlsx$", batch_xlsx),
+    (r"^/plans/?$", plans),
+    (r"^/plan/(?P<plan>[^/]+)/measures\.(?P<form>csv|json)$", measures_file),
+    (r"^/plan/(?P<plan>[^/]+)/targets\.(?P<form>csv|json)$", targets_file),
+    (r"^/plan/(?P<plan>[^/]+)/?$", plan),
+    (r"^/chart/(?P<chart>[^/]+)\.svg$", chart_svg),
+    (r"^/statuses/?$", statuses),
+    (r"^/about/?$", about),
+    (r"^/api/?$", api),
+    (r"^/api/reference/?$", reference),
+    (r"^/releases/?$", releases),
+    (r"^/releases/latest(?P<rest>/.*)?$", latest),
+    (r"^/releases/(?P<version>[^/]+)/?$", release),
+    (r"^/releases/(?P<version>[^/]+)/(?P<file>[^/]+)$", release_file),
+    (r"^/changes/?$", changes),
+    (r"^/changes\.csv$", changes_csv),
+    (r"^/changes\.atom$", changes_atom),
+    (r"^/changes\.ics$", changes_ics),
+    (r"^/-/changes\.json$", changes_json),
+    (r"^/-/watch\.json$", watch_json),
+    (r"^/robots\.txt$", robots),
+    (r"^/sitemap\.xml$", sitemap),
+    (r"^/sitemap/pages\.xml$", pages_part),
+    (r"^/sitemap/firms-(?P<number>\d{1,9})\.xml$", firms_part),
+    (r"^/-/standing/(?P<firm>.+)\.json$", standing_json),
+    (r"^/-/search\.json$", search_json),
+    (r"^/-/check\.json$", check_json),
+    (r"^/-/check\.csv$", check_csv),
+    (r"^/-/check\.xlsx$", check_xlsx),
+    (r"^/-/reconcile/?$", reconcile),
+    (r"^/-/reconcile/suggest/entity$", suggest_entity),
+    (r"^/-/reconcile/suggest/type$", suggest_type),
+    (r"^/-/reconcile/suggest/property$", suggest_property),
+    (r"^/-/reconcile/properties$", propose),
+    (r"^/-/reconcile/preview$", preview),
+    (r"^/check/receipt/?$", check_receipt),
+    (r"^/check/batch/receipt/?$", batch_receipt),
+    (r"^/-/receipt\.json$", receipt_json),
+    (r"^/-/batch-receipt\.json$", batch_receipt_json),
+    (r"^/\.well-known/jwks\.json$", jwks),
+    (r"^/-/health$", health),
+    (r"^/-/openapi\.json$", openapi_json),
+    (r"^/problems/?$", problems),
+    (r"^/problems/(?P<problem>[^/]+?)/?$", problem),
+    (r"^/-/databases(\.(?P<format>json))?$", databases),
+    (r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token)$", shut),
+    (r"^/(?P<database>[^/.]+)/(?P<table>[^/.]+)\.csv$", table_csv),
+    (r"^/(?P<database>[^/.]+)\.csv$", query_csv),
+]
+
+_STATELESS = (
+    "/-/standing/",
+    "/-/search.json",
+    "/-/check.",
+    "/-/watch.",
+    "/-/reconcile",
+    "/-/receipt.",
+    "/-/batch-receipt.",
+    "/check",
+    "/firm/",
+    "/search",
+    "/regime/",
+)
+
+
+def is_stateless(path: str) -> bool:
+    """Whether an address is the catalogue's own: it keeps nothing and sets no cookie."""
+    return path.startswith(_STATELESS)

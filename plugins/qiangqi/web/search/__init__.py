@@ -1,0 +1,1 @@
+"""Search: its pages, its addresses for programs and its questions."""

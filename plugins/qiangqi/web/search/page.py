@@ -1,0 +1,65 @@
+"""The results of a search, each with its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.catalogue.search.query import CHARACTERS, WORDS
+from qiangqi.standing.dates import NEVER
+
+from ..http.catalogue import Register, register_of
+from ..http.clock import today
+from ..http.parameters import Dates, dates_of, whole_of
+from ..http.responses import as_page, page
+from ..http.verdict import Verdict, verdicts_of
+from .search import Found, Hit, search
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+EXAMPLES = ("宇通", "兰迪", "中山")
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A firm found, with its standings, the most relevant first."""
+
+    hit: Hit
+    verdicts: list[Verdict]
+
+
+@as_page
+async def results(datasette: Datasette, request: Request) -> Response:
+    """Show the firms that a text may mean: ``/search?q=``."""
+    register, query = register_of(datasette), (request.args.get("q") or "").strip()
+    number, dates = whole_of(request, "page", 1, 1, 50), dates_of(request)
+    found = search(register, query, PAGE, (number - 1) * PAGE, today()) if query else Found(0, True, [])
+    values = {
+        "query": query,
+        "found": found,
+        "results": [_result(register, hit, dates) for hit in found.hits],
+        "dates": dates,
+        "number_of_page": number,
+        "pages": -(-found.total // PAGE),
+        "examples": EXAMPLES,
+        "firms": register.count("firms"),
+        "is_place": _is_place(register, query),
+        "used": {"characters": CHARACTERS, "words": WORDS},
+    }
+    return await page(datasette, request, "search.html", values)
+
+
+def _result(register: Register, hit: Hit, dates: Dates) -> Result:
+    known = register.catalogue.firm(hit.firm_id, dates.known_on) or register.catalogue.firm(hit.firm_id, NEVER - 1)
+    return Result(hit, verdicts_of(register, known, dates) if known else [])
+
+
+def _is_place(register: Register, query: str) -> bool:
+    """Whether a text of at least two characters stands in a region as the sources print it."""
+    sql = "select 1 from search_places where instr(region, ?) limit 1"
+    return 1 < len(query) <= CHARACTERS and bool(register.ids(sql, query))

@@ -1,0 +1,104 @@
+"""Search for firms by any part of a name, a code, pinyin, initials or a place, the nearest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from json import dumps
+from sqlite3 import Row
+
+from qiangqi.catalogue.search.query import CHARACTERS, Query, passes, read
+from qiangqi.standing.dates import iso
+
+from ..http.catalogue import Register
+from .match import Named, match
+from .order import all_placed, nearest, placed
+from .places import places_of
+
+COUNTED = 1000
+"""Counting stops here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A firm found, the text of its own that the query met, and where in it: (first, after last) characters."""
+
+    firm_id: str
+    name: str
+    uscc: str | None
+    region: str | None
+    matched: str
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The text that was met in parts, and whether each was asked for."""
+        ends = [0, *(end for mark in self.marks for end in mark), len(self.matched)]
+        return [(self.matched[start:end], place % 2 == 1) for place, (start, end) in enumerate(pairwise(ends))]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits asked for, the best first, and how many there are in all; the count is a bound if not exact.
+
+    ``is_cut`` says that the text was too long and that only its beginning was used.
+    """
+
+    total: int
+    is_exact: bool
+    hits: list[Hit]
+    is_cut: bool = False
+
+
+_NAMES = """
+select f.firm_id, f.name, f.uscc, f.region, n.name, n.name_key
+from json_each(?) wanted join firms f on f.firm_id = wanted.value join firm_names n on n.firm_id = f.firm_id
+order by n.known_on, n.fact_id
+"""
+
+
+def search(register: Register, text: str, limit: int, offset: int, known_on: int) -> Found:
+    """Return the firms that a text may mean.
+
+    The same name or code stands first, then names that begin with it, then the others; in each of these the holders
+    of a title on the day ``known_on`` come before those that hold none.
+    """
+    query = read(text)
+    expressions, found = _found(register, query)
+    ids = dict.fromkeys(register.catalogue.find(text[:CHARACTERS], known_on) if query.words else [])
+    groups = (*(placed(register, wanted, COUNTED) for wanted in (expressions[:-1] if found else [])), found)
+    for places in groups:
+        if len(ids) < offset + limit:
+            ids.update(dict.fromkeys(nearest(register, places, ids, offset + limit, iso(known_on))))
+    total = max(len(found), len(ids))
+    hits = _hits(register, list(ids)[offset : offset + limit], query)
+    return Found(min(total, COUNTED), total <= COUNTED, hits, query.is_cut)
+
+
+def whole_expression(register: Register, text: str) -> str:
+    """Return the index's expression for all that a text finds."""
+    return _found(register, read(text), 1)[0][-1]
+
+
+def _found(register: Register, query: Query, most: int = COUNTED + 1) -> tuple[list[str], list[int]]:
+    """Return what to look for, and the places of all that is found; a word that no name has may be that of a place."""
+    expressions = passes(query, places_of(register, query.words) if len(query.words) > 1 else {})
+    found = all_placed(register, expressions[-1], most)
+    if found or len(query.words) != 1 or not (places := places_of(register, query.words)):
+        return expressions, found
+    expressions = passes(query, places)
+    return expressions, all_placed(register, expressions[-1], most)
+
+
+def _hits(register: Register, ids: list[str], query: Query) -> list[Hit]:
+    firms: dict[str, list[Row]] = {firm_id: [] for firm_id in ids}
+    for row in register.rows(_NAMES, dumps(ids)):
+        firms[row["firm_id"]].append(row)
+    return [_hit(names, query) for names in firms.values()]
+
+
+def _hit(names: list[Row], query: Query) -> Hit:
+    firm_id, name, code, region, *_ = names[0]
+    ordered = sorted((Named(*row[4:]) for row in names), key=lambda named: named.name != name)
+    met = match(query, ordered, code, region)
+    return Hit(firm_id, name, code, region, met.text, met.marks)

@@ -1,0 +1,1 @@
+"""What starts and wraps the whole site."""

@@ -1,0 +1,90 @@
+"""What Datasette refuses, said in one sentence of the page's language, with a way on and nothing of the inside.
+
+What is wrong with an address is 400 or 404, never 500. Of an error of the site itself the log keeps the kind and the
+place, and no value: an address may carry the name of a bank's customer.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Base400, Request, Response
+from datasette.views.base import DatasetteError
+
+from ..http.language import gettext as _
+from ..http.problems import Refusal as Problem
+from ..http.problems import problem_answer
+from ..http.responses import ASKED_AGAIN, json_answer, page
+from ..openapi.operations import asked
+from .private_log import place_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that is none: its status, its sentence, what Datasette itself says, and what JSON says besides."""
+
+    status: int
+    says: str
+    detail: str = ""
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def refuse(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """Return the answer to a request that ended in an exception."""
+
+    async def answer() -> Response:
+        refusal = _refusal(datasette, request, exception)
+        if refusal.status >= 500:
+            _log.error("%s", place_of(exception))
+        is_data = request.path.endswith((".json", ".csv"))
+        if asked(datasette, request.path) or (is_data and not _asks_tables(datasette, request)):
+            return problem_answer(datasette, Problem(_PROBLEMS.get(refusal.status, "failed")), ASKED_AGAIN)
+        if is_data:
+            error = {"ok": False, "error": refusal.says, "status": refusal.status, "title": None}
+            detail = {"detail": refusal.detail} if refusal.detail else {}
+            return json_answer({**refusal.told, **error, **detail}, refusal.status)
+        template = "404.html" if refusal.status == 404 else "error.html"
+        values = {"refusal": refusal, "instead": refusal.told.get("instead")}
+        return await page(datasette, request, template, values, refusal.status)
+
+    return answer
+
+
+_PROBLEMS = {404: "not-found", 403: "not-found", 400: "bad-question"}
+
+
+def _asks_tables(datasette: Datasette, request: Request) -> bool:
+    """Whether an address is Datasette's own, whose refusals keep its form."""
+    return request.path.lstrip("/").split("/")[0].split(".")[0] in datasette.databases
+
+
+def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Refusal:
+    if isinstance(exception, DatasetteError):
+        if "instead" in exception.error_dict:
+            return Refusal(exception.status, exception.message, told=exception.error_dict)
+        status = 400 if exception.status == 500 else exception.status
+        if exception.message_is_html:
+            return Refusal(status, _("查询超过了一秒，已停止；请缩小范围。"))
+        return _of_status(status, exception.message)
+    if isinstance(exception, Base400):
+        return _of_status(exception.status, str(exception.args[0]) if exception.args else "")
+    if _asks_tables(datasette, request) and isinstance(exception, sqlite3.Error):
+        return _of_status(400, str(exception))
+    return Refusal(500, _("服务器出错了，已经记下出错的位置；请稍后再试。"))
+
+
+def _of_status(status: int, detail: str) -> Refusal:
+    if status == 404:
+        return Refusal(404, _("没有这个地址。"))
+    if status == 403:
+        return Refusal(403, _("这个地址不开放。"))
+    return Refusal(status, _("地址里的参数或查询不能照办，请按下面的说明改正。"), detail)

@@ -1,0 +1,51 @@
+"""Checks by programs are answered before Datasette looks for a route: they keep nothing and ask nobody who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request
+
+from ..checks.api import Handler, check_csv, check_json
+from ..http.headers import NO_STORE, App, Send
+from ..http.problems import Refusal, problem_answer, problems
+from ..http.responses import page
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+ADDRESSES: Mapping[str, Handler] = {"/-/check.json": check_json, "/-/check.csv": check_csv}
+
+_REFUSED = "standing.refused"
+
+
+def refused(scope: dict[str, Any], refusal: Refusal) -> dict[str, Any]:
+    """Return a request that is answered with a refusal, whatever it asks."""
+    return {**scope, _REFUSED: refusal}
+
+
+def sooner(datasette: Datasette, app: App) -> App:
+    """Return the application with checks answered at once, and with what was refused on the way in."""
+
+    async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
+        handler = ADDRESSES.get(scope.get("path", ""))
+        if refusal := scope.get(_REFUSED):
+            found = await _refused(datasette, Request({**scope, "csrftoken": str}, receive), refusal)
+        elif handler and scope["type"] == "http":
+            found = await handler(datasette, Request(scope, receive))
+        else:
+            return await app(scope, receive, send)
+        return await found.asgi_send(send)  # type: ignore[no-any-return]
+
+    return answer
+
+
+async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> Any:
+    if request.path.endswith((".json", ".csv")):
+        return problem_answer(datasette, refusal)
+    problem = problems()[refusal.id]
+    values = {"says": refusal.detail or problem.says}
+    answer = await page(datasette, request, "refused.html", values, problem.status, NO_STORE)
+    answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
+    return answer

@@ -1,0 +1,154 @@
+"""Whether the service works: ``/-/health``, part by part, each asked anew; nobody keeps the answer.
+
+A part is a function in ``PARTS`` and an entry of the answer under its name; the whole is as bad as its worst part.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.catalogue.query.read_only import opened
+from qiangqi.checks.receipts.keys import kid_of
+
+from ..changes.freshness import State, state_of
+from ..checks.work import BATCHES, work_of
+from ..http.catalogue import register_of
+from ..http.clock import today
+from ..http.headers import NO_STORE
+from ..http.pinned import file_of
+from ..http.responses import as_json, json_answer
+from ..receipts.key import key_of
+from .tables_proxy import MOST, tables_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+Status = Literal["ok", "amber", "red"]
+WORST: tuple[Status, ...] = ("ok", "amber", "red")
+"""``amber``: it answers, but something is worth a look; ``red``: it cannot answer (503)."""
+
+_READ = "select max(published_on), (select count(*) from firms), (select count(*) from facts) from sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one part says of itself."""
+
+    status: Status
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+Part = Callable[["Datasette"], Awaitable[Told]]
+
+
+async def health(datasette: Datasette, request: Request) -> Response:
+    """Answer with the worst status of all parts, and with each part; 503 where one is red."""
+    answer: Response = await _health(datasette, request)
+    answer.headers["cache-control"] = NO_STORE
+    return answer
+
+
+@as_json
+async def _health(datasette: Datasette, request: Request) -> Response:
+    told = {name: await part(datasette) for name, part in PARTS.items()}
+    worst = max((one.status for one in told.values()), key=WORST.index)
+    parts = {name: {"status": one.status, **one.values} for name, one in told.items()}
+    return json_answer({"status": worst, **parts}, 503 if worst == "red" else 200)
+
+
+async def _catalogue(datasette: Datasette) -> Told:
+    """The file that is served, opened anew: one that is gone or damaged is red, whatever is still held open.
+
+    Where another file has its name by now it is amber: that one is served after a restart.
+    """
+    try:
+        register = register_of(datasette)
+        file = file_of(datasette, register.name)
+        if file.is_gone or not file.is_unchanged:
+            raise OSError(f"{file.named.name} is gone or was written over")
+        newest, firms, facts = await asyncio.to_thread(_read, file.path)
+    except (OSError, LookupError, sqlite3.Error):
+        return Told("red", _catalogue_values(None, None, None, None, None) | {"is_newest": None})
+    release, known_on = register.catalogue.release, register.known_on or None
+    values = _catalogue_values(release, known_on, newest, firms, facts)
+    return Told("ok" if file.is_newest else "amber", values | {"is_newest": file.is_newest})
+
+
+def _read(path: Path) -> tuple[str | None, int, int]:
+    with closing(opened(path)) as db:
+        newest, firms, facts = db.execute(_READ).fetchone()
+    return newest, firms, facts
+
+
+def _catalogue_values(
+    release: str | None, known_on: str | None, newest: str | None, firms: int | None, facts: int | None
+) -> dict[str, Any]:
+    age = today() - date.fromisoformat(newest).toordinal() if newest else None
+    return {
+        "release": release,
+        "known_on": known_on,
+        "newest_source_on": newest,
+        "newest_source_days": age,
+        "firms": firms,
+        "facts": facts,
+    }
+
+
+async def _receipts(datasette: Datasette) -> Told:
+    """Whether receipts are signed, and by which key; that they are not is a choice, and no fault."""
+    key = key_of(datasette)
+    return Told("ok", {"is_signed": key is not None, "kid": kid_of(key) if key else None})
+
+
+async def _checks(datasette: Datasette) -> Told:
+    """How many batches are under way, of how many that may be; full is amber, for single checks are still answered."""
+    try:
+        under_way = work_of(datasette).under_way
+    except (OSError, LookupError, sqlite3.Error):
+        return Told("red", {"batches": None, "most": BATCHES})
+    return Told("ok" if under_way < BATCHES else "amber", {"batches": under_way, "most": BATCHES})
+
+
+async def _tables(datasette: Datasette) -> Told:
+    """How many tables and statements are under way, of how many that may be, and whether in a process of their own."""
+    served = tables_of(datasette)
+    values = {"is_apart": served is not None, "under_way": served.under_way if served else None, "most": MOST}
+    is_well = served is None or (served.is_up and served.under_way < MOST)
+    return Told("ok" if is_well else "amber", values)
+
+
+async def _changes(datasette: Datasette) -> Told:
+    """Whether the changes are late: red from the day after the one on which the next release was due."""
+    try:
+        state = state_of(datasette)
+    except (OSError, LookupError, ValueError, sqlite3.Error):
+        return Told("red", _changes_values(None))
+    return Told("red" if state and state.is_stale else "ok", _changes_values(state))
+
+
+def _changes_values(state: State | None) -> dict[str, Any]:
+    return {
+        "to": state.step.version if state else None,
+        "made_on": state.step.made_on if state else None,
+        "next_due": state.next_due if state else None,
+        "days_late": state.days_late if state else None,
+    }
+
+
+PARTS: dict[str, Part] = {
+    "catalogue": _catalogue,
+    "receipts": _receipts,
+    "checks": _checks,
+    "changes": _changes,
+    "tables": _tables,
+}
+"""Each part by its name in the answer."""

@@ -1,0 +1,102 @@
+"""The one switch of language in the address, ``?lang=en``, on every page and every answer of the site.
+
+Datasette takes ``lang`` for a column to filter by. So it is taken out before Datasette reads the address of one of its
+pages, and put back into the links that the page makes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from datasette.utils import tilde_decode
+from datasette.utils.asgi import Request, Response
+
+from ..http.addresses import host_of
+from ..http.headers import App, Message, Send
+from ..http.language import LANGUAGES, language, set_language
+from ..http.language import gettext as _
+from ..http.problems import Refusal, problem_answer
+from ..http.responses import ASKED_AGAIN, page
+from ..openapi.operations import asked
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_ARGUMENT = re.compile(rb"(?:^|&)lang=[^&]*")
+_LINK = re.compile(rb'(?<= href=")(?P<path>(?:https?://(?P<host>[^/"]*))?[/?][^"#]*)(?P<anchor>#[^"]*)?(?=")')
+_HAS = re.compile(rb"[?&;]lang=")
+
+
+def spoken(datasette: Datasette, app: App) -> App:
+    """Return the application with a language for each request; one that is not known is refused in a sentence."""
+
+    async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
+        if scope["type"] != "http":
+            return await app(scope, receive, send)
+        given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True).get("lang", [])
+        set_language(given[-1] if given else "")
+        if says := _refusal(given):
+            refused = await _refused(datasette, Request({**scope, "csrftoken": str}, receive), says)
+            return await refused.asgi_send(send)  # type: ignore[no-any-return]
+        if is_datasettes(datasette, scope["path"]):
+            query = _ARGUMENT.sub(b"", scope["query_string"]).removeprefix(b"&")
+            host = host_of(datasette, Request(scope, receive)).encode()
+            return await app({**scope, "query_string": query}, receive, _spoken(send, host))
+        return await app(scope, receive, send)
+
+    return answer
+
+
+def _refusal(given: list[str]) -> str:
+    if len(given) > 1:
+        return _("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": "lang"}
+    if given and given[0] not in ("", *LANGUAGES):
+        return _("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": given[0][:40]}
+    return ""
+
+
+async def _refused(datasette: Datasette, request: Request, says: str) -> Response:
+    if request.path.endswith((".json", ".csv")) or asked(datasette, request.path):
+        return problem_answer(datasette, Refusal("bad-question", says), ASKED_AGAIN)
+    return await page(datasette, request, "refused.html", {"says": says}, 400)
+
+
+def is_datasettes(datasette: Datasette, path: str) -> bool:
+    """Whether an address is one of Datasette's own of a database: its tables, its rows and SQL."""
+    first = re.split(r"[/.]", path.removeprefix(datasette.setting("base_url")).lstrip("/"))[0]
+    return tilde_decode(first) in datasette.databases
+
+
+def _spoken(send: Send, host: bytes) -> Send:
+    """Return a way out that keeps the language in the links and redirects of one of Datasette's pages."""
+    if language() == "zh":
+        return send
+    is_page = False
+
+    def kept_link(found: re.Match[bytes]) -> bytes:
+        if found["host"] not in (None, host):
+            return found[0]
+        return _kept(found["path"], b"&amp;") + (found["anchor"] or b"")
+
+    async def passed(message: Message) -> None:
+        nonlocal is_page
+        if message["type"] == "http.response.start":
+            headers = [
+                (name, _kept(value) if name.lower() == b"location" else value) for name, value in message["headers"]
+            ]
+            is_page = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)
+            message = {**message, "headers": headers}
+        elif is_page:
+            head, main, rest = message.get("body", b"").partition(b"<main")
+            message = {**message, "body": head + main + _LINK.sub(kept_link, rest)}
+        await send(message)
+
+    return passed
+
+
+def _kept(address: bytes, joint: bytes = b"&") -> bytes:
+    if _HAS.search(address) or address.startswith(b"//"):
+        return address
+    return address + (joint if b"?" in address else b"?") + b"lang=" + language().encode()

@@ -1,0 +1,136 @@
+"""One process set of a supervised server: an instance with its processes, on a socket that outlives it.
+
+It says when it answers and which files it serves, and leaves when it is told: it takes no further connection, asks each
+reader to come again on another, and ends once everything is answered that was begun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+import uvicorn
+
+from qiangqi.catalogue.building.worker_pool import follow_parent
+
+from ..http.headers import App, Message, Send
+from ..http.pinned import Identity, pin, pinned_of
+from .serve_command import limits_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+LEAVE = "leave"
+"""What a process set is told when another one has taken its place."""
+
+LONGEST = 600
+"""Seconds that a process set which leaves waits for answers that have been begun."""
+
+_CLOSED_BY = 6.0
+"""Seconds after which a reader's idle connection has been closed: uvicorn's five, and one."""
+
+Files = dict[str, Identity | None]
+"""What a process set serves: the path of each file as it was named, and its identity at the start."""
+
+
+class Server(uvicorn.Server):
+    """A server that tells when it answers, and that can leave without a request lost."""
+
+    def __init__(self, config: uvicorn.Config, datasette: Datasette, supervisor: Connection) -> None:
+        super().__init__(config)
+        self._datasette, self._supervisor = datasette, supervisor
+        self.is_leaving = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        from datasette.cli import check_databases
+
+        await self._datasette.invoke_startup()
+        await check_databases(self._datasette)
+        await super().startup(sockets)
+        self._supervisor.send({str(one.named): one.identity for one in pinned_of(self._datasette).values()})
+        threading.Thread(target=self._wait_for_word, daemon=True, name="supervisor").start()
+
+    def _wait_for_word(self) -> None:
+        with suppress(EOFError, OSError):
+            if self._supervisor.recv() == LEAVE:
+                self.is_leaving = self.should_exit = True
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End as any server does when it is ended by a signal."""
+        self.is_leaving = False
+        super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; one that leaves lets its readers go first, since a connection closed now may carry a request already."""
+        if self.is_leaving:
+            for server in self.servers:
+                server.close()
+            ends = asyncio.get_running_loop().time() + _CLOSED_BY
+            while self.server_state.connections and self.is_leaving and asyncio.get_running_loop().time() < ends:
+                await asyncio.sleep(0.1)
+        await super().shutdown(sockets)
+
+
+def serve(arguments: list[str], listening: socket.socket, supervisor: Connection) -> None:
+    """Serve at a socket, by the options of ``datasette serve``, until this process is told to leave or ended."""
+    follow_parent()
+    try:
+        datasette, options = instance_of(arguments)
+        pin(datasette)
+        leaving = Leaving(datasette.app())
+        config = uvicorn.Config(
+            leaving.answer,
+            log_level="info",
+            lifespan="on",
+            interface="asgi3",
+            timeout_graceful_shutdown=LONGEST,
+            **limits_of(datasette, leaving.answer),
+            ssl_keyfile=options["ssl_keyfile"],
+            ssl_certfile=options["ssl_certfile"],
+        )
+        leaving.server = Server(config, datasette, supervisor)
+        with suppress(KeyboardInterrupt):
+            leaving.server.run(sockets=[listening])
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def instance_of(arguments: list[str]) -> tuple[Datasette, dict[str, Any]]:
+    """Return the instance that ``datasette serve`` would serve, and the options as they were read.
+
+    Raises:
+        click.ClickException: an option is none, or a file cannot be opened.
+    """
+    from datasette.cli import cli
+
+    command = cli.commands["serve"]
+    with command.make_context("serve", list(arguments)) as context:
+        datasette: Datasette = context.invoke(command, **context.params, return_instance=True)
+        return datasette, context.params
+
+
+class Leaving:
+    """The application of a server; while that one leaves, every answer is the last of its connection."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self.server: Server | None = None
+
+    async def answer(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
+        """Answer a request."""
+
+        async def last(message: Message) -> None:
+            if message["type"] == "http.response.start" and self.server is not None and self.server.is_leaving:
+                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
+            await send(message)
+
+        await self._app(scope, receive, last)

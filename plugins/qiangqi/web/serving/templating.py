@@ -1,0 +1,123 @@
+"""What every template may use: the interface's words, links, and the names of tables and columns."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from qiangqi.catalogue.schema.database import tables
+from qiangqi.standing.dates import iso
+from qiangqi.standing.plain_text import without_direction
+
+from ..charts.page import charts_at
+from ..http.addresses import reference, whole
+from ..http.catalogue import register_of
+from ..http.csp import charts, nonce
+from ..http.formats import date, number, percent
+from ..http.language import TAGS, gettext, language, ngettext
+from ..http.language import gettext as _
+from ..http.links import Links
+from ..http.navigation import all_ways, main_ways
+from ..http.yielding_template import YieldingTemplate
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+def prepare(env: Environment, datasette: Datasette) -> None:
+    """Add the extension for two languages and the functions below to Datasette's templates."""
+    env.template_class = YieldingTemplate
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.finalize = printed
+    links = Links(datasette)
+    env.globals.update(
+        language=language,
+        lang_tag=lambda: TAGS[language()],
+        link=links.page,
+        firm_link=links.firm,
+        table_link=links.table,
+        row_link=links.row,
+        database_link=links.database,
+        static_link=links.static,
+        way_link=links.way,
+        main_ways=main_ways,
+        all_ways=all_ways,
+        canonical=links.canonical,
+        is_filtered=links.is_filtered,
+        reference=functools.partial(reference, datasette),
+        whole_address=functools.partial(whole, datasette),
+        nonce=nonce,
+        charts=charts,
+        charts_at=lambda place: charts_at(register_of(datasette), place),
+        is_fictional=links.is_fictional,
+        other_language=links.other_language,
+        number=number,
+        percent=percent,
+        date=date,
+        iso=iso,
+        lookup_word=lookup_word,
+    )
+    env.filters["short_title"] = short_title
+    env.filters["in_order"] = in_order
+    env.filters["part"] = lambda text: quote(text, safe="")
+
+
+def printed(value: Any) -> Any:
+    """Return what a template prints without the controls of writing direction: nobody turns a page's words around."""
+    if not isinstance(value, str) or (text := without_direction(value)) == value:
+        return value
+    return Markup(text) if isinstance(value, Markup) else text
+
+
+def short_title(text: str) -> str:
+    """Return the head of a column's description, for a table's header."""
+    return re.split(r"[：；（(,:;]", text, maxsplit=1)[0].strip()
+
+
+def in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put Datasette's tables in the order of the catalogue's own description; others follow."""
+    order = {table.name: place for place, table in enumerate(tables())}
+    return sorted(found, key=lambda table: (order.get(table["name"], len(order)), table["name"]))
+
+
+def lookup_word(key: str, display: str) -> str:
+    """Return the name of one of Datasette's comparisons in the language of the request."""
+    words = {
+        "exact": _("等于"),
+        "not": _("不等于"),
+        "contains": _("包含"),
+        "endswith": _("以此结尾"),
+        "startswith": _("以此开头"),
+        "notlike": _("不匹配"),
+        "like": _("匹配"),
+        "in": _("属于（逗号分隔）"),
+        "notin": _("不属于（逗号分隔）"),
+        "isnull": _("为空"),
+        "notnull": _("不为空"),
+        "isblank": _("空白"),
+        "notblank": _("非空白"),
+    }
+    return words.get(key, display)
+
+
+def variables(datasette: Datasette, database: str | None, table: str | None) -> dict[str, Any]:
+    """Return what Datasette's table pages show in the language of the request."""
+    if not database:
+        return {}
+    lang = language()
+    described = {found.name: found for found in tables()}
+    shown: dict[str, Any] = {"described": {name: _texts(found, lang) for name, found in described.items()}}
+    if table in described:
+        columns = described[table].columns
+        shown["column_titles"] = {column.name: column.en if lang == "en" else column.zh for column in columns}
+    return shown
+
+
+def _texts(table: Any, lang: str) -> dict[str, str]:
+    return {"title": table.title[lang], "says": table.says[lang]}

@@ -1,0 +1,1 @@
+"""Sources: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,1 @@
+"""Tables: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,1 @@
+"""Titles: its pages, its addresses for programs and its questions."""

@@ -1,0 +1,182 @@
+"""Everybody who holds a title on a day: ``/titles`` as a page, and all of its rows as CSV and JSON."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.standing.dates import iso
+
+from ..http.catalogue import Register, reading, register_of
+from ..http.filters import choice_of, given_of, place_name, places, region_of
+from ..http.labels import labels, word
+from ..http.language import gettext as _
+from ..http.paging import PAGE, page_of, pages_of
+from ..http.parameters import BadQuestion, dates_of, regime_of
+from ..http.responses import as_json, as_page, page
+from ..http.verdict import Badge, badge_of
+from ..tables.downloads import Answer, Download, Form, csv_form
+from . import holders
+from .holders import HOLDS, SORTS, Count, Part, Wanted
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+GIVEN = ("as_of", "regime", "tier", "region", "status", "holds", "sort")
+"""What an address may ask; a page number is no part of it, and all three forms take the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the list as a page shows it: its badge and count, each status in it, and the rows on this page."""
+
+    holds: str
+    badge: Badge
+    titles: int
+    statuses: list[tuple[str, str, int]]
+    rows: list[dict[str, Any]]
+
+
+@as_page
+async def titles(datasette: Datasette, request: Request) -> Response:
+    """Show a page of the list."""
+    register, wanted = register_of(datasette), wanted_of(datasette, request)
+    number = page_of(request)
+    firms = register.count("firms")
+
+    def read(db: sqlite3.Connection) -> tuple[list[Count], list[Part], list[dict[str, Any]]]:
+        counted = holders.counts(db, wanted)
+        found = holders.parts(wanted, counted)
+        return counted, found, holders.some(db, wanted, found, firms, (number - 1) * PAGE, PAGE)
+
+    counted, found, rows = await reading(datasette, read)
+    total = sum(part.titles for part in found)
+    pages = pages_of(total, PAGE, number)
+    values = {
+        "wanted": wanted,
+        "given": given_of(request, GIVEN),
+        "sections": [_section(register, part, counted, rows) for part in found],
+        "others": [_counted(register, one) for one in counted if not wanted.shows(one.holds, one.status)],
+        "total": total,
+        "number_of_page": number,
+        "pages": pages,
+        "place": place_name(register, wanted.region),
+        "is_ahead": wanted.day > register.known_on,
+        "data_on": register.known_on,
+        "counts": {name: register.count(name) for name in ("firms", "facts", "sources")},
+        **choices(register),
+    }
+    return await page(datasette, request, "titles.html", values)
+
+
+@as_json
+async def titles_csv(datasette: Datasette, request: Request) -> Answer:
+    """Send all rows of the list as CSV; ``excel=1`` is for a spreadsheet."""
+    return await _download(datasette, request, csv_form(request))
+
+
+@as_json
+async def titles_json(datasette: Datasette, request: Request) -> Answer:
+    """Send all rows of the list as JSON, with what was asked and the counts before them."""
+    return await _download(datasette, request, "json")
+
+
+async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+    register, wanted = register_of(datasette), wanted_of(datasette, request)
+    page_of(request)
+    firms = register.count("firms")
+    counted = await reading(datasette, lambda db: holders.counts(db, wanted))
+    head = {
+        "query": asked_of(wanted),
+        "release": register.catalogue.release,
+        "known_on": register.known_on,
+        "total": sum(part.titles for part in holders.parts(wanted, counted)),
+        "counts": [{"holds_title": one.holds, "status": one.status, "titles": one.titles} for one in counted],
+    }
+    download = Download(
+        f"titles-{wanted.day}",
+        holders.COLUMNS,
+        lambda db: holders.every(db, wanted, firms),
+        list(asked_of(wanted).items()),
+        head,
+    )
+    return download.answer(datasette, request, form)
+
+
+def wanted_of(datasette: Datasette, request: Request) -> Wanted:
+    """Read the question; a list of titles shows the lists that are none only where they are asked for."""
+    register = register_of(datasette)
+    if request.args.get("known_on"):
+        raise BadQuestion(_("名单按目录的全部信息算出，不接受 known_on；单个企业的页面可以指定信息截止日。"))
+    status = choice_of(request, "status", register.words["statuses"])
+    tier = choice_of(request, "tier", register.words["tiers"])
+    kind = "list" if status == "listed" else "title"
+    return Wanted(
+        iso(dates_of(request).as_of),
+        (tier,) if tier else tiers_of(register, kind),
+        regime_of(request, register),
+        region_of(request, register),
+        status,
+        choice_of(request, "holds", HOLDS),
+        choice_of(request, "sort", (*SORTS, *(f"-{sort}" for sort in SORTS))) or "name",
+    )
+
+
+def tiers_of(register: Register, kind: str) -> tuple[str, ...]:
+    """Return the tiers that are titles, or those that are lists and no titles."""
+    return tuple(sorted({tier.tier for one in register.regimes.values() for tier in one.tiers if tier.kind == kind}))
+
+
+def asked_of(wanted: Wanted) -> dict[str, Any]:
+    """Return the question as its answer repeats it."""
+    return {
+        "as_of": wanted.day,
+        "regime": wanted.regime,
+        "tiers": list(wanted.tiers),
+        "region": wanted.region,
+        "status": wanted.status,
+        "holds": wanted.holds,
+        "sort": wanted.sort,
+    }
+
+
+def choices(register: Register) -> dict[str, Any]:
+    """Return what the filters of a list may be set to."""
+    return {
+        "places": places(register),
+        "regimes": register.regimes,
+        "tier_words": labels(register, "tiers"),
+        "status_words": labels(register, "statuses"),
+    }
+
+
+def _section(register: Register, part: Part, counted: list[Count], rows: list[dict[str, Any]]) -> Section:
+    own = [one for one in counted if one.holds == part.holds and one.status in part.statuses]
+    return Section(
+        part.holds,
+        badge_of("", part.holds),
+        part.titles,
+        [(one.status, word(register, "statuses", one.status), one.titles) for one in own],
+        [shown(register, row) for row in rows if row["holds_title"] == part.holds],
+    )
+
+
+def _counted(register: Register, one: Count) -> dict[str, Any]:
+    badge, label = badge_of(one.status, one.holds), word(register, "statuses", one.status)
+    return {"status": one.status, "holds": one.holds, "word": label, "badge": badge, "titles": one.titles}
+
+
+def shown(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as a page shows it: with its badge and words."""
+    regime = register.regimes[row["regime"]]
+    return {
+        **row,
+        "badge": badge_of(row["status"], row["holds_title"]),
+        "status_word": word(register, "statuses", row["status"]),
+        "title_en": regime.by_tier[row["tier"]].title["en"],
+        "is_association": regime.issuer.kind == "association",
+        "evidence_word": word(register, "evidence", row["evidence"]),
+    }

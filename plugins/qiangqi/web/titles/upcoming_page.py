@@ -1,0 +1,181 @@
+"""What ends in the coming months: ``/upcoming`` as a page, and all of its rows as CSV and JSON."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from qiangqi.standing.dates import DateError, add_months, iso, parse_span
+
+from ..http.catalogue import Register, reading, register_of
+from ..http.clock import today
+from ..http.filters import given_of, place_name, places, region_of
+from ..http.labels import word
+from ..http.language import gettext as _
+from ..http.paging import PAGE, page_of, pages_of
+from ..http.parameters import BadQuestion, regime_of, whole_of
+from ..http.responses import as_json, as_page, page
+from ..http.verdict import badge_of
+from ..tables.downloads import Answer, Download, Form, csv_form
+from . import upcoming as ends
+from .calendars import calendar_of
+from .upcoming import Span
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+MONTHS, MOST_MONTHS = 24, 600
+
+GIVEN = ("from", "months", "regime", "region")
+
+LOOKED_BACK = 120
+"""Months in which the last ends are looked for where none is coming."""
+
+LAST = 5
+
+
+@as_page
+async def upcoming(datasette: Datasette, request: Request) -> Response:
+    """Show the counts of each month, and a page of the ends."""
+    register, (span, months) = register_of(datasette), span_of(datasette, request)
+    number = page_of(request)
+
+    def read(db: sqlite3.Connection) -> tuple[dict[str, dict[str, int]], list[dict[str, Any]], list[dict[str, Any]]]:
+        counted = ends.counts(db, span)
+        past = [] if counted else ends.latest(db, _before(span), LAST)
+        return counted, ends.some(db, span, (number - 1) * PAGE, PAGE), past
+
+    counted, rows, past = await reading(datasette, read)
+    total = sum(sum(month.values()) for month in counted.values())
+    pages = pages_of(total, PAGE, number)
+    names = kinds()
+    occurring = [kind for kind in names if any(kind in month for month in counted.values())]
+    values = {
+        "span": span,
+        "months": months,
+        "given": given_of(request, GIVEN),
+        "kinds": {kind: names[kind] for kind in occurring},
+        "counted": counted,
+        "quiet": months - len(counted),
+        "rows": [_shown(register, row, names) for row in rows],
+        "past": [_shown(register, row, names) for row in past],
+        "total": total,
+        "number_of_page": number,
+        "pages": pages,
+        "place": place_name(register, span.region),
+        "places": places(register),
+        "regimes": register.regimes,
+        "calendars": _calendars(register, span.regime),
+        "data_on": register.known_on,
+    }
+    return await page(datasette, request, "upcoming.html", values)
+
+
+@as_json
+async def upcoming_csv(datasette: Datasette, request: Request) -> Answer:
+    """Send all ends as CSV; ``excel=1`` is for a spreadsheet."""
+    return await _download(datasette, request, csv_form(request))
+
+
+@as_json
+async def upcoming_json(datasette: Datasette, request: Request) -> Answer:
+    """Send all ends as JSON, with what was asked and the counts of each month before them."""
+    return await _download(datasette, request, "json")
+
+
+async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+    register, (span, months) = register_of(datasette), span_of(datasette, request)
+    page_of(request)
+    counted = await reading(datasette, lambda db: ends.counts(db, span))
+    asked = {
+        "from": span.first,
+        "until": span.last,
+        "months": months,
+        "regime": span.regime,
+        "region": span.region,
+    }
+    head = {
+        "query": asked,
+        "release": register.catalogue.release,
+        "known_on": register.known_on,
+        "total": sum(sum(month.values()) for month in counted.values()),
+        "months": counted,
+    }
+    name = f"upcoming-{span.first}"
+    download = Download(name, ends.COLUMNS, lambda db: ends.every(db, span), list(asked.items()), head)
+    return download.answer(datasette, request, form)
+
+
+def span_of(datasette: Datasette, request: Request) -> tuple[Span, int]:
+    """Read the question: from a day, or the first of a month, to the end of so many calendar months."""
+    register, first = register_of(datasette), _first_of(request)
+    months = whole_of(request, "months", MONTHS, 1, MOST_MONTHS)
+    last = add_months(_month_of(first), months) - 1
+    return Span(iso(first), iso(last), regime_of(request, register), region_of(request, register)), months
+
+
+def _first_of(request: Request) -> int:
+    text = (request.args.get("from") or "").strip()
+    if not text:
+        return today()
+    try:
+        if len(text) in (7, 10):
+            return parse_span(text).earliest
+    except DateError:
+        pass
+    raise BadQuestion(
+        _("from 不是日期：“%(text)s”；应为 2026-11 或 2026-11-21 这样的月份或一天。") % {"text": text[:40]}
+    )
+
+
+def _month_of(day: int) -> int:
+    return date.fromordinal(day).replace(day=1).toordinal()
+
+
+def _before(span: Span) -> Span:
+    first = date.fromisoformat(span.first).toordinal()
+    earliest = max(1, add_months(first, -LOOKED_BACK)) if first > 366 * (LOOKED_BACK // 12 + 1) else 1
+    return Span(iso(earliest), iso(max(1, first - 1)), span.regime, span.region)
+
+
+def kinds() -> dict[str, str]:
+    """Return what each kind of end is called, in the language of the request and the order of the columns."""
+    return {
+        "term_ends": _("有效期满"),
+        "window_closes": _("复核期满"),
+        "retention_ends": _("保留期满"),
+        ends.BAR: _("限制申报期满"),
+        "listing_ends": _("在库期满"),
+        "publicity_ends": _("公示期满"),
+    }
+
+
+def _shown(register: Register, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    regime = register.regimes[row["regime"]]
+    next_ = row["next_status"]
+    return {
+        **row,
+        "until_month": row["until"][:7],
+        "may_run_to": row["term_to"] if row["kind"] == "term_ends" and row["term_to"] != row["until"] else None,
+        "kind_word": names[row["kind"]],
+        "title": row["title"] or regime.name["zh"],
+        "is_association": regime.issuer.kind == "association",
+        "next_badge": badge_of(next_, row["next_holds_title"]) if next_ else None,
+        "next_word": word(register, "statuses", next_),
+    }
+
+
+def _calendars(register: Register, regime: str | None) -> list[dict[str, Any]]:
+    now = today()
+    return [
+        {
+            "regime": one,
+            "steps": calendar_of(one, now),
+            "is_unsettled": any(note.unsettles_after_term for note in one.notes),
+        }
+        for one in register.regimes.values()
+        if one.calendar and regime in (None, one.id)
+    ]
