@@ -86,13 +86,13 @@ def intervals(firms: int, processes: int) -> dict[str, Any]:
 def _chunk(task: tuple[int, int]) -> tuple[int, int, int]:
     start, count = task
     engine = _engine()
-    facts = pieces = 0
+    facts = segments = 0
     for firm in fictional_facts(count, seed=start, datasets=DATASETS):
         facts += len(firm)
         for regime in {fact.regime for fact in firm if fact.tier}:
             history = engine.history(firm, regime, KNOWN_ON)
-            pieces += sum(len(found) for found in history.pieces.values())
-    return facts, pieces, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            segments += sum(len(found) for found in history.segments.values())
+    return facts, segments, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 _ENGINES: list[Engine] = []

@@ -24,7 +24,7 @@ from urllib.parse import quote, urlsplit
 import click
 from qiangqi.fiction.straight_to_tables import write_invented
 from qiangqi.values.names import name_key
-from qiangqi.catalogue.search.pinyin import sounds
+from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.web.http.catalogue import Register
 from qiangqi.web.search.search import COUNTED, search
 
@@ -106,7 +106,7 @@ def _part(length: int) -> Callable[[str, random.Random], str]:
 
 def _sounding(count: int, is_initials: bool) -> Callable[[str, random.Random], str]:
     def part(name: str, rng: random.Random) -> str:
-        reading = sounds().readings(name_key(name))[0][2:-4]
+        reading = pinyin_readings().readings(name_key(name))[0][2:-4]
         start = rng.randrange(max(1, len(reading) - count + 1))
         syllables = reading[start : start + count]
         return "".join(syllable[0] if is_initials else syllable for syllable in syllables)

@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 from qiangqi.checks.receipts.kept_files import NoFile
 from qiangqi.checks.receipts.key_history import DatedKey, by_kid, read_keys
-from qiangqi.checks.receipts.verify import Differs, compare_answers, compare_questions, recompute
+from qiangqi.checks.receipts.verify import Differs, compare_answers, compare_sent, recompute
 from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
 from qiangqi.checks.receipts.keys import NoKey
 from qiangqi.checks.receipts.signatures import NotSigned, verify
@@ -62,7 +62,7 @@ def main(
         click.echo(f"{file}: receipt {receipt['digest']}, issued {receipt['issued_at']}, is as it was issued")
         click.echo(signer.says)
         if questions:
-            click.echo(compare_questions(receipt, questions))
+            click.echo(compare_sent(receipt, questions))
         if answers:
             click.echo(compare_answers(receipt, answers))
         if catalogue:

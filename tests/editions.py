@@ -22,12 +22,12 @@ class Editions(NamedTuple):
     """The newest catalogue, the folder of the releases beside it, and their versions, the oldest first."""
 
     catalogue: Path
-    shelf: Path
+    releases_folder: Path
     versions: tuple[str, ...]
 
     def folder(self, number: int) -> Path:
         """Return the folder of a release by its number from 0."""
-        return self.shelf / self.versions[number]
+        return self.releases_folder / self.versions[number]
 
 
 def make(folder: Path) -> Editions:

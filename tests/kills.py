@@ -10,14 +10,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from qiangqi.checks import worker as clerk_desk
+from qiangqi.checks import worker as worker_module
 from qiangqi.checks.batch import Result
 from qiangqi.checks.response import lines_of
 
 
 def held() -> int:
     """Return how many batches and looked-up parts this process holds."""
-    return len(clerk_desk._BATCHES) + len(clerk_desk._LOOKED)
+    return len(worker_module._BATCHES) + len(worker_module._LOOKED)
 
 
 def killed(mark: Path, times: int = 1) -> None:

@@ -49,8 +49,8 @@ def next_of(path: Path, folder: Path) -> Path:
 
 def switch_to(fresh: Path, served: Path) -> None:
     """Put a catalogue in the place of another as a build does: copied beside it, then renamed."""
-    beside = Path(shutil.copy(fresh, served.with_name(".fresh")))
-    os.replace(beside, served)
+    background_process = Path(shutil.copy(fresh, served.with_name(".fresh")))
+    os.replace(background_process, served)
 
 
 class Asked(NamedTuple):

@@ -34,7 +34,7 @@ SETTINGS = settings(
 
 def boundaries(history: History, tier: str, rows: list[Row]) -> list[int]:
     """Return the days on which something may change, each with the day before and after."""
-    edges = {piece.start for piece in history.pieces[tier] if piece.start > EVER}
+    edges = {segment.start for segment in history.segments[tier] if segment.start > EVER}
     edges |= {day for row in rows for day in (row.latest.toordinal(), (row.earliest or row.latest).toordinal())}
     edges |= {edge for run in history.runs for bar in run.bars for edge in (bar.start, bar.end)}
     found = sorted({edge + step for edge in edges for step in (-1, 0, 1)})
@@ -90,7 +90,7 @@ def test_the_engine_and_the_second_evaluator_agree_on_every_boundary(closed: boo
 def _compare(engine: Engine, regime: str, rows: list[Row], known_on: date, closed: bool) -> None:
     facts = as_facts(rows)
     history = engine.history(facts, regime, known_on.toordinal())
-    for tier in history.pieces:
+    for tier in history.segments:
         for day in boundaries(history, tier, rows):
             ours = _ours(engine, facts, regime, tier, day, known_on)
             theirs = second(rows, regime, tier, day, known_on, closed)

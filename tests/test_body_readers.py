@@ -29,7 +29,7 @@ VALUES = st.recursive(
 
 
 @pytest.fixture(params=[1, 3, 64])
-def piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def element(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every piece be short, and every body count as large."""
     monkeypatch.setattr(json_reader, "_PIECE", request.param)
     monkeypatch.setattr(csv_rows, "_PIECE", request.param)

@@ -264,7 +264,7 @@ def test_rows_that_one_key_names_twice_are_counted_and_a_key_that_may_not_is_ref
 
 def test_the_first_release_has_nothing_to_compare_with_and_says_so(editions: Editions) -> None:
     assert changes(editions.folder(0)) == []
-    told = manifest_of(editions.shelf, editions.versions[0])["changes"]
+    told = manifest_of(editions.releases_folder, editions.versions[0])["changes"]
     assert (told["from"], told["to"], told["count"]) == (None, editions.versions[0], 0)
     assert "第一个发布版" in told["says"]["zh"]
     assert (editions.folder(0) / "changes.csv").read_text(encoding="utf-8").startswith("change_id,sort,op,")
@@ -278,7 +278,7 @@ def test_every_form_of_the_changes_has_the_same_rows_and_the_manifest_names_them
     plain = csv.DictReader(io.StringIO((folder / "changes.csv").read_text(encoding="utf-8"), newline=""))
     assert [one["key"] for one in plain] == [row["key"] or "" for row in rows]
     assert pq.read_table(folder / "changes.parquet").num_rows == len(rows)
-    told = manifest_of(editions.shelf, folder.name)
+    told = manifest_of(editions.releases_folder, folder.name)
     assert told["changes"]["from"] == editions.versions[0] and told["changes"]["count"] == len(rows)
     names = {file["name"] for file in told["files"]}
     assert {"changes.db", "changes.csv", "changes.ndjson", "changes.parquet", "changes.xlsx"} <= names
@@ -286,7 +286,7 @@ def test_every_form_of_the_changes_has_the_same_rows_and_the_manifest_names_them
 
 def test_the_same_two_releases_give_the_same_bytes(editions: Editions, tmp_path: Path) -> None:
     shutil.copytree(editions.folder(0), tmp_path / editions.versions[0])
-    told = manifest_of(editions.shelf, editions.versions[1])
+    told = manifest_of(editions.releases_folder, editions.versions[1])
     again = release(editions.folder(1) / told["catalogue"]["name"], tmp_path)
     assert again.name == editions.versions[1]
     names = sorted(path.name for path in again.iterdir())
@@ -294,7 +294,7 @@ def test_the_same_two_releases_give_the_same_bytes(editions: Editions, tmp_path:
 
 
 def test_the_day_on_which_a_release_was_made_is_kept_by_the_shelf_and_by_no_release(editions: Editions) -> None:
-    assert tuple(made_on(editions.shelf, version) for version in editions.versions) == MADE
+    assert tuple(made_on(editions.releases_folder, version) for version in editions.versions) == MADE
     texts = (path.read_text(encoding="utf-8") for path in editions.folder(1).glob("*.json"))
     assert all(MADE[1] not in text for text in texts)
 
@@ -304,12 +304,12 @@ def test_the_day_on_which_a_release_was_made_is_kept_by_the_shelf_and_by_no_rele
 
 def test_a_place_is_a_release_or_a_cursor_and_means_the_same_for_ever(editions: Editions) -> None:
     first, second, third = editions.versions
-    assert [step.version for step in steps_since(editions.shelf, Place(first))] == [second, third]
-    assert [step.version for step in steps_since(editions.shelf, Place(second, 3))] == [second, third]
-    assert steps_since(editions.shelf, Place(third)) == []
+    assert [step.version for step in steps_since(editions.releases_folder, Place(first))] == [second, third]
+    assert [step.version for step in steps_since(editions.releases_folder, Place(second, 3))] == [second, third]
+    assert steps_since(editions.releases_folder, Place(third)) == []
     place = Place(second, 3)
     assert place_of(cursor_of(place)) == place and place_of(first) == Place(first)
-    assert reachable(editions.shelf) == [third, second, first]
+    assert reachable(editions.releases_folder) == [third, second, first]
 
 
 @pytest.mark.parametrize("text", ["c.", "c.x", "c.!!!!", "c.MjAyNA", "c." + "A" * 400])
@@ -320,16 +320,16 @@ def test_what_only_looks_like_a_cursor_is_none(text: str) -> None:
 def test_a_place_that_leads_nowhere_names_those_that_do(editions: Editions, tmp_path: Path) -> None:
     for place, topic in ((Place("2020-01-01-none"), "no_version"), (Place(editions.versions[1], 10**6), "no_cursor")):
         with pytest.raises(NoPlace) as found:
-            steps_since(editions.shelf, place)
+            steps_since(editions.releases_folder, place)
         assert found.value.topic == topic and found.value.versions[0] == editions.versions[2]
-    shelf = Path(shutil.copytree(editions.shelf, tmp_path / "releases"))
-    shutil.rmtree(shelf / editions.versions[1])
+    releases_folder = Path(shutil.copytree(editions.releases_folder, tmp_path / "releases"))
+    shutil.rmtree(releases_folder / editions.versions[1])
     with pytest.raises(NoPlace, match="no_way"):
-        steps_since(shelf, Place(editions.versions[0]))
-    assert reachable(shelf) == [editions.versions[2], editions.versions[1]]
+        steps_since(releases_folder, Place(editions.versions[0]))
+    assert reachable(releases_folder) == [editions.versions[2], editions.versions[1]]
 
 
 def test_the_release_before_is_the_one_that_was_made_last(editions: Editions) -> None:
-    assert edition_of(editions.shelf, editions.versions[2]).day == "2026-06-15"
-    told = [manifest_of(editions.shelf, version)["changes"]["from"] for version in editions.versions]
+    assert edition_of(editions.releases_folder, editions.versions[2]).day == "2026-06-15"
+    told = [manifest_of(editions.releases_folder, version)["changes"]["from"] for version in editions.versions]
     assert told == [None, *editions.versions[:2]]

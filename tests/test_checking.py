@@ -12,7 +12,7 @@ import pytest
 from given import DATASETS, day
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue, fact_of
-from qiangqi.checks.batch import Desk, Question
+from qiangqi.checks.batch import Checker, CheckQuery
 from qiangqi.checks.columns import Columns, NoColumns, columns_of
 from qiangqi.checks.lookup import Lookup, open_for_reading
 from qiangqi.checks.sentences import LIMIT, SENTENCES
@@ -30,20 +30,20 @@ FIRMS, SEED = 400, 7
 C = "虚构银杏仪器有限公司"
 
 
-def desk_of(path: Path) -> Desk:
+def checker_of(path: Path) -> Checker:
     """Return a desk at a catalogue."""
     catalogue = Catalogue(path)
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
         rows = db.execute("select word, zh, en from vocabulary where list = 'statuses'")
         statuses = {word: {"zh": zh, "en": en} for word, zh, en in rows}
     words = {"statuses": statuses, "cautions": catalogue.cautions}
-    return Desk(open_for_reading(path), catalogue.engine, words)
+    return Checker(open_for_reading(path), catalogue.engine, words)
 
 
 @pytest.fixture(scope="module")
-def desk(database: Path) -> Desk:
+def checker(database: Path) -> Checker:
     """A desk at the real catalogue."""
-    return desk_of(database)
+    return checker_of(database)
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +52,17 @@ def fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return demo.make(DATASETS, tmp_path_factory.mktemp("demo"), FIRMS, SEED)
 
 
-def check(desk: Desk, rows: Iterable[object], as_of: int = TODAY, known_on: int = TODAY, lang: str = "zh") -> list[Any]:
+def check(
+    checker: Checker, rows: Iterable[object], as_of: int = TODAY, known_on: int = TODAY, lang: str = "zh"
+) -> list[Any]:
     """Return the results of a batch as its readers get them."""
-    batch = desk.batch(Question(as_of, known_on, TODAY, lang))
+    batch = checker.batch(CheckQuery(as_of, known_on, TODAY, lang))
     return [json.loads(result.text()) for part in batch.results(rows) for result in part]
 
 
-def one(desk: Desk, row: object, **given: Any) -> Any:
+def one(checker: Checker, row: object, **given: Any) -> Any:
     """Return the result of one row."""
-    (found,) = check(desk, [row], **given)
+    (found,) = check(checker, [row], **given)
     return found
 
 
@@ -78,10 +80,10 @@ def test_a_batch_answers_every_firm_as_a_question_about_one_does(
     as_of: str, known_on: str, database: Path, fictional: Path
 ) -> None:
     for path in (database, fictional):
-        catalogue, desk = Catalogue(path), desk_of(path)
+        catalogue, checker = Catalogue(path), checker_of(path)
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
             names = [name for (name,) in db.execute("select distinct name from firm_names order by name")]
-        results = check(desk, [{"name": name} for name in names], day(as_of), day(known_on))
+        results = check(checker, [{"name": name} for name in names], day(as_of), day(known_on))
         assert len(results) == len(names)
         for name, result in zip(names, results, strict=True):
             asked = catalogue.ask(name, day(as_of), day(known_on))
@@ -94,32 +96,32 @@ def test_a_batch_answers_every_firm_as_a_question_about_one_does(
                 assert result["outcome"] != "error"
 
 
-def test_a_firm_is_found_by_code_by_name_and_by_former_name(desk: Desk) -> None:
+def test_a_firm_is_found_by_code_by_name_and_by_former_name(checker: Checker) -> None:
     rows = [{"uscc": YUTONG}, {"name": NEW_NAME}, {"name": OLD_NAME}, {"name": YUTONG}]
-    results = check(desk, rows)
+    results = check(checker, rows)
     assert [result["matched_by"] for result in results] == ["uscc", "name", "former_name", "uscc"]
     assert {result["firm"]["firm_id"] for result in results} == {YUTONG}
     assert NEW_NAME in results[2]["note"] and results[0]["note"] is None
 
 
-def test_a_name_that_is_printed_otherwise_is_the_same_name(desk: Desk) -> None:
+def test_a_name_that_is_printed_otherwise_is_the_same_name(checker: Checker) -> None:
     assert name_key("ＡＢ") == "ab"
-    assert one(desk, {"name": f" {NEW_NAME[:4]} {NEW_NAME[4:]} "})["outcome"] == "found"
+    assert one(checker, {"name": f" {NEW_NAME[:4]} {NEW_NAME[4:]} "})["outcome"] == "found"
 
 
 @pytest.mark.parametrize(
     "name", [f"河南{NEW_NAME}", NEW_NAME[2:], "宇通", "宇通客车", "宇通客车股份有限责任公司", f"{NEW_NAME}郑州分公司"]
 )
-def test_a_name_that_is_only_like_one_is_never_found(name: str, desk: Desk) -> None:
-    result = one(desk, {"name": name})
+def test_a_name_that_is_only_like_one_is_never_found(name: str, checker: Checker) -> None:
+    result = one(checker, {"name": name})
     assert result["outcome"] in ("possible", "not_found")
     assert result["firm"] is None and result["standings"] == []
     assert all(0 < near["score"] < 100 and near["why"] for near in result["candidates"])
     assert len(result["candidates"]) <= 5
 
 
-def test_a_like_name_is_possible_with_a_score_and_why(desk: Desk) -> None:
-    result = one(desk, {"name": "宇通客车股份有限责任公司"})
+def test_a_like_name_is_possible_with_a_score_and_why(checker: Checker) -> None:
+    result = one(checker, {"name": "宇通客车股份有限责任公司"})
     assert result["outcome"] == "possible" and result["says"].startswith(told("possible"))
     near = result["candidates"][0]
     assert (near["firm_id"], near["why"]) == (YUTONG, "只有组织形式不同")
@@ -148,7 +150,7 @@ def test_no_name_with_a_character_more_or_less_is_found(fictional: Path) -> None
     known = {name_key(name) for name in names}
     others = [other for name in names for other in (name[:3] + name[4:], f"{name[:4]}新{name[4:]}", f"河南{name}")]
     rows = [{"name": other} for other in others if name_key(other) not in known]
-    results = check(desk_of(fictional), rows)
+    results = check(checker_of(fictional), rows)
     assert len(results) > 1_000
     former = {name_key(name) for result in results if result["firm"] for name in result["firm"]["former_names"]}
     assert all(name_key(row["name"]) in former for row, r in zip(rows, results, strict=True) if r["outcome"] == "found")
@@ -157,29 +159,29 @@ def test_no_name_with_a_character_more_or_less_is_found(fictional: Path) -> None
 # Code and name
 
 
-def test_a_code_and_a_name_of_one_firm_agree_by_any_of_its_names(desk: Desk) -> None:
+def test_a_code_and_a_name_of_one_firm_agree_by_any_of_its_names(checker: Checker) -> None:
     for name in (NEW_NAME, OLD_NAME):
-        assert one(desk, {"uscc": YUTONG, "name": name})["matched_by"] == "uscc"
+        assert one(checker, {"uscc": YUTONG, "name": name})["matched_by"] == "uscc"
 
 
-def test_a_code_and_a_name_that_disagree_are_ambiguous_with_both_as_candidates(desk: Desk) -> None:
+def test_a_code_and_a_name_that_disagree_are_ambiguous_with_both_as_candidates(checker: Checker) -> None:
     other = "山东泰和水处理科技股份有限公司"
-    result = one(desk, {"uscc": YUTONG, "name": other})
+    result = one(checker, {"uscc": YUTONG, "name": other})
     assert result["outcome"] == "ambiguous" and result["firm"] is None
     assert {YUTONG} < {candidate["firm_id"] for candidate in result["candidates"]}
-    assert one(desk, {"uscc": YUTONG, "name": "没有这样的企业有限公司"})["outcome"] == "ambiguous"
+    assert one(checker, {"uscc": YUTONG, "name": "没有这样的企业有限公司"})["outcome"] == "ambiguous"
 
 
-def test_a_name_stands_for_a_code_on_no_record_unless_another_code_is_on_record(desk: Desk) -> None:
+def test_a_name_stands_for_a_code_on_no_record_unless_another_code_is_on_record(checker: Checker) -> None:
     uncoded = "山东泰和水处理科技股份有限公司"
-    result = one(desk, {"uscc": code(1), "name": uncoded})
+    result = one(checker, {"uscc": code(1), "name": uncoded})
     assert (result["outcome"], result["matched_by"]) == ("found", "name")
     assert result["note"].startswith(told("code_not_compared"))
-    assert one(desk, {"uscc": code(1), "name": NEW_NAME})["outcome"] == "ambiguous"
+    assert one(checker, {"uscc": code(1), "name": NEW_NAME})["outcome"] == "ambiguous"
 
 
-def test_a_valid_code_on_no_record_is_out_of_coverage_while_firms_have_no_code(desk: Desk) -> None:
-    result = one(desk, {"uscc": code(1)})
+def test_a_valid_code_on_no_record_is_out_of_coverage_while_firms_have_no_code(checker: Checker) -> None:
+    result = one(checker, {"uscc": code(1)})
     assert result["outcome"] == "out_of_coverage" and "不表示未持有" in result["says"]
 
 
@@ -189,7 +191,7 @@ def test_a_valid_code_on_no_record_is_not_found_where_every_firm_has_one(fiction
     with sqlite3.connect(coded) as db:
         db.execute("update firms set uscc = firm_id, uscc_known_on = '2012-01-01' where uscc is null")
         db.execute("update firms set uscc_known_on = '2012-01-01'")
-    assert one(desk_of(coded), {"uscc": code(999_999)})["outcome"] == "not_found"
+    assert one(checker_of(coded), {"uscc": code(999_999)})["outcome"] == "not_found"
 
 
 @pytest.mark.parametrize(
@@ -205,16 +207,16 @@ def test_a_valid_code_on_no_record_is_not_found_where_every_firm_has_one(fiction
         ("123", "invalid"),
     ],
 )
-def test_what_is_no_valid_code_is_an_invalid_id_with_its_reason(text: object, topic: str, desk: Desk) -> None:
-    result = one(desk, {"uscc": text, "name": NEW_NAME})
+def test_what_is_no_valid_code_is_an_invalid_id_with_its_reason(text: object, topic: str, checker: Checker) -> None:
+    result = one(checker, {"uscc": text, "name": NEW_NAME})
     assert result["outcome"] == "invalid_id"
     assert result["says"].startswith(told(topic))
     assert [candidate["firm_id"] for candidate in result["candidates"]] == [YUTONG]
 
 
-def test_a_code_in_the_place_of_a_name_is_read_as_a_code(desk: Desk) -> None:
+def test_a_code_in_the_place_of_a_name_is_read_as_a_code(checker: Checker) -> None:
     for text in ("4.1E+17", damaged(YUTONG), "110108000000016"):
-        assert one(desk, {"name": text})["outcome"] == "invalid_id"
+        assert one(checker, {"name": text})["outcome"] == "invalid_id"
 
 
 def test_a_name_of_several_firms_is_ambiguous_with_all_of_them(fictional: Path) -> None:
@@ -222,7 +224,7 @@ def test_a_name_of_several_firms_is_ambiguous_with_all_of_them(fictional: Path) 
         name, count = db.execute(
             "select name, count(distinct firm_id) n from firm_names group by name_key order by n desc limit 1"
         ).fetchone()
-    result = one(desk_of(fictional), {"name": name})
+    result = one(checker_of(fictional), {"name": name})
     assert count > 1 and result["outcome"] == "ambiguous"
     assert len(result["candidates"]) == count and result["standings"] == []
 
@@ -231,7 +233,7 @@ def test_who_is_one_firm_is_as_it_was_known_on_the_day(tmp_path: Path) -> None:
     rows = [(A, HENAN, "", ""), (A, JIANGXI, "", "")]
     both = name_id(A, "41"), name_id(A, "36")
     decision = decided("same", (both[0], A), (both[1], A), published="2023-05-01")
-    joined = desk_of(publish(datasets_of(tmp_path / "datasets", rows, decisions=[decision]), tmp_path / "build"))
+    joined = checker_of(publish(datasets_of(tmp_path / "datasets", rows, decisions=[decision]), tmp_path / "build"))
     before = one(joined, {"name": A}, known_on=day("2023-04-30"))
     assert before["outcome"] == "ambiguous"
     assert {candidate["firm_id"] for candidate in before["candidates"]} == set(both)
@@ -305,46 +307,46 @@ def test_many_at_once_lead_to_the_firms_that_one_by_one_lead_to(what: str, tmp_p
         ([], "not_an_object"),
     ],
 )
-def test_a_row_that_cannot_be_asked_is_an_error_of_its_own(row: object, topic: str, desk: Desk) -> None:
-    results = check(desk, [{"name": NEW_NAME}, row, {"name": NEW_NAME}])
+def test_a_row_that_cannot_be_asked_is_an_error_of_its_own(row: object, topic: str, checker: Checker) -> None:
+    results = check(checker, [{"name": NEW_NAME}, row, {"name": NEW_NAME}])
     assert [result["outcome"] for result in results] == ["found", "error", "found"]
     expected = told(topic) or SENTENCES[topic][0].partition("}")[2]
     assert expected in results[1]["says"] and "{" not in results[1]["says"]
 
 
-def test_rows_are_answered_in_order_and_duplicates_each_on_their_own(desk: Desk) -> None:
+def test_rows_are_answered_in_order_and_duplicates_each_on_their_own(checker: Checker) -> None:
     rows = [{"name": OLD_NAME}, {"uscc": code(1)}, {"name": OLD_NAME}] * 1_000
-    results = check(desk, rows)
+    results = check(checker, rows)
     assert [result["row"] for result in results] == list(range(3_000))
     assert [result["outcome"] for result in results] == ["found", "out_of_coverage", "found"] * 1_000
 
 
-def test_each_row_may_have_a_day_of_its_own_in_any_usual_form(desk: Desk) -> None:
+def test_each_row_may_have_a_day_of_its_own_in_any_usual_form(checker: Checker) -> None:
     days = ["2019-01-01", "2019/1/1", "2019年1月1日", "2030-01-01"]
-    results = check(desk, [{"name": NEW_NAME, "as_of": text} for text in days])
+    results = check(checker, [{"name": NEW_NAME, "as_of": text} for text in days])
     says = [result["says"] for result in results]
     assert says[0] == says[1] == says[2] and "截至2019年1月1日" in says[0]
     assert "截至2030年1月1日" in says[3]
 
 
-def test_what_was_not_yet_published_is_not_known(desk: Desk) -> None:
-    assert one(desk, {"name": NEW_NAME}, known_on=day("2000-01-01"))["outcome"] in ("not_found", "possible")
-    assert one(desk, {"uscc": YUTONG}, known_on=day("2000-01-01"))["outcome"] == "out_of_coverage"
+def test_what_was_not_yet_published_is_not_known(checker: Checker) -> None:
+    assert one(checker, {"name": NEW_NAME}, known_on=day("2000-01-01"))["outcome"] in ("not_found", "possible")
+    assert one(checker, {"uscc": YUTONG}, known_on=day("2000-01-01"))["outcome"] == "out_of_coverage"
 
 
-def test_the_title_asked_for_always_has_one_standing(desk: Desk) -> None:
-    held = one(desk, {"name": NEW_NAME, "regime": "national-advantage"})
+def test_the_title_asked_for_always_has_one_standing(checker: Checker) -> None:
+    held = one(checker, {"name": NEW_NAME, "regime": "national-advantage"})
     assert [standing["regime"] for standing in held["standings"]] == ["national-advantage"]
-    absent = one(desk, {"name": NEW_NAME, "regime": "zhengzhou", "tier": "示范"})
+    absent = one(checker, {"name": NEW_NAME, "regime": "zhengzhou", "tier": "示范"})
     assert [(s["regime"], s["tier"], s["holds_title"]) for s in absent["standings"]] == [
         ("zhengzhou", "demonstration", "unclear")
     ]
-    unknown = one(desk, {"name": "没有这样的企业有限公司", "regime": "zhengzhou"})
+    unknown = one(checker, {"name": "没有这样的企业有限公司", "regime": "zhengzhou"})
     assert [s["regime"] for s in unknown["standings"]] == ["zhengzhou"] and unknown["firm"] is None
 
 
 def test_the_sentence_is_of_the_title_that_matters_most(fictional: Path) -> None:
-    results = check(desk_of(fictional), [{"name": name} for name in _names(fictional)])
+    results = check(checker_of(fictional), [{"name": name} for name in _names(fictional)])
     several = [r for r in results if len({s["holds_title"] for s in r["standings"]}) > 1]
     assert several
     for result in several:
@@ -358,29 +360,29 @@ def _names(path: Path) -> list[str]:
         return [name for (name,) in db.execute("select name from firms order by firm_id")]
 
 
-def test_like_names_are_looked_up_for_so_many_of_a_batch_and_the_others_are_told(desk: Desk) -> None:
-    results = check(desk, [{"name": f"没有的第{number}号有限公司"} for number in range(LIMIT + 2)])
+def test_like_names_are_looked_up_for_so_many_of_a_batch_and_the_others_are_told(checker: Checker) -> None:
+    results = check(checker, [{"name": f"没有的第{number}号有限公司"} for number in range(LIMIT + 2)])
     assert ["没有再找" in result["says"] for result in results] == [False] * LIMIT + [True] * 2
 
 
-def test_the_same_batch_gives_the_same_bytes(desk: Desk) -> None:
+def test_the_same_batch_gives_the_same_bytes(checker: Checker) -> None:
     rows = [{"name": "宇通"}, {"name": OLD_NAME, "until": "2030-01-01"}, {"uscc": "x"}]
-    assert check(desk, rows) == check(desk, rows)
-    english = check(desk, rows, lang="en")
+    assert check(checker, rows) == check(checker, rows)
+    english = check(checker, rows, lang="en")
     assert english[1]["says"].startswith("As of ") and english[1]["loan"][0]["says"].startswith("Foresight: ")
 
 
-def test_a_row_with_a_loan_says_whether_the_term_covers_it(desk: Desk) -> None:
+def test_a_row_with_a_loan_says_whether_the_term_covers_it(checker: Checker) -> None:
     (inside,) = one(
-        desk, {"name": NEW_NAME, "regime": "national-advantage", "from": "2019-01-01", "until": "2020-01-01"}
+        checker, {"name": NEW_NAME, "regime": "national-advantage", "from": "2019-01-01", "until": "2020-01-01"}
     )["loan"]
     assert inside["term_covers"] == "yes" and inside["says"].endswith("覆盖整个贷款期（2019年1月1日至2020年1月1日）。")
     (beyond,) = one(
-        desk, {"name": NEW_NAME, "regime": "national-advantage", "from": "2019-01-01", "until": "2029-01-01"}
+        checker, {"name": NEW_NAME, "regime": "national-advantage", "from": "2019-01-01", "until": "2029-01-01"}
     )["loan"]
     assert (beyond["term_covers"], beyond["covered_until"], beyond["is_foresight"]) == ("unclear", "2021-07-31", True)
     assert beyond["says"].startswith("预判：") and "自2021年8月1日起" in beyond["says"]
-    assert one(desk, {"name": NEW_NAME})["loan"] is None
+    assert one(checker, {"name": NEW_NAME})["loan"] is None
 
 
 # Sheets
@@ -395,10 +397,12 @@ def test_columns_are_known_by_their_usual_names_below_a_title() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_sheet_comes_back_with_every_row_and_column_as_they_were(encoding: str, desk: Desk) -> None:
+def test_a_sheet_comes_back_with_every_row_and_column_as_they_were(encoding: str, checker: Checker) -> None:
     text = f'清单\r\n客户名称,余额,备注\r\n{NEW_NAME},-5,"a,""b"\r\n客户名称,余额,备注\r\n\r\n有限公司,1\r\n'
     sheet = read_sheet(text.encode(encoding))
-    results = [result for part in desk.batch(Question(TODAY, TODAY, TODAY)).results(sheet.asked()) for result in part]
+    results = [
+        result for part in checker.batch(CheckQuery(TODAY, TODAY, TODAY)).results(sheet.asked()) for result in part
+    ]
     lines = (opening(sheet) + answered(sheet, results)).splitlines()
     assert lines[0].startswith("\ufeff") == (encoding != "utf-8")
     assert lines[1] == "客户名称,余额,备注," + ",".join(ADDED)

@@ -22,14 +22,14 @@ from datasette.app import Datasette
 from given import ROOT
 from kills import held
 from qiangqi.catalogue.public_sql.limits import ANSWER
-from qiangqi.checks.batch import AT_ONCE, Batch, Desk, Question
+from qiangqi.checks.batch import AT_ONCE, Batch, Checker, CheckQuery
 from qiangqi.checks.lookup import open_for_reading
 from qiangqi.checks.response import json_closing, lines_of
 from qiangqi.checks.sentences import LIMIT
-from qiangqi.checks.worker_pool import Clerks
+from qiangqi.checks.worker_pool import WorkerPool
 from serving import begun_by, server_of
 from sites import Site
-from test_checking import OLD_NAME, TODAY, YUTONG, desk_of
+from test_checking import OLD_NAME, TODAY, YUTONG, checker_of
 
 BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
 WEB = httpx.Client(timeout=600)
@@ -52,11 +52,11 @@ ROWS: list[object] = [
 # The processes that share a batch
 
 
-def batch_of(database: Path, clerks: Clerks | None = None) -> Batch:
+def batch_of(database: Path, workers: WorkerPool | None = None) -> Batch:
     """Return a batch that some processes share."""
-    alone = desk_of(database)
-    return Desk(open_for_reading(database), alone.engine, alone.words, lambda: clerks).batch(
-        Question(TODAY, TODAY, TODAY)
+    alone = checker_of(database)
+    return Checker(open_for_reading(database), alone.engine, alone.words, lambda: workers).batch(
+        CheckQuery(TODAY, TODAY, TODAY)
     )
 
 
@@ -66,9 +66,9 @@ def whole(batch: Batch) -> str:
 
 
 @pytest.fixture(scope="module")
-def pair(database: Path) -> Iterator[Clerks]:
+def pair(database: Path) -> Iterator[WorkerPool]:
     """Two processes at the real catalogue."""
-    found = Clerks(database, desk_of(database).words, 2)
+    found = WorkerPool(database, checker_of(database).words, 2)
     yield found
     found.end()
 
@@ -81,23 +81,23 @@ def alone(database: Path) -> str:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_however_many_processes_share_a_batch_its_answer_is_the_same_to_the_byte(
-    count: int, database: Path, alone: str, pair: Clerks
+    count: int, database: Path, alone: str, pair: WorkerPool
 ) -> None:
-    clerks = pair if count == 2 else Clerks(database, desk_of(database).words, count)
-    assert whole(batch_of(database, clerks)) == alone
+    workers = pair if count == 2 else WorkerPool(database, checker_of(database).words, count)
+    assert whole(batch_of(database, workers)) == alone
     assert f'"looked_up":{LIMIT}' in alone
     if count == 1:
-        clerks.end()
+        workers.end()
 
 
-def test_results_that_are_kept_for_a_page_are_those_of_one_process(database: Path, pair: Clerks) -> None:
-    shared, own = (list(batch_of(database, clerks).results(ROWS[:AT_ONCE])) for clerks in (pair, None))
+def test_results_that_are_kept_for_a_page_are_those_of_one_process(database: Path, pair: WorkerPool) -> None:
+    shared, own = (list(batch_of(database, workers).results(ROWS[:AT_ONCE])) for workers in (pair, None))
     assert [result.text() for result in shared[0]] == [result.text() for result in own[0]]
     assert [result.known.lead for result in shared[0]] == [result.known.lead for result in own[0]]
 
 
 def test_a_process_that_is_ended_is_begun_anew_and_its_rows_are_answered_all_the_same(
-    database: Path, alone: str, pair: Clerks
+    database: Path, alone: str, pair: WorkerPool
 ) -> None:
     batch, before = batch_of(database, pair), pair.processes()
     parts = batch.each(ROWS, lines_of)
@@ -108,12 +108,12 @@ def test_a_process_that_is_ended_is_begun_anew_and_its_rows_are_answered_all_the
     assert not set(before) & set(pair.processes())
 
 
-def test_of_a_batch_that_is_left_or_answered_its_processes_hold_nothing(database: Path, pair: Clerks) -> None:
+def test_of_a_batch_that_is_left_or_answered_its_processes_hold_nothing(database: Path, pair: WorkerPool) -> None:
     parts = batch_of(database, pair).each(ROWS, lines_of)
     next(parts)
     parts.close()  # type: ignore[attr-defined]
     whole(batch_of(database, pair))
-    assert [clerk.ask(held).result() for clerk in pair._clerks] == [0, 0]
+    assert [worker.ask(held).result() for worker in pair._workers] == [0, 0]
 
 
 # A server of its own

@@ -13,7 +13,7 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.checks.receipts.keys import kid_of, new_key, private_jwk
 from qiangqi.web.checks.work import BATCHES, work_of
 from qiangqi.web.serving import health
-from qiangqi.web.serving.health import Told
+from qiangqi.web.serving.health import PartStatus
 from sites import Site
 
 
@@ -83,8 +83,8 @@ def test_a_catalogue_that_cannot_be_read_is_red(damage: str, own: Site, tmp_path
 
 
 def test_another_part_is_one_function_more(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def feed(_datasette: object) -> Told:
-        return Told("amber", {"days_behind": 3})
+    async def feed(_datasette: object) -> PartStatus:
+        return PartStatus("amber", {"days_behind": 3})
 
     monkeypatch.setitem(health.PARTS, "changes", feed)
     told = site.get("/-/health").json()

@@ -29,7 +29,7 @@ worlds = pytest.mark.parametrize("closed", [True, False])
 
 
 def edges(history: History) -> list[int]:
-    found = {piece.start for pieces in history.pieces.values() for piece in pieces if piece.start > EVER}
+    found = {segment.start for segments in history.segments.values() for segment in segments if segment.start > EVER}
     return sorted({edge + step for edge in found for step in (-1, 0, 1)} | {day("2019-06-15")})
 
 
@@ -58,7 +58,7 @@ def test_a_later_day_of_knowledge_without_a_new_source_changes_nothing(drawn: tu
     for engine in ENGINES.values():
         if any(last < at <= LATER for at in (day("2023-07-21"), day("2025-09-19"))):
             continue  # a later document on the regime is a new source
-        assert engine.history(facts, regime, last).pieces == engine.history(facts, regime, LATER).pieces
+        assert engine.history(facts, regime, last).segments == engine.history(facts, regime, LATER).segments
 
 
 @worlds
@@ -100,7 +100,7 @@ def test_intervals_tile_time_and_say_what_the_live_engine_says(closed: bool, dra
     regime, rows = drawn
     engine, facts = ENGINES[closed], as_facts(rows)
     history = engine.history(facts, regime, LATER)
-    rows_of = {tier: [row for row in intervals(history) if row["tier"] == tier] for tier in history.pieces}
+    rows_of = {tier: [row for row in intervals(history) if row["tier"] == tier] for tier in history.segments}
     for tier, found in rows_of.items():
         assert found[0]["from_on"] is None
         assert found[-1]["until_on"] is None

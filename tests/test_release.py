@@ -296,7 +296,7 @@ def test_the_dictionary_and_the_licences_leave_nothing_out(folder: Path) -> None
 
 
 @pytest.fixture
-def shelf(database: Path, tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+def releases_folder(database: Path, tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     """A folder with one release, and another catalogue that is to be released next."""
     first = release(database, tmp_path / "releases")
     other = tmp_path / "catalogue.db"
@@ -308,15 +308,15 @@ def shelf(database: Path, tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=first, check=True)
 
 
-def command(shelf: Path, catalogue: Path) -> list[str]:
-    return [sys.executable, "scripts/release.py", "--catalogue", str(catalogue), "--output", str(shelf)]
+def command(releases_folder: Path, catalogue: Path) -> list[str]:
+    return [sys.executable, "scripts/release.py", "--catalogue", str(catalogue), "--output", str(releases_folder)]
 
 
 @pytest.mark.parametrize("files", [1, 60, 200])
 def test_a_release_that_is_killed_leaves_the_last_one_whole_and_the_next_attempt_succeeds(
-    shelf: tuple[Path, Path], files: int
+    releases_folder: tuple[Path, Path], files: int
 ) -> None:
-    folder, other = shelf
+    folder, other = releases_folder
     run = subprocess.Popen(command(folder, other), cwd=ROOT)
     fresh = folder / ".release.new"
     while not fresh.is_dir() or len(list(fresh.iterdir())) < files:
@@ -329,8 +329,8 @@ def test_a_release_that_is_killed_leaves_the_last_one_whole_and_the_next_attempt
     assert not fresh.exists() and versions(folder)[-1] == again.name and len(versions(folder)) == 2
 
 
-def test_a_full_disk_is_said_in_a_line_and_leaves_nothing_behind(shelf: tuple[Path, Path]) -> None:
-    folder, other = shelf
+def test_a_full_disk_is_said_in_a_line_and_leaves_nothing_behind(releases_folder: tuple[Path, Path]) -> None:
+    folder, other = releases_folder
     limited = ["sh", "-c", 'ulimit -f 60; exec "$@"', "sh", *command(folder, other)]
     done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "expected" in done.stderr
@@ -339,8 +339,8 @@ def test_a_full_disk_is_said_in_a_line_and_leaves_nothing_behind(shelf: tuple[Pa
     assert release(other, folder).name in versions(folder)
 
 
-def test_one_release_at_a_time(shelf: tuple[Path, Path]) -> None:
-    folder, other = shelf
+def test_one_release_at_a_time(releases_folder: tuple[Path, Path]) -> None:
+    folder, other = releases_folder
     with locked(folder / ".lock"), pytest.raises(DataError, match="is held"):
         release(other, folder)
 

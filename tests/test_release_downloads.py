@@ -24,7 +24,7 @@ from sites import Site
 
 
 @pytest.fixture(scope="module")
-def shelf(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def releases_folder(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a catalogue and two releases beside it, the newer one of that catalogue."""
     folder = tmp_path_factory.mktemp("shelf")
     older = folder / "older" / "catalogue.db"
@@ -39,17 +39,17 @@ def shelf(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shop(shelf: Path) -> Iterator[Site]:
+def shop(releases_folder: Path) -> Iterator[Site]:
     """The catalogue, served with its releases."""
-    found = Site(shelf / "catalogue.db")
+    found = Site(releases_folder / "catalogue.db")
     yield found
     found.loop.close()
 
 
 @pytest.fixture(scope="module")
-def at(shelf: Path) -> str:
+def at(releases_folder: Path) -> str:
     """The address of the newest release."""
-    return f"/releases/{versions(shelf / 'releases')[-1]}"
+    return f"/releases/{versions(releases_folder / 'releases')[-1]}"
 
 
 def asked(shop: Site, path: str, method: str = "GET", **headers: str) -> httpx.Response:
@@ -61,8 +61,10 @@ def asked(shop: Site, path: str, method: str = "GET", **headers: str) -> httpx.R
     return answer
 
 
-def test_every_file_is_served_as_it_lies_there_with_its_hash_as_etag(shop: Site, shelf: Path, at: str) -> None:
-    for path in sorted((shelf / at.removeprefix("/")).glob("f*.*")):
+def test_every_file_is_served_as_it_lies_there_with_its_hash_as_etag(
+    shop: Site, releases_folder: Path, at: str
+) -> None:
+    for path in sorted((releases_folder / at.removeprefix("/")).glob("f*.*")):
         answer = asked(shop, f"{at}/{path.name}")
         assert answer.status_code == 200 and answer.content == path.read_bytes()
         assert answer.headers["etag"] == f'"{hashlib.sha256(path.read_bytes()).hexdigest()}"'
@@ -87,8 +89,8 @@ def test_a_reader_who_has_the_file_is_told_so(shop: Site, at: str) -> None:
     assert asked(shop, f"{at}/firms.csv", if_modified_since="never").status_code == 200
 
 
-def test_parts_are_sent_as_they_are_asked_for(shop: Site, shelf: Path, at: str) -> None:
-    data = (shelf / at.removeprefix("/") / "facts.parquet").read_bytes()
+def test_parts_are_sent_as_they_are_asked_for(shop: Site, releases_folder: Path, at: str) -> None:
+    data = (releases_folder / at.removeprefix("/") / "facts.parquet").read_bytes()
     for asked_for, part in (("0-3", data[:4]), ("-8", data[-8:]), (f"{len(data) - 4}-", data[-4:])):
         answer = asked(shop, f"{at}/facts.parquet", range=f"bytes={asked_for}")
         assert (answer.status_code, answer.content) == (206, part)
@@ -105,9 +107,11 @@ def test_a_part_is_sent_only_of_the_file_that_the_reader_began(shop: Site, at: s
     assert asked(shop, f"{at}/firms.csv", range="bytes=0-3", if_range='"other"').status_code == 200
 
 
-def test_a_text_goes_compressed_to_who_takes_that_and_a_part_never_does(shop: Site, shelf: Path, at: str) -> None:
+def test_a_text_goes_compressed_to_who_takes_that_and_a_part_never_does(
+    shop: Site, releases_folder: Path, at: str
+) -> None:
     answer = asked(shop, f"{at}/facts.csv", accept_encoding="gzip")
-    twin = (shelf / at.removeprefix("/") / "facts.csv.gz").read_bytes()
+    twin = (releases_folder / at.removeprefix("/") / "facts.csv.gz").read_bytes()
     assert answer.headers["content-encoding"] == "gzip" and int(answer.headers["content-length"]) == len(twin)
     assert answer.content == gzip.decompress(twin) and "accept-encoding" in answer.headers["vary"].lower()
     assert answer.headers["etag"] != asked(shop, f"{at}/facts.csv").headers["etag"]
@@ -123,8 +127,8 @@ def test_the_newest_release_is_where_latest_leads(shop: Site, at: str) -> None:
         assert answer.headers["cache-control"] == "no-cache"
 
 
-def test_old_releases_stay(shop: Site, shelf: Path) -> None:
-    first, second = versions(shelf / "releases")
+def test_old_releases_stay(shop: Site, releases_folder: Path) -> None:
+    first, second = versions(releases_folder / "releases")
     assert first.startswith("2026-10-31") and asked(shop, f"/releases/{first}/facts.csv").status_code == 200
     page = asked(shop, f"/releases/{first}")
     assert page.status_code == 200 and second in page.text and "另一次构建" in page.text
@@ -156,9 +160,9 @@ def test_a_post_is_refused(shop: Site, at: str) -> None:
     assert asked(shop, f"{at}/facts.csv", "POST").status_code in (403, 405)
 
 
-def test_a_release_being_written_is_never_seen(shop: Site, shelf: Path, at: str) -> None:
-    fresh = shelf / "releases" / ".release.new"
-    shutil.copytree(shelf / at.removeprefix("/"), fresh)
+def test_a_release_being_written_is_never_seen(shop: Site, releases_folder: Path, at: str) -> None:
+    fresh = releases_folder / "releases" / ".release.new"
+    shutil.copytree(releases_folder / at.removeprefix("/"), fresh)
     try:
         assert asked(shop, "/releases/.release.new/facts.csv").status_code == 404
         assert ".release.new" not in asked(shop, "/releases").text
@@ -175,10 +179,10 @@ def test_without_a_release_the_page_says_so_and_leads_on(database: Path, tmp_pat
     site.loop.close()
 
 
-def test_the_setting_names_another_folder(database: Path, shelf: Path, tmp_path: Path) -> None:
+def test_the_setting_names_another_folder(database: Path, releases_folder: Path, tmp_path: Path) -> None:
     shutil.copyfile(database, tmp_path / "catalogue.db")
     site = Site(tmp_path / "catalogue.db")
-    site.datasette._metadata_local["plugins"] = {"standing": {"releases": str(shelf / "releases")}}
+    site.datasette._metadata_local["plugins"] = {"standing": {"releases": str(releases_folder / "releases")}}
     assert asked(site, "/releases/latest").status_code == 302
     site.loop.close()
 
@@ -190,8 +194,8 @@ def test_the_page_says_size_rows_hash_completeness_citation_and_the_command(shop
     version = at.removeprefix("/releases/")
     for told in (version, "sha256sum -c SHA256SUMS", "CITATION.cff", f"Version {version}", "MB", "/releases/latest/"):
         assert told in text, told
-    sums = page.xpath("//ul[contains(@class, 'sums')]/li/span/text()")
-    assert len(sums) > 300 and all(re.fullmatch("[0-9a-f]{64}", one) for one in sums)
+    checksums = page.xpath("//ul[contains(@class, 'sums')]/li/span/text()")
+    assert len(checksums) > 300 and all(re.fullmatch("[0-9a-f]{64}", one) for one in checksums)
     rows = page.xpath("//section[.//h2[@id='tables']]//tbody/tr")
     names = {row.xpath("string(.//span[contains(@class, 'code')])") for row in rows}
     assert names >= {table.name for table in public_tables()} and len(names) == len(rows)

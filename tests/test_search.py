@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from given import DATASETS, day
-from qiangqi.catalogue.search.pinyin import sounds
+from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import CHARACTERS, read
 from qiangqi.catalogue.search.spelling import spelt
 from qiangqi.fiction import demo
@@ -188,12 +188,12 @@ def test_a_place_alone_finds_names_that_hold_it_and_where_there_are_none_the_fir
 
 
 def test_a_character_of_two_readings_is_found_by_both() -> None:
-    assert [" ".join(reading) for reading in sounds().readings("重庆六安")] == [
+    assert [" ".join(reading) for reading in pinyin_readings().readings("重庆六安")] == [
         "zhong qing liu an",
         "zhong qing lu an",
         "chong qing liu an",
     ]
-    assert sounds().first["绿"] == "lv" and sounds().readings("(5g)") == [["(", "5", "g", ")"]]
+    assert pinyin_readings().first["绿"] == "lv" and pinyin_readings().readings("(5g)") == [["(", "5", "g", ")"]]
 
 
 def test_letters_are_parted_in_every_way_into_syllables() -> None:

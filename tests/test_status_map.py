@@ -22,8 +22,8 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 def test_every_change_that_the_engine_makes_is_told(drawn: tuple[str, list[Row]]) -> None:
     regime, rows = drawn
     history = CLOSED.history(as_facts(rows), regime, NEVER - 1)
-    for pieces in history.pieces.values():
-        changes = {(one.status, other.status) for one, other in pairwise(pieces) if one.status != other.status}
+    for segments in history.segments.values():
+        changes = {(one.status, other.status) for one, other in pairwise(segments) if one.status != other.status}
         assert {change for change in changes if "undetermined" not in change} <= TOLD
 
 

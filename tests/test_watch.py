@@ -119,7 +119,7 @@ def test_the_answer_is_there_in_english_and_is_kept_by_nobody(made: Site) -> Non
 
 
 def test_what_was_told_of_an_id_that_the_firm_had_before_is_the_firms(editions: Editions, tmp_path: Path) -> None:
-    build = Path(shutil.copytree(editions.shelf.parent, tmp_path / "build"))
+    build = Path(shutil.copytree(editions.releases_folder.parent, tmp_path / "build"))
     (old,) = {row["firm_id"] for row in changes(editions.folder(1)) if row["kind"] == "withdrawn"}
     with closing(sqlite3.connect(build / "catalogue.db")) as db, db:
         db.execute("insert into former_ids values (?, (select firm_id from firms where name = ?), '', null)", (old, A))
@@ -161,7 +161,7 @@ def test_another_method_type_or_argument_is_refused(made: Site) -> None:
 
 def test_nothing_that_is_sent_is_on_disk_or_in_the_log(editions: Editions, tmp_path: Path) -> None:
     folder, port = tmp_path / "served", free_port()
-    shutil.copytree(editions.shelf.parent, folder)
+    shutil.copytree(editions.releases_folder.parent, folder)
     (folder / "tmp").mkdir()
     before = sorted(path.name for path in folder.rglob("*"))
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(folder / "catalogue.db"), "-p", str(port)]

@@ -20,9 +20,9 @@ import pytest
 from qiangqi.checks import worker_process
 from qiangqi.checks.batch import Result
 from qiangqi.checks.response import lines_of
-from qiangqi.checks.worker_pool import Clerks
+from qiangqi.checks.worker_pool import WorkerPool
 from qiangqi.checks.worker_process import WorkerEnded
-from test_checking import OLD_NAME, YUTONG, desk_of
+from test_checking import OLD_NAME, YUTONG, checker_of
 from test_fairness import batch_of
 
 SIZE = 4
@@ -45,9 +45,9 @@ def limited() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def pool(database: Path) -> Iterator[Clerks]:
+def pool(database: Path) -> Iterator[WorkerPool]:
     """Two processes at the real catalogue, sent few rows at a time."""
-    found = Clerks(database, desk_of(database).words, 2, SIZE)
+    found = WorkerPool(database, checker_of(database).words, 2, SIZE)
     yield found
     found.end()
 
@@ -60,7 +60,7 @@ def expected(database: Path) -> str:
 
 @pytest.mark.parametrize(("place", "times"), [(0, 1), (SIZE, 2), (len(ROWS) - 1, 1)])
 def test_killed_while_a_part_is_sent(
-    place: int, times: int, database: Path, pool: Clerks, expected: str, tmp_path: Path
+    place: int, times: int, database: Path, pool: WorkerPool, expected: str, tmp_path: Path
 ) -> None:
     rows = [kills.Fatal(row, tmp_path / "m", times) if number == place else row for number, row in enumerate(ROWS)]
     assert "".join(batch_of(database, pool).each(rows, lines_of)) == expected
@@ -75,7 +75,7 @@ TOLD: dict[str, Callable[[Path], Callable[[Sequence[Result]], str]]] = {
 
 
 @pytest.mark.parametrize("when", TOLD)
-def test_killed(when: str, database: Path, pool: Clerks, expected: str, tmp_path: Path) -> None:
+def test_killed(when: str, database: Path, pool: WorkerPool, expected: str, tmp_path: Path) -> None:
     assert "".join(batch_of(database, pool).each(ROWS, TOLD[when](tmp_path / "m"))) == expected
 
 
@@ -96,7 +96,7 @@ BETWEEN = {
 
 
 @pytest.mark.parametrize("which", BETWEEN)
-def test_killed_between_looking_up_and_finishing(which: str, database: Path, pool: Clerks, expected: str) -> None:
+def test_killed_between_looking_up_and_finishing(which: str, database: Path, pool: WorkerPool, expected: str) -> None:
     ended, is_begun, answered = BETWEEN[which]
     parts = batch_of(database, pool).each(ROWS, lines_of)
     first = "".join(islice(parts, answered))
@@ -108,7 +108,7 @@ def test_killed_between_looking_up_and_finishing(which: str, database: Path, poo
 
 def test_killed_while_it_starts(database: Path, expected: str) -> None:
     begun: set[int | None] = {child.pid for child in multiprocessing.active_children()}
-    pool = Clerks(database, desk_of(database).words, 2, SIZE)
+    pool = WorkerPool(database, checker_of(database).words, 2, SIZE)
     answer: list[str] = []
     asking = threading.Thread(target=lambda: answer.extend(batch_of(database, pool).each(ROWS, lines_of)))
     asking.start()
@@ -124,7 +124,7 @@ def test_killed_while_it_starts(database: Path, expected: str) -> None:
     assert "".join(answer) == expected
 
 
-def test_killed_when_it_is_to_forget(database: Path, pool: Clerks, expected: str) -> None:
+def test_killed_when_it_is_to_forget(database: Path, pool: WorkerPool, expected: str) -> None:
     parts = batch_of(database, pool).each(ROWS, lines_of)
     next(parts)
     processes = pool.processes()
@@ -133,7 +133,7 @@ def test_killed_when_it_is_to_forget(database: Path, pool: Clerks, expected: str
     assert "".join(batch_of(database, pool).each(ROWS, lines_of)) == expected
 
 
-def test_killed_in_one_batch_while_another_is_under_way(database: Path, pool: Clerks, expected: str) -> None:
+def test_killed_in_one_batch_while_another_is_under_way(database: Path, pool: WorkerPool, expected: str) -> None:
     one, other = (batch_of(database, pool).each(ROWS, lines_of) for _ in range(2))
     pairs = list(islice(zip(one, other, strict=True), 1))
     kill(pool.processes())
@@ -146,7 +146,7 @@ def test_killed_in_one_batch_while_another_is_under_way(database: Path, pool: Cl
 
 @pytest.mark.parametrize("is_killed", [True, False])
 def test_a_part_that_always_ends_its_process_fails_its_batch_alone(
-    is_killed: bool, database: Path, pool: Clerks, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    is_killed: bool, database: Path, pool: WorkerPool, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker_process, "SENDINGS", 3)
     told = partial(kills.while_finishing, tmp_path / "m", 99) if is_killed else kills.crashing
@@ -158,7 +158,7 @@ def test_a_part_that_always_ends_its_process_fails_its_batch_alone(
 def test_a_process_that_refuses_to_start_says_why_at_once(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "catalogue.db"
     copy.write_bytes(database.read_bytes())
-    pool = Clerks(copy, desk_of(database).words, 1, SIZE)
+    pool = WorkerPool(copy, checker_of(database).words, 1, SIZE)
     pool.processes()
     os.utime(copy, (1, 1))
     kill(pool.processes())
@@ -167,16 +167,16 @@ def test_a_process_that_refuses_to_start_says_why_at_once(database: Path, tmp_pa
     pool.end()
 
 
-def test_killed_or_not_the_processes_hold_nothing_of_a_batch(database: Path, pool: Clerks) -> None:
+def test_killed_or_not_the_processes_hold_nothing_of_a_batch(database: Path, pool: WorkerPool) -> None:
     parts = batch_of(database, pool).each(ROWS, lines_of)
     next(parts)
     kill(pool.processes()[:1])
     next(parts)
     parts.close()  # type: ignore[attr-defined]
-    assert [process.ask(kills.held).result() for process in pool._clerks] == [0, 0]
+    assert [process.ask(kills.held).result() for process in pool._workers] == [0, 0]
 
 
-def test_ten_kills_at_any_moment_of_one_batch_leave_its_answer_the_same(database: Path, pool: Clerks) -> None:
+def test_ten_kills_at_any_moment_of_one_batch_leave_its_answer_the_same(database: Path, pool: WorkerPool) -> None:
     rng = random.Random(7)
     sent: list[dict[str, Any]] = []
 

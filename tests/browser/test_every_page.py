@@ -130,8 +130,8 @@ def test_a_page_asks_only_its_own_host_in_one_step_keeps_nothing_and_does_not_mo
     )
     context.close()
     assert all(address.startswith(server) for address in asked)
-    beside = {address for address in asked[1:] if address != at and "/chart/" not in address}
-    assert beside <= set(named)
+    background_process = {address for address in asked[1:] if address != at and "/chart/" not in address}
+    assert background_process <= set(named)
     assert (cookies, kept) == ([], 0) and shift < 0.001
     assert not [text for text in told if "status of 40" not in text]
 

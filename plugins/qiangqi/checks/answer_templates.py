@@ -16,7 +16,7 @@ NAME = "\ue0f0"
 
 OF_NAME = -1
 
-Mould = tuple[str | int, ...]
+AnswerTemplate = tuple[str | int, ...]
 """Stretches of text and, between them, whose place it is: ``OF_NAME``, or the number of a fact."""
 
 _FACT = "\ue0f1{:06d}\ue0f2"
@@ -35,7 +35,7 @@ def json_text(value: object) -> str:
     return _encode(value)
 
 
-def parts(value: object) -> Mould:
+def parts(value: object) -> AnswerTemplate:
     """Return a value's JSON with its marks as numbers."""
     found = _MARKS.split(json_text(value))
     return tuple(part if place % 2 == 0 else _slot(part) for place, part in enumerate(found) if part)
@@ -63,9 +63,9 @@ def marked(rows: tuple[FactRow, ...]) -> list[Fact]:
     ]
 
 
-def joined(mould: Mould, name: str, ids: Sequence[str]) -> str:
+def joined(template: AnswerTemplate, name: str, ids: Sequence[str]) -> str:
     """Return a text with a firm's name and the ids of its facts, all as JSON without quotes, in their places."""
-    return "".join([part if type(part) is str else name if part == OF_NAME else ids[part] for part in mould])  # type: ignore[index]
+    return "".join([part if type(part) is str else name if part == OF_NAME else ids[part] for part in template])  # type: ignore[index]
 
 
 def bare(text: str) -> str:

@@ -16,9 +16,9 @@ from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_
 from qiangqi.standing.ordering import by_relevance
 from qiangqi.standing.plain_text import isolated
 
-from .answer_templates import NAME, Mould, bare, joined, marked, parts
+from .answer_templates import NAME, AnswerTemplate, bare, joined, marked, parts
 from .loan_words import loan_object
-from .lookup import EVIDENCE, REGIME, TIER, FactRow, Held
+from .lookup import EVIDENCE, REGIME, TIER, FactRow, KnownFirm
 from .rows import Row
 
 KEPT = 8_192
@@ -28,14 +28,14 @@ Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 """``statuses`` and ``cautions``: each word in both languages."""
 
 
-class Piece(NamedTuple):
+class Element(NamedTuple):
     """One standing of a history, with its object, its cover of the loan and its sentence as moulds."""
 
     standing: Standing
     term_covers: str | None
-    object: Mould
-    loan: Mould
-    says: Mould
+    object: AnswerTemplate
+    loan: AnswerTemplate
+    says: AnswerTemplate
 
 
 class Filled(NamedTuple):
@@ -52,10 +52,10 @@ class Filled(NamedTuple):
     lead: Standing | None
     titles: int = 0
     term_covers: str | None = None
-    pieces: Sequence[Piece] = ()
+    elements: Sequence[Element] = ()
 
 
-NO_LOAN: Mould = ("null",)
+NO_LOAN: AnswerTemplate = ("null",)
 """What is said of a loan where none is asked about."""
 
 NOTHING = Filled("[]", "null", "null", None)
@@ -68,31 +68,31 @@ class Answers:
     def __init__(self, engine: Engine, words: Words, known_on: int, today: int, lang: str) -> None:
         self._engine, self._words, self._lang = engine, words, lang
         self._known_on, self._told_on = known_on, min(known_on, today)
-        self._pieces: dict[object, tuple[Piece, ...]] = {}
+        self._elements: dict[object, tuple[Element, ...]] = {}
 
-    def of(self, firm: Held, row: Row) -> Filled:
+    def of(self, firm: KnownFirm, row: Row) -> Filled:
         """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
         named = {fact[REGIME] for fact in firm.facts if fact[TIER]}
         wanted = [row.regime] if row.regime else sorted(named)
-        pieces: list[Piece] = []
+        elements: list[Element] = []
         marks: list[Sequence[str]] = []
         for regime in wanted:
             if regime in named:
                 facts = self._facts_of(firm, regime)
                 found = self._traced(firm, facts, regime, row)
-                pieces.extend(found)
+                elements.extend(found)
                 marks.extend([[bare(fact[0]) for fact in facts]] * len(found))
-        if not pieces:
-            pieces = self._absent(row)
-            marks = [()] * len(pieces)
-        return _fill(pieces, marks, firm.name, self._engine)
+        if not elements:
+            elements = self._absent(row)
+            marks = [()] * len(elements)
+        return _fill(elements, marks, firm.name, self._engine)
 
     def without_firm(self, name: str, row: Row) -> Filled:
         """Return the answer for the regime asked about a firm that is not on record; empty where none is asked."""
-        pieces = self._absent(row) if row.regime else []
-        return _fill(pieces, [()] * len(pieces), name, self._engine)
+        elements = self._absent(row) if row.regime else []
+        return _fill(elements, [()] * len(elements), name, self._engine)
 
-    def _facts_of(self, firm: Held, regime: str) -> tuple[FactRow, ...]:
+    def _facts_of(self, firm: KnownFirm, regime: str) -> tuple[FactRow, ...]:
         """Return the facts that bear on a regime; a correction may stand in another, so then all."""
         if firm.is_corrected:
             return firm.facts
@@ -100,64 +100,64 @@ class Answers:
         near = (regime, ladder.requires if ladder else regime)
         return tuple([fact for fact in firm.facts if fact[REGIME] in near])
 
-    def _traced(self, firm: Held, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Piece, ...]:
+    def _traced(self, firm: KnownFirm, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Element, ...]:
         shape = facts if firm.is_corrected else tuple([fact[1 : EVIDENCE + 1] for fact in facts])
         key = (shape, regime, row.as_of, row.tier, row.loan)
         return self._kept(key, lambda: self._evaluated(marked(facts), regime, row))
 
-    def _kept(self, key: object, evaluated: Callable[[], Iterable[Piece]]) -> tuple[Piece, ...]:
-        found = self._pieces.get(key)
+    def _kept(self, key: object, evaluated: Callable[[], Iterable[Element]]) -> tuple[Element, ...]:
+        found = self._elements.get(key)
         if found is None:
-            if len(self._pieces) >= KEPT:
-                self._pieces.clear()
-            found = self._pieces[key] = tuple(evaluated())
+            if len(self._elements) >= KEPT:
+                self._elements.clear()
+            found = self._elements[key] = tuple(evaluated())
         return found
 
-    def _evaluated(self, facts: list[Fact], regime: str, row: Row) -> Iterable[Piece]:
+    def _evaluated(self, facts: list[Fact], regime: str, row: Row) -> Iterable[Element]:
         standings = self._engine.standings(facts, row.as_of, self._known_on, regime)
         kept = [standing for standing in standings if row.tier in (None, standing.tier)]
         if row.loan is None:
-            return [self._piece(standing, row, None) for standing in kept]
+            return [self._element(standing, row, None) for standing in kept]
         history = self._engine.history(facts, regime, self._known_on)
         covers = [
             coverage_of_loan(history, standing.tier, *row.loan, self._told_on) for standing in kept if standing.tier
         ]
-        return [self._piece(standing, row, cover) for standing, cover in zip(kept, covers, strict=True)]
+        return [self._element(standing, row, cover) for standing, cover in zip(kept, covers, strict=True)]
 
-    def _absent(self, row: Row) -> list[Piece]:
+    def _absent(self, row: Row) -> list[Element]:
         """Return the answers for titles of which nothing is known: of the regime asked for, or of each."""
         regimes = [row.regime] if row.regime else list(self._engine.regimes)
         asked = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
         key = (row.regime, row.as_of, row.tier, row.loan)
         return list(self._kept(key, lambda: [self._nothing(regime, row) for regime in asked]))
 
-    def _nothing(self, regime: str, row: Row) -> Piece:
+    def _nothing(self, regime: str, row: Row) -> Element:
         standing = self._engine.absent(regime, row.as_of, self._known_on, row.tier)
         if row.loan is None:
-            return self._piece(standing, row, None)
+            return self._element(standing, row, None)
         last = self._engine.absent(regime, row.loan[1], self._known_on, row.tier)
-        return self._piece(standing, row, coverage_without_facts(last, *row.loan, self._told_on))
+        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._told_on))
 
-    def _piece(self, standing: Standing, row: Row, cover: LoanCover | None) -> Piece:
+    def _element(self, standing: Standing, row: Row, cover: LoanCover | None) -> Element:
         regime = self._engine.regimes[standing.regime]
         shown = standing_object(standing, regime, NAME, row.as_of, self._words["cautions"], self._lang)  # type: ignore[arg-type]
         loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
         covers = cover.term_covers if cover else None
-        return Piece(standing, covers, parts(shown), parts(loan) if cover else NO_LOAN, parts(shown["says"]))
+        return Element(standing, covers, parts(shown), parts(loan) if cover else NO_LOAN, parts(shown["says"]))
 
 
-def _fill(pieces: Sequence[Piece], ids: Sequence[Sequence[str]], name: str, engine: Engine) -> Filled:
+def _fill(elements: Sequence[Element], ids: Sequence[Sequence[str]], name: str, engine: Engine) -> Filled:
     """Put a firm's name and the ids of its facts in the place of the marks."""
-    if not pieces:
+    if not elements:
         return NOTHING
     own = bare(isolated(name))
-    objects = [joined(piece.object, own, some) for piece, some in zip(pieces, ids, strict=True)]
-    first = pieces[0]
-    if len(pieces) > 1:
-        lead = by_relevance([piece.standing for piece in pieces], engine.regimes)[0]
-        first = next(piece for piece in pieces if piece.standing is lead)
+    objects = [joined(element.object, own, some) for element, some in zip(elements, ids, strict=True)]
+    first = elements[0]
+    if len(elements) > 1:
+        lead = by_relevance([element.standing for element in elements], engine.regimes)[0]
+        first = next(element for element in elements if element.standing is lead)
     loan = "null"
     if first.loan != NO_LOAN:
-        loan = f"[{','.join([joined(piece.loan, own, some) for piece, some in zip(pieces, ids, strict=True)])}]"
+        loan = f"[{','.join([joined(element.loan, own, some) for element, some in zip(elements, ids, strict=True)])}]"
     standings, says = f"[{','.join(objects)}]", joined(first.says, own, ())
-    return Filled(standings, loan, says, first.standing, len(pieces), first.term_covers, pieces)
+    return Filled(standings, loan, says, first.standing, len(elements), first.term_covers, elements)

@@ -20,16 +20,16 @@ from qiangqi.values.uscc import read_code
 
 from .answer_templates import json_text
 from .answers import NOTHING, Answers, Filled, Words
-from .lookup import Held, Lookup
+from .lookup import KnownFirm, Lookup
 from .matching import OUTCOMES, Known, Match, Outcome, match
 from .packed_rows import PackedRows
 from .rows import Refused, Row, read_row
 from .sentences import LIMIT as NEAR_NAMES
-from .sentences import say
+from .sentences import sentence
 from .similar_names import Near, Nearness, frequent_pairs
 
 if TYPE_CHECKING:
-    from .worker_pool import Clerks
+    from .worker_pool import WorkerPool
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ NOBODY = ("所问企业", "the firm asked about")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CheckQuery:
     """What holds for a whole batch: the days, as ordinals, and the language. ``today`` is the clock's day."""
 
     as_of: int
@@ -63,7 +63,7 @@ class Result(NamedTuple):
     row: int
     outcome: Outcome
     matched_by: str | None
-    firm: Held | None
+    firm: KnownFirm | None
     candidates: Sequence[Mapping[str, Any]]
     known: Filled
     note: str
@@ -81,7 +81,7 @@ class Result(NamedTuple):
         )
 
 
-class Looked(NamedTuple):
+class LookedUpRows(NamedTuple):
     """Some rows with what was looked up for them; ``wanted`` are the keys that names like them are wanted for.
 
     Each key stands in ``wanted`` once, in the order of the rows.
@@ -93,23 +93,27 @@ class Looked(NamedTuple):
     wanted: tuple[str, ...]
 
 
-class Desk:
+class Checker:
     """A catalogue to be asked about many firms; ``words`` are its closed lists ``statuses`` and ``cautions``.
 
     ``clerks`` are the processes that batches are shared among; without them a batch is answered by who asks.
     """
 
     def __init__(
-        self, db: sqlite3.Connection, engine: Engine, words: Words, clerks: Callable[[], Clerks | None] = lambda: None
+        self,
+        db: sqlite3.Connection,
+        engine: Engine,
+        words: Words,
+        workers: Callable[[], WorkerPool | None] = lambda: None,
     ) -> None:
-        self.db, self.engine, self.words, self.clerks = db, engine, words, clerks
+        self.db, self.engine, self.words, self.workers = db, engine, words, workers
 
     @cached_property
     def frequent(self) -> Counter[str]:
         """The pairs of characters that are frequent in the catalogue's names."""
         return frequent_pairs(self.db)
 
-    def batch(self, question: Question) -> Batch:
+    def batch(self, question: CheckQuery) -> Batch:
         """Return a new batch, which knows nothing of any other."""
         return Batch(self, question)
 
@@ -117,10 +121,10 @@ class Desk:
 class Batch:
     """One batch: its rows are given once, in order, and answered in that order."""
 
-    def __init__(self, desk: Desk, question: Question) -> None:
-        self._desk, self.question = desk, question
-        self._lookup = Lookup(desk.db, question.known_on)
-        self._answers = Answers(desk.engine, desk.words, question.known_on, question.today, question.lang)
+    def __init__(self, checker: Checker, question: CheckQuery) -> None:
+        self._checker, self.question = checker, question
+        self._lookup = Lookup(checker.db, question.known_on)
+        self._answers = Answers(checker.engine, checker.words, question.known_on, question.today, question.lang)
         self._nearness: Nearness | None = None
         self._nears: dict[str, list[Near]] = {}
         self._admitted: dict[str, None] = {}
@@ -138,9 +142,9 @@ class Batch:
 
     def each(self, rows: Iterable[object], told: Callable[[Sequence[Result]], T]) -> Iterator[T]:
         """Yield what ``told`` makes of the results, ``AT_ONCE`` at a time; it may run in another process."""
-        clerks = self._desk.clerks()
-        if clerks:
-            yield from clerks.each(self, rows, told)
+        workers = self._checker.workers()
+        if workers:
+            yield from workers.each(self, rows, told)
             return
         for part in parts_of(rows):
             yield told(self.answer(part))
@@ -152,14 +156,14 @@ class Batch:
         self.add(counted(results))
         return results
 
-    def look_up(self, rows: Sequence[object]) -> Looked:
+    def look_up(self, rows: Sequence[object]) -> LookedUpRows:
         """Read some rows and look for their firms."""
-        question, regimes = self.question, self._desk.engine.regimes
+        question, regimes = self.question, self._checker.engine.regimes
         read = [row if isinstance(row, Refused) else read_row(row, question.as_of, regimes) for row in rows]
         known = self._known([row for row in read if isinstance(row, Row)])
         found = [match(row, known) if isinstance(row, Row) else Match("error", topic=row.topic) for row in read]
         wanted = dict.fromkeys(row.key for row, one in zip(read, found, strict=True) if _is_near_wanted(row, one))  # type: ignore[union-attr]
-        return Looked(read, found, known, tuple(wanted))
+        return LookedUpRows(read, found, known, tuple(wanted))
 
     def admit(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of the next rows' keys that like names are looked up for: the first ones of the batch."""
@@ -169,7 +173,7 @@ class Batch:
                 self._admitted[key] = None
         return frozenset(key for key in wanted if key in self._admitted)
 
-    def finish(self, looked: Looked, first: int, admitted: Collection[str]) -> list[Result]:
+    def finish(self, looked: LookedUpRows, first: int, admitted: Collection[str]) -> list[Result]:
         """Return the results of rows that were looked up; the first of them is the row ``first`` of the batch."""
         near = [self._near(row, one, admitted) for row, one in zip(looked.rows, looked.found, strict=True)]
         firms = {**looked.known.firms, **self._lookup.firms({some.firm_id for _, nears in near for some in nears})}
@@ -191,7 +195,7 @@ class Batch:
         """
         firm = self._lookup.firms({firm_id}).get(firm_id)
         row = read_row(
-            {**given, "name": firm.name if firm else firm_id}, self.question.as_of, self._desk.engine.regimes
+            {**given, "name": firm.name if firm else firm_id}, self.question.as_of, self._checker.engine.regimes
         )
         if firm is None or isinstance(row, Refused):
             return self.answer([{**given, "name": firm_id}])[0]
@@ -221,28 +225,30 @@ class Batch:
 
     def _like(self, key: str) -> list[Near]:
         if key not in self._nears:
-            self._nearness = self._nearness or Nearness(self._desk.db, self.question.known_on, self._desk.frequent)
+            self._nearness = self._nearness or Nearness(
+                self._checker.db, self.question.known_on, self._checker.frequent
+            )
             self._nears[key] = self._nearness.like(key)
         return self._nears[key]
 
     def _result(
-        self, place: int, row: Row | Refused, found: Match, nears: list[Near], firms: Mapping[str, Held]
+        self, place: int, row: Row | Refused, found: Match, nears: list[Near], firms: Mapping[str, KnownFirm]
     ) -> Result:
         if found.outcome == "found" and isinstance(row, Row):
             return self._found(place, row, found, firms[found.firms[0]])
         candidates = [firms[firm_id].as_object() for firm_id in found.firms]
         lang = self.question.lang
         candidates += [
-            {**firms[near.firm_id].as_object(), "score": near.score, "why": near.says(lang)} for near in nears
+            {**firms[near.firm_id].as_object(), "score": near.score, "why": near.sentence(lang)} for near in nears
         ]
         filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else NOTHING
         field = row.field if isinstance(row, Refused) else ""
-        told = json_text(say((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
+        told = json_text(sentence((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
         return Result(place, found.outcome, None, None, candidates, filled._replace(says=told, term_covers=None), "")
 
-    def _found(self, place: int, row: Row, found: Match, firm: Held) -> Result:
+    def _found(self, place: int, row: Row, found: Match, firm: KnownFirm) -> Result:
         lang = self.question.lang
-        note = pick(("", " "), lang).join(say((topic,), lang, name=firm.name) for topic in found.notes)
+        note = pick(("", " "), lang).join(sentence((topic,), lang, name=firm.name) for topic in found.notes)
         return Result(place, "found", found.matched_by, firm, (), self._answers.of(firm, row), note)
 
 

@@ -51,7 +51,7 @@ REGIME, TIER, CORRECTS, EVIDENCE = map(
 """Places in a fact's row; ``corrects`` names the fact which this one replaces."""
 
 
-class Held(NamedTuple):
+class KnownFirm(NamedTuple):
     """A firm as it was known on a day, with the keys of its names: the latest one's, and all.
 
     ``is_corrected``: some of its facts replace others.
@@ -105,7 +105,7 @@ class Lookup:
             found.setdefault(key, []).append(firm_id)
         return found
 
-    def firms(self, ids: Collection[str]) -> dict[str, Held]:
+    def firms(self, ids: Collection[str]) -> dict[str, KnownFirm]:
         """Return firms by their ids, each with its facts in the order of theirs; one not known yet is left out.
 
         An id that a later decision joined to another firm is, until that day, a firm with what was its own.
@@ -114,7 +114,7 @@ class Lookup:
         whole = {joined.get(id_, id_) for id_ in ids}
         names, facts = self._grouped(_NAMES, whole), self._grouped(_FACTS, whole)
         codes = dict(self._each(_CODES, ids))
-        return {id_: _held(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
+        return {id_: _known_firm(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
 
     def _grouped(self, sql: str, ids: Collection[str]) -> dict[str, list[FactRow]]:
         found: dict[str, list[FactRow]] = {}
@@ -131,12 +131,12 @@ class Lookup:
             yield from self._db.execute(sql.format(slots), (self._known_on, *part)).fetchall()
 
 
-def _held(firm_id: str, code: str | None, names: list[FactRow], facts: list[FactRow]) -> Held:
+def _known_firm(firm_id: str, code: str | None, names: list[FactRow], facts: list[FactRow]) -> KnownFirm:
     is_corrected = any([fact[CORRECTS] for fact in facts])  # noqa: C419 (a list of two is read faster)
     own = tuple(sorted(facts))
     if len(names) == 1:
         ((name, _, key),) = names
-        return Held(firm_id, name, code, (), key, frozenset((key,)), own, is_corrected)
+        return KnownFirm(firm_id, name, code, (), key, frozenset((key,)), own, is_corrected)
     current, former = current_and_former([row[:2] for row in names])
     key = next(row[2] for row in names if row[0] == current)
-    return Held(firm_id, current, code, former, key, frozenset([row[2] for row in names]), own, is_corrected)
+    return KnownFirm(firm_id, current, code, former, key, frozenset([row[2] for row in names]), own, is_corrected)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 from qiangqi.values.uscc import Code
 
-from .lookup import Held
+from .lookup import KnownFirm
 from .rows import Row
 
 Outcome = Literal["found", "ambiguous", "possible", "not_found", "invalid_id", "out_of_coverage", "error"]
@@ -42,7 +42,7 @@ class Known(NamedTuple):
     by_code: Mapping[str, str]
     codes: Mapping[str, Code]
     by_key: Mapping[str, Sequence[str]]
-    firms: Mapping[str, Held]
+    firms: Mapping[str, KnownFirm]
     has_uncoded: bool
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .answer_templates import json_text
-from .batch import Batch, Question, Result
+from .batch import Batch, CheckQuery, Result
 from .sentences import LIMIT
 
 
-def json_opening(question: Question, release: str) -> str:
+def json_opening(question: CheckQuery, release: str) -> str:
     """Return the answer down to its first result."""
     return f'{{"query":{json_text(question.as_object())},"release":{json_text(release)},"results":['
 

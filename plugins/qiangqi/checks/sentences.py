@@ -102,7 +102,7 @@ LIMIT = 100
 """How many names of one batch like names are looked up for; later ones are told so. A count, so that answers repeat."""
 
 
-def say(topics: tuple[str, ...], lang: str, **values: object) -> str:
+def sentence(topics: tuple[str, ...], lang: str, **values: object) -> str:
     """Return one sentence of a topic and of what is added to it, with a full stop."""
     joined = "".join(pick(SENTENCES[topic], lang) for topic in topics)
     return joined.format(limit=LIMIT, **values) + pick(("。", "."), lang)

@@ -58,7 +58,7 @@ class Sheet:
     kind: Kind = "utf-8"
     formulas: frozenset[tuple[int, int]] = frozenset()
 
-    def asked(self) -> Iterator[object]:
+    def queries(self) -> Iterator[object]:
         """Yield what each row under the header asks; a header that comes again and a formula are refused, not asked."""
         first = self.columns.header + 1
         for number, cells in enumerate(islice(self.rows, first, None), first):
@@ -106,7 +106,7 @@ class AskedRows(Sequence[object]):
         return len(self._sheet.rows) - self._first
 
     def __iter__(self) -> Iterator[object]:
-        return self._sheet.asked()
+        return self._sheet.queries()
 
     @overload
     def __getitem__(self, place: int) -> object: ...
@@ -190,7 +190,7 @@ def answered_in_parts(sheet: Sheet, batch: Batch) -> Iterator[str]:
     """Yield the whole sheet with what a batch finds of its rows, some rows at a time; the batch is a new one."""
     yield opening(sheet)
     rows = islice(sheet.rows, sheet.columns.header + 1, None)
-    for part in batch.each(sheet.asked(), found_cells):
+    for part in batch.each(sheet.queries(), found_cells):
         pairs = zip(part, rows, strict=False)  # the part first: when it ends, no row is taken
         yield _lines([*_wide(cells, sheet.width), *found] for found, cells in pairs)
 

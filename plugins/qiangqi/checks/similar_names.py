@@ -64,7 +64,7 @@ class Near(NamedTuple):
     why: str
     apart: int
 
-    def says(self, lang: str) -> str:
+    def sentence(self, lang: str) -> str:
         """Return why in words."""
         return pick(_WHY[self.why], lang).format(count=self.apart)
 

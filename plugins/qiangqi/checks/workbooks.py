@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qiangqi.lists.readers import spreadsheet
 from qiangqi.lists.readers.elements import Row
 from qiangqi.lists.readers.formats import detect
-from qiangqi.lists.readers.limited_process import confined
+from qiangqi.lists.readers.limited_process import in_limited_process
 from qiangqi.standing.strict_yaml import DataError
 
 from .columns import NoColumns, columns_of
@@ -84,7 +84,7 @@ def _rows(body: bytes) -> Iterator[Row]:
     with _in_memory(body) as path:
         try:
             is_xlsx = _is_xlsx(path)
-            yield from confined(path, lambda: spreadsheet.pieces(path, is_xlsx, []), SECONDS)
+            yield from in_limited_process(path, lambda: spreadsheet.elements(path, is_xlsx, []), SECONDS)
         except DataError as error:
             raise NoWorkbook(_topic(error.message)) from None
 

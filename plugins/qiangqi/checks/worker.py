@@ -16,12 +16,12 @@ from qiangqi.catalogue.building.worker_pool import follow_parent
 from qiangqi.catalogue.query.catalogue import Catalogue
 
 from .answers import Words
-from .batch import Batch, Desk, Looked, Question, Result, counted
+from .batch import Batch, Checker, CheckQuery, LookedUpRows, Result, counted
 from .lookup import open_for_reading
 
 T = TypeVar("T")
 
-Told = Callable[[Sequence[Result]], T]
+Rendering = Callable[[Sequence[Result]], T]
 """Makes of results what is wanted of them; it is named by its module, as another process finds it."""
 
 _COURTESY = 3
@@ -30,12 +30,12 @@ _COURTESY = 3
 _LITTER = 100_000
 """Objects after which a clerk looks for what it may let go of: a part of a batch makes as many, and holds most."""
 
-_DESK: list[Desk] = []
+_CHECKER: list[Checker] = []
 _BATCHES: dict[int, Batch] = {}
-_LOOKED: dict[tuple[int, int], Looked] = {}
+_LOOKED: dict[tuple[int, int], LookedUpRows] = {}
 
 
-def sit(path: Path, changed: int, words: Words) -> None:
+def start(path: Path, changed: int, words: Words) -> None:
     """Open a desk; a key that interrupts the server is for the server alone, which ends its clerks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     follow_parent()
@@ -43,16 +43,16 @@ def sit(path: Path, changed: int, words: Words) -> None:
         os.nice(_COURTESY)
     if path.stat().st_mtime_ns != changed:
         raise LookupError("the catalogue is another one by now; expected the file that is served")
-    _DESK[:] = [Desk(open_for_reading(path), Catalogue(path).engine, words)]
-    _ = _DESK[0].frequent
+    _CHECKER[:] = [Checker(open_for_reading(path), Catalogue(path).engine, words)]
+    _ = _CHECKER[0].frequent
     gc.freeze()
     gc.set_threshold(_LITTER)
 
 
-def look_up(number: int, question: Question, first: int, rows: Sequence[object]) -> tuple[str, ...]:
+def look_up(number: int, question: CheckQuery, first: int, rows: Sequence[object]) -> tuple[str, ...]:
     """Look for the firms of some rows, from the row ``first`` on; return those of their names that are on no record."""
     if number not in _BATCHES:
-        _BATCHES[number] = _DESK[0].batch(question)
+        _BATCHES[number] = _CHECKER[0].batch(question)
     looked = _LOOKED[number, first] = _BATCHES[number].look_up(rows)
     return looked.wanted
 
@@ -61,7 +61,7 @@ class NotLookedUp(Exception):
     """Rows are to be finished that another process looked up, which has been ended since."""
 
 
-def finish(number: int, first: int, admitted: frozenset[str], told: Told[T]) -> tuple[T, Mapping[str, int]]:
+def finish(number: int, first: int, admitted: frozenset[str], told: Rendering[T]) -> tuple[T, Mapping[str, int]]:
     """Return what rows that were looked up come to, and how many are of each outcome.
 
     Raises:
@@ -74,14 +74,14 @@ def finish(number: int, first: int, admitted: frozenset[str], told: Told[T]) -> 
 
 
 def finish_anew(
-    question: Question, first: int, rows: Sequence[object], admitted: frozenset[str], told: Told[T]
+    question: CheckQuery, first: int, rows: Sequence[object], admitted: frozenset[str], told: Rendering[T]
 ) -> tuple[T, Mapping[str, int]]:
     """Look up and finish rows in one, as another process that was ended would have; nothing of them is kept."""
-    batch = _DESK[0].batch(question)
+    batch = _CHECKER[0].batch(question)
     return _told(batch.finish(batch.look_up(rows), first, admitted), told)
 
 
-def _told(results: Sequence[Result], told: Told[T]) -> tuple[T, Mapping[str, int]]:
+def _told(results: Sequence[Result], told: Rendering[T]) -> tuple[T, Mapping[str, int]]:
     return told(results), counted(results)
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from .answers import Words
-from .batch import AT_ONCE, Batch, Question, parts_of
-from .worker import NotLookedUp, Told, finish, finish_anew, forget, look_up, sit
+from .batch import AT_ONCE, Batch, CheckQuery, parts_of
+from .worker import NotLookedUp, Rendering, finish, finish_anew, forget, look_up, start
 from .worker_process import WorkerProcess
 
 T = TypeVar("T")
@@ -30,16 +30,16 @@ _AHEAD = 2
 _NUMBERS = itertools.count()
 
 
-class Clerks:
+class WorkerPool:
     """The processes of one catalogue; ``part`` rows of a batch go out at a time."""
 
     def __init__(self, path: Path, words: Words, count: int, part: int = AT_ONCE) -> None:
         changed = path.stat().st_mtime_ns
-        self._clerks = [WorkerProcess(sit, path, changed, words) for _ in range(count)]
+        self._workers = [WorkerProcess(start, path, changed, words) for _ in range(count)]
         self._part = part
-        self._turns = itertools.cycle(self._clerks)
+        self._turns = itertools.cycle(self._workers)
 
-    def each(self, batch: Batch, rows: Iterable[object], told: Told[T]) -> Iterator[T]:
+    def each(self, batch: Batch, rows: Iterable[object], told: Rendering[T]) -> Iterator[T]:
         """Yield what ``told`` makes of the results of a batch, part by part in order; few parts are ever ahead.
 
         Raises:
@@ -48,10 +48,10 @@ class Clerks:
         number, first = next(_NUMBERS), 0
         pending: deque[_Part[T]] = deque()
         try:
-            for clerk, some in zip(itertools.cycle(self._clerks), parts_of(rows, self._part), strict=False):
-                pending.append(_Part(clerk, number, batch.question, first, some, told))
+            for worker, some in zip(itertools.cycle(self._workers), parts_of(rows, self._part), strict=False):
+                pending.append(_Part(worker, number, batch.question, first, some, told))
                 first += len(some)
-                if len(pending) == _AHEAD * len(self._clerks):
+                if len(pending) == _AHEAD * len(self._workers):
                     yield self._next(batch, pending)
             while pending:
                 yield self._next(batch, pending)
@@ -59,7 +59,7 @@ class Clerks:
             self._forget(number, pending)
 
     def _next(self, batch: Batch, pending: deque[_Part[T]]) -> T:
-        for part in itertools.islice(pending, len(self._clerks)):
+        for part in itertools.islice(pending, len(self._workers)):
             part.admit(batch)
         found, counts = pending.popleft().found()
         batch.add(counts)
@@ -69,8 +69,8 @@ class Clerks:
         for part in pending:
             part.drop()
         with suppress(RuntimeError):  # they were ended meanwhile
-            for clerk in self._clerks:
-                clerk.ask(forget, number)
+            for worker in self._workers:
+                worker.ask(forget, number)
 
     def do(self, task: Callable[..., T], *given: object) -> Future[T]:
         """Hand a task that is no part of a batch to the next of the processes."""
@@ -78,12 +78,12 @@ class Clerks:
 
     def processes(self) -> list[int]:
         """Return the id of each process, once it has begun."""
-        return [clerk.ask(os.getpid).result() for clerk in self._clerks]
+        return [worker.ask(os.getpid).result() for worker in self._workers]
 
     def end(self) -> None:
         """End all processes."""
-        for clerk in self._clerks:
-            clerk.end()
+        for worker in self._workers:
+            worker.end()
 
 
 @dataclass
@@ -94,23 +94,23 @@ class _Part(Generic[T]):
     looked up and finished in one.
     """
 
-    clerk: WorkerProcess
+    worker: WorkerProcess
     number: int
-    question: Question
+    question: CheckQuery
     first: int
     rows: Sequence[object]
-    told: Told[T]
+    told: Rendering[T]
     _admitted: frozenset[str] = frozenset()
     _done: Future[tuple[T, Mapping[str, int]]] | None = None
 
     def __post_init__(self) -> None:
-        self._looked = self.clerk.ask(look_up, self.number, self.question, self.first, self.rows)
+        self._looked = self.worker.ask(look_up, self.number, self.question, self.first, self.rows)
 
     def admit(self, batch: Batch) -> None:
         """Let the part be finished, once it is known for which of its names like ones are looked for."""
         if self._done is None:
             self._admitted = batch.admit(self._looked.result())
-            self._done = self.clerk.ask(finish, self.number, self.first, self._admitted, self.told)
+            self._done = self.worker.ask(finish, self.number, self.first, self._admitted, self.told)
 
     def found(self) -> tuple[T, Mapping[str, int]]:
         """Return what the part came to, and how many rows of each outcome it has."""
@@ -119,7 +119,7 @@ class _Part(Generic[T]):
             return self._done.result()
         except NotLookedUp:
             given = (self.question, self.first, self.rows, self._admitted, self.told)
-            return self.clerk.ask(finish_anew, *given).result()
+            return self.worker.ask(finish_anew, *given).result()
 
     def drop(self) -> None:
         """Leave undone what is not begun yet."""

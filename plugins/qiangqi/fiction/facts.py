@@ -11,7 +11,7 @@ from qiangqi.standing.dates import EVER, Span, add_months, parse_day
 from qiangqi.standing.facts import GRADES, Fact
 from qiangqi.standing.regime_files import load_regimes
 
-from .stories import Act, repertoire, told
+from .stories import Act, acts_of, repertoire
 from .words import FICTIONAL
 
 _MEAN = 2.5
@@ -25,7 +25,7 @@ def fictional_facts(firms: int, seed: int, datasets: Path = _DATASETS) -> Iterat
     The same arguments give the same facts. Nothing is kept: a million firms take as little room as one.
     """
     regimes = load_regimes(datasets)
-    tales = [(id_, told(regimes[id_], story) or ()) for id_, story in repertoire(regimes)]
+    tales = [(id_, acts_of(regimes[id_], story) or ()) for id_, story in repertoire(regimes)]
     second = _MEAN * len(tales) / sum(len(acts) for _, acts in tales) - 1
     rng = random.Random(seed)
     draw, count = rng.random, len(tales)

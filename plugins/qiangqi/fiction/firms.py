@@ -11,7 +11,7 @@ from typing import NamedTuple
 from qiangqi.standing.dates import add_months, parse_day
 from qiangqi.standing.regime import Regime
 
-from .stories import OFTEN, repertoire, told
+from .stories import OFTEN, acts_of, repertoire
 from .words import code, names
 
 MADE = parse_day("2026-10-31")
@@ -119,7 +119,7 @@ def homes_of(regime: Regime, places: Mapping[str, str]) -> list[str]:
 
 def _tell(firm: FictionalFirm, regime: Regime, story: str, year: int, fresh: Iterator[str]) -> None:
     name, first = firm.name, notice_day(regime.id, year)
-    for act in told(regime, story) or ():
+    for act in acts_of(regime, story) or ():
         day = add_months(first, act.months)
         if day > MADE:
             break

@@ -81,7 +81,7 @@ STORIES = {
 }
 
 
-def told(regime: Regime, story: str) -> tuple[Act, ...] | None:
+def acts_of(regime: Regime, story: str) -> tuple[Act, ...] | None:
     """Return a story's acts in a regime, or None where the regime has no such titles or lists."""
     tiers = _tiers(regime)
     steps = STORIES[story].steps
@@ -105,7 +105,7 @@ def repertoire(regimes: dict[str, Regime]) -> list[tuple[str, str]]:
     """Return (regime, story) pairs, each as often as it is to be told: drawn evenly, they give the weights."""
     pairs = []
     for regime in regimes.values():
-        fitting = [story for story in STORIES if told(regime, story)]
+        fitting = [story for story in STORIES if acts_of(regime, story)]
         if not fitting:
             raise DataError(regime.id, 1, "has no title and no list; expected a tier")
         total = sum(STORIES[story].weight for story in fitting)

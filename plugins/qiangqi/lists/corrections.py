@@ -27,7 +27,7 @@ where c.corrects is not null and c.firm_id != f.firm_id order by c.source_id, c.
 """
 
 
-class Held(NamedTuple):
+class RecordedFact(NamedTuple):
     """A fact as far as a correction can name it; days as the table of facts has them."""
 
     fact_id: str
@@ -39,7 +39,9 @@ class Held(NamedTuple):
     published: str
 
 
-def replaced(entry: Corrects, own: Iterable[Held], theirs: Iterable[Held]) -> tuple[Held, Held]:
+def replaced(
+    entry: Corrects, own: Iterable[RecordedFact], theirs: Iterable[RecordedFact]
+) -> tuple[RecordedFact, RecordedFact]:
     """Return the fact of a card's own row, and the one that it replaces.
 
     Raises:
@@ -52,7 +54,7 @@ def replaced(entry: Corrects, own: Iterable[Held], theirs: Iterable[Held]) -> tu
     if len(found) != 1:
         lines = ", ".join(str(fact.line) for fact in found)
         held = f"{len(found)} facts (lines {lines})" if found else "no fact"
-        told = f"{entry.source} has {held} of {_says(entry, mine)}"
+        told = f"{entry.source} has {held} of {_description(entry, mine)}"
         raise ValueError(f"line {entry.line}: {told}; expected one{', by its line under of' if found else ''}")
     if found[0].published > mine.published:
         told = f"{found[0].fact_id} was published on {found[0].published}"
@@ -60,7 +62,7 @@ def replaced(entry: Corrects, own: Iterable[Held], theirs: Iterable[Held]) -> tu
     return mine, found[0]
 
 
-def _is_meant(entry: Corrects, mine: Held, fact: Held) -> bool:
+def _is_meant(entry: Corrects, mine: RecordedFact, fact: RecordedFact) -> bool:
     name = entry.name or (mine.name if entry.of is None else None)
     return (
         entry.of in (None, fact.line)
@@ -71,7 +73,7 @@ def _is_meant(entry: Corrects, mine: Held, fact: Held) -> bool:
     )
 
 
-def _says(entry: Corrects, mine: Held) -> str:
+def _description(entry: Corrects, mine: RecordedFact) -> str:
     place = f"line {entry.of}" if entry.of is not None else ""
     name = entry.name or ("" if place else mine.name)
     return " ".join(filter(None, (place, name, entry.tier, entry.kind, entry.happened)))
@@ -85,19 +87,19 @@ def resolve(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
     """
     ids = {source.id for source in sources}
     for source in (source for source in sources if source.card.corrects):
-        own = _held(db, source.id)
-        for mine, other in _pairs(source, own, ids, lambda id_: _held(db, id_)):
+        own = _recorded_facts(db, source.id)
+        for mine, other in _pairs(source, own, ids, lambda id_: _recorded_facts(db, id_)):
             if db.execute(_SET, (other.fact_id, mine.fact_id, other.fact_id)).rowcount:
                 db.execute(_TOUCH, (mine.fact_id, other.fact_id))
 
 
-def _held(db: sqlite3.Connection, source_id: str) -> list[Held]:
-    return [Held(*row) for row in db.execute(_HELD, (source_id,))]
+def _recorded_facts(db: sqlite3.Connection, source_id: str) -> list[RecordedFact]:
+    return [RecordedFact(*row) for row in db.execute(_HELD, (source_id,))]
 
 
 def _pairs(
-    source: Source, own: list[Held], ids: set[str], held: Callable[[str], list[Held]]
-) -> Iterator[tuple[Held, Held]]:
+    source: Source, own: list[RecordedFact], ids: set[str], held: Callable[[str], list[RecordedFact]]
+) -> Iterator[tuple[RecordedFact, RecordedFact]]:
     known = {source.id: own}
     for number, entry in enumerate(source.card.corrects):
         try:

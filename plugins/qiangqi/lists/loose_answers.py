@@ -15,7 +15,7 @@ from qiangqi.values.names import name_id, name_key
 from .loose_facts import LooseFact
 
 
-class Question(NamedTuple):
+class Query(NamedTuple):
     """What is asked of every firm: the engine, the two days, and the language with its lines for cautions."""
 
     engine: Engine
@@ -34,7 +34,7 @@ def answers(
     lang: str = "zh",
 ) -> list[dict[str, Any]]:
     """Return the contract's answer for every firm of the file, ordered by name; one not known yet is not found."""
-    question = Question(engine, as_of, known_on, cautions, lang)
+    question = Query(engine, as_of, known_on, cautions, lang)
     alive = {fact.id for fact in known([item.fact for item in items], known_on)}
     found = [_found(group, question) for group in _firms([item for item in items if item.fact.id in alive])]
     # A firm of which nothing is known yet is not found, once, by the name that its first fact gives it.
@@ -68,7 +68,7 @@ def _node(item: LooseFact, codes: Mapping[str, set[str]]) -> str:
     return f"name|{key}"
 
 
-def _found(group: list[LooseFact], question: Question) -> dict[str, Any]:
+def _found(group: list[LooseFact], question: Query) -> dict[str, Any]:
     names = _names(group)
     codes = sorted((-item.fact.published, item.uscc) for item in group if item.uscc)
     code = codes[0][1] if codes else None  # the latest published; of one day the first in order
@@ -78,17 +78,17 @@ def _found(group: list[LooseFact], question: Question) -> dict[str, Any]:
     return _object(names[0], firm, standings or _absent(group, question), question)
 
 
-def _not_found(group: list[LooseFact], question: Question) -> dict[str, Any]:
+def _not_found(group: list[LooseFact], question: Query) -> dict[str, Any]:
     first = min(group, key=lambda item: (item.fact.published, item.name))
     return _object(first.name, None, _absent(group, question), question)
 
 
-def _absent(group: list[LooseFact], question: Question) -> list[Standing]:
+def _absent(group: list[LooseFact], question: Query) -> list[Standing]:
     regimes = sorted({item.fact.regime for item in group})
     return [question.engine.absent(regime, question.as_of, question.known_on) for regime in regimes]
 
 
-def _object(name: str, firm: dict[str, Any] | None, standings: list[Standing], question: Question) -> dict[str, Any]:
+def _object(name: str, firm: dict[str, Any] | None, standings: list[Standing], question: Query) -> dict[str, Any]:
     engine, as_of, known_on, cautions, lang = question
     return {
         "query": {"firm": name, "as_of": iso(as_of), "known_on": iso(known_on)},

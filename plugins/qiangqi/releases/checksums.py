@@ -15,7 +15,7 @@ _GZIP = 31
 """zlib's word for a gzip file; its header then carries no name and no time."""
 
 
-class Sum(NamedTuple):
+class FileChecksum(NamedTuple):
     """A file by its name, its SHA-256 and its bytes."""
 
     name: str
@@ -68,7 +68,7 @@ class Hashed(io.BufferedIOBase):
             self._file.close()
 
     @property
-    def sums(self) -> list[Sum]:
+    def checksums(self) -> list[FileChecksum]:
         """The file, and its twin after it."""
-        twin = self._twin.sums if self._twin else []
-        return [Sum(self._path.name, self._digest.hexdigest(), self._bytes), *twin]
+        twin = self._twin.checksums if self._twin else []
+        return [FileChecksum(self._path.name, self._digest.hexdigest(), self._bytes), *twin]

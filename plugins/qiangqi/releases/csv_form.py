@@ -17,7 +17,7 @@ from pyarrow.csv import WriteOptions, write_csv
 from qiangqi.catalogue.schema.database import Table
 
 from .arrow_batches import BATCH
-from .checksums import Hashed, Sum
+from .checksums import FileChecksum, Hashed
 from .headers import spreadsheet_header
 
 FORMULA = "^[=+\\-@\t\r＝＋－＠]"
@@ -50,11 +50,11 @@ class CommaSeparated:
         is_same = all(new is old for new, old in zip(guarded, columns, strict=True))
         self._excel.write(lines if is_same else _lines(pa.RecordBatch.from_arrays(guarded, schema=batch.schema)))
 
-    def close(self) -> list[Sum]:
+    def close(self) -> list[FileChecksum]:
         """Finish the files."""
         self._plain.close()
         self._excel.close()
-        return [*self._plain.sums, *self._excel.sums]
+        return [*self._plain.checksums, *self._excel.checksums]
 
     def abandon(self) -> None:
         """Let go of the files as they are."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from qiangqi.catalogue.schema.database import Column, Table
 
-from .checksums import Sum
+from .checksums import FileChecksum
 from .headers import chinese_name
 from .manifest import TITLE
 from .provenance import Origin
-from .results import Written
+from .results import TableFiles
 from .tables import Content, released_tables
 
 PROFILE = "https://datapackage.org/profiles/2.0"
@@ -19,7 +19,7 @@ PROFILE = "https://datapackage.org/profiles/2.0"
 _TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 
 
-def datapackage(version: str, content: Content, origin: Origin, written: Mapping[str, Written]) -> dict[str, Any]:
+def datapackage(version: str, content: Content, origin: Origin, written: Mapping[str, TableFiles]) -> dict[str, Any]:
     """Return the package; ``title`` is Chinese and ``description`` both, ``zh`` and ``en`` have each alone."""
     return {
         "$schema": f"{PROFILE}/datapackage.json",
@@ -35,7 +35,7 @@ def datapackage(version: str, content: Content, origin: Origin, written: Mapping
     }
 
 
-def _resource(table: Table, content: Content, files: list[Sum]) -> dict[str, Any]:
+def _resource(table: Table, content: Content, files: list[FileChecksum]) -> dict[str, Any]:
     file = next(file for file in files if file.name == f"{table.name}.csv")
     return {
         "name": table.name,

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .checksums import Hashed, Sum
+from .checksums import FileChecksum, Hashed
 from .datapackage import datapackage
 from .documents import citation, dictionary_csv, dictionary_page, licences_csv, readme
 from .linked_data import dcat, schema_org
 from .manifest import manifest
 from .provenance import origin_of
-from .results import Written
+from .results import TableFiles
 from .tables import Content
 from .versions import MANIFEST
 
@@ -24,7 +24,12 @@ SUMS = "SHA256SUMS"
 
 
 def describe(
-    folder: Path, version: str, content: Content, catalogue: Sum, written: Mapping[str, Written], changes: Changes
+    folder: Path,
+    version: str,
+    content: Content,
+    catalogue: FileChecksum,
+    written: Mapping[str, TableFiles],
+    changes: Changes,
 ) -> None:
     """Write the files that describe a release into its folder; the sums of all come last."""
     origin = origin_of(folder / catalogue.name, content.day)
@@ -47,10 +52,10 @@ def describe(
     _write(folder / SUMS, "".join(lines))
 
 
-def _write(path: Path, text: str) -> list[Sum]:
+def _write(path: Path, text: str) -> list[FileChecksum]:
     with Hashed(path, packed=path.suffix in (".csv", ".json", ".jsonld", ".md", "")) as file:
         file.write(text.encode())
-    return file.sums
+    return file.checksums
 
 
 def _json(told: object) -> str:

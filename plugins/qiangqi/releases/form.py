@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from .checksums import Sum
+from .checksums import FileChecksum
 
 
 class Form(Protocol):
@@ -15,7 +15,7 @@ class Form(Protocol):
     def write(self, batch: pa.RecordBatch) -> None:
         """Write some rows."""
 
-    def close(self) -> list[Sum]:
+    def close(self) -> list[FileChecksum]:
         """Finish the files and return them."""
 
     def abandon(self) -> None:

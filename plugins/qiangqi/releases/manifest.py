@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .checksums import Sum
+from .checksums import FileChecksum
 from .provenance import Origin, code
-from .results import FORMS, Written
+from .results import FORMS, TableFiles
 from .tables import Content, released_tables
 
 TITLE = {"zh": "强企名录", "en": "Open register of firms that hold intellectual-property titles in China"}
@@ -32,10 +32,10 @@ def media_type(name: str) -> str:
 def manifest(
     version: str,
     content: Content,
-    catalogue: Sum,
+    catalogue: FileChecksum,
     origin: Origin,
-    written: Mapping[str, Written],
-    texts: list[Sum],
+    written: Mapping[str, TableFiles],
+    texts: list[FileChecksum],
     changes: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the manifest; ``texts`` are the files that describe the release, the manifest and the sums apart."""
@@ -55,7 +55,7 @@ def manifest(
     }
 
 
-def _table(name: str, content: Content, written: Written) -> dict[str, Any]:
+def _table(name: str, content: Content, written: TableFiles) -> dict[str, Any]:
     return {
         "name": name,
         "rows": content.rows[name],
@@ -64,25 +64,25 @@ def _table(name: str, content: Content, written: Written) -> dict[str, Any]:
     }
 
 
-def _of_tables(content: Content, written: Mapping[str, Written]) -> list[dict[str, Any]]:
+def _of_tables(content: Content, written: Mapping[str, TableFiles]) -> list[dict[str, Any]]:
     return [file for name, one in written.items() for file in _files(one.files, name, content.rows[name])]
 
 
-def _files(found: list[Sum], table: str | None, rows: int | None) -> list[dict[str, Any]]:
+def _files(found: list[FileChecksum], table: str | None, rows: int | None) -> list[dict[str, Any]]:
     """Return the files; a compressed twin is told with the file that it holds."""
     twins = {file.name.removesuffix(".gz"): file for file in found if file.name.endswith(".gz")}
     return [
         {
-            **_sum(file),
+            **_checksum_object(file),
             "media_type": media_type(file.name),
             "table": table,
             "rows": rows,
-            "gzip": _sum(twins[file.name]) if file.name in twins else None,
+            "gzip": _checksum_object(twins[file.name]) if file.name in twins else None,
         }
         for file in found
         if not file.name.endswith(".gz")
     ]
 
 
-def _sum(file: Sum) -> dict[str, Any]:
+def _checksum_object(file: FileChecksum) -> dict[str, Any]:
     return {"name": file.name, "bytes": file.bytes, "sha256": file.sha256}

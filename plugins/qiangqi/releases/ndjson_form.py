@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from qiangqi.catalogue.schema.database import Table
 
-from .checksums import Hashed, Sum
+from .checksums import FileChecksum, Hashed
 from .row_texts import Part, bytes_of, escaped, has_any, joined
 
 _SPECIAL = r'["\\\x00-\x1f]'
@@ -27,10 +27,10 @@ class JsonLines:
         """Write some rows."""
         self._file.write(bytes_of(objects(batch)))
 
-    def close(self) -> list[Sum]:
+    def close(self) -> list[FileChecksum]:
         """Finish the file."""
         self._file.close()
-        return self._file.sums
+        return self._file.checksums
 
     def abandon(self) -> None:
         """Let go of the file as it is."""

@@ -10,7 +10,7 @@ from pyarrow.parquet import ParquetWriter
 from qiangqi.catalogue.schema.database import Column, Table
 
 from .arrow_batches import schema_of
-from .checksums import Hashed, Sum
+from .checksums import FileChecksum, Hashed
 
 ROW_GROUP = 131_072
 """Rows that are compressed together; a reader who wants some takes these."""
@@ -35,12 +35,12 @@ class Parquet:
         if sum(waiting.num_rows for waiting in self._waiting) >= ROW_GROUP:
             self._flush()
 
-    def close(self) -> list[Sum]:
+    def close(self) -> list[FileChecksum]:
         """Finish the file."""
         self._flush()
         self._writer.close()
         self._file.close()
-        return self._file.sums
+        return self._file.checksums
 
     def abandon(self) -> None:
         """Let go of the file as it is."""

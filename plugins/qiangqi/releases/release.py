@@ -27,9 +27,9 @@ from qiangqi.values.checksums import file_sha256
 from .changes.change_set import Edition
 from .changes.release_files import add_changes, newest
 from .changes.table import TABLE
-from .checksums import Sum
+from .checksums import FileChecksum
 from .description import describe
-from .results import Written
+from .results import TableFiles
 from .tables import Content, content_of, public_tables
 from .versions import MANIFEST, add_version
 from .writing import write_table
@@ -62,7 +62,7 @@ def release(catalogue: Path, output: Path, progress: Progress | None = None, mad
 
 
 def _release(catalogue: Path, output: Path, progress: Progress, made_on: str | None) -> Path:
-    with _aside(output / ".release.new") as fresh:
+    with _temporary_folder(output / ".release.new") as fresh:
         progress.step("catalogue")
         taken = _as_built(catalogue, _taken(catalogue, fresh / catalogue.name))
         content = content_of(fresh / catalogue.name)
@@ -83,7 +83,7 @@ def _release(catalogue: Path, output: Path, progress: Progress, made_on: str | N
 
 
 @contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
+def _temporary_folder(folder: Path) -> Iterator[Path]:
     """Give an empty hidden folder; what an earlier attempt left goes, and what this one leaves goes too."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -93,7 +93,7 @@ def _aside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _taken(source: Path, target: Path) -> Sum:
+def _taken(source: Path, target: Path) -> FileChecksum:
     """Give the catalogue a second name in the release, or copy it where the disk is another one.
 
     A build never writes into the file that it replaces, so the bytes under this name stay; everything is read from it.
@@ -102,10 +102,10 @@ def _taken(source: Path, target: Path) -> Sum:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-    return Sum(target.name, file_sha256(target), target.stat().st_size)
+    return FileChecksum(target.name, file_sha256(target), target.stat().st_size)
 
 
-def _as_built(catalogue: Path, taken: Sum) -> Sum:
+def _as_built(catalogue: Path, taken: FileChecksum) -> FileChecksum:
     """Return the sum of a catalogue, unless the build that lies beside it says another.
 
     Raises:
@@ -125,10 +125,10 @@ def _built(summary: Path) -> str | None:
     return None
 
 
-def _write_tables(catalogue: Path, folder: Path, content: Content, progress: Progress) -> dict[str, Written]:
+def _write_tables(catalogue: Path, folder: Path, content: Content, progress: Progress) -> dict[str, TableFiles]:
     """Write every table, the largest first; what is written goes to the disk while the next is being made."""
     progress.step("tables", sum(content.rows.values()))
-    written: dict[str, Written] = {}
+    written: dict[str, TableFiles] = {}
     with ThreadPoolExecutor(1) as disk:
         settled: list[Future[None]] = [disk.submit(settle, catalogue)]
         for table in sorted(public_tables(), key=lambda table: -content.rows[table.name]):

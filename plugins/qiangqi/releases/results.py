@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .checksums import Sum
+from .checksums import FileChecksum
 
 FORMS = {
     ".csv": "text/csv; charset=utf-8",
@@ -16,9 +16,9 @@ FORMS = {
 """What each form is called, and its media type."""
 
 
-class Written(NamedTuple):
+class TableFiles(NamedTuple):
     """A table in all its forms: its files, what is in each sheet of the workbook, and what no cell could hold."""
 
-    files: list[Sum]
+    files: list[FileChecksum]
     sheets: dict[str, int]
     long_cells: dict[str, int]

@@ -17,12 +17,12 @@ import pyarrow as pa
 from qiangqi.catalogue.schema.database import Table
 
 from .arrow_batches import batches
-from .checksums import Sum
+from .checksums import FileChecksum
 from .csv_form import CommaSeparated
 from .form import Form
 from .ndjson_form import JsonLines
 from .parquet_form import Parquet
-from .results import Written
+from .results import TableFiles
 from .tables import Content, query_of
 from .xlsx_form import Workbook
 
@@ -30,7 +30,9 @@ _AHEAD = 3
 """Batches that may wait for the slowest form."""
 
 
-def write_table(catalogue: Path, folder: Path, table: Table, content: Content, added: Callable[[int], None]) -> Written:
+def write_table(
+    catalogue: Path, folder: Path, table: Table, content: Content, added: Callable[[int], None]
+) -> TableFiles:
     """Write a table into a folder in every form; ``added`` is told the rows as they go out."""
     path, rows = folder / table.name, content.rows[table.name]
     book = Workbook(path.with_name(f"{table.name}.xlsx"), table, rows, content.day)
@@ -46,22 +48,22 @@ def write_table(catalogue: Path, folder: Path, table: Table, content: Content, a
         for form in forms:
             form.abandon()
         raise
-    return Written(files, book.sheets, book.long_cells)
+    return TableFiles(files, book.sheets, book.long_cells)
 
 
-def _spread(found: Iterable[pa.RecordBatch], forms: Sequence[Form], added: Callable[[int], None]) -> list[Sum]:
+def _spread(found: Iterable[pa.RecordBatch], forms: Sequence[Form], added: Callable[[int], None]) -> list[FileChecksum]:
     """Give every batch to every form, in order, a few batches ahead of the slowest."""
     with ExitStack() as stack:
-        lanes = [stack.enter_context(ThreadPoolExecutor(1)) for _ in forms]
+        threads = [stack.enter_context(ThreadPoolExecutor(1)) for _ in forms]
         waiting: deque[list[Future[Any]]] = deque()
         for batch in found:
-            waiting.append([lane.submit(form.write, batch) for lane, form in zip(lanes, forms, strict=True)])
+            waiting.append([thread.submit(form.write, batch) for thread, form in zip(threads, forms, strict=True)])
             if len(waiting) > _AHEAD:
                 _done(waiting.popleft())
             added(batch.num_rows)
         while waiting:
             _done(waiting.popleft())
-        closed = [lane.submit(form.close) for lane, form in zip(lanes, forms, strict=True)]
+        closed = [thread.submit(form.close) for thread, form in zip(threads, forms, strict=True)]
         return [file for one in closed for file in one.result()]
 
 

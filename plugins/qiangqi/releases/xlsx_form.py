@@ -24,7 +24,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.values.checksums import file_sha256
 
-from .checksums import Sum
+from .checksums import FileChecksum
 from .headers import spreadsheet_header
 from .row_texts import Part, bytes_of, escaped, has_any, joined
 
@@ -82,13 +82,13 @@ class Workbook:
             self._row += part.num_rows
             batch = batch.slice(part.num_rows)
 
-    def close(self) -> list[Sum]:
+    def close(self) -> list[FileChecksum]:
         """Finish the file."""
         while (name := self._end()) is not None:
             self._begin(name)
         self._zip.close()
         self._file.close()
-        return [Sum(self._path.name, file_sha256(self._path), self._path.stat().st_size)]
+        return [FileChecksum(self._path.name, file_sha256(self._path), self._path.stat().st_size)]
 
     def abandon(self) -> None:
         """Let go of the file as it is; ``zipfile`` would write into it once more when it is thrown away."""

@@ -12,7 +12,7 @@ from .facts import Fact, known, weakest
 from .regime import Regime, Tier
 from .rules import Rules
 from .state import Bar, Line, Reason, State, Term, state_on
-from .timeline import History, Piece, trace
+from .timeline import History, Segment, trace
 
 ORDER = (
     "approximate_date",
@@ -101,7 +101,7 @@ class Engine:
         for regime in wanted:
             if regime in named:
                 history = self.history(heard, regime, known_on)
-                found.extend(self._of(history, tier, as_of, known_on, heard) for tier in sorted(history.pieces))
+                found.extend(self._of(history, tier, as_of, known_on, heard) for tier in sorted(history.segments))
             else:
                 found.append(self.absent(regime, as_of, known_on))
         return found
@@ -123,11 +123,11 @@ class Engine:
         return Standing(regime, tier, "undetermined", "unclear", limit, reasons=(reason,), cautions=cautions)
 
     def _of(self, history: History, tier: str, as_of: int, known_on: int, heard: list[Fact]) -> Standing:
-        pieces = history.pieces[tier]
+        segments = history.segments[tier]
         index = history.at(tier, as_of)
-        piece = pieces[index]
-        since, until, following = _run(pieces, index)
-        states = piece.states
+        segment = segments[index]
+        since, until, following = _run(segments, index)
+        states = segment.states
         disagree = len(states) == 2 and states[0].status != states[1].status
         reasons = _reasons(states, disagree)
         used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]
@@ -139,13 +139,13 @@ class Engine:
             cautions.add("boundary_day")
         if as_of > known_on:
             cautions.add("after_knowledge")
-        if self._ladder_missing(history.regime, tier, piece, as_of, known_on, heard):
+        if self._ladder_missing(history.regime, tier, segment, as_of, known_on, heard):
             cautions.add("ladder_not_evidenced")
         return Standing(
             history.regime.id,
             tier,
-            piece.status,
-            piece.holds,
+            segment.status,
+            segment.holds,
             since,
             until,
             states[-1].term,
@@ -161,12 +161,12 @@ class Engine:
         )
 
     def _ladder_missing(
-        self, regime: Regime, tier: str, piece: Piece, as_of: int, known_on: int, heard: list[Fact]
+        self, regime: Regime, tier: str, segment: Segment, as_of: int, known_on: int, heard: list[Fact]
     ) -> bool:
         ladder = regime.ladder
         if ladder is None or regime.by_tier[tier].kind != "title" or ladder.requires not in self.regimes:
             return False
-        if piece.status not in ("in_force", "under_review", "retained"):
+        if segment.status not in ("in_force", "under_review", "retained"):
             return False
         kinds = ("granted", "review_passed", "upgraded")
         if any(fact.regime == ladder.requires and fact.kind in kinds for fact in heard):
@@ -181,26 +181,28 @@ def _showing(tier: Tier) -> tuple[str, ...]:
     return RENEWING if tier.kind == "title" else ("listed",)
 
 
-def _run(pieces: list[Piece], index: int) -> tuple[int, int, Piece | None]:
+def _run(segments: list[Segment], index: int) -> tuple[int, int, Segment | None]:
     """Return the bounds of the run of one status around a piece, and the first later piece of another status.
 
     Where two runs of the dates agree, the bounds are those of the agreement.
     """
-    status, agreed = pieces[index].status, pieces[index].agreed
+    status, agreed = segments[index].status, segments[index].agreed
     first = last = index
-    while first > 0 and pieces[first - 1].status == status and (pieces[first - 1].agreed or not agreed):
+    while first > 0 and segments[first - 1].status == status and (segments[first - 1].agreed or not agreed):
         first -= 1
-    while last + 1 < len(pieces) and pieces[last + 1].status == status and (pieces[last + 1].agreed or not agreed):
+    while (
+        last + 1 < len(segments) and segments[last + 1].status == status and (segments[last + 1].agreed or not agreed)
+    ):
         last += 1
-    until = pieces[last + 1].start if last + 1 < len(pieces) else NEVER
-    following = next((piece for piece in pieces[index + 1 :] if piece.status != status), None)
-    return pieces[first].start, until, following
+    until = segments[last + 1].start if last + 1 < len(segments) else NEVER
+    following = next((segment for segment in segments[index + 1 :] if segment.status != status), None)
+    return segments[first].start, until, following
 
 
 def _run_of_line(line: Line, day: int) -> tuple[int, int]:
-    pieces = [Piece(start, state.status, state.holds, (state,)) for start, state in line]
-    index = max(i for i, piece in enumerate(pieces) if piece.start <= day)
-    since, until, _ = _run(pieces, index)
+    segments = [Segment(start, state.status, state.holds, (state,)) for start, state in line]
+    index = max(i for i, segment in enumerate(segments) if segment.start <= day)
+    since, until, _ = _run(segments, index)
     return since, until
 
 
@@ -237,9 +239,9 @@ def _is_boundary(history: History, tier: str, day: int) -> bool:
         return True
     if not any(day in run.boundaries[tier] for run in history.runs):
         return False
-    pieces, index = history.pieces[tier], history.at(tier, day)
-    before = history.pieces[tier][history.at(tier, day - 1)]
-    return not before.status == pieces[index].status == "undetermined"
+    segments, index = history.segments[tier], history.at(tier, day)
+    before = history.segments[tier][history.at(tier, day - 1)]
+    return not before.status == segments[index].status == "undetermined"
 
 
 def bars_of(history: History) -> list[Bar]:

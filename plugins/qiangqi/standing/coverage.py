@@ -108,10 +108,10 @@ def _flag_cancellations(start: int, end: int, state: State, tier: str, world: Wo
     since = state.term.start if state.term else start
     limit = complete_until(world, ENDING, tier, since)
     flagged = state._replace(cautions=state.cautions | {"cancellations_not_covered"})
-    pieces: Line = [(start, state)] if start < limit else []
+    segments: Line = [(start, state)] if start < limit else []
     if limit < end:
-        pieces.append((max(start, limit), flagged))
-    return pieces
+        segments.append((max(start, limit), flagged))
+    return segments
 
 
 def bars_said(bars: list[Bar], tier: str, world: World) -> list[Bar]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .answer import Standing
-from .timeline import History, Piece
+from .timeline import History, Segment
 
 Verdict = Literal["yes", "no", "unclear"]
 
@@ -55,10 +55,10 @@ def coverage_of_loan(history: History, tier: str, first: int, last: int, known_o
     """
     if last < first:
         raise ValueError("the loan ends before it begins")
-    pieces = history.pieces[tier]
-    met = pieces[history.at(tier, first) : history.at(tier, last) + 1]
+    segments = history.segments[tier]
+    met = segments[history.at(tier, first) : history.at(tier, last) + 1]
     term = _least(map(_term_covers, met))
-    held = _least(piece.holds for piece in met)
+    held = _least(segment.holds for segment in met)
     steps = _steps(history, met, first, last)
     in_force = next((step for step in steps if step.status != "in_force"), None)
     until = last if in_force is None else in_force.first - 1 if in_force.first > first else None
@@ -77,20 +77,20 @@ def _least(verdicts: Iterable[str]) -> Verdict:
     return "no" if "no" in found else "unclear" if "unclear" in found else "yes"
 
 
-def _term_covers(piece: Piece) -> Verdict:
+def _term_covers(segment: Segment) -> Verdict:
     """Whether a term covers the days of a piece; where a state is not known, neither is a term that it may run by."""
-    if piece.status == "in_force":
+    if segment.status == "in_force":
         return "yes"
-    return "unclear" if any(state.status in ("in_force", "undetermined") for state in piece.states) else "no"
+    return "unclear" if any(state.status in ("in_force", "undetermined") for state in segment.states) else "no"
 
 
-def _steps(history: History, met: list[Piece], first: int, last: int) -> tuple[Step, ...]:
+def _steps(history: History, met: list[Segment], first: int, last: int) -> tuple[Step, ...]:
     steps: list[Step] = []
-    for place, piece in enumerate(met):
-        begin = max(piece.start, first)
+    for place, segment in enumerate(met):
+        begin = max(segment.start, first)
         end = met[place + 1].start - 1 if place + 1 < len(met) else last
-        if steps and (steps[-1].status, steps[-1].holds) == (piece.status, piece.holds):
+        if steps and (steps[-1].status, steps[-1].holds) == (segment.status, segment.holds):
             begin = steps.pop().first
         barred = history.barred_until(begin)
-        steps.append(Step(begin, end, piece.status, piece.holds, barred - 1 if barred is not None else None))
+        steps.append(Step(begin, end, segment.status, segment.holds, barred - 1 if barred is not None else None))
     return tuple(steps)

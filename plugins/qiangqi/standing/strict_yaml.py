@@ -97,7 +97,7 @@ def typed(root: yaml.Node, model: type[Model]) -> Model:
     except ValidationError as error:
         # An unknown key is often a misspelt one: it says more than the key that is missing for it.
         first = min(error.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
-        raise error_at(root, first["loc"], _say(first)) from None
+        raise error_at(root, first["loc"], _message(first)) from None
 
 
 def error_at(root: yaml.Node, path: Keys, message: str) -> DataError:
@@ -214,7 +214,7 @@ def first_line(path: Path, starts: str = "", has: str = "", ends: str = "") -> i
     return next((n for n, line in lines if line.startswith(starts) and has in line and line.endswith(ends)), 1)
 
 
-def _say(error: Any) -> str:
+def _message(error: Any) -> str:
     where = ".".join(str(step) for step in error["loc"]) or "file"
     given = error.get("input")
     shown = f", not {given!r}" if isinstance(given, str) and len(given) < 60 else ""

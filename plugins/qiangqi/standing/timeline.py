@@ -33,7 +33,7 @@ class Run(NamedTuple):
     bars: list[Bar]
 
 
-class Piece(NamedTuple):
+class Segment(NamedTuple):
     """From ``start`` on: the status to give, and the states of the runs (one where all dates are exact)."""
 
     start: int
@@ -52,13 +52,13 @@ class History:
     """Everything that the engine can say of one firm in one regime with one day's knowledge."""
 
     regime: Regime
-    pieces: dict[str, list[Piece]]
+    segments: dict[str, list[Segment]]
     runs: tuple[Run, ...]
     facts: dict[str, Fact]
 
     def at(self, tier: str, day: int) -> int:
         """Return the index of the tier's piece that covers ``day``."""
-        return bisect_right(self.pieces[tier], day, key=lambda piece: piece.start) - 1
+        return bisect_right(self.segments[tier], day, key=lambda segment: segment.start) - 1
 
     def barred_until(self, day: int) -> int | None:
         """Return the exclusive end of the bar that covers ``day``, the later one where runs or bars differ."""
@@ -75,8 +75,8 @@ def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, kno
     joined = join_documents(heard)
     exact = all(fact.happened.earliest == fact.happened.latest for fact, _ in joined) and not _imprecise(joined, regime)
     runs = tuple(_run(joined, regime, rules, world, latest) for latest in ((True,) if exact else (False, True)))
-    pieces = {tier: _merge([run.lines[tier] for run in runs]) for tier in runs[-1].lines}
-    return History(regime, pieces, runs, {fact.id: fact for fact in heard})
+    segments = {tier: _merge([run.lines[tier] for run in runs]) for tier in runs[-1].lines}
+    return History(regime, segments, runs, {fact.id: fact for fact in heard})
 
 
 def _imprecise(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -> bool:
@@ -141,13 +141,13 @@ def _sweep(left: Line, right: Line) -> list[tuple[int, State, State]]:
         j += next_right == start
 
 
-def _merge(lines: list[Line]) -> list[Piece]:
+def _merge(lines: list[Line]) -> list[Segment]:
     if len(lines) == 1:
-        return [Piece(start, state.status, state.holds, (state,)) for start, state in lines[0]]
+        return [Segment(start, state.status, state.holds, (state,)) for start, state in lines[0]]
     return [_agree(start, early, late) for start, early, late in _sweep(lines[0], lines[1])]
 
 
-def _agree(start: int, early: State, late: State) -> Piece:
+def _agree(start: int, early: State, late: State) -> Segment:
     status = early.status if early.status == late.status else "undetermined"
     holds = early.holds if early.holds == late.holds else "unclear"
-    return Piece(start, status, holds, (early, late))
+    return Segment(start, status, holds, (early, late))

@@ -16,7 +16,7 @@ from datasette.filters import FilterArguments
 from datasette.utils.asgi import Forbidden, Request, Response
 from jinja2 import Environment
 
-from qiangqi.catalogue.search.pinyin import sounds
+from qiangqi.catalogue.search.pinyin import pinyin_readings
 
 from .http.addresses import of_datasette, site_of
 from .http.catalogue import register_of
@@ -25,8 +25,8 @@ from .receipts.key import key_of
 from .routes import ROUTES, is_stateless
 from .search.table_search import found_rows
 from .serving.error_pages import refuse
-from .serving.fast_path import sooner
-from .serving.language_switch import spoken
+from .serving.fast_path import fast_path
+from .serving.language_switch import with_language
 from .serving.lifespan import served
 from .serving.one_release import of_one_release
 from .serving.private_log import quieten, unlogged
@@ -121,7 +121,7 @@ def startup(datasette: Datasette) -> None:
     quieten(datasette)
     if any(database.path for database in datasette.databases.values()):
         register_of(datasette).warm()
-        sounds()
+        pinyin_readings()
 
 
 @hookimpl
@@ -132,7 +132,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """
 
     def wrapped(app: App) -> App:
-        inner = packed(wrap(datasette, spoken(datasette, sooner(datasette, app))))
+        inner = packed(wrap(datasette, with_language(datasette, fast_path(datasette, app))))
         return unlogged(datasette, of_one_release(datasette, served(datasette, inner), inner))
 
     return wrapped

@@ -18,7 +18,7 @@ from ..charts.aggregates import fill_tables
 from ..charts.chart import Chart
 from ..charts.registry import charts
 from ..charts.theme import themed
-from .search_worker import beside
+from .search_worker import background_process
 
 VEGA_LITE = "5.21"
 """The version that draws; another could draw other bytes."""
@@ -38,8 +38,8 @@ def charts_of(db: sqlite3.Connection) -> list[Chart]:
 class Easel:
     """Where charts are drawn while the build goes on, and put into the catalogue at its end."""
 
-    def __init__(self, aside: Path, specs: Connection | None, wait: Callable[[], None]) -> None:
-        self._aside, self._specs, self._wait = aside, specs, wait
+    def __init__(self, background_file: Path, specs: Connection | None, wait: Callable[[], None]) -> None:
+        self._background_file, self._specs, self._wait = background_file, specs, wait
         self._found: list[Chart] = []
 
     def draw(self, found: list[Chart]) -> None:
@@ -47,7 +47,7 @@ class Easel:
         self._found = found
         texts = list(map(_text, found))
         if self._specs is None:
-            _draw_into(self._aside, texts)
+            _draw_into(self._background_file, texts)
         else:
             self._specs.send(texts)
 
@@ -58,20 +58,20 @@ class Easel:
             OSError: the process that draws was ended from outside, or had no room.
         """
         self._wait()
-        for chart, svg in zip(self._found, json.loads(self._aside.read_text(encoding="utf-8")), strict=True):
+        for chart, svg in zip(self._found, json.loads(self._background_file.read_text(encoding="utf-8")), strict=True):
             _keep(db, chart, svg)
 
 
 @contextmanager
-def easel(aside: Path, in_parallel: bool) -> Iterator[Easel]:
+def easel(background_file: Path, in_parallel: bool) -> Iterator[Easel]:
     """Let a process of its own make ready to draw before the first chart is known: it takes as long as six charts."""
     if in_parallel:
         theirs, ours = Pipe(duplex=False)
-        with beside(_paint, theirs, aside, in_parallel=True) as wait:
-            yield Easel(aside, ours, wait)
+        with background_process(_paint, theirs, background_file, in_parallel=True) as wait:
+            yield Easel(background_file, ours, wait)
     else:
-        yield Easel(aside, None, lambda: None)
-    aside.unlink(missing_ok=True)
+        yield Easel(background_file, None, lambda: None)
+    background_file.unlink(missing_ok=True)
 
 
 def _paint(specs: Connection, path: Path) -> None:

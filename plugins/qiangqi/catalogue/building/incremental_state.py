@@ -157,7 +157,7 @@ class Draft:
             taken.add(number)
         return found
 
-    def held(self) -> dict[str, tuple[int, str]]:
+    def source_signatures(self) -> dict[str, tuple[int, str]]:
         """Return the number and the signature of each source whose rows are in the draft."""
         rows = self.db.execute("select source_id, number, signature from marks.held")
         return {source: (number, signature) for source, number, signature in rows}

@@ -25,11 +25,11 @@ from ..charts.chart import Chart
 from ..identity.decisions import FILE
 from ..query.read_only import address, opened
 from ..schema import list_tables, rule_tables
-from ..schema.completeness import held_of
+from ..schema.completeness import counter_of
 from ..schema.database import fill
 from ..schema.plan_tables import fill_plans
 from ..schema.source_levels import fill_levels
-from ..search.pinyin import sounds
+from ..search.pinyin import pinyin_readings
 from . import regroup
 from .cache_key import signature
 from .chart_worker import charts_of, easel
@@ -91,8 +91,8 @@ def _publish(
     processes: int | None,
     progress: Progress,
 ) -> Path:
-    target, fresh, beside = output / f"{name}.db", output / f".{name}.new.db", output / f".{name}.json.new"
-    for leftover in (fresh, Path(f"{fresh}-journal"), beside):
+    target, fresh, background_process = output / f"{name}.db", output / f".{name}.new.db", output / f".{name}.json.new"
+    for leftover in (fresh, Path(f"{fresh}-journal"), background_process):
         leftover.unlink(missing_ok=True)
     in_parallel = processes != 1 and _size(inputs.sources) > _ALONE
     draft = Draft(output / ".cache" / name, signature(inputs))
@@ -119,10 +119,10 @@ def _publish(
     with closing(opened(fresh)) as db:
         facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
     summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues}
-    beside.write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    settle(beside)  # before anything is switched: a full disk changes nothing
+    background_process.write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    settle(background_process)  # before anything is switched: a full disk changes nothing
     put_in_place(fresh, target)
-    put_in_place(beside, output / f"{name}.json")
+    put_in_place(background_process, output / f"{name}.json")
     return target
 
 
@@ -156,7 +156,7 @@ def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: i
     )
     progress.step("trace", len(tasks))
     if tasks:
-        sounds()  # read once, before processes are forked that would each read it
+        pinyin_readings()  # read once, before processes are forked that would each read it
     finished = []
     tracers = min(len(tasks), os.cpu_count() or 1) if processes is None else processes
     for chunks in share(job, tasks, tracers, draft.scratch):  # all of them, before the first row locks the draft
@@ -180,7 +180,7 @@ def _size(sources: list[Source]) -> int:
 
 def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tuple[list[Source], list[str]]:
     """Return the sources that the draft does not hold as they are, and the ids of those whose rows are to go."""
-    held = draft.held()
+    held = draft.source_signatures()
     changed = [source for source in sources if held.get(source.id) != (numbers[source.id], source.sha256)]
     stale = {id_ for id_ in held if id_ not in numbers} | {source.id for source in changed if source.id in held}
     return changed, sorted(stale)
@@ -224,7 +224,7 @@ def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[
     yield "dictionary", rule_tables.dictionary()
     counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
     yield "sources", list_tables.sources(inputs.sources, *counts)
-    yield "totals", list_tables.totals(inputs.sources, held_of(db, inputs.sources))
+    yield "totals", list_tables.totals(inputs.sources, counter_of(db, inputs.sources))
     yield "withdrawn_ids", list_tables.withdrawn_ids(inputs.decisions)
     yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 

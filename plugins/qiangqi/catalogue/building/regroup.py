@@ -18,7 +18,7 @@ from ..identity.grouping import Firm, Mention, Unfit, group
 from ..query.read_only import address, opened
 from ..schema import list_tables
 from ..schema.database import columns, values
-from ..search.index import when_held, words
+from ..search.index import title_spans, words
 from . import tallies
 from .incremental_state import Draft
 from .intervals import Tracer
@@ -180,7 +180,7 @@ class Regroup:
         for former in list_tables.former(firm):
             yield "former_ids", values("former_ids", former)
         traced = list(self.tracer.rows(firm))
-        held = when_held(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
+        held = title_spans(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
         yield "words", (number, *words(name["name_key"] for name in names), *held)
         yield from traced
 

@@ -23,7 +23,7 @@ _CACHE_KIB = 65_536
 
 
 @contextmanager
-def beside(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterator[Callable[[], None]]:
+def background_process(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterator[Callable[[], None]]:
     """Do some work in a process of its own, or at once; what is yielded waits for its end.
 
     Raises:
@@ -54,26 +54,28 @@ def _follow(work: Callable[..., None], given: tuple[Any, ...]) -> None:
 
 
 @contextmanager
-def search_tables(draft: Path, aside: Path, in_parallel: bool) -> Iterator[Callable[[sqlite3.Connection], None]]:
+def search_tables(
+    draft: Path, background_file: Path, in_parallel: bool
+) -> Iterator[Callable[[sqlite3.Connection], None]]:
     """Make the search tables of a finished draft; what is yielded moves them into a catalogue when it is called.
 
     Raises:
         OSError: the process that makes them was ended from outside, or had no room.
     """
-    aside.unlink(missing_ok=True)
-    with beside(_make, draft, aside, in_parallel=in_parallel) as wait:
+    background_file.unlink(missing_ok=True)
+    with background_process(_make, draft, background_file, in_parallel=in_parallel) as wait:
 
         def wait_and_move(db: sqlite3.Connection) -> None:
             wait()
-            move_in(db, aside)
+            move_in(db, background_file)
 
         yield wait_and_move
-    aside.unlink(missing_ok=True)
+    background_file.unlink(missing_ok=True)
 
 
-def _make(draft: Path, aside: Path) -> None:
+def _make(draft: Path, background_file: Path) -> None:
     """Make the tables in a new file; what they are made from is read from the draft and its sums."""
-    with closing(sqlite3.connect(aside)) as db:
+    with closing(sqlite3.connect(background_file)) as db:
         db.execute("pragma synchronous = off")
         db.execute("attach ? as draft", (address(draft),))
         db.execute("attach ? as marks", (address(draft.with_name("marks.db")),))
@@ -85,9 +87,9 @@ def _make(draft: Path, aside: Path) -> None:
             copy_tallies(db)
 
 
-def move_in(db: sqlite3.Connection, aside: Path) -> None:
+def move_in(db: sqlite3.Connection, background_file: Path) -> None:
     """Copy the tables with their indexes; FTS5's own tables are copied as they are, without reading a name again."""
-    db.execute("attach ? as aside", (str(aside),))
+    db.execute("attach ? as aside", (str(background_file),))
     with db:
         made = db.execute(
             "select type, name, sql from aside.sqlite_master where sql is not null order by rowid"

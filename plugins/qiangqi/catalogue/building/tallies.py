@@ -63,7 +63,7 @@ def firms_of_work(db: sqlite3.Connection, table: str) -> None:
 
 def leave(db: sqlite3.Connection) -> None:
     """Take the firms that go out of the sums; they and their intervals are still there."""
-    _sum(db, "i.firm_id in (select firm_id from marks.gone)", "-")
+    _add_counts(db, "i.firm_id in (select firm_id from marks.gone)", "-")
 
 
 def come(db: sqlite3.Connection, is_new: bool) -> None:
@@ -72,13 +72,13 @@ def come(db: sqlite3.Connection, is_new: bool) -> None:
     if not is_new:
         firms_of_work(db, "made")
         of = "i.firm_id in (select firm_id from marks.made)"
-    _sum(db, of, "")
+    _add_counts(db, of, "")
     db.execute("delete from marks.made")
     db.execute("delete from marks.counts where titles = 0")
     db.execute("delete from marks.turns where come = 0 and gone = 0")
 
 
-def _sum(db: sqlite3.Connection, of: str, sign: str) -> None:
+def _add_counts(db: sqlite3.Connection, of: str, sign: str) -> None:
     db.execute(_COUNTS.format(sign=sign, of=of))
     db.execute(_TURNS.format(day=_COME, values=f"{sign}count(*), 0", of=of))
     db.execute(_TURNS.format(day=_GONE, values=f"0, {sign}count(*)", of=f"i.until_on is not null and {of}"))

@@ -42,7 +42,7 @@ class Source:
         rows = self.rows("select word, zh, en from vocabulary where list = ? order by rowid", name)
         return {row["word"]: row[self.lang] for row in rows}
 
-    def say(self, zh: str, en: str) -> str:
+    def phrase(self, zh: str, en: str) -> str:
         """Return one of two texts."""
         return en if self.lang == "en" else zh
 

@@ -27,14 +27,14 @@ def targets(source: Source) -> Iterator[Chart]:
         rows = [{**row, "said": f"{row['value']:,g}"} for row in rows]
         names, years = list(dict.fromkeys(row["name"] for row in rows)), sorted({row["year"] for row in rows})
         bases = {row["year"] for row in rows if row["is_baseline"]}
-        mark = source.say("（基期）", " (baseline)")
-        draft = source.say("（征求意见稿）", " (draft for comment, 征求意见稿)") if plan["is_draft"] else ""
+        mark = source.phrase("（基期）", " (baseline)")
+        draft = source.phrase("（征求意见稿）", " (draft for comment, 征求意见稿)") if plan["is_draft"] else ""
         yield Chart(
             f"targets-{plan['plan_id']}",
             source.lang,
             f"plan:{plan['plan_id']}",
-            source.say("逐年目标", "Targets by year") + draft,
-            source.say(
+            source.phrase("逐年目标", "Targets by year") + draft,
+            source.phrase(
                 f"{len(names)} 个指标，{years[0]} 至 {years[-1]} 年每年一条，长度为占末年目标的比例；"
                 "灰色是基期数，其余是目标，都不是完成情况。",
                 f"{len(names)} indicators with a bar for each year from {years[0]} to {years[-1]}, as long as its "
@@ -62,8 +62,8 @@ def amounts(source: Source) -> Iterator[Chart]:
             f"amounts-{plan['plan_id']}",
             source.lang,
             f"plan:{plan['plan_id']}",
-            source.say("一次最多能得到多少（万元）", "What can be had at once, in CNY 10,000"),
-            source.say(
+            source.phrase("一次最多能得到多少（万元）", "What can be had at once, in CNY 10,000"),
+            source.phrase(
                 f"{len(rows)} 项有金额的措施，由高到低；最高 {most:g} 万元。上限另行注明，资金与基金不在内。",
                 f"{len(rows)} measures with money, the highest first, {most:g} at most; ceilings are marked, funds are "
                 "left out.",
@@ -76,5 +76,5 @@ def amounts(source: Source) -> Iterator[Chart]:
 
 
 def _money(source: Source, row: Row) -> str:
-    said = source.say(f"{row['value']:g} 万元", f"{row['value']:g}")
-    return said + source.say("（上限）", " (at most)") if row["is_ceiling"] else said
+    said = source.phrase(f"{row['value']:g} 万元", f"{row['value']:g}")
+    return said + source.phrase("（上限）", " (at most)") if row["is_ceiling"] else said

@@ -23,8 +23,8 @@ def facts(source: Source) -> Iterator[Chart]:
         "facts-by-year",
         source.lang,
         "coverage",
-        source.say("收录的事项：按发生年份与类别", "Facts held, by year and kind"),
-        source.say(
+        source.phrase("收录的事项：按发生年份与类别", "Facts held, by year and kind"),
+        source.phrase(
             f"{min(years)} 至 {max(years)} 年逐年的柱状图，共 {total:,} 个事项；{most} 年最多，{highest:,} 个。",
             f"Columns by year from {min(years)} to {max(years)}, {total:,} facts in all; {most} has most, {highest:,}.",
         ),
@@ -52,10 +52,10 @@ def completeness(source: Source) -> Iterator[Chart]:
         "completeness",
         source.lang,
         "coverage",
-        source.say(
+        source.phrase(
             "收录率：文件所称家数里收录了多少", "Completeness: how many of the firms that a document names are held"
         ),
-        source.say(
+        source.phrase(
             f"每份文件一条，所称最多的在上；表内 {count:,} 份文件各自所称相加 {stated:,} 家次，收录 {held:,} 家次。",
             f"One bar a document, the largest first; the {count:,} documents of the table name {stated:,} firms in "
             f"all, each counted for itself, and {held:,} are held.",

@@ -25,15 +25,15 @@ def levels(source: Source) -> Iterator[Chart]:
     if not rows:
         return
     words = {
-        "yes": source.say("持有", "held"),
-        "unclear": source.say("无法确定", "undetermined"),
-        "no": source.say("未持有", "not held"),
+        "yes": source.phrase("持有", "held"),
+        "unclear": source.phrase("无法确定", "undetermined"),
+        "no": source.phrase("未持有", "not held"),
     }
     yield Chart(
         "levels-by-month",
         source.lang,
         "home",
-        source.say("国家级称号：逐月有多少能确定持有", "National titles: how many are known to be held, by month"),
+        source.phrase("国家级称号：逐月有多少能确定持有", "National titles: how many are known to be held, by month"),
         _latest(source, rows, "holds_title", words),
         "chart_levels_by_month",
         urlencode({"level": "national"}),
@@ -48,15 +48,15 @@ def _latest(source: Source, rows: list[Row], series: str, words: Words) -> str:
     sums = {
         word: sum(row["titles"] for row in rows if row["month_on"] == last and row[series] == word) for word in words
     }
-    told = source.say("，", ", ").join(f"{words[word]} {count:,}" for word, count in sums.items() if count)
-    start = source.say(
+    told = source.phrase("，", ", ").join(f"{words[word]} {count:,}" for word, count in sums.items() if count)
+    start = source.phrase(
         f"{first[:7]} 至 {last[:7]} 逐月的面积图。", f"An area chart by month from {first[:7]} to {last[:7]}. "
     )
-    counted = source.say(
+    counted = source.phrase(
         "一个称号自其第一个事项的最晚可能日期起计。",
         " A title counts from the latest day on which its first fact can have been.",
     )
-    return start + source.say(f"{last} 当日：{told}。", f"On {last}: {told}.") + counted
+    return start + source.phrase(f"{last} 当日：{told}。", f"On {last}: {told}.") + counted
 
 
 def regimes(source: Source) -> Iterator[Chart]:
@@ -81,7 +81,7 @@ def regimes(source: Source) -> Iterator[Chart]:
             f"regime-{regime['regime']}",
             source.lang,
             f"regime:{regime['regime']}",
-            source.say("称号逐月的状态", "Status of the titles by month"),
+            source.phrase("称号逐月的状态", "Status of the titles by month"),
             _latest(source, rows, "status", words),
             "chart_titles_by_month",
             urlencode({"regime": regime["regime"]}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .theme import WIDTH, colour, frame, legend, series_colour, shortened, text_width, written
+from .theme import WIDTH, colour, frame, legend, series_colour, shortened, text_layer, text_width
 
 Row = dict[str, Any]
 Words = dict[str, str]
@@ -71,7 +71,7 @@ def columns(rows: list[Row], words: Words) -> Row:
 def bars(rows: list[Row], roles: list[str], most: float) -> Row:
     """Draw one bar a row under its ``name`` and what is ``said`` of it; ``most`` is where a full bar ends."""
     values = [
-        {**row, "top": place * _STEP, "shown": _beside(row["name"], row["said"]), "role": role}
+        {**row, "top": place * _STEP, "shown": _with_figure(row["name"], row["said"]), "role": role}
         for place, (row, role) in enumerate(zip(rows, roles, strict=True))
     ]
     used = sorted(set(roles))
@@ -91,7 +91,7 @@ def bars(rows: list[Row], roles: list[str], most: float) -> Row:
     return frame(len(rows) * _STEP + 8, padding, [bar, named], values)
 
 
-def _beside(name: str, said: str) -> str:
+def _with_figure(name: str, said: str) -> str:
     return f"{shortened(name, WIDTH - 36 - text_width(said))} — {said}"
 
 
@@ -128,8 +128,8 @@ def grid(rows: list[Row], names: list[str], years: dict[int, str]) -> Row:
     }
     said = _labels({}, {"y": _at("said_y"), "x": start, "text": {"field": "said"}})
     said["transform"] = [_moved("said_y", 42)]
-    heads = [written(label, place[year] * column, -12, "soft") for year, label in years.items()]
-    titles = [written(shortened(name, WIDTH - 8), 0, number * _LINE + 10) for number, name in enumerate(names)]
+    heads = [text_layer(label, place[year] * column, -12, "soft") for year, label in years.items()]
+    titles = [text_layer(shortened(name, WIDTH - 8), 0, number * _LINE + 10) for number, name in enumerate(names)]
     padding = {"left": 4, "right": 4, "top": 26, "bottom": 4}
     return frame(len(names) * _LINE + 30, padding, [bar, said, *heads, *titles], values)
 

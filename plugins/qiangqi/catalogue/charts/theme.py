@@ -105,7 +105,7 @@ def frame(height: int, padding: dict[str, int], layers: list[dict[str, Any]], va
     }
 
 
-def written(text: str, x: float, y: float, role: str = "ink", **more: Any) -> dict[str, Any]:
+def text_layer(text: str, x: float, y: float, role: str = "ink", **more: Any) -> dict[str, Any]:
     """Return a layer with one text at a place in pixels."""
     mark = {"type": "text", "text": text, "x": x, "y": y, "align": "left", "color": colour(role), **more}
     return {"data": {"values": [{}]}, "mark": mark}
@@ -131,7 +131,7 @@ def legend(words: list[tuple[str, str]], y: int) -> tuple[list[dict[str, Any]], 
         for x, series, word in line:
             square = {"type": "rect", "x": x, "x2": x + 12, "y": middle - 6, "y2": middle + 6}
             mark = {**square, "color": series_colour(series), "aria": False}
-            layers += [{"data": {"values": [{}]}, "mark": mark}, written(word, x + 17, middle)]
+            layers += [{"data": {"values": [{}]}, "mark": mark}, text_layer(word, x + 17, middle)]
     return layers, len(lines) * _LINE
 
 

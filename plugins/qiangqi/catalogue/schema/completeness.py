@@ -13,7 +13,7 @@ where f.regime = ? and f.tier = ? and f.kind = ?
 """
 
 
-def held_of(db: sqlite3.Connection, sources: Sequence[Source]) -> Callable[[Source, Total], int | None]:
+def counter_of(db: sqlite3.Connection, sources: Sequence[Source]) -> Callable[[Source, Total], int | None]:
     """Return what counts the firms of a stated total that are held in a catalogue, each once.
 
     They are in the same source, in one that names the same document, or in a batch that the total names. None where
@@ -24,7 +24,7 @@ def held_of(db: sqlite3.Connection, sources: Sequence[Source]) -> Callable[[Sour
         if source.card.number is not None:
             by_number.setdefault(source.card.number, []).append(source.id)
 
-    def held(source: Source, total: Total) -> int | None:
+    def count(source: Source, total: Total) -> int | None:
         mixed = total.regime is None or total.tier is None or total.kind is None
         if total.is_ == "stock" or mixed or (source.raw_path is None and not total.batches):
             return None
@@ -38,4 +38,4 @@ def held_of(db: sqlite3.Connection, sources: Sequence[Source]) -> Callable[[Sour
         count: int = db.execute(_COUNT + where, values).fetchone()[0]
         return count
 
-    return held
+    return count

@@ -10,7 +10,7 @@ from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import FactRow, IssueRow
 from qiangqi.standing.answer import bars_of
 from qiangqi.standing.dates import EVER, NEVER, first_day, format_span, iso, last_day
-from qiangqi.standing.timeline import History, Piece
+from qiangqi.standing.timeline import History, Segment
 from qiangqi.values.vocabulary import Word
 
 from ..identity.decisions import Decision
@@ -219,35 +219,35 @@ def withdrawn_ids(found: Iterable[Decision]) -> Iterator[Row]:
 
 def intervals(history: History) -> Iterator[Row]:
     """Rows that tile time for each tier of a history, its firm left out; the last day of each is inclusive."""
-    for tier in sorted(history.pieces):
-        pieces = _joined(history.pieces[tier])
-        for place, piece in enumerate(pieces):
-            end = pieces[place + 1].start if place + 1 < len(pieces) else NEVER
-            term = piece.states[-1].term
+    for tier in sorted(history.segments):
+        segments = _joined(history.segments[tier])
+        for place, segment in enumerate(segments):
+            end = segments[place + 1].start if place + 1 < len(segments) else NEVER
+            term = segment.states[-1].term
             yield {
                 "regime": history.regime.id,
                 "tier": tier,
-                "from_on": first_day(piece.start),
+                "from_on": first_day(segment.start),
                 "until_on": last_day(end),
-                "status": piece.status,
-                "holds_title": piece.holds,
+                "status": segment.status,
+                "holds_title": segment.holds,
                 "term_from": iso(term.start) if term else None,
                 "term_to": last_day(term.end) if term else None,
                 "term_basis": term.basis if term else None,
             }
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    joined: list[Piece] = []
-    for piece in pieces:
+def _joined(segments: list[Segment]) -> list[Segment]:
+    joined: list[Segment] = []
+    for segment in segments:
         last = joined[-1] if joined else None
         if last and (last.status, last.holds, last.states[-1].term) == (
-            piece.status,
-            piece.holds,
-            piece.states[-1].term,
+            segment.status,
+            segment.holds,
+            segment.states[-1].term,
         ):
             continue
-        joined.append(piece)
+        joined.append(segment)
     return joined
 
 

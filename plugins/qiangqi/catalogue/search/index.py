@@ -14,7 +14,7 @@ from itertools import islice
 from operator import add
 from typing import Any
 
-from .pinyin import sounds
+from .pinyin import pinyin_readings
 
 BETWEEN = "\ue000"
 """A private-use character, a word of its own: no phrase matches across two names."""
@@ -107,7 +107,7 @@ def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tupl
         yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around)
 
 
-def when_held(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:
+def title_spans(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:
     """Return the last day on which a firm held a title, and all spans of it in order; both None where it never did."""
     spans = sorted(
         (row["from_on"] or "0001-01-01", row["until_on"] or "9999-12-31")
@@ -121,7 +121,7 @@ def when_held(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str |
 
 def words(keys: Iterable[str]) -> tuple[str, str, str]:
     """Return the words of a firm's names by their keys: as characters, as syllables, and as initials."""
-    known = sounds()
+    known = pinyin_readings()
     names = [marked(key) for key in dict.fromkeys(keys)]
     readings = [reading for name in names for reading in known.readings(name)]
     initials = dict.fromkeys(["".join([syllable[0] for syllable in reading]) for reading in readings])

@@ -23,7 +23,7 @@ _VOWELS = frozenset("aeiouv")
 
 
 @dataclass(frozen=True, slots=True)
-class Sounds:
+class PinyinReadings:
     """The usual reading of each character, others that are frequent too, and phrases of two that are read otherwise.
 
     ``openings`` are the characters with which further readings begin; ``syllables`` are all that have a vowel.
@@ -54,7 +54,7 @@ class Sounds:
 
 
 @cache
-def sounds() -> Sounds:
+def pinyin_readings() -> PinyinReadings:
     """Return the readings of all characters that pypinyin knows."""
     from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
@@ -72,7 +72,7 @@ def sounds() -> Sounds:
     pairs = {text: pair for text, read in phrases.items() if (pair := _unlike(text, read, first, others))}
     openings = frozenset(others) | {text[0] for text in pairs}
     syllables = frozenset(one for read in listed.values() for one in read if not _VOWELS.isdisjoint(one))
-    return Sounds(first, others, pairs, openings, syllables)
+    return PinyinReadings(first, others, pairs, openings, syllables)
 
 
 @cache

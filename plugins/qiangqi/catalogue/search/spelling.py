@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from .pinyin import sounds
+from .pinyin import pinyin_readings
 
 _WAYS = 12
 _PHRASES = 60
@@ -24,7 +24,7 @@ def spelt(word: str) -> tuple[tuple[str, ...], ...]:
     letters = word.replace("'", "")
     seams = {len(part) for part in _beginnings(word.split("'"))}
     ways = list(islice(_cut(letters, 0, seams, _completable(letters)), _WAYS))
-    whole = [way for way in ways if way[-1] in sounds().syllables]
+    whole = [way for way in ways if way[-1] in pinyin_readings().syllables]
     begun = [(*way[:-1], last) for way in whole or ways for last in _begun_with(way[-1])]
     return tuple(dict.fromkeys([*whole, *begun]))[:_PHRASES]
 
@@ -35,12 +35,12 @@ def _beginnings(parts: list[str]) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _begun_with(begun: str) -> tuple[str, ...]:
-    return tuple(sorted(syllable for syllable in sounds().syllables if syllable.startswith(begun)))
+    return tuple(sorted(syllable for syllable in pinyin_readings().syllables if syllable.startswith(begun)))
 
 
 def _completable(letters: str) -> list[bool]:
     """Say of each place whether the letters from there on are syllables, the last one perhaps begun only."""
-    known, found = sounds().syllables, [False] * len(letters)
+    known, found = pinyin_readings().syllables, [False] * len(letters)
     for start in reversed(range(len(letters))):
         ends = (
             end for end in range(start + 1, min(start + _LONGEST, len(letters) - 1) + 1) if letters[start:end] in known
@@ -50,7 +50,7 @@ def _completable(letters: str) -> list[bool]:
 
 
 def _cut(letters: str, start: int, seams: set[int], completable: list[bool]) -> Iterator[tuple[str, ...]]:
-    known = sounds().syllables
+    known = pinyin_readings().syllables
     if _begun_with(letters[start:]) and not any(start < seam < len(letters) for seam in seams):
         yield (letters[start:],)
     for end in reversed(range(start + 1, min(start + _LONGEST, len(letters) - 1) + 1)):

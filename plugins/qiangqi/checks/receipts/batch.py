@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
-from ..batch import Batch, Desk, Question, Result
+from ..batch import Batch, Checker, CheckQuery, Result
 from ..response import json_closing, json_opening
 from ..sheets import Sheet, answered, opening
 from .receipt import canonical
@@ -34,7 +34,7 @@ class JsonForm:
 
     name = "json"
 
-    def __init__(self, question: Question, release: str) -> None:
+    def __init__(self, question: CheckQuery, release: str) -> None:
         self._question, self._release = question, release
         self._joint = ""
 
@@ -74,17 +74,17 @@ class SheetForm:
         return ""
 
 
-def asked_rows(rows: Sequence[object], sheet: Sheet | None) -> Iterator[bytes]:
+def rows_as_sent(rows: Sequence[object], sheet: Sheet | None) -> Iterator[bytes]:
     """Yield each row as it was sent: as canonical JSON, on a sheet the list of its cells."""
     return map(canonical, islice(sheet.rows, sheet.columns.header + 1, None) if sheet else rows)
 
 
 def answer_steps(
-    desk: Desk, question: Question, rows: Sequence[object], sheet: Sheet | None, release: str
+    checker: Checker, question: CheckQuery, rows: Sequence[object], sheet: Sheet | None, release: str
 ) -> Iterator[dict[str, Any] | None]:
     """Yield None for each part of a batch that is answered, and at the end what a receipt holds of the whole."""
     form: Form = SheetForm(sheet) if sheet else JsonForm(question, release)
-    batch, digest = desk.batch(question), hashlib.sha256(form.opening().encode())
+    batch, digest = checker.batch(question), hashlib.sha256(form.opening().encode())
     answered_rows = RowHashes("answered")
     for results in batch.results(rows):
         text, each = form.part(results)
@@ -97,6 +97,6 @@ def answer_steps(
         "form": form.name,
         "counts": dict(batch.counts),
         "sha256": digest.hexdigest(),
-        "asked": hashes_of("asked", asked_rows(rows, sheet)),
+        "asked": hashes_of("asked", rows_as_sent(rows, sheet)),
         "answered": answered_rows.hashes(),
     }

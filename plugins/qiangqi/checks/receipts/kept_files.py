@@ -51,7 +51,7 @@ def kept_batch(path: Path) -> tuple[Sequence[object], Sheet | None]:
         sheet = read_workbook(body).sheet if is_workbook(body) else read_sheet(body)
     except (NoJson, NoBatch, NoSheet, NoColumns, NoWorkbook, TooMuch):
         raise NoFile("no batch as it is sent; expected JSON, JSON by lines, CSV or XLSX") from None
-    return list(sheet.asked()), sheet
+    return list(sheet.queries()), sheet
 
 
 def _json_results(body: bytes) -> list[bytes]:

@@ -51,19 +51,19 @@ class Signature(_Part):
     value: str
 
 
-class _Question(_Part):
+class _Query(_Part):
     as_of: Day
     known_on: Day
     lang: Literal["zh", "en"]
 
 
-class SingleQuestion(_Question):
+class SingleQuery(_Query):
     """One row, with the fields that said anything."""
 
     row: dict[str, str]
 
 
-class BatchQuestion(_Question):
+class BatchQuery(_Query):
     """How many rows were asked."""
 
     rows: int
@@ -94,7 +94,7 @@ class SingleReceipt(_Receipt):
     """The receipt of one row; the answer is as the API has it."""
 
     kind: Literal["single"]
-    question: SingleQuestion
+    question: SingleQuery
     answer: dict[str, Any]
 
 
@@ -102,7 +102,7 @@ class BatchReceipt(_Receipt):
     """The receipt of a batch."""
 
     kind: Literal["batch"]
-    question: BatchQuestion
+    question: BatchQuery
     answer: BatchAnswer
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from qiangqi.standing.dates import iso
 
-from ..batch import Desk, Question, Result
+from ..batch import Checker, CheckQuery, Result
 from ..rows import FIELDS, Refused, Row, read_row
 
 CHOSEN = "firm"
 """The field that holds the id of a firm that was chosen; no row of a batch has it."""
 
 
-class NotAsked(Exception):
+class UnreadableRow(Exception):
     """A row that cannot be asked has no receipt; ``refused`` is why."""
 
     def __init__(self, refused: Refused) -> None:
@@ -30,10 +30,10 @@ class Single:
 
     asked: Mapping[str, str]
     as_of: int
-    question: Question
+    question: CheckQuery
     result: Result
 
-    def question_object(self) -> dict[str, Any]:
+    def query_object(self) -> dict[str, Any]:
         """Return the question as the receipt shows it: with the days that were meant where none were given."""
         return {**self.question.as_object(), "as_of": iso(self.as_of), "row": self.asked}
 
@@ -43,39 +43,39 @@ class Single:
         return found
 
 
-def ask_one(desk: Desk, given: object, question: Question) -> Single:
+def ask_one(checker: Checker, given: object, question: CheckQuery) -> Single:
     """Ask about one row, as JSON or a form gives it.
 
     Raises:
         NotAsked: it cannot be asked.
     """
     if not isinstance(given, dict):
-        raise NotAsked(Refused("not_an_object"))
+        raise UnreadableRow(Refused("not_an_object"))
     chosen = "" if given.get(CHOSEN) is None else given[CHOSEN]
     if not isinstance(chosen, str):
-        raise NotAsked(Refused("not_text", CHOSEN))
+        raise UnreadableRow(Refused("not_text", CHOSEN))
     rest = {field: value for field, value in given.items() if field != CHOSEN}
-    row = _read(desk, rest if _names(rest) else {**rest, "name": chosen}, question)
-    return Single(_texts({**rest, CHOSEN: chosen}), row.as_of, question, _result(desk, rest, chosen, question))
+    row = _read(checker, rest if _names(rest) else {**rest, "name": chosen}, question)
+    return Single(_texts({**rest, CHOSEN: chosen}), row.as_of, question, _result(checker, rest, chosen, question))
 
 
-def _read(desk: Desk, given: Mapping[str, object], question: Question) -> Row:
-    row = read_row(given, question.as_of, desk.engine.regimes)
+def _read(checker: Checker, given: Mapping[str, object], question: CheckQuery) -> Row:
+    row = read_row(given, question.as_of, checker.engine.regimes)
     if isinstance(row, Refused):
-        raise NotAsked(row)
+        raise UnreadableRow(row)
     return row
 
 
-def _result(desk: Desk, given: dict[str, object], chosen: str, question: Question) -> Result:
+def _result(checker: Checker, given: dict[str, object], chosen: str, question: CheckQuery) -> Result:
     if chosen and not _names(given):
-        return desk.batch(question).chosen(chosen, given)
-    result = desk.batch(question).answer([given])[0]
+        return checker.batch(question).chosen(chosen, given)
+    result = checker.batch(question).answer([given])[0]
     if not chosen or (result.firm and result.firm.firm_id == chosen):
         return result
     if chosen not in [candidate["firm_id"] for candidate in result.candidates]:
-        raise NotAsked(Refused("other_firm"))
+        raise UnreadableRow(Refused("other_firm"))
     rest = {field: value for field, value in given.items() if field not in ("name", "uscc")}
-    return desk.batch(question).chosen(chosen, rest)
+    return checker.batch(question).chosen(chosen, rest)
 
 
 def _names(given: Mapping[str, object]) -> bool:

@@ -10,13 +10,13 @@ from typing import Any
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.standing.dates import DateError, parse_day
 
-from ..batch import Desk, Question
+from ..batch import Checker, CheckQuery
 from ..lookup import open_for_reading
-from .batch import answer_steps, asked_rows
+from .batch import answer_steps, rows_as_sent
 from .kept_files import answered_rows, kept_batch
 from .receipt import canonical, rules_of
 from .row_hashes import hashes_of
-from .single_row import NotAsked, ask_one
+from .single_row import UnreadableRow, ask_one
 
 
 class Differs(Exception):
@@ -37,7 +37,7 @@ def compare_answers(receipt: Mapping[str, Any], path: Path) -> str:
     return "every row of the kept answer is as it was given; the file itself was written anew"
 
 
-def compare_questions(receipt: Mapping[str, Any], path: Path) -> str:
+def compare_sent(receipt: Mapping[str, Any], path: Path) -> str:
     """Return that the rows of a kept batch are those that were asked.
 
     Raises:
@@ -45,7 +45,7 @@ def compare_questions(receipt: Mapping[str, Any], path: Path) -> str:
         NoFile: it is no batch.
     """
     rows, sheet = kept_batch(path)
-    _compare("asked", receipt, list(asked_rows(rows, sheet)))
+    _compare("asked", receipt, list(rows_as_sent(rows, sheet)))
     return "every row of the kept batch is as it was sent"
 
 
@@ -74,38 +74,42 @@ def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) ->
     catalogue = Catalogue(path)
     if catalogue.release != receipt["catalogue"]["release"]:
         raise Differs(f"the catalogue is another release, {catalogue.release}")
-    desk = _desk(catalogue)
-    if rules_of(desk.db) != receipt["rules"]:
+    checker = _checker(catalogue)
+    if rules_of(checker.db) != receipt["rules"]:
         raise Differs("the rules in the catalogue are not those that it names")
     told = receipt["question"]
     try:
         as_of, known_on = parse_day(told["as_of"]), parse_day(told["known_on"])
     except DateError:
         raise Differs("its days are none of the calendar") from None
-    question = Question(as_of, known_on, known_on, told["lang"])  # a later day of asking changes nothing
-    again = _single(desk, told, question) if receipt["kind"] == "single" else _whole(desk, receipt, question, questions)
+    question = CheckQuery(as_of, known_on, known_on, told["lang"])  # a later day of asking changes nothing
+    again = (
+        _single(checker, told, question)
+        if receipt["kind"] == "single"
+        else _whole(checker, receipt, question, questions)
+    )
     if canonical(again) != canonical(receipt["answer"]):
         raise Differs(f"the catalogue gives another answer; it was issued by {receipt['software']}")
     return "the catalogue gives the same answer again"
 
 
-def _desk(catalogue: Catalogue) -> Desk:
+def _checker(catalogue: Catalogue) -> Checker:
     db = open_for_reading(catalogue.path)
     rows = db.execute("select word, zh, en from vocabulary where list = 'statuses'")
     statuses = {word: {"zh": zh, "en": en} for word, zh, en in rows}
-    return Desk(db, catalogue.engine, {"statuses": statuses, "cautions": catalogue.cautions})
+    return Checker(db, catalogue.engine, {"statuses": statuses, "cautions": catalogue.cautions})
 
 
-def _single(desk: Desk, told: Mapping[str, Any], question: Question) -> dict[str, Any]:
+def _single(checker: Checker, told: Mapping[str, Any], question: CheckQuery) -> dict[str, Any]:
     try:
-        return ask_one(desk, told["row"], question).answer_object()
-    except NotAsked:
+        return ask_one(checker, told["row"], question).answer_object()
+    except UnreadableRow:
         raise Differs("its question cannot be asked") from None
 
 
-def _whole(desk: Desk, receipt: Mapping[str, Any], question: Question, kept: Path | None) -> dict[str, Any]:
+def _whole(checker: Checker, receipt: Mapping[str, Any], question: CheckQuery, kept: Path | None) -> dict[str, Any]:
     if kept is None:
         raise Differs("the receipt of a batch holds no rows; give the file that was sent with --questions")
     rows, sheet = kept_batch(kept)
-    steps = answer_steps(desk, question, rows, sheet, receipt["catalogue"]["release"])
+    steps = answer_steps(checker, question, rows, sheet, receipt["catalogue"]["release"])
     return next(answer for answer in steps if answer is not None)

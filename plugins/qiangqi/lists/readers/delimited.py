@@ -39,7 +39,7 @@ def _place(path: Path, header: list[str], role: str, name: str) -> int:
     raise DataError(path, 1, f"column {name!r} (columns.{role}) {what}; expected it once")
 
 
-def pieces(path: Path, encoding: str, delimiter: str = ",") -> Iterator[Row]:
+def elements(path: Path, encoding: str, delimiter: str = ",") -> Iterator[Row]:
     """Yield every row of a CSV, blank ones too, as one table."""
     for line, cells in _rows(path, encoding, delimiter):
         yield Row("file", f"line {line}", [cell.strip() for cell in cells], line)

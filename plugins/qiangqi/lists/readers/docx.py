@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from qiangqi.standing.strict_yaml import DataError
 
-from .elements import Line, Piece, Row, unwrap
+from .elements import Element, Line, Row, unwrap
 from .limits import MAX_CELL, MAX_COLUMNS
 from .zip_limits import check_document
 
@@ -20,7 +20,7 @@ _TEXT, _TAB, _BREAKS = qn("w:t"), qn("w:tab"), (qn("w:br"), qn("w:cr"))
 _SECOND = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def pieces(path: Path) -> Iterator[Piece]:
+def elements(path: Path) -> Iterator[Element]:
     """Yield the paragraphs and table rows of a document; text that was deleted under revision is not read.
 
     Raises:

@@ -34,7 +34,7 @@ class Row(NamedTuple):
     continues: bool = False
 
 
-Piece = Line | Row
+Element = Line | Row
 
 
 class RawRow(NamedTuple):

@@ -13,7 +13,7 @@ from lxml import etree
 
 from qiangqi.standing.strict_yaml import DataError
 
-from .elements import Line, Piece, Row, unwrap
+from .elements import Element, Line, Row, unwrap
 from .limits import MAX_CELL, MAX_COLUMNS, MAX_WHOLE
 from .text import encoding_of
 
@@ -24,7 +24,7 @@ _REPEATED = 65_534
 """Rows that one cell may span; the limit of the HTML standard."""
 
 
-def pieces(path: Path, encoding: str | None = None) -> Iterator[Piece]:
+def elements(path: Path, encoding: str | None = None) -> Iterator[Element]:
     """Yield the lines and table rows of a page.
 
     Raises:
@@ -54,11 +54,11 @@ class _Page:
         self.path, self.lines, self.tables = path, 0, 0
         self.said: list[str] = []
 
-    def read(self, root: Any) -> Iterator[Piece]:
+    def read(self, root: Any) -> Iterator[Element]:
         yield from self._walk(root)
         yield from self._flush()
 
-    def _walk(self, element: Any) -> Iterator[Piece]:
+    def _walk(self, element: Any) -> Iterator[Element]:
         if not isinstance(element.tag, str) or element.tag in _UNSEEN:
             return
         if element.tag == "table" and _is_list(element):

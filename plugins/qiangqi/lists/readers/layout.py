@@ -13,7 +13,7 @@ from pathlib import Path
 from qiangqi.standing.strict_yaml import DataError
 
 from .context import Surroundings
-from .elements import Line, Piece, RawRow, Row, Skip, bare, unwrap
+from .elements import Element, Line, RawRow, Row, Skip, bare, unwrap
 from .prose import Listed, listed, number
 from .reading import Reading
 
@@ -27,14 +27,16 @@ _SERIAL = re.compile(r"^[1-9]\d{4}(\.0+)?$")
 _FIGURE = re.compile(r"\d[\d ]*")
 
 
-def read(path: Path, pieces: Iterable[Piece], columns: Mapping[str, str], reading: Reading) -> Iterator[RawRow | Skip]:
+def read(
+    path: Path, elements: Iterable[Element], columns: Mapping[str, str], reading: Reading
+) -> Iterator[RawRow | Skip]:
     """Yield a raw row or a skip for every row of a file, in its order.
 
     Raises:
         DataError: no table has the header, a table is none that the card names, or rows stand under an annex that
             it does not name.
     """
-    yield from _Layout(path, columns, reading).read(pieces)
+    yield from _Layout(path, columns, reading).read(elements)
 
 
 class _Layout:
@@ -56,19 +58,19 @@ class _Layout:
         self.before: list[Skip] = []
         self.is_other = self.found = False
 
-    def read(self, pieces: Iterable[Piece]) -> Iterator[RawRow | Skip]:
-        for piece in pieces:
-            if isinstance(piece, Line):
-                yield from self._line(piece)
+    def read(self, elements: Iterable[Element]) -> Iterator[RawRow | Skip]:
+        for element in elements:
+            if isinstance(element, Line):
+                yield from self._line(element)
                 continue
-            self.line = piece.line or self.line + 1
-            if piece.table != self.table:
-                yield from self._open(piece)
+            self.line = element.line or self.line + 1
+            if element.table != self.table:
+                yield from self._open(element)
             self.in_table += 1
             if self.picks is None:
-                yield from self._above(piece)
+                yield from self._above(element)
             else:
-                yield self._below(piece, self.picks)
+                yield self._below(element, self.picks)
         yield from self._close()
         if not self.found:
             what = "no sentence lists names" if self.prose else f"no row holds the headers {', '.join(self.names)}"

@@ -28,7 +28,7 @@ T = TypeVar("T")
 _AT_ONCE = 500
 
 
-def confined(path: Path, work: Callable[[], Iterable[T]], wait: float | None = None) -> Iterator[T]:
+def in_limited_process(path: Path, work: Callable[[], Iterable[T]], wait: float | None = None) -> Iterator[T]:
     """Yield what ``work`` yields, from a child process under the limits ``MEMORY`` and ``STALL``.
 
     Time is the child's own computing time, so that a busy machine refuses no file that a quiet one reads. Where

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from qiangqi.standing.strict_yaml import DataError
 
-from .elements import Line, Piece, RawRow, Skip
+from .elements import Element, Line, RawRow, Skip
 from .formats import detect
-from .limited_process import confined
+from .limited_process import in_limited_process
 from .reading import Format, Reading
 from .side_by_side import apart
 
@@ -37,37 +37,37 @@ def records(
     if reading is None:
         return delimited.plain(path, columns, encoding)
     if is_ours(reading.format):
-        return layout.read(path, pieces(path, reading, encoding), columns, reading)
+        return layout.read(path, elements(path, reading, encoding), columns, reading)
     load(reading.format)
-    return confined(path, lambda: layout.read(path, pieces(path, reading, encoding), columns, reading))
+    return in_limited_process(path, lambda: layout.read(path, elements(path, reading, encoding), columns, reading))
 
 
-def pieces(path: Path, reading: Reading, encoding: str = "utf-8") -> Iterator[Piece]:
+def elements(path: Path, reading: Reading, encoding: str = "utf-8") -> Iterator[Element]:
     """Yield every line and row of a file as it stands, in this process; see :func:`records` for limits.
 
     Raises:
         DataError: the file cannot be read, is too large, or is no file of the reading's format.
     """
-    found = _pieces(path, reading, encoding)
+    found = _elements(path, reading, encoding)
     return found if reading.abreast is None else apart(path, found, reading.abreast)
 
 
-def _pieces(path: Path, reading: Reading, encoding: str) -> Iterator[Piece]:
+def _elements(path: Path, reading: Reading, encoding: str) -> Iterator[Element]:
     form = reading.format
     if not is_ours(form):
         found = detect(path)
         if found != form:
             raise DataError(path, 1, f"is {found} by its content; expected {form}, as its card says")
     if form == "csv":
-        from .delimited import pieces as csv_pieces
+        from .delimited import elements as csv_pieces
 
         return csv_pieces(path, encoding, reading.delimiter)
     if form == "text":
         return _text_lines(path, encoding)
-    return _library_pieces(path, form, reading)
+    return _library_elements(path, form, reading)
 
 
-def _text_lines(path: Path, encoding: str) -> Iterator[Piece]:
+def _text_lines(path: Path, encoding: str) -> Iterator[Element]:
     from .text import lines
 
     for number, text in enumerate(lines(path, encoding), 1):
@@ -85,20 +85,20 @@ def load(form: Format) -> None:
     importlib.import_module(f"{__package__}.{_LIBRARIES[form]}")
 
 
-def _library_pieces(path: Path, form: Format, reading: Reading) -> Iterator[Piece]:
+def _library_elements(path: Path, form: Format, reading: Reading) -> Iterator[Element]:
     # Each library is imported where it is needed: the site and a build from CSV load none of them.
     if form in ("xlsx", "xls"):
-        from .spreadsheet import pieces as workbook_pieces
+        from .spreadsheet import elements as workbook_elements
 
-        return workbook_pieces(path, form == "xlsx", reading.sheets)
+        return workbook_elements(path, form == "xlsx", reading.sheets)
     if form == "docx":
-        from .docx import pieces as word_pieces
+        from .docx import elements as word_pieces
 
         return word_pieces(path)
     if form == "html":
-        from .html import pieces as page_pieces
+        from .html import elements as page_pieces
 
         return page_pieces(path)
-    from .pdf import pieces as pdf_pieces
+    from .pdf import elements as pdf_pieces
 
     return pdf_pieces(path, reading.pages)

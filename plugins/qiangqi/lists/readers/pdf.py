@@ -14,7 +14,7 @@ import pdfplumber
 
 from qiangqi.standing.strict_yaml import DataError
 
-from .elements import Line, Piece, Row
+from .elements import Element, Line, Row
 from .limits import MAX_CELL, MAX_COLUMNS, MAX_PAGES, MAX_WHOLE
 from .pdf_lines import Box, cell_texts, is_in, open_strip, upright_edges
 from .rows_across_pages import HEADS, Grid, Waiting, joined
@@ -22,7 +22,7 @@ from .rows_across_pages import HEADS, Grid, Waiting, joined
 _PAGE_NUMBER = re.compile(r"^[-—–·\s]*第?\s*\d+\s*页?[-—–·\s]*(?:[,，/]?\s*共?\s*\d+\s*页)?$")
 
 
-def pieces(path: Path, pages: tuple[int, int] | None = None) -> Iterator[Piece]:
+def elements(path: Path, pages: tuple[int, int] | None = None) -> Iterator[Element]:
     """Yield lines and table rows page by page, ``pages`` being the first and last that are read, from 1.
 
     Raises:
@@ -56,7 +56,7 @@ class _Pages:
         self.path, self.lines = path, 0
         self.waiting: Waiting | None = None
 
-    def read(self, page: Any) -> Iterator[Piece]:
+    def read(self, page: Any) -> Iterator[Element]:
         try:
             parts = self._parts(page)
         except (DataError, MemoryError):
@@ -72,7 +72,7 @@ class _Pages:
             yield from self._table(page.page_number, number, rows, part)
             rows += len(part.parts)
 
-    def end(self) -> Iterator[Piece]:
+    def end(self) -> Iterator[Element]:
         """Yield the row that waits, and the page numbers after it."""
         waiting, self.waiting = self.waiting, None
         if waiting is not None:
@@ -81,7 +81,7 @@ class _Pages:
             yield waiting.row
             yield from waiting.lines
 
-    def _line(self, page: int, text: str) -> Iterator[Piece]:
+    def _line(self, page: int, text: str) -> Iterator[Element]:
         self.lines += 1
         line = Line(self.lines, f"page {page} line {self.lines}", text)
         if self.waiting is not None and _PAGE_NUMBER.match(text):
@@ -90,7 +90,7 @@ class _Pages:
         yield from self.end()
         yield line
 
-    def _table(self, page: int, number: int, rows: int, grid: Grid) -> Iterator[Piece]:
+    def _table(self, page: int, number: int, rows: int, grid: Grid) -> Iterator[Element]:
         """Yield the rows of a table but the last; its first one may be the rest of the row that waits."""
         waiting = self.waiting
         is_repeated = waiting is not None and (grid.part_from(waiting.heads) or grid.first(waiting.heads) > 0)

@@ -17,8 +17,8 @@ from qiangqi.standing.strict_yaml import DataError
 from .context import LIKE_AN_ANNEX
 from .elements import Line, Row, bare, unwrap
 from .formats import detect, has_macros
-from .limited_process import confined
-from .open_file import is_ours, load, pieces
+from .limited_process import in_limited_process
+from .open_file import elements, is_ours, load
 from .prose import Listed, listed
 from .reading import PROSE, Format, Reading
 from .text import encoding_of, lines
@@ -87,12 +87,12 @@ def look(path: Path) -> Look:
     Raises:
         DataError: it cannot be read, is too large, or is of no format that is read; the line says what to do.
     """
-    form = next(confined(path, lambda: [detect(path)]))
+    form = next(in_limited_process(path, lambda: [detect(path)]))
     if is_ours(form):
         return list(_look(path, form))[-1] or Look(form, None)
     load(form)
     found = None
-    for found in confined(path, lambda: _look(path, form)):  # noqa: B007 - the last one is the whole
+    for found in in_limited_process(path, lambda: _look(path, form)):  # noqa: B007 - the last one is the whole
         pass
     if found is None:
         raise DataError(path, 1, "holds nothing; expected a list")
@@ -106,11 +106,11 @@ def _look(path: Path, form: Format) -> Iterator[Look | None]:
     if form == "csv":
         seen.delimiter = _delimiter(path, encoding or "utf-8")
     reading = Reading.model_construct(format=form, delimiter=seen.delimiter)
-    for number, piece in enumerate(pieces(path, reading, encoding or "utf-8")):
-        if isinstance(piece, Line):
-            _see_line(seen, piece)
+    for number, element in enumerate(elements(path, reading, encoding or "utf-8")):
+        if isinstance(element, Line):
+            _see_line(seen, element)
         else:
-            _see_row(seen, piece)
+            _see_row(seen, element)
         if number % _BEAT == 0:
             yield None
     yield seen

@@ -25,10 +25,10 @@ def watched(rows: Iterable[T], path: Path, label: str) -> Iterable[T]:
     """Return the rows as they are; on a terminal, and for a long file, with a bar on stderr while they pass."""
     if not sys.stderr.isatty() or path.stat().st_size < LONG:
         return rows
-    return _shown(rows, expected(path), label)
+    return _with_progress(rows, expected(path), label)
 
 
-def _shown(rows: Iterable[T], total: int | None, label: str) -> Iterator[T]:
+def _with_progress(rows: Iterable[T], total: int | None, label: str) -> Iterator[T]:
     start = monotonic()
 
     def said(passed: int | None) -> str:

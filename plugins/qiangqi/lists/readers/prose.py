@@ -36,10 +36,10 @@ def listed(text: str, pattern: re.Pattern[str]) -> Iterator[Listed]:
         names = split(printed, total)
         if names:
             plain = {key: value.strip() for key, value in groups.items()}
-            yield Listed(names, total, plain, _says(text, found, printed))
+            yield Listed(names, total, plain, _sentence_without_names(text, found, printed))
 
 
-def _says(text: str, found: re.Match[str], names: str) -> str:
+def _sentence_without_names(text: str, found: re.Match[str], names: str) -> str:
     """Return the sentence of a list without its names."""
     at = text.index(names, found.start())
     before, after = text[:at], text[at + len(names) :]
@@ -54,7 +54,7 @@ def split(text: str, total: int | None = None) -> list[str]:
     >>> split("甲公司、乙厂和丙公司"), split("泰和、宇通"), split("A、B和C", 3)
     (['甲公司', '乙厂', '丙公司'], ['泰和', '宇通'], ['A', 'B', 'C'])
     """
-    parts = [part.strip() for piece in _COMMA.split(text.strip()) for part in _AND.split(piece)]
+    parts = [part.strip() for element in _COMMA.split(text.strip()) for part in _AND.split(element)]
     names = [part for part in parts if part]
     if names and total is not None and len(names) == total - 1:
         last = [part.strip() for part in _LAST.split(names[-1])]

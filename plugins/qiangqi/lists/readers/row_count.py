@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .elements import Line, unwrap
-from .limited_process import confined
-from .open_file import is_ours, load, pieces
+from .limited_process import in_limited_process
+from .open_file import elements, is_ours, load
 from .prose import listed
 from .reading import Reading
 
@@ -25,14 +25,14 @@ def count(path: Path, reading: Reading, encoding: str = "utf-8") -> int:
     if is_ours(reading.format):
         return sum(_rows(path, reading, encoding))
     load(reading.format)
-    return sum(confined(path, lambda: _rows(path, reading, encoding)))
+    return sum(in_limited_process(path, lambda: _rows(path, reading, encoding)))
 
 
 def _rows(path: Path, reading: Reading, encoding: str) -> Iterator[int]:
     prose = re.compile(reading.prose) if reading.prose else None
-    for piece in pieces(path, reading, encoding):
-        if not isinstance(piece, Line):
-            yield int(any(piece.cells))
+    for element in elements(path, reading, encoding):
+        if not isinstance(element, Line):
+            yield int(any(element.cells))
         elif prose:
-            found = list(listed(unwrap(piece.text), prose))
+            found = list(listed(unwrap(element.text), prose))
             yield sum(len(one.names) + (one.total is not None) for one in found) or 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiangqi.standing.strict_yaml import DataError
 
-from .elements import Piece, Row
+from .elements import Element, Row
 
 
 def width_of(headers: list[str]) -> int | None:
@@ -29,25 +29,25 @@ def cut(cells: list[str], width: int) -> list[list[str]]:
     return [part + [""] * (width - len(part)) for part in parts]
 
 
-def apart(path: Path, pieces: Iterable[Piece], width: int) -> Iterator[Piece]:
+def apart(path: Path, elements: Iterable[Element], width: int) -> Iterator[Element]:
     """Yield the rows of each list as rows of their own, those of one printed row after another.
 
     Raises:
         DataError: one list has a heading beside a row of another, which it is not about.
     """
-    for number, piece in enumerate(pieces, 1):
-        if not isinstance(piece, Row):
-            yield piece
+    for number, element in enumerate(elements, 1):
+        if not isinstance(element, Row):
+            yield element
             continue
-        parts = cut(piece.cells, width)
-        _refuse_heading(path, number, piece, parts)
+        parts = cut(element.cells, width)
+        _refuse_heading(path, number, element, parts)
         for place, cells in enumerate(parts):
             start = place * width
-            yield piece._replace(
-                address=f"{piece.address} list {place + 1}",
+            yield element._replace(
+                address=f"{element.address} list {place + 1}",
                 cells=cells,
-                damaged=frozenset(n - start for n in piece.damaged if start <= n < start + width),
-                formulas=frozenset(n - start for n in piece.formulas if start <= n < start + width),
+                damaged=frozenset(n - start for n in element.damaged if start <= n < start + width),
+                formulas=frozenset(n - start for n in element.formulas if start <= n < start + width),
             )
 
 

@@ -25,7 +25,7 @@ _POWER = re.compile(r"^\d(\.\d+)?[Ee]\+?\d{2,}$")
 Value = str | int | float | bool | datetime | date | time | timedelta
 
 
-def pieces(path: Path, is_xlsx: bool, sheets: list[str]) -> Iterator[Row]:
+def elements(path: Path, is_xlsx: bool, sheets: list[str]) -> Iterator[Row]:
     """Yield every row of the sheets that are named, or of all, from row 1 to the last one that holds anything.
 
     The rows of a hidden sheet count as hidden.

@@ -11,7 +11,7 @@ from qiangqi.values.names import name_key
 from qiangqi.values.personal_data import mask
 
 from ..cards import Corrects, Source, load_sources
-from ..corrections import Held, replaced
+from ..corrections import RecordedFact, replaced
 from ..rows import FactRow, read
 from .answers import AnswerError
 
@@ -27,7 +27,7 @@ def corrections(
     if not asked:
         return
     there = {found.id: found for found in load_sources(datasets)}
-    own = list(held(source, regimes))
+    own = list(recorded_facts(source, regimes))
     for row, said in asked.items():
         id_, _, line = said.partition(":")
         if id_ not in there or (line and not line.isdigit()):
@@ -36,21 +36,21 @@ def corrections(
             )
         entry = Corrects(line=_line(row, own), source=id_, of=int(line) if line else None)
         try:
-            _, other = replaced(entry, own, held(there[id_], regimes))
+            _, other = replaced(entry, own, recorded_facts(there[id_], regimes))
         except ValueError as error:
             raise AnswerError(f"--corrects {mask(row)}={said}: {error}") from None
         yield entry.model_copy(update={"of": other.line, "name": other.name})
 
 
-def held(source: Source, regimes: dict[str, Regime]) -> Iterator[Held]:
+def recorded_facts(source: Source, regimes: dict[str, Regime]) -> Iterator[RecordedFact]:
     """Yield the facts of a source as far as a correction can name them."""
     published = iso(source.published.latest)
     for row in read(source, regimes):
         if isinstance(row, FactRow):
-            yield Held(row.id, row.line, row.name, row.tier, row.kind, format_span(row.happened), published)
+            yield RecordedFact(row.id, row.line, row.name, row.tier, row.kind, format_span(row.happened), published)
 
 
-def _line(row: str, own: list[Held]) -> int:
+def _line(row: str, own: list[RecordedFact]) -> int:
     if row.isdigit():
         return int(row)
     found = [fact.line for fact in own if name_key(fact.name) == name_key(row)]

@@ -103,7 +103,7 @@ def ask_date(look: Look, asker: Asker) -> tuple[str, dict[str, str]] | None:
     """Return the day of the act, at the precision that is known, and how it is known."""
     found = [day.iso for day in days(look) if day.dates_document]
     zh = "事项日期（认定、公示等；可写 2023-01-05、2023-01、2023 或 2023-01-01/2023-01-05）"
-    date = asker.ask("date", zh, "day of the act", only(found), candidates=_shown(days(look)), check=is_when)
+    date = asker.ask("date", zh, "day of the act", only(found), candidates=_choices(days(look)), check=is_when)
     return None if date is None else (date, _because(look, asker, "date", date))
 
 
@@ -111,10 +111,10 @@ def _published(look: Look, asker: Asker) -> str | None:
     found = days(look)
     sure = only(day.iso for day in found if day.dates_document)
     zh = "公布日期（可写到日、月、年或区间）"
-    return asker.ask("published", zh, "when it was published", sure, candidates=_shown(found), check=is_when)
+    return asker.ask("published", zh, "when it was published", sure, candidates=_choices(found), check=is_when)
 
 
-def _shown(found: list[Day]) -> list[str]:
+def _choices(found: list[Day]) -> list[str]:
     return list(dict.fromkeys(f"{day.iso}（{mask(day.line)[:30]}）" for day in found))[:6]
 
 

@@ -51,10 +51,10 @@ def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None
     planned = [(path, contents[what]) for what, path in targets(datasets, place, id, card, regime)]
     refuse_existing(planned)
     made: list[Path] = []
-    aside = datasets / f".add-{place}-{id}"
-    shutil.rmtree(aside, ignore_errors=True)
+    temporary = datasets / f".add-{place}-{id}"
+    shutil.rmtree(temporary, ignore_errors=True)
     try:
-        fresh = [_aside(aside / str(number), content) for number, (_, content) in enumerate(planned)]
+        fresh = [_write_temporary(temporary / str(number), content) for number, (_, content) in enumerate(planned)]
         for (path, content), new in zip(planned, fresh, strict=True):
             inside(datasets, path.relative_to(datasets).as_posix())
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None
             raise DataError(planned[-1][0], 1, f"cannot be written: {error.strerror}; nothing was kept") from None
         raise
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
     return [path for path, _ in planned]
 
 
@@ -86,7 +86,7 @@ def refuse_existing(planned: list[tuple[Path, bytes]]) -> None:
             raise DataError(path, 1, "is there already; expected another --id (or --raw-name), nothing is replaced")
 
 
-def _aside(path: Path, content: bytes) -> Path:
+def _write_temporary(path: Path, content: bytes) -> Path:
     path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
         file.write(content)

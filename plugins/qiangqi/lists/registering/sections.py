@@ -11,9 +11,9 @@ from qiangqi.values.personal_data import holds_personal
 
 from ..readers import layout
 from ..readers.context import LIKE_AN_ANNEX
-from ..readers.elements import Line, Piece, RawRow, Row, Skip, unwrap
-from ..readers.limited_process import confined
-from ..readers.open_file import is_ours, load, pieces
+from ..readers.elements import Element, Line, RawRow, Row, Skip, unwrap
+from ..readers.limited_process import in_limited_process
+from ..readers.open_file import elements, is_ours, load
 from ..readers.preview import Look
 from ..readers.reading import Annex, Reading
 from .answers import exactly
@@ -108,13 +108,13 @@ def _rows(
 ) -> Iterator[tuple[str, RawRow | Skip]]:
     def work() -> Iterator[tuple[str, RawRow | Skip]]:
         above = _Above(reading)
-        for row in layout.read(path, above.watch(pieces(path, reading, encoding)), columns, reading):
+        for row in layout.read(path, above.watch(elements(path, reading, encoding)), columns, reading):
             yield above.title, row
 
     if is_ours(reading.format):
         return work()
     load(reading.format)
-    return confined(path, work)
+    return in_limited_process(path, work)
 
 
 class _Above:
@@ -125,17 +125,17 @@ class _Above:
         self.is_book = reading.format in ("xlsx", "xls")
         self.sheet = ""
 
-    def watch(self, found: Iterator[Piece]) -> Iterator[Piece]:
+    def watch(self, found: Iterator[Element]) -> Iterator[Element]:
         """Pass the pieces on, after a title that all rows above the first one stand under."""
         yield Line(0, "", UNTITLED)
-        for piece in found:
-            self._see(piece)
-            yield piece
+        for element in found:
+            self._see(element)
+            yield element
 
-    def _see(self, piece: Piece) -> None:
-        held = [piece.text] if isinstance(piece, Line) else [cell for cell in piece.cells if cell]
-        if isinstance(piece, Row) and self.is_book and piece.table != self.sheet:
-            self.sheet = self.title = piece.table
+    def _see(self, element: Element) -> None:
+        held = [element.text] if isinstance(element, Line) else [cell for cell in element.cells if cell]
+        if isinstance(element, Row) and self.is_book and element.table != self.sheet:
+            self.sheet = self.title = element.table
         if len(held) == 1 and LIKE_AN_ANNEX.search(unwrap(held[0])):
             self.title = unwrap(held[0])
 

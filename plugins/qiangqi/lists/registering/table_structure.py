@@ -67,7 +67,7 @@ def structure_of(look: Look, asker: Asker) -> Structure | None:
     _check_sheets(look, given.sheets)
     tables = [table for table in look.tables if not given.sheets or table.name in given.sheets]
     row = int(given.given["header-row"]) if "header-row" in given.given else None
-    width = None if look.format == "csv" else _abreast(tables)
+    width = None if look.format == "csv" else _side_by_side(tables)
     tables = [_cut(table, width) for table in tables] if width else tables
     tables = [_headed(table, given.headers) for table in tables]
     found = [(table, columns) for table in tables if (columns := columns_of(table, row))]
@@ -81,7 +81,7 @@ def structure_of(look: Look, asker: Asker) -> Structure | None:
     return made
 
 
-def _abreast(tables: list[Table]) -> int | None:
+def _side_by_side(tables: list[Table]) -> int | None:
     """Return the columns of one list, where every table with a header has several side by side, of one width."""
     headed = [table for table in tables if table.header_rows]
     widths = {width_of(table.header(header_rows(table)[0])) if header_rows(table) else None for table in headed}

@@ -49,11 +49,13 @@ def changed(one: Difference) -> dict[str, list[Any]]:
     before, after = one.before or {}, one.after or {}
     names = after if one.after is not None else before
     return {
-        name: [_told(before.get(name)), _told(after.get(name))] for name in names if before.get(name) != after.get(name)
+        name: [_shortened(before.get(name)), _shortened(after.get(name))]
+        for name in names
+        if before.get(name) != after.get(name)
     }
 
 
-def _told(value: Any) -> Any:
+def _shortened(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST:
         return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
     return value

@@ -71,13 +71,13 @@ def place_of(text: str) -> Place | None:
     return place if place and cursor_of(place) == text else None
 
 
-def newest_step(shelf: Path) -> Step | None:
+def newest_step(releases_folder: Path) -> Step | None:
     """Return the changes of the newest release; None where there is no release, or it tells none."""
-    found = versions(shelf)
-    return step_of(shelf, found[-1]) if found else None
+    found = versions(releases_folder)
+    return step_of(releases_folder, found[-1]) if found else None
 
 
-def steps_since(shelf: Path, place: Place) -> list[Step]:
+def steps_since(releases_folder: Path, place: Place) -> list[Step]:
     """Return the steps from a place to the newest release; a release whose changes were read in part is the first.
 
     Raises:
@@ -85,9 +85,9 @@ def steps_since(shelf: Path, place: Place) -> list[Step]:
     """
     found: list[Step] = []
     known: list[str] = []
-    version: str | None = next(reversed(versions(shelf)), None)
+    version: str | None = next(reversed(versions(releases_folder)), None)
     while version is not None:
-        step = step_of(shelf, version)
+        step = step_of(releases_folder, version)
         known.append(version)
         if version == place.version and place.read is None:
             return found
@@ -99,29 +99,29 @@ def steps_since(shelf: Path, place: Place) -> list[Step]:
                 raise NoPlace("no_cursor", known)
             return found
         version = step.since
-    raise NoPlace("no_way" if place.version in versions(shelf) else "no_version", known)
+    raise NoPlace("no_way" if place.version in versions(releases_folder) else "no_version", known)
 
 
-def reachable(shelf: Path) -> list[str]:
+def reachable(releases_folder: Path) -> list[str]:
     """Return the releases from which the changes are known up to the newest, that one first."""
     found: list[str] = []
-    version: str | None = next(reversed(versions(shelf)), None)
+    version: str | None = next(reversed(versions(releases_folder)), None)
     while version is not None:
         found.append(version)
-        step = step_of(shelf, version)
+        step = step_of(releases_folder, version)
         version = step.since if step else None
     return found
 
 
-def step_of(shelf: Path, version: str) -> Step | None:
+def step_of(releases_folder: Path, version: str) -> Step | None:
     """Return the changes of one release; None where it is not there, or was made without."""
-    file = shelf / version / FILE
-    return _step(shelf, version, made_on(shelf, version)) if file.is_file() else None
+    file = releases_folder / version / FILE
+    return _step(releases_folder, version, made_on(releases_folder, version)) if file.is_file() else None
 
 
 @lru_cache(maxsize=256)
-def _step(shelf: Path, version: str, made: str | None) -> Step:
-    file = shelf / version / FILE
+def _step(releases_folder: Path, version: str, made: str | None) -> Step:
+    file = releases_folder / version / FILE
     with closing(opened(file, never_changes=True)) as db:
         told = dict(db.execute("select key, value from edition").fetchall())
         (count,) = db.execute("select count(*) from changes").fetchone()

@@ -25,7 +25,7 @@ class Likeness(NamedTuple):
 
 
 @cache
-def _written() -> dict[str, dict[str, Any]]:
+def _key_file() -> dict[str, dict[str, Any]]:
     text = Path(__file__).with_name("keys.yml").read_text(encoding="utf-8")
     found: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
@@ -37,7 +37,7 @@ def likeness_of(table: Table) -> Likeness:
     Raises:
         LookupError: the key is a number that the build gives, and ``keys.yml`` names none in its place.
     """
-    told = _written().get(table.name)
+    told = _key_file().get(table.name)
     keys = [column for column in table.columns if column.is_key]
     if told is None and (not keys or any(column.type != "TEXT" for column in keys)):
         raise LookupError(f"{table.name}: expected a key in keys.yml")

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 
-from ..checksums import Sum
-from ..results import Written
+from ..checksums import FileChecksum
+from ..results import TableFiles
 from ..tables import Content
 from ..versions import manifest_of, versions
 from ..writing import write_table
@@ -27,29 +27,29 @@ SINCE = {"zh": "与上一个发布版相比的变动。", "en": "The changes sin
 class Changes(NamedTuple):
     """What a release has of its changes: the database file, the table in its forms, and what the manifest says."""
 
-    file: Sum
-    table: Written
+    file: FileChecksum
+    table: TableFiles
     told: dict[str, Any]
 
 
-def edition_of(shelf: Path, version: str) -> Edition:
+def edition_of(releases_folder: Path, version: str) -> Edition:
     """Return a release that lies on a shelf."""
-    told = manifest_of(shelf, version)
-    folder = shelf / version
+    told = manifest_of(releases_folder, version)
+    folder = releases_folder / version
     return Edition(folder, folder / told["catalogue"]["name"], version, told["day"])
 
 
-def newest(shelf: Path, but: str) -> Edition | None:
+def newest(releases_folder: Path, but: str) -> Edition | None:
     """Return the release that was made last, another than ``but``; None where there is none.
 
     Raises:
         DataError: its catalogue is not the one that its manifest names: nothing could be compared with it.
     """
-    found = [version for version in versions(shelf) if version != but]
+    found = [version for version in versions(releases_folder) if version != but]
     if not found:
         return None
-    last = edition_of(shelf, found[-1])
-    if file_sha256(last.catalogue) != manifest_of(shelf, last.version)["catalogue"]["sha256"]:
+    last = edition_of(releases_folder, found[-1])
+    if file_sha256(last.catalogue) != manifest_of(releases_folder, last.version)["catalogue"]["sha256"]:
         told = "is not as it was released: its manifest has another SHA-256; expected the file of the release itself"
         raise DataError(last.catalogue, 1, told)
     return last
@@ -71,4 +71,4 @@ def add_changes(
         "count": count,
         "says": SINCE if last else FIRST,
     }
-    return whole, Changes(Sum(FILE, file_sha256(path), path.stat().st_size), written, told)
+    return whole, Changes(FileChecksum(FILE, file_sha256(path), path.stat().st_size), written, told)

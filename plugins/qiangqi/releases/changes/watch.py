@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from qiangqi.checks.batch import Batch, Desk, Question, parts_of
-from qiangqi.checks.lookup import Held, Lookup
+from qiangqi.checks.batch import Batch, Checker, CheckQuery, parts_of
+from qiangqi.checks.lookup import KnownFirm, Lookup
 from qiangqi.checks.matching import OUTCOMES, Match
 from qiangqi.checks.rows import Refused, Row
-from qiangqi.checks.sentences import say
+from qiangqi.checks.sentences import sentence
 from qiangqi.values.uscc import looks_like_code
 
 from .feed import Row as Told
@@ -47,19 +47,19 @@ class Watched(NamedTuple):
     counts: Mapping[str, int]
 
 
-def watched(desk: Desk, question: Question, watch: Watch, firms: Sequence[object]) -> Watched:
+def watched(checker: Checker, question: CheckQuery, watch: Watch, firms: Sequence[object]) -> Watched:
     """Return the results for some firms, each a text (a name, a code or an id) or a row as a check takes it."""
     counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
-    return Watched(_texts(desk, question, watch, firms, counts), counts)
+    return Watched(_texts(checker, question, watch, firms, counts), counts)
 
 
 def _texts(
-    desk: Desk, question: Question, watch: Watch, firms: Sequence[object], counts: dict[str, int]
+    checker: Checker, question: CheckQuery, watch: Watch, firms: Sequence[object], counts: dict[str, int]
 ) -> Iterator[str]:
-    batch, lookup, first = desk.batch(question), Lookup(desk.db, question.known_on), 0
+    batch, lookup, first = checker.batch(question), Lookup(checker.db, question.known_on), 0
     for some in parts_of(firms):
-        matched = _matched(desk.db, batch, lookup, some)
-        events = _events(desk.db, watch, {one.firm.firm_id for one in matched if one.firm})
+        matched = _matched(checker.db, batch, lookup, some)
+        events = _events(checker.db, watch, {one.firm.firm_id for one in matched if one.firm})
         yield ",".join(_result(number, one, events, question.lang) for number, one in enumerate(matched, first))
         for outcome, count in Counter(one.match.outcome for one in matched).items():
             counts[outcome] += count
@@ -70,8 +70,8 @@ class _Matched(NamedTuple):
     """How a row matched, its firm, the firms that it may mean, and the field in which it cannot be read."""
 
     match: Match
-    firm: Held | None
-    candidates: list[Held]
+    firm: KnownFirm | None
+    candidates: list[KnownFirm]
     field: str = ""
 
 
@@ -86,7 +86,7 @@ def _matched(db: sqlite3.Connection, batch: Batch, lookup: Lookup, some: Sequenc
     ]
 
 
-def _one(match: Match, row: Row | Refused, id_: str, firms: Mapping[str, Held]) -> _Matched:
+def _one(match: Match, row: Row | Refused, id_: str, firms: Mapping[str, KnownFirm]) -> _Matched:
     if id_ in firms:
         return _Matched(Match("found", None, (id_,)), firms[id_], [])
     found = [firms[id_] for id_ in match.firms if id_ in firms]
@@ -125,12 +125,12 @@ def _result(number: int, one: _Matched, events: _Events, lang: str) -> str:
         "candidates": [candidate.as_object() for candidate in one.candidates],
         "changes": events.changes.get(id_, []),
         "upcoming": events.ends.get(id_, []),
-        "says": _says(one, lang),
+        "says": _sentence(one, lang),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def _says(one: _Matched, lang: str) -> str | None:
+def _sentence(one: _Matched, lang: str) -> str | None:
     topics = one.match.notes if one.firm else (one.match.topic,)
     values = {"name": one.firm.name if one.firm else "", "count": len(one.candidates), "field": one.field}
-    return "".join(say((topic,), lang, **values) for topic in topics) or None
+    return "".join(sentence((topic,), lang, **values) for topic in topics) or None

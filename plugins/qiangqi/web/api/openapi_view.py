@@ -38,7 +38,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class OperationView:
     """One operation; ``example`` is None where nothing can be read by an address alone."""
 
     id: str
@@ -52,10 +52,10 @@ class Shown:
     example: Example | None
 
 
-def by_tag(document: Schema) -> list[tuple[str, list[Shown]]]:
+def by_tag(document: Schema) -> list[tuple[str, list[OperationView]]]:
     """Return the operations under the names of their tags, in the order of the document."""
     every = [
-        (told["tags"][0], _shown(document, method, path, told))
+        (told["tags"][0], _operation_view(document, method, path, told))
         for path, methods in document["paths"].items()
         for method, told in methods.items()
     ]
@@ -76,9 +76,9 @@ def schemas(document: Schema) -> list[tuple[str, tuple[Part, ...], str, list[Mem
     ]
 
 
-def _shown(document: Schema, method: str, path: str, told: Schema) -> Shown:
+def _operation_view(document: Schema, method: str, path: str, told: Schema) -> OperationView:
     named = [document["components"]["parameters"][one["$ref"].rpartition("/")[2]] for one in told["parameters"]]
-    return Shown(
+    return OperationView(
         told["operationId"],
         method.upper(),
         path,

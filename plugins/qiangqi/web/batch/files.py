@@ -8,7 +8,7 @@ from datetime import datetime
 
 import xlsxwriter
 
-from qiangqi.checks.batch import Question, Result
+from qiangqi.checks.batch import CheckQuery, Result
 from qiangqi.checks.sheets import ADDED, Sheet
 from qiangqi.standing.dates import iso
 
@@ -43,7 +43,7 @@ def check_cells(sheet: Sheet) -> None:
         raise Refusal("too-large", says % {"count": f"{CELLS:,}"})
 
 
-def as_xlsx(sheet: Sheet, results: Sequence[Result], question: Question) -> bytes:
+def as_xlsx(sheet: Sheet, results: Sequence[Result], question: CheckQuery) -> bytes:
     """Return the workbook; it bears no time of its own, so the same question to a release gives the same bytes."""
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, _OPTIONS) as book:

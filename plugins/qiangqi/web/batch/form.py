@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Question
+from qiangqi.checks.batch import CheckQuery
 from qiangqi.checks.sheets import Sheet
 from qiangqi.standing.dates import iso
 
@@ -26,11 +26,11 @@ FIELDS = ("table", "file", "sheet", *OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
-class BatchQuestion:
+class BatchForm:
     """One batch: its table, what it asks, what holds for all of its rows, and the step that is wanted."""
 
     table: Table
-    question: Question
+    question: CheckQuery
     step: str
 
     @property
@@ -45,7 +45,7 @@ class BatchQuestion:
         return self.sent.sheet
 
 
-async def batch_question_of(work: Work, request: Request) -> BatchQuestion:
+async def read_batch_form(work: Work, request: Request) -> BatchForm:
     """Read a batch from the body of a POST.
 
     Raises:
@@ -55,7 +55,7 @@ async def batch_question_of(work: Work, request: Request) -> BatchQuestion:
     table, given = await work.read(len(body), read_batch, body, content_type)
     now = today()
     as_of, known_on = (day_of(name, given.get(name, ""), now) for name in ("as_of", "known_on"))
-    return BatchQuestion(table, Question(as_of, known_on, now, lang), given.get("step") or "check")
+    return BatchForm(table, CheckQuery(as_of, known_on, now, lang), given.get("step") or "check")
 
 
 def read_batch(body: bytes, content_type: str) -> tuple[Table, dict[str, str]]:
@@ -68,7 +68,7 @@ def read_batch(body: bytes, content_type: str) -> tuple[Table, dict[str, str]]:
     return table_of(form), {name: form.fields[name] for name in OTHERS if name in form.fields}
 
 
-def carried_of(asked: BatchQuestion, table: str) -> dict[str, str]:
+def carried_of(asked: BatchForm, table: str) -> dict[str, str]:
     """Return the fields that carry a batch to the next step, the days written out; ``table`` stands for the table."""
     days = {"as_of": iso(asked.question.as_of), "known_on": iso(asked.question.known_on)}
     return {"sheet": table, **days}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.batch import Desk, Result
+from qiangqi.checks.batch import Checker, Result
 from qiangqi.checks.columns import NAMES
 from qiangqi.checks.sheets import answered_in_parts
 
@@ -26,11 +26,11 @@ from ..checks.work import work_of
 from ..http.catalogue import register_of
 from ..http.language import gettext as _
 from ..http.links import Links
-from ..http.parameters import BadQuestion
+from ..http.parameters import BadParameter
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page, redirect
 from .files import XLSX, as_xlsx, check_cells
-from .form import BatchQuestion, batch_question_of, carried_of
+from .form import BatchForm, carried_of, read_batch_form
 from .preview import preview_of
 from .table import ROWS
 from .view import results_of
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 LINES = "application/x-ndjson"
 
-Answer = Callable[["Datasette", Request, BatchQuestion, ExitStack], Any]
+Answer = Callable[["Datasette", Request, BatchForm, ExitStack], Any]
 
 
 def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
@@ -54,12 +54,12 @@ def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
         try:
             with ExitStack() as held:
                 held.enter_context(work_of(datasette).admitted(client_of(request)))
-                asked = await batch_question_of(work_of(datasette), request)
+                asked = await read_batch_form(work_of(datasette), request)
                 found = handler(datasette, request, asked, held)
                 return await found if asyncio.iscoroutine(found) else found
         except Refusal as refusal:
             return await _refused(datasette, request, refusal)
-        except BadQuestion as refusal:
+        except BadParameter as refusal:
             return await _refused(datasette, request, Refusal("bad-question", str(refusal)))
 
     answer.__doc__ = handler.__doc__  # and not the signature: by it Datasette tells what to call a route with
@@ -81,7 +81,7 @@ def _form() -> dict[str, Any]:
 
 
 @_as_batch
-def batch(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Any:
+def batch(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Any:
     """Show what was understood of a table, or its results; a script may ask for lines, and is told how far it is."""
     if asked.step == "preview":
         return _preview(datasette, request, asked)
@@ -89,8 +89,8 @@ def batch(datasette: Datasette, request: Request, asked: BatchQuestion, held: Ex
     results: list[Result] = []
     by_lines = LINES in (request.headers.get("accept") or "")
 
-    def texts(desk: Desk) -> Iterator[str]:
-        for part in desk.batch(asked.question).results(asked.sent.rows):
+    def texts(checker: Checker) -> Iterator[str]:
+        for part in checker.batch(asked.question).results(asked.sent.rows):
             results.extend(part)
             yield f"{json.dumps({'done': len(results), 'of': len(asked.sent.rows)})}\n" if by_lines else ""
 
@@ -108,7 +108,7 @@ def batch(datasette: Datasette, request: Request, asked: BatchQuestion, held: Ex
     return _streamed(datasette, request, held, texts, kind, {}, last)
 
 
-async def _preview(datasette: Datasette, request: Request, asked: BatchQuestion) -> Response:
+async def _preview(datasette: Datasette, request: Request, asked: BatchForm) -> Response:
     mark = secrets.token_hex()
     values = {**_form(), "preview": await asyncio.to_thread(preview_of, asked), "kept": carried_of(asked, mark)}
     answer = await page(datasette, request, "batch.html", values, cache=NO_STORE)
@@ -122,24 +122,24 @@ def _with_table(text: str, mark: str, field: bytes) -> bytes:
 
 
 @_as_batch
-def batch_csv(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Any:
+def batch_csv(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Any:
     """Send the file back as CSV, with a mark for spreadsheets."""
     _ask_for_rows(asked)
 
-    def texts(desk: Desk) -> Iterator[str]:
-        yield from answered_in_parts(asked.sheet, desk.batch(asked.question))
+    def texts(checker: Checker) -> Iterator[str]:
+        yield from answered_in_parts(asked.sheet, checker.batch(asked.question))
 
     return _streamed(datasette, request, held, texts, "text/csv; charset=utf-8", _file("csv"))
 
 
 @_as_batch
-def batch_xlsx(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Any:
+def batch_xlsx(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Any:
     """Send the file back as a workbook."""
     _ask_for_rows(asked)
     return send_workbook(datasette, request, asked, held)
 
 
-def send_workbook(datasette: Datasette, request: Request, asked: BatchQuestion, held: ExitStack) -> Streamed:
+def send_workbook(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Streamed:
     """Return the workbook of a batch: the rows are answered in their turn, and it is written beside them.
 
     Raises:
@@ -148,8 +148,8 @@ def send_workbook(datasette: Datasette, request: Request, asked: BatchQuestion, 
     check_cells(asked.sheet)
     results: list[Result] = []
 
-    def texts(desk: Desk) -> Iterator[str]:
-        for part in desk.batch(asked.question).results(asked.sent.rows):
+    def texts(checker: Checker) -> Iterator[str]:
+        for part in checker.batch(asked.question).results(asked.sent.rows):
             results.extend(part)
             yield ""
 
@@ -159,7 +159,7 @@ def send_workbook(datasette: Datasette, request: Request, asked: BatchQuestion, 
     return _streamed(datasette, request, held, texts, XLSX, _file("xlsx"), last)
 
 
-def _ask_for_rows(asked: BatchQuestion) -> None:
+def _ask_for_rows(asked: BatchForm) -> None:
     if not asked.sent.rows:
         raise Refusal("no-batch", _("表头以下没有一行。"))
 

@@ -8,13 +8,13 @@ from qiangqi.standing.dates import iso
 
 from ..checks.words import field_words
 from ..http.language import gettext as _
-from .form import BatchQuestion
+from .form import BatchForm
 
 FIRST = 5
 """Rows that a preview shows."""
 
 
-def preview_of(asked: BatchQuestion) -> dict[str, Any]:
+def preview_of(asked: BatchForm) -> dict[str, Any]:
     """Return what was understood of a table, and what it lacks."""
     sheet, words = asked.sheet, field_words()
     places = {place: field for field, place in sheet.columns.places.items()}
@@ -45,7 +45,7 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _lacks(asked: BatchQuestion) -> dict[str, str]:
+def _lacks(asked: BatchForm) -> dict[str, str]:
     """Return what follows from a column that is not there; a list without a header may hold names and codes."""
     day = iso(asked.question.as_of)
     whose = {

@@ -14,16 +14,16 @@ from qiangqi.standing.dates import iso
 
 from ..checks.words import matched_words, term_badge
 from ..http.catalogue import Register
-from ..http.labels import says, word
+from ..http.labels import definition, word
 from ..http.verdict import Badge, badge_of
-from .form import BatchQuestion
+from .form import BatchForm
 
 SHOWN = 100
 """Rows of each outcome that a page shows; the file has them all."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
+class RowView:
     """One row: its number from 1, what was asked, and what it came to."""
 
     number: int
@@ -44,10 +44,10 @@ class Group:
     label: str
     says: str
     count: int
-    rows: list[ShownRow]
+    rows: list[RowView]
 
 
-def results_of(register: Register, asked: BatchQuestion, results: Sequence[Result]) -> dict[str, Any]:
+def results_of(register: Register, asked: BatchForm, results: Sequence[Result]) -> dict[str, Any]:
     """Return the results by outcome, with counts of what is held and of what a term covers."""
     found = [result for result in results if result.firm]
     leads = Counter(result.known.lead.holds_title for result in found if result.known.lead)
@@ -67,18 +67,18 @@ def results_of(register: Register, asked: BatchQuestion, results: Sequence[Resul
 _HOLDS = ("yes", "unclear", "no")
 
 
-def _groups(register: Register, asked: BatchQuestion, results: Sequence[Result]) -> Iterator[Group]:
+def _groups(register: Register, asked: BatchForm, results: Sequence[Result]) -> Iterator[Group]:
     for outcome in OUTCOMES:
         own = [result for result in results if result.outcome == outcome]
         rows = [_row(asked, result) for result in own[:SHOWN]]
-        label, meaning = word(register, "outcomes", outcome), says(register, "outcomes", outcome)
+        label, meaning = word(register, "outcomes", outcome), definition(register, "outcomes", outcome)
         yield Group(outcome, label, meaning, len(own), rows)
 
 
-def _row(asked: BatchQuestion, result: Result) -> ShownRow:
+def _row(asked: BatchForm, result: Result) -> RowView:
     row, lead, covers = asked.sent.rows[result.row], result.known.lead, result.known.term_covers
     sent = [row.get(field, "") for field in ("name", "uscc")] if isinstance(row, dict) else _cells(asked, result.row)
-    return ShownRow(
+    return RowView(
         result.row + 1,
         [text for text in sent if text.strip()],
         result,
@@ -86,17 +86,17 @@ def _row(asked: BatchQuestion, result: Result) -> ShownRow:
         badge_of(lead.status, lead.holds_title) if lead and result.firm else None,
         term_badge(covers) if covers else None,
         json.loads(result.known.says) or "",
-        _loan_says(result) if covers else "",
+        _loan_sentence(result) if covers else "",
     )
 
 
-def _loan_says(result: Result) -> str:
+def _loan_sentence(result: Result) -> str:
     """Return the sentence on the loan for the title that the row's own sentence is about."""
-    place = next(n for n, piece in enumerate(result.known.pieces) if piece.standing is result.known.lead)
+    place = next(n for n, element in enumerate(result.known.elements) if element.standing is result.known.lead)
     return str(json.loads(result.known.loan)[place]["says"])
 
 
-def _cells(asked: BatchQuestion, row: int) -> list[str]:
+def _cells(asked: BatchForm, row: int) -> list[str]:
     """Return the name and the code of a row that was refused as it stands."""
     sheet = asked.sheet
     cells = sheet.columns.row(sheet.rows[sheet.columns.header + 1 + row])

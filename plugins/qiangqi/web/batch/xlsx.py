@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Question
+from qiangqi.checks.batch import CheckQuery
 
 from ..checks.api import as_check, ask_known
 from ..checks.body import body_of, day_of, kind_of, refusing_body
@@ -16,7 +16,7 @@ from ..checks.work import work_of
 from ..http.clock import today
 from ..http.parameters import lang_of
 from .files import XLSX
-from .form import BatchQuestion
+from .form import BatchForm
 from .page import send_workbook
 from .table import Table, packed, workbook_of
 
@@ -31,13 +31,13 @@ async def check_xlsx(datasette: Datasette, request: Request) -> Any:
     ask_known(request)
     now, given = today(), request.args
     as_of, known_on = (day_of(name, given.get(name) or "", now) for name in ("as_of", "known_on"))
-    question = Question(as_of, known_on, now, lang_of(request))
+    question = CheckQuery(as_of, known_on, now, lang_of(request))
     with ExitStack() as held:
         work = work_of(datasette)
         held.enter_context(work.admitted(client_of(request)))
         body = await body_of(request)
         table = await work.read(len(body), read_workbook_table, body)
-        return send_workbook(datasette, request, BatchQuestion(table, question, "check"), held)
+        return send_workbook(datasette, request, BatchForm(table, question, "check"), held)
 
 
 def read_workbook_table(body: bytes) -> Table:

@@ -19,7 +19,7 @@ from ..http.parameters import whole_of
 from ..http.responses import ASKED_AGAIN, as_json, json_answer
 from ..tables.downloads import Answer, Download, Row, csv_form
 from .freshness import State
-from .parameters import Question, question_of
+from .parameters import Parameters, read_parameters
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -34,7 +34,7 @@ OF_STATE = ("next_due", "is_stale")
 @as_json
 async def changes_json(datasette: Datasette, request: Request) -> Response:
     """Answer with the next changes after a place; ``next`` leads on, and ``cursor`` is where to come back later."""
-    asked, most = question_of(datasette, request), whole_of(request, "limit", PART, 1, MOST)
+    asked, most = read_parameters(datasette, request), whole_of(request, "limit", PART, 1, MOST)
     found = await run_in_threadpool(part, asked.steps, asked.place, asked.filter, most)
     left = await run_in_threadpool(counted, asked.steps, asked.place, asked.filter)
     cursor = cursor_of(found.place)
@@ -49,16 +49,16 @@ async def changes_json(datasette: Datasette, request: Request) -> Response:
     return again(json_answer(answer))
 
 
-def head_of(asked: Question) -> dict[str, Any]:
+def head_of(asked: Parameters) -> dict[str, Any]:
     """Return what every feed says first: when it was made, from which release to which, and when the next is due."""
     state = asked.state
-    return {"from": asked.since, "from_day": asked.since_day, **state.as_object(), "says": says_of(state)}
+    return {"from": asked.since, "from_day": asked.since_day, **state.as_object(), "says": feed_sentence(state)}
 
 
-def says_of(state: State) -> str:
+def feed_sentence(state: State) -> str:
     """Return the sentence of a feed; the first release says that it has nothing to compare with."""
     first = "" if state.step.since else _("这是第一版，没有更早的可比，所以没有变动。")
-    return f"{first}{state.says}"
+    return f"{first}{state.sentence}"
 
 
 def again(answer: Response) -> Response:
@@ -70,7 +70,7 @@ def again(answer: Response) -> Response:
 @as_json
 async def changes_csv(datasette: Datasette, request: Request) -> Answer:
     """Send all changes as CSV; ``excel=1`` is for a spreadsheet."""
-    asked, form = question_of(datasette, request), csv_form(request)
+    asked, form = read_parameters(datasette, request), csv_form(request)
     page_of(request)
     state = {"next_due": asked.state.next_due, "is_stale": int(asked.state.is_stale)}
 

@@ -24,9 +24,9 @@ from ..http.filters import given_of
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.responses import as_json
-from .api import again, says_of
-from .parameters import GIVEN, Question, question_of
-from .words import kind_words, told
+from .api import again, feed_sentence
+from .parameters import GIVEN, Parameters, read_parameters
+from .words import kind_words, with_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -46,13 +46,13 @@ _MIDNIGHT = "T00:00:00+08:00"
 @as_json
 async def changes_atom(datasette: Datasette, request: Request) -> Response:
     """Answer with a part of the feed."""
-    asked = question_of(datasette, request)
+    asked = read_parameters(datasette, request)
     found = await run_in_threadpool(part, asked.steps, asked.place, asked.filter, PART)
     feed = _feed(datasette, request, asked, found)
     register = register_of(datasette)
     kinds = kind_words(register)
     for row in found.rows:
-        _add_entry(feed, datasette, request, told(register, as_object(row), kinds))
+        _add_entry(feed, datasette, request, with_words(register, as_object(row), kinds))
     body = etree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return again(Response(body, 200, {}, TYPE))
 
@@ -62,13 +62,13 @@ def urn_of(*parts: object) -> str:
     return uuid5(NAMESPACE_URL, "qiangqi:" + ":".join(map(str, parts))).urn
 
 
-def _feed(datasette: Datasette, request: Request, asked: Question, found: Part) -> etree.Element:
+def _feed(datasette: Datasette, request: Request, asked: Parameters, found: Part) -> etree.Element:
     given = given_of(request, GIVEN) | ({"lang": "en"} if language() == "en" else {})
     filters = {name: value for name, value in given.items() if name != "since"}
     feed = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _tongue()})
     _add(feed, "id", urn_of("feed", urlencode(sorted(filters.items()))))
     _add(feed, "title", _("强企名录：变动"))
-    _add(feed, "subtitle", says_of(asked.state))
+    _add(feed, "subtitle", feed_sentence(asked.state))
     _add(feed, "updated", asked.state.step.made_on + _MIDNIGHT)
     _add(_add(feed, "author"), "name", _("强企名录"))
     _link(feed, "self", _address(datasette, request, "/changes.atom", given), "application/atom+xml")

@@ -48,7 +48,7 @@ class State:
         }
 
     @cached_property
-    def says(self) -> str:
+    def sentence(self) -> str:
         """One sentence: when the changes were made and when the next are due, or that they are late."""
         values = {"made": written(self.step.made_on), "due": written(self.next_due), "days": self.days_late}
         if self.is_stale:

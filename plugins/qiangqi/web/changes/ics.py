@@ -27,13 +27,13 @@ from ..http.clock import SHANGHAI
 from ..http.filters import choice_of
 from ..http.language import gettext as _
 from ..http.language import language
-from ..http.parameters import BadQuestion
+from ..http.parameters import BadParameter
 from ..http.responses import as_json
 from ..titles.upcoming import Span, counts, every
-from .api import again, says_of
+from .api import again, feed_sentence
 from .atom import urn_of
-from .parameters import Question, question_of
-from .words import date_words, told
+from .parameters import Parameters, read_parameters
+from .words import date_words, with_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -55,7 +55,7 @@ async def changes_ics(datasette: Datasette, request: Request) -> Response:
         BadQuestion: the kind has no dates, or there are too many events.
     """
     choice_of(request, "kind", tuple(date_words()))
-    asked = question_of(datasette, request)
+    asked = read_parameters(datasette, request)
     found = await run_in_threadpool(_found, asked)
     calendar = _calendar(datasette, request, asked)
     for row in found:
@@ -63,7 +63,7 @@ async def changes_ics(datasette: Datasette, request: Request) -> Response:
     return again(Response(calendar.to_ical(sorted=False), 200, {}, TYPE))
 
 
-def span_of(asked: Question) -> Span:
+def span_of(asked: Parameters) -> Span:
     """Return which ends are told: from the day after the release asked for to three years after the newest's."""
     newest = date.fromisoformat(asked.state.step.day).toordinal()
     first = date.fromisoformat(asked.since_day).toordinal() + 1
@@ -71,7 +71,7 @@ def span_of(asked: Question) -> Span:
     return Span(iso(first), iso(last), asked.regime, asked.region, asked.kind, asked.ids, by_time=True)
 
 
-def _found(asked: Question) -> list[dict[str, Any]]:
+def _found(asked: Parameters) -> list[dict[str, Any]]:
     span = span_of(asked)
     with closing(opened(catalogue_of(asked.state.step), never_changes=True)) as db:
         db.row_factory = sqlite3.Row
@@ -80,12 +80,12 @@ def _found(asked: Question) -> list[dict[str, Any]]:
             says = _(
                 "这一范围有 %(count)s 个日期，一份日历最多 %(most)s 个；请用 firm、regime、region 或 kind 缩小范围。"
             )
-            raise BadQuestion(says % {"count": total, "most": MOST})
+            raise BadParameter(says % {"count": total, "most": MOST})
         return [row for rows in every(db, span) for row in rows]
 
 
-def _calendar(datasette: Datasette, request: Request, asked: Question) -> Any:
-    calendar, name, says = Calendar(), _("强企名录：到期"), says_of(asked.state)
+def _calendar(datasette: Datasette, request: Request, asked: Parameters) -> Any:
+    calendar, name, says = Calendar(), _("强企名录：到期"), feed_sentence(asked.state)
     calendar.add("prodid", "-//qiangqi//changes//ZH")
     calendar.add("version", "2.0")
     for field, text in (("name", name), ("x-wr-calname", name), ("description", says), ("x-wr-caldesc", says)):
@@ -96,9 +96,9 @@ def _calendar(datasette: Datasette, request: Request, asked: Question) -> Any:
     return calendar
 
 
-def _event(datasette: Datasette, request: Request, asked: Question, row: Mapping[str, Any]) -> Event:
+def _event(datasette: Datasette, request: Request, asked: Parameters, row: Mapping[str, Any]) -> Event:
     change = {**row, "sort": "date", "op": "REACHED", "on_date": row["until"], "happened": None, "corrects": None}
-    words = told(register_of(datasette), change, date_words())
+    words = with_words(register_of(datasette), change, date_words())
     uid = urn_of("date", row["firm_id"], row["regime"], row["tier"], row["kind"], row["until"])
     title = " · ".join(text for text in (row["name"], words["title"], words["what"]) if text)
     found = _day(asked, date.fromisoformat(row["until"]), uid, title, words["says"])
@@ -108,7 +108,7 @@ def _event(datasette: Datasette, request: Request, asked: Question, row: Mapping
     return found
 
 
-def _day(asked: Question, day: date, uid: str, title: str, says: str) -> Event:
+def _day(asked: Parameters, day: date, uid: str, title: str, says: str) -> Event:
     found = Event()
     found.add("uid", uid.removeprefix("urn:uuid:"))
     found.add("dtstamp", _made(asked))
@@ -120,5 +120,5 @@ def _day(asked: Question, day: date, uid: str, title: str, says: str) -> Event:
     return found
 
 
-def _made(asked: Question) -> datetime:
+def _made(asked: Parameters) -> datetime:
     return datetime.fromisoformat(asked.state.step.made_on).replace(tzinfo=SHANGHAI).astimezone(UTC)

@@ -14,14 +14,14 @@ from qiangqi.releases.changes.history import reachable
 from ..http.catalogue import Register, register_of
 from ..http.filters import given_of, place_name, places
 from ..http.paging import PAGE, page_of, pages_of
-from ..http.parameters import BadQuestion
+from ..http.parameters import BadParameter
 from ..http.problems import Refusal
 from ..http.responses import ASKED_AGAIN, as_page, page
 from ..releases.files import folder_of
-from .api import says_of
+from .api import feed_sentence
 from .freshness import state_of
-from .parameters import GIVEN, Question, question_of
-from .words import act_words, date_words, kind_words, row_words, told
+from .parameters import GIVEN, Parameters, read_parameters
+from .words import act_words, date_words, kind_words, row_words, with_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -30,7 +30,7 @@ SORTS = ("fact", "date", "row")
 """The sorts of changes in the order in which they are shown."""
 
 
-class _NotThere(BadQuestion):
+class _NotThere(BadParameter):
     """A version or a cursor that leads nowhere."""
 
     status = 404
@@ -50,33 +50,33 @@ async def changes(datasette: Datasette, request: Request) -> Response:
         "calendar": date_words(),
     }
     if values["state"]:
-        values |= await _read(register, _question(datasette, request), number)
+        values |= await _read(register, _parameters(datasette, request), number)
     return await page(datasette, request, "changes.html", values, cache=ASKED_AGAIN)
 
 
-def _question(datasette: Datasette, request: Request) -> Question:
+def _parameters(datasette: Datasette, request: Request) -> Parameters:
     try:
-        return question_of(datasette, request)
+        return read_parameters(datasette, request)
     except Refusal as refusal:
         raise _NotThere(refusal.detail) from None
 
 
-async def _read(register: Register, asked: Question, number: int) -> dict[str, Any]:
+async def _read(register: Register, asked: Parameters, number: int) -> dict[str, Any]:
     found, rows = await run_in_threadpool(_counted, asked, number)
     kinds = kind_words(register)
     return {
         "asked": asked,
-        "says": says_of(asked.state),
+        "says": feed_sentence(asked.state),
         "counts": [_group(register, sort, found) for sort in SORTS],
         "total": found.total(),
-        "rows": [told(register, as_object(row), kinds) for row in rows],
+        "rows": [with_words(register, as_object(row), kinds) for row in rows],
         "number_of_page": number,
         "pages": pages_of(found.total(), PAGE, number),
         "place": place_name(register, asked.region),
     }
 
 
-def _counted(asked: Question, number: int) -> tuple[Counter[str], list[Row]]:
+def _counted(asked: Parameters, number: int) -> tuple[Counter[str], list[Row]]:
     found = counted(asked.steps, asked.place, asked.filter)
     return found, window(asked.steps, asked.place, asked.filter, (number - 1) * PAGE, PAGE)
 

@@ -15,7 +15,7 @@ from qiangqi.standing.dates import NEVER
 from ..http.catalogue import Register, register_of
 from ..http.filters import choice_of, region_of, within
 from ..http.language import gettext as _
-from ..http.parameters import BadQuestion, regime_of
+from ..http.parameters import BadParameter, regime_of
 from ..http.problems import Refusal
 from ..releases.files import folder_of
 from .freshness import State, state_of
@@ -29,14 +29,14 @@ GIVEN = ("since", "firm", "regime", "region", "kind")
 _FORMER = "select old_id from former_ids where firm_id = ?"
 
 
-class NoSuchFirm(BadQuestion):
+class NoSuchFirm(BadParameter):
     """The firm that is asked about is none, or not one."""
 
     status, problem = 404, "no-firm"
 
 
 @dataclass(frozen=True)
-class Question:
+class Parameters:
     """A question that can be answered: the filters as they were read, and the steps from the place asked for."""
 
     state: State
@@ -71,7 +71,7 @@ class Question:
         return {"since": cursor_of(self.place), **asked, "kind": self.kind}
 
 
-def question_of(datasette: Datasette, request: Request) -> Question:
+def read_parameters(datasette: Datasette, request: Request) -> Parameters:
     """Read a question.
 
     Raises:
@@ -83,7 +83,7 @@ def question_of(datasette: Datasette, request: Request) -> Question:
     state, place, steps = since_of(datasette, text)
     kind = choice_of(request, "kind", tuple(kind_words(register)))
     regime, region = regime_of(request, register), region_of(request, register)
-    return Question(state, place, steps, firm_of(request, register), regime, region, kind)
+    return Parameters(state, place, steps, firm_of(request, register), regime, region, kind)
 
 
 def since_of(datasette: Datasette, text: str) -> tuple[State, Place, list[Step]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Desk, Question
+from qiangqi.checks.batch import Checker, CheckQuery
 from qiangqi.checks.body_limits import values_or_text
 from qiangqi.checks.lookup import open_for_reading
 from qiangqi.checks.request_json import NoBatch, read_object
@@ -23,14 +23,14 @@ from qiangqi.releases.changes.history import Place, cursor_of
 from qiangqi.releases.changes.watch import Watch, watched
 from qiangqi.standing.dates import iso
 
-from ..checks.api import JSON, Asked, answer_rows, as_check
+from ..checks.api import JSON, CheckRequest, answer_rows, as_check
 from ..checks.body import Sent, kind_of, refusing_body
 from ..http.catalogue import register_of
 from ..http.language import gettext as _
 from ..http.parameters import ask_known, ask_once
 from ..http.problems import Refusal
 from ..titles.upcoming import Span, every
-from .api import says_of
+from .api import feed_sentence
 from .freshness import State
 from .parameters import since_of
 
@@ -59,11 +59,11 @@ async def watch_json(datasette: Datasette, request: Request) -> Any:
     kind_of(request, (JSON,))
     path = Path(datasette.databases[register_of(datasette).name].path)
 
-    def told(sent: Sent, question: Question, asked: Asked, desk: Desk) -> Iterator[str]:
+    def watch_texts(sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker) -> Iterator[str]:
         assert isinstance(sent, Watching)
-        return _texts(datasette, path, sent, question, asked, desk)
+        return _texts(datasette, path, sent, question, asked, checker)
 
-    return await answer_rows(datasette, request, read_watch, JSON, told)
+    return await answer_rows(datasette, request, read_watch, JSON, watch_texts)
 
 
 def read_watch(body: bytes) -> Watching:
@@ -92,7 +92,7 @@ def _given(body: bytes) -> tuple[dict[str, Any], Sequence[object] | None]:
 
 
 def _texts(
-    datasette: Datasette, path: Path, sent: Watching, question: Question, asked: Asked, desk: Desk
+    datasette: Datasette, path: Path, sent: Watching, question: CheckQuery, asked: CheckRequest, checker: Checker
 ) -> Iterator[str]:
     """Yield the answer in parts, each of some firms."""
     state, place, steps = since_of(datasette, sent.since)
@@ -103,7 +103,7 @@ def _texts(
         def ends(ids: Collection[str]) -> list[dict[str, Any]]:
             return [row for rows in every(db, Span(*span, ids=tuple(ids), by_time=True)) for row in rows]
 
-        found = watched(desk, question, Watch(steps, place, ends), sent.rows)
+        found = watched(checker, question, Watch(steps, place, ends), sent.rows)
         since = steps[0].since if steps else place.version
         yield _opening(sent, state, {"from": since, "upcoming_from": span[0], "upcoming_until": span[1]}, asked)
         joint = ""
@@ -117,8 +117,8 @@ def _end(state: State) -> Place:
     return Place(state.step.version, state.step.total)
 
 
-def _opening(sent: Watching, state: State, told: dict[str, Any], asked: Asked) -> str:
+def _opening(sent: Watching, state: State, told: dict[str, Any], asked: CheckRequest) -> str:
     query = {"since": sent.since or None, "days": sent.days, "firms": len(sent.rows), "lang": asked.lang}
-    head = {"query": query, "release": asked.release, **told, **state.as_object(), "says": says_of(state)}
+    head = {"query": query, "release": asked.release, **told, **state.as_object(), "says": feed_sentence(state)}
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     return text.removesuffix("}") + ',"results":['

@@ -53,7 +53,7 @@ def reason_words() -> dict[str, str]:
     }
 
 
-def told(register: Register, row: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any]:
+def with_words(register: Register, row: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any]:
     """Return a change with its words: what, whose, which title, when, and why where something is gone."""
     regime = register.regimes.get(row["regime"] or "")
     tier = regime.by_tier.get(row["tier"] or "") if regime else None
@@ -63,11 +63,11 @@ def told(register: Register, row: Mapping[str, Any], kinds: Mapping[str, str]) -
         **row,
         "what": f"{kinds[CORRECTED]}{_('：')}{what}" if row["corrects"] and row["sort"] == "fact" else what,
         "title": title,
-        "says": _says(register, row),
+        "says": _sentence(register, row),
     }
 
 
-def _says(register: Register, row: Mapping[str, Any]) -> str:
+def _sentence(register: Register, row: Mapping[str, Any]) -> str:
     if row["sort"] == "row":
         named = ", ".join(str(value) for value in row["key"].values() if value is not None)
         return f"{row['table_name']} {named}{_reason(row)}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.batch import Desk, Question
+from qiangqi.checks.batch import Checker, CheckQuery
 from qiangqi.checks.response import joined, json_closing, json_opening, lines_of
 from qiangqi.checks.sheets import answered_in_parts
 
@@ -22,7 +22,7 @@ from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.headers import NO_STORE
 from ..http.language import gettext as _
-from ..http.parameters import BadQuestion, ask_once, lang_of
+from ..http.parameters import BadParameter, ask_once, lang_of
 from ..http.problems import Refusal, problem_answer
 from .body import Sent, announced, body_of, day_of, kind_of, read_rows, read_table
 from .stream import Streamed, Texts, tell
@@ -60,7 +60,7 @@ def refusing(handler: Handler, *methods: str) -> Handler:
             return await handler(datasette, request)
         except Refusal as refusal:
             return problem_answer(datasette, refusal)
-        except BadQuestion as refusal:
+        except BadParameter as refusal:
             return problem_answer(datasette, Refusal("bad-question", str(refusal)))
         except Exception as error:
             tell(error)
@@ -92,24 +92,24 @@ def _wanted(request: Request, kind: str) -> str:
 
 
 async def answer_rows(
-    datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str, told: Told
+    datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str, told: Answering
 ) -> Any:
     """Read what was sent, and answer as ``told`` works it out: a few rows at once, more while they are sent."""
     ask_known(request)
-    asked = Asked(request, lang_of(request), register_of(datasette).catalogue.release, wanted)
+    asked = CheckRequest(request, lang_of(request), register_of(datasette).catalogue.release, wanted)
     work, headers, size = work_of(datasette), _headers(asked), announced(request)
     with ExitStack() as held:
         is_small = size is not None and size <= SMALL_BYTES
         if not is_small:
             held.enter_context(work.admitted(_client(request)))
-        lane, body = work.singles if is_small else work.batches, await body_of(request)
+        thread, body = work.singles if is_small else work.batches, await body_of(request)
         if len(body) <= ONE_BYTES and len((sent := read(body)).rows) == 1:
-            texts: str | Texts = "".join(told(sent, _question(asked, sent), asked, work.here))
+            texts: str | Texts = "".join(told(sent, _query(asked, sent), asked, work.here))
         elif len(body) <= SMALL_BYTES:
-            texts = await lane.run(functools.partial(_begun, asked, lambda: read(body), told))
+            texts = await thread.run(functools.partial(_begun, asked, lambda: read(body), told))
         else:
             sent = await work.read(len(body), read, body)
-            texts = await lane.run(functools.partial(_begun, asked, lambda: sent, told))
+            texts = await thread.run(functools.partial(_begun, asked, lambda: sent, told))
         if isinstance(texts, str):
             return Response(texts, 200, headers, _TYPES[wanted])
         if is_small:
@@ -118,7 +118,7 @@ async def answer_rows(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckRequest:
     """What a request says besides its body, and the release that answers it."""
 
     request: Request
@@ -127,21 +127,21 @@ class Asked:
     wanted: str
 
 
-Told = Callable[[Sent, Question, Asked, Desk], Iterator[str]]
+Answering = Callable[[Sent, CheckQuery, CheckRequest, Checker], Iterator[str]]
 """Works out an answer, in parts."""
 
 
-def _begun(asked: Asked, read: Callable[[], Sent], told: Told, desk: Desk) -> str | Texts:
+def _begun(asked: CheckRequest, read: Callable[[], Sent], told: Answering, checker: Checker) -> str | Texts:
     """Return the whole answer to a few rows, or how a batch is answered; in the lane's thread."""
     sent = read()
-    texts = functools.partial(told, sent, _question(asked, sent), asked)
-    return "".join(texts(desk)) if len(sent.rows) <= SMALL_ROWS else texts
+    texts = functools.partial(told, sent, _query(asked, sent), asked)
+    return "".join(texts(checker)) if len(sent.rows) <= SMALL_ROWS else texts
 
 
 _TYPES = {JSON: "application/json; charset=utf-8", LINES: f"{LINES}; charset=utf-8", CSV: "text/csv; charset=utf-8"}
 
 
-def _headers(asked: Asked) -> dict[str, str]:
+def _headers(asked: CheckRequest) -> dict[str, str]:
     headers = {"cache-control": NO_STORE, "catalogue-release": asked.release}
     if asked.wanted == CSV:
         headers["content-disposition"] = 'attachment; filename="check.csv"'
@@ -159,15 +159,15 @@ def _client(request: Request) -> str:
     return str((request.scope.get("client") or ("",))[0])
 
 
-def _question(asked: Asked, sent: Sent) -> Question:
+def _query(asked: CheckRequest, sent: Sent) -> CheckQuery:
     now, given = today(), asked.request.args
     known_on = day_of("known_on", sent.known_on or given.get("known_on") or "", now)
-    return Question(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, asked.lang)
+    return CheckQuery(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, asked.lang)
 
 
-def _texts(sent: Sent, question: Question, asked: Asked, desk: Desk) -> Iterator[str]:
+def _texts(sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker) -> Iterator[str]:
     """Yield the answer in parts, each of some rows."""
-    batch = desk.batch(question)
+    batch = checker.batch(question)
     if asked.wanted == CSV:
         assert sent.sheet is not None
         yield from answered_in_parts(sent.sheet, batch)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.checks.rows import Refused
-from qiangqi.checks.sentences import say
+from qiangqi.checks.sentences import sentence
 
 from ..http.catalogue import Register, register_of
 from ..http.labels import labels
@@ -20,8 +20,8 @@ from ..http.language import language
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page
 from ..http.verdict import LEVELS
-from .loan_parameters import LoanAnswer, LoanQuestion, answer_of, loan_question_of
-from .loan_view import answer_shown
+from .loan_parameters import LoanAnswer, LoanParameters, answer_of, read_loan_parameters
+from .loan_view import answer_view
 from .words import field_words
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ async def loan_check(datasette: Datasette, request: Request) -> Response:
     """Show the form, and above it the answer to what is asked."""
     register = register_of(datasette)
     try:
-        asked = await loan_question_of(datasette, request)
+        asked = await read_loan_parameters(datasette, request)
     except Refusal as refusal:
         return await _refused(datasette, request, register, refusal)
     values = _form(register, asked.typed)
-    if asked.is_asked:
+    if asked.has_firm:
         values |= _answered(register, asked, await answer_of(datasette, register, asked))
     elif request.method == "POST":
-        values["refused"] = say(("nothing_asked",), language())
+        values["refused"] = sentence(("nothing_asked",), language())
     is_plain = request.method != "POST" and not asked.typed
     return await page(datasette, request, "check.html", values, cache=None if is_plain else NO_STORE)
 
@@ -65,12 +65,12 @@ def _form(register: Register, typed: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _answered(register: Register, asked: LoanQuestion, answer: LoanAnswer) -> dict[str, Any]:
+def _answered(register: Register, asked: LoanParameters, answer: LoanAnswer) -> dict[str, Any]:
     firm, typed = answer.result.firm, dict(asked.typed)
     if not typed.get("uscc"):
         typed["name"] = typed.get("name") or (firm.name if firm else typed.get("firm", ""))
     return {
-        "told": answer_shown(register, asked, answer),
+        "told": answer_view(register, asked, answer),
         "typed": typed,
         "wrong": answer.row.field if isinstance(answer.row, Refused) else "",
         "caution_words": labels(register, "cautions"),

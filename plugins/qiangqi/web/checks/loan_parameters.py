@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Desk, Question, Result
+from qiangqi.checks.batch import Checker, CheckQuery, Result
 from qiangqi.checks.rows import FIELDS as ROW_FIELDS
 from qiangqi.checks.rows import LONGEST, Refused, Row, read_row
 from qiangqi.standing.dates import iso
@@ -37,14 +37,14 @@ _ABOUT_FIRM = ("firm", "name", "uscc")
 
 
 @dataclass(frozen=True, slots=True)
-class LoanQuestion:
+class LoanParameters:
     """One question: what was typed in each field, without spaces around it, and what holds for the answer."""
 
     typed: Mapping[str, str]
-    question: Question
+    question: CheckQuery
 
     @property
-    def is_asked(self) -> bool:
+    def has_firm(self) -> bool:
         """Whether any firm is asked about; else the form alone is wanted."""
         return any(self.typed.get(field) for field in _ABOUT_FIRM)
 
@@ -63,7 +63,7 @@ class LoanAnswer:
     is_other_firm: bool = False
 
 
-async def loan_question_of(datasette: Datasette, request: Request) -> LoanQuestion:
+async def read_loan_parameters(datasette: Datasette, request: Request) -> LoanParameters:
     """Read the question from the body of a POST, or from the address of a GET.
 
     Raises:
@@ -74,16 +74,16 @@ async def loan_question_of(datasette: Datasette, request: Request) -> LoanQuesti
         unknown = [name for name in request.args if name not in (*FIELDS, "lang")]
         if unknown:
             raise Refusal("bad-question", _("地址里只能有 %(names)s。") % {"names": ", ".join(FIELDS)})
-        return loan_question({name: request.args.get(name) for name in request.args}, lang_of(request))
+        return loan_parameters({name: request.args.get(name) for name in request.args}, lang_of(request))
     size = announced(request)
     if size is not None and size <= LARGEST:
-        return loan_question((await form_of(request, FIELDS)).fields, lang_of(request))
+        return loan_parameters((await form_of(request, FIELDS)).fields, lang_of(request))
     with work_of(datasette).admitted(client_of(request)):
         await sent_form(request)  # and nothing is made of it
     raise Refusal("too-large", _("一次核验用不了 %(size)s KB；请只填一家企业。") % {"size": LARGEST // 1024})
 
 
-def loan_question(fields: Mapping[str, str], lang: str) -> LoanQuestion:
+def loan_parameters(fields: Mapping[str, str], lang: str) -> LoanParameters:
     """Return the question that fields ask.
 
     Raises:
@@ -93,10 +93,10 @@ def loan_question(fields: Mapping[str, str], lang: str) -> LoanQuestion:
     if any(len(text) > LONGEST for text in typed.values()):
         raise Refusal("cell-too-long", _("有一栏超过 %(count)s 个字符。") % {"count": LONGEST})
     now = today()
-    return LoanQuestion(typed, Question(now, day_of("known_on", typed.get("known_on", ""), now), now, lang))
+    return LoanParameters(typed, CheckQuery(now, day_of("known_on", typed.get("known_on", ""), now), now, lang))
 
 
-async def answer_of(datasette: Datasette, register: Register, asked: LoanQuestion) -> LoanAnswer:
+async def answer_of(datasette: Datasette, register: Register, asked: LoanParameters) -> LoanAnswer:
     """Answer a question beside the batches, so that it waits for none of them."""
     firm, row = asked.typed.get("firm", ""), asked.row
     if firm and not (row.get("name") or row.get("uscc")):
@@ -104,34 +104,34 @@ async def answer_of(datasette: Datasette, register: Register, asked: LoanQuestio
         if len(ids) != 1:
             firm, row = "", {**row, "name": firm}
         else:
-            return await work_of(datasette).singles.run(lambda desk: _chosen(desk, asked, ids[0], row))
-    return await work_of(datasette).singles.run(lambda desk: _answered(desk, asked, firm, row))
+            return await work_of(datasette).singles.run(lambda checker: _chosen(checker, asked, ids[0], row))
+    return await work_of(datasette).singles.run(lambda checker: _answered(checker, asked, firm, row))
 
 
-def _chosen(desk: Desk, asked: LoanQuestion, firm_id: str, row: dict[str, str]) -> LoanAnswer:
-    result = desk.batch(asked.question).chosen(firm_id, row)
-    return _told(desk, asked, result, {**row, "name": result.firm.name if result.firm else firm_id})
+def _chosen(checker: Checker, asked: LoanParameters, firm_id: str, row: dict[str, str]) -> LoanAnswer:
+    result = checker.batch(asked.question).chosen(firm_id, row)
+    return _loan_answer(checker, asked, result, {**row, "name": result.firm.name if result.firm else firm_id})
 
 
-def _answered(desk: Desk, asked: LoanQuestion, firm_id: str, row: dict[str, str]) -> LoanAnswer:
+def _answered(checker: Checker, asked: LoanParameters, firm_id: str, row: dict[str, str]) -> LoanAnswer:
     """Answer a row; of its candidates, and of no other firm, one may have been chosen."""
-    result = desk.batch(asked.question).answer([row])[0]
+    result = checker.batch(asked.question).answer([row])[0]
     mine = {result.firm.firm_id} if result.firm else {one["firm_id"] for one in result.candidates}
     if firm_id and firm_id not in mine:
-        return _told(desk, asked, result, row, True)
+        return _loan_answer(checker, asked, result, row, True)
     if firm_id and not result.firm:
         rest = {field: text for field, text in row.items() if field not in _ABOUT_FIRM}
-        result = desk.batch(asked.question).chosen(firm_id, rest)
-    return _told(desk, asked, result, row)
+        result = checker.batch(asked.question).chosen(firm_id, rest)
+    return _loan_answer(checker, asked, result, row)
 
 
-def _told(
-    desk: Desk, asked: LoanQuestion, result: Result, row: Mapping[str, str], is_other_firm: bool = False
+def _loan_answer(
+    checker: Checker, asked: LoanParameters, result: Result, row: Mapping[str, str], is_other_firm: bool = False
 ) -> LoanAnswer:
-    return LoanAnswer(result, read_row(row, asked.question.as_of, desk.engine.regimes), is_other_firm)
+    return LoanAnswer(result, read_row(row, asked.question.as_of, checker.engine.regimes), is_other_firm)
 
 
-def replay(asked: LoanQuestion, answer: LoanAnswer) -> dict[str, str]:
+def replay(asked: LoanParameters, answer: LoanAnswer) -> dict[str, str]:
     """Return what asks the same again on any day: the firm by its id, where one was found, and all days written out."""
     firm = {"firm": answer.result.firm.firm_id} if answer.result.firm else {}
     about = firm or {field: text for field in _ABOUT_FIRM if (text := asked.typed.get(field))}

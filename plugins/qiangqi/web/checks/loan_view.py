@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qiangqi.checks.rows import Refused, Row
-from qiangqi.checks.sentences import say
+from qiangqi.checks.sentences import sentence
 from qiangqi.standing.dates import iso
 from qiangqi.standing.ordering import by_relevance
 
 from ..http.catalogue import Register
 from ..http.labels import word
 from ..http.verdict import Badge, Verdict, badge_of, verdict_of
-from .loan_parameters import LoanAnswer, LoanQuestion, replay
+from .loan_parameters import LoanAnswer, LoanParameters, replay
 from .words import field_words, matched_words, term_badge
 
 NOTHING_FOUND = ("not_found", "out_of_coverage")
@@ -34,13 +34,13 @@ class Title:
     steps: list[tuple[dict[str, Any], Badge]]
 
 
-def answer_shown(register: Register, asked: LoanQuestion, answer: LoanAnswer) -> dict[str, Any]:
+def answer_view(register: Register, asked: LoanParameters, answer: LoanAnswer) -> dict[str, Any]:
     """Return an answer as the template names its parts."""
     result, known_on = answer.result, asked.question.known_on
     titles = titles_of(register, asked, answer)
     return {
         "result": result,
-        "says": _says(answer, asked.question.lang),
+        "says": _sentence(answer, asked.question.lang),
         "titles": titles,
         "outcome": word(register, "outcomes", result.outcome),
         "matched": matched_words()[result.matched_by],
@@ -50,37 +50,37 @@ def answer_shown(register: Register, asked: LoanQuestion, answer: LoanAnswer) ->
         "known_on": iso(known_on),
         "release": register.catalogue.release,
         "again": replay(asked, answer),
-        "asked": asked_again(asked, answer),
+        "asked": form_values(asked, answer),
     }
 
 
-def asked_again(asked: LoanQuestion, answer: LoanAnswer) -> dict[str, str]:
+def form_values(asked: LoanParameters, answer: LoanAnswer) -> dict[str, str]:
     """Return the fields as they were typed, with the days that were meant: what a receipt is asked for with."""
     as_of = {"as_of": iso(answer.row.as_of)} if isinstance(answer.row, Row) else {}
     firm = {"firm": ""} if answer.is_other_firm else {}
     return {**asked.typed, **firm, **as_of, "known_on": iso(asked.question.known_on)}
 
 
-def _says(answer: LoanAnswer, lang: str) -> str:
+def _sentence(answer: LoanAnswer, lang: str) -> str:
     """Return the sentence of the row; where a field cannot be read, with the field as the form calls it."""
     if isinstance(answer.row, Refused):
-        return say((answer.row.topic,), lang, field=field_words().get(answer.row.field, ""))
+        return sentence((answer.row.topic,), lang, field=field_words().get(answer.row.field, ""))
     return str(json.loads(answer.result.known.says) or "")
 
 
-def titles_of(register: Register, asked: LoanQuestion, answer: LoanAnswer) -> list[Title]:
+def titles_of(register: Register, asked: LoanParameters, answer: LoanAnswer) -> list[Title]:
     """Return the titles that are answered for, the most relevant first: the sentence of a row is the first one's."""
     result, row = answer.result, answer.row
     if not isinstance(row, Row) or result.outcome not in ("found", *NOTHING_FOUND):
         return []
     objects, covers = json.loads(result.known.standings), json.loads(result.known.loan)
-    pieces = [piece.standing for piece in result.known.pieces]
+    elements = [element.standing for element in result.known.elements]
     name = result.firm.name if result.firm else ""
     shown = {}
-    for place, standing in enumerate(pieces):
+    for place, standing in enumerate(elements):
         verdict = replace(verdict_of(register, standing, name, row.as_of), answer=objects[place])
         shown[id(standing)] = _title(verdict, covers[place] if covers else None)
-    return [shown[id(standing)] for standing in by_relevance(pieces, register.regimes)]
+    return [shown[id(standing)] for standing in by_relevance(elements, register.regimes)]
 
 
 def _title(verdict: Verdict, loan: dict[str, Any] | None) -> Title:

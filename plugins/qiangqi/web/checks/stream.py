@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Desk
+from qiangqi.checks.batch import Checker
 
 from ..http.disconnects import STALLED, left
 from ..http.problems import Refusal, problem_answer
-from .work import Lane
+from .work import CheckThread
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _log = logging.getLogger(__name__)
 
-Texts = Callable[[Desk], Iterator[str]]
+Texts = Callable[[Checker], Iterator[str]]
 """Works out an answer part by part, in the thread that the desk is of; of an empty part nothing is sent."""
 
 Last = Callable[[], Awaitable[bytes]]
@@ -42,7 +42,7 @@ class Streamed:
 
     datasette: Datasette
     request: Request
-    lane: Lane
+    thread: CheckThread
     texts: Texts
     headers: dict[str, str]
     content_type: str
@@ -67,20 +67,20 @@ class Streamed:
                     await problem_answer(self.datasette, Refusal("failed")).asgi_send(send)
             finally:
                 gone.cancel()
-                self.lane.later(self._close)
+                self.thread.later(self._close)
 
     async def _send(self, send: Send, gone: asyncio.Future[None]) -> None:
         takes = "gzip" in (self.request.headers.get("accept-encoding") or "")
         packer = zlib.compressobj(1, zlib.DEFLATED, 31) if takes and self.content_type not in _PACKED else None
         part: bytes | None = b""
         while part is not None and not gone.done():
-            part = await self.lane.run(lambda desk: self._part(desk, packer))
+            part = await self.thread.run(lambda checker: self._part(checker, packer))
             if part:
                 await self._pass_on(send, packer, part, True)
         if part is None and not gone.done():
             end = await self.last() if self.last else b""
             if packer:  # which takes long for a long page, and lets the interpreter go meanwhile
-                end = await self.lane.run(lambda _desk: packer.compress(end) + packer.flush())
+                end = await self.thread.run(lambda _checker: packer.compress(end) + packer.flush())
             await self._pass_on(send, packer, end, False)
 
     async def _pass_on(self, send: Send, packer: Any, body: bytes, more: bool) -> None:
@@ -102,9 +102,9 @@ class Streamed:
         if isinstance(self._parts, Generator):
             self._parts.close()
 
-    def _part(self, desk: Desk, packer: Any) -> bytes | None:
+    def _part(self, checker: Checker, packer: Any) -> bytes | None:
         """Work out the next part in the lane's thread, packed; None at the end."""
-        self._parts = self._parts or self.texts(desk)
+        self._parts = self._parts or self.texts(checker)
         text = next(self._parts, None)
         if text is None:
             return None

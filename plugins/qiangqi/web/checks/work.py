@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from qiangqi.checks.answers import Words
-from qiangqi.checks.batch import Desk
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.lookup import open_for_reading
-from qiangqi.checks.worker_pool import Clerks
+from qiangqi.checks.worker_pool import WorkerPool
 
 from ..http.catalogue import Register, register_of
 from ..http.language import gettext as _
@@ -57,29 +57,29 @@ def words_of(register: Register) -> Words:
     }
 
 
-def desk_of(path: Path, register: Register, clerks: Callable[[], Clerks | None] = lambda: None) -> Desk:
+def checker_of(path: Path, register: Register, workers: Callable[[], WorkerPool | None] = lambda: None) -> Checker:
     """Return a desk with a connection of its own, on the catalogue that the pages show."""
-    return Desk(open_for_reading(path), register.catalogue.engine, words_of(register), clerks)
+    return Checker(open_for_reading(path), register.catalogue.engine, words_of(register), workers)
 
 
-class Lane:
+class CheckThread:
     """One thread that answers one thing after another, and the desk that it sits at."""
 
-    def __init__(self, path: Path, register: Register, clerks: Callable[[], Clerks | None] = lambda: None) -> None:
-        self._path, self._register, self._clerks = path, register, clerks
+    def __init__(self, path: Path, register: Register, workers: Callable[[], WorkerPool | None] = lambda: None) -> None:
+        self._path, self._register, self._workers = path, register, workers
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="checks")
-        self._thread.submit(lambda: self.desk.frequent)  # read before the first name is not on record
+        self._thread.submit(lambda: self.checker.frequent)  # read before the first name is not on record
 
     @cached_property
-    def desk(self) -> Desk:
+    def checker(self) -> Checker:
         """The desk, on the catalogue that the pages show; only the lane's own thread sits at it."""
-        return desk_of(self._path, self._register, self._clerks)
+        return checker_of(self._path, self._register, self._workers)
 
-    async def run(self, task: Callable[[Desk], T]) -> T:
+    async def run(self, task: Callable[[Checker], T]) -> T:
         """Do a task in the lane's thread; one that nobody waits for any more is not begun."""
         context = copy_context()  # carries the language of the request
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: context.run(lambda: task(self.desk)))
+        return await loop.run_in_executor(self._thread, lambda: context.run(lambda: task(self.checker)))
 
     def later(self, task: Callable[[], None]) -> None:
         """Do a task in the lane's thread that nobody waits for."""
@@ -91,35 +91,35 @@ class Work:
 
     def __init__(self, path: Path, register: Register) -> None:
         self._path, self._register = path, register
-        self.clerks: Clerks | None = None
-        self.singles, self.batches = Lane(path, register), Lane(path, register, lambda: self.clerks)
+        self.workers: WorkerPool | None = None
+        self.singles, self.batches = CheckThread(path, register), CheckThread(path, register, lambda: self.workers)
         self._under_way: Counter[str] = Counter()
 
     @cached_property
-    def here(self) -> Desk:
+    def here(self) -> Checker:
         """The desk of the event loop itself, for one row: that is answered sooner than a thread is woken."""
-        return desk_of(self._path, self._register)
+        return checker_of(self._path, self._register)
 
     def begin(self, count: int) -> None:
         """Let so many processes share the batches; none is none."""
-        self.clerks = Clerks(self._path, words_of(self._register), count) if count else None
+        self.workers = WorkerPool(self._path, words_of(self._register), count) if count else None
         _ = self.here.frequent
 
     def end(self) -> None:
         """End the processes."""
-        clerks, self.clerks = self.clerks, None
-        if clerks:
-            clerks.end()
+        workers, self.workers = self.workers, None
+        if workers:
+            workers.end()
 
     async def read(self, size: int, task: Callable[..., T], *given: object) -> T:
         """Do a task that reads a body of so many bytes: a small one in a thread, a large one in a process.
 
         A thread would not do for a large one: what holds the interpreter's lock holds up every other answer, too.
         """
-        clerks = self.clerks
-        if clerks is None or size <= SMALL_BYTES:
+        workers = self.workers
+        if workers is None or size <= SMALL_BYTES:
             return await asyncio.to_thread(task, *given)
-        return await asyncio.wrap_future(clerks.do(in_language, language(), task, *given))
+        return await asyncio.wrap_future(workers.do(in_language, language(), task, *given))
 
     @property
     def under_way(self) -> int:

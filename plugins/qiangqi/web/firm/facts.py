@@ -13,7 +13,7 @@ from qiangqi.standing.dates import NEVER, iso
 from ..http.catalogue import Register, register_of
 from ..http.labels import word
 from ..http.language import gettext as _
-from ..http.parameters import BadQuestion, dates_of, part_of
+from ..http.parameters import BadParameter, dates_of, part_of
 from ..http.responses import as_json, pass_on
 from ..tables.downloads import Answer, Download, Row, csv_form
 
@@ -33,7 +33,7 @@ _BESIDE = ("source_title", "source_address", "source_licence", "corrected_by")
 """What the file says of a fact besides the columns of the table of facts."""
 
 
-class _NoSuchFirm(BadQuestion):
+class _NoSuchFirm(BadParameter):
     status, problem = 404, "no-firm"
 
 

@@ -16,7 +16,7 @@ from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.verdict import badge_of
-from .timeline_svg import Lane, Stretch
+from .timeline_svg import Stretch, TimelineRow
 
 
 def histories_of(register: Register, known: Known, known_on: int) -> list[History]:
@@ -28,27 +28,27 @@ def histories_of(register: Register, known: Known, known_on: int) -> list[Histor
 def _stretches(register: Register, history: History, tier: str) -> list[Stretch]:
     """Join the pieces of one title that show the same status."""
     found: list[Stretch] = []
-    pieces = history.pieces[tier]
-    for place, piece in enumerate(pieces):
-        end = pieces[place + 1].start if place + 1 < len(pieces) else NEVER
-        if found and found[-1].status == piece.status:
-            found[-1] = Stretch(found[-1].start, end, piece.status, found[-1].label)
+    segments = history.segments[tier]
+    for place, segment in enumerate(segments):
+        end = segments[place + 1].start if place + 1 < len(segments) else NEVER
+        if found and found[-1].status == segment.status:
+            found[-1] = Stretch(found[-1].start, end, segment.status, found[-1].label)
         else:
-            found.append(Stretch(piece.start, end, piece.status, word(register, "statuses", piece.status)))
+            found.append(Stretch(segment.start, end, segment.status, word(register, "statuses", segment.status)))
     return found
 
 
-def lanes_of(register: Register, histories: list[History]) -> list[Lane]:
+def timeline_rows(register: Register, histories: list[History]) -> list[TimelineRow]:
     """Return the lanes of the timeline; time before the first fact stays empty."""
-    lanes = []
+    timeline = []
     for history in histories:
         bars = tuple((bar.start, bar.end) for bar in bars_of(history))
-        for tier in sorted(history.pieces):
+        for tier in sorted(history.segments):
             title = _named(history.regime.by_tier[tier].title)
             first = min(fact.happened.latest for fact in history.facts.values() if fact.tier == tier)
             shown = [s for s in _stretches(register, history, tier) if s.end > first or s.status != "undetermined"]
-            lanes.append(Lane(title, tuple(shown), bars))
-    return lanes
+            timeline.append(TimelineRow(title, tuple(shown), bars))
+    return timeline
 
 
 def _named(title: Text) -> str:
@@ -60,9 +60,9 @@ def intervals_of(register: Register, histories: list[History]) -> list[dict[str,
     """Return the rows of the table that says what the timeline draws."""
     rows = []
     for history in histories:
-        for tier in sorted(history.pieces):
+        for tier in sorted(history.segments):
             for stretch in _stretches(register, history, tier):
-                holds = history.pieces[tier][history.at(tier, max(stretch.start, 1))].holds
+                holds = history.segments[tier][history.at(tier, max(stretch.start, 1))].holds
                 rows.append(
                     {
                         "title": history.regime.by_tier[tier].title,

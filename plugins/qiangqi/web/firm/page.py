@@ -14,12 +14,12 @@ from ..http.clock import today
 from ..http.completeness import notices
 from ..http.labels import labels
 from ..http.language import language
-from ..http.parameters import BadQuestion, Dates, dates_of, part_of
+from ..http.parameters import BadParameter, Dates, dates_of, part_of
 from ..http.responses import as_page, page, pass_on
 from ..http.verdict import verdicts_of
 from ..search.search import search
 from .facts import facts_of
-from .history import bar_rows, histories_of, intervals_of, lanes_of
+from .history import bar_rows, histories_of, intervals_of, timeline_rows
 from .linked_data import firm_data
 from .timeline_svg import draw
 
@@ -37,7 +37,7 @@ async def firm(datasette: Datasette, request: Request) -> Response:
         return pass_on(datasette, request, f"/firm/{ids[0]}", 301 if moved else 302)
     try:
         dates = dates_of(request)
-    except BadQuestion as refusal:
+    except BadParameter as refusal:
         values = {"text": text, "says": str(refusal), "typed": request.args}
         return await page(datasette, request, "refused.html", values, 400)
     if not ids and (gone := withdrawn_of(register, text)):
@@ -92,7 +92,7 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
         "is_known": known is not None,
         "dates": dates,
         "verdicts": verdicts,
-        "drawing": draw(lanes_of(register, histories), dates.as_of, dates.today) if histories else None,
+        "drawing": draw(timeline_rows(register, histories), dates.as_of, dates.today) if histories else None,
         "intervals": intervals_of(register, histories),
         "bars": bar_rows(histories),
         "facts": facts_of(register, firm_id, dates.known_on),

@@ -9,7 +9,7 @@ from qiangqi.standing.dates import EVER, NEVER, iso
 
 from ..http.formats import date
 
-LEFT, RIGHT, TOP, LANE, BAND = 12, 708, 28, 52, 20
+LEFT, RIGHT, TOP, ROW_HEIGHT, BAND = 12, 708, 28, 52, 20
 
 STYLES = {
     "in_force": "solid",
@@ -38,7 +38,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class TimelineRow:
     """One title with its stretches, and the firm's bars in that regime."""
 
     title: str
@@ -62,34 +62,34 @@ class Drawing:
     """Everything that the template draws."""
 
     height: int
-    lanes: list[tuple[float, str]]
+    timeline: list[tuple[float, str]]
     boxes: list[Box]
     bars: list[Box]
     years: list[tuple[float, str]]
     marks: list[tuple[float, str, str]]
 
 
-def draw(lanes: list[Lane], as_of: int, today: int) -> Drawing:
+def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
     """Lay the lanes out over the years from a year before the first known day to a year after the last."""
-    days = [day for lane in lanes for s in lane.stretches for day in (s.start, s.end) if EVER < day < NEVER]
+    days = [day for row in timeline for s in row.stretches for day in (s.start, s.end) if EVER < day < NEVER]
     first, last = _year(min([*days, as_of, today])) - 1, _year(max([*days, as_of, today])) + 1
     scale = _Scale(_new_year(first), _new_year(last + 1))
     boxes: list[Box] = []
     bars: list[Box] = []
     names: list[tuple[float, str]] = []
-    for place, lane in enumerate(lanes):
-        y = TOP + place * LANE
-        names.append((y + 13, lane.title))
+    for place, row in enumerate(timeline):
+        y = TOP + place * ROW_HEIGHT
+        names.append((y + 13, row.title))
         boxes += [
-            _box(s.start, s.end, y + 20, STYLES[s.status], s.label, scale) for s in lane.stretches if s.status in STYLES
+            _box(s.start, s.end, y + 20, STYLES[s.status], s.label, scale) for s in row.stretches if s.status in STYLES
         ]
-        bars += [_box(start, end, y + 20 + BAND + 2, "bar", "", scale) for start, end in lane.bars]
+        bars += [_box(start, end, y + 20 + BAND + 2, "bar", "", scale) for start, end in row.bars]
     step = max(1, -(-(last - first) // 12))
     years = [(scale.x(_new_year(year)), str(year)) for year in range(first, last + 1, step)]
     marks = [(scale.x(today), "today", date(iso(today)))]
     if as_of != today:
         marks.append((scale.x(as_of), "asked", date(iso(as_of))))
-    return Drawing(TOP + len(lanes) * LANE + 8, names, boxes, bars, years, marks)
+    return Drawing(TOP + len(timeline) * ROW_HEIGHT + 8, names, boxes, bars, years, marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from qiangqi.values.divisions import COUNTRY, prefix_of
 
 from .catalogue import Register
 from .language import gettext as _
-from .parameters import BadQuestion
+from .parameters import BadParameter
 
 NOWHERE = "none"
 """Stands for the firms whose place the sources do not print, or not so that it is certain."""
@@ -40,7 +40,7 @@ def choice_of(request: Request, name: str, allowed: Collection[str]) -> str | No
     text = (request.args.get(name) or "").strip()
     if text and text not in allowed:
         values = {"name": name, "text": text[:40], "known": ", ".join(allowed)}
-        raise BadQuestion(_("%(name)s 没有“%(text)s”这个取值；应为 %(known)s 之一。") % values)
+        raise BadParameter(_("%(name)s 没有“%(text)s”这个取值；应为 %(known)s 之一。") % values)
     return text or None
 
 
@@ -49,7 +49,7 @@ def region_of(request: Request, register: Register) -> str | None:
     text = (request.args.get("region") or "").strip()
     if text in ("", NOWHERE) or register.row("select 1 from divisions where code = ?", text):
         return text or None
-    raise BadQuestion(
+    raise BadParameter(
         _("没有“%(text)s”这个行政区划代码；应为 410000 这样的代码，或 none（来源未载地区）。") % {"text": text[:40]}
     )
 

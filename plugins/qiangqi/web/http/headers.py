@@ -14,7 +14,7 @@ from .cacheable import is_cacheable
 from .clock import to_midnight
 from .cors import OPEN, Headers, is_preflight, open_to, preflight
 from .csp import Allowance, begin, policy
-from .etags import is_held, tag_of
+from .etags import matches, tag_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -72,7 +72,7 @@ def wrap(datasette: Datasette, app: App) -> App:
     return wrapped
 
 
-class BrokenOff(Exception):
+class IncompleteAnswer(Exception):
     """An answer failed after it was begun; it is left without an end, so that nobody takes a part for the whole."""
 
 
@@ -92,7 +92,7 @@ class Answer:
         """
         if message["type"] == "http.response.start":
             if self._is_begun:
-                raise BrokenOff
+                raise IncompleteAnswer
             self._start = {**message, "headers": self._headers(message)}
             return
         if self._start is not None:
@@ -155,7 +155,7 @@ def _validated(scope: dict[str, Any], start: Message, message: Message, nonce: b
     tag = tag_of(stable)
     headers = [*start["headers"], (b"etag", tag.encode())]
     asked = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
-    if is_held(asked.decode("latin-1"), tag):
+    if matches(asked.decode("latin-1"), tag):
         dropped = (b"content-type", b"content-length", POLICY if nonce else b"")
         kept = [item for item in headers if item[0] not in dropped]  # the page that is kept has its own nonce
         return {**start, "status": 304, "headers": kept}, {"type": "http.response.body", "body": b""}

@@ -12,7 +12,7 @@ def word(register: Register, kind: str, id_: str | None) -> str:
     return row[language()] if row else (id_ or "")
 
 
-def says(register: Register, kind: str, id_: str) -> str:
+def definition(register: Register, kind: str, id_: str) -> str:
     """Return the definition of a word of a closed list in the language of the request."""
     row = register.words.get(kind, {}).get(id_)
     return row[f"says_{language()}"] if row else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datasette.utils.asgi import Request
 
 from .language import gettext as _
-from .parameters import BadQuestion, whole_of
+from .parameters import BadParameter, whole_of
 
 PAGE = 50
 """Rows of a page."""
@@ -26,5 +26,5 @@ def pages_of(total: int, size: int, number: int) -> int:
     """
     pages = max(1, -(-total // size))
     if number > pages:
-        raise BadQuestion(_("只有 %(pages)s 页，没有第 %(page)s 页。") % {"pages": pages, "page": number})
+        raise BadParameter(_("只有 %(pages)s 页，没有第 %(page)s 页。") % {"pages": pages, "page": number})
     return pages

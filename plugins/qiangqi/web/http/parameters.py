@@ -16,7 +16,7 @@ from .language import LANGUAGES, language
 from .language import gettext as _
 
 
-class BadQuestion(Exception):
+class BadParameter(Exception):
     """A question that cannot be answered; ``str()`` is one sentence that says what is wrong and what is expected."""
 
     status = 400
@@ -27,7 +27,7 @@ def ask_once(request: Request) -> None:
     """Refuse an address that gives one name twice, where either value could be meant."""
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
-            raise BadQuestion(_("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": name[:40]})
+            raise BadParameter(_("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": name[:40]})
 
 
 def ask_known(request: Request, names: Collection[str]) -> None:
@@ -35,7 +35,7 @@ def ask_known(request: Request, names: Collection[str]) -> None:
     for name in request.args:
         if name not in names:
             values = {"name": name[:40], "names": ", ".join(names)}
-            raise BadQuestion(_("这个地址没有 %(name)s 这个参数；可用的是 %(names)s。") % values)
+            raise BadParameter(_("这个地址没有 %(name)s 这个参数；可用的是 %(names)s。") % values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _day(name: str, text: str) -> int:
         return parse_day(text)
     except DateError:
         shown = text[:40]
-        raise BadQuestion(
+        raise BadParameter(
             _("%(name)s 不是日期：“%(text)s”；应为 2019-01-01 这样的一天。") % {"name": name, "text": shown}
         ) from None
 
@@ -71,7 +71,7 @@ def regime_of(request: Request, register: Register) -> str | None:
     regime = (request.args.get("regime") or "").strip()
     if regime and regime not in register.regimes:
         known = ", ".join(register.regimes)
-        raise BadQuestion(
+        raise BadParameter(
             _("没有“%(regime)s”这个管理办法；应为 %(known)s 之一。") % {"regime": regime[:40], "known": known}
         )
     return regime or None
@@ -81,7 +81,7 @@ def lang_of(request: Request) -> str:
     """Read ``lang`` for a JSON answer, where an unknown language is refused."""
     asked = request.args.get("lang") or language()
     if asked not in LANGUAGES:
-        raise BadQuestion(_("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": asked[:40]})
+        raise BadParameter(_("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": asked[:40]})
     return asked
 
 
@@ -92,7 +92,7 @@ def whole_of(request: Request, name: str, default: int, least: int, most: int) -
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
         values = {"name": name, "least": least, "most": most}
-        raise BadQuestion(_("%(name)s 应为 %(least)s 至 %(most)s 之间的整数。") % values)
+        raise BadParameter(_("%(name)s 应为 %(least)s 至 %(most)s 之间的整数。") % values)
     return int(text)
 
 

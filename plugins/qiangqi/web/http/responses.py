@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 
-from ..openapi.operations import asked
+from ..openapi.operations import operations_at
 from .headers import NO_STORE as NO_STORE
 from .language import gettext as _
-from .parameters import BadQuestion, ask_known, ask_once
+from .parameters import BadParameter, ask_known, ask_once
 from .problems import Refusal, problem_answer
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def as_json(handler: Handler) -> Handler:
             if request.method not in ("GET", "HEAD"):
                 raise Refusal("wrong-method", _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
             ask_once(request)
-            for operation in asked(datasette, request.path):
+            for operation in operations_at(datasette, request.path):
                 ask_known(request, operation.names)
             return await handler(datasette, request)
-        except BadQuestion as refusal:
+        except BadParameter as refusal:
             return problem_answer(datasette, Refusal(refusal.problem, str(refusal)), ASKED_AGAIN)
         except NotFound:  # Datasette would try another spelling of the address
             return problem_answer(datasette, Refusal("not-found"), ASKED_AGAIN)
@@ -101,7 +101,7 @@ def _refusing(handler: Handler, methods: tuple[str, ...], cache: str | None) -> 
                 raise _WrongMethod(_("这个地址只接受 %(methods)s 请求。") % {"methods": _listed(methods)})
             ask_once(request)
             return await handler(datasette, request)
-        except BadQuestion as refusal:
+        except BadParameter as refusal:
             shown = await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, cache)
             if isinstance(refusal, _WrongMethod):
                 shown.headers["allow"] = ", ".join(methods)
@@ -110,7 +110,7 @@ def _refusing(handler: Handler, methods: tuple[str, ...], cache: str | None) -> 
     return answer
 
 
-class _WrongMethod(BadQuestion):
+class _WrongMethod(BadParameter):
     status = 405
 
 

@@ -72,7 +72,7 @@ def operations() -> tuple[Operation, ...]:
     )
 
 
-def asked(datasette: Datasette, path: str) -> tuple[Operation, ...]:
+def operations_at(datasette: Datasette, path: str) -> tuple[Operation, ...]:
     """Return the operations at the path of a request, one a method; empty where it is none of the API's."""
     own = "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
     return tuple(one for one in operations() if one.is_at(own))

@@ -12,15 +12,15 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Desk, Question
+from qiangqi.checks.batch import Checker, CheckQuery
 from qiangqi.checks.receipts.batch import answer_steps
 from qiangqi.checks.receipts.receipt import Replay, content
 from qiangqi.checks.receipts.signatures import sealed
-from qiangqi.checks.receipts.single_row import NotAsked, Single, ask_one
-from qiangqi.checks.sentences import say
+from qiangqi.checks.receipts.single_row import Single, UnreadableRow, ask_one
+from qiangqi.checks.sentences import sentence
 from qiangqi.standing.dates import iso
 
-from ..checks.api import CSV, JSON, LINES, Asked, answer_rows, as_check
+from ..checks.api import CSV, JSON, LINES, CheckRequest, answer_rows, as_check
 from ..checks.body import Sent, kind_of, read_one, read_rows, read_table
 from ..http.addresses import reference, whole
 from ..http.clock import moment
@@ -54,40 +54,46 @@ async def batch_receipt_json(datasette: Datasette, request: Request) -> Any:
     return await answer_rows(datasette, request, read, JSON, told)
 
 
-def single_texts(datasette: Datasette, sent: Sent, question: Question, asked: Asked, desk: Desk) -> Iterator[str]:
+def single_texts(
+    datasette: Datasette, sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker
+) -> Iterator[str]:
     """Yield the receipt of one row."""
     known_by_today(question)
     try:
-        single = ask_one(desk, sent.rows[0], question)
-    except NotAsked as error:
+        single = ask_one(checker, sent.rows[0], question)
+    except UnreadableRow as error:
         topic, field = error.refused
-        raise Refusal("no-question", say((topic,), question.lang, field=field)) from None
+        raise Refusal("no-question", sentence((topic,), question.lang, field=field)) from None
     replay = _replay(datasette, asked, question, SINGLE, single)
-    found = content("single", single.question_object(), single.answer_object(), replay, asked.release, desk.db)
+    found = content("single", single.query_object(), single.answer_object(), replay, asked.release, checker.db)
     yield sealed(found, moment(), key_of(datasette)).decode()
 
 
-def batch_texts(datasette: Datasette, sent: Sent, question: Question, asked: Asked, desk: Desk) -> Iterator[str]:
+def batch_texts(
+    datasette: Datasette, sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker
+) -> Iterator[str]:
     """Yield nothing while parts of a batch are answered, and then its receipt."""
     known_by_today(question)
-    for answer in answer_steps(desk, question, sent.rows, sent.sheet, asked.release):
+    for answer in answer_steps(checker, question, sent.rows, sent.sheet, asked.release):
         if answer is None:
             yield ""
             continue
         replay = _replay(datasette, asked, question, BATCH)
         told = {**question.as_object(), "rows": len(sent.rows)}
         yield sealed(
-            content("batch", told, answer, replay, asked.release, desk.db), moment(), key_of(datasette)
+            content("batch", told, answer, replay, asked.release, checker.db), moment(), key_of(datasette)
         ).decode()
 
 
-def known_by_today(question: Question) -> None:
+def known_by_today(question: CheckQuery) -> None:
     """Refuse a later day of knowledge: what is known on it nobody can put on a receipt today."""
     if question.known_on > question.today:
         raise Refusal("bad-date", _("回执的 known_on 不能晚于今天（上海时间）。"))
 
 
-def _replay(datasette: Datasette, asked: Asked, question: Question, path: str, single: Single | None = None) -> Replay:
+def _replay(
+    datasette: Datasette, asked: CheckRequest, question: CheckQuery, path: str, single: Single | None = None
+) -> Replay:
     """Return where the same question can be asked again; what was asked is in no address."""
     days = {"as_of": iso(single.as_of if single else question.as_of), "known_on": iso(question.known_on)}
     again = f"{datasette.urls.path(path)}?{urlencode({**days, 'lang': question.lang})}"

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import segno
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.batch import Desk
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.matching import OUTCOMES
 
-from ..batch.form import batch_question_of
-from ..checks.api import JSON, Asked, as_check
+from ..batch.form import read_batch_form
+from ..checks.api import JSON, CheckRequest, as_check
 from ..checks.body import Sent
-from ..checks.loan_parameters import client_of, loan_question_of
+from ..checks.loan_parameters import client_of, read_loan_parameters
 from ..checks.stream import Streamed, Texts
 from ..checks.words import field_words, matched_words
 from ..checks.work import work_of
@@ -30,7 +30,7 @@ from ..http.addresses import whole
 from ..http.catalogue import Register, register_of
 from ..http.labels import labels, word
 from ..http.links import Links
-from ..http.parameters import BadQuestion
+from ..http.parameters import BadParameter
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, page
 from ..http.verdict import Badge, badge_of
@@ -46,12 +46,12 @@ HTML = "text/html; charset=utf-8"
 async def check_receipt(datasette: Datasette, request: Request) -> Any:
     """Show the receipt of one row, given as the form of ``/check`` sends it."""
     try:
-        asked = await loan_question_of(datasette, request)
+        asked = await read_loan_parameters(datasette, request)
         row = {**asked.row, "firm": asked.typed.get("firm", "")}
-        about = Asked(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
+        about = CheckRequest(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
         told = functools.partial(single_texts, datasette, Sent([row]), asked.question, about)
-        text = await work_of(datasette).singles.run(lambda desk: "".join(told(desk)))
-    except (Refusal, BadQuestion) as refusal:
+        text = await work_of(datasette).singles.run(lambda checker: "".join(told(checker)))
+    except (Refusal, BadParameter) as refusal:
         return await refused(datasette, request, refusal)
     return await receipt_page(datasette, request, text)
 
@@ -63,9 +63,9 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
     try:
         with ExitStack() as held:
             held.enter_context(work.admitted(client_of(request)))
-            asked = await batch_question_of(work_of(datasette), request)
+            asked = await read_batch_form(work_of(datasette), request)
             known_by_today(asked.question)
-            about = Asked(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
+            about = CheckRequest(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
             told = functools.partial(batch_texts, datasette, asked.sent, asked.question, about)
             texts: list[str] = []
 
@@ -76,20 +76,20 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
             headers = {"cache-control": NO_STORE, "catalogue-release": about.release}
             worked_out = functools.partial(_collected, told, texts)
             return Streamed(datasette, request, work.batches, worked_out, headers, HTML, held.pop_all(), last)
-    except (Refusal, BadQuestion) as refusal:
+    except (Refusal, BadParameter) as refusal:
         return await refused(datasette, request, refusal)
 
 
-def _collected(told: Texts, texts: list[str], desk: Desk) -> Iterator[str]:
+def _collected(told: Texts, texts: list[str], checker: Checker) -> Iterator[str]:
     """Work out a receipt part by part, and lay it aside for the page."""
-    for text in told(desk):
+    for text in told(checker):
         texts.append(text)
         yield ""
 
 
-async def refused(datasette: Datasette, request: Request, refusal: Refusal | BadQuestion) -> Response:
+async def refused(datasette: Datasette, request: Request, refusal: Refusal | BadParameter) -> Response:
     """Say on a page why there is no receipt."""
-    if isinstance(refusal, BadQuestion):
+    if isinstance(refusal, BadParameter):
         return await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, NO_STORE)
     problem = problems()[refusal.id]
     values = {"says": refusal.detail or problem.says}

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from qiangqi.checks.answers import Answers
-from qiangqi.checks.batch import Desk, Question, Result
-from qiangqi.checks.lookup import Held, Lookup
+from qiangqi.checks.batch import Checker, CheckQuery, Result
+from qiangqi.checks.lookup import KnownFirm, Lookup
 from qiangqi.checks.rows import Row, read_row
 from qiangqi.checks.similar_names import compared
 from qiangqi.standing.dates import iso
@@ -39,7 +39,7 @@ _DIVISIONS = "select code, name, parent_code from divisions order by code"
 class Firm(NamedTuple):
     """A candidate as known on a day: where it is, and its standings on the day asked, as the contract has them."""
 
-    held: Held
+    held: KnownFirm
     region: str
     division: str | None
     as_of: int
@@ -49,21 +49,21 @@ class Firm(NamedTuple):
 class Candidates:
     """Makes the candidates of some queries, with one day's knowledge and in one language."""
 
-    def __init__(self, desk: Desk, question: Question) -> None:
-        self._desk, self._question = desk, question
-        self._lookup = Lookup(desk.db, question.known_on)
-        self._answers = Answers(desk.engine, desk.words, question.known_on, question.today, question.lang)
+    def __init__(self, checker: Checker, question: CheckQuery) -> None:
+        self._checker, self._question = checker, question
+        self._lookup = Lookup(checker.db, question.known_on)
+        self._answers = Answers(checker.engine, checker.words, question.known_on, question.today, question.lang)
 
     def results(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
         """Return the result of each query, in order; like names are looked up for a hundred of them at most."""
-        found = self._desk.batch(self._question).answer([query.row for query in queries])
+        found = self._checker.batch(self._question).answer([query.row for query in queries])
         ids = {id_ for result in found for id_ in _ids(result)} | {_as_id(query) for query in queries}
         held = self._lookup.firms(ids - {""})
-        places = {row[0]: row[1:] for row in self._desk.db.execute(_PLACES, (json.dumps(list(held)),))}
+        places = {row[0]: row[1:] for row in self._checker.db.execute(_PLACES, (json.dumps(list(held)),))}
         return [self._result(*one, held, places) for one in zip(queries, found, strict=True)]
 
     def _result(
-        self, query: Query, result: Result, held: Mapping[str, Held], places: Mapping[str, tuple[Any, ...]]
+        self, query: Query, result: Result, held: Mapping[str, KnownFirm], places: Mapping[str, tuple[Any, ...]]
     ) -> dict[str, Any]:
         by_id = held.get(_as_id(query)) if not result.firm else None
         ids = dict.fromkeys([*([by_id.firm_id] if by_id else []), *_ids(result)])
@@ -78,9 +78,9 @@ class Candidates:
             return {"result": best, "outcome": "possible", "says": _("所给的是企业编号，请核对。")}
         return {"result": best, "outcome": result.outcome, "says": json.loads(result.known.says) or ""}
 
-    def _firm(self, query: Query, held: Held, region: str | None, division: str | None) -> Firm:
+    def _firm(self, query: Query, held: KnownFirm, region: str | None, division: str | None) -> Firm:
         """Return a candidate with what is asked of it: the title and the day of the query, or all, and today."""
-        row = read_row({**query.row, "name": held.name, "uscc": ""}, self._question.as_of, self._desk.engine.regimes)
+        row = read_row({**query.row, "name": held.name, "uscc": ""}, self._question.as_of, self._checker.engine.regimes)
         if not isinstance(row, Row):
             return Firm(held, region or "", division, self._question.as_of, [])
         return Firm(held, region or "", division, row.as_of, json.loads(self._answers.of(held, row).standings))
@@ -128,17 +128,17 @@ class Candidates:
         return _("；").join(told)
 
     def _titled(self, standing: Mapping[str, Any]) -> str:
-        regime, lang = self._desk.engine.regimes[standing["regime"]], self._question.lang
+        regime, lang = self._checker.engine.regimes[standing["regime"]], self._question.lang
         title = regime.by_tier[standing["tier"]].title if standing["tier"] else regime.short
         return _("%(title)s：%(status)s") % {
             "title": title[lang],
-            "status": self._desk.words["statuses"][standing["status"]][lang],
+            "status": self._checker.words["statuses"][standing["status"]][lang],
         }
 
     @cached_property
     def _divisions(self) -> Divisions:
         names = ("code", "name", "parent_code")
-        return Divisions(dict(zip(names, row, strict=True)) for row in self._desk.db.execute(_DIVISIONS))
+        return Divisions(dict(zip(names, row, strict=True)) for row in self._checker.db.execute(_DIVISIONS))
 
 
 def _ids(result: Result) -> list[str]:

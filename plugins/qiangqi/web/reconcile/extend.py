@@ -14,12 +14,12 @@ from typing import Any
 
 from qiangqi.catalogue.query.catalogue import FACT_COLUMNS
 from qiangqi.checks.answers import Answers
-from qiangqi.checks.batch import Desk
-from qiangqi.checks.lookup import REGIME, Held, Lookup
+from qiangqi.checks.batch import Checker
+from qiangqi.checks.lookup import REGIME, KnownFirm, Lookup
 from qiangqi.checks.rows import Row
 from qiangqi.standing.dates import iso
 
-from .extend_request import Asked, Wanted
+from .extend_request import ExtendRequest, Wanted
 
 _PUBLISHED = [name.strip() for name in FACT_COLUMNS.split(",")].index("published_on")
 """The place of the day of publication in a fact's row."""
@@ -40,13 +40,13 @@ Value = dict[str, str]
 class Extension:
     """Fetches the values of properties of some firms."""
 
-    def __init__(self, desk: Desk, asked: Asked, lang: str) -> None:
-        self._desk, self._asked, self._lang = desk, asked, lang
+    def __init__(self, checker: Checker, asked: ExtendRequest, lang: str) -> None:
+        self._checker, self._asked, self._lang = checker, asked, lang
 
     def rows(self, ids: Sequence[str]) -> dict[str, dict[str, list[Value]]]:
         """Return the values of each property, firm by firm; of one that was not known there are none."""
         days = sorted({one.known_on for one in self._asked.wanted})
-        known = {day: Known(self._desk, ids, day, self._asked.today, self._lang) for day in days}
+        known = {day: Known(self._checker, ids, day, self._asked.today, self._lang) for day in days}
         return {
             id_: {one.property.id: known[one.known_on].values(id_, one) for one in self._asked.wanted} for id_ in ids
         }
@@ -55,11 +55,11 @@ class Extension:
 class Known:
     """Some firms with one day's knowledge."""
 
-    def __init__(self, desk: Desk, ids: Sequence[str], known_on: int, today: int, lang: str) -> None:
-        self._desk = desk
-        self._moved = _led(desk.db.execute(_MOVED, (json.dumps(list(ids)), iso(known_on))).fetchall())
-        self._firms = Lookup(desk.db, known_on).firms({self._moved.get(id_, id_) for id_ in ids})
-        self._answers = Answers(desk.engine, desk.words, known_on, today, lang)
+    def __init__(self, checker: Checker, ids: Sequence[str], known_on: int, today: int, lang: str) -> None:
+        self._checker = checker
+        self._moved = _led(checker.db.execute(_MOVED, (json.dumps(list(ids)), iso(known_on))).fetchall())
+        self._firms = Lookup(checker.db, known_on).firms({self._moved.get(id_, id_) for id_ in ids})
+        self._answers = Answers(checker.engine, checker.words, known_on, today, lang)
 
     def values(self, id_: str, wanted: Wanted) -> list[Value]:
         """Return the values of one property of the firm that an id means, or meant."""
@@ -81,11 +81,11 @@ class Known:
         return {"str": value} if value is not None else {}
 
     def _title(self, standing: Mapping[str, Any]) -> str:
-        regime = self._desk.engine.regimes[standing["regime"]]
+        regime = self._checker.engine.regimes[standing["regime"]]
         title = regime.by_tier[standing["tier"]].title if standing["tier"] else regime.short
         return title["zh"]
 
-    def _texts(self, held: Held, wanted: Wanted) -> Sequence[str | None]:
+    def _texts(self, held: KnownFirm, wanted: Wanted) -> Sequence[str | None]:
         """Return a property that has nothing to do with the day asked about."""
         if wanted.property.id == "former_names":
             return held.former_names
@@ -97,12 +97,12 @@ class Known:
 
     @cached_property
     def _regions(self) -> dict[str, str | None]:
-        return dict(self._desk.db.execute(_REGIONS, (json.dumps(list(self._firms)),)))
+        return dict(self._checker.db.execute(_REGIONS, (json.dumps(list(self._firms)),)))
 
     @cached_property
     def _sources(self) -> dict[str, str]:
         facts = [fact[0] for held in self._firms.values() for fact in held.facts]
-        return dict(self._desk.db.execute(_SOURCES, (json.dumps(facts),)))
+        return dict(self._checker.db.execute(_SOURCES, (json.dumps(facts),)))
 
 
 def _led(moved: list[tuple[str, str]]) -> dict[str, str]:
@@ -111,7 +111,7 @@ def _led(moved: list[tuple[str, str]]) -> dict[str, str]:
     return {old: new for old, new in moved if counts[old] == 1}
 
 
-def _latest(held: Held, wanted: Wanted) -> str:
+def _latest(held: KnownFirm, wanted: Wanted) -> str:
     """Return the fact that was published last, of the regime asked for or of all; empty where there is none."""
     facts = [fact for fact in held.facts if wanted.regime in (None, fact[REGIME])]
     return max(((fact[_PUBLISHED], fact[0]) for fact in facts), default=("", ""))[1]

@@ -30,7 +30,7 @@ class Wanted(NamedTuple):
     known_on: int
 
 
-class Asked(NamedTuple):
+class ExtendRequest(NamedTuple):
     """What is to be fetched, for which firms; ``today`` is the clock's day."""
 
     ids: Sequence[str]
@@ -42,7 +42,7 @@ class Asked(NamedTuple):
         return [one.property.as_object() for one in self.wanted]
 
 
-def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> Asked:
+def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> ExtendRequest:
     """Read a data extension query.
 
     Raises:
@@ -60,7 +60,7 @@ def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> As
         raise Refusal("too-many-queries", _("一次最多 %(count)s 个编号；请分批提交。") % {"count": QUERIES})
     if not isinstance(given, list) or not 1 <= len(given) <= MOST:
         raise Refusal("no-queries", _("extend 的 properties 应为 1 至 %(count)s 项的数组。") % {"count": MOST})
-    return Asked(list(dict.fromkeys(ids)), [_wanted(one, regimes, today) for one in given], today)
+    return ExtendRequest(list(dict.fromkeys(ids)), [_wanted(one, regimes, today) for one in given], today)
 
 
 def _ids(reader: Reader) -> Iterator[object]:

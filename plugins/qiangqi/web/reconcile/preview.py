@@ -27,12 +27,12 @@ async def preview(datasette: Datasette, request: Request) -> Response:
     """Show who the firm of an id is and what it holds today: ``/-/reconcile/preview?id=``."""
     framed()
     register, text = register_of(datasette), (request.args.get("id") or "").strip()
-    values = _shown(register, request, text)
+    values = _preview(register, request, text)
     status = 200 if values["firm"] else 410 if values["gone"] else 404
     return await page(datasette, request, "reconcile_preview.html", values, status)
 
 
-def _shown(register: Register, request: Request, text: str) -> dict[str, Any]:
+def _preview(register: Register, request: Request, text: str) -> dict[str, Any]:
     dates = dates_of(request)
     ids = register.catalogue.find(text, NEVER - 1)
     firm = register.catalogue.firm(ids[0], dates.known_on) if len(ids) == 1 else None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.batch import Desk, Question
+from qiangqi.checks.batch import Checker, CheckQuery
 
 from ..checks.api import Handler, refusing
 from ..checks.work import Work, work_of
@@ -29,7 +29,7 @@ from ..http.parameters import ask_once
 from ..http.problems import Refusal
 from .candidates import Candidates
 from .extend import Extension
-from .extend_request import Asked, read_extension
+from .extend_request import ExtendRequest, read_extension
 from .form import Given, given_in_address, given_in_form
 from .manifest import manifest
 from .queries import Query, read_queries
@@ -88,8 +88,8 @@ async def _given(work: Work, request: Request) -> Given:
 
 async def _candidates(work: Work, client: str, text: bytes) -> dict[str, Any]:
     now = today()
-    question = Question(now, now, now, language())
-    queries = await work.batches.run(lambda desk: read_queries(text, desk.engine.regimes))
+    question = CheckQuery(now, now, now, language())
+    queries = await work.batches.run(lambda checker: read_queries(text, checker.engine.regimes))
     found: dict[str, Any] = {}
     with _admitted(work, client, len(queries)):
         for part in _parts(list(queries.items())):
@@ -99,12 +99,12 @@ async def _candidates(work: Work, client: str, text: bytes) -> dict[str, Any]:
     return found
 
 
-def _results(asked: Sequence[Query], question: Question, desk: Desk) -> list[dict[str, Any]]:
-    return Candidates(desk, question).results(asked)
+def _results(asked: Sequence[Query], question: CheckQuery, checker: Checker) -> list[dict[str, Any]]:
+    return Candidates(checker, question).results(asked)
 
 
 async def _values(work: Work, client: str, text: bytes) -> dict[str, Any]:
-    asked = await work.batches.run(lambda desk: read_extension(text, desk.engine.regimes, today()))
+    asked = await work.batches.run(lambda checker: read_extension(text, checker.engine.regimes, today()))
     rows: dict[str, Any] = {}
     with _admitted(work, client, len(asked.ids)):
         for ids in _parts(asked.ids):
@@ -112,8 +112,8 @@ async def _values(work: Work, client: str, text: bytes) -> dict[str, Any]:
     return {"meta": asked.meta(), "rows": rows}
 
 
-def _rows(asked: Asked, ids: Sequence[str], desk: Desk) -> dict[str, Any]:
-    return Extension(desk, asked, language()).rows(ids)
+def _rows(asked: ExtendRequest, ids: Sequence[str], checker: Checker) -> dict[str, Any]:
+    return Extension(checker, asked, language()).rows(ids)
 
 
 def _parts(given: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -12,7 +12,7 @@ from qiangqi.standing.regime import Condition, Regime, Value
 from ..http.catalogue import Register, register_of
 from ..http.labels import word
 from ..http.language import gettext as _
-from ..http.parameters import BadQuestion, part_of
+from ..http.parameters import BadParameter, part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
 from .quota import quota_table
@@ -104,7 +104,7 @@ where f.regime = ? group by s.source_id order by s.published_on
 def _check(found: Regime, tier: str | None, typed: dict[str, str] | None) -> Check | None:
     tiers = tiers_of(found)
     if tier and tier not in tiers:
-        raise BadQuestion(
+        raise BadParameter(
             _("没有“%(tier)s”这个可自查的等次；应为 %(known)s 之一。")
             % {"tier": tier[:40], "known": ", ".join(tiers) or _("（无）")}
         )
@@ -113,13 +113,13 @@ def _check(found: Regime, tier: str | None, typed: dict[str, str] | None) -> Che
 
 def _rules(register: Register, found: Regime) -> list[Rule]:
     return [
-        Rule(parameter.id, value, _shown(register, parameter.id, value), word(register, "bases", value.basis))
+        Rule(parameter.id, value, _value_text(register, parameter.id, value), word(register, "bases", value.basis))
         for parameter in found.parameters
         for value in parameter.values
     ]
 
 
-def _shown(register: Register, parameter: str, value: Value) -> str:
+def _value_text(register: Register, parameter: str, value: Value) -> str:
     if value.value is None:
         return _("没有规定")
     if parameter.endswith("_months"):

@@ -71,12 +71,12 @@ def tier_name(found: Regime, tier: str | None) -> str:
 def tiers_of(found: Regime) -> list[str]:
     """Return the tiers of which some condition is decided by figures, the highest first."""
     ranked = sorted(found.tiers, key=lambda tier: -tier.rank)
-    return [tier.tier for tier in ranked if any(map(is_by_figures, of_tier(_asked(found), tier.tier)))]
+    return [tier.tier for tier in ranked if any(map(is_by_figures, of_tier(_conditions_of(found), tier.tier)))]
 
 
 def form(found: Regime, tier: str, typed: Mapping[str, str] | None = None) -> Check:
     """Return the form of a tier, empty or with what ``typed`` gives by the codes of conditions."""
-    conditions = of_tier(_asked(found), tier)
+    conditions = of_tier(_conditions_of(found), tier)
     figures, problems = _read(conditions, typed) if typed is not None else ({}, {})
     outcomes = check(conditions, figures) if typed is not None else []
     return Check(
@@ -89,7 +89,7 @@ def form(found: Regime, tier: str, typed: Mapping[str, str] | None = None) -> Ch
     )
 
 
-def _asked(found: Regime) -> list[Condition]:
+def _conditions_of(found: Regime) -> list[Condition]:
     return [condition for condition in found.conditions if condition.stage in ("application", "review")]
 
 

@@ -11,7 +11,7 @@ from ..http.body_arrival import TooSlow, parts_of
 from ..http.catalogue import register_of
 from ..http.language import gettext as _
 from ..http.links import Links
-from ..http.parameters import BadQuestion, part_of
+from ..http.parameters import BadParameter, part_of
 from ..http.responses import NO_STORE, as_form, page, redirect
 from .page import regime_of, regime_values
 
@@ -27,19 +27,19 @@ DRAINED = 1024 * 1024
 FORM = b"application/x-www-form-urlencoded"
 
 
-class TooLong(BadQuestion):
+class TooLong(BadParameter):
     """A body larger than any form."""
 
     status = 413
 
 
-class NotSent(BadQuestion):
+class NotSent(BadParameter):
     """A body that did not arrive in time."""
 
     status = 503
 
 
-class NotAForm(BadQuestion):
+class NotAForm(BadParameter):
     """A body that is no form."""
 
     status = 415

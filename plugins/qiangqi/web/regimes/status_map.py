@@ -55,7 +55,7 @@ STEPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TransitionView:
     """A step in words: from which statuses, to which, by what, and under whose rules only."""
 
     sources: list[str]
@@ -64,10 +64,10 @@ class Shown:
     regimes: list[str]
 
 
-def steps(register: Register) -> list[Shown]:
+def steps(register: Register) -> list[TransitionView]:
     """Return every step in the language of the request."""
     return [
-        Shown(
+        TransitionView(
             [word(register, "statuses", source) for source in step.sources],
             word(register, "statuses", step.target),
             cause(register, step.by),

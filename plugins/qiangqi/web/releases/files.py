@@ -22,7 +22,7 @@ from qiangqi.releases.versions import versions
 from qiangqi.values.checksums import file_sha256
 
 from ..http.catalogue import register_of
-from ..http.etags import is_held
+from ..http.etags import matches
 from ..http.language import gettext as _
 from ..http.parameters import part_of
 from ..http.pinned import file_of
@@ -69,7 +69,7 @@ async def release_file(datasette: Datasette, request: Request) -> Static:
     """
     folder = folder_of(datasette)
     version, name = version_of(folder, part_of(request, "version")), part_of(request, "file")
-    sums = sums_of(folder, version)
+    sums = checksums_of(folder, version)
     if name not in sums:
         says = _("版本 %(version)s 没有“%(file)s”这个文件；各文件见 files。")
         values = {"version": version, "file": name[:80]}
@@ -92,7 +92,7 @@ async def latest(datasette: Datasette, request: Request) -> Response:
 
 
 @lru_cache(maxsize=64)
-def sums_of(folder: Path, version: str) -> dict[str, str]:
+def checksums_of(folder: Path, version: str) -> dict[str, str]:
     """Return the SHA-256 of each file of a release by its name; the list of them has none in it."""
     text = (folder / version / SUMS).read_text(encoding="utf-8")
     return {name: digest for digest, _, name in (line.partition("  ") for line in text.splitlines())} | {SUMS: ""}
@@ -113,7 +113,7 @@ class Static:
         path = self.folder / (f"{self.name}.gz" if is_packed else self.name)
         headers = self._headers(path.name, is_packed)
         answer: Bare
-        if self._is_held(headers["etag"], path):
+        if self._is_unchanged(headers["etag"], path):
             kept = ("etag", "cache-control", "vary", "access-control-allow-origin")
             answer = Bare(status_code=304, headers={name: headers[name] for name in kept})
         else:
@@ -136,10 +136,10 @@ class Static:
             **({"content-encoding": "gzip"} if is_packed else {}),
         }
 
-    def _is_held(self, tag: str, path: Path) -> bool:
+    def _is_unchanged(self, tag: str, path: Path) -> bool:
         asked = self.request.headers.get("if-none-match")
         if asked is not None:
-            return is_held(asked, tag)
+            return matches(asked, tag)
         since = self.request.headers.get("if-modified-since")
         try:
             return since is not None and int(path.stat().st_mtime) <= parsedate_to_datetime(since).timestamp()

@@ -17,7 +17,7 @@ from ..http.catalogue import register_of
 from ..http.language import language
 from ..http.parameters import part_of
 from ..http.responses import as_json, as_page, page
-from .files import folder_of, sums_of, version_of
+from .files import checksums_of, folder_of, version_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -32,7 +32,7 @@ _UNITS = ("B", "kB", "MB", "GB")
 async def releases(datasette: Datasette, request: Request) -> Response:
     """Show the newest release, and the versions of all."""
     found = versions(folder_of(datasette))
-    return await _shown(datasette, request, found[-1] if found else None)
+    return await _release_page(datasette, request, found[-1] if found else None)
 
 
 @as_json
@@ -42,10 +42,10 @@ async def release(datasette: Datasette, request: Request) -> Response:
     Raises:
         Refusal: there is no such release.
     """
-    return await _shown(datasette, request, version_of(folder_of(datasette), part_of(request, "version")))
+    return await _release_page(datasette, request, version_of(folder_of(datasette), part_of(request, "version")))
 
 
-async def _shown(datasette: Datasette, request: Request, version: str | None) -> Response:
+async def _release_page(datasette: Datasette, request: Request, version: str | None) -> Response:
     folder = folder_of(datasette)
     values: dict[str, Any] = {"versions": versions(folder)[::-1], "release": None}
     if version is not None:
@@ -69,7 +69,7 @@ def _release(told: dict[str, Any], folder: Path) -> dict[str, Any]:
         ],
         "stated": sorted(stated, key=lambda source: (source["percent"], source["source_id"])),
         "cited": cited(told["version"], told["day"]),
-        "sums": sums_of(folder, told["version"]),
+        "sums": checksums_of(folder, told["version"]),
         "listed": (MANIFEST, SUMS),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qiangqi.catalogue.search.pinyin import sounds
+from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import Query
 from qiangqi.values.names import name_key
 
@@ -62,7 +62,7 @@ def _literal(word: str, key: str) -> Iterator[tuple[int, int]]:
 
 def _sounding(word: str, key: str) -> Iterator[tuple[int, int]]:
     letters = word.replace("'", "")
-    for reading in sounds().readings(key):
+    for reading in pinyin_readings().readings(key):
         start = "".join(syllable[0] for syllable in reading).find(letters)
         if start >= 0:
             yield start, start + len(letters)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from qiangqi.catalogue.search.pinyin import sounds
+from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.values.divisions import prefix_of
 from qiangqi.values.names import name_key
 
@@ -59,4 +59,4 @@ def _known(register: Register) -> tuple[list[_Named], list[_Named]]:
 
 def _named(name: str, token: str, division: str) -> _Named:
     key = name_key(name)
-    return _Named(key, "".join(sounds().readings(key)[-1]), token, division)
+    return _Named(key, "".join(pinyin_readings().readings(key)[-1]), token, division)

@@ -19,7 +19,7 @@ from ..http.language import gettext as _
 from ..http.problems import Refusal as Problem
 from ..http.problems import problem_answer
 from ..http.responses import ASKED_AGAIN, json_answer, page
-from ..openapi.operations import asked
+from ..openapi.operations import operations_at
 from .private_log import place_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def refuse(datasette: Datasette, request: Request, exception: Exception) -> Call
         if refusal.status >= 500:
             _log.error("%s", place_of(exception))
         is_data = request.path.endswith((".json", ".csv"))
-        if asked(datasette, request.path) or (is_data and not _asks_tables(datasette, request)):
+        if operations_at(datasette, request.path) or (is_data and not _asks_tables(datasette, request)):
             return problem_answer(datasette, Problem(_PROBLEMS.get(refusal.status, "failed")), ASKED_AGAIN)
         if is_data:
             error = {"ok": False, "error": refusal.says, "status": refusal.status, "title": None}

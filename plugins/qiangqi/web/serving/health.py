@@ -40,14 +40,14 @@ _READ = "select max(published_on), (select count(*) from firms), (select count(*
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PartStatus:
     """What one part says of itself."""
 
     status: Status
     values: dict[str, Any] = field(default_factory=dict)
 
 
-Part = Callable[["Datasette"], Awaitable[Told]]
+Part = Callable[["Datasette"], Awaitable[PartStatus]]
 
 
 async def health(datasette: Datasette, request: Request) -> Response:
@@ -65,7 +65,7 @@ async def _health(datasette: Datasette, request: Request) -> Response:
     return json_answer({"status": worst, **parts}, 503 if worst == "red" else 200)
 
 
-async def _catalogue(datasette: Datasette) -> Told:
+async def _catalogue(datasette: Datasette) -> PartStatus:
     """The file that is served, opened anew: one that is gone or damaged is red, whatever is still held open.
 
     Where another file has its name by now it is amber: that one is served after a restart.
@@ -77,10 +77,10 @@ async def _catalogue(datasette: Datasette) -> Told:
             raise OSError(f"{file.named.name} is gone or was written over")
         newest, firms, facts = await asyncio.to_thread(_read, file.path)
     except (OSError, LookupError, sqlite3.Error):
-        return Told("red", _catalogue_values(None, None, None, None, None) | {"is_newest": None})
+        return PartStatus("red", _catalogue_values(None, None, None, None, None) | {"is_newest": None})
     release, known_on = register.catalogue.release, register.known_on or None
     values = _catalogue_values(release, known_on, newest, firms, facts)
-    return Told("ok" if file.is_newest else "amber", values | {"is_newest": file.is_newest})
+    return PartStatus("ok" if file.is_newest else "amber", values | {"is_newest": file.is_newest})
 
 
 def _read(path: Path) -> tuple[str | None, int, int]:
@@ -103,36 +103,36 @@ def _catalogue_values(
     }
 
 
-async def _receipts(datasette: Datasette) -> Told:
+async def _receipts(datasette: Datasette) -> PartStatus:
     """Whether receipts are signed, and by which key; that they are not is a choice, and no fault."""
     key = key_of(datasette)
-    return Told("ok", {"is_signed": key is not None, "kid": kid_of(key) if key else None})
+    return PartStatus("ok", {"is_signed": key is not None, "kid": kid_of(key) if key else None})
 
 
-async def _checks(datasette: Datasette) -> Told:
+async def _checks(datasette: Datasette) -> PartStatus:
     """How many batches are under way, of how many that may be; full is amber, for single checks are still answered."""
     try:
         under_way = work_of(datasette).under_way
     except (OSError, LookupError, sqlite3.Error):
-        return Told("red", {"batches": None, "most": BATCHES})
-    return Told("ok" if under_way < BATCHES else "amber", {"batches": under_way, "most": BATCHES})
+        return PartStatus("red", {"batches": None, "most": BATCHES})
+    return PartStatus("ok" if under_way < BATCHES else "amber", {"batches": under_way, "most": BATCHES})
 
 
-async def _tables(datasette: Datasette) -> Told:
+async def _tables(datasette: Datasette) -> PartStatus:
     """How many tables and statements are under way, of how many that may be, and whether in a process of their own."""
     served = tables_of(datasette)
     values = {"is_apart": served is not None, "under_way": served.under_way if served else None, "most": MOST}
     is_well = served is None or (served.is_up and served.under_way < MOST)
-    return Told("ok" if is_well else "amber", values)
+    return PartStatus("ok" if is_well else "amber", values)
 
 
-async def _changes(datasette: Datasette) -> Told:
+async def _changes(datasette: Datasette) -> PartStatus:
     """Whether the changes are late: red from the day after the one on which the next release was due."""
     try:
         state = state_of(datasette)
     except (OSError, LookupError, ValueError, sqlite3.Error):
-        return Told("red", _changes_values(None))
-    return Told("red" if state and state.is_stale else "ok", _changes_values(state))
+        return PartStatus("red", _changes_values(None))
+    return PartStatus("red" if state and state.is_stale else "ok", _changes_values(state))
 
 
 def _changes_values(state: State | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ..http.language import LANGUAGES, language, set_language
 from ..http.language import gettext as _
 from ..http.problems import Refusal, problem_answer
 from ..http.responses import ASKED_AGAIN, page
-from ..openapi.operations import asked
+from ..openapi.operations import operations_at
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -29,7 +29,7 @@ _LINK = re.compile(rb'(?<= href=")(?P<path>(?:https?://(?P<host>[^/"]*))?[/?][^"
 _HAS = re.compile(rb"[?&;]lang=")
 
 
-def spoken(datasette: Datasette, app: App) -> App:
+def with_language(datasette: Datasette, app: App) -> App:
     """Return the application with a language for each request; one that is not known is refused in a sentence."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
@@ -43,7 +43,7 @@ def spoken(datasette: Datasette, app: App) -> App:
         if is_datasettes(datasette, scope["path"]):
             query = _ARGUMENT.sub(b"", scope["query_string"]).removeprefix(b"&")
             host = host_of(datasette, Request(scope, receive)).encode()
-            return await app({**scope, "query_string": query}, receive, _spoken(send, host))
+            return await app({**scope, "query_string": query}, receive, _with_language(send, host))
         return await app(scope, receive, send)
 
     return answer
@@ -58,7 +58,7 @@ def _refusal(given: list[str]) -> str:
 
 
 async def _refused(datasette: Datasette, request: Request, says: str) -> Response:
-    if request.path.endswith((".json", ".csv")) or asked(datasette, request.path):
+    if request.path.endswith((".json", ".csv")) or operations_at(datasette, request.path):
         return problem_answer(datasette, Refusal("bad-question", says), ASKED_AGAIN)
     return await page(datasette, request, "refused.html", {"says": says}, 400)
 
@@ -69,7 +69,7 @@ def is_datasettes(datasette: Datasette, path: str) -> bool:
     return tilde_decode(first) in datasette.databases
 
 
-def _spoken(send: Send, host: bytes) -> Send:
+def _with_language(send: Send, host: bytes) -> Send:
     """Return a way out that keeps the language in the links and redirects of one of Datasette's pages."""
     if language() == "zh":
         return send

@@ -22,7 +22,7 @@ from . import tables_proxy
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-CLERKS, APART = "check_processes", "tables_apart"
+WORKERS, APART = "check_processes", "tables_apart"
 """The settings: how many processes share the batches, and whether tables and SQL have a process of their own."""
 
 _MOST = 4
@@ -64,7 +64,7 @@ def _begin(datasette: Datasette) -> None:
     else:
         public_sql.begin(datasette)
     if any(database.path for database in datasette.databases.values()):
-        check_work.begin(datasette, int(settings.get(CLERKS, min(os.cpu_count() or 1, _MOST))))
+        check_work.begin(datasette, int(settings.get(WORKERS, min(os.cpu_count() or 1, _MOST))))
 
 
 def _end(datasette: Datasette) -> None:

@@ -158,7 +158,7 @@ def apart(datasette: Datasette, app: App) -> App:
     """Return the application with tables and SQL handed on, while there is a process for them; a file stays here."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        if not _is_asked(datasette, scope):
+        if not _is_table_path(datasette, scope):
             await app(scope, receive, send)
             return
         tables = tables_of(datasette)
@@ -173,7 +173,7 @@ def apart(datasette: Datasette, app: App) -> App:
     return answer
 
 
-def _is_asked(datasette: Datasette, scope: dict[str, Any]) -> bool:
+def _is_table_path(datasette: Datasette, scope: dict[str, Any]) -> bool:
     """Whether a request reads from a database; nothing else that its address may be asked runs a statement."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"].endswith(".db"):
         return False

@@ -10,7 +10,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.filters import NOWHERE
-from ..http.labels import labels, says, word
+from ..http.labels import definition, labels, word
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.paging import page_of, pages_of
@@ -43,7 +43,7 @@ async def issues(datasette: Datasette, request: Request) -> Response:
         "wanted": wanted,
         "given": wanted.given,
         **{f"by_{column}": issues_list.summed(counted, column) for column in ("code", "severity", "owner")},
-        "issues": [shown(register, row) for row in rows],
+        "issues": [issue_view(register, row) for row in rows],
         "total": total,
         "all": register.count("issues"),
         "number_of_page": number,
@@ -93,7 +93,9 @@ async def issue(datasette: Datasette, request: Request) -> Response:
     if row is None:
         raise NotFound(_("没有这个数据问题"))
     place = dict(places(register))[row["place"] or NOWHERE]
-    return await page(datasette, request, "issue.html", {"issue": {**shown(register, dict(row)), "place_word": place}})
+    return await page(
+        datasette, request, "issue.html", {"issue": {**issue_view(register, dict(row)), "place_word": place}}
+    )
 
 
 @as_page
@@ -112,14 +114,14 @@ async def codes(datasette: Datasette, request: Request) -> Response:
         for id_, row in register.words["issue_codes"].items()
     ]
     skipped = [
-        {"id": id_, "word": label, "says": says(register, "skip_reasons", id_)}
+        {"id": id_, "word": label, "says": definition(register, "skip_reasons", id_)}
         for id_, label in labels(register, "skip_reasons").items()
     ]
     values = {"codes": found, "skipped": skipped, **_choices(register)}
     return await page(datasette, request, "issue_codes.html", values)
 
 
-def shown(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+def issue_view(register: Register, row: dict[str, Any]) -> dict[str, Any]:
     """Return an issue as a page shows it: in words of the language of the request."""
     return {
         **row,

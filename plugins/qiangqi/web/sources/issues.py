@@ -15,7 +15,7 @@ from qiangqi.values.divisions import COUNTRY
 from ..http.catalogue import Register
 from ..http.filters import NOWHERE, choice_of
 from ..http.language import gettext as _
-from ..http.parameters import BadQuestion
+from ..http.parameters import BadParameter
 from ..tables.downloads import BATCH
 
 SEVERITIES = ("error", "warning", "info")
@@ -63,7 +63,7 @@ def wanted_of(request: Request, register: Register) -> Wanted:
     """
     source = (request.args.get("source") or "").strip()
     if source and register.row("select 1 from sources where source_id = ?", source) is None:
-        raise BadQuestion(_("没有“%(source)s”这个来源。") % {"source": source[:80]})
+        raise BadParameter(_("没有“%(source)s”这个来源。") % {"source": source[:80]})
     return Wanted(
         choice_of(request, "code", register.words["issue_codes"]),
         choice_of(request, "severity", SEVERITIES),

@@ -11,13 +11,13 @@ from qiangqi.standing.dates import parse_day
 from ..http.catalogue import Register, register_of
 from ..http.clock import today
 from ..http.completeness import totals
-from ..http.labels import says, word
+from ..http.labels import definition, word
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
-from .issue_pages import shown as shown_issue
+from .issue_pages import issue_view as shown_issue
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -71,7 +71,7 @@ def _source(register: Register, row: dict[str, Any], day: int) -> dict[str, Any]
         "age": _age(row["published_on"], row["published_from"] == row["published_on"], day),
         "age_of_file": _age(row["made_on"], True, day) if row["raw"] else None,
         "evidence_word": word(register, "evidence", row["evidence"]),
-        "evidence_says": says(register, "evidence", row["evidence"]),
+        "evidence_says": definition(register, "evidence", row["evidence"]),
         "level_word": word(register, "levels", row["level"]),
     }
 

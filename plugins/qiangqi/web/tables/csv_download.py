@@ -22,7 +22,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from ..http.language import gettext as _
 from ..http.language import language
-from ..http.parameters import BadQuestion
+from ..http.parameters import BadParameter
 from ..http.problems import Refusal
 from ..http.responses import as_json
 from .downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
@@ -46,9 +46,9 @@ async def table_csv(datasette: Datasette, request: Request) -> Answer | Response
         BadQuestion: a page in the middle is asked for.
     """
     if request.args.get("_next"):
-        raise BadQuestion(_("CSV 总是给出全部行，不接受 _next；逐页取用 JSON。"))
+        raise BadParameter(_("CSV 总是给出全部行，不接受 _next；逐页取用 JSON。"))
     at = [request.url_vars[name] for name in ("database", "table")]
-    told = await _told(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1"})
+    told = await _read_json(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1"})
     if isinstance(told, Response):
         return told
     sql = _LIMIT.sub("", told["query"]["sql"]) + f" limit {_most(request)}"
@@ -69,7 +69,7 @@ async def query_csv(datasette: Datasette, request: Request) -> Response:
     """
     if not request.args.get("sql"):
         raise NotFound("no query")
-    told = await _told(datasette, request, request.url_vars["database"], {})
+    told = await _read_json(datasette, request, request.url_vars["database"], {})
     if isinstance(told, Response):
         return told
     refuse_cut(datasette, told)
@@ -90,7 +90,9 @@ def refuse_cut(datasette: Datasette, told: dict[str, Any]) -> None:
         raise Refusal("bad-question", says % values)
 
 
-async def _told(datasette: Datasette, request: Request, path: str, extra: dict[str, str]) -> dict[str, Any] | Response:
+async def _read_json(
+    datasette: Datasette, request: Request, path: str, extra: dict[str, str]
+) -> dict[str, Any] | Response:
     """Let Datasette read the question: its columns, its SQL and its first rows, or its refusal."""
     kept = [(name, value) for name, value in parse_qsl(request.query_string, True) if name not in _OWN]
     own = {**extra, "_nofacet": "1", "_shape": "arrays", "lang": language()}
@@ -105,7 +107,7 @@ async def _told(datasette: Datasette, request: Request, path: str, extra: dict[s
 def _most(request: Request) -> int:
     size = request.args.get("_size") or "max"
     if size != "max" and not (size.isascii() and size.isdigit() and len(size) < 10):
-        raise BadQuestion(_("_size 应为整数或 max。"))
+        raise BadParameter(_("_size 应为整数或 max。"))
     return -1 if size == "max" else int(size)
 
 

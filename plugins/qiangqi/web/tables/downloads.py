@@ -22,7 +22,7 @@ from starlette.responses import Response, StreamingResponse
 from qiangqi.catalogue.query.read_only import opened
 
 from ..http.catalogue import register_of
-from ..http.etags import is_held, tag_of
+from ..http.etags import matches, tag_of
 from ..http.filters import choice_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Answer:
             **({"cache-control": self.cache} if self.cache else {}),
         }
         answer: Response
-        if is_held(self.request.headers.get("if-none-match", ""), self.tag):
+        if matches(self.request.headers.get("if-none-match", ""), self.tag):
             answer = Response(
                 status_code=304, headers={name: headers[name] for name in ("etag", "cache-control") if name in headers}
             )

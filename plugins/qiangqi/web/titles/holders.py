@@ -132,7 +132,7 @@ def some(
     rows: list[dict[str, Any]] = []
     for part in found:
         if first < part.titles and len(rows) < most:
-            rows += _told(db, _rows(db, wanted, part, firms, first, most - len(rows)).fetchall())
+            rows += _parameters_of(db, _rows(db, wanted, part, firms, first, most - len(rows)).fetchall())
         first = max(0, first - part.titles)
     return rows
 
@@ -142,7 +142,7 @@ def every(db: sqlite3.Connection, wanted: Wanted, firms: int) -> Iterator[list[d
     for part in parts(wanted, counts(db, wanted)):
         cursor = _rows(db, wanted, part, firms, 0, -1)
         while batch := cursor.fetchmany(BATCH):
-            yield _told(db, batch)
+            yield _parameters_of(db, batch)
 
 
 def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int, first: int, most: int) -> sqlite3.Cursor:
@@ -193,7 +193,7 @@ def _order(sort: str) -> str:
     return ", ".join((*terms, *_TIES))
 
 
-def _told(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[dict[str, Any]]:
+def _parameters_of(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[dict[str, Any]]:
     """Add to each row its title in full, and the weakest grade among the facts of that firm with that title."""
     titles = dict(db.execute("select tier_id, title_zh from tiers").fetchall())
     weakest = _weakest(db, sorted({row["firm_id"] for row in rows}))

@@ -15,7 +15,7 @@ from ..http.filters import choice_of, given_of, place_name, places, region_of
 from ..http.labels import labels, word
 from ..http.language import gettext as _
 from ..http.paging import PAGE, page_of, pages_of
-from ..http.parameters import BadQuestion, dates_of, regime_of
+from ..http.parameters import BadParameter, dates_of, regime_of
 from ..http.responses import as_json, as_page, page
 from ..http.verdict import Badge, badge_of
 from ..tables.downloads import Answer, Download, Form, csv_form
@@ -90,7 +90,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
     firms = register.count("firms")
     counted = await reading(datasette, lambda db: holders.counts(db, wanted))
     head = {
-        "query": asked_of(wanted),
+        "query": read_filters(wanted),
         "release": register.catalogue.release,
         "known_on": register.known_on,
         "total": sum(part.titles for part in holders.parts(wanted, counted)),
@@ -100,7 +100,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
         f"titles-{wanted.day}",
         holders.COLUMNS,
         lambda db: holders.every(db, wanted, firms),
-        list(asked_of(wanted).items()),
+        list(read_filters(wanted).items()),
         head,
     )
     return download.answer(datasette, request, form)
@@ -110,7 +110,7 @@ def wanted_of(datasette: Datasette, request: Request) -> Wanted:
     """Read the question; a list of titles shows the lists that are none only where they are asked for."""
     register = register_of(datasette)
     if request.args.get("known_on"):
-        raise BadQuestion(_("名单按目录的全部信息算出，不接受 known_on；单个企业的页面可以指定信息截止日。"))
+        raise BadParameter(_("名单按目录的全部信息算出，不接受 known_on；单个企业的页面可以指定信息截止日。"))
     status = choice_of(request, "status", register.words["statuses"])
     tier = choice_of(request, "tier", register.words["tiers"])
     kind = "list" if status == "listed" else "title"
@@ -130,7 +130,7 @@ def tiers_of(register: Register, kind: str) -> tuple[str, ...]:
     return tuple(sorted({tier.tier for one in register.regimes.values() for tier in one.tiers if tier.kind == kind}))
 
 
-def asked_of(wanted: Wanted) -> dict[str, Any]:
+def read_filters(wanted: Wanted) -> dict[str, Any]:
     """Return the question as its answer repeats it."""
     return {
         "as_of": wanted.day,
@@ -160,7 +160,7 @@ def _section(register: Register, part: Part, counted: list[Count], rows: list[di
         badge_of("", part.holds),
         part.titles,
         [(one.status, word(register, "statuses", one.status), one.titles) for one in own],
-        [shown(register, row) for row in rows if row["holds_title"] == part.holds],
+        [row_view(register, row) for row in rows if row["holds_title"] == part.holds],
     )
 
 
@@ -169,7 +169,7 @@ def _counted(register: Register, one: Count) -> dict[str, Any]:
     return {"status": one.status, "holds": one.holds, "word": label, "badge": badge, "titles": one.titles}
 
 
-def shown(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+def row_view(register: Register, row: dict[str, Any]) -> dict[str, Any]:
     """Return a row as a page shows it: with its badge and words."""
     regime = register.regimes[row["regime"]]
     return {

@@ -16,7 +16,7 @@ from ..http.filters import given_of, place_name, places, region_of
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.paging import PAGE, page_of, pages_of
-from ..http.parameters import BadQuestion, regime_of, whole_of
+from ..http.parameters import BadParameter, regime_of, whole_of
 from ..http.responses import as_json, as_page, page
 from ..http.verdict import badge_of
 from ..tables.downloads import Answer, Download, Form, csv_form
@@ -60,8 +60,8 @@ async def upcoming(datasette: Datasette, request: Request) -> Response:
         "kinds": {kind: names[kind] for kind in occurring},
         "counted": counted,
         "quiet": months - len(counted),
-        "rows": [_shown(register, row, names) for row in rows],
-        "past": [_shown(register, row, names) for row in past],
+        "rows": [_row_view(register, row, names) for row in rows],
+        "past": [_row_view(register, row, names) for row in past],
         "total": total,
         "number_of_page": number,
         "pages": pages,
@@ -126,7 +126,7 @@ def _first_of(request: Request) -> int:
             return parse_span(text).earliest
     except DateError:
         pass
-    raise BadQuestion(
+    raise BadParameter(
         _("from 不是日期：“%(text)s”；应为 2026-11 或 2026-11-21 这样的月份或一天。") % {"text": text[:40]}
     )
 
@@ -153,7 +153,7 @@ def kinds() -> dict[str, str]:
     }
 
 
-def _shown(register: Register, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _row_view(register: Register, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     regime = register.regimes[row["regime"]]
     next_ = row["next_status"]
     return {
