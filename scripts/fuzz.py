@@ -25,7 +25,7 @@ from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError
 
-sys.path.insert(0, str(_project.ROOT / "tests"))
+sys.path.insert(0, str(_project.ROOT / "tests/support"))
 from damage import damaged
 from made_lists import CARD_HEAD, HEADER, MAKERS, Block, make_csv, make_pdf, make_text
 

@@ -21,19 +21,19 @@ import click
 TREE = _project.ROOT / "build" / "mutants"
 STAGES = (
     (
-        "test_cases.py",
-        "test_reasons.py",
-        "test_dates.py",
-        "test_facts.py",
-        "test_loan.py",
-        "test_rules.py",
-        "test_regime_folders.py",
-        "test_sentences.py",
-        "test_conditions.py",
-        "test_contract.py",
+        "standing/test_cases.py",
+        "standing/test_reasons.py",
+        "standing/test_dates.py",
+        "standing/test_facts.py",
+        "standing/test_loan.py",
+        "standing/test_rules.py",
+        "standing/test_regime_folders.py",
+        "standing/test_sentences.py",
+        "standing/test_conditions.py",
+        "standing/test_contract.py",
     ),
-    ("test_checking.py", "test_loose_facts.py", "test_catalogue.py"),
-    ("test_properties.py", "test_agreement.py"),
+    ("checks/test_checking.py", "lists/test_loose_facts.py", "catalogue/test_catalogue.py"),
+    ("standing/test_properties.py", "standing/test_agreement.py"),
 )
 """Tests in the order of what they cost; each stage tries again what the ones before it let live."""
 
@@ -71,7 +71,7 @@ def lay_out() -> None:
 def choose(tests: tuple[str, ...]) -> None:
     """Let mutmut run these tests; which of them meets which function it finds out anew."""
     settings = (_project.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    settings = settings.replace('pythonpath = ["plugins"]', 'pythonpath = ["src"]')
+    settings = settings.replace('pythonpath = ["plugins", ', 'pythonpath = ["src", ')
     named = ", ".join(f'"tests/{name}"' for name in tests)
     settings += f"""
 [tool.mutmut]

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-TEST = "tests/test_agreement.py::test_the_engine_and_the_second_evaluator_agree_on_every_boundary"
+TEST = "tests/standing/test_agreement.py::test_the_engine_and_the_second_evaluator_agree_on_every_boundary"
 
 
 @click.command(epilog="Example:\n\n  scripts/prove.py --histories 20000")

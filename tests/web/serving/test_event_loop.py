@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from datasette.app import Datasette
-from given import DATASETS
+from given import DATASETS, ROOT
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.fiction.bulk import write_bulk
 from qiangqi.fiction.words import code
@@ -188,7 +188,7 @@ def calibration() -> float:
 @pytest.fixture(scope="module")
 def server(large: Path) -> Iterator[Server]:
     """The large catalogue as it is served, with what watches the loop."""
-    probe = str(Path(__file__).with_name("probes"))
+    probe = str(ROOT / "tests/support/probes")
     with (
         server_of(large, "--plugins-dir", probe) as (address, process),
         httpx.Client(base_url=address, timeout=600) as client,

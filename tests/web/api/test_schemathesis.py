@@ -79,9 +79,15 @@ def test_every_operation_answers_as_the_document_says(database: Path, tmp_path: 
     with serving(served) as base:
         told = closed(httpx.get(f"{base}/-/openapi.json").json(), values)
         document.write_text(json.dumps(told), encoding="utf-8")
-        command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(ROOT / "tests/schemathesis.toml")]
+        command = [
+            sys.executable,
+            "-m",
+            "schemathesis.cli",
+            "--config-file",
+            str(ROOT / "tests/web/api/schemathesis.toml"),
+        ]
         command += ["run", str(document), "--url", base, "--phases", "examples,coverage,fuzzing", "--no-color"]
-        env = {**os.environ, "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(ROOT / "tests")}
+        env = {**os.environ, "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(ROOT / "tests/support")}
         run = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=HANGS)
     assert run.returncode == 0, run.stdout + run.stderr
     assert f"Tested: {len(operations())}" in run.stdout
