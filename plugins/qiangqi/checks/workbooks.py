@@ -6,8 +6,9 @@ The file is never on a disk: it lies in memory under a name that the readers ope
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ from qiangqi.lists.readers.formats import detect
 from qiangqi.lists.readers.limited_process import in_limited_process
 from qiangqi.standing.strict_yaml import DataError
 
-from .columns import NoColumns, columns_of
+from .body_limits import ROWS, TooMuch
+from .columns import LOOKED_THROUGH, NoColumns, columns_of
 from .sheets import Sheet
 
 CHARACTERS = 8_000_000
@@ -48,28 +50,48 @@ def is_workbook(body: bytes) -> bool:
     return body.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
 
 
-def read_workbook(body: bytes) -> Found:
+def read_workbook(body: bytes, most: int = ROWS) -> Found:
     """Read the first sheet that names firms; a formula's cell keeps the value that the sender's program gave it.
 
     Raises:
         NoWorkbook: it is none, or larger than any.
         NoColumns: no sheet has a column that names firms.
+        TooMuch: that sheet has more rows than ``most``.
     """
-    tables: dict[str, list[Row]] = {}
+    found: Found | None = None
+    refused, others = NoColumns(), []
+    for name, group in groupby(_filled(body), key=lambda row: row.table):
+        rows = iter(group)
+        top = list(islice(rows, LOOKED_THROUGH))
+        if found is None:
+            try:
+                columns_of([row.cells for row in top])
+                found = Found(_sheet([*top, *_within(rows, most)]), name, ())
+                continue
+            except NoColumns as error:
+                refused = error if error.twice else refused
+        others.append(name)
+    if found is None:
+        raise refused
+    return found._replace(others=tuple(others))
+
+
+def _filled(body: bytes) -> Iterator[Row]:
+    """Yield the rows that hold anything, as long as there are not too many characters."""
     size = 0
     for row in _rows(body):
         size += len(row.cells) + sum(map(len, row.cells))
         if size > CHARACTERS:
             raise NoWorkbook("too_large")
         if any(row.cells) or row.formulas:
-            tables.setdefault(row.table, []).append(row)
-    refused = NoColumns()
-    for name, rows in tables.items():
-        try:
-            return Found(_sheet(rows), name, tuple(other for other in tables if other != name))
-        except NoColumns as error:
-            refused = error if error.twice else refused
-    raise refused
+            yield row
+
+
+def _within(rows: Iterable[Row], most: int) -> Iterator[Row]:
+    for number, row in enumerate(rows, LOOKED_THROUGH):
+        if number > most + LOOKED_THROUGH:
+            raise TooMuch("rows", most)
+        yield row
 
 
 def _sheet(rows: list[Row]) -> Sheet:

@@ -5,6 +5,7 @@ Takes a minute: it builds a fictional catalogue of 20,000 firms and 1,000 source
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -16,6 +17,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+import xlsxwriter
 from datasette.app import Datasette
 from given import DATASETS, ROOT
 from qiangqi.catalogue.building.pipeline import publish
@@ -214,6 +216,19 @@ def test_no_page_or_file_of_a_large_catalogue_holds_up_the_loop(path: str, serve
 def kinds(given: list[Sent]) -> list[str]:
     """Return what names each body in a report."""
     return [f"{sent.path} {sent.body[:24]!r}" for sent in given]
+
+
+def test_a_large_workbook_is_answered_by_a_server(server: Server) -> None:
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as made:
+        page = made.add_worksheet()
+        for number, line in enumerate(TABLE.decode().splitlines()):
+            page.write_row(number, 0, line.replace("x" * 800, str(number)).split(","))
+    book = memory.getvalue()
+    file = {"file": ("a.xlsx", book, XLSX)}
+    whole = server.client.post("/-/check.xlsx", content=book, headers={"content-type": XLSX})
+    page = server.client.post("/check/batch.csv", files=file)
+    assert (whole.status_code, page.status_code) == (200, 200) and len(page.text.splitlines()) == 10_001
 
 
 @pytest.mark.parametrize("sent", LEGAL + REFUSED, ids=kinds(LEGAL + REFUSED))

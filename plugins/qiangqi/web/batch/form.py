@@ -5,12 +5,14 @@ Nothing is kept between the steps: the page of a step carries the table, and the
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from datasette.utils.asgi import Request
 
 from qiangqi.checks.batch import CheckQuery
 from qiangqi.checks.sheets import Sheet
+from qiangqi.checks.workbooks import is_workbook
 from qiangqi.standing.dates import iso
 
 from ..checks.body import Sent, day_of
@@ -18,7 +20,7 @@ from ..checks.work import Work
 from ..http.clock import today
 from ..http.forms import read_form, sent_form
 from ..http.parameters import lang_of
-from .table import Table, table_of
+from .table import Table, read_workbook_table, table_of
 
 OTHERS = ("as_of", "known_on", "step")
 FIELDS = ("table", "file", "sheet", *OTHERS)
@@ -53,19 +55,26 @@ async def read_batch_form(work: Work, request: Request) -> BatchForm:
     """
     (body, content_type), lang = await sent_form(request), lang_of(request)
     table, given = await work.read(len(body), read_batch, body, content_type)
+    if isinstance(table, bytes):
+        table = await asyncio.to_thread(read_workbook_table, table)
     now = today()
     as_of, known_on = (day_of(name, given.get(name, ""), now) for name in ("as_of", "known_on"))
     return BatchForm(table, CheckQuery(as_of, known_on, now, lang), given.get("step") or "check")
 
 
-def read_batch(body: bytes, content_type: str) -> tuple[Table, dict[str, str]]:
-    """Return the table of a form, and its other fields.
+def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str, str]]:
+    """Return the table of a form, and its other fields; a workbook comes back unread.
+
+    A workbook is read by a process of its own, which a worker may not begin.
 
     Raises:
         Refusal: it cannot be read.
     """
     form = read_form(body, content_type, FIELDS)
-    return table_of(form), {name: form.fields[name] for name in OTHERS if name in form.fields}
+    file = form.files.get("file", b"")
+    return file if is_workbook(file) else table_of(form), {
+        name: form.fields[name] for name in OTHERS if name in form.fields
+    }
 
 
 def carried_of(asked: BatchForm, table: str) -> dict[str, str]:

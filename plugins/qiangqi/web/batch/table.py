@@ -101,6 +101,15 @@ def table_of(form: Form) -> Table:
     return table
 
 
+def read_workbook_table(body: bytes) -> Table:
+    """Return the table of a workbook, which is read in a process of its own.
+
+    Raises:
+        Refusal: it has none that names firms, is too large, or cannot be read.
+    """
+    return table_of(Form({}, {"file": body}))
+
+
 def packed(carried: Carried) -> Table:
     """Return a table with its rows packed.
 
@@ -127,7 +136,7 @@ def workbook_of(body: bytes) -> Carried:
         NoColumns, Refusal: it has none that names firms, or cannot be read.
     """
     try:
-        found = read_workbook(body)
+        found = read_workbook(body, ROWS)
     except NoWorkbook as error:
         raise Refusal("not-xlsx", _no_workbook(error.topic)) from None
     sheet = found.sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +36,10 @@ async def check_xlsx(datasette: Datasette, request: Request) -> Any:
     with ExitStack() as held:
         work = work_of(datasette)
         held.enter_context(work.admitted(client_of(request)))
-        body = await body_of(request)
-        table = await work.read(len(body), read_workbook_table, body)
+        table = await asyncio.to_thread(_table, await body_of(request))
         return send_workbook(datasette, request, BatchForm(table, question, "check"), held)
 
 
-def read_workbook_table(body: bytes) -> Table:
-    """Return the table of a workbook.
-
-    Raises:
-        Refusal: it has none that names firms, is too large, or cannot be read.
-    """
+def _table(body: bytes) -> Table:
     with refusing_body():
         return packed(workbook_of(body))
