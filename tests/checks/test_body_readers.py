@@ -38,7 +38,7 @@ def element(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @settings(deadline=None, max_examples=60)
 @given(rows=st.lists(VALUES, max_size=8), as_of=st.text(), indent=st.sampled_from([None, 1]), ascii=st.booleans())
-@pytest.mark.usefixtures("piece")
+@pytest.mark.usefixtures("element")
 def test_json_is_read_piece_by_piece_as_it_is_whole(
     rows: list[Any], as_of: str, indent: int | None, ascii: bool
 ) -> None:
@@ -53,7 +53,7 @@ def test_json_is_read_piece_by_piece_as_it_is_whole(
 @given(
     rows=st.lists(VALUES, min_size=1, max_size=4), place=st.integers(0, 400), mark=st.sampled_from(list('"{}[],:x-'))
 )
-@pytest.mark.usefixtures("piece")
+@pytest.mark.usefixtures("element")
 def test_a_text_that_is_no_json_is_refused_at_the_place_that_the_whole_one_is(
     rows: list[Any], place: int, mark: str
 ) -> None:
@@ -72,7 +72,7 @@ def test_a_text_that_is_no_json_is_refused_at_the_place_that_the_whole_one_is(
 
 @settings(deadline=None, max_examples=80)
 @given(cells=st.lists(CELLS, max_size=40), encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
-@pytest.mark.usefixtures("piece")
+@pytest.mark.usefixtures("element")
 def test_a_sheet_is_read_piece_by_piece_as_it_is_whole(cells: list[str], encoding: str) -> None:
     text = "name,uscc\n" + "".join(cells)
     delimiter = max((",", "\t", ";"), key="\n".join(text.split("\n", 5)[:5]).count)
