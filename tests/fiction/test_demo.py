@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -14,8 +15,14 @@ from given import DATASETS, ROOT, day
 from qiangqi.catalogue.building.inputs import gather
 from qiangqi.fiction import demo, words
 from qiangqi.fiction.completeness import missing
+from qiangqi.fiction.dirt import spoil
+from qiangqi.fiction.documents import documents
 from qiangqi.fiction.facts import fictional_facts
+from qiangqi.fiction.firms import firms
+from qiangqi.fiction.rules import copy_rules
+from qiangqi.fiction.sources import write_sources
 from qiangqi.fiction.words import FICTIONAL
+from qiangqi.lists.cards import ISSUE_CODES
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.values.checksums import file_sha256
@@ -74,6 +81,16 @@ def test_no_firm_of_the_real_datasets_occurs(db: sqlite3.Connection) -> None:
     names = {name_key(row.name) for row in (*real.facts, *real.issues)} | {row.uscc for row in real.facts if row.uscc}
     text = "\n".join(name_key(name) for t, c in NAMES.items() for (name,) in db.execute(f"select {c} from {t}"))
     assert [name for name in sorted(names) if name in text] == []
+
+
+def test_every_spoilt_row_is_read_as_an_issue_whatever_the_form_of_its_name(tmp_path: Path) -> None:
+    rng, regimes, count = Random(SEED), load_regimes(DATASETS), 900
+    copy_rules(DATASETS, tmp_path)
+    found = documents(firms(60, rng, regimes, demo.places_of(DATASETS)), regimes, rng)
+    spoil(found, count, words.names(Random(SEED + 1)), rng)
+    write_sources(found, tmp_path)
+    codes = Counter(issue.code for issue in gather(tmp_path).issues if "-copy" not in issue.source)
+    assert {code: codes[code] for code in ISSUE_CODES} == dict.fromkeys(ISSUE_CODES, count // len(ISSUE_CODES))
 
 
 def test_nothing_is_missing(fictional: Path) -> None:

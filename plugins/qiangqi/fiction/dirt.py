@@ -13,6 +13,7 @@ from .words import code, damaged, short
 
 TIERS = {"reserve": "储备企业", "advantage": "优势企业", "demonstration": "示范企业", "candidate": "创建对象"}
 _REMARKS = {"short_name": "简称", "name_doubtful": "名称疑有错字", "holder_statement": "企业自述"}
+_MISPRINTS = {"有限": "有很", "公司": "公可", "研究院": "研宄院"}
 _MAILBOX = "联系邮箱：xugou@example.invalid"
 """Nobody's: the domain is reserved, and no such mailbox can ever exist."""
 
@@ -42,17 +43,27 @@ def fits(issue: str, regime: Regime) -> bool:
     return True
 
 
+def _misprinted(name: str) -> str:
+    """Return a name with one character of its legal form taken for a similar one."""
+    for right, wrong in _MISPRINTS.items():
+        if right in name:
+            return name.replace(right, wrong, 1)
+    raise ValueError(f"name: no legal form in {name}; expected one with any of {'、'.join(_MISPRINTS)}")
+
+
 def _remark(row: Row, issue: str, document: Document) -> None:
     if issue == "short_name":
         row.cells["name"] = short(row.cells["name"])
     if issue == "name_doubtful":
-        row.cells["name"] = row.cells["name"].replace("有限", "有很", 1)
+        row.cells["name"] = _misprinted(row.cells["name"])
     row.cells["remark"], row.means["remark"] = _REMARKS[issue], {"issue": issue}
 
 
 def _lost(row: Row, issue: str, document: Document) -> None:
     """A character that was lost on the way from one encoding to another."""
-    row.cells["name"] = row.cells["name"].replace("有限", "\ufffd限", 1)
+    name = row.cells["name"]
+    at = name.find("有限") if "有限" in name else len(name) - 2
+    row.cells["name"] = f"{name[:at]}\ufffd{name[at + 1 :]}"
 
 
 def _word(role: str, text: str) -> Callable[[Row, str, Document], None]:
