@@ -72,6 +72,7 @@ bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 t
 	$(BIN)/python scripts/bench_release.py --firms $(FIRMS)
 	$(BIN)/python scripts/bench_scale.py
 	$(BIN)/python scripts/bench_changes.py --firms $(FIRMS)
+	$(BIN)/python scripts/bench_hostile.py
 
 lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff check .
