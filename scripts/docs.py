@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Generate what is generated in the documents: the outputs shown in the READMEs come from real runs."""
+"""Generate what is generated in the documents: outputs come from real runs, drawings and indexes from the tree."""
 
 from __future__ import annotations
 
+import _documents  # isort: skip
 import _project  # isort: skip
 
 import subprocess
@@ -16,7 +17,7 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.inputs import gather
 from cogapp import Cog
 
-DOCUMENTS = ("README.md", "README.zh-CN.md")
+DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/decisions/README.md")
 KNOWN_ON = "2026-11-21"
 """The day of knowledge that the documents' answers are given with, so that they do not change by the clock."""
 
@@ -24,7 +25,7 @@ KNOWN_ON = "2026-11-21"
 @click.command(epilog="Example:\n\n  scripts/docs.py --check")
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 where a document is not what would be generated.")
 def main(check: bool) -> None:
-    """Rewrite the generated parts of the READMEs, or check that they are up to date."""
+    """Rewrite the generated parts of the documents, or check that they are up to date."""
     options = ["--check", "--diff"] if check else ["-r"]
     sys.modules["docs"] = sys.modules[__name__]
     sys.exit(Cog().main(["cog", *options, *(str(_project.ROOT / name) for name in DOCUMENTS)]))
@@ -42,6 +43,11 @@ def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
     command = [sys.executable, *shown.replace("build/catalogue.db", str(_database())).split()]
     done = subprocess.run(command, cwd=_project.ROOT, capture_output=True, text=True, check=True)
     return f"```console\n$ {shown}\n{done.stdout}```"
+
+
+def decisions(*pages: str) -> str:
+    """Return the table of the decisions of some pages."""
+    return _documents.decisions(_project.ROOT / "docs/decisions", *pages)
 
 
 def figures() -> dict[str, int]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from given import DATASETS, ROOT
 from qiangqi.standing.regime_files import load_regimes
 
 VERBS = ["serve", "build", "release", "test", "check", "bench", "lint", "format", "docs", "clean"]
+
+
+def written(pattern: str) -> list[Path]:
+    """Return the files of the project whose names match, but for what is made."""
+    folders = [ROOT / name for name in ("docs", "datasets", "deploy", "examples", "plugins", "scripts", "tests")]
+    return [*ROOT.glob(pattern), *(path for folder in folders for path in sorted(folder.rglob(pattern)))]
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -36,10 +43,47 @@ def test_every_script_explains_itself_with_an_example(script: str) -> None:
     assert "Example" in told
 
 
-def test_every_decision_is_in_the_index() -> None:
-    pages = {path.name for path in (ROOT / "docs/decisions").glob("[0-9]*.md")}
+def test_every_decision_is_once_in_the_index_with_its_status() -> None:
+    pages = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+    numbers = [no for page in pages for no in re.findall(r"^#{1,2} (\d{4}) ", page.read_text(encoding="utf-8"), re.M)]
     index = (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
-    assert pages == set(re.findall(r"\((\d{4}-[\w-]+\.md)\)", index))
+    assert sorted(numbers) == sorted(re.findall(r"^\| (\d{4}) \| .+ \| .+ \|$", index, re.M))
+    assert len(pages) <= 20
+
+
+def test_every_number_of_a_decision_that_is_cited_is_one_that_there_is() -> None:
+    index = (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
+    known = set(re.findall(r"^\| (\d{4}) \|", index, re.M))
+    for path in [*written("*.md"), *written("*.py"), *written("*.yml")]:
+        text = path.read_text(encoding="utf-8")
+        assert set(re.findall(r"(?:decisions?[/ ]|\[(?=\d{4}\]\())(\d{4})\b", text)) <= known, path
+        assert all(
+            list((ROOT / "docs").glob(f"decisions/{no}-*.md")) for no in re.findall(r"s/decisions/(\d{4})", text)
+        ), path
+
+
+def test_every_link_within_the_documents_leads_somewhere() -> None:
+    for path in written("*.md"):
+        text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+        for target, _, part in (link.partition("#") for link in re.findall(r"\]\(([^)\s]+)\)", text)):
+            if "://" not in target:
+                page = path.parent / target if target else path
+                assert page.exists(), f"{path}: {target}"
+                assert not part or part in anchors(page), f"{path}: {target}#{part}"
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_path_that_the_documents_name_exists() -> None:
+    for path in written("*.md"):
+        if path.name != "CHANGELOG.md":
+            named = re.findall(
+                r"`((?:plugins|scripts|datasets|tests|docs|deploy|examples)/[\w./-]+)", path.read_text("utf-8")
+            )
+            assert [name for name in named if not (ROOT / name).exists()] == [], path
 
 
 def test_every_reading_in_the_rules_has_its_other_reading_and_a_decision() -> None:
