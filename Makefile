@@ -74,10 +74,11 @@ bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 t
 	$(BIN)/python scripts/bench_changes.py --firms $(FIRMS)
 	$(BIN)/python scripts/bench_hostile.py
 
-lint: $(STAMP) ## Check style and types
+lint: $(STAMP) ## Check style, types and the layers of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 format: $(STAMP) ## Rewrite the code in the house style
 	$(BIN)/ruff check --fix-only --quiet .
