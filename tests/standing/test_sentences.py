@@ -74,8 +74,8 @@ SAID = {
     "under review without a deadline": (
         ZHENGZHOU + GRANTED,
         "2023-06-01",
-        "截至2023年6月1日，虚构甲有限公司的“郑州市知识产权优势企业”称号期满，处于复核期，此间是否仍持有所据文本没有规定：期满后待复核。",
-        "As of 2023-06-01, 虚构甲有限公司 is in the review window of the title “郑州市知识产权优势企业” (",
+        "截至2023年6月1日，虚构甲有限公司的“郑州市知识产权优势企业”称号期满，处于复核期，此间是否仍持有无法确定，所据文本没有规定：期满后待复核。",
+        "As of 2023-06-01, the term of the title “郑州市知识产权优势企业” (",
     ),
     "lapsed and barred": (
         NATIONAL + GRANTED,
@@ -106,8 +106,9 @@ SAID = {
     "listed": (
         "虚构甲有限公司,xiping,reserve,listed,2020-05-10,,,\n",
         "2021-01-01",
-        "截至2021年1月1日，虚构甲有限公司列于“西平县",
-        "As of 2021-01-01, 虚构甲有限公司 is only listed for the title “西平县",
+        "截至2021年1月1日，虚构甲有限公司列于“西平县知识产权强企储备企业”名单，该名单不是称号：",
+        "As of 2021-01-01, 虚构甲有限公司 is on the list “西平县知识产权强企储备企业” "
+        "(Xiping IP reserve list), which is no title: ",
     ),
     "publicised": (
         NATIONAL + "publicised,2023-11-13,,,\n",
@@ -135,10 +136,11 @@ SAID = {
     "dates that differ": (
         NATIONAL + "granted,2020-05-10/2020-06-10,,,\n",
         "2023-05-20",
-        "截至2023年5月20日，无法确定虚构甲有限公司是否持有“国家知识产权示范企业”称号：所依据的日期不精确：按最早与最晚日期推算，"
-        "结果不同；称号自确定起有效三年，自2020年5月10日至2020年6月10日之间的一日起算",
-        "As of 2023-05-20, it cannot be said whether 虚构甲有限公司 holds the title “国家知识产权示范企业” "
-        "(National IP demonstration enterprise): The dates that it rests on are not exact: the earliest and the latest "
+        "截至2023年5月20日，虚构甲有限公司持有“国家知识产权示范企业”称号，处于哪种状态尚不确定：所依据的日期不精确："
+        "按最早与最晚日期推算，结果不同；称号自确定起有效三年，自2020年5月10日至2020年6月10日之间的一日起算",
+        "As of 2023-05-20, 虚构甲有限公司 holds the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise), though its exact status is not certain: "
+        "The dates that it rests on are not exact: the earliest and the latest "
         "give different answers; The title runs for three years from its conferral, counted from a day from 2020-05-10 "
         "to 2020-06-10",
     ),
@@ -166,7 +168,7 @@ STRONG = {
     "cancelled": ("已被取消", "has lost"),
     "removed": ("已被撤销", "was removed from"),
     "retained": ("保留", "keeps"),
-    "listed": ("在库而不是持有称号", "is only listed for"),
+    "listed": ("不是称号", "is no title"),
     "publicised": ("尚未获得", "does not hold yet"),
     "not held": ("未持有", "does not hold"),
 }
@@ -203,7 +205,8 @@ WHOLE = {
     "a review without a deadline names no day": (
         ZHENGZHOU + GRANTED,
         "2023-06-01",
-        "; the text does not say who holds it: After the term the review is due. ",
+        " is over, its review is pending, and it cannot be said whether it holds the title meanwhile, as the text "
+        "does not say: After the term the review is due. ",
     ),
     "a title of print names its term": (
         HENAN + "granted,2020-05-10,,2020-05,2023-04\n",

@@ -653,7 +653,7 @@ def answer(
         cautions.add("ladder_not_evidenced")
     return Answer(
         final[at],
-        holds,
+        "no" if tier in ("reserve", "candidate") else holds,  # a list is never a title
         since,
         until,
         readings[1].term,

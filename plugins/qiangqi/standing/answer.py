@@ -120,7 +120,8 @@ class Engine:
             reason = Reason("not_on_record")
             return Standing(regime, tier, "not_held", "no", until=limit, reasons=(reason,), cautions=cautions)
         reason = Reason("not_covered")
-        return Standing(regime, tier, "undetermined", "unclear", limit, reasons=(reason,), cautions=cautions)
+        holds = "unclear" if any(title.kind == "title" for title in titles) else "no"  # a list is no title
+        return Standing(regime, tier, "undetermined", holds, limit, reasons=(reason,), cautions=cautions)
 
     def _of(self, history: History, tier: str, as_of: int, known_on: int, heard: list[Fact]) -> Standing:
         segments = history.segments[tier]

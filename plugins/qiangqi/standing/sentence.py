@@ -32,10 +32,36 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "cancelled": ("已被取消", "has lost"),
     "removed": ("已被撤销", "was removed from"),
     "publicised": ("尚未获得", "does not hold yet"),
-    "listed": ("在库而不是持有称号", "is only listed for"),
+    "listed": ("不是称号", "is no title"),
     "not_held": ("未持有", "does not hold"),
     "undetermined": ("无法确定", "cannot be said to hold or not to hold"),
 }
+
+_BOTH_RUNS: dict[str, tuple[str, str]] = {
+    "yes": ("持有", "holds"),
+    "no": ("不持有", "does not hold"),
+}
+"""The verdict where the runs of the dates give two statuses that agree on whether the title is held."""
+
+_ON_LIST: dict[str, tuple[str, str]] = {
+    "listed": ("{firm}列于“{title}”名单，该名单", "{firm} is on the list {title}, which "),
+    "publicised": ("{firm}在拟列入“{title}”的公示中，该名单", "{firm} is proposed for the list {title}, which "),
+    "not_held": ("{firm}不在“{title}”名单上，该名单", "{firm} is not on the list {title}, which "),
+    "ended": ("{firm}不再列于“{title}”名单，该名单", "{firm} is no longer on the list {title}, which "),
+    "lapsed": ("{firm}不再列于“{title}”名单，该名单", "{firm} is no longer on the list {title}, which "),
+    "superseded": ("{firm}不再列于“{title}”名单，该名单", "{firm} is no longer on the list {title}, which "),
+    "cancelled": ("{firm}已被取消“{title}”名单资格，该名单", "{firm} has lost its place on the list {title}, which "),
+    "removed": ("{firm}已从“{title}”名单撤销，该名单", "{firm} was removed from the list {title}, which "),
+    "undetermined": (
+        "{firm}是否列于“{title}”名单尚不能确定，该名单",
+        "it is not known whether {firm} is on the list {title}, which ",
+    ),
+}
+"""What is said of a list by the status: a list is never a title, whatever its status."""
+
+_NO_TITLE = (Part("不是称号", True), Part("is no title", True))
+
+_STATUS_OPEN = ("，处于哪种状态尚不确定", ", though its exact status is not certain")
 
 _UNTIL = {"in_force": "有效至", "under_review": "至", "retained": "至"}
 """The statuses whose sentence names the last day, and the word before it."""
@@ -59,6 +85,13 @@ def title_of(standing: Standing, regime: Regime, lang: str) -> str:
     return pick(("”或“", " / "), lang).join(tier.title[lang] for tier in named)
 
 
+def is_list(standing: Standing, regime: Regime) -> bool:
+    """Whether the standing is of a list, such as 储备 or 创建对象, and not of a title."""
+    if standing.tier:
+        return regime.by_tier[standing.tier].kind == "list"
+    return not regime.titles
+
+
 def cite(standing: Standing, regime: Regime) -> str:
     """Return the document and article that the first cited rule stands in, or an empty text."""
     for reason in standing.reasons:
@@ -72,6 +105,9 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     status, verdict = standing.status, VERDICTS[standing.status][0]
     head = f"截至{write_day(as_of, 'zh')}，"
     awarded = _awarded(regime, "zh")
+    if is_list(standing, regime):
+        body = [Part(_ON_LIST.get(status, _ON_LIST["listed"])[0].format(firm=firm, title=title)), _NO_TITLE[0]]
+        return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{settled_by(standing, 'zh')}"))
     if status == "undetermined" and standing.reasons[0].topic == "not_covered" and not standing.term:
         tail = "目录仅收录部分名单（见收录范围），未收录不等于未持有"
         body = [
@@ -82,15 +118,15 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
             Part("是否持有"),
         ]
         return (Part(head), *body, Part(f"。{tail}{awarded}。"))
-    if status == "undetermined":
+    if status == "undetermined" and standing.holds_title in _BOTH_RUNS:
+        agreed = _BOTH_RUNS[standing.holds_title][0]
+        body = [Part(firm), Part(agreed, True), Part(f"“{title}”称号{_STATUS_OPEN[0]}")]
+    elif status == "undetermined":
         body = [Part(verdict, True), Part(f"{firm}是否持有“{title}”称号")]
     elif status in ("cancelled", "removed"):
         body = [Part(f"{firm}的“{title}”称号"), Part(verdict, True)]
     elif status == "under_review":
-        held = {"yes": "，复核期内称号保留", "unclear": "，此间是否仍持有所据文本没有规定"}[standing.holds_title]
-        body = [Part(f"{firm}的“{title}”称号期满，"), Part(verdict, True), Part(held)]
-    elif status == "listed":
-        body = [Part(f"{firm}列于“{title}”名单，"), Part(verdict, True)]
+        body = [Part(f"{firm}的“{title}”称号期满，"), Part(verdict, True), *_meanwhile(standing.holds_title)]
     else:
         body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
     if standing.until < NEVER and status in _UNTIL:
@@ -98,16 +134,34 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{settled_by(standing, 'zh')}"))
 
 
+def _meanwhile(holds: str) -> tuple[Part, ...]:
+    """Say whether a title whose review is pending is held meanwhile."""
+    if holds == "yes":
+        return (Part("，复核期内称号保留"),)
+    return (Part("，此间是否仍持有"), Part("无法确定", True), Part("，所据文本没有规定"))
+
+
 def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple[Part, ...]:
     official, gloss = title_of(standing, regime, "zh"), title_of(standing, regime, "en")
     title = f"“{official}” ({gloss})"
     verdict = VERDICTS[standing.status][1]
     head = f"As of {iso(as_of)}, "
-    if standing.status == "undetermined":
+    if is_list(standing, regime):
+        listed = _ON_LIST.get(standing.status, _ON_LIST["listed"])[1]
+        body = [Part(listed.format(firm=firm, title=title)), _NO_TITLE[1]]
+    elif standing.status == "undetermined" and standing.holds_title in _BOTH_RUNS:
+        agreed = _BOTH_RUNS[standing.holds_title][1]
+        body = [Part(f"{firm} "), Part(agreed, True), Part(f" the title {title}{_STATUS_OPEN[1]}")]
+    elif standing.status == "undetermined":
         body = [Part("it "), Part("cannot be said", True), Part(f" whether {firm} holds the title {title}")]
+    elif standing.status == "under_review" and standing.holds_title == "unclear":
+        body = [
+            Part(f"the term of the title {title} of {firm} is over, its review is pending, and it "),
+            Part("cannot be said", True),
+            Part(" whether it holds the title meanwhile, as the text does not say"),
+        ]
     elif standing.status == "under_review":
-        held = "the title is kept meanwhile" if standing.holds_title == "yes" else "the text does not say who holds it"
-        body = [Part(f"{firm} "), Part(verdict, True), Part(f" of the title {title}; {held}")]
+        body = [Part(f"{firm} "), Part(verdict, True), Part(f" of the title {title}; the title is kept meanwhile")]
     else:
         body = [Part(f"{firm} "), Part(verdict, True), Part(f" the title {title}")]
     if standing.until < NEVER and standing.status in _UNTIL:

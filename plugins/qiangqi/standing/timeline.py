@@ -98,6 +98,9 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
                 if 0 < regime.by_tier[tier].rank < rank:
                     supersede(tracks[tier], act)
     lines = {tier: apply(finish(track), tier, world) for tier, track in tracks.items()}
+    for tier in lines:
+        if regime.by_tier[tier].kind == "list":  # 储备, 创建对象: never a title, whatever the status
+            lines[tier] = [(start, state._replace(holds="no")) for start, state in lines[tier]]
     _flag_lower(lines, regime)
     said = bars_said(bars, tiers[-1], world) if bars else bars
     return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
