@@ -9,10 +9,10 @@ DATA := $(shell find datasets -type f 2>/dev/null)
 CODE := $(shell find $(addprefix plugins/qiangqi/,standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve demo build release test prove fuzz mutants check bench lint format docs sbom clean
+.PHONY: help env serve demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom clean
 
 help: ## Print these verbs
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 env: $(STAMP) ## Make the environment in .venv from requirements.lock
 
@@ -58,8 +58,21 @@ prove: $(STAMP) ## Compare the engine with the second evaluator on 20,000 histor
 fuzz: $(STAMP) ## Damage 2,000 files of every format: each is read whole or refused in a line
 	$(BIN)/python scripts/fuzz.py --files 2000
 
-test: $(SCALE) ## Run every test; the first time it fetches Spark and two linters (500 MB)
-	$(BIN)/python -m pytest
+# Tests: bytecode is kept, whatever the shell says, since some hundred processes begin; each worker has files of its own.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --quiet
+WORKERS = --numprocesses auto --dist loadgroup --no-loadscope-reorder
+
+test: $(STAMP) ## Run every test but those of test-long and test-scale
+	$(PYTEST) $(WORKERS) -m "not long and not scale"
+
+test-fast: $(STAMP) ## Run the tests that need no browser and no large file
+	$(PYTEST) $(WORKERS) -m "not slow and not long and not scale" --ignore tests/browser
+
+test-long: $(STAMP) ## Try every script that measures, and compare long random histories
+	$(PYTEST) $(WORKERS) -m long
+
+test-scale: $(SCALE) ## Run Spark and the linters of deployment; the first time it fetches them (500 MB)
+	$(PYTEST) -m scale
 
 check: $(STAMP) ## Account for every row of every source, without building
 	$(BIN)/python scripts/check.py

@@ -14,6 +14,8 @@ from qiangqi.fiction import demo
 from qiangqi.releases.release import release
 from sites import Site
 
+pytest_plugins = ["stages"]
+
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -43,9 +43,9 @@ def _earlier(database: Path) -> Path:
     return publish(datasets, folder / "build")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; its event loop must be over before the next module's tests start theirs."""
+    """The system's Chromium; its event loop must be over before the tests of the next folder start theirs."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no chromium on this machine; install the package chromium to run the journeys")

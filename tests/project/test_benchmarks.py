@@ -26,6 +26,7 @@ def test_every_script_that_measures_is_tried_here() -> None:
     assert {path.name for path in (ROOT / "scripts").glob("bench*.py")} == SMALL.keys()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", SMALL)
 def test_a_script_that_measures_runs_to_its_end(script: str, tmp_path: Path) -> None:
     command = [sys.executable, f"scripts/{script}", *SMALL[script], "--json", str(tmp_path / "figures.json")]

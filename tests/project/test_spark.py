@@ -42,6 +42,8 @@ CONFIGURED = {
 }
 """Two workers, each with firms of its own; nothing is reached from outside."""
 
+pytestmark = pytest.mark.scale
+
 Rows = list[tuple[str | None, ...]]
 
 
@@ -51,7 +53,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     if shutil.which("java") is None:
         pytest.skip("no Java on this machine; install Java 17 or later to run the jobs for Spark")
     if importlib.util.find_spec("pyspark") is None:
-        pytest.skip("no PySpark in this environment; `make test` installs it, as does `pip install pyspark`")
+        pytest.skip("no PySpark in this environment; `make test-scale` installs it, as does `pip install pyspark`")
     settings = " ".join(f"--conf {name}={value}" for name, value in CONFIGURED.items())
     local = f"--conf spark.local.dir={tmp_path_factory.mktemp('spark')}"
     with pytest.MonkeyPatch.context() as patch:

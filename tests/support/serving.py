@@ -25,8 +25,8 @@ def free_port() -> int:
 
 
 def wait_for(address: str, process: subprocess.Popen[Any]) -> None:
-    """Return once the process answers at the address; fail where it stops or stays silent."""
-    for _ in range(150):
+    """Return once the process answers at the address; fail where it stops or stays silent for two minutes."""
+    for _ in range(1200):
         if process.poll() is not None:
             pytest.fail(f"the server stopped with exit status {process.returncode}")
         try:
@@ -34,7 +34,7 @@ def wait_for(address: str, process: subprocess.Popen[Any]) -> None:
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    pytest.fail("the server did not answer within 15 seconds")
+    pytest.fail("the server did not answer within two minutes")
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def server_of(
         yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def begun_by(process: subprocess.Popen[bytes]) -> list[int]:
