@@ -26,12 +26,12 @@ from given import ROOT
 from qiangqi.checks.sheets import ADDED
 from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import XLSX
-from qiangqi.web.checks import body as check_body
 from qiangqi.web.checks.work import BATCHES, OF_ONE, work_of
+from qiangqi.web.http import bodies
 from qiangqi.web.http.body_arrival import parts_of
+from qiangqi.web.http.connection_limits import LIMITS
 from qiangqi.web.http.problems import Refusal, problems
 from qiangqi.web.regimes import self_check_page
-from qiangqi.web.serving.connection_limits import LIMITS
 from serving import free_port, wait_for
 from sites import Site
 from test_checking import NEW_NAME, OLD_NAME, YUTONG
@@ -168,7 +168,7 @@ REFUSED: list[tuple[str, str, bytes, str, int, str]] = [
     ("wrong-type", JSON, b"{}", "text/plain", 415, "application/json"),
     ("wrong-type", JSON, b"{}", "multipart/form-data; boundary=x", 415, ""),
     ("wrong-type", CSV, b"name\n", "application/json", 415, "text/csv"),
-    ("too-large", JSON, b" " * (check_body.BYTES + 1), "application/json", 413, "16 MB"),
+    ("too-large", JSON, b" " * (bodies.BYTES + 1), "application/json", 413, "16 MB"),
 ]  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def test_more_batches_at_once_than_may_be_are_told_to_come_again(site: Site) -> 
 
 def test_a_body_that_does_not_arrive_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     short = functools.partial(parts_of, limits=replace(LIMITS, body_seconds=0.05))
-    monkeypatch.setattr(check_body, "parts_of", short)
+    monkeypatch.setattr(bodies, "parts_of", short)
     monkeypatch.setattr(self_check_page, "parts_of", short)
 
     async def trickle() -> Any:
@@ -248,7 +248,7 @@ def test_a_body_whose_sender_leaves_is_not_taken_for_a_whole_one() -> None:
         return next(messages)
 
     with pytest.raises(Refusal, match="too-slow"):
-        asyncio.run(check_body.body_of(Request({"type": "http", "headers": []}, receive)))
+        asyncio.run(bodies.body_of(Request({"type": "http", "headers": []}, receive)))
 
 
 # A server of its own

@@ -27,8 +27,8 @@ from qiangqi.fiction import demo
 from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import CELLS, XLSX
 from qiangqi.web.batch.table import ROWS
-from qiangqi.web.checks.body import BYTES
 from qiangqi.web.checks.loan_parameters import FIELDS, LARGEST
+from qiangqi.web.http.bodies import BYTES
 from sites import Site
 from test_checking import FIRMS, NEW_NAME, OLD_NAME, SEED, YUTONG
 

@@ -6,8 +6,9 @@ import pytest
 from given import DATASETS, day
 from qiangqi.fiction import demo
 from qiangqi.standing.dates import iso
-from qiangqi.web.home.figures import NEAR, levels_of, shares
+from qiangqi.web.home.figures import NEAR, levels_of
 from qiangqi.web.http.catalogue import Register
+from qiangqi.web.http.completeness_by_level import shares
 
 
 @pytest.fixture(scope="module")

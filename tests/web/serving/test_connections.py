@@ -23,8 +23,9 @@ import uvicorn
 from datasette.app import Datasette
 from given import ROOT
 from qiangqi.web.http.body_arrival import TooSlow, parts_of
-from qiangqi.web.serving.connection_limits import LIMITS, Limits
-from qiangqi.web.serving.connections import LimitedProtocol, address_of
+from qiangqi.web.http.client_address import address_of
+from qiangqi.web.http.connection_limits import LIMITS, Limits
+from qiangqi.web.serving.connections import LimitedProtocol
 from qiangqi.web.serving.serve_command import PROXIES, limits_of, warning_of
 from serving import serving
 

@@ -24,7 +24,7 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.fiction.bulk import write_bulk
 from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import XLSX
-from qiangqi.web.checks.body import BYTES
+from qiangqi.web.http.bodies import BYTES
 from qiangqi.web.routes import ROUTES
 from serving import server_of
 

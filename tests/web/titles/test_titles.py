@@ -18,8 +18,8 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.fiction import demo
 from qiangqi.standing.dates import NEVER
 from qiangqi.web.http.catalogue import Register
+from qiangqi.web.http.downloads import BATCH, cell
 from qiangqi.web.http.filters import places, within
-from qiangqi.web.tables.downloads import BATCH, cell
 from qiangqi.web.titles import holders
 from qiangqi.web.titles.holders import SORTS, Wanted
 from sites import Site

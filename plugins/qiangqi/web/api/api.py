@@ -13,7 +13,8 @@ from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.parameters import dates_of, lang_of, part_of, regime_of, whole_of
 from ..http.problems import Refusal
-from ..http.responses import as_json, json_answer, pass_on
+from ..http.responses import json_answer, pass_on
+from ..openapi.described import as_json
 from ..search.search import search
 
 if TYPE_CHECKING:

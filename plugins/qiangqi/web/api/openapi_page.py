@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from ..http.catalogue import register_of
-from ..http.responses import as_json, as_page, json_answer, page
+from ..http.responses import as_page, json_answer, page
+from ..openapi.described import as_json
 from .openapi_document import document_of
 from .openapi_view import by_tag, schemas
 

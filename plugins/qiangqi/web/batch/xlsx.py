@@ -11,9 +11,10 @@ from datasette.utils.asgi import Request
 from qiangqi.checks.batch import CheckQuery
 
 from ..checks.api import as_check, ask_known
-from ..checks.body import body_of, day_of, kind_of, refusing_body
+from ..checks.body import day_of, refusing_body
 from ..checks.loan_parameters import client_of
 from ..checks.work import work_of
+from ..http.bodies import body_of, kind_of
 from ..http.clock import today
 from ..http.parameters import lang_of
 from .files import XLSX

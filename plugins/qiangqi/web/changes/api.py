@@ -13,11 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from qiangqi.releases.changes.feed import COLUMNS, as_object, counted, every, part
 from qiangqi.releases.changes.history import cursor_of
 
+from ..http.downloads import Answer, Download, Row, csv_form
 from ..http.language import gettext as _
 from ..http.paging import page_of
 from ..http.parameters import whole_of
-from ..http.responses import ASKED_AGAIN, as_json, json_answer
-from ..tables.downloads import Answer, Download, Row, csv_form
+from ..http.responses import ASKED_AGAIN, json_answer
+from ..openapi.described import as_json
 from .freshness import State
 from .parameters import Parameters, read_parameters
 

@@ -23,7 +23,7 @@ from ..http.catalogue import register_of
 from ..http.filters import given_of
 from ..http.language import gettext as _
 from ..http.language import language
-from ..http.responses import as_json
+from ..openapi.described import as_json
 from .api import again, feed_sentence
 from .parameters import GIVEN, Parameters, read_parameters
 from .words import kind_words, with_words

@@ -28,7 +28,7 @@ from ..http.filters import choice_of
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.parameters import BadParameter
-from ..http.responses import as_json
+from ..openapi.described import as_json
 from ..titles.upcoming import Span, counts, every
 from .api import again, feed_sentence
 from .atom import urn_of

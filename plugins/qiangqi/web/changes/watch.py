@@ -24,7 +24,8 @@ from qiangqi.releases.changes.watch import Watch, watched
 from qiangqi.standing.dates import iso
 
 from ..checks.api import JSON, CheckRequest, answer_rows, as_check
-from ..checks.body import Sent, kind_of, refusing_body
+from ..checks.body import Sent, refusing_body
+from ..http.bodies import kind_of
 from ..http.catalogue import register_of
 from ..http.language import gettext as _
 from ..http.parameters import ask_known, ask_once

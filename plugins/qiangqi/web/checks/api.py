@@ -18,13 +18,14 @@ from qiangqi.checks.batch import Checker, CheckQuery
 from qiangqi.checks.response import joined, json_closing, json_opening, lines_of
 from qiangqi.checks.sheets import answered_in_parts
 
+from ..http.bodies import announced, body_of, kind_of
 from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.headers import NO_STORE
 from ..http.language import gettext as _
 from ..http.parameters import BadParameter, ask_once, lang_of
 from ..http.problems import Refusal, problem_answer
-from .body import Sent, announced, body_of, day_of, kind_of, read_rows, read_table
+from .body import Sent, day_of, read_rows, read_table
 from .stream import Streamed, Texts, tell
 from .work import SMALL_BYTES, work_of
 

@@ -16,13 +16,14 @@ from qiangqi.checks.rows import FIELDS as ROW_FIELDS
 from qiangqi.checks.rows import LONGEST, Refused, Row, read_row
 from qiangqi.standing.dates import iso
 
+from ..http.bodies import announced
 from ..http.catalogue import Register
 from ..http.clock import today
 from ..http.forms import form_of, sent_form
 from ..http.language import gettext as _
 from ..http.parameters import ask_once, lang_of
 from ..http.problems import Refusal
-from .body import announced, day_of
+from .body import day_of
 from .work import work_of
 
 if TYPE_CHECKING:

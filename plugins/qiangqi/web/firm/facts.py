@@ -11,11 +11,12 @@ from datasette.utils.asgi import Request, Response
 from qiangqi.standing.dates import NEVER, iso
 
 from ..http.catalogue import Register, register_of
+from ..http.downloads import Answer, Download, Row, csv_form
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.parameters import BadParameter, dates_of, part_of
-from ..http.responses import as_json, pass_on
-from ..tables.downloads import Answer, Download, Row, csv_form
+from ..http.responses import pass_on
+from ..openapi.described import as_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

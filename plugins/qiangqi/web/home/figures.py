@@ -1,4 +1,4 @@
-"""The figures of the first page: how the titles of each level stand today, and how much of the lists is held."""
+"""The figures of the first page: how the titles of each level stand today."""
 
 from __future__ import annotations
 
@@ -26,20 +26,6 @@ class Level:
     ending: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Of the firms that a level's documents say they name, how many are held."""
-
-    name: str
-    stated: int
-    held: int
-
-    @property
-    def percent(self) -> float:
-        """The share held, in percent; more rows than stated count as all."""
-        return min(100.0, 100 * self.held / self.stated)
-
-
 _NOW = "(t.from_on is null or t.from_on <= :today) and (t.until_on is null or t.until_on >= :today)"
 
 _TODAY = f"""
@@ -53,29 +39,9 @@ where tiers.kind = 'title'
 group by r.level
 """
 
-_HELD = """
-select level, sum(stated) as stated, sum(held) as held
-from (select r.level, max(t.stated) as stated, t.held
-      from totals t join regimes r using (regime)
-      where t.held is not null and t.is_stock = 0 and t.stage = 'final'
-      group by t.regime, t.tier, t.kind, coalesce(t.batch, t.source_id))
-group by level
-"""
-"""Of several documents that state one batch the one that states most counts, and no publicity."""
-
 
 def levels_of(register: Register, day: int) -> list[Level]:
     """Return how the titles of each level stand on a day, with all that the catalogue knows, the highest first."""
     days = {"today": iso(day), "before": iso(day - NEAR), "after": iso(day + NEAR)}
     found = {row["level"]: row for row in register.kept_rows(_TODAY, **days)}
     return [Level(level, word(register, "levels", level), *found[level][1:]) for level in LEVELS if level in found]
-
-
-def shares(register: Register) -> list[Share]:
-    """Return how much is held of what the documents of each level say they name, the highest level first."""
-    found = {row["level"]: row for row in register.kept_rows(_HELD) if row["stated"]}
-    return [
-        Share(word(register, "levels", level), found[level]["stated"], found[level]["held"])
-        for level in LEVELS
-        if level in found
-    ]

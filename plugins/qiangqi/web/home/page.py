@@ -12,10 +12,11 @@ from ..firm.linked_data import catalogue_data
 from ..http.catalogue import Register, register_of
 from ..http.clock import today
 from ..http.completeness import notices
+from ..http.completeness_by_level import shares
 from ..http.responses import as_page, page
 from ..search.page import EXAMPLES
 from ..search.search import search
-from .figures import NEAR, levels_of, shares
+from .figures import NEAR, levels_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

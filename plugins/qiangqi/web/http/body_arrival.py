@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-from ..serving.connection_limits import LIMITS, Limits
+from .connection_limits import LIMITS, Limits
 
 
 class TooSlow(Exception):

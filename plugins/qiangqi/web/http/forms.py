@@ -17,7 +17,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from qiangqi.checks.csv_rows import first_fault
 
-from ..checks.body import BYTES, body_of, kind_of
+from .bodies import BYTES, body_of, kind_of
 from .language import gettext as _
 from .problems import Refusal
 

@@ -7,13 +7,11 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
-from ..openapi.operations import operations_at
 from .headers import NO_STORE as NO_STORE
 from .language import gettext as _
-from .parameters import BadParameter, ask_known, ask_once
-from .problems import Refusal, problem_answer
+from .parameters import BadParameter, ask_once
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -53,34 +51,6 @@ def pass_on(datasette: Datasette, request: Request, path: str, status: int) -> R
     """Send the reader to another path of this site with the same question."""
     query = f"?{request.query_string}" if request.query_string else ""
     return redirect(datasette.urls.path(f"{path}{query}"), status)
-
-
-def as_json(handler: Handler) -> Handler:
-    """Let a handler of data refuse a question as a problem; a parameter that is not described is refused, too."""
-
-    @functools.wraps(handler)
-    async def answer(datasette: Datasette, request: Request) -> Response:
-        if request.method == "OPTIONS":
-            headers = {"access-control-allow-origin": "*", "access-control-allow-methods": _READ, "allow": _READ}
-            return Response("", 204, headers)
-        try:
-            if request.method not in ("GET", "HEAD"):
-                raise Refusal("wrong-method", _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
-            ask_once(request)
-            for operation in operations_at(datasette, request.path):
-                ask_known(request, operation.names)
-            return await handler(datasette, request)
-        except BadParameter as refusal:
-            return problem_answer(datasette, Refusal(refusal.problem, str(refusal)), ASKED_AGAIN)
-        except NotFound:  # Datasette would try another spelling of the address
-            return problem_answer(datasette, Refusal("not-found"), ASKED_AGAIN)
-        except Refusal as refusal:
-            return problem_answer(datasette, refusal, ASKED_AGAIN)
-
-    return answer
-
-
-_READ = "GET, HEAD, OPTIONS"
 
 
 def as_page(handler: Handler) -> Handler:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from ..http.catalogue import Register, register_of
+from ..http.downloads import Answer, Download, Form, csv_form
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.parameters import part_of
-from ..http.responses import as_json, as_page, page
-from ..tables.downloads import Answer, Download, Form, csv_form
+from ..http.responses import as_page, page
+from ..openapi.described import as_json
 from .data import JOINT, MEASURES, Sifted, bodies_of, kinds_of, levels_of, measures, plan_of, sifted_of
 from .words import paid, plain, reached
 

@@ -21,8 +21,9 @@ from qiangqi.checks.sentences import sentence
 from qiangqi.standing.dates import iso
 
 from ..checks.api import CSV, JSON, LINES, CheckRequest, answer_rows, as_check
-from ..checks.body import Sent, kind_of, read_one, read_rows, read_table
+from ..checks.body import Sent, read_one, read_rows, read_table
 from ..http.addresses import reference, whole
+from ..http.bodies import kind_of
 from ..http.clock import moment
 from ..http.language import gettext as _
 from ..http.links import Links

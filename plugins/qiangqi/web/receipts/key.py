@@ -19,7 +19,8 @@ from qiangqi.checks.receipts.key_history import KeyHistory, read_history
 from qiangqi.checks.receipts.keys import NoKey
 
 from ..http.addresses import settings_of
-from ..http.responses import ASKED_AGAIN, as_json, json_answer
+from ..http.responses import ASKED_AGAIN, json_answer
+from ..openapi.described import as_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

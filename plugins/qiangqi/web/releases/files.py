@@ -27,7 +27,8 @@ from ..http.language import gettext as _
 from ..http.parameters import part_of
 from ..http.pinned import file_of
 from ..http.problems import Refusal
-from ..http.responses import as_json, pass_on
+from ..http.responses import pass_on
+from ..openapi.described import as_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

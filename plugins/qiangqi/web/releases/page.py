@@ -16,7 +16,8 @@ from qiangqi.releases.versions import MANIFEST, manifest_of, versions
 from ..http.catalogue import register_of
 from ..http.language import language
 from ..http.parameters import part_of
-from ..http.responses import as_json, as_page, page
+from ..http.responses import as_page, page
+from ..openapi.described import as_json
 from .files import checksums_of, folder_of, version_of
 
 if TYPE_CHECKING:

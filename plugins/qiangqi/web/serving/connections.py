@@ -7,7 +7,6 @@ reader who takes nothing; each of these has a deadline here, and an address has 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,19 +14,11 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .connection_limits import LIMITS, Limits
+from ..http.client_address import address_of
+from ..http.connection_limits import LIMITS, Limits
 
 FRAMED = 8
 """How many bytes may frame each byte of a body: chunks of one byte take five."""
-
-
-def address_of(client: tuple[str, int] | None) -> str:
-    """Return what counts as one address: of IPv6 a network, for one holder has at least that; empty: a local socket."""
-    host = client[0].partition("%")[0] if client else ""
-    if ":" not in host:
-        return host
-    found = ipaddress.IPv6Address(host)
-    return str(found.ipv4_mapped or ipaddress.IPv6Network((int(found) >> 64 << 64, 64)))
 
 
 class LimitedProtocol(HttpToolsProtocol):

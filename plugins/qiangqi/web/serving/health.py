@@ -25,7 +25,8 @@ from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.headers import NO_STORE
 from ..http.pinned import file_of
-from ..http.responses import as_json, json_answer
+from ..http.responses import json_answer
+from ..openapi.described import as_json
 from ..receipts.key import key_of
 from .tables_proxy import MOST, tables_of
 

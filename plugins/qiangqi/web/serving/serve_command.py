@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..http.addresses import settings_of
+from ..http.connection_limits import LIMITS, Limits
 from ..http.pinned import pin
-from .connection_limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

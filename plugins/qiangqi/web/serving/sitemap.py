@@ -16,7 +16,7 @@ from ..http.addresses import origin, whole
 from ..http.catalogue import reading, register_of
 from ..http.links import Links
 from ..http.navigation import all_ways
-from ..http.responses import as_json
+from ..openapi.described import as_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from ..home.figures import shares
 from ..http.catalogue import Register, register_of
 from ..http.completeness import notices
+from ..http.completeness_by_level import shares
 from ..http.labels import word
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS

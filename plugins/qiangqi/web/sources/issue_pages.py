@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Request, Response
 
 from ..http.catalogue import Register, reading, register_of
+from ..http.downloads import Answer, Download, Form, csv_form
 from ..http.filters import NOWHERE
 from ..http.labels import definition, labels, word
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.paging import page_of, pages_of
 from ..http.parameters import part_of
-from ..http.responses import as_json, as_page, page
-from ..tables.downloads import Answer, Download, Form, csv_form
+from ..http.responses import as_page, page
+from ..openapi.described import as_json
 from . import issues as issues_list
 from .issues import COLUMNS, OWNERS, SEVERITIES, places, wanted_of
 

@@ -13,10 +13,10 @@ from datasette.utils.asgi import Request
 from qiangqi.values.divisions import COUNTRY
 
 from ..http.catalogue import Register
+from ..http.downloads import BATCH
 from ..http.filters import NOWHERE, choice_of
 from ..http.language import gettext as _
 from ..http.parameters import BadParameter
-from ..tables.downloads import BATCH
 
 SEVERITIES = ("error", "warning", "info")
 OWNERS = ("publisher", "us")

@@ -20,12 +20,12 @@ from urllib.parse import parse_qsl, quote, urlencode
 from datasette.utils import escape_sqlite, tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
+from ..http.downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal
-from ..http.responses import as_json
-from .downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
+from ..openapi.described import as_json
 from .public_sql import running
 
 if TYPE_CHECKING:

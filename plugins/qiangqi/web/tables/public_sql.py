@@ -20,10 +20,10 @@ from qiangqi.catalogue.public_sql import texts
 from qiangqi.catalogue.public_sql.statement import Statement
 from qiangqi.catalogue.public_sql.worker import Workers
 
+from ..http.client_address import address_of
 from ..http.disconnects import LEAVING, ended_with_reader
 from ..http.headers import App, Send
 from ..http.problems import Refusal
-from ..serving.connections import address_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -13,8 +13,8 @@ from typing import Any
 
 from qiangqi.standing.facts import GRADES
 
+from ..http.downloads import BATCH
 from ..http.filters import within
-from ..tables.downloads import BATCH
 
 HOLDS = ("yes", "unclear", "no")
 SORTS = ("name", "since", "until", "region")

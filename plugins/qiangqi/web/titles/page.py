@@ -11,14 +11,15 @@ from datasette.utils.asgi import Request, Response
 from qiangqi.standing.dates import iso
 
 from ..http.catalogue import Register, reading, register_of
+from ..http.downloads import Answer, Download, Form, csv_form
 from ..http.filters import choice_of, given_of, place_name, places, region_of
 from ..http.labels import labels, word
 from ..http.language import gettext as _
 from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import BadParameter, dates_of, regime_of
-from ..http.responses import as_json, as_page, page
+from ..http.responses import as_page, page
 from ..http.verdict import Badge, badge_of
-from ..tables.downloads import Answer, Download, Form, csv_form
+from ..openapi.described import as_json
 from . import holders
 from .holders import HOLDS, SORTS, Count, Part, Wanted
 

@@ -16,8 +16,8 @@ from qiangqi.catalogue.query.upcoming import BAR as BAR
 from qiangqi.catalogue.query.upcoming import KINDS as KINDS
 from qiangqi.catalogue.query.upcoming import by_time, ends_sql
 
+from ..http.downloads import BATCH
 from ..http.filters import within
-from ..tables.downloads import BATCH
 
 COLUMNS = (
     "until",

@@ -12,14 +12,15 @@ from qiangqi.standing.dates import DateError, add_months, iso, parse_span
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.clock import today
+from ..http.downloads import Answer, Download, Form, csv_form
 from ..http.filters import given_of, place_name, places, region_of
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import BadParameter, regime_of, whole_of
-from ..http.responses import as_json, as_page, page
+from ..http.responses import as_page, page
 from ..http.verdict import badge_of
-from ..tables.downloads import Answer, Download, Form, csv_form
+from ..openapi.described import as_json
 from . import upcoming as ends
 from .calendars import calendar_of
 from .upcoming import Span

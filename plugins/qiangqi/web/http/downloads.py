@@ -21,9 +21,9 @@ from starlette.responses import Response, StreamingResponse
 
 from qiangqi.catalogue.query.read_only import opened
 
-from ..http.catalogue import register_of
-from ..http.etags import matches, tag_of
-from ..http.filters import choice_of
+from .catalogue import register_of
+from .etags import matches, tag_of
+from .filters import choice_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

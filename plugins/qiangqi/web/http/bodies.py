@@ -1,0 +1,75 @@
+"""The body of a request, read whole within limits of size and time."""
+
+from __future__ import annotations
+
+import asyncio
+
+from datasette.utils.asgi import Request
+
+from .body_arrival import TooSlow, parts_of
+from .language import gettext as _
+from .problems import Refusal
+
+BYTES = 16 * 1024 * 1024
+"""The largest body: 50,000 rows with a name, a code and two dates are half as much."""
+
+DRAINED = 10.0
+"""So many seconds a body that is too large is let pass unread, for its sender to meet the answer."""
+
+
+def kind_of(request: Request, kinds: tuple[str, ...]) -> str:
+    """Return the content type of a request.
+
+    Raises:
+        Refusal: it is none of those that the address takes.
+    """
+    found = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if found not in kinds:
+        raise Refusal("wrong-type", _("这里只收 %(kinds)s。") % {"kinds": ", ".join(kinds)}, accept=", ".join(kinds))
+    return found
+
+
+def announced(request: Request) -> int | None:
+    """Return how many bytes the request says that it has, or None where it does not say."""
+    told = request.headers.get("content-length") or ""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else None
+
+
+async def body_of(request: Request) -> bytes:
+    """Return the whole body.
+
+    Raises:
+        Refusal: it is too large, or does not arrive in time.
+    """
+    told = announced(request)
+    try:
+        if told is not None and told > BYTES:
+            await _let_pass(request)
+        return await _whole(request)
+    except TooSlow:
+        raise Refusal("too-slow", retry_after="5", connection="close") from None
+
+
+async def _whole(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in parts_of(request.receive):
+        size += len(part)
+        if size > BYTES:
+            parts.clear()
+            await _let_pass(request)
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _let_pass(request: Request) -> None:
+    """Let the rest of a body pass, unless its sender waits to be told to go on; then refuse it."""
+    if request.headers.get("expect") != "100-continue":
+        try:
+            async with asyncio.timeout(DRAINED):
+                while (await request.receive()).get("more_body", False):
+                    pass
+        except TimeoutError:
+            pass
+    says = _("请求体超过 %(size)s MB；请分批提交。") % {"size": BYTES // 1024**2}
+    raise Refusal("too-large", says, connection="close")

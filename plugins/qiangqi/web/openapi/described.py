@@ -1,0 +1,44 @@
+"""Handlers of data: what the description of an address does not name is refused, as a problem (RFC 9457)."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import NotFound, Request, Response
+
+from ..http.language import gettext as _
+from ..http.parameters import BadParameter, ask_known, ask_once
+from ..http.problems import Refusal, problem_answer
+from ..http.responses import ASKED_AGAIN, Handler
+from .operations import operations_at
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_READ = "GET, HEAD, OPTIONS"
+
+
+def as_json(handler: Handler) -> Handler:
+    """Let a handler of data refuse a question as a problem; a parameter that is not described is refused, too."""
+
+    @functools.wraps(handler)
+    async def answer(datasette: Datasette, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            headers = {"access-control-allow-origin": "*", "access-control-allow-methods": _READ, "allow": _READ}
+            return Response("", 204, headers)
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise Refusal("wrong-method", _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
+            ask_once(request)
+            for operation in operations_at(datasette, request.path):
+                ask_known(request, operation.names)
+            return await handler(datasette, request)
+        except BadParameter as refusal:
+            return problem_answer(datasette, Refusal(refusal.problem, str(refusal)), ASKED_AGAIN)
+        except NotFound:  # Datasette would try another spelling of the address
+            return problem_answer(datasette, Refusal("not-found"), ASKED_AGAIN)
+        except Refusal as refusal:
+            return problem_answer(datasette, refusal, ASKED_AGAIN)
+
+    return answer
