@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 SCALE := .venv/.scale
 DATA := $(shell find datasets -type f 2>/dev/null)
-CODE := $(shell find $(addprefix plugins/qiangqi/,standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
+CODE := $(shell find $(addprefix plugins/qiangqi/,processes.py code_hash.py standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help env serve demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom clean

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import iso
@@ -27,9 +27,6 @@ from .rows import Refused, Row, read_row
 from .sentences import LIMIT as NEAR_NAMES
 from .sentences import sentence
 from .similar_names import Near, Nearness, frequent_pairs
-
-if TYPE_CHECKING:
-    from .worker_pool import WorkerPool
 
 T = TypeVar("T")
 
@@ -93,10 +90,18 @@ class LookedUpRows(NamedTuple):
     wanted: tuple[str, ...]
 
 
-class Checker:
-    """A catalogue to be asked about many firms; ``words`` are its closed lists ``statuses`` and ``cautions``.
+class Workers(Protocol):
+    """Processes that share the rows of a batch, as :class:`~qiangqi.checks.worker_pool.WorkerPool` does."""
 
-    ``clerks`` are the processes that batches are shared among; without them a batch is answered by who asks.
+    def each(self, batch: Batch, rows: Iterable[object], render: Callable[[Sequence[Result]], T]) -> Iterator[T]:
+        """Yield what ``render`` makes of the results of a batch, part by part in order."""
+        ...
+
+
+class Checker:
+    """Answers checks of firms from one catalogue; ``words`` are its closed lists ``statuses`` and ``cautions``.
+
+    ``workers`` are the processes that share batches; without them a batch is answered in the process of its caller.
     """
 
     def __init__(
@@ -104,7 +109,7 @@ class Checker:
         db: sqlite3.Connection,
         engine: Engine,
         words: Words,
-        workers: Callable[[], WorkerPool | None] = lambda: None,
+        workers: Callable[[], Workers | None] = lambda: None,
     ) -> None:
         self.db, self.engine, self.words, self.workers = db, engine, words, workers
 
@@ -140,14 +145,14 @@ class Batch:
         """Yield the results of the rows, as JSON or a sheet gives them, ``AT_ONCE`` at a time."""
         return self.each(rows, without_facts)
 
-    def each(self, rows: Iterable[object], told: Callable[[Sequence[Result]], T]) -> Iterator[T]:
-        """Yield what ``told`` makes of the results, ``AT_ONCE`` at a time; it may run in another process."""
+    def each(self, rows: Iterable[object], render: Callable[[Sequence[Result]], T]) -> Iterator[T]:
+        """Yield what ``render`` makes of the results, ``AT_ONCE`` at a time; it may run in another process."""
         workers = self._checker.workers()
         if workers:
-            yield from workers.each(self, rows, told)
+            yield from workers.each(self, rows, render)
             return
         for part in parts_of(rows):
-            yield told(self.answer(part))
+            yield render(self.answer(part))
 
     def answer(self, rows: Sequence[object]) -> list[Result]:
         """Return the results of the next rows."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from qiangqi.catalogue.building.worker_pool import follow_parent
 from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.processes import follow_parent
 
 from .answers import Words
 from .batch import Batch, Checker, CheckQuery, LookedUpRows, Result, counted

@@ -39,8 +39,8 @@ class WorkerPool:
         self._part = part
         self._turns = itertools.cycle(self._workers)
 
-    def each(self, batch: Batch, rows: Iterable[object], told: Rendering[T]) -> Iterator[T]:
-        """Yield what ``told`` makes of the results of a batch, part by part in order; few parts are ever ahead.
+    def each(self, batch: Batch, rows: Iterable[object], render: Rendering[T]) -> Iterator[T]:
+        """Yield what ``render`` makes of the results of a batch, part by part in order; few parts are ever ahead.
 
         Raises:
             WorkerEnded: a part ends its process, and the next ones, too.
@@ -49,7 +49,7 @@ class WorkerPool:
         pending: deque[_Part[T]] = deque()
         try:
             for worker, some in zip(itertools.cycle(self._workers), parts_of(rows, self._part), strict=False):
-                pending.append(_Part(worker, number, batch.question, first, some, told))
+                pending.append(_Part(worker, number, batch.question, first, some, render))
                 first += len(some)
                 if len(pending) == _AHEAD * len(self._workers):
                     yield self._next(batch, pending)
@@ -99,7 +99,7 @@ class _Part(Generic[T]):
     question: CheckQuery
     first: int
     rows: Sequence[object]
-    told: Rendering[T]
+    render: Rendering[T]
     _admitted: frozenset[str] = frozenset()
     _done: Future[tuple[T, Mapping[str, int]]] | None = None
 
@@ -110,7 +110,7 @@ class _Part(Generic[T]):
         """Let the part be finished, once it is known for which of its names like ones are looked for."""
         if self._done is None:
             self._admitted = batch.admit(self._looked.result())
-            self._done = self.worker.ask(finish, self.number, self.first, self._admitted, self.told)
+            self._done = self.worker.ask(finish, self.number, self.first, self._admitted, self.render)
 
     def found(self) -> tuple[T, Mapping[str, int]]:
         """Return what the part came to, and how many rows of each outcome it has."""
@@ -118,7 +118,7 @@ class _Part(Generic[T]):
         try:
             return self._done.result()
         except NotLookedUp:
-            given = (self.question, self.first, self.rows, self._admitted, self.told)
+            given = (self.question, self.first, self.rows, self._admitted, self.render)
             return self.worker.ask(finish_anew, *given).result()
 
     def drop(self) -> None:

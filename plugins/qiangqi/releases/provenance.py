@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qiangqi.catalogue.query.read_only import opened
+from qiangqi.code_hash import RELEASE, code_hash
 
 _LIBRARIES = ("adbc-driver-sqlite", "isal", "pyarrow", "xlsxwriter")
 """The libraries that decide the bytes of the files."""
@@ -60,10 +61,5 @@ def _rule(row: sqlite3.Row) -> dict[str, Any]:
 @cache
 def code() -> dict[str, Any]:
     """Return the version of this code, the hash of what makes a catalogue, and the libraries that write the files."""
-    digest = hashlib.sha256()
-    for room in ("catalogue", "lists", "values", "standing", "checks", "releases", "fiction"):
-        folder = Path(__file__).parents[1] / room
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".yml")):
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
     libraries = {name: version(name) for name in _LIBRARIES} | {"sqlite": sqlite3.sqlite_version}
-    return {"version": version("qiangqi"), "sha256": digest.hexdigest(), "written_with": libraries}
+    return {"version": version("qiangqi"), "sha256": code_hash(RELEASE), "written_with": libraries}

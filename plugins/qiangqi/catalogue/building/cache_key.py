@@ -8,13 +8,11 @@ import sqlite3
 import sys
 from functools import cache
 from importlib.metadata import distributions
-from pathlib import Path
 
+from qiangqi.code_hash import BUILD, code_hash
 from qiangqi.standing.coverage import world_of
 
 from .inputs import Inputs
-
-_READ = (".py", ".yml")
 
 
 def signature(inputs: Inputs) -> str:
@@ -41,11 +39,6 @@ def signature(inputs: Inputs) -> str:
 
 @cache
 def _code() -> str:
-    """Return a hash of this package and of the domain's, and of the versions of all that is installed."""
+    """Return a hash of the source that a build rests on, and of the versions of all that is installed."""
     installed = sorted(f"{found.name} {found.version}" for found in distributions())
-    digest = hashlib.sha256("\n".join(installed).encode())
-    for room in ("catalogue", "lists", "values", "standing"):
-        folder = Path(__file__).parents[2] / room
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in _READ):
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return hashlib.sha256("\n".join((*installed, code_hash(BUILD))).encode()).hexdigest()

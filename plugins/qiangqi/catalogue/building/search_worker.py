@@ -9,11 +9,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from qiangqi.processes import follow_parent
+
 from ..query.read_only import address
 from ..schema.database import create_table
 from ..search.index import index_firms
 from .tallies import copy_tallies
-from .worker_pool import follow_parent
 
 MADE_HERE = ("search_order", "search_places", "tallies")
 """Ordinary tables of the catalogue that the making of the search tables fills."""

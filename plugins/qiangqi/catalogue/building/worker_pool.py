@@ -6,7 +6,6 @@ import marshal
 import multiprocessing
 import os
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
+from qiangqi.processes import follow_parent
 from qiangqi.standing.strict_yaml import DataError
 
 Chunk = tuple[str, list[tuple[Any, ...]]]
@@ -73,18 +73,6 @@ def _enter(job: Job) -> None:
     _JOB[:] = [job]
     sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - the build draws one bar for all; errors are handed back
     follow_parent()
-
-
-def follow_parent() -> None:
-    """Let this process end with the one that began it, also where that one was killed: nothing else would tell it."""
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _work(task: Any, path: Path) -> _Failure | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import uvicorn
 
-from qiangqi.catalogue.building.worker_pool import follow_parent
+from qiangqi.processes import follow_parent
 
 from ..http.headers import App, Message, Send
 from ..http.pinned import Identity, pin, pinned_of

@@ -9,7 +9,7 @@ import os
 import socket
 from typing import TYPE_CHECKING, Any
 
-from qiangqi.catalogue.building.worker_pool import follow_parent
+from qiangqi.processes import follow_parent
 
 from ..http.disconnects import ended_with_reader
 
