@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
+PACKAGE = "qiangqi"
 _HEADING = re.compile(r"^#{1,2} ((\d{4}) (.+))\n\nStatus: (.+?)\.\n", re.M)
 
 
@@ -27,3 +33,84 @@ def decisions(folder: Path, *pages: str) -> str:
         for heading, no, title, status in _HEADING.findall(page.read_text(encoding="utf-8")):
             rows.append(f"| {no} | [{title}]({page.name}#{anchor(heading)}) | {status} |")
     return "\n".join(rows)
+
+
+def drawing(root: Path) -> str:
+    """Return the packages and their imports as a Mermaid flowchart, those that import most above.
+
+    An arrow leads from a package to one that it imports. What follows from two other arrows is left out.
+    """
+    edges = imports(root)
+    kept = sorted((a, b) for a in edges for b in edges[a] if not any(b in edges[c] for c in edges[a] if c != b))
+    arrows = "\n".join(f"    {a} --> {b}" for a, b in kept)
+    return f"```mermaid\nflowchart TD\n{arrows}\n```"
+
+
+def imports(root: Path) -> dict[str, set[str]]:
+    """Return which packages each package imports, directly or by others, as the code's ``import`` lines say."""
+    names = {path.parent.name for path in root.glob("*/__init__.py")}
+    direct = {name: {used for used in _imported(root, name) if used in names} - {name} for name in sorted(names)}
+    return {name: _reached(direct, name) for name in direct}
+
+
+def _reached(direct: dict[str, set[str]], name: str) -> set[str]:
+    found, left = set[str](), [name]
+    while left:
+        fresh = direct[left.pop()] - found
+        found |= fresh
+        left += fresh
+    return found
+
+
+def _imported(root: Path, name: str) -> Iterator[str]:
+    """Yield the first part below the root of everything that a package's modules import from it."""
+    for path in sorted((root / name).rglob("*.py")):
+        here = (PACKAGE, *path.relative_to(root).parent.parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                base = here[: len(here) - node.level + 1] if node.level else ()
+                full = (*base, *(node.module or "").split(".")) if node.module else base
+                yield from (
+                    ".".join((*full, alias.name)).split(".")[1] for alias in node.names if full[:1] == (PACKAGE,)
+                )
+            elif isinstance(node, ast.Import):
+                yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith(f"{PACKAGE}."))
+
+
+def packages(root: Path, link: str, *inside: str) -> str:
+    """Return a table of the packages below ``root / inside``, each with the first line of its docstring.
+
+    ``link`` leads from the document to ``root``.
+    """
+    rows = ["| package | what it is |", "|---|---|"]
+    for path in sorted(root.joinpath(*inside).glob("*/__init__.py")):
+        told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        name = path.parent.relative_to(root).as_posix()
+        rows.append(f"| [{name}]({link}/{name}) | {_first_line(told)} |")
+    return "\n".join(rows)
+
+
+def steps(link: str, functions: Sequence[str], examples: Sequence[str] = ()) -> str:
+    """Return a numbered list of functions, each named as ``module:name`` below the package, with its docstring.
+
+    ``examples`` say of each function what it gives for the one thing that is followed.
+
+    Raises:
+        AttributeError, ModuleNotFoundError: there is no such function.
+    """
+    lines = []
+    for number, (function, example) in enumerate(zip_longest(functions, examples, fillvalue=""), 1):
+        module, _, name = function.partition(":")
+        found: object = importlib.import_module(f"{PACKAGE}.{module}")
+        for part in name.split("."):
+            found = getattr(found, part)
+        path = inspect.unwrap(found).__module__.removeprefix(f"{PACKAGE}.").replace(".", "/") + ".py"  # type: ignore[arg-type]
+        shown = f"\\\n   → {example}" if example else ""
+        lines.append(
+            f"{number}. `{name}` in [{path}]({link}/{path}): {_first_line(inspect.getdoc(found) or '')}{shown}"
+        )
+    return "\n".join(lines)
+
+
+def _first_line(docstring: str) -> str:
+    return re.sub(r"``|:\w+:`", "`", docstring.partition("\n\n")[0].replace("\n", " "))

@@ -9,15 +9,25 @@ import _project  # isort: skip
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 import click
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.inputs import gather
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.catalogue.query.read_only import opened
+from qiangqi.lists.readers import RawRow, records
+from qiangqi.lists.rows import FactRow, read
+from qiangqi.standing.dates import iso, parse_day
+from qiangqi.standing.sentence import plain, sentence
 from cogapp import Cog
 
-DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/decisions/README.md")
+DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/architecture.md", "docs/decisions/README.md")
+_CODE = _project.ROOT / "plugins/qiangqi"
+_LINK = "../plugins/qiangqi"
 KNOWN_ON = "2026-11-21"
 """The day of knowledge that the documents' answers are given with, so that they do not change by the clock."""
 
@@ -48,6 +58,53 @@ def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
 def decisions(*pages: str) -> str:
     """Return the table of the decisions of some pages."""
     return _documents.decisions(_project.ROOT / "docs/decisions", *pages)
+
+
+def drawing() -> str:
+    """Return the drawing of the packages."""
+    return _documents.drawing(_CODE)
+
+
+def packages(*inside: str) -> str:
+    """Return the table of the packages, or of those inside one."""
+    return _documents.packages(_CODE, _LINK, *inside)
+
+
+def steps(*functions: str, examples: Sequence[str] = ()) -> str:
+    """Return the list of functions that something passes, in that order."""
+    return _documents.steps(_LINK, functions, examples)
+
+
+def followed(source_id: str, line: int, as_of: str) -> list[str]:
+    """Return what each function on a fact's way gives for one row: from the printed cells to the sentence."""
+    inputs, catalogue = gather(_project.ROOT / "datasets"), Catalogue(_database())
+    source = next(one for one in inputs.sources if one.id == source_id)
+    assert source.raw_path is not None
+    assert source.card.columns is not None
+    columns = source.card.columns.model_dump(exclude_none=True)
+    raw = next(row for row in records(source.raw_path, columns, source.card.reading) if row.line == line)
+    row = next(row for row in read(source, inputs.regimes) if row.line == line)
+    assert isinstance(raw, RawRow)
+    assert isinstance(row, FactRow)
+    assert row.tier is not None
+    assert row.valid is not None
+    with closing(opened(_database())) as db:
+        (firm_id,) = db.execute("select firm_id from facts where fact_id = ?", (row.id,)).fetchone()
+    firm = catalogue.firm(firm_id, parse_day(KNOWN_ON))
+    assert firm is not None
+    segments = catalogue.engine.history(firm.facts, row.regime, parse_day(KNOWN_ON)).segments[row.tier]
+    day = parse_day(as_of)
+    standing = next(one for one in catalogue.standings(firm, day, parse_day(KNOWN_ON)) if one.tier == row.tier)
+    said = sentence(standing, firm.name, inputs.regimes[row.regime], day, "en")
+    return [
+        "，".join(f"{name} {cell}" for name, cell in raw.cells.items() if cell),
+        f"`{row.kind}`, {row.regime}:{row.tier}, on {iso(row.happened.earliest)}, "
+        f"with a printed term from {iso(row.valid[0])} to {iso(row.valid[1] - 1)}",
+        f"it belongs to the firm `{firm_id}`, which is called {firm.name} today",
+        ", ".join(f"`{one.status}`" + (f" from {iso(one.start)}" if one.start else "") for one in segments),
+        f"as of {as_of}: `{standing.status}`, held: `{standing.holds_title}`, until {iso(standing.until - 1)}",
+        plain(said),
+    ]
 
 
 def figures() -> dict[str, int]:

@@ -38,7 +38,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_what_the_readmes_show_is_what_the_commands_print() -> None:
+def test_what_is_generated_in_the_documents_is_what_would_be_generated_now() -> None:
     done = run(sys.executable, "scripts/docs.py", "--check")
     assert done.returncode == 0, done.stdout
 
@@ -89,6 +89,16 @@ def test_every_link_within_the_documents_leads_somewhere() -> None:
 def anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
     return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_name_in_the_table_of_places_is_in_the_file_beside_it() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("## Where is")[2]
+    rows = re.findall(r"^\| .+ \| .*?\]\(\.\./([^)]+)\).* \| (.*) \|$", text, re.M)
+    assert len(rows) > 12
+    for path, there in rows:
+        for name in re.findall(r"`([^`]+)`", there):
+            found = rf"^(def|class|async def) {name}\b|^{name} *[:=]" if path.endswith(".py") else re.escape(name)
+            assert re.search(found, (ROOT / path).read_text(encoding="utf-8"), re.M), f"{path}: {name}"
 
 
 def test_every_path_that_the_documents_name_exists() -> None:

@@ -1,1 +1,1 @@
-"""The catalogue: published lists and rules in, one SQLite database out, and the questions asked of it."""
+"""The catalogue: published lists and rules in, one SQLite database out, and the queries on it."""

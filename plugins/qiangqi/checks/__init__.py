@@ -1,4 +1,4 @@
-"""The desk for banks: rows that ask about firms in, exactly one outcome for each row out, in order.
+"""Checks: rows that ask about firms in, exactly one outcome for each row out, in order.
 
 Pure but for one read-only connection: nothing that is asked is kept, logged or written. Start at
 :class:`qiangqi.checks.batch.Desk`.

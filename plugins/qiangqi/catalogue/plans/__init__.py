@@ -1,1 +1,1 @@
-"""What a plan promised, and what was counted."""
+"""Government plans: their targets and measures, and what the catalogue counts for each target."""

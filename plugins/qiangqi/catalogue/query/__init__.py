@@ -1,1 +1,1 @@
-"""Questions to a built catalogue."""
+"""Queries on a built catalogue: a firm and its standings, what falls due, a read-only connection."""

@@ -1,1 +1,1 @@
-"""Api: its pages, its addresses for programs and its questions."""
+"""The API: standings and search as JSON, the OpenAPI document and its page, and the list of problems."""

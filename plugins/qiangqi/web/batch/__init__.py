@@ -1,1 +1,1 @@
-"""Batch: its pages, its addresses for programs and its questions."""
+"""``/check/batch``: a customer file is sent, previewed, checked and given back; nothing of it is kept."""

@@ -1,1 +1,1 @@
-"""Changes: its pages, its addresses for programs and its questions."""
+"""``/changes``: what changed between releases as page, JSON, CSV, Atom and calendar, and the watch of given firms."""

@@ -1,1 +1,1 @@
-"""Charts: its pages, its addresses for programs and its questions."""
+"""``/chart``: the charts, drawn when the catalogue is built, as SVG."""

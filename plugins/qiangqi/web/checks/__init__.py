@@ -1,1 +1,1 @@
-"""Checks: its pages, its addresses for programs and its questions."""
+"""``/check`` for one loan, and ``/-/check`` for rows by programs, as JSON and CSV."""

@@ -1,1 +1,1 @@
-"""Firm: its pages, its addresses for programs and its questions."""
+"""``/firm``: one firm, with the sentence, the timeline, and the facts with their sources."""

@@ -9,7 +9,10 @@ from qiangqi.standing.dates import EVER, NEVER, iso
 
 from ..http.formats import date
 
-LEFT, RIGHT, TOP, ROW_HEIGHT, BAND = 12, 708, 28, 52, 20
+WIDTH = 720
+"""The picture's width in its own units, one for a pixel of the letters; the page stretches it."""
+
+LEFT, RIGHT, TOP, ROW_HEIGHT, BAND = 12, WIDTH - 12, 28, 52, 20
 
 STYLES = {
     "in_force": "solid",
@@ -59,8 +62,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything that the template draws."""
+    """Everything that the template draws; lines run from ``left`` to ``right``."""
 
+    width: int
+    left: int
+    right: int
     height: int
     timeline: list[tuple[float, str]]
     boxes: list[Box]
@@ -89,7 +95,8 @@ def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
     marks = [(scale.x(today), "today", date(iso(today)))]
     if as_of != today:
         marks.append((scale.x(as_of), "asked", date(iso(as_of))))
-    return Drawing(TOP + len(timeline) * ROW_HEIGHT + 8, names, boxes, bars, years, marks)
+    height = TOP + len(timeline) * ROW_HEIGHT + 8
+    return Drawing(WIDTH, LEFT, RIGHT, height, names, boxes, bars, years, marks)
 
 
 @dataclass(frozen=True, slots=True)

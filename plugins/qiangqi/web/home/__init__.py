@@ -1,1 +1,1 @@
-"""Home: its pages, its addresses for programs and its questions."""
+"""``/``: the search box and the figures of the day."""

@@ -1,1 +1,1 @@
-"""Plans: its pages, its addresses for programs and its questions."""
+"""``/plans``: what a plan promised beside what was counted, and its measures."""

@@ -1,1 +1,1 @@
-"""Receipts: its pages, its addresses for programs and its questions."""
+"""Receipts of checks: issued for one row or a batch, shown to print, and the public keys to verify them."""

@@ -1,1 +1,1 @@
-"""Reconcile: its pages, its addresses for programs and its questions."""
+"""``/-/reconcile``: the reconciliation service, for OpenRefine."""

@@ -1,1 +1,1 @@
-"""Regimes: its pages, its addresses for programs and its questions."""
+"""``/regimes``: the rules of each title, the map of its statuses, its quota and the self-check; the definitions."""

@@ -1,1 +1,1 @@
-"""Releases: its pages, its addresses for programs and its questions."""
+"""``/releases``: the releases and their files to download."""

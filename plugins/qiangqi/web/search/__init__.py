@@ -1,1 +1,1 @@
-"""Search: its pages, its addresses for programs and its questions."""
+"""``/search``: firms by name, former name, code or pinyin, and the search within tables."""

@@ -1,1 +1,1 @@
-"""What starts and wraps the whole site."""
+"""What starts, wraps and ends the whole site: processes, limits, logs, health and refusals."""

@@ -1,1 +1,1 @@
-"""Sources: its pages, its addresses for programs and its questions."""
+"""``/sources``, ``/issues`` and ``/coverage``: each document, each row that is no fact, and what is covered."""

@@ -1,1 +1,1 @@
-"""Tables: its pages, its addresses for programs and its questions."""
+"""Datasette's tables and SQL as this site serves them: strict parameters, whole downloads, public SQL."""

@@ -1,1 +1,1 @@
-"""Titles: its pages, its addresses for programs and its questions."""
+"""``/titles`` and ``/upcoming``: who holds a title on a day, and what ends or falls due, as page, CSV and JSON."""
