@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-_READ = (".py", ".yml")
+_READ = (".py", ".yml", ".json")
 """The files of a package that decide what it does."""
 
 BUILD = ("catalogue", "lists", "values", "standing", "processes.py", "code_hash.py")

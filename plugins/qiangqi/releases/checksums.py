@@ -8,8 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from isal import isal_zlib
-
 _LEVEL = 1
 _GZIP = 31
 """zlib's word for a gzip file; its header then carries no name and no time."""
@@ -30,7 +28,7 @@ class Hashed(io.BufferedIOBase):
         self._path, self._file, self._digest, self._bytes = path, path.open("xb"), hashlib.sha256(), 0
         self._twin = Hashed(path.with_name(f"{path.name}.gz")) if packed else None
         self._is_lost = False
-        self._packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
+        self._packer = _gzip_compressor()
 
     def writable(self) -> bool:
         """A file to be written."""
@@ -72,3 +70,9 @@ class Hashed(io.BufferedIOBase):
         """The file, and its twin after it."""
         twin = self._twin.checksums if self._twin else []
         return [FileChecksum(self._path.name, self._digest.hexdigest(), self._bytes), *twin]
+
+
+def _gzip_compressor() -> Any:
+    from isal import isal_zlib  # only here: a server reads releases and writes none
+
+    return isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from given import DATASETS, day
+from given import DATASETS, ROOT, day
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import CHARACTERS, read
 from qiangqi.catalogue.search.spelling import spelt
@@ -194,6 +196,11 @@ def test_a_character_of_two_readings_is_found_by_both() -> None:
         "chong qing liu an",
     ]
     assert pinyin_readings().first["绿"] == "lv" and pinyin_readings().readings("(5g)") == [["(", "5", "g", ")"]]
+
+
+def test_the_table_of_readings_is_the_one_that_pypinyin_gives() -> None:
+    done = subprocess.run([sys.executable, "scripts/pinyin.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_letters_are_parted_in_every_way_into_syllables() -> None:

@@ -1,25 +1,23 @@
-"""How the characters of a name sound in pinyin without tones, from pypinyin's tables read once into a map.
+"""How the characters of a name sound in pinyin without tones, by a table that scripts/pinyin.py makes of pypinyin's.
 
-Converting a million names phrase by phrase is too slow. A character is read as it mostly is in pypinyin's phrases,
-then also as it often is there (长: chang, zhang), and in a phrase of two as that phrase is read (六安: lu an).
+Converting a million names phrase by phrase is too slow, and pypinyin's own tables take 70 MB of every process. A
+character is read as it mostly is in pypinyin's phrases, then also as it often is there (长: chang, zhang), and in a
+phrase of two as that phrase is read (六安: lu an).
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter, defaultdict
+import json
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-
-OFTEN = 0.05
-"""A further reading counts where at least this share of the phrases with the character has it."""
+from pathlib import Path
 
 VARIANTS = 3
 """A name is indexed under this many further readings at most."""
 
-
-_VOWELS = frozenset("aeiouv")
+TABLE = Path(__file__).with_name("pinyin.json")
+"""The usual reading of each character, by syllable; other frequent readings; phrases of two that are read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +53,10 @@ class PinyinReadings:
 
 @cache
 def pinyin_readings() -> PinyinReadings:
-    """Return the readings of all characters that pypinyin knows."""
-    from pypinyin.phrases_dict import phrases_dict
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    listed = {chr(code): [_plain(one) for one in text.split(",")] for code, text in pinyin_dict.items()}
-    phrases = {text: tuple(_plain(one[0]) for one in found) for text, found in phrases_dict.items()}
-    read_as = Counter(
-        pair for text, read in phrases.items() if len(read) == len(text) for pair in zip(text, read, strict=True)
-    )
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for (char, sound), times in read_as.items():
-        counts[char][sound] = times
-    first = {char: _usual(read, counts.get(char)) for char, read in listed.items()}
-    others = {char: found for char, count in counts.items() if (found := _others(count, first.get(char)))}
-    pairs = {text: pair for text, read in phrases.items() if (pair := _unlike(text, read, first, others))}
-    openings = frozenset(others) | {text[0] for text in pairs}
-    syllables = frozenset(one for read in listed.values() for one in read if not _VOWELS.isdisjoint(one))
-    return PinyinReadings(first, others, pairs, openings, syllables)
-
-
-@cache
-def _plain(sound: str) -> str:
-    """Return a syllable without its tone; ü is written v, as on keyboards."""
-    letters = unicodedata.normalize("NFD", sound).replace("u\u0308", "v")
-    return "".join(char for char in letters if char.isascii())
-
-
-def _usual(read: list[str], count: Counter[str] | None) -> str:
-    return count.most_common(1)[0][0] if count else read[0]
-
-
-def _others(count: Counter[str], usual: str | None) -> tuple[str, ...]:
-    least = max(2, OFTEN * count.total())
-    return tuple(sound for sound, times in count.most_common() if times >= least and sound != usual)
-
-
-def _unlike(
-    text: str, read: tuple[str, ...], first: dict[str, str], others: dict[str, tuple[str, ...]]
-) -> tuple[str, str] | None:
-    """Return the reading of a phrase of two where one character sounds as it otherwise seldom does."""
-    if len(text) != 2 or len(read) != 2:
-        return None
-    seldom = any(
-        sound != first.get(char) and sound not in others.get(char, ()) for char, sound in zip(text, read, strict=True)
-    )
-    return (read[0], read[1]) if seldom else None
+    """Return the readings of all characters that pypinyin knows, from the table beside this module."""
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    first = {char: syllable for syllable, characters in table["first"].items() for char in characters}
+    others = {char: tuple(syllables.split()) for char, syllables in table["others"].items()}
+    phrases = {text: (one, two) for text, (one, two) in table["phrases"].items()}
+    openings = frozenset(others) | {text[0] for text in phrases}
+    return PinyinReadings(first, others, phrases, openings, frozenset(table["syllables"]))

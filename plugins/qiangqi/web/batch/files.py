@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from qiangqi.checks.batch import CheckQuery, Result
 from qiangqi.checks.sheets import ADDED, Sheet
@@ -14,6 +13,9 @@ from qiangqi.standing.dates import iso
 
 from ..http.language import gettext as _
 from ..http.problems import Refusal
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,6 +47,8 @@ def check_cells(sheet: Sheet) -> None:
 
 def as_xlsx(sheet: Sheet, results: Sequence[Result], question: CheckQuery) -> bytes:
     """Return the workbook; it bears no time of its own, so the same question to a release gives the same bytes."""
+    import xlsxwriter  # only here: no page needs it
+
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, _OPTIONS) as book:
         book.set_properties({"created": datetime.fromisoformat(iso(question.known_on))})

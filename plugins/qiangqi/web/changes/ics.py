@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from datasette.utils.asgi import Request, Response
-from icalendar import Calendar, Event
 from starlette.concurrency import run_in_threadpool
 
 from qiangqi.catalogue.query.read_only import opened
@@ -37,6 +36,7 @@ from .words import date_words, with_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from icalendar import Event
 
 MONTHS = 36
 """How far the calendar reaches beyond the day of the release's data: as long as a title's term."""
@@ -85,6 +85,8 @@ def _found(asked: Parameters) -> list[dict[str, Any]]:
 
 
 def _calendar(datasette: Datasette, request: Request, asked: Parameters) -> Any:
+    from icalendar import Calendar  # only here and below: no page needs it
+
     calendar, name, says = Calendar(), _("强企名录：到期"), feed_sentence(asked.state)
     calendar.add("prodid", "-//qiangqi//changes//ZH")
     calendar.add("version", "2.0")
@@ -109,6 +111,8 @@ def _event(datasette: Datasette, request: Request, asked: Parameters, row: Mappi
 
 
 def _day(asked: Parameters, day: date, uid: str, title: str, says: str) -> Event:
+    from icalendar import Event
+
     found = Event()
     found.add("uid", uid.removeprefix("urn:uuid:"))
     found.add("dtstamp", _made(asked))

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-import segno
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.checks.batch import Checker
@@ -100,6 +99,8 @@ async def refused(datasette: Datasette, request: Request, refusal: Refusal | Bad
 
 async def receipt_page(datasette: Datasette, request: Request, text: str) -> Response:
     """Show a receipt, given as the text that is handed out."""
+    import segno  # only here: no other page has a code
+
     register, receipt = register_of(datasette), json.loads(text)
     address = _address(datasette, request, receipt)
     values = {
