@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 from qiangqi.lists.accounting import Account, Title, accounts, stated
-from qiangqi.lists.cards import Source, load_sources
+from qiangqi.lists.sources import Source, load_sources
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import FactRow, read
 from qiangqi.standing.regime_files import load_regimes

@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 import click
-from qiangqi.lists.cards import load_sources
+from qiangqi.lists.sources import load_sources
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.readers.row_count import count
 from qiangqi.lists.readers.preview import look

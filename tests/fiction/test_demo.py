@@ -22,7 +22,7 @@ from qiangqi.fiction.firms import firms
 from qiangqi.fiction.rules import copy_rules
 from qiangqi.fiction.sources import write_sources
 from qiangqi.fiction.words import FICTIONAL
-from qiangqi.lists.cards import ISSUE_CODES
+from qiangqi.lists.card_values import ISSUE_CODES
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.values.checksums import file_sha256

@@ -11,9 +11,9 @@ import likenesses
 import pytest
 from likenesses import TOWNS, firm
 from made_up import begin
-from qiangqi.lists.cards import load_sources
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import FactRow, read
+from qiangqi.lists.sources import load_sources
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.values.names import name_key
 from test_add import add, check

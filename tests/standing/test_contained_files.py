@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from given import DATASETS, ROOT
 from qiangqi.catalogue.building.inputs import gather
-from qiangqi.lists.cards import Card, load_sources
+from qiangqi.lists.cards import Card
 from qiangqi.lists.registering.save import write
+from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import MAX_BYTES, MAX_DEPTH, DataError, load
 
 CARD = "national/2018-158-hnzlw.yml"

@@ -12,7 +12,7 @@ import yaml
 from given import DATASETS
 from made_up import begin, dumped, publish_list, row
 from qiangqi.catalogue.building.pipeline import publish
-from qiangqi.lists.cards import ISSUE_CODES
+from qiangqi.lists.card_values import ISSUE_CODES
 from qiangqi.standing.dates import format_span
 from qiangqi.values.divisions import Divisions
 from qiangqi.values.document_numbers import find_numbers, read_count, read_number

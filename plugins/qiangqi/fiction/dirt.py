@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-from qiangqi.lists.cards import ISSUE_CODES
+from qiangqi.lists.card_values import ISSUE_CODES
 from qiangqi.standing.regime import Regime
 
 from .documents import EVENTS, Document, Row

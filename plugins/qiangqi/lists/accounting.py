@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from qiangqi.standing.strict_yaml import DataError, first_line
 
-from .cards import Source
 from .readers.row_count import count
+from .sources import Source
 
 
 class Title(NamedTuple):

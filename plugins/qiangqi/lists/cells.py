@@ -13,7 +13,7 @@ from qiangqi.values.printed_dates import PrintedDateError, read_date, read_inter
 from qiangqi.values.registered_names import PrintedName, is_registered_form, read_name
 from qiangqi.values.uscc import Code, read_code
 
-from .cards import Values
+from .card_values import Values
 
 CORRECTED = ("name", "region", "uscc", "new_name")
 """The roles whose printed values a card may correct, each with its reason."""

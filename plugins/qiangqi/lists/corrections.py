@@ -11,7 +11,8 @@ from qiangqi.standing.strict_yaml import DataError, compose
 from qiangqi.standing.yaml_positions import line_of
 from qiangqi.values.names import name_key
 
-from .cards import Corrects, Source
+from .cards import Corrects
+from .sources import Source
 
 _HELD = """
 select fact_id, line, name, tier, kind, happened, published_on from facts where source_id = ? order by line

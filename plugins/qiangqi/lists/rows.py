@@ -11,7 +11,8 @@ from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import mask
 
-from .cards import ISSUE_CODES, Card, Lookup, Source
+from .card_values import ISSUE_CODES, Lookup
+from .cards import Card
 from .cells import (
     Correction,
     Stop,
@@ -26,6 +27,7 @@ from .cells import (
 )
 from .readers import RawRow, Skip, records
 from .readers.progress import watched
+from .sources import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from .regime import PARAMETERS, Regime
+from .parameters import PARAMETERS
+from .regime import Regime
 from .regime_folder import MAIN, compose_folder
 from .strict_yaml import DataError, compose, data_files, error_at, typed
 from .yaml_positions import Keys, place_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .dates import EVER, NEVER, add_months
 from .facts import Act
-from .regime import Value
+from .parameters import Value
 from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
 from .terms import advance, dated, follow_term, open_term, printed
 from .title_track import NO_GRANT, READING, RULE_START, Track

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .dates import EVER, NEVER, parse_day
-from .regime import Regime, Value
+from .parameters import Value
+from .regime import Regime
 
 
 class Rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .dates import EVER, NEVER
-from .regime import Value
+from .parameters import Value
 
 NO_CAUTIONS: frozenset[str] = frozenset()
 

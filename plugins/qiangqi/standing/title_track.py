@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .dates import EVER, add_months, same_day_of_month
 from .facts import Act
-from .regime import Value
+from .parameters import Value
 from .rules import Rules
 from .state import NO_CAUTIONS, NOT_HELD, Bar, Line, Reason, State, Term, paint
 

@@ -15,7 +15,7 @@ from given import ROOT
 from made_up import FIRMS, HEADER, begin, publish_list, row, total
 from qiangqi.catalogue.building.gate import Refused, admit
 from qiangqi.catalogue.building.pipeline import publish
-from qiangqi.lists.cards import load_sources
+from qiangqi.lists.sources import load_sources
 
 ROWS = [row(name) for name in FIRMS]
 BECAUSE = {"zh": "虚构：发布方换了文件", "en": "Invented: the publisher replaced its file."}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qiangqi.lists.accounting import Account, Title, accounts, of_card, stated
-from qiangqi.lists.cards import Source
+from qiangqi.lists.sources import Source
 from qiangqi.standing.strict_yaml import DataError
 
 from ..query.read_only import address, opened

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from qiangqi.lists.cards import Source, load_sources
 from qiangqi.lists.rows import FactRow, IssueRow, read
+from qiangqi.lists.sources import Source, load_sources
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError, load, read_data

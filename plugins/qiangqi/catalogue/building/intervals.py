@@ -11,7 +11,7 @@ from qiangqi.standing.dates import EVER, Span, parse_day
 from qiangqi.standing.facts import Fact
 from qiangqi.standing.strict_yaml import DataError
 
-from ..identity.grouping import Firm, Mention
+from ..identity.firms import Firm, Mention
 from ..schema import list_tables
 from ..schema.database import values
 

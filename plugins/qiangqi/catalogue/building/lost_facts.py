@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiangqi.lists.accounting import of_card
-from qiangqi.lists.cards import Source
+from qiangqi.lists.sources import Source
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.names import name_key
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from qiangqi.lists import corrections
-from qiangqi.lists.cards import Source
+from qiangqi.lists.sources import Source
 from qiangqi.standing.answer import Engine
 from qiangqi.values.checksums import file_sha256
 from qiangqi.values.divisions import Divisions
@@ -24,7 +24,7 @@ from qiangqi.values.divisions import Divisions
 from ..charts.chart import Chart
 from ..identity.decisions import FILE
 from ..query.read_only import address, opened
-from ..schema import list_tables, rule_tables
+from ..schema import firm_tables, list_tables, rule_tables
 from ..schema.completeness import counter_of
 from ..schema.database import fill
 from ..schema.plan_tables import fill_plans
@@ -225,7 +225,7 @@ def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[
     counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
     yield "sources", list_tables.sources(inputs.sources, *counts)
     yield "totals", list_tables.totals(inputs.sources, counter_of(db, inputs.sources))
-    yield "withdrawn_ids", list_tables.withdrawn_ids(inputs.decisions)
+    yield "withdrawn_ids", firm_tables.withdrawn_ids(inputs.decisions)
     yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 
 

@@ -14,9 +14,10 @@ from qiangqi.values.connected_groups import Clusters
 from qiangqi.values.divisions import Divisions
 
 from ..identity.decisions import Decision
-from ..identity.grouping import Firm, Mention, Unfit, group
+from ..identity.firms import Firm, Mention
+from ..identity.grouping import Unfit, group
 from ..query.read_only import address, opened
-from ..schema import list_tables
+from ..schema import firm_tables
 from ..schema.database import columns, values
 from ..search.index import title_spans, words
 from . import tallies
@@ -167,17 +168,17 @@ class Regroup:
                 if was[mention.number] != (firm.id, *joined):
                     yield "placed", (firm.id, *joined, mention.number)
         for pair in found.possible:
-            yield "possible_matches", values("possible_matches", list_tables.possible(pair))
+            yield "possible_matches", values("possible_matches", firm_tables.possible(pair))
 
     def _firm(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
         number = firm.number
-        yield "firms", (number, *values("firms", list_tables.firm(firm, self.divisions.code(firm.region))))
-        names = sorted(list_tables.names(firm), key=lambda name: name["name_id"])
+        yield "firms", (number, *values("firms", firm_tables.firm(firm, self.divisions.code(firm.region))))
+        names = sorted(firm_tables.names(firm), key=lambda name: name["name_id"])
         for name in names:
             yield "firm_names", values("firm_names", name)
         for title, day in sorted(_firsts(firm).items()):
             yield "firsts", (number, *title, day)
-        for former in list_tables.former(firm):
+        for former in firm_tables.former(firm):
             yield "former_ids", values("former_ids", former)
         traced = list(self.tracer.rows(firm))
         held = title_spans(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")

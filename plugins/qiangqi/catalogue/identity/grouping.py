@@ -4,106 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple
 
 from qiangqi.values.connected_groups import Clusters
 from qiangqi.values.names import name_id
 
 from .decisions import Decision
-
-
-class Mention(NamedTuple):
-    """One fact as far as it tells firms apart and gives them their standing; days as text, as in the facts table.
-
-    ``number`` is the fact's row, ``province`` the first two digits of a division that is certain, else empty.
-    """
-
-    number: int
-    fact_id: str
-    name: str
-    key: str
-    region: str
-    province: str
-    published: str
-    code: str | None
-    code_known_on: str
-    new_name: str | None
-    new_key: str | None
-    regime: str
-    tier: str | None
-    kind: str
-    happened_from: str | None
-    happened_to: str
-    valid_from: str | None
-    valid_to: str | None
-    document: str | None
-    corrects: str | None
-
-
-class Joined(NamedTuple):
-    """From which day a decision gives a fact to a firm, and whose it was before."""
-
-    on: str
-    before: str
-
-
-@dataclass(slots=True)
-class Firm:
-    """One firm with its facts in the order of their publication.
-
-    ``names`` are (name, key, known from, kind, mention); ``former`` gives each id that leads here with the reason
-    and the day from which it does, None for ever; ``joined`` is by the number of the mention.
-    """
-
-    id: str
-    rows: list[Mention]
-    former: dict[str, tuple[str, str | None]] = field(default_factory=dict)
-    joined: dict[int, Joined] = field(default_factory=dict)
-    names: list[tuple[str, str, str, str, Mention]] = field(default_factory=list)
-
-    @property
-    def number(self) -> int:
-        """The row of the firm: that of its first mention, so that other firms never move it."""
-        return min(row.number for row in self.rows)
-
-    @property
-    def code(self) -> str | None:
-        """The code, or None where no fact gives one."""
-        return next((row.code for row in self.rows if row.code), None)
-
-    @property
-    def code_known_on(self) -> str | None:
-        """The first day on which the code is known."""
-        return min((row.code_known_on for row in self.rows if row.code), default=None)
-
-    @property
-    def region(self) -> str:
-        """The longest words for its place."""
-        return max((row.region for row in self.rows), key=len)
-
-    @property
-    def name(self) -> tuple[str, str]:
-        """The latest name known and its key: a renaming's new name before a printed one, then the latest published."""
-        renamed = [name for name in self.names if name[3] == "renamed"]
-        return max(renamed or self.names[:1], key=lambda name: name[2])[:2]
-
-
-class Possible(NamedTuple):
-    """Two firms that may be one: why, and the decision that they are different, if there is one."""
-
-    firm_id: str
-    other_id: str
-    code: str
-    decision: Decision | None
-
-
-class Group(NamedTuple):
-    """The firms of a set of mentions that hang together, and those that may be one."""
-
-    firms: list[Firm]
-    possible: list[Possible]
+from .firms import Firm, Group, Joined, Mention, Possible
 
 
 def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:

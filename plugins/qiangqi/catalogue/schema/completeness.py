@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from qiangqi.lists.cards import Source, Total
+from qiangqi.lists.cards import Total
+from qiangqi.lists.sources import Source
 
 _COUNT = """
 select count(distinct m.key) from facts f join marks.marks m on m.number = f.rowid

@@ -1,20 +1,19 @@
-"""Rows of the tables of lists: sources, facts, issues, firms and how their titles stand; a function for each table."""
+"""Rows of the tables of lists: sources, facts, issues, and the intervals that follow; a function for each table."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from qiangqi.lists.cards import Source, Total
+from qiangqi.lists.cards import Total
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import FactRow, IssueRow
+from qiangqi.lists.sources import Source
 from qiangqi.standing.answer import bars_of
 from qiangqi.standing.dates import EVER, NEVER, first_day, format_span, iso, last_day
 from qiangqi.standing.timeline import History, Segment
 from qiangqi.values.vocabulary import Word
 
-from ..identity.decisions import Decision
-from ..identity.grouping import Firm, Possible
 from .database import Row
 
 
@@ -139,82 +138,6 @@ def issue(row: IssueRow, word: Word) -> Row:
         "says_zh": word.says.zh,
         "says_en": word.says.en,
     }
-
-
-def firm(found: Firm, division: str | None) -> Row:
-    """Return the row of one firm."""
-    name, key = found.name
-    return {
-        "firm_id": found.id,
-        "name": name,
-        "name_key": key,
-        "uscc": found.code,
-        "uscc_known_on": found.code_known_on,
-        "region": found.region,
-        "division": division,
-        "facts": len(found.rows),
-    }
-
-
-def names(found: Firm) -> Iterator[Row]:
-    """Return a row for each name of a firm; its number is its fact's, so that no other firm moves it."""
-    for name, key, known_on, kind, mention in found.names:
-        joined = found.joined.get(mention.number)
-        yield {
-            "name_id": mention.number * 2 + (kind == "renamed"),
-            "firm_id": found.id,
-            "name": name,
-            "name_key": key,
-            "kind": kind,
-            "known_on": known_on,
-            "fact_id": mention.fact_id,
-            "joined_on": joined.on if joined else None,
-            "joined_from": joined.before if joined else None,
-        }
-
-
-FORMER_BECAUSE = {
-    "code": "来源补充了统一社会信用代码 / a source brought the code",
-    "renamed": "更名前后为同一企业 / one firm before and after a renaming",
-    "decision": "经核定为同一企业 / decided to be the same firm",
-}
-"""Why an id was replaced."""
-
-
-def former(found: Firm) -> Iterator[Row]:
-    """Return a row for each id that leads to a firm."""
-    for old, (because, known_on) in sorted(found.former.items()):
-        yield {"old_id": old, "firm_id": found.id, "because": FORMER_BECAUSE[because], "known_on": known_on}
-
-
-def possible(found: Possible) -> Row:
-    """Return a row for two firms that may be one."""
-    decision = found.decision
-    return {
-        "firm_id": found.firm_id,
-        "other_id": found.other_id,
-        "because": found.code,
-        "state": "different" if decision else "open",
-        "decided_on": decision.published if decision else None,
-        "decided_by": decision.source if decision else None,
-        "says_zh": decision.because.zh if decision else None,
-        "says_en": decision.because.en if decision else None,
-    }
-
-
-def withdrawn_ids(found: Iterable[Decision]) -> Iterator[Row]:
-    """Return a row for each id that was taken back."""
-    for decision in found:
-        if decision.decision == "withdrawn":
-            named = decision.firms[0]
-            yield {
-                "old_id": named.id,
-                "name": named.name,
-                "withdrawn_on": decision.published,
-                "source": decision.source,
-                "says_zh": decision.because.zh,
-                "says_en": decision.because.en,
-            }
 
 
 def intervals(history: History) -> Iterator[Row]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from qiangqi.lists.cards import Source
+from qiangqi.lists.sources import Source
 
 from .database import fill
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
 from pathlib import Path
 
 from qiangqi.standing.strict_yaml import DataError
 
+from .cell_numbers import figure, serial_day
 from .context import Surroundings
 from .elements import Element, Line, RawRow, Row, Skip, bare, unwrap
-from .prose import Listed, listed, number
+from .header import Header, Picks
+from .prose import Listed, listed
 from .reading import Reading
 
 HEADER_WITHIN = 30
@@ -22,9 +23,6 @@ HEADER_WITHIN = 30
 
 TITLES = 3
 """Rows of one text that a table without a header may have as titles; with more of them it is a list of something."""
-
-_SERIAL = re.compile(r"^[1-9]\d{4}(\.0+)?$")
-_FIGURE = re.compile(r"\d[\d ]*")
 
 
 def read(
@@ -44,16 +42,13 @@ class _Layout:
 
     def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
         self.path, self.reading, self.around = path, reading, Surroundings(reading)
-        self.names = {bare(name): name for name in columns.values() if not name.startswith("@")}
-        self.forms = {name: _forms(name, reading.same_headers.get(text, ())) for name, text in self.names.items()}
-        self.all_forms = frozenset[str]().union(*self.forms.values())
-        self.given = list(map(bare, reading.headers))
+        self.header = Header(path, columns, reading)
         self.contexts = [name for name in columns.values() if name.startswith("@")]
         self.total, self.note = re.compile(reading.total), re.compile(reading.note)
         self.prose = re.compile(reading.prose) if reading.prose else None
         self.line = self.in_table = self.width = 0
         self.table: str | None = None
-        self.picks: list[tuple[str, int]] | None = None
+        self.picks: Picks | None = None
         self.first_header = ""
         self.before: list[Skip] = []
         self.is_other = self.found = False
@@ -68,12 +63,12 @@ class _Layout:
                 yield from self._open(element)
             self.in_table += 1
             if self.picks is None:
-                yield from self._above(element)
+                yield from self._row_before_header(element)
             else:
-                yield self._below(element, self.picks)
+                yield self._row_after_header(element, self.picks)
         yield from self._close()
         if not self.found:
-            what = "no sentence lists names" if self.prose else f"no row holds the headers {', '.join(self.names)}"
+            what = "no sentence lists names" if self.prose else f"no row holds the headers {self.header.text}"
             raise DataError(self.path, 1, f"{what}; expected what the card says")
 
     # Lines outside tables
@@ -91,7 +86,7 @@ class _Layout:
             yield Skip(line.address, self.line, reason)
 
     def _sentences(self, line: Line, lists: list[Listed]) -> Iterator[RawRow | Skip]:
-        """Yield the names of a line's lists, each under what its own sentence says, never the one beside it."""
+        """Yield the names of a line's lists, each under what its own sentence says, never the next one."""
         self.found, item = True, 0
         for found in lists:
             total = {} if found.total is None else {"total": str(found.total)}
@@ -112,8 +107,8 @@ class _Layout:
 
     def _check_annex(self, address: str) -> None:
         if not self.around.is_named:
-            told = f"{address} stands under no annex that the card names; expected its title in reading.annexes"
-            raise DataError(self.path, self.line, told)
+            message = f"{address} stands under no annex that the card names; expected its title in reading.annexes"
+            raise DataError(self.path, self.line, message)
 
     # Tables, down to their header
 
@@ -142,19 +137,20 @@ class _Layout:
     def _refuse_other(self, waiting: list[Skip]) -> None:
         first = next((skip for skip in waiting if skip.reason == "other_table"), None)
         if first is not None and self.reading.other_tables == "refuse" and not self.around.is_passed:
-            told = f"the table at {first.address} lacks the headers {', '.join(self.names)}"
-            raise DataError(self.path, first.line, f"{told}; expected them, or other_tables: skip")
+            message = f"the table at {first.address} lacks the headers {self.header.text}"
+            raise DataError(self.path, first.line, f"{message}; expected them, or other_tables: skip")
 
-    def _above(self, row: Row) -> Iterator[RawRow | Skip]:
+    def _row_before_header(self, row: Row) -> Iterator[RawRow | Skip]:
         """Take a row that stands before the header; what it was is known once the header is found, or the end."""
         if self.is_other:
             yield self._skip(row, "other_table")
         elif self._is_header(row):
             yield from self._titles_above()
             yield self._skip(row, "header")
-        elif self._is_listed(row):
+        elif (picks := self.header.given_picks(row)) is not None:
             yield from self._titles_above()
-            yield self._below(row, self._given_picks(row))
+            self._start_list(row, picks)
+            yield self._row_after_header(row, picks)
         else:
             self.before.append(self._skip(row, self._before_header(row)))
             if len(self.before) > HEADER_WITHIN:
@@ -165,27 +161,12 @@ class _Layout:
         waiting, self.before = self.before, []
         yield from (_renamed(skip, "other_table", "title") for skip in waiting)
 
-    def _is_listed(self, row: Row) -> bool:
-        """Whether a row is of a table that prints no header, and whose columns the card gives."""
-        width = len(self.given)
-        return (
-            self.names.keys() <= set(self.given)
-            and len(row.cells) >= width
-            and not any(row.cells[width:])
-            and sum(map(bool, row.cells)) > min(1, width - 1)
-        )
-
-    def _given_picks(self, row: Row) -> list[tuple[str, int]]:
-        picks = self.picks = [(name, self.given.index(name)) for name in self.names]
-        self.width, self.found, self.first_header = len(row.cells), True, ""
-        return picks
-
     def _before_header(self, row: Row) -> str:
         """Say what a row before the header is; alone in its row, a title and a heading hold for the rows below."""
-        held = [cell for cell in row.cells if cell]
-        if len(held) != 1:
-            return "other_table" if held else "blank"
-        if self.around.title(held[0]) or not self.around.heading(held[0]):
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) != 1:
+            return "other_table" if filled else "blank"
+        if self.around.title(filled[0]) or not self.around.heading(filled[0]):
             return "title"
         self.around.row()
         return "heading"
@@ -196,22 +177,18 @@ class _Layout:
 
     def _pick(self, row: Row) -> bool:
         """Take a row as the header if it holds every column, and the columns from where they stand in it."""
-        found = [bare(cell) for cell in row.cells]
-        places = {name: [i for i, cell in enumerate(found) if cell in forms] for name, forms in self.forms.items()}
-        if not places or not all(places.values()):
-            return False
-        twice = next((name for name, stand in places.items() if len(stand) > 1), None)
-        if twice is not None:
-            raise DataError(
-                self.path, self.line, f"{row.address} holds the header {twice!r} twice; expected one firm a row"
-            )
-        self.picks = [(name, stand[0]) for name, stand in places.items()]
-        self.width, self.found, self.first_header = len(row.cells), True, row.cells[self.picks[0][1]]
-        return True
+        picks = self.header.picks(row, self.line)
+        if picks is not None:
+            self._start_list(row, picks)
+            self.first_header = row.cells[picks[0][1]]
+        return picks is not None
+
+    def _start_list(self, row: Row, picks: Picks) -> None:
+        self.picks, self.width, self.found, self.first_header = picks, len(row.cells), True, ""
 
     # Tables, below their header
 
-    def _below(self, row: Row, picks: list[tuple[str, int]]) -> RawRow | Skip:
+    def _row_after_header(self, row: Row, picks: Picks) -> RawRow | Skip:
         reason = self._reason(row)
         if reason is not None:
             return self._skip(row, reason)
@@ -221,19 +198,19 @@ class _Layout:
 
     def _reason(self, row: Row) -> str | None:
         """Say why a row below the header is none of the list, or None where it is one of it."""
-        held = [cell for cell in row.cells if cell]
-        if not held:
+        filled = [cell for cell in row.cells if cell]
+        if not filled:
             return "blank"
-        if (self.first_header in held or not self.all_forms.isdisjoint(held)) and self._pick(row):
+        if (self.first_header in filled or self.header.is_hinted(filled)) and self._pick(row):
             return "header"  # the same again, or that of another annex, whose columns may stand elsewhere
-        if not held[0].isdigit() and self.total.search(bare(held[0])):
+        if not filled[0].isdigit() and self.total.search(bare(filled[0])):
             return "total"
-        if len(held) == 1:
-            if self.note.search(held[0]):
+        if len(filled) == 1:
+            if self.note.search(filled[0]):
                 return "note"
-            if self.around.title(held[0]):
+            if self.around.title(filled[0]):
                 return "title"
-            if self.around.heading(held[0]):
+            if self.around.heading(filled[0]):
                 self.around.row()
                 return "heading"
         if self.around.is_passed:
@@ -245,9 +222,9 @@ class _Layout:
         if len(row.cells) < self.width or any(row.cells[self.width :]):
             raise DataError(self.path, row.line, f"has {self.width} columns in its header but not in this row")
 
-    def _raw(self, row: Row, picks: list[tuple[str, int]]) -> RawRow:
-        cells, context = row.cells, self.around.context
-        found = {self.names[name]: cells[index] if index < len(cells) else "" for name, index in picks}
+    def _raw(self, row: Row, picks: Picks) -> RawRow:
+        cells, context, names = row.cells, self.around.context, self.header.names
+        found = {names[name]: cells[index] if index < len(cells) else "" for name, index in picks}
         for header in self.reading.serial_dates:
             if header in found:
                 found[header] = serial_day(found[header])
@@ -255,34 +232,13 @@ class _Layout:
             found[name] = context.get(name[1:], "")
         if not (row.damaged or row.formulas):
             return RawRow(row.address, self.line, found, context, row.hidden)
-        damaged = frozenset(self.names[name] for name, index in picks if index in row.damaged)
-        formulas = frozenset(self.names[name] for name, index in picks if index in row.formulas)
+        damaged = frozenset(names[name] for name, index in picks if index in row.damaged)
+        formulas = frozenset(names[name] for name, index in picks if index in row.formulas)
         return RawRow(row.address, self.line, found, context, row.hidden, damaged, formulas)
 
     def _skip(self, row: Row, reason: str) -> Skip:
         return Skip(row.address, self.line, reason, figure(row.cells) if reason == "total" else None)
 
 
-def _forms(name: str, others: Iterable[str]) -> frozenset[str]:
-    return frozenset((name, *map(bare, others)))
-
-
 def _renamed(skip: Skip, reason: str, other: str) -> Skip:
     return skip._replace(reason=other) if skip.reason == reason else skip
-
-
-def figure(cells: list[str]) -> int | None:
-    """Return the figure of a total row where it states one and no other."""
-    found = {number(text) for cell in cells for text in _FIGURE.findall(cell)}
-    return found.pop() if len(found) == 1 else None
-
-
-def serial_day(text: str) -> str:
-    """Return the ISO day of a spreadsheet's bare serial number (the system of 1900), and any other text as it is.
-
-    >>> serial_day("43336"), serial_day("2018")
-    ('2018-08-24', '2018')
-    """
-    if not _SERIAL.match(text):
-        return text
-    return (date(1899, 12, 30) + timedelta(days=int(float(text)))).isoformat()

@@ -10,9 +10,10 @@ from qiangqi.standing.regime import Regime
 from qiangqi.values.names import name_key
 from qiangqi.values.personal_data import mask
 
-from ..cards import Corrects, Source, load_sources
+from ..cards import Corrects
 from ..corrections import RecordedFact, replaced
 from ..rows import FactRow, read
+from ..sources import Source, load_sources
 from .answers import AnswerError
 
 

@@ -17,9 +17,10 @@ from qiangqi.standing.regime_folder import files_of
 from qiangqi.standing.strict_yaml import DataError, load
 
 from ..accounting import Account, Stated, Title, raw_rows, stated
-from ..cards import Card, Corrects, Source, load_sources
+from ..cards import Card, Corrects
 from ..readers import Skip
 from ..rows import FactRow, IssueRow, read
+from ..sources import Source, load_sources
 from .card_text import card_text, regime_text
 from .correction import corrections
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from qiangqi.standing.regime import Regime
 from qiangqi.values.personal_data import mask
 
-from ..cards import ISSUE_CODES, KINDS
+from ..card_values import ISSUE_CODES, KINDS
 from .answers import AnswerError, exactly
 from .questions import Asker
 from .sections import Section, Survey

@@ -10,7 +10,7 @@ from typing import Any
 from qiangqi.values.personal_data import mask
 from qiangqi.values.registered_names import is_registered_form
 
-from ..cards import Columns as CardColumns
+from ..card_values import Columns as CardColumns
 from ..readers.preview import Look, Table
 from ..readers.prose import listed
 from ..readers.reading import PROSE, Reading

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 
-from qiangqi.standing.regime import Condition, Regime, Value
+from qiangqi.standing.parameters import Value
+from qiangqi.standing.regime import Condition, Regime
 
 from ..http.catalogue import Register, register_of
 from ..http.labels import word

@@ -1,0 +1,85 @@
+"""Sources: the cards of a datasets folder, each with its id, its file and the check of its raw file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qiangqi.standing.contained_files import NotContained, contained
+from qiangqi.standing.dates import Span, parse_day, parse_span
+from qiangqi.standing.strict_yaml import DataError, Strict, data_files, first_line, load
+from qiangqi.values.checksums import file_sha256
+
+from .cards import Card
+from .readers.limits import MAX_RAW
+
+
+class Source(Strict):
+    """A card with its id (``place/source``) and its place in the datasets folder."""
+
+    id: str
+    path: Path
+    card: Card
+
+    @property
+    def raw_path(self) -> Path | None:
+        """The raw file, or None for a document of which only figures are held."""
+        return self.path.parent / self.card.raw if self.card.raw else None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the card, which holds that of the raw file."""
+        return file_sha256(self.path)
+
+    @property
+    def published(self) -> Span:
+        """The days on which the source may have been published; none is later than the day its raw file was made."""
+        span = parse_span(self.card.published.on)
+        return Span(span.earliest, min(span.latest, parse_day(self.card.made)))
+
+    @property
+    def code_known_on(self) -> int:
+        """The latest day on which the codes of its rows were published; they may come from a later document."""
+        given = self.card.code_published or self.card.published
+        return min(parse_span(given.on).latest, parse_day(self.card.made))
+
+
+def load_sources(datasets: Path) -> list[Source]:
+    """Load every card of a datasets folder, ordered by id, and check each raw file against its sha256.
+
+    Raises:
+        DataError: a card does not fit the format, or its raw file is missing, not the one it describes, or not a
+            regular file inside the card's folder.
+    """
+    paths = [p for p in data_files(datasets, "*/*.yml") if not p.name.startswith(("regime", "plan"))]
+    sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
+    for source in sources:
+        _check_day(source)
+        _check_raw(source)
+    return sources
+
+
+def _check_day(source: Source) -> None:
+    card = source.card
+    if parse_span(card.published.on).earliest > parse_day(card.made):
+        line = first_line(source.path, starts="  on:")
+        raise DataError(source.path, line, f"published.on: {card.published.on}; expected no day later than {card.made}")
+
+
+def _check_raw(source: Source) -> None:
+    name = source.card.raw
+    if name is None:
+        return
+    try:
+        path = contained(source.path.parent, name)
+        if (size := path.stat().st_size) > MAX_RAW:
+            raise NotContained(f"has {size} bytes; expected at most {MAX_RAW}")
+        found = file_sha256(path)
+    except NotContained as error:
+        raise DataError(source.path, first_line(source.path, starts="raw:"), f"raw: {name!r} {error}") from None
+    except OSError as error:
+        told = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        line = first_line(source.path, starts="raw:")
+        raise DataError(source.path, line, f"raw: {name} {told}; expected the file") from None
+    if found != source.card.sha256:
+        line = first_line(source.path, starts="sha256:")
+        raise DataError(source.path, line, f"sha256: {name} has {found}; expected {source.card.sha256}")
