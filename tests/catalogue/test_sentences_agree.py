@@ -55,3 +55,12 @@ def test_the_words_of_every_sentence_agree_with_the_field(
             if unclear != (standing.holds_title == "unclear") or strong[-1] not in words[standing.holds_title]:
                 wrong.append(f"{standing.holds_title}: {plain(said)}")
     assert not wrong, "\n".join([str(len(wrong)), *wrong[:12]])
+
+
+def test_no_reason_or_bar_of_what_would_follow_stands_beside_an_unclear_title(catalogue: Catalogue) -> None:
+    followed = {"lapsed", "under_review", "retention", "retention_over"}
+    for firm, as_of, standing in standings(catalogue):
+        if standing.status == "undetermined":
+            assert not followed & {reason.topic for reason in standing.reasons}, (firm, as_of)
+        if standing.holds_title == "unclear":
+            assert standing.barred_until is None, (firm, as_of)  # no list of this catalogue cancels for cause

@@ -167,6 +167,7 @@ class Bar:
     end: date
     tier: str
     lapse: date | None = None
+    for_cause: bool = False
 
 
 class Walk:
@@ -306,7 +307,7 @@ class Walk:
         rule = self.rule(day) if row.kind == "cancelled" else None
         track.now = Phase(row.kind, day, term=track.now.term, marks=rule or frozenset())
         if rule is not None and self.regime in CAUSE_BAR_YEARS:
-            self.bars.append(Bar(day, add_years(day, CAUSE_BAR_YEARS[self.regime]), row.tier))
+            self.bars.append(Bar(day, add_years(day, CAUSE_BAR_YEARS[self.regime]), row.tier, for_cause=True))
 
     def list_(self, row: Row, track: Track, day: date) -> None:
         """`listed` runs for its printed span, else stays open (§5); it does not end a title."""
@@ -514,8 +515,9 @@ class Walk:
             and (self.closed or b.lapse is None or any(d >= b.lapse for d in self.tracks[b.tier].act_days))
         ]
 
-    def barred_until(self, day: date) -> date | None:
-        return max((b.end - DAY for b in self.active_bars(day)), default=None)
+    def barred_until(self, day: date, holds: str) -> date | None:
+        bars = (b for b in self.active_bars(day) if b.for_cause or holds != "unclear")
+        return max((b.end - DAY for b in bars), default=None)
 
     def cautions(self, tier: str, day: date) -> set[str]:
         status, phase = self.said(tier, day)
@@ -620,6 +622,12 @@ def known(rows: Sequence[Row], regime: str, known_on: date) -> tuple[Row, ...]:
     return tuple(sorted((r for r in live if r.kind != "upgraded" or regime not in ONE_TITLE), key=lambda r: r.n))
 
 
+def both_barred(world: World, names: Sequence[str], as_of: date, holds: str) -> date | None:
+    """§5: a bar only where both readings have it."""
+    found = [walk(world, name).barred_until(as_of, holds) for name in names]
+    return max(day for day in found if day) if all(found) else None
+
+
 def ladder_missing(rows: Sequence[Row], known_on: date) -> bool:
     return not any(r.kind in (*GRANTS, "review_passed") for r in known(rows, "national-advantage", known_on))
 
@@ -638,7 +646,13 @@ def answer(
         since, until = run_of(statuses(world, name, tier), as_of)
         readings.append(
             Reading(
-                name, status, held(regime, status), since, until, one.said(tier, as_of)[1].term, one.barred_until(as_of)
+                name,
+                status,
+                held(regime, status),
+                since,
+                until,
+                one.said(tier, as_of)[1].term,
+                one.barred_until(as_of, held(regime, status)),
             )
         )
     since, until = run_of(both if agree else final, as_of)
@@ -659,7 +673,7 @@ def answer(
         readings[1].term,
         after + DAY if after else None,
         final[after + DAY] if after else None,
-        max((r.barred_until for r in readings if r.barred_until), default=None),
+        both_barred(world, names, as_of, holds),
         frozenset(cautions),
         () if agree else tuple(readings),
     )

@@ -104,7 +104,7 @@ def _stop(track: Track, act: Act, status: str, bar: str) -> None:
     if value is not None:
         cautions = cautions | track.start_caution(act.day)
     if not act.unproven:
-        track.bar(act.day, value, act.facts)
+        track.bar(act.day, value, act.facts, for_cause=status == "cancelled")
     track.set(act.day, status, "no", Reason(status, value, act.facts, act.day), cautions=cautions)
 
 

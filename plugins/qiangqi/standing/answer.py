@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .coverage import CLOSED, RENEWING, World, complete_until, world_of
+from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, world_of
 from .dates import EVER, NEVER, Span, same_day_of_month
 from .facts import Fact, known, weakest
 from .regime import Regime, Tier
@@ -132,7 +132,7 @@ class Engine:
         disagree = len(states) == 2 and states[0].status != states[1].status
         reasons = _reasons(states, disagree)
         used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]
-        cautions = {caution for state in states for caution in state.cautions}
+        cautions = _cautions(states, disagree)
         spans = {fact.id: fact.happened for fact in used if fact.happened.earliest != fact.happened.latest}
         if not disagree and spans:
             cautions.add("approximate_date")
@@ -152,7 +152,7 @@ class Engine:
             states[-1].term,
             following.start if following else NEVER,
             following.status if following else None,
-            history.barred_until(as_of),
+            history.barred_until(as_of, segment.holds),
             weakest(fact.grade for fact in used),
             _readings(history, tier, as_of) if disagree else (),
             reasons,
@@ -212,7 +212,7 @@ def _readings(history: History, tier: str, day: int) -> tuple[Reading, ...]:
     for dates, run in zip(("earliest", "latest"), history.runs, strict=True):
         state = state_on(run.lines[tier], day)
         since, until = _run_of_line(run.lines[tier], day)
-        barred = max((bar.end for bar in run.bars if bar.covers(day)), default=None)
+        barred = history.bar_end(run, day, state.holds)
         readings.append(Reading(dates, state.status, state.holds, since, until, state.term, barred))
     return tuple(readings)
 
@@ -220,8 +220,29 @@ def _readings(history: History, tier: str, day: int) -> tuple[Reading, ...]:
 def _reasons(states: Sequence[State], disagree: bool) -> tuple[Reason, ...]:
     found = [Reason("dates_disagree")] if disagree else []
     for state in reversed(states):
-        found.extend(reason for reason in state.reasons if reason not in found)
+        reasons = _of_term(state.term) if disagree and _is_silent(state) else state.reasons
+        found.extend(reason for reason in reasons if reason not in found)
     return tuple(_unlike(found))
+
+
+def _is_silent(state: State) -> bool:
+    """Whether a state follows a term by silence alone: where the runs disagree it is not said, nor are its reasons."""
+    return state.silent_from is not None and state.term is not None
+
+
+def _of_term(term: Term | None) -> tuple[Reason, ...]:
+    assert term is not None
+    topic = "printed_term" if term.basis == "printed" else "term"
+    return (Reason(topic, term.value, term.facts, term.start if topic == "term" else EVER),)
+
+
+def _cautions(states: Sequence[State], disagree: bool) -> set[str]:
+    """Return the cautions of both runs; that of a bar only where both have it."""
+    each = [term_cautions(state.term) if disagree and _is_silent(state) else state.cautions for state in states]
+    found = set().union(*each)
+    if not all("granted_while_barred" in cautions for cautions in each):
+        found.discard("granted_while_barred")
+    return found
 
 
 def _unlike(reasons: Iterable[Reason]) -> list[Reason]:
@@ -246,5 +267,5 @@ def _is_boundary(history: History, tier: str, day: int) -> bool:
 
 
 def bars_of(history: History) -> list[Bar]:
-    """Return the bars of the latest run, by their first day."""
-    return sorted(history.runs[-1].bars, key=lambda bar: (bar.start, bar.end))
+    """Return the bars that may be said, by their first day."""
+    return history.bars

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .dates import EVER, NEVER, parse_day, parse_span
 from .regime import Coverage, Note, Regime
-from .state import Bar, Line, Reason, State
+from .state import NO_CAUTIONS, Bar, Line, Reason, State, Term
 
 RENEWING = ("granted", "upgraded", "review_passed")
 """Kinds of list that could renew a title, or show that a firm holds one."""
@@ -93,8 +93,28 @@ def _said(day: int, state: State, limit: int, notes: Sequence[tuple[int, Note]])
         reasons.append(Reason("silence" if state.term else "not_covered", None, (), ended))
     if not reasons:
         return state
-    kept = state.reasons if state.term else ()
-    return State("undetermined", "unclear", state.term, (*reasons, *kept), state.cautions)
+    return State("undetermined", "unclear", state.term, (*reasons, *_known_of(state)), term_cautions(state.term))
+
+
+def _known_of(state: State) -> tuple[Reason, ...]:
+    """Return the reasons of a state that rests on silence which stand without it: that its term or list is over.
+
+    What would follow, such as a lapse, is no reason where it may not be said.
+    """
+    if state.term is None:
+        return ()
+    kept = tuple(reason for reason in state.reasons if reason.topic in ("term_ended", "list_over"))
+    over = tuple(
+        reason._replace(topic="retention_ended") for reason in state.reasons if reason.topic == "retention_over"
+    )
+    return kept or over or (Reason("term_ended", state.term.value, state.term.facts, state.term.end),)
+
+
+def term_cautions(term: Term | None) -> frozenset[str]:
+    """Return the cautions that go with a term itself, whatever follows it."""
+    if term is None:
+        return NO_CAUTIONS
+    return term.cautions | {"reading"} if term.basis == "reading" else term.cautions
 
 
 def said_until(world: World, tier: str, silent_from: int) -> int:

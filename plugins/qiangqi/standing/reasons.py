@@ -51,6 +51,7 @@ FRAMES: dict[str, tuple[str, str]] = {
         "保留期已满而未见通过复核，按规定应从名单中移出。{rule}",
         "The retention is over and no pass is known; the removal from the list is due. {rule}",
     ),
+    "retention_ended": ("保留期已于{before}届满", "The retention ran out on {before}"),
     "cancelled": ("称号于{day}被取消。{rule}", "The title was cancelled on {day}. {rule}"),
     "removed": ("于{day}从名单撤销。{rule}", "Removed from the list on {day}. {rule}"),
     "superseded": ("于{day}升级为更高等次。{rule}", "Upgraded to the higher tier on {day}. {rule}"),

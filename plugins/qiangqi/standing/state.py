@@ -44,7 +44,8 @@ class State(NamedTuple):
 class Bar(NamedTuple):
     """An interval, half-open, in which the firm may not apply in the regime; ``silent_from`` as in a state.
 
-    A bar that rests on silence is said only on days before ``said_until``.
+    A bar that rests on silence is said only on days before ``said_until``. ``for_cause``: it follows from a
+    cancellation for cause; only such a bar is said beside a title of which it is unclear whether it is held.
     """
 
     start: int
@@ -54,6 +55,7 @@ class Bar(NamedTuple):
     tier: str
     silent_from: int | None = None
     said_until: int = NEVER
+    for_cause: bool = False
 
     def covers(self, day: int) -> bool:
         """Whether the bar runs on ``day`` and may be said on it."""

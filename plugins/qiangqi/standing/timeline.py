@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from .acts import finish, supersede, take_effect
@@ -47,7 +48,7 @@ class Segment(NamedTuple):
         return len({state.status for state in self.states}) == 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """Everything that the engine can say of one firm in one regime with one day's knowledge."""
 
@@ -60,10 +61,43 @@ class History:
         """Return the index of the tier's piece that covers ``day``."""
         return bisect_right(self.segments[tier], day, key=lambda segment: segment.start) - 1
 
-    def barred_until(self, day: int) -> int | None:
-        """Return the exclusive end of the bar that covers ``day``, the later one where runs or bars differ."""
-        ends = [bar.end for run in self.runs for bar in run.bars if bar.covers(day)]
-        return max(ends, default=None)
+    def barred_until(self, day: int, holds: str = "no") -> int | None:
+        """Return the exclusive end of the bar that covers ``day``, the latest where several do; None where none does.
+
+        A bar that only one run of the dates has is none, nor is one beside a title of which ``holds`` is unclear,
+        unless it comes from a cancellation for cause.
+        """
+        ends = [self.bar_end(run, day, holds) for run in self.runs]
+        return None if None in ends else max(end for end in ends if end is not None)
+
+    @staticmethod
+    def bar_end(run: Run, day: int, holds: str) -> int | None:
+        """Return the same of one run of the dates."""
+        covering = (bar for bar in run.bars if bar.covers(day))
+        return max((bar.end for bar in covering if bar.for_cause or holds != "unclear"), default=None)
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        """The bars that both runs of the dates have, by their first day, as far as they may be said."""
+        found = [bar for bar in self.runs[-1].bars if bar.for_cause or not self._all_unclear(bar.start)]
+        if len(self.runs) == 2:
+            early = {(bar.facts, bar.value, bar.tier): bar for bar in self.runs[0].bars}
+            same = [(bar, early.get((bar.facts, bar.value, bar.tier))) for bar in found]
+            found = [
+                late._replace(start=max(late.start, one.start), said_until=min(late.said_until, one.said_until))
+                for late, one in same
+                if one is not None and max(late.start, one.start) < min(late.end, one.end)
+            ]
+        said = (bar if bar.for_cause else self._until_unclear(bar) for bar in found)
+        return sorted(said, key=lambda bar: (bar.start, bar.end))
+
+    def _all_unclear(self, day: int) -> bool:
+        return all(segments[self.at(tier, day)].holds == "unclear" for tier, segments in self.segments.items())
+
+    def _until_unclear(self, bar: Bar) -> Bar:
+        days = (segment.start for segments in self.segments.values() for segment in segments)
+        unclear = (day for day in sorted(days) if bar.start < day < bar.end and self._all_unclear(day))
+        return bar._replace(said_until=min(bar.said_until, next(unclear, NEVER)))
 
 
 def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, known_on: int) -> History:
@@ -87,7 +121,7 @@ def _imprecise(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -
 def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rules, world: World, latest: bool) -> Run:
     bars: list[Bar] = []
     tiers = sorted({fact.tier for fact, _ in joined if fact.tier}, key=lambda tier: regime.by_tier[tier].rank)
-    tracks = {tier: Track(rules, tier, latest, bars, term_ends) for tier in tiers}
+    tracks = {tier: Track(rules, tier, latest, bars, term_ends, world) for tier in tiers}
     for act in sorted(acts(joined, latest), key=lambda act: _order(act, regime)):
         for track in tracks.values():
             advance(track, act.day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .coverage import CLOSED, World, bars_said
 from .dates import EVER, add_months, same_day_of_month
 from .facts import Act
 from .parameters import Value
@@ -34,8 +35,10 @@ class Track:
     ``pending`` the last review dated before the end of the running term, at which it will act.
     """
 
-    def __init__(self, rules: Rules, tier: str, latest: bool, bars: list[Bar], on_term_end: Due) -> None:
-        self.rules, self.tier, self.latest, self.bars = rules, tier, latest, bars
+    def __init__(
+        self, rules: Rules, tier: str, latest: bool, bars: list[Bar], on_term_end: Due, world: World = CLOSED
+    ) -> None:
+        self.rules, self.tier, self.latest, self.bars, self.world = rules, tier, latest, bars, world
         self.on_term_end = on_term_end
         self.line: Line = [(EVER, NOT_HELD)]
         self.boundaries: set[int] = set()
@@ -80,11 +83,18 @@ class Track:
         """Return the caution that the rules are not proven to be in force on ``day``, if so."""
         return RULE_START if self.rules.unproven(day) else NO_CAUTIONS
 
-    def bar(self, start: int, value: Value | None, facts: tuple[str, ...], silent_from: int | None = None) -> None:
+    def bar(
+        self,
+        start: int,
+        value: Value | None,
+        facts: tuple[str, ...],
+        silent_from: int | None = None,
+        for_cause: bool = False,
+    ) -> None:
         """Add a bar of ``value`` months from ``start``; none where the text gives none."""
         if value is not None and isinstance(value.value, int):
             end = add_months(start, value.value)
-            self.bars.append(Bar(start, end, value, facts, self.tier, silent_from))
+            self.bars.append(Bar(start, end, value, facts, self.tier, silent_from, for_cause=for_cause))
 
     def bound(self, start: int, end: int) -> None:
         """Note the end of a computed span: the day that the Civil Code's count would add, where it has such a day."""
@@ -96,8 +106,10 @@ class Track:
         return self.term is not None and self.status == "in_force" and day < self.term.end
 
     def is_barred(self, day: int) -> bool:
-        """Whether the firm may not apply in the regime on ``day``, as far as painted."""
-        return any(bar.start <= day < bar.end for bar in self.bars)
+        """Whether the firm may not apply in the regime on ``day``, as far as painted and as far as it may be said."""
+        is_unclear = self.line[-1][1].holds == "unclear"
+        bars = (bar for bar in bars_said(self.bars, self.tier, self.world) if bar.for_cause or not is_unclear)
+        return any(bar.covers(day) for bar in bars)
 
     def drop_reviews(self) -> None:
         """Drop what passed reviews of the running term would open: a later act has replaced them."""
