@@ -4,27 +4,42 @@ FIRMS ?= 100000
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
+DEV := .venv/.dev
 SCALE := .venv/.scale
 DATA := $(shell find datasets -type f 2>/dev/null)
 CODE := $(shell find $(addprefix plugins/qiangqi/,processes.py code_hash.py standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
 
+ifneq ($(shell command -v uv),)
+VENV := uv venv --quiet --allow-existing --python $(PYTHON)
+INSTALL := VIRTUAL_ENV=.venv uv pip install --quiet --compile-bytecode
+else
+VENV := $(PYTHON) -m venv
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help env serve demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom clean
+.PHONY: help env serve demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
-env: $(STAMP) ## Make the environment in .venv from requirements.lock
+env: $(DEV) ## Make the environment of all verbs in .venv: uv is used where it is installed, else pip
 
+# What serving, building and releasing need; $(DEV) adds what lint, tests and documents need, $(SCALE) Spark and linters.
 $(STAMP): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 env")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 env")'
+	@rm -f $(DEV) $(SCALE)
+	$(VENV) .venv
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(SCALE): requirements-scale.lock $(STAMP)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scale.lock
+$(DEV): requirements-dev.lock $(STAMP)
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(SCALE): requirements-scale.lock $(DEV)
+	$(INSTALL) --require-hashes -r requirements-scale.lock
 	@touch $@
 
 build: build/catalogue.db ## Build the catalogue from datasets/ into build/
@@ -49,26 +64,26 @@ demo: build/demo.db ## Serve the fictional catalogue on http://127.0.0.1:8002 (P
 	@exec $(BIN)/datasette supervise --immutable build/demo.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
 
-mutants: $(STAMP) ## Change the engine in small ways and see that a test notices (an hour or more)
+mutants: $(DEV) ## Change the engine in small ways and see that a test notices (an hour or more)
 	$(BIN)/python scripts/mutants.py
 
-prove: $(STAMP) ## Compare the engine with the second evaluator on 20,000 histories
+prove: $(DEV) ## Compare the engine with the second evaluator on 20,000 histories
 	$(BIN)/python scripts/prove.py --histories 20000
 
-fuzz: $(STAMP) ## Damage 2,000 files of every format: each is read whole or refused in a line
+fuzz: $(DEV) ## Damage 2,000 files of every format: each is read whole or refused in a line
 	$(BIN)/python scripts/fuzz.py --files 2000
 
 # Tests: bytecode is kept, whatever the shell says, since some hundred processes begin; each worker has files of its own.
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --quiet
 WORKERS = --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
-test: $(STAMP) ## Run every test but those of test-long and test-scale
+test: $(DEV) ## Run every test but those of test-long and test-scale
 	$(PYTEST) $(WORKERS) -m "not long and not scale"
 
-test-fast: $(STAMP) ## Run the tests that need no browser and no large file
+test-fast: $(DEV) ## Run the tests that need no browser and no large file
 	$(PYTEST) $(WORKERS) -m "not slow and not long and not scale" --ignore tests/browser
 
-test-long: $(STAMP) ## Try every script that measures, and compare long random histories
+test-long: $(DEV) ## Try every script that measures, and compare long random histories
 	$(PYTEST) $(WORKERS) -m long
 
 test-scale: $(SCALE) ## Run Spark and the linters of deployment; the first time it fetches them (500 MB)
@@ -87,23 +102,28 @@ bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 t
 	$(BIN)/python scripts/bench_changes.py --firms $(FIRMS)
 	$(BIN)/python scripts/bench_hostile.py
 
-lint: $(STAMP) ## Check style, types and the layers of imports
+lint: $(DEV) ## Check style, types and the layers of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(STAMP) ## Rewrite the code in the house style
+format: $(DEV) ## Rewrite the code in the house style
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-docs: $(STAMP) ## Generate what is generated in the documents
+docs: $(DEV) ## Generate what is generated in the documents
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python scripts/metadata.py
+	$(BIN)/python scripts/pinyin.py
 	$(BIN)/python scripts/sbom.py
 
-sbom: $(STAMP) ## Write what is shipped: THIRD_PARTY.md, and CycloneDX into deploy/ for the image and build/ beside the wheel
+sbom: $(DEV) ## Write what is shipped: THIRD_PARTY.md, and CycloneDX into deploy/ for the image and build/ beside the wheel
 	$(BIN)/python scripts/sbom.py --output build
+
+lock: ## Resolve every lock again (needs uv), and write what is shipped
+	scripts/lock.sh
+	$(MAKE) sbom
 
 clean: ## Remove the environment and everything built
 	rm -rf .venv build/* .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -22,7 +22,7 @@ from cyclonedx.model.license import LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-SERVED, ALL = "deploy/requirements.lock", "requirements.lock"
+SERVED, ALL = "deploy/requirements.lock", "requirements-dev.lock"
 BILL, NOTICE = "deploy/sbom.cdx.json", "THIRD_PARTY.md"
 
 HEAD = """# Third-party software
@@ -34,6 +34,8 @@ What a package carries inside itself, such as a compiled library, has its notice
 
 What an installation and the image hold ([`{lock}`]({lock})). Nothing of it is under the GPL
 or the AGPL. python-stdnum is under the LGPL; it is used unmodified, as published, and another version can replace it.
+The table `plugins/qiangqi/catalogue/search/pinyin.json` is made of pypinyin's dictionaries; their licence (MIT) stands
+beside it.
 
 """
 

@@ -154,20 +154,38 @@ def test_the_image_is_made_of_files_that_are_there_and_let_through() -> None:
     assert "USER 10001" in text and "HEALTHCHECK" in text
 
 
-@pytest.mark.parametrize("lock", ["deploy/requirements.lock", "requirements-scale.lock"])
-def test_every_lock_has_the_versions_of_the_first_and_names_no_host(lock: str) -> None:
-    def pins(name: str) -> dict[str, str]:
-        return dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-scale.lock", "deploy/requirements.lock")
 
-    first = pins("requirements.lock")
+
+def pins(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_lock_has_the_versions_of_the_first_with_hashes_and_names_no_host(lock: str) -> None:
+    text, first = (ROOT / lock).read_text(encoding="utf-8"), pins("requirements-dev.lock")
     assert {name: version for name, version in pins(lock).items() if first.get(name, version) != version} == {}
-    assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert all("--hash=sha256:" in one for one in re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:])
 
 
-def test_the_image_installs_every_dependency_of_the_project() -> None:
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    pinned = re.findall(r"^([\w.-]+)==", (DEPLOY / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
-    assert {re.split(r"[^\w-]", name)[0] for name in told} <= set(pinned)
+def test_each_lock_has_what_it_is_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = {"": project["project"]["dependencies"], **project["project"]["optional-dependencies"]}
+    groups |= {
+        name: [one for one in group if isinstance(one, str)] for name, group in project["dependency-groups"].items()
+    }
+    of_lock = {
+        "deploy/requirements.lock": ("", "server"),
+        "requirements.lock": ("", "server", "build", "release", "editable"),
+        "requirements-dev.lock": ("", "server", "build", "release", "editable", "dev"),
+        "requirements-scale.lock": ("scale",),
+    }
+    for lock, parts in of_lock.items():
+        wanted = {re.split(r"[^\w-]", one)[0].lower() for part in parts for one in groups[part]}
+        assert wanted <= pins(lock).keys(), lock
+    assert {part for parts in of_lock.values() for part in parts} == groups.keys()
+    assert pins("requirements.lock").keys() < pins("requirements-dev.lock").keys()
 
 
 # Run

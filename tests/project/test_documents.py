@@ -117,7 +117,3 @@ def test_every_reading_in_the_rules_has_its_other_reading_and_a_decision() -> No
             readings = [value for value in parameter.values if value.basis == "reading"]
             assert all(value.other_reading for value in readings), f"{regime.id}: {parameter.id}"
             assert not readings or parameter.id in text, f"{regime.id}: {parameter.id}"
-
-
-def test_the_lock_names_no_host() -> None:
-    assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")

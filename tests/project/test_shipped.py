@@ -49,7 +49,7 @@ def test_everything_that_a_lock_pins_is_listed_once_with_its_version_and_licence
     served, development = listed("Served"), listed("Development alone")
     assert {name: row[0] for name, row in served.items()} == pins("deploy/requirements.lock")
     assert (
-        served.keys() | development.keys() == pins("requirements.lock").keys()
+        served.keys() | development.keys() == pins("requirements-dev.lock").keys()
         and not served.keys() & development.keys()
     )
     assert all(licence != "not stated" and home for _version, licence, home in (served | development).values())

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Resolve every lock again with uv. What a lock pins stays as long as pyproject.toml allows it; `scripts/lock.sh --upgrade`
+# takes the newest versions, `scripts/lock.sh --upgrade-package NAME` those of one package. Then run `make sbom`.
+set -eu
+cd "$(dirname "$0")/.."
+
+resolve() {
+  output=$1
+  shift
+  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+    --no-header --output-file "$output" "$@"
+}
+
+# The first has everything but the tests at scale; the others follow its versions.
+resolve requirements-dev.lock --extra server --extra build --extra release --group dev pyproject.toml "$@"
+follow='--constraints requirements-dev.lock'
+resolve requirements.lock $follow --extra server --extra build --extra release --group editable pyproject.toml
+resolve requirements-scale.lock $follow --group scale
+resolve deploy/requirements.lock $follow --extra server pyproject.toml
