@@ -115,7 +115,9 @@ def test_an_associations_title_is_said_to_be_one_in_both_languages(catalogue: Ca
 def test_an_unknown_firm_is_unclear_not_a_no(catalogue: Catalogue) -> None:
     answer = catalogue.ask("从未听说的有限公司", TODAY, TODAY)
     assert answer["firm"] is None
-    assert {standing["holds_title"] for standing in answer["standings"]} == {"unclear"}
+    of_lists = {id_ for id_, regime in catalogue.regimes.items() if not regime.titles}
+    assert {s["holds_title"] for s in answer["standings"] if s["regime"] not in of_lists} == {"unclear"}
+    assert {s["holds_title"] for s in answer["standings"] if s["regime"] in of_lists} == {"no"}  # a list is no title
     assert {standing["regime"] for standing in answer["standings"]} == set(catalogue.regimes)
 
 

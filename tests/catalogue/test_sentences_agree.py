@@ -64,3 +64,10 @@ def test_no_reason_or_bar_of_what_would_follow_stands_beside_an_unclear_title(ca
             assert not followed & {reason.topic for reason in standing.reasons}, (firm, as_of)
         if standing.holds_title == "unclear":
             assert standing.barred_until is None, (firm, as_of)  # no list of this catalogue cancels for cause
+
+
+def test_nobody_says_that_nothing_was_found_of_a_firm_whose_first_record_is_known(catalogue: Catalogue) -> None:
+    for firm, as_of, standing in standings(catalogue):
+        said = plain(sentence(standing, firm, catalogue.regimes[standing.regime], as_of))
+        assert "未见其记录" not in said, said
+        assert "本目录未见" not in said, said

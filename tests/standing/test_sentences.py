@@ -129,9 +129,9 @@ SAID = {
     "not held": (
         NATIONAL + GRANTED,
         "2019-01-01",
-        "截至2019年1月1日，虚构甲有限公司未持有“国家知识产权示范企业”称号：完整名单中未见其记录。",
+        "截至2019年1月1日，虚构甲有限公司未持有“国家知识产权示范企业”称号：本目录中的首次记录为2020年5月10日。",
         "As of 2019-01-01, 虚构甲有限公司 does not hold the title “国家知识产权示范企业” "
-        "(National IP demonstration enterprise): No record in lists that are complete.",
+        "(National IP demonstration enterprise): The first record in the catalogue is of 2020-05-10.",
     ),
     "dates that differ": (
         NATIONAL + "granted,2020-05-10/2020-06-10,,,\n",
@@ -183,8 +183,9 @@ def test_the_verdict_alone_is_bold(what: str, lang: str, tmp_path: Path) -> None
     assert plain(tuple(parts)) == ask(tmp_path, rows, as_of, lang)["says"]
 
 
-def test_of_what_is_not_on_record_both_words_are_bold(tmp_path: Path) -> None:
-    parts = parts_of(tmp_path, NATIONAL + GRANTED, "2019-01-01", "zh", closed=False)
+def test_of_what_is_not_on_record_both_words_are_bold() -> None:
+    standing = ENGINES[False].absent("national-demonstration", day("2019-01-01"), day("2026-01-01"))
+    parts = sentence(standing, "虚构甲有限公司", REGIMES[standing.regime], day("2019-01-01"), "zh")
     assert [part.text for part in parts if part.strong] == ["未见", "无法确定"]
 
 
@@ -288,9 +289,18 @@ def test_a_bar_stands_in_the_sentence_with_its_last_day(tmp_path: Path) -> None:
     assert "; barred from applying until 2025-11-09." in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", "en")["says"]
 
 
-def test_what_is_not_on_record_is_unclear_and_says_that_absence_is_not_evidence(tmp_path: Path) -> None:
+def test_before_its_first_record_a_firm_is_unclear_and_the_record_is_named(tmp_path: Path) -> None:
     zh = ask(tmp_path, NATIONAL + GRANTED, "2019-01-01", closed=False)["says"]
-    en = ask(tmp_path, NATIONAL + GRANTED, "2019-01-01", "en", closed=False)["says"]
+    assert zh == (
+        "截至2019年1月1日，无法确定虚构甲有限公司是否持有“国家知识产权示范企业”称号：本目录中的首次记录为2020年5月10日；"
+        "此前的名单没有完整收录，不能据此判断当时是否持有。发布机关的认定或复核文件可以澄清。"
+    )
+
+
+def test_what_is_not_on_record_is_unclear_and_says_that_absence_is_not_evidence() -> None:
+    standing = ENGINES[False].absent("national-demonstration", day("2019-01-01"), day("2026-01-01"))
+    asked = (standing, "虚构甲有限公司", REGIMES[standing.regime], day("2019-01-01"))
+    zh, en = (plain(sentence(*asked, lang)) for lang in ("zh", "en"))
     assert zh == (
         "截至2019年1月1日，本目录未见虚构甲有限公司“国家知识产权示范企业”的记录，无法确定是否持有。"
         "目录仅收录部分名单（见收录范围），未收录不等于未持有。"

@@ -7,7 +7,7 @@ from typing import Any
 
 from qiangqi.standing.dates import iso
 from qiangqi.standing.loan import LoanCover, Step
-from qiangqi.standing.reasons import pick, write_day
+from qiangqi.standing.reasons import BEFORE_FIRST, pick, write_day
 from qiangqi.standing.regime import Regime
 
 Words = Mapping[str, Mapping[str, str]]
@@ -69,8 +69,14 @@ def _title(cover: LoanCover, regime: Regime, lang: str) -> str:
     return pick((f"“{official}”", f"“{official}” ({gloss})"), lang)
 
 
+def _label(step: Step, statuses: Words, lang: str) -> str:
+    if step.is_before_first and step.status == "not_held":
+        return pick(BEFORE_FIRST, lang)
+    return statuses[step.status][lang]
+
+
 def _then(step: Step, statuses: Words, lang: str) -> str:
-    days = {"first": write_day(step.first, lang), "status": statuses[step.status][lang]}
+    days = {"first": write_day(step.first, lang), "status": _label(step, statuses, lang)}
     held = {
         "yes": ("称号保留", "the title is held"),
         "no": ("不持有", "the title is not held"),

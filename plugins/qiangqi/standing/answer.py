@@ -230,6 +230,11 @@ def _is_silent(state: State) -> bool:
     return state.silent_from is not None and state.term is not None
 
 
+def is_before_first(standing: Standing) -> bool:
+    """Whether the answer is about a day before the first record of the title."""
+    return bool(standing.reasons) and standing.reasons[0].topic.startswith("before_first")
+
+
 def _of_term(term: Term | None) -> tuple[Reason, ...]:
     assert term is not None
     topic = "printed_term" if term.basis == "printed" else "term"

@@ -89,11 +89,18 @@ def _said(day: int, state: State, limit: int, notes: Sequence[tuple[int, Note]])
     """Return what may be said on ``day`` of a state that rests on silence; later documents on it are named."""
     ended = state.term.end if state.term else EVER
     reasons = [Reason(f"note:{note.id}", None, (), ended) for since, note in notes if since <= day]
+    if day >= limit and state.term is None:
+        return State("undetermined", "unclear", None, tuple(_open(reason) for reason in state.reasons))
     if day >= limit:
-        reasons.append(Reason("silence" if state.term else "not_covered", None, (), ended))
+        reasons.append(Reason("silence", None, (), ended))
     if not reasons:
         return state
     return State("undetermined", "unclear", state.term, (*reasons, *_known_of(state)), term_cautions(state.term))
+
+
+def _open(reason: Reason) -> Reason:
+    """Say of the days before the first record that the lists do not decide them."""
+    return reason._replace(topic="before_first_open") if reason.topic == "before_first" else reason
 
 
 def _known_of(state: State) -> tuple[Reason, ...]:

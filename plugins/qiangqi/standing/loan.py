@@ -18,13 +18,17 @@ Verdict = Literal["yes", "no", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A run of one status inside a loan, first and last day inclusive, and the last barred day that it begins under."""
+    """A run of one status inside a loan, first and last day inclusive, and the last barred day that it begins under.
+
+    ``is_before_first``: the days lie before the first record of the title.
+    """
 
     first: int
     last: int
     status: str
     holds: str
     barred_until: int | None
+    is_before_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def _steps(history: History, met: list[Segment], first: int, last: int) -> tuple
         end = met[place + 1].start - 1 if place + 1 < len(met) else last
         if steps and (steps[-1].status, steps[-1].holds) == (segment.status, segment.holds):
             begin = steps.pop().first
-        barred = history.barred_until(begin)
-        steps.append(Step(begin, end, segment.status, segment.holds, barred - 1 if barred is not None else None))
+        barred = history.barred_until(begin, segment.holds)
+        topic = segment.states[-1].reasons[0].topic
+        last_barred = barred - 1 if barred is not None else None
+        steps.append(Step(begin, end, segment.status, segment.holds, last_barred, topic.startswith("before_first")))
     return tuple(steps)

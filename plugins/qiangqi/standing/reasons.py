@@ -87,6 +87,12 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "listed": ("于{day}列入，名单不是称号", "Put on the list on {day}; the list is no title"),
     "list_over": ("名单载明的期间已于{before}届满", "The printed span of the list ran out on {before}"),
+    "before_first": ("本目录中的首次记录为{day}", "The first record in the catalogue is of {day}"),
+    "before_first_open": (
+        "本目录中的首次记录为{day}；此前的名单没有完整收录，不能据此判断当时是否持有",
+        "The first record in the catalogue is of {day}; the lists before it are not completely held, "
+        "so they do not decide whether the title was held then",
+    ),
     "not_on_record": ("完整名单中未见其记录", "No record in lists that are complete"),
     "not_covered": (
         "本目录未见其记录；目录仅收录部分名单，未收录不等于未持有",
@@ -114,6 +120,10 @@ FRAMES: dict[str, tuple[str, str]] = {
 
 LANGUAGES = ("zh", "en")
 """The languages of everything that the domain says; a pair of texts stands in this order."""
+
+
+BEFORE_FIRST = ("首次记录之前", "before the first record")
+"""What ``not_held`` is called on the days before the first record of a title."""
 
 
 def pick(texts: tuple[str, str], lang: str) -> str:

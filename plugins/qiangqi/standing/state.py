@@ -68,6 +68,11 @@ Line = list[tuple[int, State]]
 NOT_HELD = State("not_held", "no", None, (Reason("not_on_record"),), NO_CAUTIONS, EVER)
 
 
+def before_first(facts: tuple[str, ...], day: int) -> State:
+    """Return the state of a title before the first record of it, which is of ``day``."""
+    return NOT_HELD._replace(reasons=(Reason("before_first", None, facts, day),))
+
+
 def paint(line: Line, start: int, state: State) -> None:
     """Let ``state`` hold from ``start`` on, whatever the line said about those days before."""
     while line and line[-1][0] >= start:

@@ -19,7 +19,7 @@ from .facts import Act, Fact, acts, join_documents, known
 from .regime import Regime
 from .reviews import term_ends
 from .rules import Rules
-from .state import Bar, Line, State
+from .state import Bar, Line, State, before_first
 from .terms import advance
 from .title_track import Track
 
@@ -122,7 +122,10 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
     bars: list[Bar] = []
     tiers = sorted({fact.tier for fact, _ in joined if fact.tier}, key=lambda tier: regime.by_tier[tier].rank)
     tracks = {tier: Track(rules, tier, latest, bars, term_ends, world) for tier in tiers}
-    for act in sorted(acts(joined, latest), key=lambda act: _order(act, regime)):
+    ordered = sorted(acts(joined, latest), key=lambda act: _order(act, regime))
+    for act in reversed(ordered):  # the first of each tier is set last
+        tracks[act.tier].line = [(EVER, before_first(act.facts, act.day))]
+    for act in ordered:
         for track in tracks.values():
             advance(track, act.day)
         take_effect(tracks[act.tier], act)

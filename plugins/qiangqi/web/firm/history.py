@@ -12,10 +12,9 @@ from qiangqi.standing.timeline import History
 
 from ..http.catalogue import Register
 from ..http.formats import date
-from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.language import language
-from ..http.verdict import badge_of
+from ..http.verdict import badge_of, status_label
 from .timeline_svg import Stretch, TimelineRow
 
 
@@ -34,7 +33,9 @@ def _stretches(register: Register, history: History, tier: str) -> list[Stretch]
         if found and found[-1].status == segment.status:
             found[-1] = Stretch(found[-1].start, end, segment.status, found[-1].label)
         else:
-            found.append(Stretch(segment.start, end, segment.status, word(register, "statuses", segment.status)))
+            before_first = segment.states[-1].reasons[0].topic.startswith("before_first")
+            label = status_label(register, segment.status, before_first)
+            found.append(Stretch(segment.start, end, segment.status, label))
     return found
 
 

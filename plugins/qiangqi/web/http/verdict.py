@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from qiangqi.catalogue.query.catalogue import Known
-from qiangqi.standing.answer import Standing
+from qiangqi.standing.answer import Standing, is_before_first
 from qiangqi.standing.contract import standing_object
 from qiangqi.standing.dates import NEVER, iso
 from qiangqi.standing.ordering import LEVELS as LEVELS
 from qiangqi.standing.ordering import by_relevance as by_relevance
+from qiangqi.standing.reasons import BEFORE_FIRST, pick
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.sentence import Part, sentence, settled_by
 
@@ -62,6 +63,13 @@ def badge_of(status: str, holds: str) -> Badge:
     return Badge(SHAPES[holds], words[holds], holds)
 
 
+def status_label(register: Register, status: str, before_first: bool) -> str:
+    """Return the label of a status; of a title whose first record is later, nobody says that none was found."""
+    if status == "not_held" and before_first:
+        return pick(BEFORE_FIRST, language())
+    return word(register, "statuses", status)
+
+
 def verdict_of(register: Register, standing: Standing, firm: str, as_of: int) -> Verdict:
     """Return one standing as a page shows it."""
     regime, lang = register.regimes[standing.regime], language()
@@ -72,7 +80,7 @@ def verdict_of(register: Register, standing: Standing, firm: str, as_of: int) ->
         badge_of(standing.status, standing.holds_title),
         sentence(standing, firm, regime, as_of, lang),
         standing_object(standing, regime, firm, as_of, register.catalogue.cautions, lang),
-        word(register, "statuses", standing.status),
+        status_label(register, standing.status, is_before_first(standing)),
         _next(register, standing),
         tier.kind if tier else "title",
         settled_by(standing, lang).strip(),
