@@ -76,7 +76,7 @@ def site(fictional_release: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """A copy whose changes are late, whatever the day: the next were due years before the last."""
     metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
     path = tmp_path_factory.mktemp("metadata") / "metadata.json"
-    path.write_text(json.dumps(metadata | {"plugins": {"standing": {"changes_due_days": -3650}}}), encoding="utf-8")
+    path.write_text(json.dumps(metadata | {"plugins": {"qiangqi": {"changes_due_days": -3650}}}), encoding="utf-8")
     with copy(fictional_release, METADATA=str(path)) as address:
         yield address
 

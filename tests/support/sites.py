@@ -23,7 +23,7 @@ class Site:
 
     def set_to(self, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
         """Give the plugin settings for one test."""
-        metadata = {**self.datasette._metadata_local, "plugins": {"standing": settings}}
+        metadata = {**self.datasette._metadata_local, "plugins": {"qiangqi": settings}}
         monkeypatch.setattr(self.datasette, "_metadata_local", metadata)
 
     def get(self, path: str, **headers: str) -> httpx.Response:

@@ -147,7 +147,7 @@ def test_an_answer_that_cannot_be_brought_to_its_end_is_broken_off(tmp_path: Pat
         file.write(b"\xff" * size)
     port = free_port()
     alone = tmp_path / "metadata.json"
-    alone.write_text(json.dumps({"plugins": {"standing": {"tables_apart": False}}}))
+    alone.write_text(json.dumps({"plugins": {"qiangqi": {"tables_apart": False}}}))
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(path), "-p", str(port), "--metadata", str(alone)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -295,7 +295,7 @@ def test_a_feed_that_is_late_says_so_in_its_own_body_and_the_health_is_red(
 
 def test_how_long_a_release_is_new_is_a_setting(editions: Editions) -> None:
     site = Site(editions.catalogue)
-    site.datasette._metadata_local = {"plugins": {"standing": {"changes_due_days": 400}}}
+    site.datasette._metadata_local = {"plugins": {"qiangqi": {"changes_due_days": 400}}}
     assert site.get(FEED).json()["next_due"] == "2027-08-05"
     site.loop.close()
 

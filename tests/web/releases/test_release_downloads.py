@@ -182,7 +182,7 @@ def test_without_a_release_the_page_says_so_and_leads_on(database: Path, tmp_pat
 def test_the_setting_names_another_folder(database: Path, releases_folder: Path, tmp_path: Path) -> None:
     shutil.copyfile(database, tmp_path / "catalogue.db")
     site = Site(tmp_path / "catalogue.db")
-    site.datasette._metadata_local["plugins"] = {"standing": {"releases": str(releases_folder / "releases")}}
+    site.datasette._metadata_local["plugins"] = {"qiangqi": {"releases": str(releases_folder / "releases")}}
     assert asked(site, "/releases/latest").status_code == 302
     site.loop.close()
 

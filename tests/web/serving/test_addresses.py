@@ -187,7 +187,7 @@ def test_a_host_that_is_none_stands_nowhere(host: str) -> None:
     ],
 )
 def test_a_setting_that_is_no_address_is_refused_before_the_first_request(address: str) -> None:
-    datasette = Datasette([], metadata={"plugins": {"standing": {"address": address}}})
+    datasette = Datasette([], metadata={"plugins": {"qiangqi": {"address": address}}})
     with pytest.raises(addresses.BadAddress, match="expected the address of the site"):
         addresses.site_of(datasette)
 
@@ -206,5 +206,5 @@ def test_a_setting_that_is_no_address_is_refused_before_the_first_request(addres
 def test_the_path_of_the_setting_is_that_of_base_url_which_every_path_has_already(
     address: str | None, wanted: str
 ) -> None:
-    told = {"plugins": {"standing": {"address": address}}}
+    told = {"plugins": {"qiangqi": {"address": address}}}
     assert addresses.site_of(Datasette([], metadata=told, settings={"base_url": "/register/"})) == wanted

@@ -253,7 +253,7 @@ def test_datasette_serves_within_these_limits_and_goes_on_serving(site: str) -> 
 
 
 @pytest.mark.parametrize(("source", "scheme"), [("127.0.0.2", "https"), ("127.0.0.3", "http")])
-@pytest.mark.parametrize("path", ["/", "/catalogue/firms?_size=1"])
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/catalogue/firms.json?_size=1"])
 def test_a_forwarded_scheme_is_believed_of_a_named_proxy_alone(site: str, path: str, source: str, scheme: str) -> None:
     with httpx.Client(transport=httpx.HTTPTransport(local_address=source), timeout=60) as client:
         page = client.get(site + path, headers={"x-forwarded-proto": "https"}).text
@@ -266,7 +266,7 @@ def test_who_opens_the_site_to_others_without_a_proxy_is_warned() -> None:
 
 
 def test_a_number_of_connections_that_is_none_is_refused_at_the_start() -> None:
-    datasette = Datasette([], metadata={"plugins": {"standing": {"connections_per_address": 0}}})
+    datasette = Datasette([], metadata={"plugins": {"qiangqi": {"connections_per_address": 0}}})
     with pytest.raises(click.ClickException, match="connections_per_address: expected"):
         limits_of(datasette, application)
 

@@ -331,7 +331,7 @@ def test_one_setting_switches_public_sql_off_and_leaves_tables_and_checks(databa
 
 def test_settings_leave_everything_to_one_process(database: Path, tmp_path: Path) -> None:
     metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
-    metadata["plugins"] = {"standing": {"tables_apart": False, "check_processes": 0}}
+    metadata["plugins"] = {"qiangqi": {"tables_apart": False, "check_processes": 0}}
     path = tmp_path / "metadata.json"
     path.write_text(json.dumps(metadata), encoding="utf-8")
     with server_of(database, "--metadata", str(path)) as (address, process):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from qiangqi.releases.changes.history import Step, newest_step
 from qiangqi.standing.dates import iso
 
-from ..http.addresses import settings_of
 from ..http.clock import today
 from ..http.formats import date as written
 from ..http.language import gettext as _
+from ..http.settings import settings_of
 from ..releases.files import folder_of
 
 if TYPE_CHECKING:

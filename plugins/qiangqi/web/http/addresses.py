@@ -9,13 +9,14 @@ So what may be kept names no host: a page has paths, which every reader resolves
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 from datasette.utils.asgi import Request
 
 from .csp import name_host
+from .settings import settings_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -28,11 +29,6 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*)|\[[0-9A-Fa-f:.]+\])(?::\
 
 class BadAddress(click.ClickException):
     """The setting is no address of a site; the command ends with this one line."""
-
-
-def settings_of(datasette: Datasette) -> dict[str, Any]:
-    """Return the plugin's settings."""
-    return dict(datasette.plugin_config("standing") or {})
 
 
 def site_of(datasette: Datasette) -> str:

@@ -18,8 +18,8 @@ from joserfc.jwk import OKPKey
 from qiangqi.checks.receipts.key_history import KeyHistory, read_history
 from qiangqi.checks.receipts.keys import NoKey
 
-from ..http.addresses import settings_of
 from ..http.responses import ASKED_AGAIN, json_answer
+from ..http.settings import settings_of
 from ..openapi.described import as_json
 
 if TYPE_CHECKING:

@@ -11,10 +11,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from ..checks import work as check_work
 from ..http import pinned
-from ..http.addresses import settings_of
 from ..http.headers import App, Send
+from ..http.settings import notice_of, settings_of
 from ..tables import public_sql
 from ..tables.server import is_tables_server
 from . import tables_proxy
@@ -55,6 +57,8 @@ def served(datasette: Datasette, app: App) -> App:
 
 
 def _begin(datasette: Datasette) -> None:
+    if notice := notice_of(datasette):
+        click.echo(notice, err=True)
     sys.setswitchinterval(_TURN)
     gc.collect()
     gc.freeze()  # what is loaded stays: a collection that went through it would hold every answer up

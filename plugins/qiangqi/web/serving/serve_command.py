@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..http.addresses import settings_of
 from ..http.connection_limits import LIMITS, Limits
 from ..http.pinned import pin
+from ..http.settings import settings_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
