@@ -19,6 +19,11 @@ def versions(folder: Path) -> list[str]:
     return [*sorted(whole - set(listed)), *listed]
 
 
+def list_of(folder: Path) -> Path:
+    """Return the list of the releases in a folder: it is replaced with each new one."""
+    return folder / _LIST
+
+
 def manifest_of(folder: Path, version: str) -> dict[str, Any]:
     """Return what a release says of itself."""
     found: dict[str, Any] = json.loads((folder / version / MANIFEST).read_text(encoding="utf-8"))
@@ -38,7 +43,7 @@ def add_version(folder: Path, version: str, made_on: str | None = None) -> None:
     days = {**({version: made_on} if made_on else {}), **_kept(folder).get("made_on", {})}
     fresh.write_text(json.dumps({"versions": listed, "made_on": days}, indent=2) + "\n", encoding="utf-8")
     settle(fresh)
-    put_in_place(fresh, folder / _LIST)
+    put_in_place(fresh, list_of(folder))
 
 
 def _without(found: list[str], version: str) -> list[str]:
@@ -51,7 +56,7 @@ def _listed(folder: Path) -> list[str]:
 
 def _kept(folder: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((folder / _LIST).read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(list_of(folder).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
@@ -15,10 +16,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from editions import MADE, A, Editions
+from qiangqi.releases.versions import add_version, list_of
 from qiangqi.web.http.pinned import FOLDER, pin, unpin
 from serving import begun_by, server_of, wait_for
 from sites import Site
 from switches import Asked, every_kind, next_of, said, switch_to
+from test_changes import editions
+
+__all__ = ["editions"]
 
 WEB = httpx.Client(timeout=60)
 SQL = "/catalogue.json?sql=select+count(*)+from+build+where+key='edition'&_shape=arrayfirst"
@@ -206,3 +212,58 @@ def test_what_cannot_be_served_or_is_killed_as_it_begins_leaves_the_old_release_
         os.kill(sets_of(process)[0], signal.SIGKILL)
         assert httpx.get(f"{base}{SQL}", timeout=60).json() == [1]  # it waited for the next process set
     assert process.returncode == 0 and links_beside(served) == ["catalogue.db"]
+
+
+@pytest.fixture
+def with_two_releases(editions: Editions, tmp_path: Path) -> Path:
+    """A catalogue with the first two of three releases beside it."""
+    build = Path(shutil.copytree(editions.releases_folder.parent, tmp_path / "served"))
+    shutil.move(build / "releases" / editions.versions[2], tmp_path / "third")
+    of_two = {"versions": editions.versions[:2], "made_on": dict(zip(editions.versions[:2], MADE[:2], strict=True))}
+    list_of(build / "releases").write_text(json.dumps(of_two), encoding="utf-8")
+    return build / "catalogue.db"
+
+
+def publish_third(editions: Editions, served: Path) -> None:
+    """Put the third release beside a catalogue as ``make release`` does: whole, then onto the list."""
+    releases = served.parent / "releases"
+    shutil.move(served.parent.parent / "third", releases / editions.versions[2])
+    add_version(releases, editions.versions[2], MADE[2])
+
+
+def of_releases(editions: Editions) -> list[Asked]:
+    """Return requests for everything that tells of releases."""
+    paths = "/releases /changes /-/changes.json /changes.csv /changes.atom /changes?lang=en /releases?lang=en"
+    asked = [Asked("GET", path) for path in (*paths.split(), f"/releases/{editions.versions[2]}")]
+    return [*asked, Asked("POST", "/-/watch.json", json.dumps({"firms": [A]}).encode())]
+
+
+def test_a_server_shows_the_releases_that_it_began_with(editions: Editions, with_two_releases: Path) -> None:
+    asked = of_releases(editions)
+    with server_of(with_two_releases) as (base, _process):
+        before = [said(one.by(WEB, base)) for one in asked]
+        publish_third(editions, with_two_releases)
+        assert [said(one.by(WEB, base)) for one in asked] == before
+        assert WEB.get(f"{base}/releases/latest").headers["location"].endswith(editions.versions[1])
+    with server_of(with_two_releases) as (base, _process):
+        for one, was in zip(asked, before, strict=True):
+            assert said(one.by(WEB, base)) != was, str(one)
+    assert not (with_two_releases.parent / FOLDER).exists()
+
+
+def test_a_supervised_server_switches_to_a_new_release_and_no_request_fails(
+    editions: Editions, with_two_releases: Path
+) -> None:
+    asked = of_releases(editions)
+    with server_of(with_two_releases, command="supervise") as (base, process):
+        (old_set,) = sets_of(process)
+        before = [said(one.by(WEB, base)) for one in asked]
+        with Load(base, asked) as load:
+            load.until_all_were_asked_again()
+            publish_third(editions, with_two_releases)
+            until(lambda: old_set not in sets_of(process))
+            load.until_all_were_asked_again()
+        after = [said(one.by(WEB, base)) for one in asked]
+    assert load.failures == []
+    for one, answers, was, now in zip(asked, load.answers, before, after, strict=True):
+        assert was != now and set(answers) == {was, now}, str(one)

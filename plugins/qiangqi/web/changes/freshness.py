@@ -14,7 +14,7 @@ from ..http.clock import today
 from ..http.formats import date as written
 from ..http.language import gettext as _
 from ..http.settings import settings_of
-from ..releases.files import folder_of
+from ..releases.folder import folder_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -17,7 +17,7 @@ from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal
 from ..http.responses import ASKED_AGAIN, as_page, page
-from ..releases.files import folder_of
+from ..releases.folder import folder_of
 from .api import feed_sentence
 from .freshness import state_of
 from .parameters import GIVEN, Parameters, read_parameters

@@ -17,7 +17,7 @@ from ..http.filters import choice_of, region_of, within
 from ..http.language import gettext as _
 from ..http.parameters import BadParameter, regime_of
 from ..http.problems import Refusal
-from ..releases.files import folder_of
+from ..releases.folder import folder_of
 from .freshness import State, state_of
 from .words import kind_words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -82,17 +82,26 @@ class Register:
         return found
 
 
-def register_of(datasette: Datasette) -> Register:
-    """Return the catalogue among the instance's databases: the one of that name, else the first file.
+def name_of(datasette: Datasette) -> str:
+    """Return the name of the catalogue among the instance's databases: the one of that name, else the first file.
 
     Raises:
         LookupError: the instance serves no database file.
     """
-    files: Sequence[tuple[str, Any]] = [(name, db) for name, db in datasette.databases.items() if db.path]
+    files = [name for name, database in datasette.databases.items() if database.path]
     if not files:
         raise LookupError("no catalogue is served; expected a database file, such as build/catalogue.db")
-    name, database = next((item for item in files if item[0] == "catalogue"), files[0])
-    path = Path(database.path)
+    return "catalogue" if "catalogue" in files else files[0]
+
+
+def register_of(datasette: Datasette) -> Register:
+    """Return the catalogue that an instance serves.
+
+    Raises:
+        LookupError: the instance serves no database file.
+    """
+    name = name_of(datasette)
+    path = Path(datasette.databases[name].path)
     return _open(name, path, path.stat().st_mtime_ns)
 
 

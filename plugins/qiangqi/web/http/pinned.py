@@ -108,6 +108,17 @@ def file_of(datasette: Datasette, name: str) -> Pinned:
     return pinned_of(datasette).get(name) or Pinned(path, path, identity_of(path))
 
 
+def folder_for(datasette: Datasette, beside: Path) -> Path:
+    """Make a folder of an instance's own in a folder; it is removed with the links of the instance.
+
+    Raises:
+        OSError: none can be made there.
+    """
+    own, remove = _folder_of_its_own(datasette, beside / FOLDER)
+    _LINKS.setdefault(datasette, []).append(remove)
+    return own
+
+
 def _pinned(datasette: Datasette, named: Path) -> Pinned:
     with suppress(OSError):
         own, remove = _folder_of_its_own(datasette, named.parent / FOLDER)

@@ -21,14 +21,13 @@ from qiangqi.releases.manifest import media_type
 from qiangqi.releases.versions import versions
 from qiangqi.values.checksums import file_sha256
 
-from ..http.catalogue import register_of
 from ..http.etags import matches
 from ..http.language import gettext as _
 from ..http.parameters import part_of
-from ..http.pinned import file_of
 from ..http.problems import Refusal
 from ..http.responses import pass_on
 from ..openapi.described import as_json
+from .folder import folder_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -37,14 +36,6 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 _TOLD = "accept-ranges, content-encoding, content-length, content-range, etag, last-modified"
 """Headers that a page of another site may read: what reads parts of a file needs them."""
-
-
-def folder_of(datasette: Datasette) -> Path:
-    """Return the folder of the releases: the plugin's setting ``releases``, else ``releases`` beside the catalogue."""
-    named = (datasette.plugin_config("standing") or {}).get("releases")
-    if named:
-        return Path(named)
-    return file_of(datasette, register_of(datasette).name).named.parent / "releases"
 
 
 def version_of(folder: Path, version: str) -> str:

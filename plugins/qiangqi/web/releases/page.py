@@ -18,7 +18,8 @@ from ..http.language import language
 from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..openapi.described import as_json
-from .files import checksums_of, folder_of, version_of
+from .files import checksums_of, version_of
+from .folder import folder_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

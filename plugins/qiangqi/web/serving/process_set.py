@@ -22,6 +22,7 @@ from qiangqi.processes import follow_parent
 
 from ..http.headers import App, Message, Send
 from ..http.pinned import Identity, pin, pinned_of
+from ..releases.folder import pin_releases, pinned_releases
 from .serve_command import limits_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ Files = dict[str, Identity | None]
 """What a process set serves: the path of each file as it was named, and its identity at the start."""
 
 
+def files_of(datasette: Datasette) -> Files:
+    """Return the files that an instance serves, the list of its releases among them."""
+    found: Files = {str(one.named): one.identity for one in pinned_of(datasette).values()}
+    if releases := pinned_releases(datasette):
+        found[str(releases.listed)] = releases.identity
+    return found
+
+
 class Server(uvicorn.Server):
     """A server that tells when it answers, and that can leave without a request lost."""
 
@@ -55,7 +64,7 @@ class Server(uvicorn.Server):
         await self._datasette.invoke_startup()
         await check_databases(self._datasette)
         await super().startup(sockets)
-        self._supervisor.send({str(one.named): one.identity for one in pinned_of(self._datasette).values()})
+        self._supervisor.send(files_of(self._datasette))
         threading.Thread(target=self._wait_for_word, daemon=True, name="supervisor").start()
 
     def _wait_for_word(self) -> None:
@@ -85,6 +94,7 @@ def serve(arguments: list[str], listening: socket.socket, supervisor: Connection
     try:
         datasette, options = instance_of(arguments)
         pin(datasette)
+        pin_releases(datasette)
         leaving = Leaving(datasette.app())
         config = uvicorn.Config(
             leaving.answer,

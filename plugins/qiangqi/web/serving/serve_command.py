@@ -17,6 +17,7 @@ import click
 from ..http.connection_limits import LIMITS, Limits
 from ..http.pinned import pin
 from ..http.settings import settings_of
+from ..releases.folder import pin_releases
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -44,6 +45,7 @@ def _limited(serve: Callable[..., Any]) -> Callable[..., Any]:
             return serve(**options)
         datasette = serve(**options, return_instance=True)
         pin(datasette)
+        pin_releases(datasette)
         _ready(datasette)
         if options["open_browser"]:
             webbrowser.open(f"http://{options['host']}:{options['port']}{datasette.urls.instance()}")
