@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
+from multiprocessing import resource_tracker
+from multiprocessing.process import BaseProcess
+
+
+def start_uninterrupted(process: BaseProcess) -> None:
+    """Begin a process that the interrupt of a terminal (SIGINT) leaves alone from its first moment on.
+
+    A terminal sends that to every process of a program; the one that began the others is to end them. A process that is
+    still beginning could not ignore it yet, so it is blocked here: a new process takes over what this thread blocks.
+    """
+    resource_tracker.ensure_running()  # begun by the first of them otherwise, it would let the signal in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def follow_parent() -> None:

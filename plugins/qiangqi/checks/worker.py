@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -36,8 +35,7 @@ _LOOKED: dict[tuple[int, int], LookedUpRows] = {}
 
 
 def start(path: Path, changed: int, words: Words) -> None:
-    """Open a desk; a key that interrupts the server is for the server alone, which ends its clerks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Open the catalogue, once for all that this process will be sent."""
     follow_parent()
     if hasattr(os, "nice"):
         os.nice(_COURTESY)

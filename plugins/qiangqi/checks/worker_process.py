@@ -22,6 +22,8 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
+from qiangqi.processes import start_uninterrupted
+
 from .worker_loop import result_of, serve
 
 T = TypeVar("T")
@@ -164,7 +166,7 @@ class WorkerProcess:
         context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), daemon=True)
-        process.start()
+        start_uninterrupted(process)
         theirs.close()
         self._process, self._pipe = process, ours
         return ours

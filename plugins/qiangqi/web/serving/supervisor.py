@@ -20,6 +20,8 @@ from typing import Any
 
 import click
 
+from qiangqi.processes import start_uninterrupted
+
 from ..http.pinned import identity_of
 from .process_set import LEAVE, Files, serve
 from .serve_command import PROXIES, warning_of
@@ -44,7 +46,7 @@ class ProcessSet:
         context = multiprocessing.get_context("spawn")
         self._way, far = context.Pipe()
         self.process: SpawnProcess = context.Process(target=serve, args=(arguments, listening, far))
-        self.process.start()
+        start_uninterrupted(self.process)
         far.close()
         self.files: Files = {}
 

@@ -14,6 +14,8 @@ from weakref import WeakKeyDictionary
 
 import httpcore
 
+from qiangqi.processes import start_uninterrupted
+
 from ..http.cors import Headers
 from ..http.disconnects import ended_with_reader
 from ..http.headers import App, Send
@@ -62,7 +64,7 @@ class Tables:
     def _begin(self) -> None:
         context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
         self.process = context.Process(target=serve, args=(self._told, self._socket), daemon=True)
-        self.process.start()
+        start_uninterrupted(self.process)
 
     def _keep(self) -> None:
         """Begin the process anew whenever it has ended; what is asked meanwhile waits at the socket."""

@@ -1,0 +1,51 @@
+"""Ctrl-C at a terminal, which reaches every process of the server: it ends without a word, whenever it comes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from given import ROOT
+from serving import free_port
+
+
+@pytest.mark.parametrize(("command", "workers"), [("serve", 3), ("supervise", 1)])
+def test_an_interrupt_while_processes_begin_ends_all_of_them_without_a_traceback(
+    command: str, workers: int, database: Path, tmp_path: Path
+) -> None:
+    line = [sys.executable, "-m", "datasette", command, "-i", str(database), "-p", str(free_port())]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*line, "--metadata", str(ROOT / "metadata.yml")], stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            until(lambda: count_of(process.pid, "spawn_main") >= workers)
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(60)
+            until(lambda: count_of(process.pid) == 0)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    told = (tmp_path / "log").read_text()
+    assert "KeyboardInterrupt" not in told and "Traceback" not in told, told
+
+
+def count_of(group: int, words: str = ".") -> int:
+    """Return how many processes of a group run, whose command has these words in it."""
+    found = subprocess.run(["pgrep", "-c", "-g", str(group), "-f", words], capture_output=True, check=False)
+    return int(found.stdout)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so; fail after a minute."""
+    ends = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
