@@ -15,7 +15,8 @@ import click
 from qiangqi.lists.accounting import Account, Title, accounts, stated
 from qiangqi.lists.sources import Source, load_sources
 from qiangqi.lists.readers import Skip
-from qiangqi.lists.rows import FactRow, read
+from qiangqi.lists.rows import read
+from qiangqi.lists.fact_rows import FactRow
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError
 

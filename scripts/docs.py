@@ -20,7 +20,8 @@ from qiangqi.catalogue.building.inputs import gather
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.lists.readers import RawRow, records
-from qiangqi.lists.rows import FactRow, read
+from qiangqi.lists.rows import read
+from qiangqi.lists.fact_rows import FactRow
 from qiangqi.standing.dates import iso, parse_day
 from qiangqi.standing.sentence import plain, sentence
 from cogapp import Cog

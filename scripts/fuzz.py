@@ -20,7 +20,8 @@ from qiangqi.lists.sources import load_sources
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.readers.row_count import count
 from qiangqi.lists.readers.preview import look
-from qiangqi.lists.rows import FactRow, read
+from qiangqi.lists.rows import read
+from qiangqi.lists.fact_rows import FactRow
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError

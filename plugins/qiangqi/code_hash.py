@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-_READ = (".py", ".yml", ".json")
+READ = (".py", ".yml", ".json")
 """The files of a package that decide what it does."""
 
 BUILD = ("catalogue", "lists", "values", "standing", "processes.py", "code_hash.py")
@@ -26,4 +26,4 @@ def code_hash(parts: Iterable[str]) -> str:
 
 
 def _files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix in _READ)
+    return [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix in READ)

@@ -12,9 +12,10 @@ import pytest
 from given import DATASETS, day
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue, fact_of
-from qiangqi.checks.batch import Checker, CheckQuery
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.columns import Columns, NoColumns, columns_of
 from qiangqi.checks.lookup import Lookup, open_for_reading
+from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sentences import LIMIT, SENTENCES
 from qiangqi.checks.sheets import ADDED, NoSheet, answered, opening, read_sheet
 from qiangqi.checks.similar_names import compared

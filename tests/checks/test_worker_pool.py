@@ -18,8 +18,8 @@ from typing import Any
 import kills
 import pytest
 from qiangqi.checks import worker_process
-from qiangqi.checks.batch import Result
 from qiangqi.checks.response import lines_of
+from qiangqi.checks.results import Result
 from qiangqi.checks.worker_pool import WorkerPool
 from qiangqi.checks.worker_process import WorkerEnded
 from test_checking import OLD_NAME, YUTONG, checker_of

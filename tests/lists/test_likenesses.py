@@ -11,8 +11,9 @@ import likenesses
 import pytest
 from likenesses import TOWNS, firm
 from made_up import begin
+from qiangqi.lists.fact_rows import FactRow
 from qiangqi.lists.readers import Skip
-from qiangqi.lists.rows import FactRow, read
+from qiangqi.lists.rows import read
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.values.names import name_key

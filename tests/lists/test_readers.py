@@ -30,12 +30,13 @@ from made_lists import (
     make_xls,
     make_xlsx,
 )
+from qiangqi.lists.fact_rows import FactRow
 from qiangqi.lists.readers import RawRow, Reading, Skip, records
 from qiangqi.lists.readers.preview import look
 from qiangqi.lists.readers.prose import listed
 from qiangqi.lists.readers.reading import PROSE, Annex
 from qiangqi.lists.readers.row_count import count
-from qiangqi.lists.rows import FactRow, read
+from qiangqi.lists.rows import read
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from qiangqi.checks import worker as worker_module
-from qiangqi.checks.batch import Result
 from qiangqi.checks.response import lines_of
+from qiangqi.checks.results import Result
 
 
 def held() -> int:

@@ -1,5 +1,5 @@
 """Checks: rows that ask about firms in, exactly one outcome for each row out, in order.
 
-Pure but for one read-only connection: nothing that is asked is kept, logged or written. Start at
-:class:`qiangqi.checks.batch.Desk`.
+Pure but for one read-only connection: nothing of the rows is kept, logged or written. Start at
+:class:`qiangqi.checks.batch.Checker`.
 """

@@ -1,6 +1,6 @@
-"""The desk: rows in, exactly one outcome for each row out, in the order of the rows, some rows at a time.
+"""Checks of many firms: rows in, exactly one outcome for each row out, in the order of the rows, some at a time.
 
-A desk serves one catalogue and keeps nothing of what it is asked: a batch holds its rows, and ends with them.
+A checker serves one catalogue and keeps nothing of its rows: a batch has them, and ends with them.
 """
 
 from __future__ import annotations
@@ -8,21 +8,20 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from qiangqi.standing.answer import Engine
-from qiangqi.standing.dates import iso
 from qiangqi.standing.reasons import pick
 from qiangqi.values.uscc import read_code
 
 from .answer_templates import json_text
-from .answers import NOTHING, Answers, Filled, Words
+from .answers import NOTHING, Answers, Words
 from .lookup import KnownFirm, Lookup
-from .matching import OUTCOMES, Known, Match, Outcome, match
+from .matching import OUTCOMES, Known, Match, match
 from .packed_rows import PackedRows
+from .results import CheckQuery, Result, counted, without_facts
 from .rows import Refused, Row, read_row
 from .sentences import LIMIT as NEAR_NAMES
 from .sentences import sentence
@@ -35,47 +34,6 @@ AT_ONCE = 1_000
 
 NOBODY = ("所问企业", "the firm asked about")
 """What stands for a firm that is not on record: what was sent is not sent back."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckQuery:
-    """What holds for a whole batch: the days, as ordinals, and the language. ``today`` is the clock's day."""
-
-    as_of: int
-    known_on: int
-    today: int
-    lang: str = "zh"
-
-    def as_object(self) -> dict[str, str]:
-        """Return the question as an answer repeats it; it holds nothing of the rows."""
-        return {"as_of": iso(self.as_of), "known_on": iso(self.known_on), "lang": self.lang}
-
-
-class Result(NamedTuple):
-    """The outcome of one row: ``row`` counts from 0, ``firm`` is the one that was found, ``known`` what is said of it.
-
-    Where none was found, ``known.says`` is why, and its other parts are the answer for a firm not on record.
-    """
-
-    row: int
-    outcome: Outcome
-    matched_by: str | None
-    firm: KnownFirm | None
-    candidates: Sequence[Mapping[str, Any]]
-    known: Filled
-    note: str
-
-    def text(self) -> str:
-        """Return the result as the contract's JSON object."""
-        firm = json_text(self.firm.as_object()) if self.firm else "null"
-        matched_by = f'"{self.matched_by}"' if self.matched_by else "null"
-        candidates = json_text(self.candidates) if self.candidates else "[]"
-        known = self.known
-        return (
-            f'{{"row":{self.row},"outcome":"{self.outcome}","matched_by":{matched_by},"firm":{firm},'
-            f'"candidates":{candidates},"standings":{known.standings},"loan":{known.loan},"says":{known.says},'
-            f'"note":{json_text(self.note) if self.note else "null"}}}'
-        )
 
 
 class LookedUpRows(NamedTuple):
@@ -269,16 +227,6 @@ def parts_of(rows: Iterable[object], size: int = AT_ONCE) -> Iterator[Sequence[o
     given = iter(rows)
     while part := list(islice(given, size)):
         yield part
-
-
-def counted(results: Iterable[Result]) -> Counter[str]:
-    """Return how many results are of each outcome."""
-    return Counter(result.outcome for result in results)
-
-
-def without_facts(results: Sequence[Result]) -> list[Result]:
-    """Return results as they are kept until a whole batch is answered: what was told of a firm, not its facts."""
-    return [result._replace(firm=result.firm._replace(facts=())) if result.firm else result for result in results]
 
 
 def _added(found: Match, nears: list[Near]) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .answer_templates import json_text
-from .batch import Batch, CheckQuery, Result
+from .batch import Batch
+from .results import CheckQuery, Result
 from .sentences import LIMIT
 
 

@@ -12,12 +12,13 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, overload
 
-from .batch import Batch, Result
+from .batch import Batch
 from .body_limits import COLUMNS, ROWS, TooMuch, within
 from .columns import LOOKED_THROUGH, Columns, columns_of
 from .csv_rows import NoSheet as NoSheet
 from .csv_rows import csv_rows, first_fault
 from .request_json import gathered
+from .results import Result
 from .rows import Refused
 
 ADDED = (

@@ -15,8 +15,9 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.processes import follow_parent
 
 from .answers import Words
-from .batch import Batch, Checker, CheckQuery, LookedUpRows, Result, counted
+from .batch import Batch, Checker, LookedUpRows
 from .lookup import open_for_reading
+from .results import CheckQuery, Result, counted
 
 T = TypeVar("T")
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from .answers import Words
-from .batch import AT_ONCE, Batch, CheckQuery, parts_of
+from .batch import AT_ONCE, Batch, parts_of
+from .results import CheckQuery
 from .worker import NotLookedUp, Rendering, finish, finish_anew, forget, look_up, start
 from .worker_process import WorkerProcess
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from qiangqi.standing.dates import Span, parse_day, parse_span
 from qiangqi.standing.plain_text import visible
@@ -14,7 +13,6 @@ from qiangqi.values.personal_data import mask
 from .card_values import ISSUE_CODES, Lookup
 from .cards import Card
 from .cells import (
-    Correction,
     Stop,
     corrections,
     day_of,
@@ -25,63 +23,10 @@ from .cells import (
     term,
     unreadable,
 )
+from .fact_rows import FactRow, IssueRow
 from .readers import RawRow, Skip, records
 from .readers.progress import watched
 from .sources import Source
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One row that is a fact; days as ordinals, ``valid`` half-open.
-
-    ``old_code`` is a registration number or an organisation code, which names no firm; ``corrections`` are the
-    printed values beside those that the card, or a renaming in the cell, put in their place. ``address`` says where
-    the row stands in a file that is no plain CSV (``名单!7``, ``page 3 row 12``).
-    """
-
-    source: Source
-    line: int
-    name: str
-    region: str
-    batch: str
-    regime: str
-    tier: str | None
-    kind: str
-    happened: Span
-    happened_text: str
-    happened_because: str | None
-    valid: tuple[int, int] | None
-    uscc: str | None
-    new_name: str | None
-    old_code: str | None = None
-    corrections: tuple[Correction, ...] = ()
-    address: str = ""
-    title_text: str = ""
-    event_text: str = ""
-    remark: str = ""
-
-    @property
-    def id(self) -> str:
-        """The row's address: its source and the line of the raw file."""
-        return f"{self.source.id}:{self.line}"
-
-
-@dataclass(frozen=True, slots=True)
-class IssueRow:
-    """One row that is no fact, with the field and value that stopped it (personal data masked)."""
-
-    source: Source
-    line: int
-    name: str
-    field: str
-    value: str
-    code: str
-    address: str = ""
-
-    @property
-    def id(self) -> str:
-        """The row's address: its source and the line of the raw file."""
-        return f"{self.source.id}:{self.line}"
 
 
 def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None = None) -> Iterator[FactRow | IssueRow]:
@@ -178,8 +123,8 @@ def _lookups(source: Source, line: int, value: dict[str, str]) -> dict[str, Look
     for role, table in (("title", values.title), ("event", values.event), ("remark", values.remark)):
         if role in value:
             if value[role] not in table:
-                told = f"{mask(value[role])!r} is not in values.{role}; expected a lookup"
-                raise DataError(source.raw_path or "", line, told)
+                message = f"{mask(value[role])!r} is not in values.{role}; expected a lookup"
+                raise DataError(source.raw_path or "", line, message)
             found[role] = table[value[role]]
     if value["date"] in values.date:
         found["date"] = values.date[value["date"]]
@@ -205,8 +150,8 @@ def _happened(source: Source, line: int, text: str, lookup: Lookup | None, heade
         span, because = _printed_day(text, header, card)
     made = parse_day(card.made)
     if span.earliest > made and lookup and lookup.effective:
-        told = f"values.date: {lookup.effective} is later than the day the raw file was made, {card.made}"
-        raise DataError(source.path, 1, told)
+        message = f"values.date: {lookup.effective} is later than the day the raw file was made, {card.made}"
+        raise DataError(source.path, 1, message)
     if span.earliest > made:
         raise Stop("date_order", header, text)
     because = because or (lookup.because if lookup else None)

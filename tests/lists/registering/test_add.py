@@ -18,9 +18,10 @@ from given import DATASETS, ROOT
 from made_lists import Block, make_csv, make_docx, make_html, make_pdf, make_text, make_xlsx
 from made_up import begin
 from qiangqi.lists.cards import Card
+from qiangqi.lists.fact_rows import FactRow
 from qiangqi.lists.registering.card_text import card_text, regime_text
 from qiangqi.lists.registering.title_words import UNCLEAR, kind_in
-from qiangqi.lists.rows import FactRow, read
+from qiangqi.lists.rows import read
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes

@@ -22,9 +22,10 @@ from datasette.app import Datasette
 from given import ROOT
 from kills import held
 from qiangqi.catalogue.public_sql.limits import ANSWER
-from qiangqi.checks.batch import AT_ONCE, Batch, Checker, CheckQuery
+from qiangqi.checks.batch import AT_ONCE, Batch, Checker
 from qiangqi.checks.lookup import open_for_reading
 from qiangqi.checks.response import json_closing, lines_of
+from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sentences import LIMIT
 from qiangqi.checks.worker_pool import WorkerPool
 from serving import begun_by, server_of

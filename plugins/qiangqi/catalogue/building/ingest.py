@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.readers import Skip
-from qiangqi.lists.rows import FactRow, IssueRow, read
+from qiangqi.lists.rows import read
 from qiangqi.lists.sources import Source
 from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Regime

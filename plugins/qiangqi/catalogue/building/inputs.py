@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from qiangqi.lists.rows import FactRow, IssueRow, read
+from qiangqi.lists.fact_rows import FactRow, IssueRow
+from qiangqi.lists.rows import read
 from qiangqi.lists.sources import Source, load_sources
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from qiangqi.lists.cards import Total
+from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.readers import Skip
-from qiangqi.lists.rows import FactRow, IssueRow
 from qiangqi.lists.sources import Source
 from qiangqi.standing.answer import bars_of
 from qiangqi.standing.dates import EVER, NEVER, first_day, format_span, iso, last_day

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
-from ..batch import Batch, Checker, CheckQuery, Result
+from ..batch import Batch, Checker
 from ..response import json_closing, json_opening
+from ..results import CheckQuery, Result
 from ..sheets import Sheet, answered, opening
 from .receipt import canonical
 from .row_hashes import RowHashes, hashes_of

@@ -9,7 +9,8 @@ from typing import Any
 
 from qiangqi.standing.dates import iso
 
-from ..batch import Checker, CheckQuery, Result
+from ..batch import Checker
+from ..results import CheckQuery, Result
 from ..rows import FIELDS, Refused, Row, read_row
 
 CHOSEN = "firm"

@@ -10,8 +10,9 @@ from typing import Any
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.standing.dates import DateError, parse_day
 
-from ..batch import Checker, CheckQuery
+from ..batch import Checker
 from ..lookup import open_for_reading
+from ..results import CheckQuery
 from .batch import answer_steps, rows_as_sent
 from .kept_files import answered_rows, kept_batch
 from .receipt import canonical, rules_of

@@ -12,7 +12,8 @@ from qiangqi.values.personal_data import mask
 
 from ..cards import Corrects
 from ..corrections import RecordedFact, replaced
-from ..rows import FactRow, read
+from ..fact_rows import FactRow
+from ..rows import read
 from ..sources import Source, load_sources
 from .answers import AnswerError
 

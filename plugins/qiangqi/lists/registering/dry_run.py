@@ -18,8 +18,9 @@ from qiangqi.standing.strict_yaml import DataError, load
 
 from ..accounting import Account, Stated, Title, raw_rows, stated
 from ..cards import Card, Corrects
+from ..fact_rows import FactRow, IssueRow
 from ..readers import Skip
-from ..rows import FactRow, IssueRow, read
+from ..rows import read
 from ..sources import Source, load_sources
 from .card_text import card_text, regime_text
 from .correction import corrections

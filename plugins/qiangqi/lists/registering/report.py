@@ -15,8 +15,8 @@ from qiangqi.values.registered_names import is_registered_form
 from qiangqi.values.vocabulary import Vocabulary, Word
 
 from ..cards import Card
+from ..fact_rows import FactRow
 from ..readers.preview import FIRST_ROWS, Look, Table
-from ..rows import FactRow
 from .column_mapping import header_rows
 from .document_marks import counts, texts
 from .dry_run import EXAMPLES, Outcome

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from qiangqi.checks.batch import CheckQuery, Result
+from qiangqi.checks.results import CheckQuery, Result
 from qiangqi.checks.sheets import ADDED, Sheet
 from qiangqi.standing.dates import iso
 

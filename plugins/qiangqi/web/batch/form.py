@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import CheckQuery
+from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sheets import Sheet
 from qiangqi.checks.workbooks import is_workbook
 from qiangqi.standing.dates import iso

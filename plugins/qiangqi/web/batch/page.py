@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.batch import Checker, Result
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.columns import NAMES
+from qiangqi.checks.results import Result
 from qiangqi.checks.sheets import answered_in_parts
 
 from ..checks.loan_parameters import client_of

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qiangqi.checks.batch import Result
 from qiangqi.checks.matching import OUTCOMES
+from qiangqi.checks.results import Result
 from qiangqi.standing.dates import iso
 
 from ..checks.words import matched_words, term_badge

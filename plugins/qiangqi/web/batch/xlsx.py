@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import CheckQuery
+from qiangqi.checks.results import CheckQuery
 
 from ..checks.api import as_check, ask_known
 from ..checks.body import day_of, refusing_body

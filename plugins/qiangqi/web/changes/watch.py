@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Checker, CheckQuery
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.body_limits import values_or_text
 from qiangqi.checks.lookup import open_for_reading
 from qiangqi.checks.request_json import NoBatch, read_object
+from qiangqi.checks.results import CheckQuery
 from qiangqi.releases.changes.history import Place, cursor_of
 from qiangqi.releases.changes.watch import Watch, watched
 from qiangqi.standing.dates import iso

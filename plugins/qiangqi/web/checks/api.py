@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.batch import Checker, CheckQuery
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.response import joined, json_closing, json_opening, lines_of
+from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sheets import answered_in_parts
 
 from ..http.bodies import announced, body_of, kind_of

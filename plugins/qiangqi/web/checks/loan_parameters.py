@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Checker, CheckQuery, Result
+from qiangqi.checks.batch import Checker
+from qiangqi.checks.results import CheckQuery, Result
 from qiangqi.checks.rows import FIELDS as ROW_FIELDS
 from qiangqi.checks.rows import LONGEST, Refused, Row, read_row
 from qiangqi.standing.dates import iso

@@ -12,11 +12,12 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request
 
-from qiangqi.checks.batch import Checker, CheckQuery
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.receipts.batch import answer_steps
 from qiangqi.checks.receipts.receipt import Replay, content
 from qiangqi.checks.receipts.signatures import sealed
 from qiangqi.checks.receipts.single_row import Single, UnreadableRow, ask_one
+from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sentences import sentence
 from qiangqi.standing.dates import iso
 

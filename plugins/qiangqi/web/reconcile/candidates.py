@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from qiangqi.checks.answers import Answers
-from qiangqi.checks.batch import Checker, CheckQuery, Result
+from qiangqi.checks.batch import Checker
 from qiangqi.checks.lookup import KnownFirm, Lookup
+from qiangqi.checks.results import CheckQuery, Result
 from qiangqi.checks.rows import Row, read_row
 from qiangqi.checks.similar_names import compared
 from qiangqi.standing.dates import iso

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.batch import Checker, CheckQuery
+from qiangqi.checks.batch import Checker
+from qiangqi.checks.results import CheckQuery
 
 from ..checks.api import Handler, refusing
 from ..checks.work import Work, work_of

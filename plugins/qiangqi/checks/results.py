@@ -1,0 +1,66 @@
+"""What is asked of every row of a batch, and the outcome of one row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from qiangqi.standing.dates import iso
+
+from .answer_templates import json_text
+from .answers import Filled
+from .lookup import KnownFirm
+from .matching import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class CheckQuery:
+    """What holds for a whole batch: the days, as ordinals, and the language. ``today`` is the clock's day."""
+
+    as_of: int
+    known_on: int
+    today: int
+    lang: str = "zh"
+
+    def as_object(self) -> dict[str, str]:
+        """Return the question as an answer repeats it; it holds nothing of the rows."""
+        return {"as_of": iso(self.as_of), "known_on": iso(self.known_on), "lang": self.lang}
+
+
+class Result(NamedTuple):
+    """The outcome of one row: ``row`` counts from 0, ``firm`` is the one that was found, ``known`` what is said of it.
+
+    Where none was found, ``known.says`` is why, and its other parts are the answer for a firm not on record.
+    """
+
+    row: int
+    outcome: Outcome
+    matched_by: str | None
+    firm: KnownFirm | None
+    candidates: Sequence[Mapping[str, Any]]
+    known: Filled
+    note: str
+
+    def text(self) -> str:
+        """Return the result as the contract's JSON object."""
+        firm = json_text(self.firm.as_object()) if self.firm else "null"
+        matched_by = f'"{self.matched_by}"' if self.matched_by else "null"
+        candidates = json_text(self.candidates) if self.candidates else "[]"
+        known = self.known
+        return (
+            f'{{"row":{self.row},"outcome":"{self.outcome}","matched_by":{matched_by},"firm":{firm},'
+            f'"candidates":{candidates},"standings":{known.standings},"loan":{known.loan},"says":{known.says},'
+            f'"note":{json_text(self.note) if self.note else "null"}}}'
+        )
+
+
+def counted(results: Iterable[Result]) -> Counter[str]:
+    """Return how many results are of each outcome."""
+    return Counter(result.outcome for result in results)
+
+
+def without_facts(results: Sequence[Result]) -> list[Result]:
+    """Return results as they are kept until a whole batch is answered: what was told of a firm, not its facts."""
+    return [result._replace(firm=result.firm._replace(facts=())) if result.firm else result for result in results]

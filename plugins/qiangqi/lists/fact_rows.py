@@ -1,0 +1,64 @@
+"""What a row of a list becomes: a fact, or an issue that says why it is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qiangqi.standing.dates import Span
+
+from .cells import Correction
+from .sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row that is a fact; days as ordinals, ``valid`` half-open.
+
+    ``old_code`` is a registration number or an organisation code, which names no firm; ``corrections`` are the
+    printed values beside those that the card, or a renaming in the cell, put in their place. ``address`` says where
+    the row stands in a file that is no plain CSV (``名单!7``, ``page 3 row 12``).
+    """
+
+    source: Source
+    line: int
+    name: str
+    region: str
+    batch: str
+    regime: str
+    tier: str | None
+    kind: str
+    happened: Span
+    happened_text: str
+    happened_because: str | None
+    valid: tuple[int, int] | None
+    uscc: str | None
+    new_name: str | None
+    old_code: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    address: str = ""
+    title_text: str = ""
+    event_text: str = ""
+    remark: str = ""
+
+    @property
+    def id(self) -> str:
+        """The row's address: its source and the line of the raw file."""
+        return f"{self.source.id}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """One row that is no fact, with the field and value that stopped it (personal data masked)."""
+
+    source: Source
+    line: int
+    name: str
+    field: str
+    value: str
+    code: str
+    address: str = ""
+
+    @property
+    def id(self) -> str:
+        """The row's address: its source and the line of the raw file."""
+        return f"{self.source.id}:{self.line}"
