@@ -402,7 +402,7 @@ def test_a_sheet_comes_back_with_every_row_and_column_as_they_were(encoding: str
     text = f'清单\r\n客户名称,余额,备注\r\n{NEW_NAME},-5,"a,""b"\r\n客户名称,余额,备注\r\n\r\n有限公司,1\r\n'
     sheet = read_sheet(text.encode(encoding))
     results = [
-        result for part in checker.batch(CheckQuery(TODAY, TODAY, TODAY)).results(sheet.asked()) for result in part
+        result for part in checker.batch(CheckQuery(TODAY, TODAY, TODAY)).results(sheet.queries()) for result in part
     ]
     lines = (opening(sheet) + answered(sheet, results)).splitlines()
     assert lines[0].startswith("\ufeff") == (encoding != "utf-8")
