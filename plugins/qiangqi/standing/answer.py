@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, world_of
-from .dates import EVER, NEVER, Span, same_day_of_month
+from .dates import EVER, NEVER, Span
 from .facts import Fact, known, weakest
 from .regime import Regime, Tier
 from .rules import Rules
-from .state import Bar, Line, Reason, State, Term, state_on
+from .state import Bar, Reason, State, Term
+from .status_runs import Reading, is_boundary, readings_of, run_around
 from .timeline import History, Segment, trace
 
 ORDER = (
@@ -29,19 +30,6 @@ ORDER = (
     "after_knowledge",
 )
 """Every caution, in the order in which an answer lists them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one run of the dates gives on the day asked; days as in :class:`Standing`."""
-
-    dates: str
-    status: str
-    holds_title: str
-    since: int
-    until: int
-    term: Term | None
-    barred_until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +115,7 @@ class Engine:
         segments = history.segments[tier]
         index = history.at(tier, as_of)
         segment = segments[index]
-        since, until, following = _run(segments, index)
+        since, until, following = run_around(segments, index)
         states = segment.states
         disagree = len(states) == 2 and states[0].status != states[1].status
         reasons = _reasons(states, disagree)
@@ -136,7 +124,7 @@ class Engine:
         spans = {fact.id: fact.happened for fact in used if fact.happened.earliest != fact.happened.latest}
         if not disagree and spans:
             cautions.add("approximate_date")
-        if _is_boundary(history, tier, as_of):
+        if is_boundary(history, tier, as_of):
             cautions.add("boundary_day")
         if as_of > known_on:
             cautions.add("after_knowledge")
@@ -154,7 +142,7 @@ class Engine:
             following.status if following else None,
             history.barred_until(as_of, segment.holds),
             weakest(fact.grade for fact in used),
-            _readings(history, tier, as_of) if disagree else (),
+            readings_of(history, tier, as_of) if disagree else (),
             reasons,
             tuple(code for code in ORDER if code in cautions),
             {fact.id: fact.document for fact in used if fact.document},
@@ -180,41 +168,6 @@ class Engine:
 def _showing(tier: Tier) -> tuple[str, ...]:
     """Return the kinds of list that would show that a firm has a title, or is on a list that is none."""
     return RENEWING if tier.kind == "title" else ("listed",)
-
-
-def _run(segments: list[Segment], index: int) -> tuple[int, int, Segment | None]:
-    """Return the bounds of the run of one status around a piece, and the first later piece of another status.
-
-    Where two runs of the dates agree, the bounds are those of the agreement.
-    """
-    status, agreed = segments[index].status, segments[index].agreed
-    first = last = index
-    while first > 0 and segments[first - 1].status == status and (segments[first - 1].agreed or not agreed):
-        first -= 1
-    while (
-        last + 1 < len(segments) and segments[last + 1].status == status and (segments[last + 1].agreed or not agreed)
-    ):
-        last += 1
-    until = segments[last + 1].start if last + 1 < len(segments) else NEVER
-    following = next((segment for segment in segments[index + 1 :] if segment.status != status), None)
-    return segments[first].start, until, following
-
-
-def _run_of_line(line: Line, day: int) -> tuple[int, int]:
-    segments = [Segment(start, state.status, state.holds, (state,)) for start, state in line]
-    index = max(i for i, segment in enumerate(segments) if segment.start <= day)
-    since, until, _ = _run(segments, index)
-    return since, until
-
-
-def _readings(history: History, tier: str, day: int) -> tuple[Reading, ...]:
-    readings = []
-    for dates, run in zip(("earliest", "latest"), history.runs, strict=True):
-        state = state_on(run.lines[tier], day)
-        since, until = _run_of_line(run.lines[tier], day)
-        barred = history.bar_end(run, day, state.holds)
-        readings.append(Reading(dates, state.status, state.holds, since, until, state.term, barred))
-    return tuple(readings)
 
 
 def _reasons(states: Sequence[State], disagree: bool) -> tuple[Reason, ...]:
@@ -257,18 +210,6 @@ def _unlike(reasons: Iterable[Reason]) -> list[Reason]:
         if not any((reason.topic, reason.value, reason.facts) == (k.topic, k.value, k.facts) for k in kept):
             kept.append(reason)
     return kept
-
-
-def _is_boundary(history: History, tier: str, day: int) -> bool:
-    """Whether a computed term, window, retention or bar is over on ``day``, counted as notices do (§3)."""
-    bars = (bar for run in history.runs for bar in run.bars if bar.end <= bar.said_until)
-    if any(bar.end == day and same_day_of_month(bar.start, bar.end) for bar in bars):
-        return True
-    if not any(day in run.boundaries[tier] for run in history.runs):
-        return False
-    segments, index = history.segments[tier], history.at(tier, day)
-    before = history.segments[tier][history.at(tier, day - 1)]
-    return not before.status == segments[index].status == "undetermined"
 
 
 def bars_of(history: History) -> list[Bar]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .answer import Reading, Standing
+from .answer import Standing
 from .dates import first_day, iso, last_day
 from .reasons import explain, pick
 from .regime import Regime
 from .sentence import plain, sentence
 from .state import Reason, Term
+from .status_runs import Reading
 
 
 def standing_object(
