@@ -32,4 +32,4 @@ async def reference(datasette: Datasette, request: Request) -> Response:
     """Show the whole document: every operation with its parameters and answers, and every schema."""
     told = document(datasette)
     values = {"told": told, "tags": by_tag(told), "schemas": schemas(told)}
-    return await page(datasette, request, "api_reference.html", values)
+    return await page(datasette, request, "api/reference.html", values)

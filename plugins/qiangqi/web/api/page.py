@@ -55,7 +55,7 @@ async def api(datasette: Datasette, request: Request) -> Response:
         "reconcile_address": whole(datasette, request, links.page(PATH)),
         "reconcile_most": QUERIES,
     }
-    return await page(datasette, request, "api.html", values)
+    return await page(datasette, request, "api/page.html", values)
 
 
 def _examples() -> list[Example]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 @as_page
 async def problems(datasette: Datasette, request: Request) -> Response:
     """Define every problem that the API answers with."""
-    return await page(datasette, request, "problems.html", {"problems": list(every_problem().values()), "one": None})
+    return await page(
+        datasette, request, "api/problems.html", {"problems": list(every_problem().values()), "one": None}
+    )
 
 
 @as_page
@@ -30,4 +32,4 @@ async def problem(datasette: Datasette, request: Request) -> Response:
     found = every_problem().get(part_of(request, "problem"))
     if found is None:
         raise NotFound("no such problem")
-    return await page(datasette, request, "problems.html", {"problems": [found], "one": found})
+    return await page(datasette, request, "api/problems.html", {"problems": [found], "one": found})

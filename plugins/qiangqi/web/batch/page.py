@@ -51,7 +51,7 @@ def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
         if request.method != "POST":
             is_form = not request.path.endswith((".csv", ".xlsx"))
             form = Links(datasette).page("/check/batch")
-            return await page(datasette, request, "batch.html", _form()) if is_form else redirect(form, 302)
+            return await page(datasette, request, "batch/page.html", _form()) if is_form else redirect(form, 302)
         try:
             with ExitStack() as held:
                 held.enter_context(work_of(datasette).admitted(client_of(request)))
@@ -70,7 +70,7 @@ def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
 async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> Any:
     problem = problems()[refusal.id]
     values = {**_form(), "refused": refusal.detail or problem.says}
-    answer = await page(datasette, request, "batch.html", values, problem.status, NO_STORE)
+    answer = await page(datasette, request, "batch/page.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer
 
@@ -99,7 +99,7 @@ def batch(datasette: Datasette, request: Request, asked: BatchForm, held: ExitSt
         told = results_of(register_of(datasette), asked, results)
         mark = secrets.token_hex()
         values = {**_form(), "told": told, "kept": carried_of(asked, mark)}
-        shown = await datasette.render_template("batch.html", values, request=request, view_name="standing")
+        shown = await datasette.render_template("batch/page.html", values, request=request, view_name="standing")
         if not by_lines:
             return _with_table(shown, mark, asked.table.field)
         line = json.dumps({"page": shown}, ensure_ascii=False) + "\n"
@@ -112,7 +112,7 @@ def batch(datasette: Datasette, request: Request, asked: BatchForm, held: ExitSt
 async def _preview(datasette: Datasette, request: Request, asked: BatchForm) -> Response:
     mark = secrets.token_hex()
     values = {**_form(), "preview": await asyncio.to_thread(preview_of, asked), "kept": carried_of(asked, mark)}
-    answer = await page(datasette, request, "batch.html", values, cache=NO_STORE)
+    answer = await page(datasette, request, "batch/page.html", values, cache=NO_STORE)
     answer.body = _with_table(answer.body, mark, asked.table.field)
     return answer
 

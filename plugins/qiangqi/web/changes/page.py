@@ -51,7 +51,7 @@ async def changes(datasette: Datasette, request: Request) -> Response:
     }
     if values["state"]:
         values |= await _read(register, _parameters(datasette, request), number)
-    return await page(datasette, request, "changes.html", values, cache=ASKED_AGAIN)
+    return await page(datasette, request, "changes/page.html", values, cache=ASKED_AGAIN)
 
 
 def _parameters(datasette: Datasette, request: Request) -> Parameters:

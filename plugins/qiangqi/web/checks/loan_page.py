@@ -42,13 +42,13 @@ async def loan_check(datasette: Datasette, request: Request) -> Response:
     elif request.method == "POST":
         values["refused"] = sentence(("nothing_asked",), language())
     is_plain = request.method != "POST" and not asked.typed
-    return await page(datasette, request, "check.html", values, cache=None if is_plain else NO_STORE)
+    return await page(datasette, request, "checks/page.html", values, cache=None if is_plain else NO_STORE)
 
 
 async def _refused(datasette: Datasette, request: Request, register: Register, refusal: Refusal) -> Response:
     problem = problems()[refusal.id]
     values = {**_form(register, {}), "refused": refusal.detail or problem.says}
-    answer = await page(datasette, request, "check.html", values, problem.status, NO_STORE)
+    answer = await page(datasette, request, "checks/page.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer
 

@@ -39,16 +39,18 @@ async def firm(datasette: Datasette, request: Request) -> Response:
         dates = dates_of(request)
     except BadParameter as refusal:
         values = {"text": text, "says": str(refusal), "typed": request.args}
-        return await page(datasette, request, "refused.html", values, 400)
+        return await page(datasette, request, "shared/refused.html", values, 400)
     if not ids and (gone := withdrawn_of(register, text)):
-        return await page(datasette, request, "withdrawn.html", gone, 410)
+        return await page(datasette, request, "firm/withdrawn.html", gone, 410)
     if not ids:
-        return await page(datasette, request, "unknown.html", _unknown(register, text, dates), 404)
+        return await page(datasette, request, "firm/unknown.html", _unknown(register, text, dates), 404)
     if len(ids) > 1:
-        return await page(datasette, request, "candidates.html", {"text": text, **_candidates(register, ids, dates)})
+        return await page(
+            datasette, request, "firm/candidates.html", {"text": text, **_candidates(register, ids, dates)}
+        )
     values = _firm(register, ids[0], dates)
     values["linked_data"] = firm_data(datasette, values["firm"])
-    return await page(datasette, request, "firm.html", values)
+    return await page(datasette, request, "firm/page.html", values)
 
 
 def withdrawn_of(register: Register, text: str) -> dict[str, str] | None:

@@ -39,7 +39,7 @@ async def home(datasette: Datasette, request: Request) -> Response:
         "counts": {name: register.count(name) for name in ("firms", "facts", "sources", "issues")},
         "linked_data": catalogue_data(datasette),
     }
-    return await page(datasette, request, "home.html", values)
+    return await page(datasette, request, "home/page.html", values)
 
 
 def _some_names(register: Register) -> list[str]:

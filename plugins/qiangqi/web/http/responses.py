@@ -72,7 +72,7 @@ def _refusing(handler: Handler, methods: tuple[str, ...], cache: str | None) -> 
             ask_once(request)
             return await handler(datasette, request)
         except BadParameter as refusal:
-            shown = await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, cache)
+            shown = await page(datasette, request, "shared/refused.html", {"says": str(refusal)}, refusal.status, cache)
             if isinstance(refusal, _WrongMethod):
                 shown.headers["allow"] = ", ".join(methods)
             return shown

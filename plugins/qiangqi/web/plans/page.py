@@ -26,7 +26,7 @@ async def plans(datasette: Datasette, request: Request) -> Response:
     """List every plan with its period, and whether it is a draft."""
     register = register_of(datasette)
     rows = register.rows("select * from plans order by period_from desc, plan_id")
-    return await page(datasette, request, "plans.html", {"plans": [_plan(register, dict(row)) for row in rows]})
+    return await page(datasette, request, "plans/list.html", {"plans": [_plan(register, dict(row)) for row in rows]})
 
 
 @as_page
@@ -50,7 +50,7 @@ async def plan(datasette: Datasette, request: Request) -> Response:
         "levels": [(id_, word(register, "levels", id_)) for id_ in levels_of(register, found["plan_id"])],
         "bodies": [(body, body) for body in bodies_of(register, found["plan_id"])],
     }
-    return await page(datasette, request, "plan.html", values)
+    return await page(datasette, request, "plans/page.html", values)
 
 
 @as_json

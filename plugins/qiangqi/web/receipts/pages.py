@@ -89,10 +89,10 @@ def _collected(told: Texts, texts: list[str], checker: Checker) -> Iterator[str]
 async def refused(datasette: Datasette, request: Request, refusal: Refusal | BadParameter) -> Response:
     """Say on a page why there is no receipt."""
     if isinstance(refusal, BadParameter):
-        return await page(datasette, request, "refused.html", {"says": str(refusal)}, refusal.status, NO_STORE)
+        return await page(datasette, request, "shared/refused.html", {"says": str(refusal)}, refusal.status, NO_STORE)
     problem = problems()[refusal.id]
     values = {"says": refusal.detail or problem.says}
-    answer = await page(datasette, request, "refused.html", values, problem.status, NO_STORE)
+    answer = await page(datasette, request, "shared/refused.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer
 
@@ -118,7 +118,7 @@ async def receipt_page(datasette: Datasette, request: Request, text: str) -> Res
         "matched": matched_words().get(receipt["answer"].get("matched_by")),
         "regimes": register.regimes,
     }
-    return await page(datasette, request, "receipt.html", values, cache=NO_STORE)
+    return await page(datasette, request, "receipts/page.html", values, cache=NO_STORE)
 
 
 def _address(datasette: Datasette, request: Request, receipt: dict[str, Any]) -> str:

@@ -29,7 +29,7 @@ async def preview(datasette: Datasette, request: Request) -> Response:
     register, text = register_of(datasette), (request.args.get("id") or "").strip()
     values = _preview(register, request, text)
     status = 200 if values["firm"] else 410 if values["gone"] else 404
-    return await page(datasette, request, "reconcile_preview.html", values, status)
+    return await page(datasette, request, "reconcile/preview.html", values, status)
 
 
 def _preview(register: Register, request: Request, text: str) -> dict[str, Any]:

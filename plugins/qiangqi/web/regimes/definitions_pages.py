@@ -46,7 +46,7 @@ async def statuses(datasette: Datasette, request: Request) -> Response:
     ]
     values = {"statuses": found, "cautions": cautions, "others": others}
     values |= {"steps": steps(register), "map": picture(register)}
-    return await page(datasette, request, "statuses.html", values)
+    return await page(datasette, request, "regimes/statuses.html", values)
 
 
 @as_page
@@ -63,4 +63,4 @@ async def about(datasette: Datasette, request: Request) -> Response:
         "uncoded": register.kept_rows("select count(*) from firms where uscc is null")[0][0],
         "firms": register.count("firms"),
     }
-    return await page(datasette, request, "about.html", values)
+    return await page(datasette, request, "regimes/about.html", values)

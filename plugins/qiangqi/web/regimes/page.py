@@ -54,7 +54,7 @@ async def regimes(datasette: Datasette, request: Request) -> Response:
         for level in LEVELS
     ]
     values = {"groups": [group for group in groups if group[1]], "facts": facts}
-    return await page(datasette, request, "regimes.html", values)
+    return await page(datasette, request, "regimes/list.html", values)
 
 
 @as_page
@@ -62,7 +62,7 @@ async def regime(datasette: Datasette, request: Request) -> Response:
     """Show one regime: ``/regime/ID``."""
     register = register_of(datasette)
     found = regime_of(register, part_of(request, "regime"))
-    return await page(datasette, request, "regime.html", regime_values(register, found, request.args.get("tier")))
+    return await page(datasette, request, "regimes/page.html", regime_values(register, found, request.args.get("tier")))
 
 
 def regime_of(register: Register, id_: str) -> Regime:

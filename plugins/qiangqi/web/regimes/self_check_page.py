@@ -55,7 +55,7 @@ async def check(datasette: Datasette, request: Request) -> Response:
         return redirect(Links(datasette).page(f"/regime/{found.id}", anchor="check", tier=tier), 302)
     typed = await _typed(request)
     values = regime_values(register, found, request.args.get("tier"), typed)
-    return await page(datasette, request, "regime.html", values, cache=NO_STORE)
+    return await page(datasette, request, "regimes/page.html", values, cache=NO_STORE)
 
 
 async def _typed(request: Request) -> dict[str, str]:

@@ -54,7 +54,7 @@ async def _release_page(datasette: Datasette, request: Request, version: str | N
         told = manifest_of(folder, version)
         values["release"] = _release(told, folder)
         values["is_served"] = told["catalogue"]["sha256"] == register_of(datasette).catalogue.release
-    return await page(datasette, request, "releases.html", values, cache="no-cache")
+    return await page(datasette, request, "releases/page.html", values, cache="no-cache")
 
 
 def _release(told: dict[str, Any], folder: Path) -> dict[str, Any]:

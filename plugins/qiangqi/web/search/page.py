@@ -51,7 +51,7 @@ async def results(datasette: Datasette, request: Request) -> Response:
         "is_place": _is_place(register, query),
         "used": {"characters": CHARACTERS, "words": WORDS},
     }
-    return await page(datasette, request, "search.html", values)
+    return await page(datasette, request, "search/page.html", values)
 
 
 def _result(register: Register, hit: Hit, dates: Dates) -> Result:

@@ -46,6 +46,6 @@ async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> 
         return problem_answer(datasette, refusal)
     problem = problems()[refusal.id]
     values = {"says": refusal.detail or problem.says}
-    answer = await page(datasette, request, "refused.html", values, problem.status, NO_STORE)
+    answer = await page(datasette, request, "shared/refused.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer

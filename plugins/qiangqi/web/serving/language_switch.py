@@ -60,7 +60,7 @@ def _refusal(given: list[str]) -> str:
 async def _refused(datasette: Datasette, request: Request, says: str) -> Response:
     if request.path.endswith((".json", ".csv")) or operations_at(datasette, request.path):
         return problem_answer(datasette, Refusal("bad-question", says), ASKED_AGAIN)
-    return await page(datasette, request, "refused.html", {"says": says}, 400)
+    return await page(datasette, request, "shared/refused.html", {"says": says}, 400)
 
 
 def is_datasettes(datasette: Datasette, path: str) -> bool:

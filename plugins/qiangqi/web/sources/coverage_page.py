@@ -84,7 +84,7 @@ async def coverage(datasette: Datasette, request: Request) -> Response:
         "complete": register.kept_rows("select * from coverage order by coverage_id"),
         "data_on": register.known_on,
     }
-    return await page(datasette, request, "coverage.html", values)
+    return await page(datasette, request, "sources/coverage.html", values)
 
 
 def places(register: Register) -> list[Place]:

@@ -51,7 +51,7 @@ async def issues(datasette: Datasette, request: Request) -> Response:
         "pages": pages,
         **_choices(register),
     }
-    return await page(datasette, request, "issues.html", values)
+    return await page(datasette, request, "sources/issues.html", values)
 
 
 @as_json
@@ -95,7 +95,7 @@ async def issue(datasette: Datasette, request: Request) -> Response:
         raise NotFound(_("没有这个数据问题"))
     place = dict(places(register))[row["place"] or NOWHERE]
     return await page(
-        datasette, request, "issue.html", {"issue": {**issue_view(register, dict(row)), "place_word": place}}
+        datasette, request, "sources/issue.html", {"issue": {**issue_view(register, dict(row)), "place_word": place}}
     )
 
 
@@ -119,7 +119,7 @@ async def codes(datasette: Datasette, request: Request) -> Response:
         for id_, label in labels(register, "skip_reasons").items()
     ]
     values = {"codes": found, "skipped": skipped, **_choices(register)}
-    return await page(datasette, request, "issue_codes.html", values)
+    return await page(datasette, request, "sources/issue_codes.html", values)
 
 
 def issue_view(register: Register, row: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ async def sources(datasette: Datasette, request: Request) -> Response:
         "totals": [row for row in totals(register) if row["held"] is not None],
         "count": len(rows),
     }
-    return await page(datasette, request, "sources.html", values)
+    return await page(datasette, request, "sources/list.html", values)
 
 
 @as_page
@@ -61,7 +61,7 @@ async def source(datasette: Datasette, request: Request) -> Response:
         "skipped": _skipped(register, id_),
         "shown": SHOWN,
     }
-    return await page(datasette, request, "source.html", values)
+    return await page(datasette, request, "sources/page.html", values)
 
 
 def _source(register: Register, row: dict[str, Any], day: int) -> dict[str, Any]:

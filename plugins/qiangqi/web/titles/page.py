@@ -70,7 +70,7 @@ async def titles(datasette: Datasette, request: Request) -> Response:
         "counts": {name: register.count(name) for name in ("firms", "facts", "sources")},
         **choices(register),
     }
-    return await page(datasette, request, "titles.html", values)
+    return await page(datasette, request, "titles/page.html", values)
 
 
 @as_json

@@ -72,7 +72,7 @@ async def upcoming(datasette: Datasette, request: Request) -> Response:
         "calendars": _calendars(register, span.regime),
         "data_on": register.known_on,
     }
-    return await page(datasette, request, "upcoming.html", values)
+    return await page(datasette, request, "titles/upcoming.html", values)
 
 
 @as_json
