@@ -26,16 +26,16 @@ def test_a_loan_officer_asks_by_a_part_of_the_name_chooses_and_reads_the_answer(
     page.get_by_label("贷款起始日").fill("2019-01-01")
     page.get_by_label("贷款到期日").fill("2027-01-01")
     page.get_by_role("button", name="核验", exact=True).click()
-    expect(page.locator(".told .badge")).to_contain_text("可能是")
+    expect(page.locator(".check-answer .badge")).to_contain_text("可能是")
     assert page.url == f"{server}/check"
     page.get_by_role("button", name="选定这一家").click()
     expect(page.locator(".verdict .answer strong").first).to_have_text("持有")
-    expect(page.locator(".told")).to_contain_text("能否覆盖不能确定")
-    expect(page.locator(".told")).to_contain_text("预判：")
+    expect(page.locator(".check-answer")).to_contain_text("能否覆盖不能确定")
+    expect(page.locator(".check-answer")).to_contain_text("预判：")
     assert page.url == f"{server}/check"
     page.get_by_label("贷款到期日").fill("2020-01-01")
     page.get_by_role("button", name="核验", exact=True).click()
-    expect(page.locator(".told .badge").nth(1)).to_contain_text("覆盖整个贷款期")
+    expect(page.locator(".check-answer .badge").nth(1)).to_contain_text("覆盖整个贷款期")
     expect(page.get_by_label("仍是选定的这一家")).to_be_checked()
 
 

@@ -121,7 +121,7 @@ def test_the_codes_page_defines_exactly_the_words_of_the_closed_list(site: Site)
     for word in vocabulary["issue_codes"]:
         assert f'<div id="{word["id"]}"' in page and word["says"]["zh"] in page
     assert (
-        page.count('<span class="code aside">') == len(vocabulary["issue_codes"]) + len(vocabulary["skip_reasons"]) + 3
+        page.count('<span class="code muted">') == len(vocabulary["issue_codes"]) + len(vocabulary["skip_reasons"]) + 3
     )
 
 

@@ -94,7 +94,7 @@ def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
     years = [(scale.x(_new_year(year)), str(year)) for year in range(first, last + 1, step)]
     marks = [(scale.x(today), "today", date(iso(today)))]
     if as_of != today:
-        marks.append((scale.x(as_of), "asked", date(iso(as_of))))
+        marks.append((scale.x(as_of), "as-of", date(iso(as_of))))
     height = TOP + len(timeline) * ROW_HEIGHT + 8
     return Drawing(WIDTH, LEFT, RIGHT, height, names, boxes, bars, years, marks)
 

@@ -34,11 +34,11 @@ async function pageOf(answer, bar, says, words) {
     const lines = (rest + value).split("\n");
     rest = lines.pop();
     for (const line of lines) {
-      const told = JSON.parse(line);
-      if ("page" in told) return told.page;
-      bar.max = told.of;
-      bar.value = told.done;
-      says.textContent = words.replace("{done}", told.done.toLocaleString()).replace("{of}", told.of.toLocaleString());
+      const message = JSON.parse(line);
+      if ("page" in message) return message.page;
+      bar.max = message.of;
+      bar.value = message.done;
+      says.textContent = words.replace("{done}", message.done.toLocaleString()).replace("{of}", message.of.toLocaleString());
     }
   }
 }
@@ -46,17 +46,17 @@ async function pageOf(answer, bar, says, words) {
 function show(page) {
   const found = new DOMParser().parseFromString(page, "text/html");
   document.title = found.title;
-  const desk = document.adoptNode(found.getElementById("desk"));
-  document.getElementById("desk").replaceWith(desk);
-  ready(desk);
-  const head = desk.querySelector("[role=alert], h2");
+  const batch = document.adoptNode(found.getElementById("batch"));
+  document.getElementById("batch").replaceWith(batch);
+  ready(batch);
+  const head = batch.querySelector("[role=alert], h2");
   head.tabIndex = -1;
   head.focus();
   head.scrollIntoView();
 }
 
-function ready(desk) {
-  for (const form of desk.querySelectorAll("form.desk")) {
+function ready(batch) {
+  for (const form of batch.querySelectorAll("form.batch-form")) {
     form.addEventListener("submit", (event) => {
       const button = event.submitter;
       if (button?.name !== "step") return; // a file that is saved goes the browser's own way
@@ -66,4 +66,4 @@ function ready(desk) {
   }
 }
 
-ready(document.getElementById("desk"));
+ready(document.getElementById("batch"));
