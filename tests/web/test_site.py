@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -379,6 +380,31 @@ def test_an_argument_given_twice_is_refused_in_one_sentence(site: Site, query: s
     ):
         response = site.get(f"{path}?{query}")
         assert response.status_code == 400 and f"{query.split('=')[0]} 给了不止一次" in response.text, path
+
+
+@pytest.mark.parametrize("one", ["a{}=1", "regime=x", "_where=1=1", "lang=en", "_col=name", "{}"])
+def test_an_address_with_thousands_of_parameters_is_refused_at_once(site: Site, one: str) -> None:
+    query = "&".join(one.format(number) for number in range(4_000))
+    assert site.get("/robots.txt").status_code == 200  # it is running
+    for path in ("/", "/titles", "/titles.json", "/catalogue/firms", "/catalogue/firms.json", "/-/check.json", "/none"):
+        begun = time.monotonic()
+        assert site.get(f"{path}?{query}").status_code == 400
+        assert time.monotonic() - begun < 2, path
+
+
+def test_sql_that_is_too_long_to_be_quoted_is_refused_as_csv(site: Site) -> None:
+    for path in ("/catalogue.csv?sql=select+1+", "/catalogue/firms.csv?_where=1+"):
+        response = site.loop.run_until_complete(site.datasette.client.get(path + "/*" * 15_000))
+        assert response.status_code == 400 and "地址太长" in response.text, path
+
+
+def test_a_page_of_a_table_has_a_few_facets(site: Site) -> None:
+    for kind in ("_facet", "_facet_array"):
+        query = "&".join([f"{kind}=name"] * 11)
+        for path in ("/catalogue/firms", "/catalogue/firms.json"):
+            assert "最多按 10 个字段" in site.get(f"{path}?{query}").text
+    names = "&".join(f"_facet={name}" for name in ("name", "region", "division"))
+    assert site.get(f"/catalogue/firms.json?_facet_size=max&{names}").status_code == 200
 
 
 def test_what_only_answers_may_not_be_posted_to(site: Site) -> None:

@@ -15,6 +15,12 @@ from .clock import today
 from .language import LANGUAGES, language
 from .language import gettext as _
 
+MOST = 100
+"""The most parameters of one address: those of the widest table, each column filtered twice, are fewer.
+
+What reads an address may take a time that grows with the square of their number.
+"""
+
 
 class BadParameter(Exception):
     """A question that cannot be answered; ``str()`` is one sentence that says what is wrong and what is expected."""
@@ -25,9 +31,17 @@ class BadParameter(Exception):
 
 def ask_once(request: Request) -> None:
     """Refuse an address that gives one name twice, where either value could be meant."""
-    for name in request.args:
-        if len(request.args.getlist(name)) > 1:
+    given = request.args  # which is read anew each time that it is asked for
+    for name in given:
+        if len(given.getlist(name)) > 1:
             raise BadParameter(_("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": name[:40]})
+
+
+def too_many(query: bytes) -> str:
+    """Return what is wrong with an address of more parameters than one may have, else an empty text."""
+    if query.count(b"&") < MOST:
+        return ""
+    return _("这个地址的参数超过 %(count)s 个；请减少参数，大批查询用 POST。") % {"count": MOST}
 
 
 def ask_known(request: Request, names: Collection[str]) -> None:

@@ -17,6 +17,7 @@ from ..http.addresses import host_of
 from ..http.headers import App, Message, Send
 from ..http.language import LANGUAGES, language, set_language
 from ..http.language import gettext as _
+from ..http.parameters import too_many
 from ..http.problems import Refusal, problem_answer
 from ..http.responses import ASKED_AGAIN, page
 from ..openapi.operations import operations_at
@@ -37,7 +38,9 @@ def with_language(datasette: Datasette, app: App) -> App:
             return await app(scope, receive, send)
         given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True).get("lang", [])
         set_language(given[-1] if given else "")
-        if says := _refusal(given):
+        if says := too_many(scope["query_string"]):
+            scope, given = {**scope, "query_string": b""}, []  # the page of the refusal reads its address, too
+        if says := says or _refusal(given):
             refused = await _refused(datasette, Request({**scope, "csrftoken": str}, receive), says)
             return await refused.asgi_send(send)  # type: ignore[no-any-return]
         if is_datasettes(datasette, scope["path"]):

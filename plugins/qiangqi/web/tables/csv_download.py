@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+import httpx
 from datasette.utils import escape_sqlite, tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
@@ -97,7 +98,10 @@ async def _read_json(
     kept = [(name, value) for name, value in parse_qsl(request.query_string, True) if name not in _OWN]
     own = {**extra, "_nofacet": "1", "_shape": "arrays", "lang": language()}
     query = urlencode([*kept, *own.items()])
-    answer = await datasette.client.get(f"/{quote(path, safe='/~')}.json?{query}")
+    try:
+        answer = await datasette.client.get(f"/{quote(path, safe='/~')}.json?{query}")
+    except httpx.InvalidURL:
+        raise Refusal("bad-question", _("地址太长；请缩短 SQL 或条件。")) from None
     if answer.status_code != 200:
         return Response(answer.text, answer.status_code, {}, answer.headers["content-type"])
     told: dict[str, Any] = json.loads(answer.text)
