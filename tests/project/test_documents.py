@@ -101,13 +101,18 @@ def test_every_name_in_the_table_of_places_is_in_the_file_beside_it() -> None:
             assert re.search(found, (ROOT / path).read_text(encoding="utf-8"), re.M), f"{path}: {name}"
 
 
+EXAMPLES = re.compile("kinds|2026-demonstration|datasets/zhengzhou/raw")
+"""What CONTRIBUTING lets a reader make."""
+
+
 def test_every_path_that_the_documents_name_exists() -> None:
     for path in written("*.md"):
         if path.name != "CHANGELOG.md":
             named = re.findall(
                 r"`((?:plugins|scripts|datasets|tests|docs|deploy|examples)/[\w./-]+)", path.read_text("utf-8")
             )
-            assert [name for name in named if not (ROOT / name).exists()] == [], path
+            missing = [name for name in named if not (ROOT / name).exists()]
+            assert [name for name in missing if path.name != "CONTRIBUTING.md" or not EXAMPLES.search(name)] == [], path
 
 
 def test_every_reading_in_the_rules_has_its_other_reading_and_a_decision() -> None:
