@@ -33,13 +33,16 @@ Holds = Literal["yes", "no", "unclear"]
 
 
 class Term(Strict):
-    from_: Day = Field(alias="from")
-    to: Day
+    from_: Day | None = Field(alias="from")
+    from_range: list[Day] = []
+    to: Day | None
+    to_range: list[Day] = []
     basis: Literal["printed", "text", "reading", "practice"] | None = None
 
 
 class Next(Strict):
-    on: Day
+    on: Day | None
+    on_range: list[Day] = []
     status: Status
 
 
@@ -69,6 +72,9 @@ class Expectation(Strict):
     holds_title: Holds | None = None
     since: Day | None = None
     until: Day | None = None
+    since_range: list[Day] = []
+    until_range: list[Day] = []
+    barred_until_range: list[Day] = []
     term: Term | None = None
     next: Next | None = None
     barred_until: Day | None = None

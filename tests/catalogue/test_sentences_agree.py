@@ -9,6 +9,7 @@ import pytest
 from given import day
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.standing.answer import Standing
+from qiangqi.standing.dates import EVER
 from qiangqi.standing.sentence import plain, sentence
 
 KNOWN_ON = day("2030-01-01")
@@ -71,3 +72,24 @@ def test_nobody_says_that_nothing_was_found_of_a_firm_whose_first_record_is_know
         said = plain(sentence(standing, firm, catalogue.regimes[standing.regime], as_of))
         assert "未见其记录" not in said, said
         assert "本目录未见" not in said, said
+
+
+def test_no_sentence_names_one_last_day_where_only_a_range_is_known(catalogue: Catalogue) -> None:
+    ranges = 0
+    for firm, as_of, standing in standings(catalogue):
+        until = standing.days.until
+        if until and until.earliest != until.latest and standing.status in ("in_force", "retained"):
+            said = plain(sentence(standing, firm, catalogue.regimes[standing.regime], as_of))
+            assert "至少至" in said, said
+            assert "最迟至" in said, said
+            ranges += 1
+    assert ranges
+
+
+def test_a_day_of_which_no_earliest_one_is_proven_is_no_start_and_no_end(catalogue: Catalogue) -> None:
+    for _, as_of, standing in standings(catalogue):
+        latest = {span.latest for span in standing.spans.values() if span.earliest == EVER}
+        printed = standing.term is not None and standing.term.basis == "printed"
+        days = standing.days
+        shown = {days.since, days.until, *(() if printed else (days.term_from, days.term_to))} - {None}
+        assert not latest & {day for span in shown if span for day in span}, (standing, as_of)

@@ -64,9 +64,9 @@ def differences(wanted: Expectation, regime: str, answer: dict[str, Any]) -> lis
         return [f"{regime} {wanted.tier}: expected one standing, got {[standing['tier'] for standing in own]}"]
     got = {**meant[0], **summary(answer, meant[0])}
     return [
-        f"{regime} {got['tier']} {key}: expected {value!r}, got {got[key]!r}"
+        f"{regime} {got['tier']} {key}: expected {value!r}, got {got.get(key)!r}"
         for key, value in given.items()
-        if not fits(key, value, got[key])
+        if not fits(key, value, got.get(key))
     ]
 
 
@@ -93,7 +93,7 @@ def fits(key: str, wanted: Any, got: Any) -> bool:
     if key == "readings":
         return len(wanted) == len(got) and all(fits("", *pair) for pair in zip(wanted, got, strict=True))
     if isinstance(wanted, dict):
-        return got is not None and all(got[name] == value for name, value in wanted.items())
+        return got is not None and all(got.get(name) == value for name, value in wanted.items())
     return bool(wanted == got)
 
 

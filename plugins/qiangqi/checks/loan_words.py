@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qiangqi.standing.contract import shown_day
 from qiangqi.standing.dates import iso
 from qiangqi.standing.loan import LoanCover, Step
 from qiangqi.standing.reasons import BEFORE_FIRST, pick, write_day
@@ -36,7 +37,7 @@ def _step(step: Step) -> dict[str, Any]:
         "until": iso(step.last),
         "status": step.status,
         "holds_title": step.holds,
-        "barred_until": iso(step.barred_until) if step.barred_until is not None else None,
+        **shown_day("barred_until", step.barred, 1),
     }
 
 
@@ -84,7 +85,9 @@ def _then(step: Step, statuses: Words, lang: str) -> str:
     }[step.holds]
     told = pick(("自{first}起“{status}”", "from {first} “{status}”"), lang).format(**days)
     told += "" if step.status == "in_force" else pick(("（", " ("), lang) + pick(held, lang)
-    if step.barred_until is not None:
-        last = write_day(step.barred_until, lang)
-        told += pick((f"，不得申报至{last}", f", barred from applying until {last}"), lang)
+    if step.barred is not None:
+        first, last = (write_day(end - 1, lang) for end in step.barred)
+        bounds = (f"至少至{first}，最迟至{last}", f"until {first} at least and {last} at most")
+        until = pick((f"至{last}", f"until {last}") if first == last else bounds, lang)
+        told += pick((f"，不得申报{until}", f", barred from applying {until}"), lang)
     return told + ("" if step.status == "in_force" else pick(("）", ")"), lang))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, world_of
 from .dates import EVER, NEVER, Span
+from .day_ranges import Bounds, Days, days_of, exact
 from .facts import Fact, known, weakest
 from .regime import Regime, Tier
 from .rules import Rules
@@ -57,6 +58,23 @@ class Standing:
     cautions: tuple[str, ...] = ()
     documents: Mapping[str, str] = field(default_factory=dict)
     spans: Mapping[str, Span] = field(default_factory=dict)
+    ranges: Days | None = None
+
+    @property
+    def days(self) -> Days:
+        """The days as they may be shown: a range where the two runs of the dates differ."""
+        if self.ranges is not None:
+            return self.ranges
+        term = (self.term.start, self.term.end) if self.term else (None, None)
+        following = exact(self.next_on)
+        return Days(
+            exact(self.since),
+            exact(self.until),
+            following,
+            self.next_status,
+            exact(self.barred_until),
+            *map(exact, term),
+        )
 
 
 class Engine:
@@ -116,6 +134,7 @@ class Engine:
         index = history.at(tier, as_of)
         segment = segments[index]
         since, until, following = run_around(segments, index)
+        bounds = Bounds(since, until, following.status if following else None)
         states = segment.states
         disagree = len(states) == 2 and states[0].status != states[1].status
         reasons = _reasons(states, disagree)
@@ -147,6 +166,7 @@ class Engine:
             tuple(code for code in ORDER if code in cautions),
             {fact.id: fact.document for fact in used if fact.document},
             spans,
+            days_of(history, tier, as_of, bounds, history.barred(as_of, segment.holds)),
         )
 
     def _ladder_missing(
@@ -204,11 +224,16 @@ def _cautions(states: Sequence[State], disagree: bool) -> set[str]:
 
 
 def _unlike(reasons: Iterable[Reason]) -> list[Reason]:
-    """Drop a reason that differs from an earlier one only in the run's day."""
+    """Join a reason to an earlier one that differs only in the run's day: it keeps both days."""
     kept: list[Reason] = []
     for reason in reasons:
-        if not any((reason.topic, reason.value, reason.facts) == (k.topic, k.value, k.facts) for k in kept):
+        what = (reason.topic, reason.value, reason.facts)
+        place = next((n for n, k in enumerate(kept) if (k.topic, k.value, k.facts) == what), None)
+        if place is None:
             kept.append(reason)
+        elif kept[place].day != reason.day:
+            first, last = sorted((kept[place].day, reason.day))
+            kept[place] = reason._replace(day=last, earliest=first)
     return kept
 
 

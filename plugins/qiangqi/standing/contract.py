@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .answer import Standing
-from .dates import first_day, iso, last_day
+from .dates import NEVER, Span, first_day, iso, last_day
 from .reasons import explain, pick
 from .regime import Regime
 from .sentence import plain, sentence
@@ -17,16 +17,17 @@ def standing_object(
     standing: Standing, regime: Regime, firm: str, as_of: int, cautions: dict[str, dict[str, str]], lang: str = "zh"
 ) -> dict[str, Any]:
     """Return one standing as the contract names it; ``cautions`` gives each caution's line by code and language."""
+    days = standing.days
     return {
         "regime": standing.regime,
         "tier": standing.tier,
         "status": standing.status,
         "holds_title": standing.holds_title,
-        "since": first_day(standing.since),
-        "until": last_day(standing.until),
-        "term": _term(standing.term),
-        "next": {"on": iso(standing.next_on), "status": standing.next_status} if standing.next_status else None,
-        "barred_until": last_day(standing.barred_until) if standing.barred_until is not None else None,
+        **shown_day("since", days.since),
+        **shown_day("until", days.until, 1),
+        "term": _term_shown(standing),
+        "next": {**shown_day("on", days.next), "status": days.next_status} if days.next and days.next_status else None,
+        **shown_day("barred_until", days.barred, 1),
         "evidence": standing.evidence,
         "readings": [_reading(reading) for reading in standing.readings],
         "because": [
@@ -49,6 +50,21 @@ def _other_reading(reason: Reason, lang: str) -> str:
         return ""
     other = reason.value.other_reading[lang].rstrip("。.")
     return pick((f"（另一种读法：{other}）", f" (the other reading: {other})"), lang)
+
+
+def shown_day(key: str, span: Span | None, back: int = 0) -> dict[str, Any]:
+    """Return a day under its key; where only its bounds are known null, and both under ``…_range``."""
+    if span is None:
+        return {key: None}
+    first, last = (iso(day - back) if day < NEVER else None for day in span)
+    return {key: first} if first == last else {key: None, f"{key}_range": [first, last]}
+
+
+def _term_shown(standing: Standing) -> dict[str, Any] | None:
+    days = standing.days
+    if standing.term is None or (days.term_from is None and days.term_to is None):
+        return None
+    return {**shown_day("from", days.term_from), **shown_day("to", days.term_to, 1), "basis": standing.term.basis}
 
 
 def _term(term: Term | None) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .answer import Standing
+from .dates import Span
 from .timeline import History, Segment
 
 Verdict = Literal["yes", "no", "unclear"]
@@ -20,7 +21,8 @@ Verdict = Literal["yes", "no", "unclear"]
 class Step:
     """A run of one status inside a loan, first and last day inclusive, and the last barred day that it begins under.
 
-    ``is_before_first``: the days lie before the first record of the title.
+    ``is_before_first``: the days lie before the first record of the title. ``barred`` is the exclusive end of the bar,
+    as exactly as it is known.
     """
 
     first: int
@@ -29,6 +31,7 @@ class Step:
     holds: str
     barred_until: int | None
     is_before_first: bool = False
+    barred: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,9 @@ def _steps(history: History, met: list[Segment], first: int, last: int) -> tuple
         end = met[place + 1].start - 1 if place + 1 < len(met) else last
         if steps and (steps[-1].status, steps[-1].holds) == (segment.status, segment.holds):
             begin = steps.pop().first
-        barred = history.barred_until(begin, segment.holds)
+        barred = history.barred(begin, segment.holds)
         topic = segment.states[-1].reasons[0].topic
-        last_barred = barred - 1 if barred is not None else None
-        steps.append(Step(begin, end, segment.status, segment.holds, last_barred, topic.startswith("before_first")))
+        before_first = topic.startswith("before_first")
+        last_barred = barred.latest - 1 if barred is not None else None
+        steps.append(Step(begin, end, segment.status, segment.holds, last_barred, before_first, barred))
     return tuple(steps)

@@ -154,8 +154,8 @@ def explain(
         note=_note(regime, note),
         document=_document(reason, documents or {}, lang),
         day=_day(reason, spans or {}, lang),
-        before=write_day(reason.day - 1, lang) if reason.day > EVER else "",
-        year=iso(reason.day)[:4] if reason.day > EVER else "",
+        before=_before(reason, lang),
+        year=iso(reason.earliest or reason.day)[:4] if reason.day > EVER else "",
         start=write_day(term.start, lang) if term else "",
         end=write_day(term.end - 1, lang) if term else "",
     )
@@ -172,13 +172,27 @@ def write_day(day: int, lang: str) -> str:
 def _day(reason: Reason, spans: Mapping[str, Span], lang: str) -> str:
     """Write the day that a reason turns on; a day that is not exact is written with both its bounds."""
     span = next((spans[fact] for fact in reason.facts if fact in spans and reason.day in spans[fact]), None)
+    if span is None and reason.earliest:
+        return write_range(reason.earliest, reason.day, lang)
     if span is None:
         return write_day(reason.day, lang) if reason.day > EVER else ""
     latest = write_day(span.latest, lang)
     if span.earliest == EVER:
         return pick((f"{latest}或之前", f"{latest} or before"), lang)
-    earliest = write_day(span.earliest, lang)
-    return pick((f"{earliest}至{latest}之间的一日", f"a day from {earliest} to {latest}"), lang)
+    return write_range(span.earliest, span.latest, lang)
+
+
+def write_range(earliest: int, latest: int, lang: str) -> str:
+    """Write a day of which only the bounds are known."""
+    first, last = write_day(earliest, lang), write_day(latest, lang)
+    return pick((f"{first}至{last}之间的一日", f"a day from {first} to {last}"), lang)
+
+
+def _before(reason: Reason, lang: str) -> str:
+    """Write the last day before the one that a reason turns on."""
+    if reason.earliest:
+        return write_range(reason.earliest - 1, reason.day - 1, lang)
+    return write_day(reason.day - 1, lang) if reason.day > EVER else ""
 
 
 def _document(reason: Reason, documents: Mapping[str, str], lang: str) -> str:

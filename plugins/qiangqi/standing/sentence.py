@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .answer import Standing
-from .dates import NEVER, iso, last_day
+from .dates import iso
 from .plain_text import isolated
 from .reasons import explain, pick, write_day
 from .regime import Regime
@@ -63,8 +63,8 @@ _NO_TITLE = (Part("不是称号", True), Part("is no title", True))
 
 _STATUS_OPEN = ("，处于哪种状态尚不确定", ", though its exact status is not certain")
 
-_UNTIL = {"in_force": "有效至", "under_review": "至", "retained": "至"}
-"""The statuses whose sentence names the last day, and the word before it."""
+_UNTIL = {"in_force": ("有效至", "有效期"), "under_review": ("至", ""), "retained": ("至", "")}
+"""The statuses whose sentence names the last day, and the words before an exact one and before a range."""
 
 
 def sentence(standing: Standing, firm: str, regime: Regime, as_of: int, lang: str = "zh") -> tuple[Part, ...]:
@@ -129,9 +129,22 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body = [Part(f"{firm}的“{title}”称号期满，"), Part(verdict, True), *_meanwhile(standing.holds_title)]
     else:
         body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
-    if standing.until < NEVER and status in _UNTIL:
-        body.append(Part(f"，{_UNTIL[status]}{write_day(standing.until - 1, 'zh')}"))
+    body.extend(_until(standing, "zh"))
     return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{settled_by(standing, 'zh')}"))
+
+
+def _until(standing: Standing, lang: str) -> tuple[Part, ...]:
+    """Name the last day of the status, as exactly as it is known."""
+    until = standing.days.until
+    if until is None or standing.status not in _UNTIL:
+        return ()
+    exactly, roughly = _UNTIL[standing.status]
+    first, last = (write_day(end - 1, lang) for end in until)
+    if first == last:
+        return (Part(pick((f"，{exactly}{last}", f", until {last}"), lang)),)
+    return (
+        Part(pick((f"，{roughly}至少至{first}，最迟至{last}", f", until {first} at least and {last} at most"), lang)),
+    )
 
 
 def _meanwhile(holds: str) -> tuple[Part, ...]:
@@ -164,8 +177,7 @@ def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body = [Part(f"{firm} "), Part(verdict, True), Part(f" of the title {title}; the title is kept meanwhile")]
     else:
         body = [Part(f"{firm} "), Part(verdict, True), Part(f" the title {title}")]
-    if standing.until < NEVER and standing.status in _UNTIL:
-        body.append(Part(f", until {last_day(standing.until)}"))
+    body.extend(_until(standing, "en"))
     because = _because(standing, regime, "en")
     awarded = _awarded(regime, "en")
     return (Part(head), *body, Part(f": {because}{awarded}.{settled_by(standing, 'en')}"))
@@ -179,9 +191,13 @@ def _because(standing: Standing, regime: Regime, lang: str) -> str:
     cited = cite(standing, regime)
     article = pick((f"（{cited}）", f" ({cited})"), lang) if cited else ""
     bar = ""
-    if standing.barred_until is not None:
-        last = write_day(standing.barred_until - 1, lang)
+    barred = standing.days.barred
+    if barred is not None:
+        first, last = (write_day(end - 1, lang) for end in barred)
         bar = pick((f"；不得申报至{last}", f"; barred from applying until {last}"), lang)
+        if first != last:
+            zh = f"；不得申报，至少至{first}，最迟至{last}"
+            bar = pick((zh, f"; barred from applying until {first} at least and {last} at most"), lang)
     return pick(("；", "; "), lang).join(texts) + article + bar
 
 

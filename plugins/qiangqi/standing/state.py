@@ -22,12 +22,16 @@ class Term(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why a state holds: a topic that the sentences know, the rule's value, the facts, and the day it turns on."""
+    """Why a state holds: a topic that the sentences know, the rule's value, the facts, and the day it turns on.
+
+    ``earliest`` is that day in the run of the earliest dates, where it is another one.
+    """
 
     topic: str
     value: Value | None = None
     facts: tuple[str, ...] = ()
     day: int = EVER
+    earliest: int | None = None
 
 
 class State(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .dates import NEVER, same_day_of_month
-from .state import Line, Term, state_on
+from .dates import EVER, NEVER, same_day_of_month
+from .day_ranges import bounds_in, is_unproven, unproven_days
+from .state import Term, state_on
 from .timeline import History, Segment
 
 
@@ -40,21 +41,17 @@ def run_around(segments: list[Segment], index: int) -> tuple[int, int, Segment |
     return segments[first].start, until, following
 
 
-def _run_of_line(line: Line, day: int) -> tuple[int, int]:
-    segments = [Segment(start, state.status, state.holds, (state,)) for start, state in line]
-    index = max(i for i, segment in enumerate(segments) if segment.start <= day)
-    since, until, _ = run_around(segments, index)
-    return since, until
-
-
 def readings_of(history: History, tier: str, day: int) -> tuple[Reading, ...]:
     """Return what each run of the dates gives on a day."""
     readings = []
+    hidden = unproven_days(history)
     for dates, run in zip(("earliest", "latest"), history.runs, strict=True):
         state = state_on(run.lines[tier], day)
-        since, until = _run_of_line(run.lines[tier], day)
+        since, until, _ = bounds_in(run.lines[tier], day)
+        term = None if state.term is None or is_unproven(state.term, hidden) else state.term
         barred = history.bar_end(run, day, state.holds)
-        readings.append(Reading(dates, state.status, state.holds, since, until, state.term, barred))
+        bounds = (EVER if since in hidden else since, NEVER if until in hidden else until)
+        readings.append(Reading(dates, state.status, state.holds, *bounds, term, barred))
     return tuple(readings)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .acts import finish, supersede, take_effect
 from .coverage import World, apply, bars_said
-from .dates import EVER, NEVER
+from .dates import EVER, NEVER, Span
 from .facts import Act, Fact, acts, join_documents, known
 from .regime import Regime
 from .reviews import term_ends
@@ -67,8 +67,14 @@ class History:
         A bar that only one run of the dates has is none, nor is one beside a title of which ``holds`` is unclear,
         unless it comes from a cancellation for cause.
         """
+        span = self.barred(day, holds)
+        return span.latest if span else None
+
+    def barred(self, day: int, holds: str) -> Span | None:
+        """Return the exclusive ends that the two runs of the dates give that bar."""
         ends = [self.bar_end(run, day, holds) for run in self.runs]
-        return None if None in ends else max(end for end in ends if end is not None)
+        known_ends = [end for end in ends if end is not None]
+        return Span(min(known_ends), max(known_ends)) if len(known_ends) == len(ends) else None
 
     @staticmethod
     def bar_end(run: Run, day: int, holds: str) -> int | None:

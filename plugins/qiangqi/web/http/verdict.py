@@ -8,7 +8,7 @@ from typing import Any
 from qiangqi.catalogue.query.catalogue import Known
 from qiangqi.standing.answer import Standing, is_before_first
 from qiangqi.standing.contract import standing_object
-from qiangqi.standing.dates import NEVER, iso
+from qiangqi.standing.dates import iso
 from qiangqi.standing.ordering import LEVELS as LEVELS
 from qiangqi.standing.ordering import by_relevance as by_relevance
 from qiangqi.standing.reasons import BEFORE_FIRST, pick
@@ -89,9 +89,13 @@ def verdict_of(register: Register, standing: Standing, firm: str, as_of: int) ->
 
 
 def _next(register: Register, standing: Standing) -> str:
-    if standing.next_status is None or standing.next_on >= NEVER:
+    days = standing.days
+    if days.next_status is None or days.next is None:
         return ""
-    values = {"day": date(iso(standing.next_on)), "status": word(register, "statuses", standing.next_status)}
+    first, last = (date(iso(day)) for day in days.next)
+    values = {"day": first, "status": word(register, "statuses", days.next_status)}
+    if first != last:
+        return _("最早自 %(day)s、最迟自 %(last)s 起转为“%(status)s”，以信息截止日所知为准") % {**values, "last": last}
     return _("自 %(day)s 起转为“%(status)s”，以信息截止日所知为准") % values
 
 

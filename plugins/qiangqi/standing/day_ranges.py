@@ -1,0 +1,95 @@
+"""The days that an answer shows: exact where both runs of the dates give one day, else as a range (§3).
+
+No day is shown more exactly than it is known. A day that is only the latest bound of an act, because no earliest one is
+proven, is not shown as the start or the end of anything.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from .dates import EVER, NEVER, Span
+from .state import Line, State, Term
+from .timeline import History
+
+
+class Days(NamedTuple):
+    """Each day as a span, or None where it is open, unknown or unproven; ``until``, ``barred`` and ``term_to`` are
+    exclusive ends. ``next_status`` is what follows where both runs agree on it."""
+
+    since: Span | None
+    until: Span | None
+    next: Span | None
+    next_status: str | None
+    barred: Span | None
+    term_from: Span | None = None
+    term_to: Span | None = None
+
+
+class Bounds(NamedTuple):
+    """The run of one status in one line: its days, half-open, and the status that follows."""
+
+    since: int
+    until: int
+    following: str | None
+
+
+def bounds_in(line: Line, day: int) -> Bounds:
+    """Return the run of the status that holds on ``day``."""
+    first = last = bisect_right(line, day, key=lambda item: item[0]) - 1
+    status = line[first][1].status
+    while first > 0 and line[first - 1][1].status == status:
+        first -= 1
+    while last + 1 < len(line) and line[last + 1][1].status == status:
+        last += 1
+    if last + 1 == len(line):
+        return Bounds(line[first][0], NEVER, None)
+    return Bounds(line[first][0], line[last + 1][0], line[last + 1][1].status)
+
+
+def unproven_days(history: History) -> frozenset[int]:
+    """Return the latest days of the acts of which no earliest day is proven."""
+    return frozenset(fact.happened.latest for fact in history.facts.values() if fact.happened.earliest == EVER)
+
+
+def exact(day: int | None) -> Span | None:
+    """Return a day as a span; None for one that is open or unknown."""
+    return None if day is None or not EVER < day < NEVER else Span(day, day)
+
+
+def days_of(history: History, tier: str, day: int, merged: Bounds, barred: Span | None) -> Days:
+    """Return the days that the answer for ``day`` shows; ``merged`` is the run of the status that both runs give."""
+    states = history.segments[tier][history.at(tier, day)].states
+    hidden = unproven_days(history)
+    term = _term(states, hidden)
+    if len(states) == 1 or states[0].status != states[1].status:
+        since, until = (None if bound in hidden else exact(bound) for bound in (merged.since, merged.until))
+        return Days(since, until, until if merged.following else None, merged.following, barred, *term)
+    early, late = (bounds_in(run.lines[tier], day) for run in history.runs)
+    until = _span(early.until, late.until, hidden)
+    if early.following == late.following:
+        return Days(_span(early.since, late.since, hidden), until, until, early.following, barred, *term)
+    following = None if merged.until in hidden else exact(merged.until)
+    return Days(_span(early.since, late.since, hidden), until, following, merged.following, barred, *term)
+
+
+def _span(early: int, late: int, hidden: frozenset[int]) -> Span | None:
+    first, last = min(early, late), max(early, late)
+    return None if first <= EVER or last >= NEVER or hidden & {first, last} else Span(first, last)
+
+
+def _term(states: tuple[State, ...], hidden: frozenset[int]) -> tuple[Span | None, Span | None]:
+    """Return the first day and the end of the term of both runs; None where a run has none."""
+    terms = [state.term for state in states]
+    if None in terms:
+        return None, None
+    early, late = known_terms = [term for term in (terms[0], terms[-1]) if term is not None]
+    if any(is_unproven(term, hidden) for term in known_terms):
+        return None, None
+    return _span(early.start, late.start, frozenset()), _span(early.end, late.end, frozenset())
+
+
+def is_unproven(term: Term, hidden: frozenset[int]) -> bool:
+    """Whether a term is counted from a day that is only a latest bound."""
+    return term.basis != "printed" and term.start in hidden
