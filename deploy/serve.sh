@@ -12,6 +12,6 @@ fi
 own=$(mktemp -d)
 ln -s "$(cd "$releases" && pwd)" "$own/releases"
 ln -s "$(cd "$release" && pwd)/catalogue.db" "$own/catalogue.db"
-exec datasette serve --immutable "$own/catalogue.db" --metadata "${METADATA:-metadata.yml}" \
+exec python3 -m datasette serve --immutable "$own/catalogue.db" --metadata "${METADATA:-metadata.yml}" \
   --setting suggest_facets off --setting default_page_size 100 \
   --host "${HOST:-127.0.0.1}" --port "${PORT:-8001}" "$@"

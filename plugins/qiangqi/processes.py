@@ -9,6 +9,9 @@ import threading
 from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 
+LEAVE = "leave"
+"""The message to a process set when another one has taken its place."""
+
 
 def start_uninterrupted(process: BaseProcess) -> None:
     """Begin a process that the interrupt of a terminal (SIGINT) leaves alone from its first moment on.

@@ -31,7 +31,7 @@ from .serving.lifespan import served
 from .serving.one_release import of_one_release
 from .serving.private_log import quieten, unlogged
 from .serving.serve_command import limited
-from .serving.supervisor import supervise
+from .serving.supervise_command import supervise
 from .serving.templating import prepare, variables
 from .tables.cells import cell
 from .tables.parameters import ask_strictly

@@ -17,8 +17,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from qiangqi.file_identity import Identity, identity_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -28,24 +30,6 @@ FOLDER = ".served"
 
 _TRIES = 5
 """How often the folder is made again that another instance, as its last, has just removed."""
-
-
-class Identity(NamedTuple):
-    """What tells one state of a file from another, without reading it; the time is in nanoseconds."""
-
-    device: int
-    inode: int
-    bytes: int
-    changed: int
-
-
-def identity_of(path: Path) -> Identity | None:
-    """Return the identity of a file as it is now; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return Identity(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from qiangqi.file_identity import Identity, identity_of
 from qiangqi.releases.versions import list_of, versions
 
 from ..http.catalogue import name_of
-from ..http.pinned import Identity, file_of, folder_for, identity_of
+from ..http.pinned import file_of, folder_for
 from ..http.settings import settings_of
 
 if TYPE_CHECKING:

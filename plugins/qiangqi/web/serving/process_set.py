@@ -18,27 +18,22 @@ from typing import TYPE_CHECKING, Any
 import click
 import uvicorn
 
-from qiangqi.processes import follow_parent
+from qiangqi.file_identity import Files
+from qiangqi.processes import LEAVE, follow_parent
 
 from ..http.headers import App, Message, Send
-from ..http.pinned import Identity, pin, pinned_of
+from ..http.pinned import pin, pinned_of
 from ..releases.folder import pin_releases, pinned_releases
 from .serve_command import limits_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-LEAVE = "leave"
-"""What a process set is told when another one has taken its place."""
-
 LONGEST = 600
 """Seconds that a process set which leaves waits for answers that have been begun."""
 
 _CLOSED_BY = 6.0
 """Seconds after which a reader's idle connection has been closed: uvicorn's five, and one."""
-
-Files = dict[str, Identity | None]
-"""What a process set serves: the path of each file as it was named, and its identity at the start."""
 
 
 def files_of(datasette: Datasette) -> Files:

@@ -1,6 +1,7 @@
-"""``datasette supervise``: serve, and switch to what takes the place of a file without a failed request.
+"""The supervisor of ``datasette supervise``: it serves by process sets, and switches without a failed request.
 
-The supervisor holds the socket and reads no file. When a file that is served is another, or at SIGUSR1, it begins a new
+It holds the socket, reads no file and loads no library: ``datasette supervise`` (:mod:`.web.serving.supervise_command`)
+becomes this program once it has read the options. When a file that is served is another, or at SIGUSR1, it begins a new
 process set on the same socket, and once that one answers it lets the old one leave. Where the new one cannot begin, the
 old one stays. One that ends by itself is begun anew; what is asked meanwhile waits at the socket.
 """
@@ -8,23 +9,17 @@ old one stays. One that ends by itself is begun anew; what is asked meanwhile wa
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import socket
+import sys
 import time
 from contextlib import suppress
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any
 
-import click
-
-from qiangqi.processes import start_uninterrupted
-
-from ..http.pinned import identity_of
-from .process_set import LEAVE, Files, serve
-from .serve_command import PROXIES, warning_of
+from qiangqi.file_identity import Files, identity_of
+from qiangqi.processes import LEAVE, start_uninterrupted
 
 _LOOK = 0.5
 """Seconds between two looks at the files."""
@@ -45,7 +40,7 @@ class ProcessSet:
     def __init__(self, arguments: list[str], listening: socket.socket) -> None:
         context = multiprocessing.get_context("spawn")
         self._way, far = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=serve, args=(arguments, listening, far))
+        self.process: SpawnProcess = context.Process(target=_serve, args=(arguments, listening, far))
         start_uninterrupted(self.process)
         far.close()
         self.files: Files = {}
@@ -82,6 +77,7 @@ class Supervisor:
         for number in ENDED_BY:
             signal.signal(number, self._end)
         signal.signal(SWITCHED_BY, self._switch_soon)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())  # what came before waited
         current = self._begun()
         status = 0 if current or self._is_ended else 1
         while current and not self._is_ended:
@@ -108,7 +104,7 @@ class Supervisor:
         if self._is_ended:
             return current
         if not current.process.is_alive():
-            click.echo("a process set ended by itself; another one is begun", err=True)
+            _report("a process set ended by itself; another one is begun")
             time.sleep(_PAUSE)
             return self._begun() or current
         now = current.files_now()
@@ -121,7 +117,7 @@ class Supervisor:
         fresh = self._begun()
         if fresh is None:
             self._refused = now  # it is tried again when it has changed once more
-            click.echo("what is there now cannot be served; what was served before stays", err=True)
+            _report("what is there now cannot be served; what was served before stays")
             return current
         self._refused = None
         current.leave()
@@ -141,31 +137,22 @@ class Supervisor:
         return None
 
 
-_NOT_SERVED = ("get", "reload", "open_browser", "root", "help_settings", "uds")
-"""Options of ``datasette serve`` that are of no use to a server which stays."""
+def _report(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def supervise(arguments: tuple[str, ...]) -> None:
-    """Serve as `datasette serve` does, with its options, and switch without a failed request.
+def _serve(arguments: list[str], listening: socket.socket, supervisor: Connection) -> None:
+    from qiangqi.web.serving.process_set import serve  # only in the process that serves: this one stays small
 
-    When a file that is served is replaced, or at the signal USR1, new processes take over the port once they answer;
-    the old ones answer what they have begun, and end.
-    """
-    listening = _listening(arguments)
-    raise SystemExit(Supervisor(list(arguments), listening).run())
+    serve(arguments, listening, supervisor)
 
 
-def _listening(arguments: tuple[str, ...]) -> socket.socket:
-    import uvicorn
-    from datasette.cli import cli
+def main() -> None:
+    """Supervise on a socket that is open already: its number, then the options of ``datasette serve``."""
+    number, *arguments = sys.argv[1:]
+    with socket.socket(fileno=int(number)) as listening:
+        raise SystemExit(Supervisor(arguments, listening).run())
 
-    with cli.commands["serve"].make_context("serve", list(arguments)) as context:
-        options: dict[str, Any] = context.params
-    if wrong := [name for name in _NOT_SERVED if options.get(name)]:
-        raise click.UsageError(f"{', '.join(wrong)}: expected the options of a server that stays")
-    if warning := warning_of(options["host"], None, os.environ.get(PROXIES, "")):
-        click.echo(warning, err=True)
-    config = uvicorn.Config("", host=options["host"], port=options["port"], ssl_keyfile=options["ssl_keyfile"])
-    return config.bind_socket()
+
+if __name__ == "__main__":
+    main()

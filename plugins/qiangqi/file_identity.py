@@ -1,0 +1,28 @@
+"""What tells one state of a file from another, without reading it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Identity(NamedTuple):
+    """One state of a file; the time is in nanoseconds."""
+
+    device: int
+    inode: int
+    bytes: int
+    changed: int
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Return the identity of a file as it is now; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return Identity(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+Files = dict[str, Identity | None]
+"""Files that are served: the path of each as it was named, and its identity."""
