@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 from editions import MADE, A, Editions
+from given import ROOT
 from qiangqi.releases.versions import add_version, list_of
 from qiangqi.web.http.pinned import FOLDER, pin, unpin
 from serving import begun_by, server_of, wait_for
@@ -44,12 +45,13 @@ def fresh(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[Path]:
-    """A folder in memory: a file of the disk gets no link there."""
-    memory = Path("/dev/shm")
-    if not memory.is_dir():
-        pytest.skip("no /dev/shm on this machine; a second file system is needed, to which no link can be made")
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another file system than the test's own: a file gets no link there."""
+    places = [place for place in (Path("/dev/shm"), ROOT / "build") if place.is_dir()]
+    other = next((place for place in places if place.stat().st_dev != tmp_path.stat().st_dev), None)
+    if other is None:
+        pytest.skip("one file system holds all; a second one is needed, to which no link can be made")
+    with tempfile.TemporaryDirectory(dir=other) as folder:
         yield Path(folder)
 
 
