@@ -26,7 +26,14 @@ from qiangqi.standing.dates import iso, parse_day
 from qiangqi.standing.sentence import plain, sentence
 from cogapp import Cog
 
-DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/architecture.md", "docs/decisions/README.md")
+DOCUMENTS = (
+    "README.md",
+    "README.zh-CN.md",
+    "docs/architecture.md",
+    "docs/decisions/README.md",
+    "docs/using.md",
+    "docs/using.zh-CN.md",
+)
 _CODE = _project.ROOT / "plugins/qiangqi"
 _LINK = "../plugins/qiangqi"
 KNOWN_ON = "2026-11-21"
