@@ -25,7 +25,7 @@ from qiangqi.lists.registering.report import (
     review_lines,
     section_lines,
 )
-from qiangqi.lists.registering.draft import Draft
+from qiangqi.lists.registering.card_draft import CardDraft
 from qiangqi.lists.registering.questions import Question
 from qiangqi.lists.registering.session import Registration, settle
 from qiangqi.lists.registering.save import write
@@ -194,7 +194,7 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
     _finish(registration, draft, card, outcome, dry_run)
 
 
-def _finish(registration: Registration, draft: Draft, card: Card, outcome: Outcome, dry_run: bool) -> None:
+def _finish(registration: Registration, draft: CardDraft, card: Card, outcome: Outcome, dry_run: bool) -> None:
     if dry_run:
         _say("\n只试不写 dry run: nothing was written.")
         return

@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import click
-from qiangqi.fiction.straight_to_tables import write_invented
+from qiangqi.fiction.search_catalogue import write_invented
 from qiangqi.values.names import name_key
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.web.http.catalogue import Register

@@ -75,7 +75,7 @@ def report(sources: list[Source], counts: Counts) -> list[DataError]:
     for account in found:
         _line(account.source.id, [account])
         for one in (one for one in totals if one.source is account.source):
-            click.echo(f"    {one.says}")
+            click.echo(f"    {one.message}")
     _line("sum", found)
     for code, number in sorted(counts.codes.items()):
         click.echo(f"    {number:5} {code}")

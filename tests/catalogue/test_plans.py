@@ -14,7 +14,7 @@ import made_up
 import pytest
 from given import DATASETS
 from qiangqi.catalogue.building.pipeline import publish
-from qiangqi.catalogue.plans.plans import Plan, load_plans
+from qiangqi.catalogue.plans.plan_files import Plan, load_plans
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError
 from sites import Site

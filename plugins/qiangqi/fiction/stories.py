@@ -23,7 +23,7 @@ class Step(NamedTuple):
 
 
 class Story(NamedTuple):
-    """Steps in order, and how often the story is told."""
+    """Steps in order, and how often the story occurs."""
 
     weight: int
     steps: tuple[Step, ...]
@@ -102,7 +102,7 @@ OFTEN = {"national-advantage": 20, "henan": 18, "zhengzhou": 16, "national-demon
 
 
 def repertoire(regimes: dict[str, Regime]) -> list[tuple[str, str]]:
-    """Return (regime, story) pairs, each as often as it is to be told: drawn evenly, they give the weights."""
+    """Return (regime, story) pairs, each as often as it is to occur: drawn evenly, they give the weights."""
     pairs = []
     for regime in regimes.values():
         fitting = [story for story in STORIES if acts_of(regime, story)]

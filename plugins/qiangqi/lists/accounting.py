@@ -1,4 +1,4 @@
-"""Where every row of the raw files went: a fact, an issue, or skipped by a named reason; and how many were expected.
+"""Accounting for every row of the raw files: a fact, an issue, or skipped by a named reason; how many were expected.
 
 The rows are counted here from the raw files on their own, apart from the readers that make facts of them.
 """
@@ -36,7 +36,7 @@ class Account:
     skipped: int
 
     @property
-    def says(self) -> str:
+    def message(self) -> str:
         """The sum in words."""
         return f"{self.rows} rows, {self.facts} facts, {self.issues} issues, {self.skipped} skipped"
 
@@ -46,7 +46,7 @@ class Account:
         if self.rows == self.facts + self.issues + self.skipped:
             return None
         path = self.source.path
-        return of_card(path, "raw", f"raw: {self.says}; expected each row exactly once")
+        return of_card(path, "raw", f"raw: {self.message}; expected each row exactly once")
 
     @property
     def out_of_bounds(self) -> DataError | None:
@@ -99,7 +99,7 @@ class Stated:
     facts: int
 
     @property
-    def says(self) -> str:
+    def message(self) -> str:
         """The comparison in words."""
         return f"{' '.join(self.title)}: {self.facts} facts of {self.stated} stated"
 
@@ -109,7 +109,7 @@ class Stated:
         if self.facts <= self.stated:
             return None
         path = self.source.path
-        return of_card(path, "totals", f"totals: {self.says}; expected no more facts")
+        return of_card(path, "totals", f"totals: {self.message}; expected no more facts")
 
 
 def stated(sources: Iterable[Source], facts: Mapping[tuple[str, Title], int]) -> Iterator[Stated]:
@@ -129,6 +129,6 @@ def stated(sources: Iterable[Source], facts: Mapping[tuple[str, Title], int]) ->
             yield Stated(source, title, sum_, facts.get((source.id, title), 0))
 
 
-def of_card(path: Path, key: str, says: str) -> DataError:
+def of_card(path: Path, key: str, message: str) -> DataError:
     """Return a finding with the line on which a card gives a key; 1 where it does not."""
-    return DataError(path, first_line(path, starts=f"{key}:"), says)
+    return DataError(path, first_line(path, starts=f"{key}:"), message)

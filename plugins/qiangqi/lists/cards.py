@@ -10,7 +10,7 @@ from qiangqi.standing.facts import GRADES
 from qiangqi.standing.strict_yaml import Day, Strict, Text, When
 
 from .card_values import Columns, Values
-from .readers.reading import Reading as FileReading
+from .readers.reading import Reading
 
 
 class Published(Strict):
@@ -29,7 +29,7 @@ class Bounds(Strict):
 class Total(Strict):
     """A figure that the document itself states: how many firms it names (act), or how many hold a title (stock).
 
-    ``batches`` are the words by which other sources name the same batch; their rows count as held of it.
+    ``batches`` are the words by which other sources name the same batch; their rows count as recorded of it.
     """
 
     scope: str
@@ -98,7 +98,7 @@ class Card(Strict):
     sha256: str | None
     transcription: bool = True
     encoding: str = "utf-8"
-    reading: FileReading | None = None
+    reading: Reading | None = None
     columns: Columns | None = None
     values: Values | None = None
     bounds: Bounds | None = None

@@ -1,4 +1,4 @@
-"""Which fact a row of a correction replaces: what the card says of it is sought among the facts, and must be one."""
+"""Corrections: the fact that a row replaces, found by what the card says of it; exactly one must fit."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def replaced(
     found = [fact for fact in theirs if fact.fact_id != mine.fact_id and _is_meant(entry, mine, fact)]
     if len(found) != 1:
         lines = ", ".join(str(fact.line) for fact in found)
-        held = f"{len(found)} facts (lines {lines})" if found else "no fact"
-        told = f"{entry.source} has {held} of {_description(entry, mine)}"
-        raise ValueError(f"line {entry.line}: {told}; expected one{', by its line under of' if found else ''}")
+        matches = f"{len(found)} facts (lines {lines})" if found else "no fact"
+        message = f"{entry.source} has {matches} of {_description(entry, mine)}"
+        raise ValueError(f"line {entry.line}: {message}; expected one{', by its line under of' if found else ''}")
     if found[0].published > mine.published:
-        told = f"{found[0].fact_id} was published on {found[0].published}"
-        raise ValueError(f"line {entry.line}: {told}, after this source; expected an earlier one")
+        message = f"{found[0].fact_id} was published on {found[0].published}"
+        raise ValueError(f"line {entry.line}: {message}, after this source; expected an earlier one")
     return mine, found[0]
 
 
@@ -81,7 +81,7 @@ def _description(entry: Corrects, mine: RecordedFact) -> str:
 
 
 def resolve(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
-    """Let each correcting fact of a draft name the fact that it replaces; firms of which one changed are touched.
+    """Link each correcting fact to the fact that it replaces; firms of which one changed are touched.
 
     Raises:
         DataError: a card names a source or a fact that is not there.
@@ -99,7 +99,7 @@ def _recorded_facts(db: sqlite3.Connection, source_id: str) -> list[RecordedFact
 
 
 def _pairs(
-    source: Source, own: list[RecordedFact], ids: set[str], held: Callable[[str], list[RecordedFact]]
+    source: Source, own: list[RecordedFact], ids: set[str], recorded: Callable[[str], list[RecordedFact]]
 ) -> Iterator[tuple[RecordedFact, RecordedFact]]:
     known = {source.id: own}
     for number, entry in enumerate(source.card.corrects):
@@ -107,7 +107,7 @@ def _pairs(
             if entry.source not in ids:
                 raise ValueError(f"line {entry.line}: no source {entry.source!r}; expected the id of a card")
             if entry.source not in known:
-                known[entry.source] = held(entry.source)
+                known[entry.source] = recorded(entry.source)
             yield replaced(entry, own, known[entry.source])
         except ValueError as error:
             raise DataError(source.path, line_of_entry(source, number), f"corrects: {error}") from None
@@ -128,7 +128,7 @@ def refuse_other_firms(db: sqlite3.Connection, sources: Sequence[Source]) -> Non
     for source_id, line, other in db.execute(_APART):
         source = by_id[source_id]
         number = next(n for n, entry in enumerate(source.card.corrects) if entry.line == line)
-        told = (
+        message = (
             f"line {line} and {other} are of two firms; expected one (a misprinted name: values.name of its own card)"
         )
-        raise DataError(source.path, line_of_entry(source, number), f"corrects: {told}")
+        raise DataError(source.path, line_of_entry(source, number), f"corrects: {message}")

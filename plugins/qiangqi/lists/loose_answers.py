@@ -1,4 +1,4 @@
-"""Answers for loose facts: who is one firm among them, and the contract's answer for each."""
+"""Answers for loose facts: grouped into firms, with the contract's answer for each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .loose_facts import LooseFact
 
 
 class Query(NamedTuple):
-    """What is asked of every firm: the engine, the two days, and the language with its lines for cautions."""
+    """What holds for every answer: the engine, the two days, and the language with its lines for cautions."""
 
     engine: Engine
     as_of: int

@@ -22,7 +22,7 @@ class Source(Strict):
 
     @property
     def raw_path(self) -> Path | None:
-        """The raw file, or None for a document of which only figures are held."""
+        """The raw file, or None for a document of which only figures are recorded."""
         return self.path.parent / self.card.raw if self.card.raw else None
 
     @property
@@ -77,9 +77,9 @@ def _check_raw(source: Source) -> None:
     except NotContained as error:
         raise DataError(source.path, first_line(source.path, starts="raw:"), f"raw: {name!r} {error}") from None
     except OSError as error:
-        told = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        problem = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         line = first_line(source.path, starts="raw:")
-        raise DataError(source.path, line, f"raw: {name} {told}; expected the file") from None
+        raise DataError(source.path, line, f"raw: {name} {problem}; expected the file") from None
     if found != source.card.sha256:
         line = first_line(source.path, starts="sha256:")
         raise DataError(source.path, line, f"sha256: {name} has {found}; expected {source.card.sha256}")

@@ -1,4 +1,4 @@
-"""Names, codes or numbers that hang together: what is joined, also by way of others, is one cluster."""
+"""Connected groups of names, codes or numbers: what is joined, also by way of others, is one cluster (union-find)."""
 
 from __future__ import annotations
 

@@ -113,5 +113,5 @@ def _pair(first: str, second: str) -> Span | None:
 def _refusal(text: str, plain: str) -> PrintedDateError:
     if _NO_YEAR.fullmatch(plain) or _BATCH.fullmatch(plain):
         return PrintedDateError("no_year", f"{text!r} has no year; expected one, or the year in the source's card")
-    told = f"{text!r} is not read with certainty; expected year, month, day in this order (2018-08-24, 2018年8月)"
-    return PrintedDateError("date_unreadable", told)
+    message = f"{text!r} is not read with certainty; expected year, month, day in this order (2018-08-24, 2018年8月)"
+    return PrintedDateError("date_unreadable", message)

@@ -101,7 +101,7 @@ class PrintedName(NamedTuple):
 
 
 def legal_form(name: str) -> str | None:
-    """Return the form that a name ends in (有限公司, 厂), width of brackets aside, or None."""
+    """Return the form that a name ends in (有限公司, 厂), whatever the width of its brackets, or None."""
     text = _compact(name)
     return next((form for form in _FORMS if text.endswith(form)), None)
 

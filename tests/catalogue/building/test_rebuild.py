@@ -92,9 +92,9 @@ def test_only_what_changed_is_read_again(bulk: Path, tmp_path: Path) -> None:
     for path in (bulk / "xugou" / "raw").glob("*.csv"):
         os.utime(path, (1, 1))
     marks = sqlite3.connect(tmp_path / "build" / ".cache" / "catalogue" / "marks.db")
-    before = dict(marks.execute("select source_id, signature from held").fetchall())
+    before = dict(marks.execute("select source_id, signature from sources_read").fetchall())
     publish(bulk, tmp_path / "build")
-    after = dict(marks.execute("select source_id, signature from held").fetchall())
+    after = dict(marks.execute("select source_id, signature from sources_read").fetchall())
     assert {id_ for id_ in after if after[id_] != before[id_]} == {"xugou/003"}
 
 
@@ -146,7 +146,7 @@ def test_a_full_disk_is_one_line_and_the_next_build_succeeds(bulk: Path, tmp_pat
 
 
 def changed_cell(cache: Path) -> None:
-    with closing(sqlite3.connect(cache / "draft.db")) as db, db:
+    with closing(sqlite3.connect(cache / "tables.db")) as db, db:
         assert db.execute(
             "update facts set name = '改过的有限公司' where rowid = (select min(rowid) from facts)"
         ).rowcount
@@ -158,11 +158,11 @@ def changed_sum(cache: Path) -> None:
 
 
 def cut_short(cache: Path) -> None:
-    os.truncate(cache / "draft.db", (cache / "draft.db").stat().st_size // 2)
+    os.truncate(cache / "tables.db", (cache / "tables.db").stat().st_size // 2)
 
 
 def swapped(cache: Path) -> None:
-    shutil.copyfile(cache / "marks.db", cache / "draft.db")
+    shutil.copyfile(cache / "marks.db", cache / "tables.db")
 
 
 def no_database(cache: Path) -> None:
@@ -178,15 +178,15 @@ def rewritten(text: str) -> Callable[[Path], None]:
 
 
 DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a changed cell": (changed_cell, "draft.db is not as the last build left it"),
+    "a changed cell": (changed_cell, "tables.db is not as the last build left it"),
     "a changed sum": (changed_sum, "marks.db is not as the last build left it"),
-    "a file cut short": (cut_short, "draft.db is not as the last build left it"),
-    "a file in the place of another": (swapped, "draft.db is not as the last build left it"),
+    "a file cut short": (cut_short, "tables.db is not as the last build left it"),
+    "a file in the place of another": (swapped, "tables.db is not as the last build left it"),
     "a file that is no database": (no_database, "marks.db is not as the last build left it"),
     "a file that is missing": (removed("marks.db"), "marks.db is missing"),
     "no checksums": (removed("checksums.json"), "the last build of it was broken off"),
     "checksums that are none": (rewritten("{"), "checksums.json cannot be read as checksums"),
-    "checksums of something else": (rewritten('{"draft.db": 1}'), "draft.db is not as the last build left it"),
+    "checksums of something else": (rewritten('{"tables.db": 1}'), "tables.db is not as the last build left it"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What every row of a draft rests on besides its own source: code, rules, words, places and decisions."""
+"""What every row of the incremental state rests on besides its own source: code, rules, words, places and decisions."""
 
 from __future__ import annotations
 

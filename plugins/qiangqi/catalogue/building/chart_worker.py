@@ -1,4 +1,4 @@
-"""From specifications to pictures: drawn without a network, once for each language, and coloured for two themes."""
+"""Charts as SVG, drawn from their specifications without a network, for each language, and coloured for two themes."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def charts_of(db: sqlite3.Connection) -> list[Chart]:
     return [chart for lang in LANGUAGES for chart in charts(db, lang)]
 
 
-class Easel:
-    """Where charts are drawn while the build goes on, and put into the catalogue at its end."""
+class ChartDrawing:
+    """Charts that a background process draws while the build goes on, and that are stored at its end."""
 
     def __init__(self, background_file: Path, specs: Connection | None, wait: Callable[[], None]) -> None:
         self._background_file, self._specs, self._wait = background_file, specs, wait
@@ -63,18 +63,18 @@ class Easel:
 
 
 @contextmanager
-def easel(background_file: Path, in_parallel: bool) -> Iterator[Easel]:
-    """Let a process of its own make ready to draw before the first chart is known: it takes as long as six charts."""
+def drawing_process(background_file: Path, in_parallel: bool) -> Iterator[ChartDrawing]:
+    """Start the background process that draws; to make ready takes it as long as six charts, so it begins early."""
     if in_parallel:
         theirs, ours = Pipe(duplex=False)
-        with background_process(_paint, theirs, background_file, in_parallel=True) as wait:
-            yield Easel(background_file, ours, wait)
+        with background_process(_draw_when_sent, theirs, background_file, in_parallel=True) as wait:
+            yield ChartDrawing(background_file, ours, wait)
     else:
-        yield Easel(background_file, None, lambda: None)
+        yield ChartDrawing(background_file, None, lambda: None)
     background_file.unlink(missing_ok=True)
 
 
-def _paint(specs: Connection, path: Path) -> None:
+def _draw_when_sent(specs: Connection, path: Path) -> None:
     draw(_EMPTY)
     _draw_into(path, specs.recv())
 

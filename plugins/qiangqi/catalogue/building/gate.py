@@ -58,7 +58,7 @@ def admit(
     """Let a finished build pass, or refuse it.
 
     ``built`` is the finished file, ``last`` the one in service (which need not exist yet); ``sources`` are the cards
-    of ``datasets``. ``say`` is told the whole reasoning line by line, also where all is well.
+    of ``datasets``. ``say`` receives the whole reasoning line by line, also where all is well.
 
     Raises:
         Refused: a condition is not met.
@@ -97,7 +97,7 @@ def _numbers(db: sqlite3.Connection, sql: str) -> dict[str, int]:
 
 def _rows(found: list[Account]) -> Check:
     check = Check("every row of each raw file is one fact, one issue, or skipped by a named reason")
-    check.compared = [f"{account.source.id}: {account.says}" for account in found]
+    check.compared = [f"{account.source.id}: {account.message}" for account in found]
     check.compared.append(f"sum: {sum(a.rows for a in found)} rows of {len(found)} sources")
     check.findings = [account.lost for account in found if account.lost]
     return check
@@ -120,12 +120,12 @@ def _totals(db: sqlite3.Connection, sources: Sequence[Source]) -> Check:
     counted = Counter(db.execute(_OF_SOURCES, [ids]))
     facts = {(id_, Title(*title)): number for (id_, *title), number in counted.items()}
     found = list(stated(sources, facts))
-    check.compared = [f"{one.source.id}: {one.says}" for one in found]
+    check.compared = [f"{one.source.id}: {one.message}" for one in found]
     check.findings = [one.exceeded for one in found if one.exceeded]
     paths = {source.id: source.path for source in sources}
     for id_, scope, batch, number, held in db.execute(_EXCESS):
-        says = f"totals: {number} stated of {scope} {batch}, but {held} firms are held of it; expected no more"
-        check.findings.append(of_card(paths[id_], "totals", says))
+        message = f"totals: {number} stated of {scope} {batch}, but {held} firms are held of it; expected no more"
+        check.findings.append(of_card(paths[id_], "totals", message))
     return check
 
 
@@ -140,11 +140,13 @@ def _disappeared(db: sqlite3.Connection, last: Path, datasets: Path, sources: Se
     except sqlite3.DatabaseError as error:
         check.findings = [DataError(last, 1, f"cannot be compared: {error}; expected the last release, or no file")]
         return check
-    told = lost_facts.withdrawals(found.gone, sources)
+    withdrawn = lost_facts.withdrawals(found.gone, sources)
     check.compared = [
-        f"{found.before} facts in the last release, {found.moved} of them on another line, {len(told)} withdrawn"
+        f"{found.before} facts in the last release, {found.moved} of them on another line, {len(withdrawn)} withdrawn"
     ]
-    check.findings = list(lost_facts.findings([fact for fact in found.gone if fact not in told], datasets, sources))
+    check.findings = list(
+        lost_facts.findings([fact for fact in found.gone if fact not in withdrawn], datasets, sources)
+    )
     return check
 
 
@@ -156,6 +158,6 @@ def _closed(db: sqlite3.Connection, datasets: Path, sources: Sequence[Source]) -
         check.compared.append(f"{name}: {column.values} different values, {len(column.unknown)} of them unknown")
         for unknown in column.unknown:
             path = paths.get(unknown.source_id or "", datasets / "vocabulary.yml")
-            says = f"{name}: unknown {unknown.value!r}; expected a word of its closed list"
-            check.findings.append(of_card(path, "values", says))
+            message = f"{name}: unknown {unknown.value!r}; expected a word of its closed list"
+            check.findings.append(of_card(path, "values", message))
     return check

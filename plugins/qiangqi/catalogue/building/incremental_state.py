@@ -1,9 +1,9 @@
-"""The draft: the large tables of a catalogue, kept beside it so that the next build makes anew only what changed.
+"""The state of an incremental build: the large tables of a catalogue, kept so that the next build redoes what changed.
 
-Every row has a number of its own that no other row moves: a source's number and the row's place in it. So the draft
-holds the same rows whether they came all at once or bit by bit, and a catalogue copied from it is the same bytes.
-Beside it lies what the catalogue does not publish: the marks of each fact for the grouping, the words of each firm
-for the search, and sums over the firms.
+Every row has a number of its own that no other row moves: a source's number and the row's place in it. So the state
+has the same rows whether they came all at once or bit by bit, and a catalogue copied from it is the same bytes. A
+second database, ``marks``, has what the catalogue does not publish: the marks of each fact for the grouping, the
+words of each firm for the search, and sums over the firms.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .worker_pool import Chunk
 
 _MARKS = """
 create table meta (signature text not null);
-create table held (source_id text primary key, number integer not null unique, signature text not null);
+create table sources_read (source_id text primary key, number integer not null unique, signature text not null);
 create table marks (number integer primary key, key text not null, province text not null, code text,
                     code_known_on text not null, new_key text);
 create table words (number integer primary key, names text not null, pinyin text not null,
@@ -38,8 +38,8 @@ create index marks.idx_marks_key on marks (key, number);
 create index marks.idx_marks_code on marks (code, key) where code is not null;
 create index marks.idx_marks_new_key on marks (new_key, key) where new_key is not null;
 """
-BESIDE = ("marks", "words", "firsts")
-"""Tables that lie beside the draft; their rows come whole."""
+ATTACHED_TABLES = ("marks", "words", "firsts")
+"""Tables of the attached database ``marks``; their rows come whole."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,15 +47,16 @@ _CACHE_KIB = 65_536
 _SOURCE_BITS = 20
 
 
-class Draft:
-    """The draft of one catalogue, opened for writing; ``signature`` names everything but the sources that it rests on.
+class IncrementalState:
+    """The incremental state of one catalogue, opened for writing.
 
-    Where the draft on the disk rests on something else, or is not byte for byte what the last build left, it is begun
-    again; ``is_new`` tells so, and damage is logged.
+    ``signature`` is a hash of everything but the sources that it rests on. Where the state on the disk rests on
+    something else, or is not byte for byte what the last build left, it is begun again: ``is_new`` is then true, and
+    damage is logged.
     """
 
     def __init__(self, folder: Path, signature: str) -> None:
-        self.path, self.marks, self.scratch = folder / "draft.db", folder / "marks.db", folder / "parts"
+        self.path, self.marks, self.scratch = folder / "tables.db", folder / "marks.db", folder / "parts"
         self.checksums = folder / "checksums.json"
         folder.mkdir(parents=True, exist_ok=True)
         for part in self.scratch.glob("*.part") if self.scratch.is_dir() else ():
@@ -97,7 +98,7 @@ class Draft:
         return None
 
     def begin(self) -> None:
-        """Begin again with an empty draft; it is signed when it is whole, so one that was broken off is begun again."""
+        """Begin again with an empty state; it is signed when it is whole, so one that was broken off is begun again."""
         self.discard()
         self.db = self._open()
         self.is_new = True
@@ -138,7 +139,7 @@ class Draft:
         self.db.close()
 
     def discard(self) -> None:
-        """Remove the draft from the disk."""
+        """Remove the state from the disk."""
         self.db.close()
         for path in (self.path, self.marks):
             for name in (path.name, f"{path.name}-journal"):
@@ -158,8 +159,8 @@ class Draft:
         return found
 
     def source_signatures(self) -> dict[str, tuple[int, str]]:
-        """Return the number and the signature of each source whose rows are in the draft."""
-        rows = self.db.execute("select source_id, number, signature from marks.held")
+        """Return the number and the signature of each source whose rows are in the state."""
+        rows = self.db.execute("select source_id, number, signature from marks.sources_read")
         return {source: (number, signature) for source, number, signature in rows}
 
     def remove(self, source_id: str) -> None:
@@ -175,7 +176,7 @@ class Draft:
         self.db.execute(f"delete from marks.marks where number in {own}", (source_id,))
         for table in ("facts", "issues", "skipped"):
             self.db.execute(f"delete from {table} where source_id = ?", (source_id,))
-        self.db.execute("delete from marks.held where source_id = ?", (source_id,))
+        self.db.execute("delete from marks.sources_read where source_id = ?", (source_id,))
 
     def add(self, source_id: str, number: int, signature: str, chunks: Iterable[Chunk]) -> Iterator[int]:
         """Add the rows of a source, and yield how many came."""
@@ -186,29 +187,29 @@ class Draft:
                 self.db.executemany("insert or ignore into marks.touched values (?)", ((key,) for key in sorted(keys)))
             if table != "marks":
                 yield len(rows)
-        self.db.execute("insert into marks.held values (?, ?, ?)", (source_id, number, signature))
+        self.db.execute("insert into marks.sources_read values (?, ?, ?)", (source_id, number, signature))
 
     def insert(self, table: str, rows: list[tuple[object, ...]]) -> None:
         """Insert rows, each beginning with its number unless the table's own key is one."""
-        names = columns(table) if table not in BESIDE else ()
+        names = columns(table) if table not in ATTACHED_TABLES else ()
         listed = f"(rowid, {', '.join(names)})" if names and len(rows[0]) > len(names) else ""
         slots = ", ".join("?" * len(rows[0]))
         self.db.executemany(f"insert into {table} {listed} values ({slots})", rows)
 
     def index_marks(self) -> None:
-        """Index the marks of a new draft, after the first rows are in."""
+        """Index the marks of a new state, after the first rows are in."""
         if self.is_new:
             for statement in _MARK_INDEXES.strip().split("\n"):
                 self.db.execute(statement.removesuffix(";"))
 
     def complete(self) -> None:
-        """Index the tables of a new draft, after the first rows are in, and sign it."""
+        """Index the tables of a new state, after the first rows are in, and sign it."""
         if self.is_new:
             index(self.db)
             self.db.execute("insert into marks.meta values (?)", (self.signature,))
 
     def copy(self, target: Path) -> None:
-        """Write a catalogue of the draft's tables: row by row in order, whatever the draft's own pages look like.
+        """Write a catalogue of the state's tables: row by row in order, whatever the state's own pages look like.
 
         Nothing waits for the disk: it is not in service yet.
         """

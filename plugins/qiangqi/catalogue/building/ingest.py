@@ -1,4 +1,4 @@
-"""One source becomes rows of the draft: facts, issues, and for each fact the marks by which firms are told apart."""
+"""The rows of one source for the incremental state: facts, issues, and the marks of each fact for the grouping."""
 
 from __future__ import annotations
 

@@ -18,12 +18,12 @@ from qiangqi.values.divisions import DivisionsCard
 from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
 
 from ..identity.decisions import Decision, load_decisions
-from ..plans.plans import Plan, load_plans
+from ..plans.plan_files import Plan, load_plans
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that a build reads except the rows of the raw files, which are read when they are asked for."""
+    """Everything that a build reads except the rows of the raw files, which are read one source at a time."""
 
     regimes: dict[str, Regime]
     vocabulary: Vocabulary

@@ -55,7 +55,7 @@ def compare(db: sqlite3.Connection) -> Comparison:
 
 
 def _gather(db: sqlite3.Connection) -> None:
-    """Put aside what does not stand under the same id with the same content, of both releases."""
+    """Keep of both releases what does not stand under the same id with the same content, of both releases."""
     db.execute("drop table if exists temp.gone")
     db.execute("drop table if exists temp.come")
     columns = "fact_id, source_id, line, name, name as label, regime, tier, kind, happened"
@@ -99,13 +99,13 @@ def _strike(db: sqlite3.Connection) -> None:
 
 def withdrawals(gone: Sequence[Gone], sources: Sequence[Source]) -> set[Gone]:
     """Return those facts that their source's card withdraws: by line and name, or all of them."""
-    told = {
+    withdrawn = {
         (source.id, entry.line, name_key(entry.name or "")) for source in sources for entry in source.card.withdrawn
     }
     return {
         fact
         for fact in gone
-        if (fact.source_id, "all", "") in told or (fact.source_id, fact.line, name_key(fact.name)) in told
+        if (fact.source_id, "all", "") in withdrawn or (fact.source_id, fact.line, name_key(fact.name)) in withdrawn
     }
 
 

@@ -1,6 +1,6 @@
 """From a datasets folder to a served catalogue: read, check, write under a new name, switch.
 
-The same input gives the same bytes, whether built whole or from the draft of the last build, by one process or by
+The same input gives the same bytes, whether built whole or from the state of the last build, by one process or by
 several. No socket is opened, and a build that fails leaves the last catalogue as it was.
 """
 
@@ -30,12 +30,12 @@ from ..schema.database import fill
 from ..schema.plan_tables import fill_plans
 from ..schema.source_levels import fill_levels
 from ..search.pinyin import pinyin_readings
-from . import regroup
+from . import firm_grouping
 from .cache_key import signature
-from .chart_worker import charts_of, easel
+from .chart_worker import charts_of, drawing_process
 from .durable import put_in_place, settle
 from .gate import admit
-from .incremental_state import Draft
+from .incremental_state import IncrementalState
 from .ingest import Intake
 from .inputs import Inputs, gather
 from .intervals import Tracer
@@ -60,7 +60,7 @@ def publish(
 ) -> Path:
     """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
 
-    ``fictional`` marks a catalogue of invented firms in its build table; ``say`` is told the gate's reasoning.
+    ``fictional`` marks a catalogue of invented firms in its build table; ``say`` receives the gate's reasoning by line.
     ``processes`` are as many as the machine has cores, or fewer for little input, if not given. What the next build
     can use again is kept in ``output/.cache``.
 
@@ -91,86 +91,88 @@ def _publish(
     processes: int | None,
     progress: Progress,
 ) -> Path:
-    target, fresh, background_process = output / f"{name}.db", output / f".{name}.new.db", output / f".{name}.json.new"
-    for leftover in (fresh, Path(f"{fresh}-journal"), background_process):
+    target, fresh, fresh_summary = output / f"{name}.db", output / f".{name}.new.db", output / f".{name}.json.new"
+    for leftover in (fresh, Path(f"{fresh}-journal"), fresh_summary):
         leftover.unlink(missing_ok=True)
     in_parallel = processes != 1 and _size(inputs.sources) > _ALONE
-    draft = Draft(output / ".cache" / name, signature(inputs))
+    state = IncrementalState(output / ".cache" / name, signature(inputs))
     try:
-        with easel(draft.path.with_name("pictures.json"), in_parallel) as pictures:
-            with draft.kept():
-                _bring_up_to_date(draft, inputs, datasets, processes, progress)
-            with search_tables(draft.path, draft.path.with_name("search.db"), in_parallel) as move_in:
-                pictures.draw(_compose(inputs, draft, fresh, fictional, progress))
+        with drawing_process(state.path.with_name("pictures.json"), in_parallel) as drawing:
+            with state.kept():
+                _bring_up_to_date(state, inputs, datasets, processes, progress)
+            with search_tables(state.path, state.path.with_name("search.db"), in_parallel) as move_in:
+                drawing.draw(_compose(inputs, state, fresh, fictional, progress))
                 progress.step("gate")
                 admit(fresh, target, datasets, inputs.sources, say)
                 progress.step("search")
-                with _unhurried(fresh) as db:
+                with _open_without_sync(fresh) as db:
                     move_in(db)
                     with db:
-                        pictures.put_in(db)
+                        drawing.put_in(db)
     except (OSError, sqlite3.Error):
-        draft.discard()
+        state.discard()
         raise
     finally:
-        draft.close()
+        state.close()
     progress.step("switch")
     digest = _settle(fresh)
     with closing(opened(fresh)) as db:
         facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
     summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues}
-    background_process.write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    settle(background_process)  # before anything is switched: a full disk changes nothing
+    fresh_summary.write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    settle(fresh_summary)  # before anything is switched: a full disk changes nothing
     put_in_place(fresh, target)
-    put_in_place(background_process, output / f"{name}.json")
+    put_in_place(fresh_summary, output / f"{name}.json")
     return target
 
 
-def _bring_up_to_date(draft: Draft, inputs: Inputs, datasets: Path, processes: int | None, progress: Progress) -> None:
-    """Let the draft hold the rows of every source as it is now, and the firms that they are about."""
-    numbers = draft.numbers(source.id for source in inputs.sources)
-    changed, stale = _changed(draft, inputs.sources, numbers)
-    if not draft.is_new and 3 * len(stale) > len(numbers):
-        draft.begin()
+def _bring_up_to_date(
+    state: IncrementalState, inputs: Inputs, datasets: Path, processes: int | None, progress: Progress
+) -> None:
+    """Bring the state up to the rows of every source as it is now, and the firms that they are about."""
+    numbers = state.numbers(source.id for source in inputs.sources)
+    changed, stale = _changed(state, inputs.sources, numbers)
+    if not state.is_new and 3 * len(stale) > len(numbers):
+        state.begin()
         changed, stale = inputs.sources, []
     size = _size(changed)
-    crew = (1 if size < _ALONE else os.cpu_count() or 1) if processes is None else processes
+    workers = (1 if size < _ALONE else os.cpu_count() or 1) if processes is None else processes
     divisions = Divisions(inputs.divisions)
     progress.step("read", size)
-    with draft.transaction():
+    with state.transaction():
         for id_ in stale:
-            draft.remove(id_)
+            state.remove(id_)
         intake = Intake(inputs.regimes, inputs.vocabulary.words("issue_codes"), divisions, numbers)
-        for source, chunks in zip(changed, share(intake, changed, crew, draft.scratch), strict=True):
-            for rows in draft.add(source.id, numbers[source.id], source.sha256, chunks):
+        for source, chunks in zip(changed, share(intake, changed, workers, state.scratch), strict=True):
+            for rows in state.add(source.id, numbers[source.id], source.sha256, chunks):
                 progress.add(rows)
             progress.add(0, source.raw_path.stat().st_size if source.raw_path else 0)
         progress.step("index")
-        draft.index_marks()
+        state.index_marks()
         progress.step("group")
-        corrections.resolve(draft.db, inputs.sources)
-        tasks = regroup.plan(draft, inputs.decisions)
+        corrections.resolve(state.db, inputs.sources)
+        tasks = firm_grouping.plan(state, inputs.decisions)
     tracer = Tracer(Engine(inputs.regimes), inputs.known_on)
-    job = regroup.Regroup(
-        draft.path.resolve(), draft.marks.resolve(), divisions, tracer, inputs.decisions, datasets / FILE
+    job = firm_grouping.GroupingJob(
+        state.path.resolve(), state.marks.resolve(), divisions, tracer, inputs.decisions, datasets / FILE
     )
     progress.step("trace", len(tasks))
     if tasks:
         pinyin_readings()  # read once, before processes are forked that would each read it
     finished = []
     tracers = min(len(tasks), os.cpu_count() or 1) if processes is None else processes
-    for chunks in share(job, tasks, tracers, draft.scratch):  # all of them, before the first row locks the draft
+    for chunks in share(job, tasks, tracers, state.scratch):  # all of them, before the first row locks the state
         finished.append(chunks)
         progress.add(0, 1)
     progress.step("write", len(tasks))
-    with draft.transaction():
-        regroup.clear(draft)
+    with state.transaction():
+        firm_grouping.remove_touched(state)
         for chunks in finished:
-            progress.add(regroup.write(draft, chunks), 1)
-        regroup.done(draft)
+            progress.add(firm_grouping.write(state, chunks), 1)
+        firm_grouping.finish(state)
         progress.step("index")
-        draft.complete()
-        corrections.refuse_other_firms(draft.db, inputs.sources)
+        state.complete()
+        corrections.refuse_other_firms(state.db, inputs.sources)
 
 
 def _size(sources: list[Source]) -> int:
@@ -178,28 +180,28 @@ def _size(sources: list[Source]) -> int:
     return sum(source.raw_path.stat().st_size for source in sources if source.raw_path)
 
 
-def _changed(draft: Draft, sources: list[Source], numbers: dict[str, int]) -> tuple[list[Source], list[str]]:
-    """Return the sources that the draft does not hold as they are, and the ids of those whose rows are to go."""
-    held = draft.source_signatures()
-    changed = [source for source in sources if held.get(source.id) != (numbers[source.id], source.sha256)]
-    stale = {id_ for id_ in held if id_ not in numbers} | {source.id for source in changed if source.id in held}
+def _changed(state: IncrementalState, sources: list[Source], numbers: dict[str, int]) -> tuple[list[Source], list[str]]:
+    """Return the sources that the state does not have as they are, and the ids of those whose rows are to go."""
+    known = state.source_signatures()
+    changed = [source for source in sources if known.get(source.id) != (numbers[source.id], source.sha256)]
+    stale = {id_ for id_ in known if id_ not in numbers} | {source.id for source in changed if source.id in known}
     return changed, sorted(stale)
 
 
 @contextmanager
-def _unhurried(path: Path) -> Iterator[sqlite3.Connection]:
+def _open_without_sync(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that is not in service yet: nothing waits for the disk until it is whole."""
     with closing(sqlite3.connect(path)) as db:
         db.execute("pragma synchronous = off")
         yield db
 
 
-def _compose(inputs: Inputs, draft: Draft, fresh: Path, fictional: bool, progress: Progress) -> list[Chart]:
-    """Write a catalogue without its search tables and pictures; return the charts that are to be drawn."""
+def _compose(inputs: Inputs, state: IncrementalState, fresh: Path, fictional: bool, progress: Progress) -> list[Chart]:
+    """Write a catalogue without its search tables and charts; return the charts that are to be drawn."""
     progress.step("copy")
-    draft.copy(fresh)
-    with _unhurried(fresh) as db:
-        db.execute("attach ? as marks", (address(draft.marks),))
+    state.copy(fresh)
+    with _open_without_sync(fresh) as db:
+        db.execute("attach ? as marks", (address(state.marks),))
         _write_small(inputs, db, fictional)
         progress.step("plans and charts")
         with db:
@@ -209,7 +211,7 @@ def _compose(inputs: Inputs, draft: Draft, fresh: Path, fictional: bool, progres
 
 
 def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> None:
-    """Write the tables that are small, and let the planner know the sizes of all; the draft's marks are attached."""
+    """Write the tables that are small, and let the planner know the sizes of all; the state's marks are attached."""
     with db:
         for table, rows in _small(inputs, db, fictional):
             fill(db, table, rows)

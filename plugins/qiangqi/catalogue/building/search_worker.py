@@ -1,4 +1,4 @@
-"""The search tables are made aside, in a file of their own, while the rest is written; then they are moved in."""
+"""The search tables, made by a background process in a file of their own while the rest is written, then copied in."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ MADE_HERE = ("search_order", "search_places", "tallies")
 """Ordinary tables of the catalogue that the making of the search tables fills."""
 
 _CACHE_KIB = 65_536
-"""Room for pages of the draft, whose firms are looked up in the order of search."""
+"""Room for pages of the state, whose firms are looked up in the order of search."""
 
 
 @contextmanager
 def background_process(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterator[Callable[[], None]]:
-    """Do some work in a process of its own, or at once; what is yielded waits for its end.
+    """Run ``work`` in a background process, or at once where not ``in_parallel``; what is yielded waits for its end.
 
     Raises:
         OSError: the process was ended from outside, or had no room.
@@ -40,7 +40,7 @@ def background_process(work: Callable[..., None], *given: Any, in_parallel: bool
     def wait() -> None:
         worker.join()
         if worker.exitcode:
-            raise OSError(f"what is made aside could not be made (exit status {worker.exitcode})")
+            raise OSError(f"the background process failed (exit status {worker.exitcode})")
 
     try:
         yield wait
@@ -56,15 +56,15 @@ def _follow(work: Callable[..., None], given: tuple[Any, ...]) -> None:
 
 @contextmanager
 def search_tables(
-    draft: Path, background_file: Path, in_parallel: bool
+    state: Path, background_file: Path, in_parallel: bool
 ) -> Iterator[Callable[[sqlite3.Connection], None]]:
-    """Make the search tables of a finished draft; what is yielded moves them into a catalogue when it is called.
+    """Make the search tables of a finished state; what is yielded moves them into a catalogue when it is called.
 
     Raises:
         OSError: the process that makes them was ended from outside, or had no room.
     """
     background_file.unlink(missing_ok=True)
-    with background_process(_make, draft, background_file, in_parallel=in_parallel) as wait:
+    with background_process(_make, state, background_file, in_parallel=in_parallel) as wait:
 
         def wait_and_move(db: sqlite3.Connection) -> None:
             wait()
@@ -74,13 +74,13 @@ def search_tables(
     background_file.unlink(missing_ok=True)
 
 
-def _make(draft: Path, background_file: Path) -> None:
-    """Make the tables in a new file; what they are made from is read from the draft and its sums."""
+def _make(state: Path, background_file: Path) -> None:
+    """Make the tables in a new file; what they are made from is read from the state and its sums."""
     with closing(sqlite3.connect(background_file)) as db:
         db.execute("pragma synchronous = off")
-        db.execute("attach ? as draft", (address(draft),))
-        db.execute("attach ? as marks", (address(draft.with_name("marks.db")),))
-        db.execute(f"pragma draft.cache_size = -{_CACHE_KIB}")
+        db.execute("attach ? as state", (address(state),))
+        db.execute("attach ? as marks", (address(state.with_name("marks.db")),))
+        db.execute(f"pragma state.cache_size = -{_CACHE_KIB}")
         with db:
             for name in MADE_HERE:
                 create_table(db, name)
@@ -90,10 +90,10 @@ def _make(draft: Path, background_file: Path) -> None:
 
 def move_in(db: sqlite3.Connection, background_file: Path) -> None:
     """Copy the tables with their indexes; FTS5's own tables are copied as they are, without reading a name again."""
-    db.execute("attach ? as aside", (str(background_file),))
+    db.execute("attach ? as made", (str(background_file),))
     with db:
         made = db.execute(
-            "select type, name, sql from aside.sqlite_master where sql is not null order by rowid"
+            "select type, name, sql from made.sqlite_master where sql is not null order by rowid"
         ).fetchall()
         virtual = [name for _, name, sql in made if sql.lower().startswith("create virtual")]
         for name in virtual:
@@ -101,7 +101,7 @@ def move_in(db: sqlite3.Connection, background_file: Path) -> None:
         for kind, name, sql in made:
             if kind == "table" and name not in virtual:
                 db.execute(f'delete from main."{name}"')
-                db.execute(f'insert into main."{name}" select * from aside."{name}" order by 1')
+                db.execute(f'insert into main."{name}" select * from made."{name}" order by 1')
             if kind == "index":
                 db.execute(sql)
-    db.execute("detach aside")
+    db.execute("detach made")

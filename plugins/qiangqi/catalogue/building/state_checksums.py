@@ -18,7 +18,7 @@ from qiangqi.values.checksums import file_sha256
 def write_checksums(path: Path, files: Sequence[Path]) -> None:
     """Write the SHA-256 of files into another one, by their names; it is there as a whole or not at all."""
     fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(json.dumps(_sums(files), indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    fresh.write_text(json.dumps(_checksums(files), indent=2, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(fresh, path)
 
 
@@ -35,10 +35,10 @@ def damage(path: Path, files: Sequence[Path]) -> str | None:
     missing = [file for file in files if not file.is_file()]
     if missing:
         return f"{missing[0]} is missing"
-    differing = [name for name, found in _sums(files).items() if written.get(name) != found]
+    differing = [name for name, found in _checksums(files).items() if written.get(name) != found]
     return f"{path.with_name(differing[0])} is not as the last build left it" if differing else None
 
 
-def _sums(files: Sequence[Path]) -> dict[str, str]:
+def _checksums(files: Sequence[Path]) -> dict[str, str]:
     with ThreadPoolExecutor(len(files)) as reading:
         return dict(zip((file.name for file in files), reading.map(file_sha256, files), strict=True))

@@ -1,6 +1,6 @@
-"""How many titles stand how: by place and days for the lists of any day, and what changes each month for the charts.
+"""Counts of titles by status: by place and days for the lists of any day, and by month for the charts.
 
-Both are sums over firms. So the draft keeps them, and a build takes out the firms that go and adds those that come:
+Both are sums over firms. So the state keeps them, and a build takes out the firms that go and adds those that come:
 what it costs depends on them, and the sums are those of a count from nothing.
 """
 
@@ -21,8 +21,8 @@ create table turns (day text not null, regime text not null, tier text not null,
                     primary key (day, regime, tier, status, holds_title)) without rowid;
 create table made (firm_id text primary key) without rowid;
 """
-"""The sums, beside the draft. An empty day is an open end. ``firsts`` is by the firm's number the latest day on
-which a title's first fact can have been: before it nothing was given, and the title counts from it on."""
+"""The sums, in the attached database ``marks``. An empty day is an open end. ``firsts`` is by the firm's number
+the latest day on which a title's first fact can have been: before it nothing was given, and it counts from then on."""
 
 _GROUPED = "i.regime, i.tier, i.holds_title, i.status, {division}, {from_on}, {until_on}"
 _NULLS = _GROUPED.format(division="f.division", from_on="i.from_on", until_on="i.until_on")
@@ -61,13 +61,13 @@ def firms_of_work(db: sqlite3.Connection, table: str) -> None:
     db.execute(_FIRMS_OF_WORK.format(table=table))
 
 
-def leave(db: sqlite3.Connection) -> None:
+def subtract_firms(db: sqlite3.Connection) -> None:
     """Take the firms that go out of the sums; they and their intervals are still there."""
     _add_counts(db, "i.firm_id in (select firm_id from marks.gone)", "-")
 
 
-def come(db: sqlite3.Connection, is_new: bool) -> None:
-    """Add the firms that were made to the sums: those of the names that were grouped, or all of a new draft."""
+def add_firms(db: sqlite3.Connection, is_new: bool) -> None:
+    """Add the firms that were made to the sums: those of the names that were grouped, or all of a new state."""
     of = "true"
     if not is_new:
         firms_of_work(db, "made")
@@ -85,7 +85,7 @@ def _add_counts(db: sqlite3.Connection, of: str, sign: str) -> None:
 
 
 def tally(db: sqlite3.Connection) -> None:
-    """Fill ``tallies`` from the intervals of a catalogue that has no draft."""
+    """Fill ``tallies`` from the intervals of a catalogue that was written without an incremental state."""
     db.execute(
         f"insert into tallies ({_COLUMNS}) select {_NULLS}, count(*) from intervals i join firms f using (firm_id)"
         f" group by {_NULLS} order by {_NULLS}"
@@ -93,7 +93,7 @@ def tally(db: sqlite3.Connection) -> None:
 
 
 def copy_tallies(db: sqlite3.Connection) -> None:
-    """Fill ``tallies`` from the sums of the draft, in their own order: the same catalogue gives the same rows."""
+    """Fill ``tallies`` from the sums of the state, in their own order: the same catalogue gives the same rows."""
     db.execute(
         f"insert into tallies ({_COLUMNS}) select regime, tier, holds_title, status, nullif(division, ''),"
         " nullif(from_on, ''), nullif(until_on, ''), titles from marks.counts"

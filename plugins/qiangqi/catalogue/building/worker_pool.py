@@ -47,7 +47,7 @@ def share(job: Job, tasks: Iterable[Any], processes: int, scratch: Path) -> Iter
         return
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    with ProcessPoolExecutor(processes, context, _enter, (job,)) as pool:
+    with ProcessPoolExecutor(processes, context, _start_worker, (job,)) as pool:
         waiting: deque[tuple[Future[_Failure | None], Path]] = deque()
         try:
             for number, task in enumerate(tasks):
@@ -69,7 +69,7 @@ _Failure = tuple[str, int, str]
 _JOB: list[Job] = []
 
 
-def _enter(job: Job) -> None:
+def _start_worker(job: Job) -> None:
     _JOB[:] = [job]
     sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - the build draws one bar for all; errors are handed back
     follow_parent()

@@ -1,4 +1,4 @@
-"""The charts' tables, by SQL on the finished file and its draft's sums: their size is of years, not of firms."""
+"""The charts' tables, by SQL on the finished file and the sums of its build: their size is of years, not of firms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ create temp table chart_changes as
 select c.day, regime, tier, t.kind, c.status, c.holds_title, c.come - c.gone as titles
 from marks.turns c join tiers t using (regime, tier) where c.day <= :last
 """
-"""What enters and leaves each status by the first of a month, up to the catalogue's knowledge; no clock is asked."""
+"""What enters and leaves each status by the first of a month, up to the catalogue's knowledge; no clock is read."""
 
 _MONTHS = """
 create temp table chart_months as
@@ -69,7 +69,7 @@ order by plan_id, money desc, plan_measures.rowid
 
 
 def fill_tables(db: sqlite3.Connection) -> None:
-    """Fill every ``chart_*`` table of a finished catalogue; the marks of its draft are attached for their sums."""
+    """Fill every ``chart_*`` table of a finished catalogue; the marks of its build are attached for their sums."""
     (known_on,) = db.execute("select value from build where key = 'known_on'").fetchone()
     for statement in (_CHANGES, _MONTHS):
         db.execute(statement, {"last": known_on})

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from . import of_plans, of_sources, of_titles
+from . import plan_charts, source_charts, title_charts
 from .chart import Chart, Source
 
 MAKERS = (
-    of_titles.levels,
-    of_titles.regimes,
-    of_sources.facts,
-    of_sources.completeness,
-    of_plans.targets,
-    of_plans.amounts,
+    title_charts.levels,
+    title_charts.regimes,
+    source_charts.facts,
+    source_charts.completeness,
+    plan_charts.targets,
+    plan_charts.amounts,
 )
 
 

@@ -94,7 +94,7 @@ class Possible(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The firms of a set of mentions that hang together, and those that may be one."""
+    """The firms of a set of connected mentions, and the pairs of them that may be one firm."""
 
     firms: list[Firm]
     possible: list[Possible]

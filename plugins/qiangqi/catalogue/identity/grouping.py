@@ -1,4 +1,4 @@
-"""Which facts are about one firm: the same code, or the same name in one place, or a renaming between two names."""
+"""Grouping of facts into firms: by the same code, the same name in one place, or a renaming between two names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
     The same code is the same firm. Without a code the same name is the same firm inside one place, and only where
     no two codes share name and place; places count only where the rows of a name are known to be in two provinces. A
     renaming joins the old name's firm and the new name's, unless their codes differ. What only may be one firm is
-    returned beside the firms. ``decisions`` say the rest.
+    returned with the firms. ``decisions`` say the rest.
     """
     ordered = sorted(rows, key=lambda row: (row.published, row.fact_id))
     if not decisions and _is_plain(ordered):
@@ -132,8 +132,8 @@ def _names(firm: Firm) -> Iterator[tuple[str, str, str, str, Mention]]:
 class Unfit(ValueError):
     """A decision that does not fit the firms; ``id`` is the one that it is about."""
 
-    def __init__(self, id_: str, says: str) -> None:
-        super().__init__(f"{id_}: {says}")
+    def __init__(self, id_: str, message: str) -> None:
+        super().__init__(f"{id_}: {message}")
         self.id = id_
 
 

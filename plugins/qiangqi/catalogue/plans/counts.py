@@ -1,4 +1,4 @@
-"""The catalogue's own count beside a target: new titles in the plan's place and span, and how far that can be known."""
+"""The catalogue's own count for a target: new titles in the plan's place and span, and how far that can be known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from qiangqi.standing.dates import iso, parse_span
 
-from .plans import Plan, Target
+from .plan_files import Plan, Target
 
 _NEW = """
 select distinct firm_id from facts join firms using (firm_id)

@@ -30,7 +30,7 @@ class Statement:
             sqlite3.Error: SQLite refuses it; ``interrupted`` where it takes longer than it may.
         """
         with self._turn:
-            names, found, _is_end = self._asked(("run", sql, parameters, True, seconds, count), seconds)
+            names, found, _is_end = self._answer(("run", sql, parameters, True, seconds, count), seconds)
         return as_rows(names, found), names
 
     def batches(self, sql: str, parameters: Any, seconds: float, count: int) -> Iterator[list[Any]]:
@@ -40,27 +40,27 @@ class Statement:
             sqlite3.Error: as above.
         """
         with self._turn:
-            names, found, is_end = self._asked(("run", sql, parameters, False, seconds, count), seconds)
+            names, found, is_end = self._answer(("run", sql, parameters, False, seconds, count), seconds)
             while True:
                 yield as_rows(names, found)
                 if is_end:
                     return
-                names, found, is_end = self._asked(("more", seconds, count), seconds)
+                names, found, is_end = self._answer(("more", seconds, count), seconds)
 
-    def _asked(self, message: tuple[Any, ...], seconds: float) -> tuple[list[str], list[Any], bool]:
+    def _answer(self, message: tuple[Any, ...], seconds: float) -> tuple[list[str], list[Any], bool]:
         if self._worker is None and not self._is_ended:
             self._worker = self._workers.take(*self._at)
         if self._worker is None or self._is_ended:
             raise sqlite3.OperationalError("interrupted")
         try:
-            kind, *told = self._worker.ask(message, seconds)
+            kind, *answer = self._worker.ask(message, seconds)
         except Ended:
             self._worker.close()
             self._worker = None
             raise sqlite3.OperationalError("interrupted") from None
         if kind == "error":
-            raise _error(*told)
-        names, rows, is_end = told
+            raise _error(*answer)
+        names, rows, is_end = answer
         return names, rows, is_end
 
     def end(self) -> None:

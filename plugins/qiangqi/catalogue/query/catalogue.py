@@ -1,4 +1,4 @@
-"""Questions to a built catalogue: who is meant, and what is each title's standing on a day.
+"""Queries to a built catalogue: the firm that a text names, and the standing of each of its titles on a day.
 
 One object answers pages, JSON, scripts and checks alike; it reads the regimes from the database itself, so that
 page, rule and data are of one build.
@@ -28,7 +28,7 @@ FACT_COLUMNS = """
 fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
 evidence, new_name, uscc
 """
-"""What the engine is told of a fact, in the order that :func:`fact_of` reads."""
+"""What the engine needs of a fact, in the order that :func:`fact_of` reads."""
 
 _BY_FORMER_ID = """
 select case when known_on > :day then old_id else firm_id end from former_ids where old_id = :text order by 1
@@ -39,7 +39,7 @@ where name_key = :text and known_on <= :day order by 1
 """
 _JOINED_LATER = "select firm_id from former_ids where old_id = ? and known_on > ?"
 _BELONGS = "firm_id = :firm and case when joined_on > :day then joined_from else :firm end = :id"
-"""Before the day of a decision a fact or name is the firm's whose it was: asked by that firm's id."""
+"""Before the day of a decision a fact or name belongs to the firm that had it until then, by that firm's id."""
 
 _FIRM = "select uscc, region, uscc_known_on from firms where firm_id = :firm"
 _FIRM_BEFORE = f"select null, max(region), null from facts where {_BELONGS} having count(*)"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..plans.counts import own_count
-from ..plans.plans import Measure, Plan, Step, Target
+from ..plans.plan_files import Measure, Plan, Step, Target
 from .database import Row, fill
 
 JOINT = "；"

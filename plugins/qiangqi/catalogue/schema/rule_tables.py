@@ -10,8 +10,7 @@ from qiangqi.standing.regime import Regime
 from qiangqi.values.divisions import DivisionsCard
 from qiangqi.values.vocabulary import Vocabulary
 
-from .database import Row
-from .database import tables as described
+from .database import Row, tables
 
 
 def every(found: dict[str, Regime], words: Vocabulary) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -175,7 +174,7 @@ def vocabulary(found: Vocabulary) -> Iterator[Row]:
 
 def dictionary() -> Iterator[Row]:
     """Return a row for each table and each column."""
-    for table in described():
+    for table in tables():
         yield {"column_id": table.name, "table_name": table.name, "zh": table.says["zh"], "en": table.says["en"]}
         for column in table.columns:
             yield {

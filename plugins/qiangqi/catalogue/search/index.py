@@ -1,4 +1,4 @@
-"""The search index: each firm's names, codes, sounds and places as words that SQLite's FTS5 finds by itself.
+"""The search index: each firm's names, codes, pinyin and places as words that SQLite's FTS5 finds by itself.
 
 A name is one word a character, so any part of it is a phrase; a code is its overlapping triples, initials are their
 overlapping pairs. Before each text stands its first word once more, marked: a phrase with it is a beginning. Rows
@@ -81,7 +81,7 @@ Words = tuple[int, str, str, str, str, str]
 def index_firms(db: sqlite3.Connection, are_kept: bool = False) -> None:
     """Fill the search tables, after all other rows and their indexes are in; the same rows give the same bytes.
 
-    ``are_kept``: the words of each firm's names and when it held a title are in the marks of its draft.
+    ``are_kept``: the words of each firm's names and when it held a title are in the marks of the incremental state.
     """
     db.execute(f"pragma cache_size = -{_CACHE}")
     db.execute(_CREATE)

@@ -52,17 +52,17 @@ def read(text: str) -> Query:
 def passes(query: Query, places: Mapping[str, list[str]]) -> list[str]:
     """Return the expressions that find a query, the nearest first; the last finds all that the others find.
 
-    First the names that begin with it, then those that hold it as it is written, then what sounds so or has such a
-    code from its first character on, then all firms in which each word is found; ``places`` gives the index's words
-    for the places that a word names.
+    First the names that begin with it, then those that contain it as it is written, then those that have such
+    pinyin or such a code from the first character on, then all firms in which each word is found; ``places`` gives
+    the index's words for the places that a word names.
     """
     if not query.words:
         return [NOTHING]
     whole = query.whole
     each = [" OR ".join([*_met(word), *_in_places(places.get(word))]) for word in query.words]
     if len(each) > 1:
-        each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_heard(whole, False)])]
-    heads = [_in("names", f"{HEAD}{marked(whole[0])} {_spaced(whole)}"), " OR ".join(_heard(whole, True))]
+        each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_phonetic(whole, False)])]
+    heads = [_in("names", f"{HEAD}{marked(whole[0])} {_spaced(whole)}"), " OR ".join(_phonetic(whole, True))]
     return [one for one in dict.fromkeys([heads[0], _in("names", _spaced(whole)), heads[1], *each]) if one]
 
 
@@ -72,10 +72,10 @@ def expression(query: Query, places: Mapping[str, list[str]]) -> str:
 
 
 def _met(word: str) -> list[str]:
-    return [_in("names", _spaced(word)), *_heard(word, False)]
+    return [_in("names", _spaced(word)), *_phonetic(word, False)]
 
 
-def _heard(word: str, at_head: bool) -> list[str]:
+def _phonetic(word: str, at_head: bool) -> list[str]:
     """Return the phrases for a word that may be pinyin, initials or a part of a code; from the head only if asked."""
     found = []
     if _CODE.fullmatch(word):

@@ -1,4 +1,4 @@
-"""What stands around the rows of a list: the annex, the heading and the sheet that they are under."""
+"""The context of the rows of a list: the annex, the heading and the sheet that they are under."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Surroundings:
         return False
 
     @contextmanager
-    def sentence(self, says: str) -> Iterator[None]:
+    def sentence(self, text: str) -> Iterator[None]:
         """Take what a sentence says of the names in it, where the card names it, as a title over them alone."""
         before = self.context, self.is_named, self.is_passed
-        self._take(says, ("sheet", "heading"))
+        self._take(text, ("sheet", "heading"))
         yield
         self.context, self.is_named, self.is_passed = before
 

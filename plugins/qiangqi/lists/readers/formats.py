@@ -57,9 +57,9 @@ def _zipped(path: Path) -> Format:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
-    for name, told in _REFUSED.items():
+    for name, message in _REFUSED.items():
         if name in names:
-            raise DataError(path, 1, told)
+            raise DataError(path, 1, message)
     raise DataError(path, 1, "is a zip that holds no workbook and no document; expected the list itself")
 
 

@@ -95,8 +95,8 @@ class _Page:
             _carry(cells, running)
             text = unwrap(_text(cell))
             if len(text) > MAX_CELL:
-                told = f"{address} has a longer cell; expected at most {MAX_CELL} characters"
-                raise DataError(self.path, index, told)
+                message = f"{address} has a longer cell; expected at most {MAX_CELL} characters"
+                raise DataError(self.path, index, message)
             down = _span(cell, "rowspan", _REPEATED)
             for column in range(_span(cell, "colspan", MAX_COLUMNS + 1)):
                 value = "" if column else text

@@ -90,7 +90,7 @@ class _Layout:
         self.found, item = True, 0
         for found in lists:
             total = {} if found.total is None else {"total": str(found.total)}
-            with self.around.sentence(found.says):
+            with self.around.sentence(found.around):
                 for name in found.names:
                     item, self.line = item + 1, self.line + 1
                     values = {**self.around.context, **found.groups, **total, "name": name}

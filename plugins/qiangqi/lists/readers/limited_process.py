@@ -62,8 +62,8 @@ def _next(path: Path, pipe: Connection, child: BaseProcess, wait: float | None) 
     except EOFError:
         child.join()
         if child.exitcode == -signal.SIGPROF:
-            told = f"takes more than {STALL:g} seconds to its next rows; expected a list that can be read in time"
-            raise DataError(path, 1, told) from None
+            message = f"takes more than {STALL:g} seconds to its next rows; expected a list that can be read in time"
+            raise DataError(path, 1, message) from None
         raise DataError(path, 1, "ended its reader; expected a file that is whole and no trap") from None
     if kind == "refused":
         raise DataError(path, *load)
@@ -86,19 +86,19 @@ def _serve(pipe: Connection, work: Callable[[], Iterable[T]]) -> None:
         for batch in _batches(work()):
             pipe.send(("rows", batch))
             beat()
-        told: tuple[str, object] = ("rows", [])
+        answer: tuple[str, object] = ("rows", [])
     except DataError as error:
-        told = ("refused", (error.line, error.message))
+        answer = ("refused", (error.line, error.message))
     except MemoryError:
-        told = ("refused", (1, f"needs more than {MEMORY >> 20} MiB to be read; expected a smaller file"))
+        answer = ("refused", (1, f"needs more than {MEMORY >> 20} MiB to be read; expected a smaller file"))
     except BaseException as error:  # a panic of a Rust library is no Exception
-        told = ("refused", (1, f"cannot be read ({type(error).__name__}); expected a file that is whole"))
+        answer = ("refused", (1, f"cannot be read ({type(error).__name__}); expected a file that is whole"))
     with contextlib.suppress(OSError):
-        pipe.send(told)
+        pipe.send(answer)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    """Cut rows into batches; slow ones go out at least once a second, so that slow is told from stuck."""
+    """Cut rows into batches; slow ones go out at least once a second, so that slow and stuck can be distinguished."""
     found = iter(rows)
     while batch := list(islice(found, 1)):
         until = monotonic() + 1
@@ -111,11 +111,11 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _limit() -> None:
-    """Allow what the process already holds, which a fork inherits, and ``MEMORY`` beside it."""
+    """Allow what the process already uses, which a fork inherits, and ``MEMORY`` more."""
     statm = Path("/proc/self/statm")
     if not statm.exists():
         return
-    held = int(statm.read_text().split()[0]) * resource.getpagesize()
+    in_use = int(statm.read_text().split()[0]) * resource.getpagesize()
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limits = [limit for limit in (held + MEMORY, soft, hard) if limit != resource.RLIM_INFINITY]
+    limits = [limit for limit in (in_use + MEMORY, soft, hard) if limit != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))

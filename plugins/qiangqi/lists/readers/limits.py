@@ -36,7 +36,7 @@ MAX_PARTS = 10_000
 """Parts of a zip."""
 
 MEMORY = 768 << 20
-"""Bytes that a library may take while it reads one file, beside what the program already holds."""
+"""Bytes that a library may take while it reads one file, besides what the program already uses."""
 
 STALL = 6.0
 """Seconds of computing in which a library must give its next rows; 100,000 rows of XLSX need about three."""

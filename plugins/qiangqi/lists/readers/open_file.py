@@ -12,7 +12,7 @@ from .elements import Element, Line, RawRow, Skip
 from .formats import detect
 from .limited_process import in_limited_process
 from .reading import Format, Reading
-from .side_by_side import apart
+from .side_by_side import split_lists
 
 _LIBRARIES = {"xlsx": "spreadsheet", "xls": "spreadsheet", "docx": "docx", "html": "html", "pdf": "pdf"}
 
@@ -49,7 +49,7 @@ def elements(path: Path, reading: Reading, encoding: str = "utf-8") -> Iterator[
         DataError: the file cannot be read, is too large, or is no file of the reading's format.
     """
     found = _elements(path, reading, encoding)
-    return found if reading.abreast is None else apart(path, found, reading.abreast)
+    return found if reading.abreast is None else split_lists(path, found, reading.abreast)
 
 
 def _elements(path: Path, reading: Reading, encoding: str) -> Iterator[Element]:
@@ -59,9 +59,9 @@ def _elements(path: Path, reading: Reading, encoding: str) -> Iterator[Element]:
         if found != form:
             raise DataError(path, 1, f"is {found} by its content; expected {form}, as its card says")
     if form == "csv":
-        from .delimited import elements as csv_pieces
+        from .delimited import elements as csv_elements
 
-        return csv_pieces(path, encoding, reading.delimiter)
+        return csv_elements(path, encoding, reading.delimiter)
     if form == "text":
         return _text_lines(path, encoding)
     return _library_elements(path, form, reading)
@@ -92,13 +92,13 @@ def _library_elements(path: Path, form: Format, reading: Reading) -> Iterator[El
 
         return workbook_elements(path, form == "xlsx", reading.sheets)
     if form == "docx":
-        from .docx import elements as word_pieces
+        from .docx import elements as docx_elements
 
-        return word_pieces(path)
+        return docx_elements(path)
     if form == "html":
-        from .html import elements as page_pieces
+        from .html import elements as html_elements
 
-        return page_pieces(path)
-    from .pdf import elements as pdf_pieces
+        return html_elements(path)
+    from .pdf import elements as pdf_elements
 
-    return pdf_pieces(path, reading.pages)
+    return pdf_elements(path, reading.pages)

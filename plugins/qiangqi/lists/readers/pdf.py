@@ -62,8 +62,8 @@ class _Pages:
         except (DataError, MemoryError):
             raise
         except Exception as error:
-            told = f"page {page.page_number} cannot be read ({type(error).__name__}); expected a whole PDF"
-            raise DataError(self.path, page.page_number, told) from None
+            message = f"page {page.page_number} cannot be read ({type(error).__name__}); expected a whole PDF"
+            raise DataError(self.path, page.page_number, message) from None
         rows = 0
         for number, part in enumerate(parts):
             if isinstance(part, str):
@@ -115,8 +115,8 @@ class _Pages:
         """Return lines of text and tables from the top of a page to its foot."""
         if not page.chars:
             if page.images:
-                told = f"page {page.page_number} is an image without text (a scan); expected a PDF with text"
-                raise DataError(self.path, page.page_number, told)
+                message = f"page {page.page_number} is an image without text (a scan); expected a PDF with text"
+                raise DataError(self.path, page.page_number, message)
             return []
         tables = page.find_tables()
         boxes = [table.bbox for table in tables]
@@ -146,21 +146,21 @@ class _Pages:
         middle = (line["top"] + line["bottom"]) / 2
         reaching = [edge["x0"] for edge in uprights if edge["top"] < middle < edge["bottom"]]
         for left, _, right, _ in boxes:
-            held = [x for x in reaching if left - 1 <= x <= right + 1]
-            if held and min(held) <= line["x0"] and line["x1"] <= max(held):
+            found_edges = [x for x in reaching if left - 1 <= x <= right + 1]
+            if found_edges and min(found_edges) <= line["x0"] and line["x1"] <= max(found_edges):
                 self._refuse(page)
 
     def _refuse(self, page: int) -> None:
-        told = f"page {page} breaks a row of its table over two pages, and no line closes it"
-        raise DataError(self.path, page, f"{told}; expected whole rows, or the list in another format")
+        message = f"page {page} breaks a row of its table over two pages, and no line closes it"
+        raise DataError(self.path, page, f"{message}; expected whole rows, or the list in another format")
 
     def _row(self, page: int, table: int, row: int, cells: list[str]) -> Row:
         return self._sized(page, Row(f"page {page} table {table}", f"page {page} row {row}", cells, continues=True))
 
     def _sized(self, page: int, row: Row) -> Row:
         if len(row.cells) > MAX_COLUMNS or any(len(cell) > MAX_CELL for cell in row.cells):
-            told = (
+            message = (
                 f"{row.address} is too large; expected {MAX_COLUMNS} columns and {MAX_CELL} characters a cell at most"
             )
-            raise DataError(self.path, page, told)
+            raise DataError(self.path, page, message)
         return row

@@ -125,22 +125,22 @@ def _see_line(seen: Look, line: Line) -> None:
 
 
 def _see_row(seen: Look, row: Row) -> None:
-    held = [cell for cell in row.cells if cell]
+    filled = [cell for cell in row.cells if cell]
     if not seen.tables or seen.tables[-1].name != row.table:
         above = [line.text for line in seen.lines[-TITLES_ABOVE:]]
         seen.tables.append(Table(row.table, row.address, above))
         if seen.format in ("xlsx", "xls"):
             _see_title(seen, row.table)
     table = seen.tables[-1]
-    table.rows += bool(held)
+    table.rows += bool(filled)
     table.columns = max(table.columns, len(row.cells))
     table.hidden += row.hidden
     table.damaged += bool(row.damaged)
     table.formulas += bool(row.formulas)
     if len(table.first) < FIRST_ROWS:
         table.first.append(row.cells)
-    if len(held) == 1:
-        _see_title(seen, held[0])
+    if len(filled) == 1:
+        _see_title(seen, filled[0])
 
 
 def _see_title(seen: Look, text: str) -> None:
@@ -150,10 +150,10 @@ def _see_title(seen: Look, text: str) -> None:
 
 def _score(cells: list[str]) -> int:
     """Say how much a row looks like a header: its cells that hold a word of headers; 0 for one that is none."""
-    held = [bare(cell) for cell in cells if cell]
-    if not held or any(len(cell) > _LONGEST_HEADER or cell.isdigit() for cell in held):
+    filled = [bare(cell) for cell in cells if cell]
+    if not filled or any(len(cell) > _LONGEST_HEADER or cell.isdigit() for cell in filled):
         return 0
-    return sum(1 for cell in held if _HEADER.search(cell)) if len(held) > 1 or held[0].endswith("名称") else 0
+    return sum(1 for cell in filled if _HEADER.search(cell)) if len(filled) > 1 or filled[0].endswith("名称") else 0
 
 
 def _delimiter(path: Path, encoding: str) -> str:

@@ -18,13 +18,13 @@ _DIGITS = "零一二三四五六七八九"
 class Listed(NamedTuple):
     """What one sentence lists: the names, the figure that it states, its other groups, and what it says around them.
 
-    ``says`` is the sentence with ``…`` for the names, so that a name decides nothing: 新增示范企业3家，分别是….
+    ``around`` is the sentence with ``…`` for the names, so that a name decides nothing: 新增示范企业3家，分别是….
     """
 
     names: list[str]
     total: int | None
     groups: dict[str, str]
-    says: str
+    around: str
 
 
 def listed(text: str, pattern: re.Pattern[str]) -> Iterator[Listed]:

@@ -25,13 +25,13 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 """A regular expression, searched in a line or cell whose line breaks are joined."""
 
 TOTAL = r"^(合计|总计|小计|共计)([:：]?\d+[家个户]?)?$|^共(计)?\d+[家个户]"
-"""A total row, told by its first cell without spaces."""
+"""A total row, recognised by its first cell without spaces."""
 
 NOTE = (
     r"^([(（\[【]?(备注|附注|注释|说明|注)[\d一二三四五]*[)）\]】]?[:：.．、]|[*＊※]"
     r"|(联系|填报|填表|制表|咨询)(人|电话|方式)[:：])"
 )
-"""A note, told where it is the only text of its row."""
+"""A note, recognised where it is the only text of its row."""
 
 _COUNT = r"(?P<{}>\d[\d\s]*|[一二两三四五六七八九十]+)\s*[家户]"
 _AND_SO_ON = r"等\s*(?:" + _COUNT.format("total_3") + r"|企业|单位|[。；;，,]|$)"

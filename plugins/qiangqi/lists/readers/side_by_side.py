@@ -29,7 +29,7 @@ def cut(cells: list[str], width: int) -> list[list[str]]:
     return [part + [""] * (width - len(part)) for part in parts]
 
 
-def apart(path: Path, elements: Iterable[Element], width: int) -> Iterator[Element]:
+def split_lists(path: Path, elements: Iterable[Element], width: int) -> Iterator[Element]:
     """Yield the rows of each list as rows of their own, those of one printed row after another.
 
     Raises:
@@ -52,8 +52,8 @@ def apart(path: Path, elements: Iterable[Element], width: int) -> Iterator[Eleme
 
 
 def _refuse_heading(path: Path, number: int, row: Row, parts: list[list[str]]) -> None:
-    held = [[cell for cell in part if cell] for part in parts]
-    alone = [cells[0] for cells in held if len(cells) == 1 and not cells[0].isdigit()]
-    if alone and sum(map(bool, held)) > 1:
-        told = f"{row.address} has a line of its own beside a row of another list"
-        raise DataError(path, number, f"{told}; expected it across the whole row, or one list a table")
+    filled = [[cell for cell in part if cell] for part in parts]
+    alone = [cells[0] for cells in filled if len(cells) == 1 and not cells[0].isdigit()]
+    if alone and sum(map(bool, filled)) > 1:
+        message = f"{row.address} has a line of its own beside a row of another list"
+        raise DataError(path, number, f"{message}; expected it across the whole row, or one list a table")

@@ -60,8 +60,8 @@ def _rows(path: Path, sheet: CalamineSheet, marks: Marks, hidden: bool) -> Itera
         return
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
     if width > MAX_COLUMNS or height * width > MAX_CELLS:
-        told = f"{height} rows of {width} columns; expected at most {MAX_COLUMNS} columns and {MAX_CELLS} cells"
-        raise DataError(path, 1, f"sheet {sheet.name} has {told}")
+        message = f"{height} rows of {width} columns; expected at most {MAX_COLUMNS} columns and {MAX_CELLS} cells"
+        raise DataError(path, 1, f"sheet {sheet.name} has {message}")
     merged = _Merged(sheet)
     formulas: dict[int, set[int]] = {}
     for row, column in marks.formulas:

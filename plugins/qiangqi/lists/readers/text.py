@@ -67,15 +67,15 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
                     raise DataError(path, number, "holds a NUL byte; expected text")
                 yield line
     except UnicodeError as error:
-        told = f"cannot be decoded: {_said(error)}; expected {encoding.removesuffix('-sig')}"
-        raise DataError(path, number + 1, told) from None
+        message = f"cannot be decoded: {_decoding_error(error)}; expected {encoding.removesuffix('-sig')}"
+        raise DataError(path, number + 1, message) from None
     except LookupError:
         raise DataError(path, 1, f"no encoding is named {encoding!r}; expected utf-8 or gb18030") from None
     except OSError as error:
         raise DataError(path, 1, f"cannot be read: {error.strerror}; expected a file") from None
 
 
-def _said(error: UnicodeError) -> str:
+def _decoding_error(error: UnicodeError) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"byte 0x{error.object[error.start]:02x}, {error.reason}"
     return str(error)

@@ -138,7 +138,7 @@ def _check_texts(path: Path, part: str) -> None:
         nonlocal size
         size += len(text)
         if size > MAX_CELL:
-            told = f"text {number} of {part} is too long for a cell; expected at most {MAX_CELL} characters"
-            raise DataError(path, 1, told)
+            message = f"text {number} of {part} is too long for a cell; expected at most {MAX_CELL} characters"
+            raise DataError(path, 1, message)
 
     parse(path, part, _parser(StartElementHandler=start, CharacterDataHandler=characters))

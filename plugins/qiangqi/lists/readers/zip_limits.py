@@ -43,8 +43,10 @@ def check_document(path: Path) -> None:
     for part in _parts(path):
         if part.filename.endswith((".xml", ".rels")):
             if part.file_size > MAX_PART:
-                told = f"{part.filename} unpacks to {part.file_size >> 20} MiB; expected at most {MAX_PART >> 20} MiB"
-                raise DataError(path, 1, told)
+                message = (
+                    f"{part.filename} unpacks to {part.file_size >> 20} MiB; expected at most {MAX_PART >> 20} MiB"
+                )
+                raise DataError(path, 1, message)
             parse(path, part.filename, expat.ParserCreate())
 
 

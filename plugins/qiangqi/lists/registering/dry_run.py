@@ -1,4 +1,4 @@
-"""The draft is tried as a build would read it, in a folder of its own with the same regimes."""
+"""A dry run of a draft card: it is read as a build would read it, in a folder of its own with the same regimes."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Outcome:
 
 
 def dry_run(
-    card: Card, regime: Regime | None, place: str, id: str, raw: Path, datasets: Path, asked: Mapping[str, str]
+    card: Card, regime: Regime | None, place: str, id: str, raw: Path, datasets: Path, corrects: Mapping[str, str]
 ) -> Outcome:
-    """Read a file by its draft card and count what comes of each row; ``asked`` are facts that rows of it replace.
+    """Read a file by its draft card and count what comes of each row; ``corrects`` are facts that rows of it replace.
 
     Raises:
         AnswerError: a fact that a row is to replace is not there.
@@ -64,7 +64,7 @@ def dry_run(
         if load(source.path, Card) != card:
             raise DataError(source.path, 1, "reads back as another card; expected the same")
         outcome = _read(source, regimes)
-        outcome.corrects = list(corrections(asked, source, datasets, regimes))
+        outcome.corrects = list(corrections(corrects, source, datasets, regimes))
         return outcome
 
 

@@ -10,10 +10,10 @@ from qiangqi.values.personal_data import mask
 
 from ..readers.preview import Look, Table
 from .answers import Answers
-from .card_draft import drafted_card
+from .card_composition import card_of
+from .card_draft import CardDraft, Known
 from .document import ask_date, ask_document, ask_id, ask_number, ask_place, ask_title
 from .document_marks import is_publicity
-from .draft import Draft, Known
 from .questions import Asker
 from .regime_choice import listing, which_regime
 from .row_meaning import Reader
@@ -23,7 +23,7 @@ from .table_structure import READ, Structure, structure_of
 Surveyor = Callable[[Structure], Survey]
 
 
-def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Surveyor) -> Draft:
+def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Surveyor) -> CardDraft:
     """Return the draft that the answers allow.
 
     Raises:
@@ -31,7 +31,7 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
         DataError: the file cannot be read by the columns that are answered.
     """
     asker = Asker(answers)
-    draft = Draft(asker.open)
+    draft = CardDraft(asker.open)
     draft.structure = structure_of(look, asker)
     draft.survey = surveyor(draft.structure) if draft.structure else None
     title = ask_title(look, asker) or ""
@@ -51,7 +51,7 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
     if draft.meaning is None or document is None or place is None or id is None or not (has_date or date):
         return draft
     draft.place, draft.id = place, id
-    draft.card = drafted_card(path, look, asker, draft, document, date, known)
+    draft.card = card_of(path, look, asker, draft, document, date, known)
     return draft
 
 

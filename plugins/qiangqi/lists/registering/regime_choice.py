@@ -10,8 +10,8 @@ from ..readers.preview import Look
 from ..readers.prose import listed
 from ..readers.reading import PROSE
 from .answers import NONE, AnswerError
+from .card_draft import CardDraft, Known
 from .document import ask_level
-from .draft import Draft, Known
 from .new_regime import ask_regime
 from .questions import Asker, only
 from .title_words import regimes_in
@@ -20,7 +20,7 @@ NEW = "new"
 """The answer to --regime for a title that the catalogue does not have yet."""
 
 
-def which_regime(asker: Asker, draft: Draft, known: Known, title: str, look: Look) -> str | None:
+def which_regime(asker: Asker, draft: CardDraft, known: Known, title: str, look: Look) -> str | None:
     """Return the regime of the file; a new one is made only where the registrar says that it is new."""
     if "new-regime" in asker.answers.given or asker.answers.given.get("regime") == NEW:
         issuer = asker.answers.given.get("issuer", "")
@@ -44,7 +44,7 @@ def which_regime(asker: Asker, draft: Draft, known: Known, title: str, look: Loo
     return chosen
 
 
-def _settled(draft: Draft, known: Known) -> str | None:
+def _settled(draft: CardDraft, known: Known) -> str | None:
     """Return the id of a new regime; one that stands there already, whole and the same, is not made again."""
     made = draft.regime
     there = known.regimes.get(made.id) if made else None

@@ -99,8 +99,8 @@ def question_lines(questions: list[Question], words: Mapping[str, str]) -> Itera
     """Yield the questions that have no proposal, each with its option and what may be answered."""
     for question in questions:
         yield f"  {mask(question.option)}  {mask(question.zh)} / {question.en}"
-        if told := choice_line(question, words):
-            yield f"      {told}"
+        if line := choice_line(question, words):
+            yield f"      {line}"
 
 
 def proposal_lines(questions: list[Question]) -> Iterator[str]:
@@ -133,16 +133,16 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
     parts = f"事实 facts {outcome.facts} + 问题 issues {issues} + 跳过 skipped {skipped}"
     yield f"试读 dry run: 行 rows {outcome.rows} = {parts}"
     for title, number in outcome.titles.items():
-        yield f"  {number:6} {title.regime} {title.tier} {_said(kinds, title.kind)}"
+        yield f"  {number:6} {title.regime} {title.tier} {_label(kinds, title.kind)}"
     for code, number in outcome.issues.most_common():
-        yield f"问题 issue {_said(codes, code)}: {number} — {codes[code].says.zh}"
+        yield f"问题 issue {_label(codes, code)}: {number} — {codes[code].says.zh}"
         for row in outcome.examples[code]:
             yield f"    {mask(row.address or str(row.line))}  {mask(row.field)}={mask(row.value)!r}"
         if number > EXAMPLES:
             yield f"    …… 另有 and {number - EXAMPLES} more"
     if outcome.skipped:
-        told = (f"{reasons[r].zh if r in reasons else r} {r} {n}" for r, n in outcome.skipped.items())
-        yield f"跳过 skipped: {'，'.join(told)}"
+        reasons_given = (f"{reasons[r].zh if r in reasons else r} {r} {n}" for r, n in outcome.skipped.items())
+        yield f"跳过 skipped: {'，'.join(reasons_given)}"
     yield from _totals(outcome)
     yield from (line for fact in outcome.first for line in _fact(fact, kinds))
     for entry in outcome.corrects:
@@ -165,12 +165,12 @@ def _totals(outcome: Outcome) -> Iterator[str]:
 
 
 def _fact(fact: FactRow, kinds: dict[str, Word]) -> Iterator[str]:
-    parts = (fact.name, fact.region, fact.uscc or "", fact.regime, fact.tier or "", _said(kinds, fact.kind))
+    parts = (fact.name, fact.region, fact.uscc or "", fact.regime, fact.tier or "", _label(kinds, fact.kind))
     day = format_span(fact.happened)
     yield f"理解为 understood: {mask(' · '.join(filter(None, parts)))} · {day}  [{mask(fact.address)}]"
 
 
-def _said(words: dict[str, Word], id: str) -> str:
+def _label(words: dict[str, Word], id: str) -> str:
     return f"{words[id].zh} {id}" if id in words else id
 
 

@@ -81,8 +81,8 @@ class Reader:
         for option, patterns in (("annex", self.asker.answers.annexes), ("total", self.asker.answers.totals)):
             for pattern, said in patterns.items():
                 if said != "skip" and not any(re.search(pattern, title) for title in titles):
-                    told = "、".join(mask(title) for title in titles)
-                    raise AnswerError(f"--{option} {pattern!r} matches no title over rows; expected one of {told}")
+                    expected = "、".join(mask(title) for title in titles)
+                    raise AnswerError(f"--{option} {pattern!r} matches no title over rows; expected one of {expected}")
 
     # Titles
 
@@ -101,16 +101,16 @@ class Reader:
         return act if self._is_whole(act, by_value) else None
 
     def _tier(self, title: str, document: str, regime: str) -> str | None:
-        held = self.regimes[regime]
-        default = self._tier_default(title, document, held)
-        choices = (*held.by_tier, "tier_missing")
+        rules = self.regimes[regime]
+        default = self._tier_default(title, document, rules)
+        choices = (*rules.by_tier, "tier_missing")
         return self.asker.ask("tier", "等次", "tier", default, choices=choices)
 
-    def _tier_default(self, title: str, document: str, held: Regime) -> str | None:
-        if names_another_tier(title, held):
+    def _tier_default(self, title: str, document: str, rules: Regime) -> str | None:
+        if names_another_tier(title, rules):
             return None
-        only = held.tiers[0].tier if len(held.tiers) == 1 else None
-        return tier_in(title, held) or tier_in(document, held) or only
+        only = rules.tiers[0].tier if len(rules.tiers) == 1 else None
+        return tier_in(title, rules) or tier_in(document, rules) or only
 
     def _kind(self, title: str, document: str, regime: str = "", tier: str = "") -> str | None:
         kind = kind_under(title, document)
@@ -142,13 +142,13 @@ class Reader:
         regime = named[0] if len(named) == 1 else self.regime
         if regime is None or regime not in self.regimes or len(named) > 1:
             return None
-        held = self.regimes[regime]
+        rules = self.regimes[regime]
         given = self.asker.answers.given
-        tier = tier_in(title, held) or given.get("tier") or self._tier_default(title, document, held)
+        tier = tier_in(title, rules) or given.get("tier") or self._tier_default(title, document, rules)
         kind = kind_under(title, document)
         if kind in (None, UNCLEAR) or kind_in(title) is None:
             kind = given.get("kind") or kind
-        kind = kind if kind == UNCLEAR else kind_for(kind, held, tier)
+        kind = kind if kind == UNCLEAR else kind_for(kind, rules, tier)
         if (tier is None and "title" not in by_value) or (kind is None and "event" not in by_value):
             return None
         return f"{regime}/{tier or ''}:{kind or ''}"
@@ -183,8 +183,8 @@ class Reader:
         return given
 
     def _title_label(self, act: Act) -> str:
-        held = self.regimes[act.regime]
-        return held.by_tier[act.tier].title.zh if act.tier in held.by_tier else f"{held.short.zh}（未写等次）"
+        rules = self.regimes[act.regime]
+        return rules.by_tier[act.tier].title.zh if act.tier in rules.by_tier else f"{rules.short.zh}（未写等次）"
 
     @staticmethod
     def _title_lookup(act: Act) -> dict[str, str]:
@@ -200,7 +200,7 @@ class Reader:
     # Values of columns
 
     def _values(self, role: str, printed: list[str], found: Meaning) -> bool:
-        """Give each printed value of a column its meaning; one that nothing names is asked."""
+        """Give each printed value of a column its meaning; a value that nothing names becomes a question."""
         complete = True
         for value in printed:
             said = self._value(role, value)
@@ -217,8 +217,8 @@ class Reader:
         if role == "event":
             zh, en = f"「{value}」是什么事项", "which kind of event this value is"
             return self.asker.ask(key, zh, en, self._event(value), choices=(*KINDS, *ISSUE_CODES))
-        held = self.regimes.get(self.regime or "")
-        default = tier_in(value, held) if held and value else None
+        rules = self.regimes.get(self.regime or "")
+        default = tier_in(value, rules) if rules and value else None
         return self.asker.ask(key, f"「{value}」是哪个等次", "which tier this value is", default)
 
     def _event(self, value: str) -> str | None:

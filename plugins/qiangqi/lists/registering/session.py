@@ -16,7 +16,7 @@ from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
 from ..cards import Bounds, Card
 from ..readers.preview import Look, look
 from .answers import AnswerError, Answers
-from .draft import Draft, Known
+from .card_draft import CardDraft, Known
 from .dry_run import Outcome, dry_run
 from .proposal import propose
 from .questions import Question
@@ -60,7 +60,7 @@ class Registration:
         known = {word.id: word.zh for name in lists for word in self.vocabulary.words(name).values()}
         return {**known, **{id: regime.short.zh for id, regime in self.known.regimes.items()}}
 
-    def draft(self) -> Draft:
+    def draft(self) -> CardDraft:
         """Return the draft that the answers so far allow.
 
         Raises:
@@ -69,7 +69,7 @@ class Registration:
         """
         return propose(self.path, self.look, self.answers, self.known, self._survey)
 
-    def finish(self, draft: Draft) -> tuple[Card, Outcome]:
+    def finish(self, draft: CardDraft) -> tuple[Card, Outcome]:
         """Try a draft that is complete; where no bounds were answered they become the facts that it found.
 
         Raises:
@@ -77,8 +77,8 @@ class Registration:
             AnswerError: a fact that a row is to replace is not there.
         """
         assert draft.card is not None
-        asked = self.answers.corrects
-        outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, asked)
+        corrects = self.answers.corrects
+        outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, corrects)
         card = draft.card.model_copy(update={"corrects": outcome.corrects})
         if "facts" in self.answers.given:
             return card, outcome
@@ -102,11 +102,11 @@ class Registration:
 
 def settle(
     registration: Registration,
-    draft: Draft,
+    draft: CardDraft,
     prompt: Prompt | None,
     review: Review,
     say: Callable[[str], None],
-) -> Draft:
+) -> CardDraft:
     """Answer what is open: by asking, or without a prompt by taking every proposal.
 
     What has no proposal is asked, and what the rest hangs on; the other proposals are reviewed at once. An answer that

@@ -9,15 +9,15 @@ from qiangqi.values.divisions import COUNTRY
 
 from ..readers.preview import Look
 from .answers import NONE, AnswerError
+from .card_draft import CardDraft, Known
 from .document_marks import counts, texts
-from .draft import Draft, Known
 from .questions import Asker
 from .row_meaning import Act
 from .sections import UNTITLED, Section
 from .title_words import UNCLEAR
 
 
-def stated_totals(look: Look, asker: Asker, draft: Draft, batch: str, known: Known) -> list[dict[str, Any]]:
+def stated_totals(look: Look, asker: Asker, draft: CardDraft, batch: str, known: Known) -> list[dict[str, Any]]:
     """Return the figures that the document states, each of one title and kind."""
     assert draft.meaning is not None
     read = [(section, act) for section, act in draft.meaning.acts if not act.skip]
@@ -51,7 +51,7 @@ def _in_title(title: str) -> list[int]:
     return [int(n) for n in re.findall(r"[(（]\s*共?计?\s*(\d+)\s*[家户个]", title)]
 
 
-def _total(act: Act, stated: int, batch: str, draft: Draft, known: Known) -> dict[str, Any]:
+def _total(act: Act, stated: int, batch: str, draft: CardDraft, known: Known) -> dict[str, Any]:
     regime = draft.regime if draft.regime and draft.regime.id == act.regime else known.regimes[act.regime]
     return {
         "scope": known.division_names.get(

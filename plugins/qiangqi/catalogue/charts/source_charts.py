@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import specifications as pictures
+from . import specifications
 from .chart import Chart, Source, fragment
 
 SHOWN = 16
@@ -31,7 +31,7 @@ def facts(source: Source) -> Iterator[Chart]:
         "chart_facts_by_year",
         "",
         fragment("bar", ("year", "ordinal"), ("facts", "quantitative"), "kind"),
-        pictures.columns(rows, source.words("kinds")),
+        specifications.columns(rows, source.words("kinds")),
     )
 
 
@@ -63,5 +63,5 @@ def completeness(source: Source) -> Iterator[Chart]:
         "chart_completeness",
         "",
         fragment("bar", ("source_id", "nominal"), ("percent", "quantitative"), "level"),
-        pictures.bars(said, ["held"] * len(said), 100),
+        specifications.bars(said, ["held"] * len(said), 100),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from . import specifications as pictures
+from . import specifications
 from .chart import Chart, Source, fragment
 from .specifications import Row, Words
 
@@ -38,7 +38,7 @@ def levels(source: Source) -> Iterator[Chart]:
         "chart_levels_by_month",
         urlencode({"level": "national"}),
         fragment("bar", ("month_on", "ordinal"), ("titles", "quantitative"), "holds_title"),
-        pictures.areas(rows, "holds_title", words),
+        specifications.areas(rows, "holds_title", words),
     )
 
 
@@ -48,7 +48,7 @@ def _latest(source: Source, rows: list[Row], series: str, words: Words) -> str:
     sums = {
         word: sum(row["titles"] for row in rows if row["month_on"] == last and row[series] == word) for word in words
     }
-    told = source.phrase("，", ", ").join(f"{words[word]} {count:,}" for word, count in sums.items() if count)
+    counts = source.phrase("，", ", ").join(f"{words[word]} {count:,}" for word, count in sums.items() if count)
     start = source.phrase(
         f"{first[:7]} 至 {last[:7]} 逐月的面积图。", f"An area chart by month from {first[:7]} to {last[:7]}. "
     )
@@ -56,7 +56,7 @@ def _latest(source: Source, rows: list[Row], series: str, words: Words) -> str:
         "一个称号自其第一个事项的最晚可能日期起计。",
         " A title counts from the latest day on which its first fact can have been.",
     )
-    return start + source.phrase(f"{last} 当日：{told}。", f"On {last}: {told}.") + counted
+    return start + source.phrase(f"{last} 当日：{counts}。", f"On {last}: {counts}.") + counted
 
 
 def regimes(source: Source) -> Iterator[Chart]:
@@ -86,5 +86,5 @@ def regimes(source: Source) -> Iterator[Chart]:
             "chart_titles_by_month",
             urlencode({"regime": regime["regime"]}),
             fragment("bar", ("month_on", "ordinal"), ("titles", "quantitative"), "status"),
-            pictures.areas(rows, "status", words),
+            specifications.areas(rows, "status", words),
         )

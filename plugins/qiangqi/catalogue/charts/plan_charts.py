@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from . import specifications as pictures
+from . import specifications
 from .chart import Chart, Source, fragment
 from .specifications import Row
 
@@ -43,7 +43,7 @@ def targets(source: Source) -> Iterator[Chart]:
             "chart_plan_targets",
             urlencode({"plan_id": plan["plan_id"]}),
             fragment("bar", (f"indicator_{source.lang}", "nominal"), ("percent", "quantitative"), "year"),
-            pictures.grid(rows, names, {year: f"{year}{mark if year in bases else ''}" for year in years}),
+            specifications.grid(rows, names, {year: f"{year}{mark if year in bases else ''}" for year in years}),
         )
 
 
@@ -71,7 +71,7 @@ def amounts(source: Source) -> Iterator[Chart]:
             "chart_plan_amounts",
             urlencode({"plan_id": plan["plan_id"]}),
             fragment("bar", ("plan_measure_id", "nominal"), ("amount", "quantitative"), "kind"),
-            pictures.bars(said, roles, most),
+            specifications.bars(said, roles, most),
         )
 
 

@@ -1,4 +1,4 @@
-"""The firms of the names that were touched are made anew: grouped, told apart, and each one's standing traced."""
+"""The firms of the names that changed, made anew: facts grouped into firms, and the standing of each traced."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..schema import firm_tables
 from ..schema.database import columns, values
 from ..search.index import title_spans, words
 from . import tallies
-from .incremental_state import Draft
+from .incremental_state import IncrementalState
 from .intervals import Tracer
 from .worker_pool import Chunk, in_chunks
 
@@ -42,7 +42,7 @@ with recursive reach (key) as (
 )
 select key from reach
 """
-"""Every name that a touched one hangs together with: by a renaming, a code or a decision."""
+"""Every name connected with a changed one: by a renaming, a code or a decision, also by way of others."""
 
 _MENTIONS = """
 select w.component, f.firm_id, f.joined_on, f.joined_from,
@@ -54,15 +54,15 @@ where w.component between ? and ? order by w.component
 """
 
 
-def plan(draft: Draft, decisions: list[Decision]) -> list[Task]:
+def plan(state: IncrementalState, decisions: list[Decision]) -> list[Task]:
     """Lay out the names to be grouped in components, each with all names that may be of its firms; return the tasks."""
-    db = draft.db
+    db = state.db
     db.execute("delete from marks.work")
     db.execute("create temp table decided (key text not null, other text not null)")
     db.executemany("insert into decided values (?, ?)", _decided(decisions))
-    if not draft.is_new:
+    if not state.is_new:
         db.execute(f"insert or ignore into marks.touched {_REACH}")
-    touched = "" if draft.is_new else "where key in (select key from marks.touched)"
+    touched = "" if state.is_new else "where key in (select key from marks.touched)"
     component = _components(db, touched)
     db.create_function("component", 2, lambda key, number: component.get(key, number), deterministic=True)
     db.execute(
@@ -82,7 +82,7 @@ def _decided(decisions: list[Decision]) -> Iterator[tuple[str, str]]:
 
 
 def _components(db: sqlite3.Connection, touched: str) -> dict[str, int]:
-    """Return the component of each name that hangs together with another, numbered by the first of their rows."""
+    """Return the component of each name that is connected with another, numbered by the first of their rows."""
     clusters = Clusters()
     for one, other in _links(db, touched):
         clusters.join(one, other)
@@ -122,10 +122,10 @@ def _ranges(components: Iterator[tuple[int, int]], size: int) -> Iterator[Task]:
 
 
 @dataclass(frozen=True, slots=True)
-class Regroup:
-    """What it takes to make the firms of a range of components."""
+class GroupingJob:
+    """Makes the firms of a range of components, in a worker process."""
 
-    draft: Path
+    state: Path
     marks: Path
     divisions: Divisions
     tracer: Tracer
@@ -141,7 +141,7 @@ class Regroup:
         return in_chunks(self._rows(task))
 
     def _rows(self, task: Task) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        with closing(opened(self.draft)) as db:
+        with closing(opened(self.state)) as db:
             db.execute("attach ? as marks", (address(self.marks),))
             component = 0
             rows: list[tuple[Any, ...]] = []
@@ -181,8 +181,8 @@ class Regroup:
         for former in firm_tables.former(firm):
             yield "former_ids", values("former_ids", former)
         traced = list(self.tracer.rows(firm))
-        held = title_spans(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
-        yield "words", (number, *words(name["name_key"] for name in names), *held)
+        spans = title_spans(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
+        yield "words", (number, *words(name["name_key"] for name in names), *spans)
         yield from traced
 
 
@@ -199,28 +199,28 @@ def _firsts(firm: Firm) -> dict[tuple[str, str], str]:
     return found
 
 
-def write(draft: Draft, chunks: Iterator[Chunk]) -> int:
-    """Put the rows of made-anew firms into the draft; return how many."""
+def write(state: IncrementalState, chunks: Iterator[Chunk]) -> int:
+    """Write the rows of the firms that were made anew into the state; return how many."""
     count = 0
     for table, rows in chunks:
         count += len(rows)
         if table == "placed":
-            draft.db.executemany("update facts set firm_id = ?, joined_on = ?, joined_from = ? where rowid = ?", rows)
+            state.db.executemany("update facts set firm_id = ?, joined_on = ?, joined_from = ? where rowid = ?", rows)
         else:
-            draft.insert(table, rows)
+            state.insert(table, rows)
     return count
 
 
 _GONE = "(select firm_id from marks.gone)"
 
 
-def clear(draft: Draft) -> None:
+def remove_touched(state: IncrementalState) -> None:
     """Remove the firms that the touched names were in, before they are made anew."""
-    if draft.is_new:
+    if state.is_new:
         return
-    db = draft.db
+    db = state.db
     tallies.firms_of_work(db, "gone")
-    tallies.leave(db)
+    tallies.subtract_firms(db)
     for table in ("words", "firsts"):
         db.execute(f"delete from marks.{table} where number in (select rowid from firms where firm_id in {_GONE})")
     for table in ("firms", "firm_names", "former_ids", "intervals", "bars", "possible_matches"):
@@ -228,9 +228,9 @@ def clear(draft: Draft) -> None:
     db.execute(f"delete from possible_matches where other_id in {_GONE}")
 
 
-def done(draft: Draft) -> None:
-    """Sum up and forget what was touched: the firms of all names are made."""
-    tallies.come(draft.db, draft.is_new)
+def finish(state: IncrementalState) -> None:
+    """Add the new firms to the tallies and forget which names had changed."""
+    tallies.add_firms(state.db, state.is_new)
     for table in ("work", "touched", "gone"):
-        draft.db.execute(f"delete from marks.{table}")
-    draft.db.execute("drop table temp.decided")
+        state.db.execute(f"delete from marks.{table}")
+    state.db.execute("drop table temp.decided")
