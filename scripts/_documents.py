@@ -78,15 +78,17 @@ def _imported(root: Path, name: str) -> Iterator[str]:
 
 
 def packages(root: Path, link: str, *inside: str) -> str:
-    """Return a table of the packages below ``root / inside``, each with the first line of its docstring.
+    """Return a table of the packages in ``root / inside``, then its modules, each with its docstring's first line.
 
     ``link`` leads from the document to ``root``.
     """
-    rows = ["| package | what it is |", "|---|---|"]
-    for path in sorted(root.joinpath(*inside).glob("*/__init__.py")):
-        told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        name = path.parent.relative_to(root).as_posix()
-        rows.append(f"| [{name}]({link}/{name}) | {_first_line(told)} |")
+    folder = root.joinpath(*inside)
+    modules = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
+    rows = ["| package or module | what it is |", "|---|---|"]
+    for path in [*sorted(folder.glob("*/__init__.py")), *modules]:
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        name = (path if path in modules else path.parent).relative_to(root).as_posix()
+        rows.append(f"| [{name}]({link}/{name}) | {_first_line(docstring)} |")
     return "\n".join(rows)
 
 
