@@ -41,7 +41,8 @@ def drawing(root: Path) -> str:
     An arrow leads from a package to one that it imports. What follows from two other arrows is left out.
     """
     edges = imports(root)
-    kept = sorted((a, b) for a in edges for b in edges[a] if not any(b in edges[c] for c in edges[a] if c != b))
+    kept = [(a, b) for a in edges for b in edges[a] if not any(b in edges[c] for c in edges[a] if c != b)]
+    kept.sort(key=lambda edge: (-len(edges[edge[0]]), edge))
     arrows = "\n".join(f"    {a} --> {b}" for a, b in kept)
     return f"```mermaid\nflowchart TD\n{arrows}\n```"
 

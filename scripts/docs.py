@@ -50,8 +50,13 @@ def main(check: bool) -> None:
 
 
 @cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
+@cache
 def _database() -> Path:
-    return publish(_project.ROOT / "datasets", Path(tempfile.mkdtemp()))
+    return publish(_project.ROOT / "datasets", Path(_folder().name))
 
 
 def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
