@@ -1,4 +1,4 @@
-"""What the tests share: the real catalogue, built once from the real datasets."""
+"""What the tests share: a copy of the real datasets, and the real catalogue as it is served."""
 
 from __future__ import annotations
 
@@ -8,25 +8,9 @@ from pathlib import Path
 
 import pytest
 from given import DATASETS
-from qiangqi.catalogue.building.pipeline import publish
-from qiangqi.catalogue.query.catalogue import Catalogue
-from qiangqi.fiction import demo
-from qiangqi.releases.release import release
 from sites import Site
 
-pytest_plugins = ["stages"]
-
-
-@pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real catalogue as a file."""
-    return publish(DATASETS, tmp_path_factory.mktemp("build"))
-
-
-@pytest.fixture(scope="session")
-def catalogue(database: Path) -> Catalogue:
-    """The real catalogue, opened."""
-    return Catalogue(database)
+pytest_plugins = ["stages", "catalogues"]
 
 
 @pytest.fixture
@@ -41,11 +25,3 @@ def site(database: Path) -> Iterator[Site]:
     found = Site(database)
     yield found
     found.loop.close()
-
-
-@pytest.fixture(scope="session")
-def fictional_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of a fictional catalogue; that lies as ``catalogue.db`` beside the folder of the releases."""
-    folder = tmp_path_factory.mktemp("fictional")
-    catalogue = demo.make(DATASETS, folder, 400, 7).rename(folder / "catalogue.db")
-    return release(catalogue, folder / "releases")

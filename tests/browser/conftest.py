@@ -26,17 +26,18 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def server(database: Path) -> Iterator[str]:
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server process that serves the real catalogue, with a release of it and one before."""
-    release(_earlier(database), database.parent / "releases")
-    release(database, database.parent / "releases")
-    with serving(database) as address:
+    folder = tmp_path_factory.mktemp("browsed")
+    served = Path(shutil.copy(database, folder))
+    release(_earlier(folder / "earlier"), folder / "releases")
+    release(served, folder / "releases")
+    with serving(served) as address:
         yield address
 
 
-def _earlier(database: Path) -> Path:
+def _earlier(folder: Path) -> Path:
     """Build the catalogue as it was before one of its lists came in."""
-    folder = database.parent / "earlier"
     datasets = Path(shutil.copytree(ROOT / "datasets", folder / "datasets"))
     (datasets / "national" / "2018-158-nybiz.yml").unlink()
     (datasets / "national" / "raw" / "2018-158-nybiz.csv").unlink()

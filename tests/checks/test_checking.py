@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from given import DATASETS, day
+from checkers import TODAY, checker_of
+from given import day
+from identities import HENAN, JIANGXI, A, B, datasets_of, decided
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue, fact_of
 from qiangqi.checks.batch import Checker
@@ -19,38 +22,17 @@ from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sentences import LIMIT, SENTENCES
 from qiangqi.checks.sheets import ADDED, NoSheet, answered, opening, read_sheet
 from qiangqi.checks.similar_names import compared
-from qiangqi.fiction import demo
 from qiangqi.fiction.words import code, damaged
 from qiangqi.values.names import name_id, name_key
-from test_identity import HENAN, JIANGXI, A, B, datasets_of, decided
 
-TODAY = day("2026-11-21")
-YUTONG = "91410000170001401D"
-OLD_NAME, NEW_NAME = "郑州宇通客车股份有限公司", "宇通客车股份有限公司"
 FIRMS, SEED = 400, 7
 C = "虚构银杏仪器有限公司"
-
-
-def checker_of(path: Path) -> Checker:
-    """Return a desk at a catalogue."""
-    catalogue = Catalogue(path)
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
-        rows = db.execute("select word, zh, en from vocabulary where list = 'statuses'")
-        statuses = {word: {"zh": zh, "en": en} for word, zh, en in rows}
-    words = {"statuses": statuses, "cautions": catalogue.cautions}
-    return Checker(open_for_reading(path), catalogue.engine, words)
 
 
 @pytest.fixture(scope="module")
 def checker(database: Path) -> Checker:
     """A desk at the real catalogue."""
     return checker_of(database)
-
-
-@pytest.fixture(scope="module")
-def fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small fictional catalogue."""
-    return demo.make(DATASETS, tmp_path_factory.mktemp("demo"), FIRMS, SEED)
 
 
 def check(

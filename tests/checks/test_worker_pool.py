@@ -17,13 +17,13 @@ from typing import Any
 
 import kills
 import pytest
+from checkers import batch_of, checker_of
+from known_firms import OLD_NAME, YUTONG
 from qiangqi.checks import worker_process
 from qiangqi.checks.response import lines_of
 from qiangqi.checks.results import Result
 from qiangqi.checks.worker_pool import WorkerPool
 from qiangqi.checks.worker_process import WorkerEnded
-from test_checking import OLD_NAME, YUTONG, checker_of
-from test_fairness import batch_of
 
 SIZE = 4
 """Rows of a part."""

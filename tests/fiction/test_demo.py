@@ -39,12 +39,6 @@ NAMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small fictional catalogue."""
-    return demo.make(DATASETS, tmp_path_factory.mktemp("demo"), FIRMS, SEED)
-
-
 @pytest.fixture
 def db(fictional: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{fictional}?mode=ro", uri=True)

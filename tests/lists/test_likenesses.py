@@ -9,6 +9,7 @@ from typing import NamedTuple
 import docx
 import likenesses
 import pytest
+from adding import add, check
 from likenesses import TOWNS, firm
 from made_up import begin
 from qiangqi.lists.fact_rows import FactRow
@@ -17,7 +18,6 @@ from qiangqi.lists.rows import read
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.values.names import name_key
-from test_add import add, check
 
 ALL = (
     *("--evidence", "government_site", "--made", "2026-01-02", "--published", "2023-09-02", "--date", "2023-09-01"),

@@ -14,33 +14,11 @@ import yaml
 from given import DATASETS, ROOT
 from made_lists import MAKERS, Block, make_pdf
 from made_up import begin, dumped, publish_list
+from planted import PLANTED, leaks
 from qiangqi.catalogue.building.inputs import gather
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import holds_personal, is_identity_number, mask
 
-PLANTED = {
-    "mobile": "13912345678",
-    "mobile with gaps": "139-1234-5678",
-    "mobile abroad": "+86 13912345679",
-    "identity number": "11010519491231002X",
-    "old identity number": "110105491231002",
-    "mailbox": "xugou.jia@example.invalid",
-    "contact": "联系人：章散",
-    "legal representative": "法定代表人章散",
-    "telephone": "电话：0371-61234567",
-}
-"""Nobody's: the identity numbers are the examples of GB 11643, and the mailbox's domain can never exist."""
-
-SECRETS = (
-    "1391234567",
-    "139-1234-5678",
-    "11010519491231002",
-    "110105491231002",
-    "xugou.jia",
-    "example.invalid",
-    "章散",
-    "61234567",
-)
 COLUMNS = {
     "name": "企业名称",
     "region": "地区",
@@ -96,10 +74,6 @@ def run(*command: str) -> str:
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-500:]
     return done.stdout + done.stderr
-
-
-def leaks(text: str) -> list[str]:
-    return [secret for secret in SECRETS if secret in text]
 
 
 @pytest.mark.parametrize("form", MAKERS)

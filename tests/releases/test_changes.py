@@ -16,13 +16,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from editions import MADE, A, B, C, D, E, Editions, F, G, H, make
-from given import DATASETS, day
+from change_rows import Row, changes
+from editions import MADE, A, B, C, D, E, Editions, F, G, H
+from given import day
 from made_up import FIRMS, begin, publish_list, row
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.catalogue.schema.database import Table
-from qiangqi.fiction import demo
 from qiangqi.releases.changes.change_set import Edition, write_changes
 from qiangqi.releases.changes.compare import comparing, differences
 from qiangqi.releases.changes.entries import LONGEST
@@ -35,20 +35,6 @@ from qiangqi.releases.tables import public_tables
 from qiangqi.releases.versions import made_on, manifest_of
 from qiangqi.standing.dates import NEVER
 from qiangqi.standing.strict_yaml import DataError
-
-Row = dict[str, Any]
-
-
-@pytest.fixture(scope="session")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
-    """Three releases of a made-up datasets folder."""
-    return make(tmp_path_factory.mktemp("editions"))
-
-
-def changes(folder: Path) -> list[Row]:
-    with closing(sqlite3.connect(folder / "changes.db")) as db:
-        db.row_factory = sqlite3.Row
-        return [dict(row) for row in db.execute("select * from changes order by change_id")]
 
 
 def acts(folder: Path) -> set[tuple[str, str, str]]:
@@ -151,21 +137,15 @@ def test_days_that_are_new_or_no_longer_expected_are_told_and_no_others(editions
     assert ("term_ends", D, "2026-05-05") in gone
 
 
-@pytest.fixture(scope="module")
-def fiction(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fictional catalogue under every rule, lists declared complete among them."""
-    return demo.make(DATASETS, tmp_path_factory.mktemp("demo"), 400, 3)
-
-
-def test_what_ends_lapses_or_is_barred_no_longer_is_what_each_firm_is_answered(fiction: Path, tmp_path: Path) -> None:
+def test_what_ends_lapses_or_is_barred_no_longer_is_what_each_firm_is_answered(fictional: Path, tmp_path: Path) -> None:
     target = tmp_path / "releases" / "second"
     target.mkdir(parents=True)
-    first = Edition(tmp_path, fiction, "first", "2015-12-31")
-    write_changes(target / "changes.db", first, Edition(target, fiction, "second", "2025-12-31"))
-    found, catalogue = changes(target), Catalogue(fiction)
+    first = Edition(tmp_path, fictional, "first", "2015-12-31")
+    write_changes(target / "changes.db", first, Edition(target, fictional, "second", "2025-12-31"))
+    found, catalogue = changes(target), Catalogue(fictional)
     assert {entry["op"] for entry in found} == {"REACHED"}
     assert {"term_ends", "window_closes", "title_lapses", "bar_ends"} <= {entry["kind"] for entry in found}
-    with closing(sqlite3.connect(fiction)) as db:
+    with closing(sqlite3.connect(fictional)) as db:
         lapsed = db.execute(
             "select count(*) from intervals where status = 'lapsed' and from_on between '2016-01-01' and '2025-12-31'"
         ).fetchone()[0]

@@ -17,13 +17,14 @@ import openpyxl
 import pytest
 from editions import make
 from lxml import html
+from made_up import row
+from printed_lists import A, B, listed
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.lists.loose_facts import read_facts
 from qiangqi.releases.release import release
 from qiangqi.standing.plain_text import LONGEST, is_printed, isolated, sanitised, without_direction
 from qiangqi.web.changes import freshness as changes_state
 from sites import Site
-from test_printed_values import A, B, listed, row
 
 BROKEN = {
     "a bell": "虚构\x07甲有限公司",

@@ -46,6 +46,13 @@ def make(folder: Path) -> Editions:
     return Editions(folder / "build" / "catalogue.db", folder / "build" / "releases", tuple(versions))
 
 
+def found(folder: Path) -> Editions:
+    """Return the three releases that were made in a folder."""
+    releases = folder / "build" / "releases"
+    versions = sorted(path.name for path in releases.iterdir() if (path / "manifest.json").is_file())
+    return Editions(folder / "build" / "catalogue.db", releases, tuple(versions))
+
+
 def _row(
     name: str, title: str = "强企", event: str = "认定", day: str = "2026-04-04", place: str = "河南省郑州市"
 ) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import sqlite3
 from pathlib import Path
 
 import pytest
 import yaml
 from given import DATASETS
-from made_up import begin, dumped, publish_list, row
-from qiangqi.catalogue.building.pipeline import publish
+from made_up import row
+from printed_lists import A, B, listed
 from qiangqi.lists.card_values import ISSUE_CODES
 from qiangqi.standing.dates import format_span
 from qiangqi.values.divisions import Divisions
@@ -219,28 +217,7 @@ def test_the_issue_codes_of_the_cards_are_those_of_the_vocabulary() -> None:
     assert all(word.severity and word.owner and word.says.zh and word.says.en for word in words)
 
 
-HEADER = "企业名称,地区,称号,事项,批次,日期,代码,更名后,有效期"
-COLUMNS = dict(
-    zip(
-        ("name", "region", "title", "event", "batch", "date", "uscc", "new_name", "valid_from"),
-        HEADER.split(","),
-        strict=True,
-    )
-)
 BECAUSE = {"zh": "虚构的更正", "en": "An invented correction."}
-A, B = "虚构甲有限公司", "虚构乙有限公司"
-
-
-def listed(folder: Path, *rows: str, **values: object) -> sqlite3.Connection:
-    """Publish a list with a code, a new name and a term in each row, and open the catalogue."""
-    card = publish_list(begin(folder), [], columns=COLUMNS)
-    raw = card.parent / "raw" / f"{card.stem}.csv"
-    raw.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-    data = yaml.safe_load(card.read_text(encoding="utf-8"))
-    data["sha256"] = hashlib.sha256(raw.read_bytes()).hexdigest()
-    data["values"] |= values
-    card.write_text(dumped(data), encoding="utf-8")
-    return sqlite3.connect(publish(folder, folder / "build"))
 
 
 def test_a_correction_stands_beside_what_is_printed(tmp_path: Path) -> None:

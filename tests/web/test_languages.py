@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 import qiangqi.web
 from jinja2 import Environment
+from known_firms import YUTONG
+from languages import CHINESE, english_texts
 from lxml import html
+from pages import PAGES
 from qiangqi.web.http import formats as written
 from qiangqi.web.http.language import english, set_language
 from sites import Site
-from test_site import PAGES, YUTONG
 
 PACKAGE = Path(qiangqi.web.__file__).parent
-CHINESE = re.compile("[一-鿿]")
 SAME_IN_BOTH = {"强企", "中文"}
 """The seal, and the name of the language that the reader may want."""
 
@@ -70,14 +71,6 @@ def test_every_chinese_word_of_a_template_is_a_message(path: Path) -> None:
 
 
 # Pages
-
-
-def english_texts(page: str) -> Iterator[str]:
-    """Yield the texts of a page that are not marked as Chinese."""
-    for text in html.fromstring(page).xpath("//body//text()[not(parent::script)]"):
-        tongue = text.getparent().xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
-        if tongue == "en" and text.strip():
-            yield text.strip()
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 import qiangqi.web
+from known_firms import YUTONG
 from lxml import etree, html
+from pages import PAGES
 from qiangqi.web.http.clock import SHANGHAI, to_midnight
 from sites import Site
-from test_site import PAGES, YUTONG, invented
-
-__all__ = ["invented"]
 
 OWN = [path for path in PAGES if not path.startswith("/catalogue") and path not in ("/nothing", "/firm/没有这样的企业")]
 STATIC = Path(qiangqi.web.__file__).parent / "static"

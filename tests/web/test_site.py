@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,76 +13,16 @@ import pytest
 import qiangqi.web
 from babel.messages.extract import extract_from_dir
 from given import DATASETS, ROOT
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from pages import PAGES
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.web.http.language import english
 from sites import Site
 
-YUTONG = "91410000170001401D"
-OLD_NAME, NEW_NAME = "郑州宇通客车股份有限公司", "宇通客车股份有限公司"
 OTHER_BRACKETS = "苏拉（金坛）纺织机械有限公司"
-PAGES = (
-    "/",
-    "/search",
-    "/search?q=宇通",
-    "/search?q=没有这样的企业",
-    f"/firm/{YUTONG}",
-    "/firm/没有这样的企业",
-    "/titles",
-    "/titles?regime=zhengzhou",
-    "/upcoming",
-    "/regimes",
-    "/regime/zhengzhou",
-    "/regime/henan",
-    "/regime/national-demonstration",
-    "/sources",
-    "/source/national/2018-158-nybiz",
-    "/issues",
-    "/statuses",
-    "/titles",
-    "/upcoming",
-    "/coverage",
-    "/changes",
-    "/check",
-    f"/check?firm={YUTONG}&from=2019-01-01&until=2022-01-01",
-    "/check?firm=宇通客车",
-    "/check/batch",
-    "/plans",
-    "/issues/codes",
-    "/about",
-    "/api",
-    "/api/reference",
-    "/problems",
-    "/problems/not-json",
-    "/nothing",
-    "/catalogue",
-    "/catalogue?sql=select+1",
-    "/catalogue/firms",
-    "/catalogue/facts",
-    f"/catalogue/firms/{YUTONG}",
-)
 
 
 PAGES_404 = [quote(path) for path in PAGES if path in ("/firm/没有这样的企业", "/nothing")]
-
-
-@pytest.fixture(scope="module")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A catalogue with a name that is HTML, and two firms that share a name."""
-    datasets = Path(shutil.copytree(DATASETS, tmp_path_factory.mktemp("invented") / "datasets"))
-    raw, card = datasets / "jintan/raw/2006-demonstration.csv", datasets / "jintan/2006-demonstration.yml"
-    text = raw.read_text(encoding="utf-8")
-    rows = (
-        "2,<script>alert(1)</script>虚构有限公司,江苏省金坛市,示范企业,认定,2006年度,2007-03-09,,,",
-        "3,虚构同名有限公司,江苏省金坛市,示范企业,认定,2006年度,2007-03-09,,,",
-        "4,虚构同名有限公司,广东省中山市,示范企业,认定,2006年度,2007-03-09,,,",
-    )
-    raw.write_text(text.rstrip("\n") + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    digest = hashlib.sha256(raw.read_bytes()).hexdigest()
-    told = re.sub(r"sha256: \w+", f"sha256: {digest}", card.read_text(encoding="utf-8"))
-    card.write_text(re.sub(r"facts: \[\d+, \d+\]", "facts: [1, 9]", told), encoding="utf-8")
-    found = Site(publish(datasets, datasets.parent / "build"))
-    yield found
-    found.loop.close()
 
 
 def standing(site: Site, firm: str, query: str = "") -> dict:

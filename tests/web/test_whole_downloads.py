@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,13 +22,11 @@ from qiangqi.fiction.demo import make
 from serving import free_port, wait_for
 from sites import Site
 
-FIRMS = 2_500
-
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def many(large_fictional: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A fictional catalogue with more rows of everything than any limit, served with limits that are small."""
-    path = make(DATASETS, tmp_path_factory.mktemp("many"), FIRMS, 1)
+    path = Path(shutil.copy(large_fictional, tmp_path_factory.mktemp("many")))
     with closing(sqlite3.connect(path)) as db, db:
         firm, source = db.execute("select firm_id, source_id from facts limit 1").fetchone()
         names = [row[1] for row in db.execute("pragma table_info(facts)") if row[1] != "fact_id"]

@@ -14,9 +14,11 @@ from select import select
 
 import openpyxl
 import pytest
+from adding import add, check
 from given import DATASETS, ROOT
 from made_lists import Block, make_csv, make_docx, make_html, make_pdf, make_text, make_xlsx
 from made_up import begin
+from planted import PLANTED, leaks
 from qiangqi.lists.cards import Card
 from qiangqi.lists.fact_rows import FactRow
 from qiangqi.lists.registering.card_text import card_text, regime_text
@@ -26,7 +28,6 @@ from qiangqi.lists.sources import load_sources
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import load
-from test_personal_data import PLANTED, leaks
 
 SURE = ("--evidence", "government_site", "--made", "2026-01-02", "--published", "2023-06-01")
 HERE = ("--regime", "zhengzhou", "--id", "2023-list", "--title", "虚构通知", "--date", "2023-05-06")
@@ -55,19 +56,6 @@ ANNEXES = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return begin(tmp_path / "datasets")
-
-
-def add(file: Path, folder: Path, *options: str, status: int = 0) -> str:
-    command = [sys.executable, "scripts/add.py", str(file), "--datasets", str(folder), "--yes", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == status, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout + done.stderr
-
-
-def check(folder: Path) -> str:
-    command = [sys.executable, "scripts/check.py", "--datasets", str(folder)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def facts(folder: Path) -> Iterator[FactRow]:

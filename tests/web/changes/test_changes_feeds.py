@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import icalendar
 import pytest
 from editions import MADE, A, B, C, D, E, Editions, F, H
+from languages import english_texts
 from lxml import etree, html
 from qiangqi.releases.changes.history import cursor_of, place_of
 from qiangqi.releases.changes.reasons import REASONS
@@ -23,22 +23,10 @@ from qiangqi.web.changes import ics as changes_ics
 from qiangqi.web.changes.words import reason_words
 from qiangqi.web.http.language import english
 from sites import Site
-from test_changes import editions
-from test_languages import english_texts
-
-__all__ = ["editions"]
 
 FEED = "/-/changes.json"
 FEEDS = (FEED, "/changes.csv", "/changes.atom", "/changes.ics")
 ATOM = {"a": changes_atom.ATOM}
-
-
-@pytest.fixture(scope="module")
-def made(editions: Editions) -> Iterator[Site]:
-    """The newest of the made-up releases, served with the others beside it."""
-    found = Site(editions.catalogue)
-    yield found
-    found.loop.close()
 
 
 @pytest.fixture(autouse=True)

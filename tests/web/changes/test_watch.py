@@ -15,16 +15,13 @@ from typing import Any
 
 import httpx
 import pytest
+from change_rows import changes
 from editions import A, B, C, D, E, Editions, F, H
 from given import ROOT
 from qiangqi.web.changes import freshness as changes_state
 from qiangqi.web.checks import api as check_api
 from serving import free_port, wait_for
 from sites import Site
-from test_changes import changes, editions
-from test_changes_feeds import made
-
-__all__ = ["editions", "made"]
 
 WATCH = "/-/watch.json"
 MARK = "虚构秘而不宣客户有限公司"

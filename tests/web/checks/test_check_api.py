@@ -7,11 +7,7 @@ import csv
 import functools
 import io
 import json
-import os
-import shutil
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +18,8 @@ import httpx
 import openpyxl
 import pytest
 from datasette.utils.asgi import Request
-from given import ROOT
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from posting import CSV, JSON, LINES, post, sheet
 from qiangqi.checks.sheets import ADDED
 from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import XLSX
@@ -32,27 +29,8 @@ from qiangqi.web.http.body_arrival import parts_of
 from qiangqi.web.http.connection_limits import LIMITS
 from qiangqi.web.http.problems import Refusal, problems
 from qiangqi.web.regimes import self_check_page
-from serving import free_port, wait_for
+from secrecy import MARK, Server
 from sites import Site
-from test_checking import NEW_NAME, OLD_NAME, YUTONG
-
-JSON, LINES, CSV = "/-/check.json", "application/x-ndjson", "/-/check.csv"
-
-
-def post(site: Site, path: str, body: object, kind: str = "application/json", **headers: str) -> httpx.Response:
-    """Send a body; what is no bytes is sent as JSON."""
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    sent = {"content-type": kind} | {name.replace("_", "-"): value for name, value in headers.items()}
-    answer: httpx.Response = site.loop.run_until_complete(
-        site.datasette.client.post(path, content=content, headers=sent)
-    )
-    return answer
-
-
-def sheet(site: Site, text: str | bytes, path: str = CSV, **headers: str) -> httpx.Response:
-    """Send a sheet."""
-    return post(site, path, text.encode() if isinstance(text, str) else text, "text/csv", **headers)
-
 
 # The contract
 
@@ -254,37 +232,6 @@ def test_a_body_whose_sender_leaves_is_not_taken_for_a_whole_one() -> None:
 # A server of its own
 
 
-class Server:
-    """A Datasette in a process of its own, which writes its log to a file."""
-
-    def __init__(self, folder: Path) -> None:
-        port = free_port()
-        self.base, self.log = f"http://127.0.0.1:{port}", folder.parent / "log.txt"
-        command = [sys.executable, "-m", "datasette", "serve", "-i", "catalogue.db", "-p", str(port)]
-        command += ["--metadata", str(ROOT / "metadata.yml")]
-        temporary = folder / "tmp"
-        temporary.mkdir()
-        with self.log.open("w") as log:
-            env = {**os.environ, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
-            self.process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=env)
-
-
-@pytest.fixture
-def server(database: Path, tmp_path: Path) -> Iterator[Server]:
-    """The real catalogue, served by a process of its own from a folder of its own."""
-    folder = tmp_path / "served"
-    folder.mkdir()
-    shutil.copy(database, folder / "catalogue.db")
-    found = Server(folder)
-    try:
-        wait_for(f"{found.base}/robots.txt", found.process)
-        yield found
-    finally:
-        found.process.terminate()
-        found.process.wait(10)
-
-
-MARK = "标记甲乙丙丁戊己庚辛"
 MARKED = [
     {"name": f"{MARK}有限公司"},
     {"name": f"{MARK}=", "uscc": "91410000170001401X"},

@@ -18,19 +18,17 @@ import httpx
 import openpyxl
 import pytest
 import xlwt
-from given import DATASETS
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from lxml import html
 from qiangqi.checks.body_limits import COLUMNS
 from qiangqi.checks.sheets import ADDED
 from qiangqi.checks.workbooks import NoWorkbook, read_workbook
-from qiangqi.fiction import demo
 from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import CELLS, XLSX
 from qiangqi.web.batch.table import ROWS
 from qiangqi.web.checks.loan_parameters import FIELDS, LARGEST
 from qiangqi.web.http.bodies import BYTES
 from sites import Site
-from test_checking import FIRMS, NEW_NAME, OLD_NAME, SEED, YUTONG
 
 LOAN = {"from": "2019-01-01", "until": "2020-01-01", "known_on": "2026-11-21"}
 ADVANTAGE = "国家知识产权优势企业"
@@ -122,12 +120,11 @@ def test_a_name_that_is_only_alike_gives_candidates_and_a_person_chooses(site: S
         assert html.fromstring(answer.text).xpath("//input[@name='firm'][@checked]/@value") == [YUTONG]
 
 
-def test_of_two_firms_of_one_name_and_no_code_each_can_be_chosen(tmp_path: Path) -> None:
-    path = demo.make(DATASETS, tmp_path, FIRMS, SEED)
+def test_of_two_firms_of_one_name_and_no_code_each_can_be_chosen(fictional: Path) -> None:
     shared = "select min(name), group_concat(distinct firm_id) from firm_names group by name_key"
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+    with sqlite3.connect(f"file:{fictional}?mode=ro", uri=True) as db:
         name, ids = next(row for row in db.execute(shared) if row[1].count(",n") == 1 and row[1].startswith("n"))
-    site = Site(path)
+    site = Site(fictional)
     first = send(site, "/check", {"name": name, **LOAN})
     buttons = html.fromstring(first.text).xpath("//button[@name='firm']/@value")
     assert sorted(buttons) == sorted(ids.split(",")) and "不能确定是哪一家" in text(first)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from given import DATASETS, day
-from qiangqi.fiction import demo
+from given import day
 from qiangqi.standing.dates import iso
 from qiangqi.web.home.figures import NEAR, levels_of
 from qiangqi.web.http.catalogue import Register
@@ -12,9 +13,9 @@ from qiangqi.web.http.completeness_by_level import shares
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
+def register(fictional: Path) -> Register:
     """A small fictional catalogue, in which every status stands."""
-    return Register("demo", demo.make(DATASETS, tmp_path_factory.mktemp("demo"), 400, 7))
+    return Register("demo", fictional)
 
 
 @pytest.mark.parametrize("text", ["2016-02-29", "2021-08-01", "2024-06-30"])

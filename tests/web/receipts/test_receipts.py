@@ -17,13 +17,16 @@ from urllib.parse import unquote, urlencode
 
 import httpx
 import pytest
+from checkers import TODAY
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from given import ROOT
 from joserfc import jws
 from joserfc.jwk import OKPKey
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from lxml import html
 from openpyxl import load_workbook
+from posting import CSV, JSON, LINES, post, sheet
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.checks.receipts.key_history import by_kid, read_history, read_keys, revoked, rotated
 from qiangqi.checks.receipts.keys import kid_of, new_key, private_jwk
@@ -35,11 +38,8 @@ from qiangqi.web.checks import api as check_api
 from qiangqi.web.checks import loan_parameters
 from qiangqi.web.receipts import api as receipts
 from qiangqi.web.receipts.key import BadKey, key_of
+from secrecy import MARK, Server
 from sites import Site
-from test_check_api import CSV, JSON, LINES, MARK, Server, post, server, sheet
-from test_checking import NEW_NAME, OLD_NAME, TODAY, YUTONG
-
-__all__ = ["server"]
 
 ONE, MANY = "/-/receipt.json", "/-/batch-receipt.json"
 PAGE, BATCH_PAGE = "/check/receipt", "/check/batch/receipt"

@@ -12,22 +12,19 @@ from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
-from given import DATASETS, ROOT
+from given import ROOT
+from identities import HENAN, JIANGXI, A, B, datasets_of, decided
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from languages import CHINESE, english_texts
 from qiangqi.catalogue.building.pipeline import publish
-from qiangqi.fiction import demo
 from qiangqi.fiction.words import code, damaged
 from qiangqi.values.names import name_id
 from qiangqi.web.reconcile.candidates import ELSEWHERE
 from qiangqi.web.reconcile.properties import properties
 from qiangqi.web.reconcile.queries import CANDIDATES, QUERIES
 from reconciliation_shapes import check_shape
+from secrecy import MARK, Server
 from sites import Site
-from test_check_api import MARK, Server, server
-from test_checking import NEW_NAME, OLD_NAME, YUTONG
-from test_identity import HENAN, JIANGXI, A, B, datasets_of, decided
-from test_languages import CHINESE, english_texts
-
-__all__ = ["server"]
 
 PATH = "/-/reconcile"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -72,9 +69,9 @@ def extend(site: Site, ids: list[str], *properties: str, **settings: str) -> Any
 
 
 @pytest.fixture(scope="module")
-def fictional(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def fiction(fictional: Path) -> Iterator[Site]:
     """A small fictional catalogue, served."""
-    found = Site(demo.make(DATASETS, tmp_path_factory.mktemp("demo"), 400, 7))
+    found = Site(fictional)
     yield found
     found.loop.close()
 
@@ -96,8 +93,8 @@ def test_the_manifest_says_what_is_offered_and_every_address_of_it_answers(site:
     assert site.get(f"{PATH}/").json()["versions"] == ["0.2"]
 
 
-def test_a_fictional_catalogue_says_so_in_its_name(site: Site, fictional: Site) -> None:
-    assert "虚构" in fictional.get(PATH).json()["name"] and "虚构" not in site.get(PATH).json()["name"]
+def test_a_fictional_catalogue_says_so_in_its_name(site: Site, fiction: Site) -> None:
+    assert "虚构" in fiction.get(PATH).json()["name"] and "虚构" not in site.get(PATH).json()["name"]
 
 
 # Queries
@@ -138,14 +135,14 @@ def test_a_batch_may_stand_in_the_address_in_a_form_or_in_parts(site: Site, name
     assert by_address.json() == in_parts.json() == post(site, {"queries": text}).json()
 
 
-def test_only_what_a_check_finds_is_a_match(fictional: Site) -> None:
-    with sqlite3.connect(fictional.datasette.databases["demo"].path) as db:
+def test_only_what_a_check_finds_is_a_match(fiction: Site) -> None:
+    with sqlite3.connect(fiction.datasette.databases["demo"].path) as db:
         names = [row[0] for row in db.execute("select name from firm_names order by name_id limit 150")]
         codes = [row[0] for row in db.execute("select uscc from firms where uscc is not null order by 1 limit 20")]
     asked = [*names, *(name[1:] for name in names), *(name[:-4] + "集团" for name in names), *codes, code(1)]
     rows = json.dumps({"rows": [{"name": name} for name in asked]}).encode()
-    checked = raw(fictional, rows, {"content-type": "application/json"}, "/-/check.json").json()["results"]
-    found = ask(fictional, {str(number): {"query": name} for number, name in enumerate(asked)})
+    checked = raw(fiction, rows, {"content-type": "application/json"}, "/-/check.json").json()["results"]
+    found = ask(fiction, {str(number): {"query": name} for number, name in enumerate(asked)})
     for result, check in zip(found.values(), checked, strict=True):
         matched = [one["id"] for one in result["result"] if one["match"]]
         assert matched == ([check["firm"]["firm_id"]] if check["outcome"] == "found" else [])
@@ -154,12 +151,12 @@ def test_only_what_a_check_finds_is_a_match(fictional: Site) -> None:
     assert {"found", "ambiguous", "possible"} <= {result["outcome"] for result in found.values()}
 
 
-def test_like_names_are_looked_up_for_every_query_whatever_stands_beside_it(fictional: Site) -> None:
-    with sqlite3.connect(fictional.datasette.databases["demo"].path) as db:
+def test_like_names_are_looked_up_for_every_query_whatever_stands_beside_it(fiction: Site) -> None:
+    with sqlite3.connect(fiction.datasette.databases["demo"].path) as db:
         names = [row[0][1:] for row in db.execute("select distinct name from firm_names order by 1 limit 300")]
-    together = ask(fictional, {str(number): {"query": name} for number, name in enumerate(names)})
+    together = ask(fiction, {str(number): {"query": name} for number, name in enumerate(names)})
     assert sum(result["outcome"] == "possible" for result in together.values()) > 100
-    assert together["299"] == one(fictional, names[299])
+    assert together["299"] == one(fiction, names[299])
     for result in together.values():
         scores = [candidate["score"] for candidate in result["result"]]
         assert scores == sorted(scores, reverse=True)
@@ -207,12 +204,12 @@ def test_what_is_no_firm_has_no_candidates_and_a_sentence(site: Site) -> None:
         assert (result["result"], result["outcome"]) == ([], "error") and result["says"].endswith("。")
 
 
-def test_no_more_candidates_than_asked_for(fictional: Site) -> None:
-    with sqlite3.connect(fictional.datasette.databases["demo"].path) as db:
+def test_no_more_candidates_than_asked_for(fiction: Site) -> None:
+    with sqlite3.connect(fiction.datasette.databases["demo"].path) as db:
         name, count = db.execute(
             "select name, count(distinct firm_id) n from firm_names group by name_key order by n desc limit 1"
         ).fetchone()
-    assert len(one(fictional, name, limit=1)["result"]) == 1 < len(one(fictional, name, limit=10**9)["result"]) == count
+    assert len(one(fiction, name, limit=1)["result"]) == 1 < len(one(fiction, name, limit=10**9)["result"]) == count
     assert count <= CANDIDATES
 
 

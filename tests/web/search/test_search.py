@@ -10,17 +10,17 @@ from urllib.parse import quote
 
 import pytest
 from given import DATASETS, ROOT, day
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import CHARACTERS, read
 from qiangqi.catalogue.search.spelling import spelt
-from qiangqi.fiction import demo
 from qiangqi.fiction.search_catalogue import write_invented
+from qiangqi.fiction.straight_to_tables import write_invented
 from qiangqi.values.names import name_key
 from qiangqi.web.http.catalogue import Register
 from qiangqi.web.search.order import holds
 from qiangqi.web.search.search import COUNTED, search
 from sites import Site
-from test_site import NEW_NAME, OLD_NAME, YUTONG
 
 DAY = "2020-06-01"
 BAD = (
@@ -56,9 +56,9 @@ BAD = (
 
 
 @pytest.fixture(scope="module")
-def fictional(tmp_path_factory: pytest.TempPathFactory) -> Register:
+def fictional(large_fictional: Path) -> Register:
     """A fictional catalogue of some size."""
-    return Register("demo", demo.make(DATASETS, tmp_path_factory.mktemp("search"), 1500, 11))
+    return Register("demo", large_fictional)
 
 
 @pytest.fixture(scope="module")

@@ -18,19 +18,18 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 import yaml
+from checkers import batch_of, checker_of
 from datasette.app import Datasette
 from given import ROOT
 from kills import held
+from known_firms import OLD_NAME, YUTONG
 from qiangqi.catalogue.public_sql.limits import ANSWER
-from qiangqi.checks.batch import AT_ONCE, Batch, Checker
-from qiangqi.checks.lookup import open_for_reading
+from qiangqi.checks.batch import AT_ONCE, Batch
 from qiangqi.checks.response import json_closing, lines_of
-from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sentences import LIMIT
 from qiangqi.checks.worker_pool import WorkerPool
 from serving import begun_by, server_of
 from sites import Site
-from test_checking import OLD_NAME, TODAY, YUTONG, checker_of
 
 BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
 WEB = httpx.Client(timeout=600)
@@ -51,14 +50,6 @@ ROWS: list[object] = [
 
 
 # The processes that share a batch
-
-
-def batch_of(database: Path, workers: WorkerPool | None = None) -> Batch:
-    """Return a batch that some processes share."""
-    alone = checker_of(database)
-    return Checker(open_for_reading(database), alone.engine, alone.words, lambda: workers).batch(
-        CheckQuery(TODAY, TODAY, TODAY)
-    )
 
 
 def whole(batch: Batch) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import re
 import sqlite3
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from given import DATASETS, day
+from csv_rows import csv_rows
+from given import day
 from qiangqi.catalogue.query.catalogue import Catalogue
-from qiangqi.fiction import demo
 from qiangqi.standing.dates import NEVER
 from qiangqi.web.http.catalogue import Register
 from qiangqi.web.http.downloads import BATCH, cell
@@ -25,33 +22,6 @@ from qiangqi.web.titles.holders import SORTS, Wanted
 from sites import Site
 
 TITLES = ("advantage", "demonstration")
-
-
-@pytest.fixture(scope="session")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fictional catalogue with more titles than Datasette returns rows for a query."""
-    return demo.make(DATASETS, tmp_path_factory.mktemp("titles"), 1500, 3)
-
-
-@pytest.fixture(scope="module")
-def fiction(invented: Path) -> Iterator[Site]:
-    """The fictional catalogue, served."""
-    found = Site(invented)
-    yield found
-    found.loop.close()
-
-
-@pytest.fixture
-def db(invented: Path) -> Iterator[sqlite3.Connection]:
-    found = sqlite3.connect(f"file:{invented}?mode=ro", uri=True)
-    found.row_factory = sqlite3.Row
-    yield found
-    found.close()
-
-
-def csv_rows(text: str) -> list[dict[str, str]]:
-    """Return the rows of a CSV by their columns."""
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
 def on_page(text: str) -> list[tuple[str, str, str]]:

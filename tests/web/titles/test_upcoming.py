@@ -8,15 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from csv_rows import csv_rows
 from given import day
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.standing.dates import NEVER
 from qiangqi.web.titles.calendars import next_on
 from qiangqi.web.titles.upcoming import KINDS
 from sites import Site
-from test_titles import csv_rows, db, fiction, invented
-
-__all__ = ["db", "fiction", "invented"]
 
 SPAN = "from=2019-03-15&months=30"
 

@@ -1,0 +1,75 @@
+"""Catalogues that many tests read and none changes: each is built once, by whichever worker comes first."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import editions as edition_maker
+import pytest
+from editions import Editions
+from given import DATASETS
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.fiction import demo
+from qiangqi.releases.release import release
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that is made by the first worker that asks for it; the others wait until it is whole."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / f"shared-{name}"
+    with (shared / f"shared-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what a worker that was ended has left
+            folder.mkdir()
+            make(folder)
+            (folder / "whole").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real catalogue as a file."""
+    folder = built_once(tmp_path_factory, "real", lambda folder: publish(DATASETS, folder / "build"))
+    return folder / "build" / "catalogue.db"
+
+
+@pytest.fixture(scope="session")
+def catalogue(database: Path) -> Catalogue:
+    """The real catalogue, opened."""
+    return Catalogue(database)
+
+
+@pytest.fixture(scope="session")
+def fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small fictional catalogue, in which every status stands."""
+    return built_once(tmp_path_factory, "fictional", lambda folder: demo.make(DATASETS, folder, 400, 7)) / "demo.db"
+
+
+@pytest.fixture(scope="session")
+def large_fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fictional catalogue with more titles than Datasette returns rows for a query."""
+    return built_once(tmp_path_factory, "large", lambda folder: demo.make(DATASETS, folder, 1500, 3)) / "demo.db"
+
+
+@pytest.fixture(scope="session")
+def fictional_release(fictional: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the small fictional catalogue; that lies as ``catalogue.db`` beside the folder of the releases."""
+
+    def make(folder: Path) -> None:
+        release(Path(shutil.copyfile(fictional, folder / "catalogue.db")), folder / "releases")
+
+    (found,) = (built_once(tmp_path_factory, "fictional-release", make) / "releases").iterdir()
+    return found
+
+
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    """Three releases of a made-up datasets folder."""
+    return edition_maker.found(built_once(tmp_path_factory, "editions", edition_maker.make))

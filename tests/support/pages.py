@@ -1,0 +1,46 @@
+"""Addresses of every kind of page of the real catalogue."""
+
+from __future__ import annotations
+
+from known_firms import YUTONG
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=宇通",
+    "/search?q=没有这样的企业",
+    f"/firm/{YUTONG}",
+    "/firm/没有这样的企业",
+    "/titles",
+    "/titles?regime=zhengzhou",
+    "/upcoming",
+    "/regimes",
+    "/regime/zhengzhou",
+    "/regime/henan",
+    "/regime/national-demonstration",
+    "/sources",
+    "/source/national/2018-158-nybiz",
+    "/issues",
+    "/statuses",
+    "/titles",
+    "/upcoming",
+    "/coverage",
+    "/changes",
+    "/check",
+    f"/check?firm={YUTONG}&from=2019-01-01&until=2022-01-01",
+    "/check?firm=宇通客车",
+    "/check/batch",
+    "/plans",
+    "/issues/codes",
+    "/about",
+    "/api",
+    "/api/reference",
+    "/problems",
+    "/problems/not-json",
+    "/nothing",
+    "/catalogue",
+    "/catalogue?sql=select+1",
+    "/catalogue/firms",
+    "/catalogue/facts",
+    f"/catalogue/firms/{YUTONG}",
+)
