@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import commands
 import pytest
-from given import DATASETS, ROOT, day
+from given import DATASETS, day
 from qiangqi.fiction.words import code
 from qiangqi.lists.loose_answers import answers
 from qiangqi.lists.loose_facts import read_facts
@@ -31,8 +30,7 @@ FACTS = HEADER + (
 
 def run(path: Path, text: str, *options: str) -> tuple[list[dict[str, Any]], str, int]:
     path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "scripts/standing.py", str(path), *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = commands.run("standing", path, *options)
     return [json.loads(line) for line in done.stdout.splitlines()], done.stderr, done.returncode
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from commands import run
 from given import DATASETS, ROOT
 from made_lists import MAKERS, Block, make_pdf
 from made_up import begin, dumped, publish_list
@@ -70,20 +71,29 @@ def plant(folder: Path, form: str) -> Path:
     return folder
 
 
-def run(*command: str) -> str:
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+def printed(script: str, *options: str, is_process: bool) -> str:
+    """Return what a command prints, in a process of its own or in this one."""
+    if is_process:
+        command = [sys.executable, f"scripts/{script}.py", *options]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    else:
+        done = run(script, *options)
     assert done.returncode == 0, done.stderr[-500:]
     return done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("form", MAKERS)
-def test_what_is_planted_in_every_column_reaches_no_output(form: str, tmp_path: Path) -> None:
+def test_what_is_planted_in_every_column_reaches_no_output(
+    form: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     folder, output = plant(tmp_path / "datasets", form), tmp_path / "build"
-    told = run("scripts/build.py", "--datasets", str(folder), "--output", str(output), "--explain")
-    if form == "csv":
-        told += run("scripts/check.py", "--datasets", str(folder))
+    is_csv = form == "csv"
+    told = printed("build", "--datasets", str(folder), "--output", str(output), "--explain", is_process=is_csv)
+    told += caplog.text
+    if is_csv:
+        told += printed("check", "--datasets", str(folder), is_process=True)
         asked = ("--db", str(output / "catalogue.db"), "虚构清科技有限公司", "--as-of", "2024-06-01")
-        told += run("scripts/standing.py", *asked)
+        told += printed("standing", *asked, is_process=True)
     db = sqlite3.connect(output / "catalogue.db")
     assert db.execute("select count(*) from facts").fetchone() == (1,)
     codes = dict(db.execute("select code, count(*) from issues group by code").fetchall())

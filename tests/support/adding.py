@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
-from given import ROOT
+from commands import run
 
 
 def add(file: Path, folder: Path, *options: str, status: int = 0) -> str:
-    command = [sys.executable, "scripts/add.py", str(file), "--datasets", str(folder), "--yes", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run("add", file, "--datasets", folder, "--yes", *options)
     assert done.returncode == status, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
     return done.stdout + done.stderr
 
 
 def check(folder: Path) -> str:
-    command = [sys.executable, "scripts/check.py", "--datasets", str(folder)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    done = run("check", "--datasets", folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from given import ROOT
+from commands import run
 from made_up import FIRMS, HEADER, begin, publish_list, row, total
 from qiangqi.catalogue.building.gate import Refused, admit
 from qiangqi.catalogue.building.pipeline import publish
@@ -213,8 +212,7 @@ def test_a_last_release_that_is_no_catalogue_is_named(folder: Path) -> None:
 
 
 def command(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    called = [sys.executable, "scripts/build.py", "--datasets", str(folder), "--output", str(folder.parent / "build")]
-    return subprocess.run([*called, *options], cwd=ROOT, capture_output=True, text=True, check=False)
+    return run("build", "--datasets", folder, "--output", folder.parent / "build", *options)
 
 
 def test_the_command_explains_the_whole_gate_also_when_it_passes(folder: Path) -> None:
@@ -253,13 +251,12 @@ def test_without_it_a_refused_build_prints_a_line_a_finding_and_fails(folder: Pa
 
 def test_the_check_without_a_build_finds_more_facts_than_the_notice_names(folder: Path) -> None:
     publish_list(folder, ROWS, totals=[total(2)])
-    called = [sys.executable, "scripts/check.py", "--datasets", str(folder)]
-    done = subprocess.run(called, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run("check", "--datasets", folder)
     assert done.returncode == 1
     assert done.stderr.endswith("zhengzhou demonstration granted: 3 facts of 2 stated; expected no more facts\n")
 
 
 def test_the_check_without_a_build_counts_the_same_rows(folder: Path) -> None:
-    called = [sys.executable, "scripts/check.py", "--datasets", str(folder)]
-    done = subprocess.run(called, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = run("check", "--datasets", folder)
+    assert done.returncode == 0
     assert ["zhengzhou/list", "3", "3", "0", "0"] in [line.split() for line in done.stdout.splitlines()]

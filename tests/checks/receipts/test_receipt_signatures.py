@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from given import ROOT
+from commands import run
 from joserfc import jws
 from joserfc.jwk import JWKRegistry, OKPKey
 from qiangqi.checks.receipts.detached_jws import NotDetached, decoded, read_header
@@ -239,6 +237,7 @@ def test_nobody_makes_a_receipt_that_says_anything_from_a_genuine_one(key: OKPKe
 @pytest.mark.parametrize(
     ("name", "value"),
     [("is_signed", False), ("alg", "sha256"), ("kid", None), ("kid", kid_of(OTHER)), ("says", "Signed by all.")],
+    ids=["is_signed", "alg", "no kid", "another kid", "says"],
 )
 def test_what_stands_beside_a_signature_is_signed_too(name: str, value: object) -> None:
     found = json.loads(RECEIPT)
@@ -247,7 +246,9 @@ def test_what_stands_beside_a_signature_is_signed_too(name: str, value: object) 
         verify(read_receipt(canonical(found)), by_kid([DatedKey(KEY)]))
 
 
-@pytest.mark.parametrize(("name", "value"), [("kid", KID), ("alg", "Ed25519"), ("says", "Signed.")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("kid", KID), ("alg", "Ed25519"), ("says", "Signed.")], ids=["kid", "alg", "says"]
+)
 def test_an_unsigned_receipt_cannot_claim_to_be_more(name: str, value: str) -> None:
     found = told(receipt_of(None))
     found["signature"][name] = value
@@ -420,6 +421,7 @@ def test_published_keys_carry_no_private_part_and_other_software_uses_all_but_th
         (KID, DAY, "x" * 201),
         (KID, "2026-08-01", "again"),
     ],
+    ids=["another key", "no reason", "two lines", "a long reason", "revoked already"],
 )
 def test_what_cannot_be_revoked_is_said(kid: str, day: str, reason: str) -> None:
     found = revoked(history("2026-06-30"), KID, "2026-08-01", "lost")
@@ -456,12 +458,6 @@ def test_keys_of_other_kinds_in_a_set_are_left_out() -> None:
 
 
 # The scripts
-
-
-def run(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a script of the project."""
-    command = [sys.executable, f"scripts/{script}.py", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_the_exit_status_says_how_far_a_receipt_is_proven(tmp_path: Path) -> None:

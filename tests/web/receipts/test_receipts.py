@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlencode
 import httpx
 import pytest
 from checkers import TODAY
+from commands import run
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from given import ROOT
@@ -82,8 +83,7 @@ def lasting(receipt: bytes) -> bytes:
 
 def verified(file: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Return what the script says of a receipt."""
-    command = [sys.executable, "scripts/verify_receipt.py", str(file), *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run("verify_receipt", file, *arguments)
 
 
 def form(site: Site, path: str, **fields: str) -> httpx.Response:
@@ -297,12 +297,11 @@ def test_a_key_may_stand_in_a_file(is_pem: bool, site: Site, tmp_path: Path, mon
 
 def test_a_new_key_is_its_owners_only_and_writes_over_nothing(tmp_path: Path) -> None:
     file = tmp_path / "key.jwk"
-    command = [sys.executable, "scripts/new_receipt_key.py", str(file)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert file.stat().st_mode & 0o777 == 0o600
+    done = run("new_receipt_key", file)
+    assert done.returncode == 0 and file.stat().st_mode & 0o777 == 0o600
     assert read_history(file.read_text()).current.kid == done.stdout.strip()
     kept = file.read_bytes()
-    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    again = run("new_receipt_key", file)
     assert again.returncode == 1 and again.stderr.count("\n") == 1 and file.read_bytes() == kept
 
 
