@@ -75,7 +75,7 @@ fuzz: $(DEV) ## Damage 2,000 files of every format: each is read whole or refuse
 
 # Tests: bytecode is kept, whatever the shell says, since some hundred processes begin; each worker has files of its own.
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --quiet
-WORKERS = --numprocesses auto --dist loadgroup --no-loadscope-reorder
+WORKERS = --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: $(DEV) ## Run every test but those of test-long and test-scale
 	$(PYTEST) $(WORKERS) -m "not long and not scale"

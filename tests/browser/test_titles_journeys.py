@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import violations
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = (
@@ -95,6 +95,5 @@ def test_axe_finds_nothing(server: str, browser: Browser, path: str, tongue: str
         )
         page = context.new_page()
         page.goto(f"{server}{path}&lang={tongue}")
-        found = Axe().run(page).response["violations"]
+        assert violations(page, scheme) == []
         context.close()
-        assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []

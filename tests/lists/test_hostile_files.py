@@ -301,7 +301,18 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
 }
 
 
-@pytest.mark.parametrize("what", FILES)
+LARGE = (
+    "a zip bomb",
+    "a zip bomb that lies",
+    "a long cell in a workbook",
+    "a long cell in a sheet",
+    "a long cell in a page",
+    "a PDF bomb",
+    "an endless page of a PDF",
+)
+
+
+@pytest.mark.parametrize("what", [pytest.param(one, marks=pytest.mark.slow) if one in LARGE else one for one in FILES])
 def test_a_hostile_file_is_refused_or_read_within_its_limits_and_in_one_line(what: str, tmp_path: Path) -> None:
     form, make, seen, read = FILES[what]
     told = opened(make(tmp_path / "list.xlsx"), form)

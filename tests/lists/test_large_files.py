@@ -14,6 +14,8 @@ import pytest
 from given import ROOT
 from made_lists import FIRMS, HEADER, make_xlsx
 
+pytestmark = pytest.mark.slow
+
 MEASURE = """
 import resource, sys
 from pathlib import Path

@@ -17,12 +17,14 @@ from qiangqi.standing.facts import Fact
 from qiangqi.standing.timeline import History
 from second_evaluator import Row
 
-COUNT = int(os.environ.get("HISTORIES", "500"))
+COUNT = int(os.environ.get("HISTORIES", "100"))
+MANY = 500
+"""As many histories as the long tests compare."""
+
 PROVING = "PROVING" in os.environ  # every boundary and fresh histories, where make test takes a few of fixed ones
 DAYS = 400 if PROVING else 8
 ENGINES = {True: Engine(REGIMES, closed_world=True), False: Engine(REGIMES)}
 SETTINGS = settings(
-    max_examples=COUNT,
     deadline=None,
     derandomize=not PROVING,
     # A proof stops at the first disagreement; making it small can take longer than the proof.
@@ -75,7 +77,18 @@ def second(rows: list[Row], regime: str, tier: str, day: int, known_on: date, cl
 
 @pytest.mark.parametrize("closed", [True])
 def test_the_engine_and_the_second_evaluator_agree_on_every_boundary(closed: bool) -> None:
-    @SETTINGS
+    agree_on(COUNT, closed)
+
+
+@pytest.mark.long
+def test_they_agree_on_many_histories() -> None:
+    agree_on(MANY, closed=True)
+
+
+def agree_on(count: int, closed: bool) -> None:
+    """Compare the two on so many histories."""
+
+    @settings(SETTINGS, max_examples=count)
     @given(histories())
     def agree(drawn: tuple[str, list[Row]]) -> None:
         regime, rows = drawn

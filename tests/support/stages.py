@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from given import ROOT
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
@@ -38,19 +39,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test its group, and put the longest first."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(_path(item))))
-    items.sort(key=lambda item: _rank(_path(item)))
+    """Put the longest first."""
+    items.sort(key=lambda item: _rank(item.nodeid))
 
 
-def _path(item: pytest.Item) -> str:
-    return item.path.relative_to(ROOT / "tests").as_posix()
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
+    """Give all tests of a group to one worker."""
+    return Groups(config, log)
 
 
-def _group(path: str) -> str:
-    return next((group for start, group in TOGETHER.items() if path.startswith(start)), path)
+class Groups(LoadScopeScheduling):
+    """Gives a worker whole modules, and those that share what is costly to begin together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0].removeprefix("tests/")
+        return next((group for start, group in TOGETHER.items() if path.startswith(start)), path)
 
 
-def _rank(path: str) -> int:
+def _rank(nodeid: str) -> int:
+    path = nodeid.removeprefix("tests/")
     return next((rank for rank, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))

@@ -44,7 +44,7 @@ def served(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield Served(f"http://127.0.0.1:{port}", port, log, process)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 PLACES = (

@@ -13,7 +13,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -31,11 +30,25 @@ from qiangqi.values.checksums import file_sha256
 FIRMS, SOURCES = 300, 12
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the datasets of invented firms in many sources, and what a build of them leaves."""
+    folder = tmp_path_factory.mktemp("first")
+    write_bulk(DATASETS, folder / "datasets", FIRMS, SOURCES)
+    publish(folder / "datasets", folder / "build")
+    return folder
+
+
 @pytest.fixture
-def bulk(tmp_path: Path) -> Path:
-    """A datasets folder of invented firms in many sources."""
-    write_bulk(DATASETS, tmp_path / "datasets", FIRMS, SOURCES)
-    return tmp_path / "datasets"
+def bulk(first: Path, tmp_path: Path) -> Path:
+    """Those datasets, for a test to spoil."""
+    return Path(shutil.copytree(first / "datasets", tmp_path / "datasets"))
+
+
+@pytest.fixture
+def kept(first: Path, tmp_path: Path) -> Path:
+    """What that build left, for a test to build into."""
+    return Path(shutil.copytree(first / "build", tmp_path / "build"))
 
 
 def spoil(datasets: Path, number: int, rng: random.Random) -> None:
@@ -67,33 +80,33 @@ def test_one_process_and_two_give_the_same_bytes(bulk: Path, tmp_path: Path) -> 
     assert len({file_sha256(path) for path in built}) == 1
 
 
-def test_a_build_from_the_last_one_gives_the_bytes_of_a_whole_build(bulk: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("turns", [2, pytest.param(4, marks=pytest.mark.long)])
+def test_a_build_from_the_last_one_gives_the_bytes_of_a_whole_build(
+    turns: int, bulk: Path, kept: Path, tmp_path: Path
+) -> None:
     rng = random.Random(7)
-    publish(bulk, tmp_path / "kept")
-    for turn, number in enumerate(rng.sample(range(SOURCES), 4)):
+    for turn, number in enumerate(rng.sample(range(SOURCES), turns)):
         spoil(bulk, number, rng)
-        if turn == 2:  # a source that goes, and one that comes
+        if turn == turns // 2:  # a source that goes, and one that comes
             for path in (
                 (f"xugou/{number:03d}.yml", "xugou/900.yml"),
                 (f"xugou/raw/{number:03d}.csv", "xugou/raw/900.csv"),
             ):
                 (bulk / path[0]).rename(bulk / path[1])
-            (tmp_path / "kept" / "catalogue.db").unlink()  # the gate would miss the source that goes
+            (kept / "catalogue.db").unlink()  # the gate would miss the source that goes
             card = bulk / "xugou" / "900.yml"
             card.write_text(card.read_text(encoding="utf-8").replace(f"raw/{number:03d}.csv", "raw/900.csv"))
-        progress = Progress()
-        again = publish(bulk, tmp_path / "kept", progress=progress)
+        again = publish(bulk, kept, progress=Progress())
         assert file_sha256(again) == file_sha256(publish(bulk, tmp_path / f"whole-{turn}"))
 
 
-def test_only_what_changed_is_read_again(bulk: Path, tmp_path: Path) -> None:
-    publish(bulk, tmp_path / "build")
+def test_only_what_changed_is_read_again(bulk: Path, kept: Path) -> None:
     spoil(bulk, 3, random.Random(1))
     for path in (bulk / "xugou" / "raw").glob("*.csv"):
         os.utime(path, (1, 1))
-    marks = sqlite3.connect(tmp_path / "build" / ".cache" / "catalogue" / "marks.db")
+    marks = sqlite3.connect(kept / ".cache" / "catalogue" / "marks.db")
     before = dict(marks.execute("select source_id, signature from sources_read").fetchall())
-    publish(bulk, tmp_path / "build")
+    publish(bulk, kept)
     after = dict(marks.execute("select source_id, signature from sources_read").fetchall())
     assert {id_ for id_ in after if after[id_] != before[id_]} == {"xugou/003"}
 
@@ -107,26 +120,49 @@ def command(datasets: Path, output: Path) -> list[str]:
     return [sys.executable, "scripts/build.py", "--datasets", str(datasets), "--output", str(output)]
 
 
-def test_a_killed_build_leaves_the_catalogue_and_the_next_one_succeeds(bulk: Path, tmp_path: Path) -> None:
-    """Killed at ten moments of a build that changes a source: every tenth of the time that one takes."""
-    output, rng = tmp_path / "build", random.Random(2)
-    served = publish(bulk, output)
-    spoil(bulk, 4, rng)
-    begin = time.monotonic()
-    expected = file_sha256(publish(bulk, tmp_path / "whole"))
-    subprocess.run(command(bulk, tmp_path / "timed"), cwd=ROOT, check=True, capture_output=True)
-    lasts = (time.monotonic() - begin) / 2
-    before = served.read_bytes()
+KILLED = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+
+last, seen, connect = int(sys.argv[1]), 0, sqlite3.connect
+
+def step(*_):
+    global seen
+    seen += 1
+    if seen == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def watched(*given, **named):
+    db = connect(*given, **named)
+    db.set_progress_handler(step, 10_000)
+    return db
+
+from qiangqi.catalogue.building.pipeline import publish
+sqlite3.connect = watched
+sys.addaudithook(lambda event, _: step() if event in ("open", "os.rename", "os.remove") else None)
+publish(Path(sys.argv[2]), Path(sys.argv[3]))
+print(seen)
+"""
+"""Builds, and is killed at a step: a file opened, renamed or removed, or some thousand operations of SQLite."""
+
+
+def killed_at(step: int, datasets: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    """Build in a process that is killed at a step; at none where it is 0, and then the steps are printed."""
+    called = [sys.executable, "-c", KILLED, str(step), str(datasets), str(output)]
+    return subprocess.run(called, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_killed_build_leaves_the_catalogue_and_the_next_one_succeeds(bulk: Path, kept: Path, tmp_path: Path) -> None:
+    """Killed at ten steps of builds that change a source, spread over the steps of a whole one."""
+    served = kept / "catalogue.db"
+    spoil(bulk, 4, random.Random(2))
+    steps = int(killed_at(0, bulk, tmp_path / "whole").stdout)
+    expected, before = file_sha256(tmp_path / "whole" / "catalogue.db"), served.read_bytes()
     for tenth in range(10):
-        running = subprocess.Popen(
-            command(bulk, output), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(lasts * (tenth + 0.5) / 10)
-        running.send_signal(signal.SIGKILL)
-        running.wait()
+        assert killed_at(steps * (2 * tenth + 1) // 22, bulk, kept).returncode == -signal.SIGKILL
         assert served.read_bytes() == before or file_sha256(served) == expected
-    assert file_sha256(publish(bulk, output)) == expected
-    assert [path.name for path in output.iterdir() if ".new" in path.name] == []
+    assert file_sha256(publish(bulk, kept)) == expected
+    assert [path.name for path in kept.iterdir() if ".new" in path.name] == []
 
 
 def test_a_full_disk_is_one_line_and_the_next_build_succeeds(bulk: Path, tmp_path: Path) -> None:
@@ -214,16 +250,15 @@ def test_damage_to_what_the_last_build_left_is_named_and_everything_is_made_anew
 
 
 def test_an_input_that_is_refused_costs_no_whole_build(
-    bulk: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    bulk: Path, kept: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    publish(bulk, tmp_path / "build")
     spoil(bulk, 3, random.Random(3))
     card = bulk / "xugou" / "003.yml"
     card.write_text(card.read_text(encoding="utf-8").replace("[0, 9999]", "[9999, 9999]"), encoding="utf-8")
     with pytest.raises(DataError, match=r"bounds\.facts"):
-        publish(bulk, tmp_path / "build")
+        publish(bulk, kept)
     card.write_text(card.read_text(encoding="utf-8").replace("[9999, 9999]", "[0, 9999]"), encoding="utf-8")
-    publish(bulk, tmp_path / "build")
+    publish(bulk, kept)
     assert not caplog.records
 
 

@@ -561,7 +561,7 @@ def test_nothing_that_a_receipt_is_asked_for_is_on_disk_or_in_the_log(server: Se
     for path in ("/", "/-/health", "/-/threads.json", "/.well-known/jwks.json"):
         assert MARK not in httpx.get(server.base + path).text
     server.process.terminate()
-    server.process.wait(10)
+    server.process.wait(60)
     folder = tmp_path / "served"
     for path in [server.log, *(path for path in folder.rglob("*") if path.is_file())]:
         for written in (MARK.encode(), MARK.encode("unicode_escape"), urlencode({"": MARK})[1:].encode()):

@@ -460,7 +460,7 @@ def test_the_answer_to_what_another_sites_page_sends_may_be_read_by_it(site: Sit
 def assert_nothing_is_kept(server: Server, folder: Path) -> None:
     """Stop the server, and look for the mark in its log and in every file that it could have written."""
     server.process.terminate()
-    server.process.wait(10)
+    server.process.wait(60)
     forms = (MARK.encode(), MARK.encode("unicode_escape"), quote(MARK).encode(), MARK.encode("gb18030"))
     for path in [server.log, *(path for path in folder.rglob("*") if path.is_file())]:
         kept = path.read_bytes()

@@ -15,7 +15,6 @@ from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import CHARACTERS, read
 from qiangqi.catalogue.search.spelling import spelt
 from qiangqi.fiction.search_catalogue import write_invented
-from qiangqi.fiction.straight_to_tables import write_invented
 from qiangqi.values.names import name_key
 from qiangqi.web.http.catalogue import Register
 from qiangqi.web.search.order import holds

@@ -28,6 +28,8 @@ from qiangqi.web.http.bodies import BYTES
 from qiangqi.web.routes import ROUTES
 from serving import server_of
 
+pytestmark = pytest.mark.slow
+
 FIRMS, SOURCES = 20_000, 1_000
 
 LONGEST = 0.1

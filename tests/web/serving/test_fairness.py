@@ -228,6 +228,8 @@ def test_a_csv_with_a_condition_in_sql_is_whole(server: tuple[str, subprocess.Po
 
 def test_a_process_that_is_ended_is_begun_anew_and_asked_again(server: tuple[str, subprocess.Popen[bytes]]) -> None:
     address, process = server
+    while running_at(address):  # what another test has left
+        time.sleep(0.05)
     before = {id_ for id_ in begun_by(process) if b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()}
     assert len(before) >= 2
     for id_ in before:
@@ -279,7 +281,7 @@ def test_nothing_outlives_its_server_not_even_one_that_was_killed(database: Path
             WEB.get(f"{address}/catalogue.json?sql=select+1")
             begun = begun_by(process)
             process.send_signal(how)
-            process.wait(30)
+            process.wait(60)
         while any(Path(f"/proc/{id_}/exe").exists() for id_ in begun):
             time.sleep(0.05)
         assert len(begun) >= 3
@@ -328,5 +330,5 @@ def test_settings_leave_everything_to_one_process(database: Path, tmp_path: Path
     path.write_text(json.dumps(metadata), encoding="utf-8")
     with server_of(database, "--metadata", str(path)) as (address, process):
         assert WEB.get(f"{address}/catalogue/firms.json?_size=1").status_code == 200
-        assert WEB.post(f"{address}/-/check.json", json={"rows": ROWS}).status_code == 200
+        assert WEB.post(f"{address}/-/check.json", json={"rows": ROWS[:AT_ONCE]}).status_code == 200
         assert begun_by(process) == [] and WEB.get(f"{address}/-/health").json()["tables"]["is_apart"] is False
