@@ -65,8 +65,7 @@ def fictional_release(fictional: Path, tmp_path_factory: pytest.TempPathFactory)
     def make(folder: Path) -> None:
         release(Path(shutil.copyfile(fictional, folder / "catalogue.db")), folder / "releases")
 
-    (found,) = (built_once(tmp_path_factory, "fictional-release", make) / "releases").iterdir()
-    return found
+    return next((built_once(tmp_path_factory, "fictional-release", make) / "releases").glob("*/manifest.json")).parent
 
 
 @pytest.fixture(scope="session")
