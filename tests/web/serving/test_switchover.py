@@ -23,9 +23,6 @@ from qiangqi.web.http.pinned import FOLDER, pin, unpin
 from serving import begun_by, server_of, wait_for
 from sites import Site
 from switches import Asked, every_kind, next_of, said, switch_to
-from test_changes import editions
-
-__all__ = ["editions"]
 
 WEB = httpx.Client(timeout=60)
 SQL = "/catalogue.json?sql=select+count(*)+from+build+where+key='edition'&_shape=arrayfirst"
