@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure the desk over HTTP: batches, single checks alone and beside the worst SQL, like names, and other tools."""
+"""Measure checks over HTTP: batches, single checks alone and beside the worst SQL, like names, and other tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk: every row has one outcome, in order, and none is found that is not the one asked for."""
+"""Checks: every row has one outcome, in order, and none is found that is not the one asked for."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ C = "虚构银杏仪器有限公司"
 
 @pytest.fixture(scope="module")
 def checker(database: Path) -> Checker:
-    """A desk at the real catalogue."""
+    """A checker of the real catalogue."""
     return checker_of(database)
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from given import DATASETS, ROOT
@@ -99,6 +100,26 @@ def test_every_name_in_the_table_of_places_is_in_the_file_beside_it() -> None:
         for name in re.findall(r"`([^`]+)`", there):
             found = rf"^(def|class|async def) {name}\b|^{name} *[:=]" if path.endswith(".py") else re.escape(name)
             assert re.search(found, (ROOT / path).read_text(encoding="utf-8"), re.M), f"{path}: {name}"
+
+
+def test_every_name_that_a_docstring_refers_to_is_there() -> None:
+    plugins = ROOT / "plugins"
+    for path in (plugins / "qiangqi").rglob("*.py"):
+        package = path.parent.relative_to(plugins).parts
+        here = ".".join(package if path.name == "__init__.py" else (*package, path.stem))
+        for name in re.findall(r":(?:class|func|mod|data|meth):`~?([^`]+)`", path.read_text(encoding="utf-8")):
+            dots = len(name) - len(name.lstrip("."))
+            start = ".".join(package[: len(package) - dots + 1]) if dots else here
+            full = name if name.startswith(("qiangqi.", "str.")) else f"{start}.{name.lstrip('.')}"
+            assert is_there(full), f"{path}: {name}"
+
+
+def is_there(name: str) -> bool:
+    try:
+        resolve_name(name)
+    except (ImportError, AttributeError):
+        return name.startswith("str.") and hasattr(str, name.removeprefix("str."))
+    return True
 
 
 EXAMPLES = re.compile("kinds|2026-demonstration|datasets/zhengzhou/raw")

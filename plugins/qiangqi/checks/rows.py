@@ -32,7 +32,7 @@ _GROUP = re.compile("集团|股份|[()]")
 
 
 class Refused(NamedTuple):
-    """A row that cannot be asked: the topic of the sentence that says why (:mod:`.says`), and the field meant."""
+    """A row that cannot be asked: the topic of the sentence that says why (:mod:`.sentences`), and the field meant."""
 
     topic: str
     field: str = ""

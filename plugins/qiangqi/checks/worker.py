@@ -1,6 +1,6 @@
-"""What a clerk does in its own process: it sits at a desk, looks rows up, finishes them, and forgets a batch.
+"""What a worker process does: it looks rows up with a checker of its own, finishes them, and forgets a batch.
 
-The other side, which hands out the rows, is :mod:`.clerks`.
+The other side, which hands out the rows, is :mod:`.worker_pool`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Rendering = Callable[[Sequence[Result]], T]
 """Makes of results what is wanted of them; it is named by its module, as another process finds it."""
 
 _COURTESY = 3
-"""How far a clerk gives way to the process that answers single checks (the system's niceness)."""
+"""How far a worker gives way to the process that answers single checks (the system's niceness)."""
 
 _LITTER = 100_000
-"""Objects after which a clerk looks for what it may let go of: a part of a batch makes as many, and holds most."""
+"""Objects after which a worker looks for what it may let go of: a part of a batch makes as many, and holds most."""
 
 _CHECKER: list[Checker] = []
 _BATCHES: dict[int, Batch] = {}

@@ -1,8 +1,8 @@
-"""Processes that share the rows of a batch: each sits at a desk of its own, and what it is sent stays in memory.
+"""Worker processes that share the rows of a batch: each has a checker of its own, and what it is sent stays in memory.
 
-The rows go out some at a time and come back in their order. A clerk looks rows up first and says which names on no
+The rows go out some at a time and come back in their order. A worker looks rows up first and says which names on no
 record are among them; which of those like names are looked for is decided in the order of the batch, so the answer is
-the same to the byte, however many clerks there are. The design is in docs/decisions/0039.
+the same to the byte, however many workers there are. The design is in docs/decisions/0039.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .worker_process import WorkerProcess
 T = TypeVar("T")
 
 _AHEAD = 2
-"""Parts of a batch under way for each clerk: one to be looked up while one is finished."""
+"""Parts of a batch under way for each worker: one to be looked up while one is finished."""
 
 _NUMBERS = itertools.count()
 

@@ -1,4 +1,4 @@
-"""The pages of the desk for banks: one loan, a whole file, the file back, and that nothing of it touches a disk."""
+"""The pages of checks for banks: one loan, a whole file, the file back, and that nothing of it touches a disk."""
 
 from __future__ import annotations
 

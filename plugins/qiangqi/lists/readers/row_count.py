@@ -14,7 +14,7 @@ from .reading import Reading
 
 
 def count(path: Path, reading: Reading, encoding: str = "utf-8") -> int:
-    """Return the rows that are not blank: what :func:`records` must give as rows and named skips, ``blank`` apart.
+    """Return the rows that are not blank: as many rows and skips as :func:`.open_file.records` must give.
 
     Lines of text count only where the reading has a pattern of prose: each name and each stated figure is one, and
     a line that lists nothing is one.

@@ -1,7 +1,7 @@
 """The page ``/check/batch``: a table in, what was understood of it, the results by outcome, and the file back.
 
 One form serves all steps; where it leads says what is wanted. Nothing is kept between two steps, and an answer is
-worked out some rows at a time, as for programs (:mod:`.check_stream`).
+worked out some rows at a time, as for programs (:mod:`..checks.stream`).
 """
 
 from __future__ import annotations

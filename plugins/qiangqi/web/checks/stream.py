@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 Texts = Callable[[Checker], Iterator[str]]
-"""Works out an answer part by part, in the thread that the desk is of; of an empty part nothing is sent."""
+"""Works out an answer part by part, in the thread that the checker is of; of an empty part nothing is sent."""
 
 Last = Callable[[], Awaitable[bytes]]
 """Makes what ends an answer, once all parts are worked out."""

@@ -1,4 +1,4 @@
-"""What the pages of the desk for banks say of a check: how a firm was matched, and whether a term covers a loan."""
+"""What the pages for banks say of a check: how a firm was matched, and whether a term covers a loan."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Where checks are worked out: away from the event loop, single ones beside batches, and never too many at once.
 
-Each lane is one thread with a desk and a connection of its own. A batch is answered some rows at a time, so batches
-take turns, and a single check waits for none of them. Where the catalogue is served, the thread of the batches only
-hands their rows to processes and takes the answers (:mod:`qiangqi.checks.worker_pool`).
+Each :class:`CheckThread` is one thread with a checker and a connection of its own. A batch is answered some rows at a
+time, so batches take turns, and a single check waits for none of them. Where the catalogue is served, the thread of the
+batches only hands their rows to processes and takes the answers (:mod:`qiangqi.checks.worker_pool`).
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ def words_of(register: Register) -> Words:
 
 
 def checker_of(path: Path, register: Register, workers: Callable[[], WorkerPool | None] = lambda: None) -> Checker:
-    """Return a desk with a connection of its own, on the catalogue that the pages show."""
+    """Return a checker with a connection of its own, on the catalogue that the pages show."""
     return Checker(open_for_reading(path), register.catalogue.engine, words_of(register), workers)
 
 
 class CheckThread:
-    """One thread that answers one thing after another, and the desk that it sits at."""
+    """One thread that answers one thing after another, and its checker."""
 
     def __init__(self, path: Path, register: Register, workers: Callable[[], WorkerPool | None] = lambda: None) -> None:
         self._path, self._register, self._workers = path, register, workers
@@ -72,22 +72,22 @@ class CheckThread:
 
     @cached_property
     def checker(self) -> Checker:
-        """The desk, on the catalogue that the pages show; only the lane's own thread sits at it."""
+        """The checker, on the catalogue that the pages show; only this thread uses it."""
         return checker_of(self._path, self._register, self._workers)
 
     async def run(self, task: Callable[[Checker], T]) -> T:
-        """Do a task in the lane's thread; one that nobody waits for any more is not begun."""
+        """Do a task in this thread; one that nobody waits for any more is not begun."""
         context = copy_context()  # carries the language of the request
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: context.run(lambda: task(self.checker)))
 
     def later(self, task: Callable[[], None]) -> None:
-        """Do a task in the lane's thread that nobody waits for."""
+        """Do a task in this thread that nobody waits for."""
         self._thread.submit(task)
 
 
 class Work:
-    """The lanes of one catalogue, and the batches under way."""
+    """The threads of one catalogue, and the batches under way."""
 
     def __init__(self, path: Path, register: Register) -> None:
         self._path, self._register = path, register
@@ -97,7 +97,7 @@ class Work:
 
     @cached_property
     def here(self) -> Checker:
-        """The desk of the event loop itself, for one row: that is answered sooner than a thread is woken."""
+        """The checker of the event loop itself, for one row: that is answered before a thread would be woken."""
         return checker_of(self._path, self._register)
 
     def begin(self, count: int) -> None:

@@ -1,4 +1,4 @@
-"""A batch of reconciliation queries, read strictly: what each asks the desk for, and what narrows its candidates."""
+"""A batch of reconciliation queries, read strictly: what each asks the checker for, and what narrows its candidates."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Requests with SQL of the public: ``?sql=`` and ``_where=``; how many run at once, and the process that runs each.
 
 A request for a table without ``_where=`` is not counted: its statements are Datasette's own, and their number is
-that of :data:`.tables.MOST`.
+that of :data:`qiangqi.web.serving.tables_proxy.MOST`.
 """
 
 from __future__ import annotations
