@@ -17,6 +17,9 @@ VENV := $(PYTHON) -m venv
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 endif
 
+# Bytecode is kept, whatever the shell says: some processes begin for every server, some hundred for the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help env serve demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
@@ -73,8 +76,8 @@ prove: $(DEV) ## Compare the engine with the second evaluator on 20,000 historie
 fuzz: $(DEV) ## Damage 2,000 files of every format: each is read whole or refused in a line
 	$(BIN)/python scripts/fuzz.py --files 2000
 
-# Tests: bytecode is kept, whatever the shell says, since some hundred processes begin; each worker has files of its own.
-PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --quiet
+# Each worker of the tests has files of its own.
+PYTEST = $(BIN)/python -m pytest --quiet
 WORKERS = --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: $(DEV) ## Run every test but those of test-long and test-scale
@@ -97,6 +100,7 @@ bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 t
 	$(BIN)/python scripts/bench_search.py
 	$(BIN)/python scripts/bench_checks.py
 	$(BIN)/python scripts/bench_pages.py
+	$(BIN)/python scripts/bench_memory.py
 	$(BIN)/python scripts/bench_release.py --firms $(FIRMS)
 	$(BIN)/python scripts/bench_scale.py
 	$(BIN)/python scripts/bench_changes.py --firms $(FIRMS)

@@ -27,12 +27,26 @@ def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROO
     Raises:
         RuntimeError: it ended, or did not answer within two minutes.
     """
+    options = ["--metadata", str(metadata), "--setting", "suggest_facets", "off"]
+    with begun([python, "-m", "datasette", "serve", "-i", str(db), *options]) as (address, _process):
+        yield address
+
+
+@contextmanager
+def begun(command: list[str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Begin a server on a free port of this machine, and yield its address once it answers, and its process.
+
+    Raises:
+        RuntimeError: it ended, or did not answer within two minutes.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])
-    command = [python, "-m", "datasette", "serve", "-i", str(db), "-h", "127.0.0.1", "-p", str(port)]
-    command += ["--metadata", str(metadata), "--setting", "suggest_facets", "off"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, "-h", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(1200):
@@ -41,11 +55,11 @@ def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROO
                 break
             except (urllib.error.URLError, OSError):
                 if process.poll() is not None:
-                    raise RuntimeError(f"the server of {db} ended with status {process.returncode}") from None
+                    raise RuntimeError(f"{' '.join(command)} ended with status {process.returncode}") from None
                 time.sleep(0.1)
         else:
-            raise RuntimeError(f"the server of {db} did not answer")
-        yield address
+            raise RuntimeError(f"{' '.join(command)} did not answer")
+        yield address, process
     finally:
         process.terminate()
         process.wait(10)

@@ -18,6 +18,7 @@ SMALL = {
     "bench_release.py": ("--firms", "500"),
     "bench_scale.py": ("--firms", "2000", "--seconds", "0.1"),
     "bench_changes.py": ("--firms", "500"),
+    "bench_memory.py": ("--seconds", "0.1"),
     "bench_hostile.py": ("--firms", "500", "--minutes", "0.02"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 import pytest
+import yaml
 from given import DATASETS, ROOT
 from qiangqi.standing.regime_files import load_regimes
 
@@ -143,3 +144,10 @@ def test_every_reading_in_the_rules_has_its_other_reading_and_a_decision() -> No
             readings = [value for value in parameter.values if value.basis == "reading"]
             assert all(value.other_reading for value in readings), f"{regime.id}: {parameter.id}"
             assert not readings or parameter.id in text, f"{regime.id}: {parameter.id}"
+
+
+def test_what_is_run_before_a_commit_is_what_make_lint_runs() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint: ")[2].partition("\n\n")[0]
+    commands = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe.splitlines()[1:]]
+    assert [hook["entry"] for hook in hooks] == commands
