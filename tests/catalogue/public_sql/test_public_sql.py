@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from given import ROOT
-from qiangqi.catalogue.public_sql import allowed
+from qiangqi.catalogue.public_sql import allowed, worker
 from qiangqi.catalogue.public_sql.authorizer import NotAllowed, refusals_named
 from qiangqi.catalogue.public_sql.functions import prepare
 from qiangqi.catalogue.public_sql.process import MEMORY
@@ -206,6 +207,32 @@ def test_a_statement_that_costs_much_in_one_step_is_refused_or_ended_and_the_nex
     again = Statement(workers, database, True)
     assert [tuple(row) for row in again.rows("select 1 as a, :b as a", {"b": "x"}, BOUND, 5)[0]] == [(1, "x")]
     again.end()
+
+
+def test_statements_one_after_another_use_one_process_and_leave_no_thread_each(
+    workers: Workers, database: Path
+) -> None:
+    before = threading.active_count()
+    for _ in range(40):
+        statement = Statement(workers, database, True)
+        assert [row[0] for row in statement.rows("select 1", {}, 10.0, 2)[0]] == [1]
+        statement.end()
+    assert threading.active_count() <= before + 2
+
+
+def test_a_process_without_work_is_ended_after_a_while(
+    workers: Workers, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "IDLE", 0.05)
+    found = workers.take(database, True)
+    for _ in range(2):  # a further one, after none was left, is ended as well
+        workers.give_back(found, database, True)
+        until = time.monotonic() + 30
+        while found.is_alive and time.monotonic() < until:
+            time.sleep(0.01)
+        assert not found.is_alive
+        found = workers.take(database, True)
+    found.close()
 
 
 def test_a_process_has_less_memory_than_the_machine_and_says_so(workers: Workers, database: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -91,12 +92,13 @@ class Workers:
     """The processes of one server; how many statements run at once is decided by who lets them in."""
 
     def __init__(self) -> None:
-        self._lock, self._idle = threading.Lock(), dict[Worker, tuple[Path, bool]]()
+        self._lock, self._idle = threading.Lock(), dict[Worker, tuple[Path, bool, float]]()
+        self._is_swept = False
 
     def take(self, path: Path, is_fixed: bool) -> Worker:
         """Return a process that waits, or a new one."""
         with self._lock:
-            for worker in [one for one, at in self._idle.items() if at == (path, is_fixed)]:
+            for worker in [one for one, (*at, _since) in self._idle.items() if at == [path, is_fixed]]:
                 del self._idle[worker]
                 if worker.is_alive:
                     return worker
@@ -106,16 +108,22 @@ class Workers:
     def give_back(self, worker: Worker, path: Path, is_fixed: bool) -> None:
         """Keep a process that has answered for the next statement, for a while."""
         with self._lock:
-            self._idle[worker] = (path, is_fixed)
-        end = threading.Timer(IDLE, self._end, (worker,))
-        end.daemon = True
-        end.start()
+            self._idle[worker] = (path, is_fixed, time.monotonic())
+            is_swept, self._is_swept = self._is_swept, True
+        if not is_swept:  # one thread for all: one for each statement would be hundreds at a time
+            threading.Thread(target=self._sweep, daemon=True, name="statements").start()
 
-    def _end(self, worker: Worker) -> None:
-        with self._lock:
-            if self._idle.pop(worker, None) is None:
-                return
-        worker.close()
+    def _sweep(self) -> None:
+        """End processes that have waited for long enough, until none waits."""
+        while self._is_swept:
+            time.sleep(IDLE / 10)
+            with self._lock:
+                old = [one for one, (_p, _f, since) in self._idle.items() if time.monotonic() - since > IDLE]
+                for worker in old:
+                    del self._idle[worker]
+                self._is_swept = bool(self._idle)
+            for worker in old:
+                worker.close()
 
     def end(self) -> None:
         """End all that wait."""
