@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Base400, Request, Response
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _log = logging.getLogger(__name__)
+
+_PACKAGE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,19 @@ def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Re
         return _of_status(exception.status, str(exception.args[0]) if exception.args else "")
     if _asks_tables(datasette, request) and isinstance(exception, sqlite3.Error):
         return _of_status(400, str(exception))
+    if _asks_tables(datasette, request) and isinstance(exception, _MISREAD) and _is_datasettes_own(exception):
+        return _of_status(400, "")
     return Refusal(500, _("服务器出错了，已经记下出错的位置；请稍后再试。"))
+
+
+_MISREAD = (ValueError, KeyError, TypeError)
+"""What Datasette raises where it reads a parameter as a number, as JSON or as a choice, and it is none."""
+
+
+def _is_datasettes_own(exception: Exception) -> bool:
+    """Whether an error was raised without any code of the catalogue: then it is of the address."""
+    frames = traceback.extract_tb(exception.__traceback__)
+    return not any(Path(frame.filename).is_relative_to(_PACKAGE) for frame in frames)
 
 
 def _of_status(status: int, detail: str) -> Refusal:
