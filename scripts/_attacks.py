@@ -97,18 +97,18 @@ def _send(source: str, server: tuple[str, int], method: str, path: str, body: by
 
 def hold_open(source: str, server: tuple[str, int], database: str, stop: Any, found: Any) -> None:
     """Keep more connections half open than an address may have: headers that never end."""
-    held: list[socket.socket] = []
+    connections: list[socket.socket] = []
     opened = 0
     while not stop.is_set():
         try:
-            held.append(socket.create_connection(server, timeout=5, source_address=(source, 0)))
-            held[-1].sendall(b"GET / HTTP/1.1\r\nhost: x\r\n")
+            connections.append(socket.create_connection(server, timeout=5, source_address=(source, 0)))
+            connections[-1].sendall(b"GET / HTTP/1.1\r\nhost: x\r\n")
             opened += 1
         except OSError:
             time.sleep(0.2)
-        if len(held) > 100:
-            held.pop(0).close()
+        if len(connections) > 100:
+            connections.pop(0).close()
         time.sleep(0.02)
-    for connection in held:
+    for connection in connections:
         connection.close()
     found.put(("half_open", {"opened": opened}))

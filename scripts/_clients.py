@@ -32,7 +32,7 @@ class Reader:
     """
 
     address: tuple[str, int]
-    asked: Iterator[bytes]
+    requests: Iterator[bytes]
     times: list[float] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     _begun: float = 0.0
@@ -46,7 +46,7 @@ class Reader:
 
     def ask(self) -> bool:
         """Send the next request; False where there is none."""
-        request = next(self.asked, None)
+        request = next(self.requests, None)
         if request is None:
             return False
         self._begun, self._head, self._left = time.perf_counter(), b"", None

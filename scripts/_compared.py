@@ -28,17 +28,17 @@ def joined(firms: list[Any], rows: list[dict[str, str]]) -> dict[str, Any]:
     import duckdb
     import pyarrow
 
-    held = pyarrow.table(
+    known = pyarrow.table(
         {name: [firm[place] for firm in firms] for place, name in enumerate(("firm_id", "name", "uscc"))}
     )
     with duckdb.connect() as db:
-        db.register("held", held)
+        db.register("held", known)
         db.execute("create table firms as select * from held")
         begin = time.perf_counter()
-        asked = pyarrow.table(
+        wanted = pyarrow.table(
             {"row": range(len(rows))} | {name: [row.get(name) for row in rows] for name in ("name", "uscc")}
         )
-        db.register("asked", asked)
+        db.register("asked", wanted)
         found = db.execute(_JOIN).fetchall()
         seconds = time.perf_counter() - begin
     return {"seconds": seconds, "found": sum(1 for _, firm in found if firm)}

@@ -108,9 +108,9 @@ def steps(link: str, functions: Sequence[str], examples: Sequence[str] = ()) -> 
         for part in name.split("."):
             found = getattr(found, part)
         path = inspect.unwrap(found).__module__.removeprefix(f"{PACKAGE}.").replace(".", "/") + ".py"  # type: ignore[arg-type]
-        shown = f"\\\n   → {example}" if example else ""
+        example_line = f"\\\n   → {example}" if example else ""
         lines.append(
-            f"{number}. `{name}` in [{path}]({link}/{path}): {_first_line(inspect.getdoc(found) or '')}{shown}"
+            f"{number}. `{name}` in [{path}]({link}/{path}): {_first_line(inspect.getdoc(found) or '')}{example_line}"
         )
     return "\n".join(lines)
 

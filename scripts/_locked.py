@@ -61,26 +61,26 @@ def read_lock(path: Path, stated: dict[str, dict[str, str]]) -> dict[str, Locked
 
 def _of_metadata(name: str) -> dict[str, str]:
     try:
-        told = metadata(name)
+        given = metadata(name)
     except PackageNotFoundError:  # of another system or another Python
         return {"licence": "", "home": ""}
-    return {"licence": _licence(told), "home": _home(told)}
+    return {"licence": _licence(given), "home": _home(given)}
 
 
-def _licence(told: PackageMetadata) -> str:
-    stated = told.get("License-Expression") or told.get("License") or ""
+def _licence(given: PackageMetadata) -> str:
+    stated = given.get("License-Expression") or given.get("License") or ""
     if stated and is_expression(stated):
         return stated
     if known := fixup_id(stated):
         return known
-    classified = [one.split(" :: ")[-1] for one in told.get_all("Classifier") or [] if one.startswith("License ::")]
+    classified = [one.split(" :: ")[-1] for one in given.get_all("Classifier") or [] if one.startswith("License ::")]
     return " / ".join(_CLASSIFIERS.get(one, one) for one in classified)
 
 
-def _home(told: PackageMetadata) -> str:
+def _home(given: PackageMetadata) -> str:
     """Return where a package is made; an address of the index that it was fetched from says nothing of that."""
-    labelled = [one.partition(", ")[::2] for one in told.get_all("Project-URL") or []]
+    labelled = [one.partition(", ")[::2] for one in given.get_all("Project-URL") or []]
     homes = {label.lower(): address for label, address in labelled}
-    homes |= {"home-page": told.get("Home-page") or ""}
+    homes |= {"home-page": given.get("Home-page") or ""}
     found = (homes[label] for label in _HOMES if "://" in homes.get(label, ""))
     return next((address for address in found if "pypi." not in address), "")

@@ -19,6 +19,6 @@ def machine(load_before: float) -> dict[str, Any]:
     }
 
 
-def said(figures: dict[str, Any]) -> str:
+def machine_line(figures: dict[str, Any]) -> str:
     """Return the same in words."""
     return f"{figures['machine']}, load {figures['load_before']} to {figures['load_after']}"

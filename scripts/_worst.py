@@ -25,18 +25,18 @@ _SORT = "select *, printf('%4000d', rowid) from facts order by random()"
 
 def paths(database: str) -> list[str]:
     """Return the addresses: time burned, wide pages, patterns, large answers, groups, sorting, whole tables."""
-    asked = [("json", _BURN), ("", _WIDE), ("json", _LIKE), ("json", _LARGE), ("json", _HUGE), ("json", _GROUP)]
-    asked += [("csv", _SORT), ("json", _WIDE)]
-    statements = [f"/{database}{form and f'.{form}'}?sql={quote(sql)}" for form, sql in asked]
+    statements = [("json", _BURN), ("", _WIDE), ("json", _LIKE), ("json", _LARGE), ("json", _HUGE), ("json", _GROUP)]
+    statements += [("csv", _SORT), ("json", _WIDE)]
+    addresses = [f"/{database}{form and f'.{form}'}?sql={quote(sql)}" for form, sql in statements]
     tables = ["/facts?_size=max", "/facts.json?_size=max&_facet=region&_facet=kind", "/facts.csv?_stream=on"]
-    return [*statements, *(f"/{database}{table}" for table in tables)]
+    return [*addresses, *(f"/{database}{table}" for table in tables)]
 
 
-def ask(address: str, database: str, told: Any, stop: Any) -> None:
-    """Ask by all connections until told to stop, each beginning elsewhere; then tell the statuses and times."""
+def ask(address: str, database: str, results: Any, stop: Any) -> None:
+    """Ask by all connections until asked to stop, each beginning elsewhere; then report the statuses and times."""
     worst = paths(database)
     lists = [itertools.cycle(map(get, worst[place:] + worst[:place])) for place in range(CONNECTIONS)]
-    told.put(summed(ask_all(address, lists, stop.is_set)))
+    results.put(summed(ask_all(address, lists, stop.is_set)))
 
 
 def summed(readers: list[Reader]) -> dict[str, Any]:
@@ -48,16 +48,16 @@ def summed(readers: list[Reader]) -> dict[str, Any]:
 
 
 @contextmanager
-def asked(address: str, database: str) -> Iterator[dict[str, Any]]:
+def hostile_load(address: str, database: str) -> Iterator[dict[str, Any]]:
     """Ask while the block runs, in a process of its own; afterwards the mapping holds what came of it."""
     context = multiprocessing.get_context("fork")
-    told, stop, found = context.Queue(), context.Event(), dict[str, Any]()
-    process = context.Process(target=ask, args=(address, database, told, stop))
+    results, stop, found = context.Queue(), context.Event(), dict[str, Any]()
+    process = context.Process(target=ask, args=(address, database, results, stop))
     process.start()
     time.sleep(1.5)  # until every connection has something under way
     try:
         yield found
     finally:
         stop.set()
-        found |= told.get(timeout=120)
+        found |= results.get(timeout=120)
         process.join()

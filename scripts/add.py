@@ -89,8 +89,8 @@ each named with its option.
 
 
 def _answers(command: Any) -> Any:
-    for name, told in reversed(ONE.items()):
-        command = click.option(f"--{name}", help=told)(command)
+    for name, help_text in reversed(ONE.items()):
+        command = click.option(f"--{name}", help=help_text)(command)
     return command
 
 
@@ -124,10 +124,10 @@ def main(file: Path, datasets: Path, yes: bool, dry_run: bool, **given: Any) -> 
         registration = Registration(file, datasets, _given(given), _today())
         register(registration, is_asking=not yes and sys.stdin.isatty(), dry_run=dry_run)
     except AnswerError as error:
-        _say(f"答案不合适 an answer does not fit: {error}", err=True)
+        _print(f"答案不合适 an answer does not fit: {error}", err=True)
         sys.exit(2)
     except DataError as error:
-        _say(str(error), err=True)
+        _print(str(error), err=True)
         sys.exit(1)
 
 
@@ -140,7 +140,7 @@ def _given(given: dict[str, Any]) -> Answers:
     single = {name: given[name.replace("-", "_")] for name in ONE}
     totals = [text if "=" in text else f"@={text}" for text in given["total"]]
     found = Answers(
-        given={name: said for name, said in single.items() if said is not None},
+        given={name: answer for name, answer in single.items() if answer is not None},
         columns=pairs("column", given["column"]),
         annexes=patterns("annex", given["annex"]),
         values=value_pairs(given["value"]),
@@ -169,25 +169,25 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
         structure = draft.structure
     finally:
         for line in file_page(registration.path, registration.look, structure):
-            _say(line)
+            _print(line)
     words = registration.words()
     prompt = (lambda question: _prompt(question, words)) if is_asking else None
-    draft = settle(registration, draft, prompt, _review, _say)
+    draft = settle(registration, draft, prompt, _review, _print)
     for line in section_lines(draft.survey.sections if draft.survey else []):
-        _say(line)
+        _print(line)
     for line in proposal_lines(draft.taken):
-        _say(line)
+        _print(line)
     if draft.questions or draft.card is None:
-        _say("\n还缺这些答案 answers that are missing:", err=True)
+        _print("\n还缺这些答案 answers that are missing:", err=True)
         for line in question_lines(draft.questions, words):
-            _say(line, err=True)
+            _print(line, err=True)
         sys.exit(2)
     card, outcome = registration.finish(draft)
     for line in outcome_page(card, outcome, registration.vocabulary):
-        _say(line)
+        _print(line)
     if outcome.wrong:
-        _say("  总数或范围不适用时 where a figure does not apply: --total none, --facts MIN:MAX")
-        _say("\n没有写入任何文件 nothing was written.", err=True)
+        _print("  总数或范围不适用时 where a figure does not apply: --total none, --facts MIN:MAX")
+        _print("\n没有写入任何文件 nothing was written.", err=True)
         sys.exit(1)
     if is_asking and not dry_run and not click.confirm("写入 write?", default=outcome.facts > 0):
         dry_run = True
@@ -196,39 +196,39 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
 
 def _finish(registration: Registration, draft: CardDraft, card: Card, outcome: Outcome, dry_run: bool) -> None:
     if dry_run:
-        _say("\n只试不写 dry run: nothing was written.")
+        _print("\n只试不写 dry run: nothing was written.")
         return
     data = registration.path.read_bytes()
     made = write(registration.datasets, draft.place, draft.id, card, draft.regime, data)
-    _say("\n已写入 written:")
+    _print("\n已写入 written:")
     for path in made:
-        _say(f"  {path}")
+        _print(f"  {path}")
     for line in raw_lines(registration.look, draft.structure):
-        _say(line)
-    _say("接下来 next: make check（逐行核对 accounts for every row）；make build（发布 publishes）")
+        _print(line)
+    _print("接下来 next: make check（逐行核对 accounts for every row）；make build（发布 publishes）")
     if outcome.issues:
-        _say(f"问题页 issues: make serve，然后 then /issues?source={draft.place}/{draft.id}")
+        _print(f"问题页 issues: make serve，然后 then /issues?source={draft.place}/{draft.id}")
 
 
 def _prompt(question: Question, words: dict[str, str]) -> str:
-    if told := choice_line(question, words):
-        _say(f"    {told}")
+    if help_text := choice_line(question, words):
+        _print(f"    {help_text}")
     text = f"{mask(question.zh)} / {question.en}  [{mask(question.option)}]"
     default = question.default
     return str(click.prompt(text, default=default or "", show_default=default is not None))
 
 
 def _review(questions: list[Question]) -> Question | None:
-    _say("\n提议 proposals:")
+    _print("\n提议 proposals:")
     for line in review_lines(questions):
-        _say(line)
+        _print(line)
     text = "全部采用按回车，要改一条写它的编号 / Enter takes them all, a number changes one  [--yes]"
     numbers = click.Choice(["", *map(str, range(1, len(questions) + 1))])
-    said = click.prompt(text, default="", show_default=False, show_choices=False, type=numbers)
-    return questions[int(said) - 1] if said else None
+    answer = click.prompt(text, default="", show_default=False, show_choices=False, type=numbers)
+    return questions[int(answer) - 1] if answer else None
 
 
-def _say(text: str, err: bool = False) -> None:
+def _print(text: str, err: bool = False) -> None:
     click.echo(mask(text), err=err)
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from _machine import machine, said  # isort: skip
+from _machine import machine, machine_line  # isort: skip
 
 import _project
 
@@ -99,7 +99,7 @@ def _edition(folder: Path) -> Edition:
 
 def _show(figures: dict[str, Any]) -> None:
     made = figures["changes"]
-    click.echo(said(figures))
+    click.echo(machine_line(figures))
     click.echo(
         f"{figures['rows']} rows compared, {figures['rows_changed']} changed: {figures['entries']} entries in"
         f" {made['seconds']:.1f} s, {made['cpu_seconds']:.1f} s of processor, peak {made['peak_mib']:.0f} MiB"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import _worst
-from _machine import machine, said
+from _machine import machine, machine_line
 import _compared  # it takes this folder off the path, but for what is loaded
 from _clients import Reader, ask_all, get, post
 from _server import served  # isort: skip
@@ -57,15 +57,15 @@ def main(
     with tempfile.TemporaryDirectory() as folder:
         path = db or make(_project.ROOT / "datasets", Path(folder), firms, 1)
         figures = measure(path, rows, requests, reconcile)
-    for line in told(figures):
+    for line in figure_lines(figures):
         click.echo(line)
     if as_json:
         as_json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def told(figures: dict[str, Any]) -> Iterator[str]:
+def figure_lines(figures: dict[str, Any]) -> Iterator[str]:
     """Yield the figures in lines, each beside its limit where there is one."""
-    yield f"{said(figures)}; {figures['firms']} firms"
+    yield f"{machine_line(figures)}; {figures['firms']} firms"
     for one in figures["batches"]:
         yield (
             f"{one['rows']:>7} rows: {one['seconds']:.2f} s, packed {one['packed_s']:.2f} s, {one['mb']:.1f} MB, "
@@ -193,18 +193,18 @@ def _singles(address: str, database: str, firms: list[Any], requests: int) -> di
     """Ask for single firms by turns with Datasette's JSON of their rows, so that both meet the same machine."""
     rng = random.Random(requests)
     found = [post(CHECK, _body([row])) for row in _rows(firms, requests, 1)]
-    asked = [get(f"/{database}/firms/{rng.choice(firms)[0]}.json") for _ in range(requests)]
-    _seconds(address, found[:50] + asked[:50])
+    row_requests = [get(f"/{database}/firms/{rng.choice(firms)[0]}.json") for _ in range(requests)]
+    _seconds(address, found[:50] + row_requests[:50])
     checks, rows = 0.0, 0.0
     for part in (slice(start, start + requests // 4) for start in range(0, requests, requests // 4)):
         checks += _seconds(address, found[part])
-        rows += _seconds(address, asked[part])
+        rows += _seconds(address, row_requests[part])
     return {"checks": requests / checks, "row_json": requests / rows, "ratio": rows / checks}
 
 
-def _seconds(address: str, asked: Sequence[bytes]) -> float:
+def _seconds(address: str, requests: Sequence[bytes]) -> float:
     begin = time.perf_counter()
-    readers = ask_all(address, [iter(asked[place::CLIENTS]) for place in range(CLIENTS)])
+    readers = ask_all(address, [iter(requests[place::CLIENTS]) for place in range(CLIENTS)])
     seconds = time.perf_counter() - begin
     if {status for reader in readers for status in reader.statuses} != {200}:
         raise RuntimeError("an answer has another status; expected 200")
@@ -216,7 +216,7 @@ def _fairness(address: str, database: str, firms: list[Any]) -> dict[str, Any]:
     bodies = [post(CHECK, _body([row])) for row in _rows(firms, IDLE, 2)]
     ask_all(address, [iter([get(path)]) for path in _worst.paths(database)])
     (idle,) = ask_all(address, [iter(bodies)])
-    with _worst.asked(address, database) as sql:
+    with _worst.hostile_load(address, database) as sql:
         end = time.perf_counter() + UNDER_LOAD
         (under,) = ask_all(address, [itertools.cycle(bodies)], lambda: time.perf_counter() > end)
     figures = {"idle": _quantiles(idle), "under": _quantiles(under), "sql": sql}

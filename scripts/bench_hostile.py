@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import _attacks
-from _machine import machine, said
+from _machine import machine, machine_line
 from _clients import Reader, ask_all, post
 from _server import served  # isort: skip
 
@@ -91,7 +91,7 @@ def attacked(address: str, database: str) -> Iterator[dict[str, Any]]:
 
 def sentences(figures: dict[str, Any]) -> Iterator[str]:
     """Yield the figures in lines."""
-    yield f"{said(figures)}; {figures['firms']} firms"
+    yield f"{machine_line(figures)}; {figures['firms']} firms"
     for name in ("idle", "under"):
         one = figures[name]
         yield f"one check, {name}: p50 {one['p50_ms']:.1f} ms, p99 {one['p99_ms']:.1f} ms ({one['count']})"

@@ -51,11 +51,11 @@ def main(db: Path | None, firms: int, requests: int, as_json: Path | None) -> No
 
 def measure(db: Path, requests: int) -> dict[str, Any]:
     """Return the figures of one catalogue: times of each kind of list, and of all rows of today as CSV."""
-    with closing(opened(db)) as asked:
+    with closing(opened(db)) as parameter:
         firms, intervals = (
-            asked.execute(f"select count(*) from {name}").fetchone()[0] for name in ("firms", "intervals")
+            parameter.execute(f"select count(*) from {name}").fetchone()[0] for name in ("firms", "intervals")
         )
-        kinds = _kinds(asked)
+        kinds = _kinds(parameter)
     rng = random.Random(1)
     with served(db) as address:
         _timed(f"{address}/titles")
@@ -92,8 +92,8 @@ def _times(
     for _ in range(requests):
         day = FIRST + timedelta(days=rng.randrange(DAYS))
         path = rng.choice(paths)
-        asked = "from" if path == "/upcoming" else "as_of"
-        query = urlencode({**rng.choice(queries), asked: day.isoformat()})
+        parameter = "from" if path == "/upcoming" else "as_of"
+        query = urlencode({**rng.choice(queries), parameter: day.isoformat()})
         found.append(_timed(f"{address}{path}?{query}")[0] * 1000)
     found.sort()
     p99 = found[min(len(found) - 1, int(len(found) * 0.99))]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from _machine import machine, said
+from _machine import machine, machine_line
 from _server import served  # isort: skip
 
 import _project
@@ -108,14 +108,14 @@ def _rate(address: str, most: int | None) -> tuple[float, float]:
     """Return megabytes a second, and how many came, up to so many bytes."""
     begin, count = time.perf_counter(), 0
     with urllib.request.urlopen(address, timeout=600) as answer:
-        while (most is None or count < most) and (piece := answer.read(1 << 20)):
-            count += len(piece)
+        while (most is None or count < most) and (chunk := answer.read(1 << 20)):
+            count += len(chunk)
     return count / 1e6 / (time.perf_counter() - begin), count / 1e6
 
 
 def _show(figures: dict[str, Any]) -> None:
     made, shell, sizes, loads = figures["release"], figures["shell"], figures["bytes"], figures["downloads"]
-    click.echo(said(figures))
+    click.echo(machine_line(figures))
     click.echo(
         f"{sum(figures['rows'].values())} rows: release {made['seconds']:.1f} s,"
         f" {made['cpu_seconds']:.1f} s of processor, peak {made['peak_mib']:.0f} MiB;"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from _clients import ask_all, get, post
-from _machine import machine, said
+from _machine import machine, machine_line
 from _server import served  # isort: skip
 
 import _project
@@ -30,7 +30,7 @@ import click
 from qiangqi.fiction.demo import make
 from qiangqi.catalogue.query.read_only import opened
 
-CLIENTS, ROWS, ASKED = 4, 10_000, 3_000
+CLIENTS, ROWS, MIX_REQUESTS = 4, 10_000, 3_000
 """Connections at once; rows of the batch; requests of the mix that is sent through the cache."""
 
 MIX = {"firm": 60, "search": 20, "titles": 10, "home": 10}
@@ -48,15 +48,15 @@ def main(db: Path | None, firms: int, seconds: float, as_json: Path | None) -> N
     """Ask one copy, route by route, by four connections; then the same through nginx, where it is installed."""
     with tempfile.TemporaryDirectory() as folder:
         figures = measure(db or make(_project.ROOT / "datasets", Path(folder), firms, 1), seconds)
-    for line in told(figures):
+    for line in figure_lines(figures):
         click.echo(line)
     if as_json:
         as_json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def told(figures: dict[str, Any]) -> Iterator[str]:
+def figure_lines(figures: dict[str, Any]) -> Iterator[str]:
     """Yield the figures in lines."""
-    yield f"{said(figures)}; {figures['firms']} firms"
+    yield f"{machine_line(figures)}; {figures['firms']} firms"
     yield f"catalogue {figures['catalogue_mb']:.0f} MB; memory of a copy {figures['memory_mb']:.0f} MB"
     for name, rate in figures["routes"].items():
         yield f"{name:>10}: {rate['a_second']:7.0f} requests/s, {rate['cpu_ms']:.2f} ms of processor each"
@@ -69,8 +69,8 @@ def told(figures: dict[str, Any]) -> Iterator[str]:
 
 def measure(db: Path, seconds: float) -> dict[str, Any]:
     """Return the figures of one catalogue; the readers are on the same machine and take their part of it."""
-    with closing(opened(db)) as asked:
-        firms = asked.execute("select firm_id, name, uscc from firms order by firm_id").fetchall()
+    with closing(opened(db)) as connection:
+        firms = connection.execute("select firm_id, name, uscc from firms order by firm_id").fetchall()
     before, rng = os.getloadavg()[0], random.Random(1)
     with served(db) as address:
         routes = {name: _rate(address, paths, seconds) for name, paths in _routes(firms, rng).items()}
@@ -136,8 +136,8 @@ def _kept(address: str, firms: list[Any], rng: random.Random, seconds: float) ->
     """Return how many of a mix the cache answered itself, as a share, and how many a second of what it has."""
     weights = list(itertools.accumulate(1 / rank for rank in range(1, len(firms) + 1)))
     where = urlsplit(address)
-    asked, found = HTTPConnection(where.hostname or "", where.port), Counter[str]()
-    for kind in rng.choices(list(MIX), weights=list(MIX.values()), k=ASKED):
+    connection, found = HTTPConnection(where.hostname or "", where.port), Counter[str]()
+    for kind in rng.choices(list(MIX), weights=list(MIX.values()), k=MIX_REQUESTS):
         firm = rng.choices(firms, cum_weights=weights)[0]
         paths = {
             "firm": f"/firm/{quote(firm[0])}",
@@ -145,12 +145,12 @@ def _kept(address: str, firms: list[Any], rng: random.Random, seconds: float) ->
             "titles": "/titles",
             "home": "/",
         }
-        asked.request("GET", paths[kind])
-        answer = asked.getresponse()
+        connection.request("GET", paths[kind])
+        answer = connection.getresponse()
         answer.read()
         found[answer.headers["x-cache"]] += 1
     rate = _rate(address, itertools.cycle([get("/")]), seconds)
-    return {"hits": found["HIT"] / ASKED, "asked": ASKED, "a_second": rate["a_second"]}
+    return {"hits": found["HIT"] / MIX_REQUESTS, "asked": MIX_REQUESTS, "a_second": rate["a_second"]}
 
 
 @contextmanager

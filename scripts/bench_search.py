@@ -76,7 +76,7 @@ def measure(firms: int, requests: int) -> dict[str, Any]:
             }
             mixed = [text for found in zip(*texts.values(), strict=True) for text in found]
             figures |= {"kinds": kinds, "per_second": _throughput(address, mixed)}
-        return {**figures, **_beside_like(path, texts["2 characters"])}
+        return {**figures, **_compare_with_like(path, texts["2 characters"])}
 
 
 class Client:
@@ -155,7 +155,7 @@ def _ask_all(address: str, texts: list[str]) -> None:
         client.ask(text, 8)
 
 
-def _beside_like(path: Path, texts: list[str], most: int = 40) -> dict[str, Any]:
+def _compare_with_like(path: Path, texts: list[str], most: int = 40) -> dict[str, Any]:
     """Time the first 20 with the count both ways without HTTP, and compare the whole lists where none is cut off."""
     register = Register("invented", path)
     theirs, ours, same, compared = [], [], 0, 0

@@ -61,11 +61,11 @@ def _database() -> Path:
 
 def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
     """Return the command for one question and the sentences that it prints, as a block of text."""
-    shown = f"scripts/standing.py --db build/catalogue.db {firm} --as-of {as_of} --known-on {KNOWN_ON} --sentences"
-    shown += f" --lang {lang}" if lang != "zh" else ""
-    command = [sys.executable, *shown.replace("build/catalogue.db", str(_database())).split()]
+    typed = f"scripts/standing.py --db build/catalogue.db {firm} --as-of {as_of} --known-on {KNOWN_ON} --sentences"
+    typed += f" --lang {lang}" if lang != "zh" else ""
+    command = [sys.executable, *typed.replace("build/catalogue.db", str(_database())).split()]
     done = subprocess.run(command, cwd=_project.ROOT, capture_output=True, text=True, check=True)
-    return f"```console\n$ {shown}\n{done.stdout}```"
+    return f"```console\n$ {typed}\n{done.stdout}```"
 
 
 def decisions(*pages: str) -> str:
@@ -108,7 +108,7 @@ def followed(source_id: str, line: int, as_of: str) -> list[str]:
     segments = catalogue.engine.history(firm.facts, row.regime, parse_day(KNOWN_ON)).segments[row.tier]
     day = parse_day(as_of)
     standing = next(one for one in catalogue.standings(firm, day, parse_day(KNOWN_ON)) if one.tier == row.tier)
-    said = sentence(standing, firm.name, inputs.regimes[row.regime], day, "en")
+    text = sentence(standing, firm.name, inputs.regimes[row.regime], day, "en")
     return [
         "，".join(f"{name} {cell}" for name, cell in raw.cells.items() if cell),
         f"`{row.kind}`, {row.regime}:{row.tier}, on {iso(row.happened.earliest)}, "
@@ -116,7 +116,7 @@ def followed(source_id: str, line: int, as_of: str) -> list[str]:
         f"it belongs to the firm `{firm_id}`, which is called {firm.name} today",
         ", ".join(f"`{one.status}`" + (f" from {iso(one.start)}" if one.start else "") for one in segments),
         f"as of {as_of}: `{standing.status}`, held: `{standing.holds_title}`, until {iso(standing.until - 1)}",
-        plain(said),
+        plain(text),
     ]
 
 

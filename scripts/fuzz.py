@@ -80,12 +80,12 @@ def main(files: int, seed: int) -> None:
         for number in range(files):
             kind = list(GOOD)[number % len(GOOD)]
             dice = random.Random(f"{seed}:{number}")
-            outcome, told = tried(Path(folder), kind, dice if number >= len(GOOD) else None, regimes)
+            outcome, problem = tried(Path(folder), kind, dice if number >= len(GOOD) else None, regimes)
             if number < len(GOOD) and outcome != "as before":
-                told = f"a whole file is {outcome}"
+                problem = f"a whole file is {outcome}"
             outcomes[kind, outcome] += 1
-            if told:
-                failed.append(f"{kind}, --seed {seed}, file {number}: {told}")
+            if problem:
+                failed.append(f"{kind}, --seed {seed}, file {number}: {problem}")
     for line in table(outcomes):
         click.echo(line)
     click.echo(f"{files} files in {monotonic() - start:.0f} s, {len(failed)} failures")
@@ -122,7 +122,7 @@ def tried(folder: Path, kind: str, dice: random.Random | None, regimes: dict[str
 
 def read_whole(folder: Path, raw: Path, form: str, kind: str, regimes: dict[str, Regime]) -> tuple[str, str | None]:
     """Look at a file and read it by its card; every row counted in it must be a fact, an issue or a named skip."""
-    looked = _looked(raw)
+    is_previewed = _previews(raw)
     is_prose = form == "text"
     card = CARD.format(
         sha256=hashlib.sha256(raw.read_bytes()).hexdigest(),
@@ -140,12 +140,12 @@ def read_whole(folder: Path, raw: Path, form: str, kind: str, regimes: dict[str,
     named = sum(skip.reason != "blank" for skip in skipped)
     if rows != len(found) + named:
         return "lost rows", f"{rows} rows, but {len(found)} facts and issues and {named} skipped"
-    if not looked:
+    if not is_previewed:
         return "traceback", "read by its card, but a look refused it"
     return ("as before" if sum(isinstance(row, FactRow) for row in found) == _facts(form) else "fewer or more"), None
 
 
-def _looked(raw: Path) -> bool:
+def _previews(raw: Path) -> bool:
     try:
         look(raw)
     except DataError:

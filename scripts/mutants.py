@@ -93,14 +93,14 @@ def survivors(found: dict[str, str]) -> list[str]:
 
 def tried() -> dict[str, str]:
     """Return what became of each mutant that the last run tried."""
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "mutmut", "results", "--all", "true"],
         cwd=TREE,
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    found = re.findall(r"^\s+(\S+): (.+)$", told, flags=re.MULTILINE)
+    found = re.findall(r"^\s+(\S+): (.+)$", output, flags=re.MULTILINE)
     return {name: result for name, result in found if result != "not checked"}
 
 

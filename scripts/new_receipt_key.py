@@ -102,9 +102,9 @@ def replace(file: Path, history: KeyHistory) -> None:
         raise
 
 
-def refuse(file: Path, says: str) -> NoReturn:
+def refuse(file: Path, lines: str) -> NoReturn:
     """End with one sentence."""
-    click.echo(f"{file}: {says}", err=True)
+    click.echo(f"{file}: {lines}", err=True)
     sys.exit(1)
 
 

@@ -31,9 +31,9 @@ def main(db: Path, page: str, width: int, height: int, output: Path) -> None:
         sys.exit("no chromium here; install the system's package chromium")
     with served(db) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        shown = browser.new_page(viewport={"width": width, "height": height or 900})
-        shown.goto(address + page)
-        shown.screenshot(path=output, full_page=not height)
+        tab = browser.new_page(viewport={"width": width, "height": height or 900})
+        tab.goto(address + page)
+        tab.screenshot(path=output, full_page=not height)
         browser.close()
     click.echo(str(output))
 

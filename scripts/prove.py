@@ -25,9 +25,9 @@ def main(histories: int, processes: int, seed: int) -> None:
     click.echo(f"{processes} processes, {share} histories each")
     failed = 0
     for run in runs:
-        told, _ = run.communicate()
+        output, _ = run.communicate()
         failed += run.returncode != 0
-        click.echo(told if run.returncode else told.strip().splitlines()[-1])
+        click.echo(output if run.returncode else output.strip().splitlines()[-1])
     if failed:
         sys.exit(1)
     click.echo(f"{share * processes} histories, no disagreement")

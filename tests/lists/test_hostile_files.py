@@ -175,7 +175,7 @@ def encrypted_pdf(path: Path) -> Path:
     return path
 
 
-def written(path: Path, data: bytes) -> Path:
+def with_bytes(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
 
@@ -183,7 +183,7 @@ def written(path: Path, data: bytes) -> Path:
 def truncated(form: str) -> Callable[[Path], Path]:
     def make(path: Path) -> Path:
         data = MAKERS[form](path, LIST).read_bytes()
-        return written(path, data[: len(data) * 2 // 3])
+        return with_bytes(path, data[: len(data) * 2 // 3])
 
     return make
 
@@ -235,7 +235,7 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
     ),
     "a billion laughs in a page": (
         "html",
-        lambda p: written(p, b"<!DOCTYPE html [<!ENTITY a 'ha'>]><table><tr><td>&a;<td>b</table>"),
+        lambda p: with_bytes(p, b"<!DOCTYPE html [<!ENTITY a 'ha'>]><table><tr><td>&a;<td>b</table>"),
         "html",
         "no row holds the headers",
     ),
@@ -248,13 +248,13 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
     ),
     "ten thousand columns in a page": (
         "html",
-        lambda p: written(p, b"<table><tr>" + b"<td>x" * 10_000 + b"</table>"),
+        lambda p: with_bytes(p, b"<table><tr>" + b"<td>x" * 10_000 + b"</table>"),
         "more columns",
         "more columns",
     ),
     "a cell that spans a billion columns": (
         "html",
-        lambda p: written(p, b"<table><tr><td colspan=999999999>x<td>y</table>"),
+        lambda p: with_bytes(p, b"<table><tr><td colspan=999999999>x<td>y</table>"),
         "more columns",
         "more columns",
     ),
@@ -269,7 +269,7 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
     ),
     "a long cell of many lines": (
         "csv",
-        lambda p: written(p, "企业名称,属地\nx,y\n".encode() + b'"' + b"line\n" * (10 << 20)),
+        lambda p: with_bytes(p, "企业名称,属地\nx,y\n".encode() + b'"' + b"line\n" * (10 << 20)),
         "field larger than field limit",
         "field larger than field limit",
     ),
@@ -280,23 +280,28 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
         "has a longer cell",
     ),
     "a long cell in a page": ("html", lambda p: make_html(p, [[HEADER, [1, "x", CELL]]]), "longer cell", "longer cell"),
-    "NUL bytes in a CSV": ("csv", lambda p: written(p, b"a,b\nc,d\n\0,e\n"), "3: holds a NUL", "3: holds a NUL"),
-    "NUL bytes in a text": ("text", lambda p: written(p, b"a\nb\0\n"), "2: holds a NUL", "2: holds a NUL"),
+    "NUL bytes in a CSV": ("csv", lambda p: with_bytes(p, b"a,b\nc,d\n\0,e\n"), "3: holds a NUL", "3: holds a NUL"),
+    "NUL bytes in a text": ("text", lambda p: with_bytes(p, b"a\nb\0\n"), "2: holds a NUL", "2: holds a NUL"),
     "a formula": ("xlsx", formula_workbook, "xlsx", "3"),
     "a workbook with macros": ("xlsx", macro_workbook, "xlsx", "3"),
     "a workbook called CSV": ("csv", lambda p: make_xlsx(p, LIST), "xlsx", "is a zip (XLSX or DOCX), whatever it is"),
     "a page called a workbook": ("xls", lambda p: make_html(p, LIST), "html", "is html by its content; expected xls"),
-    "an image": ("pdf", lambda p: written(p, b"\x89PNG\r\n\x1a\n\0\0\0"), "NUL byte", "NUL byte"),
-    "noise": ("csv", lambda p: written(p, bytes(range(250, 0, -1)) * 9), "is neither UTF-8 nor", "cannot be decoded"),
-    "nothing": ("csv", lambda p: written(p, b""), "is empty", "no row holds the headers"),
-    "a Word 97 document": ("docx", lambda p: written(p, word_97(p)), "saved as DOCX", "saved as DOCX"),
+    "an image": ("pdf", lambda p: with_bytes(p, b"\x89PNG\r\n\x1a\n\0\0\0"), "NUL byte", "NUL byte"),
+    "noise": (
+        "csv",
+        lambda p: with_bytes(p, bytes(range(250, 0, -1)) * 9),
+        "is neither UTF-8 nor",
+        "cannot be decoded",
+    ),
+    "nothing": ("csv", lambda p: with_bytes(p, b""), "is empty", "no row holds the headers"),
+    "a Word 97 document": ("docx", lambda p: with_bytes(p, word_97(p)), "saved as DOCX", "saved as DOCX"),
     "a zip of something": ("xlsx", lambda p: zipped(p, "readme.txt"), "holds no workbook", "holds no workbook"),
     "an OpenDocument file": ("xlsx", lambda p: zipped(p, "content.xml"), "OpenDocument", "OpenDocument"),
     "a PDF bomb": ("pdf", pdf_bomb, "", ""),
     "an endless page of a PDF": ("pdf", endless_pdf, "seconds to its next rows", "seconds to its next rows"),
     "a scan": ("pdf", scanned_pdf, "2: page 2 is an image without text (a scan)", "2: page 2 is an image without text"),
     "an encrypted PDF": ("pdf", encrypted_pdf, "is encrypted", "is encrypted"),
-    "a page nested deeply": ("html", lambda p: written(p, b"<div>" * 200_000), "cannot be read", "cannot be read"),
+    "a page nested deeply": ("html", lambda p: with_bytes(p, b"<div>" * 200_000), "cannot be read", "cannot be read"),
     **{f"a truncated {form}": (form, truncated(form), "", "") for form in MAKERS},
 }
 

@@ -96,7 +96,7 @@ def in_order(rows: list[tuple[Any, ...]]) -> Rows:
     return sorted(texts, key=lambda row: [value or "" for value in row])
 
 
-def held_on(release: Path, loans: Path) -> Rows:
+def holders_on(release: Path, loans: Path) -> Rows:
     with closing(catalogue(release)) as db, loans.open(encoding="utf-8", newline="") as file:
         db.execute("create temp table loan (loan text, uscc text, name text, made_on text)")
         db.executemany("insert into loan values (:loan, :uscc, :name, :made_on)", csv.DictReader(file))
@@ -114,7 +114,7 @@ def test_spark_computes_the_intervals_that_sqlite_holds_and_joins_customers_to_t
     assert rows_of(tmp_path / "intervals") == expected and len(expected) > 1000
     assert len(list((tmp_path / "intervals").glob("*.parquet"))) == 2, "both workers have firms"
     run(SPARK / "join_customers.py", fictional_release, loans, tmp_path / "held", tmp_path / "intervals")
-    assert rows_of(tmp_path / "held") == held_on(fictional_release, loans)
+    assert rows_of(tmp_path / "held") == holders_on(fictional_release, loans)
 
 
 def test_duckdb_joins_customers_to_the_intervals_as_sqlite_does(
@@ -123,4 +123,4 @@ def test_duckdb_joins_customers_to_the_intervals_as_sqlite_does(
     script, output = ROOT / "examples/duckdb/join_customers.py", tmp_path / "held.parquet"
     subprocess.run([sys.executable, script, fictional_release, loans, output, "--memory", "256MB"], check=True)
     rows = rows_of(output)
-    assert rows == held_on(fictional_release, loans) and len(rows) > 100
+    assert rows == holders_on(fictional_release, loans) and len(rows) > 100

@@ -52,7 +52,7 @@ def loans(catalogue_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="module")
-def told(fictional_release: Path, loans: Path) -> str:
+def output(fictional_release: Path, loans: Path) -> str:
     """What DuckDB answers from the folder."""
     return printed("duckdb", str(fictional_release), loans)
 
@@ -71,12 +71,12 @@ def printed(tool: str, release: str, loans: Path) -> str:
     return done.stdout
 
 
-def answers(told: str) -> Answers:
-    parts = re.split(r"^-- (\w+)\n", told, flags=re.MULTILINE)[1:]
+def answers(output: str) -> Answers:
+    parts = re.split(r"^-- (\w+)\n", output, flags=re.MULTILINE)[1:]
     return {name: list(csv.DictReader(io.StringIO(text))) for name, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
-class Held:
+class EngineAnswers:
     """What the engine says of the firms of the catalogue, with all that the catalogue knows."""
 
     def __init__(self, path: Path) -> None:
@@ -99,17 +99,19 @@ class Held:
 
 
 @pytest.fixture(scope="module")
-def held(catalogue_file: Path) -> Held:
-    return Held(catalogue_file)
+def engine(catalogue_file: Path) -> EngineAnswers:
+    return EngineAnswers(catalogue_file)
 
 
-def test_the_engine_says_the_same_of_every_loan(told: str, loans: Path, held: Held) -> None:
-    rows = answers(told)[HELD_ON]
-    by_code = [loan for loan in csv.DictReader(loans.open(encoding="utf-8", newline="")) if loan["uscc"] in held.codes]
+def test_the_engine_says_the_same_of_every_loan(output: str, loans: Path, engine: EngineAnswers) -> None:
+    rows = answers(output)[HELD_ON]
+    by_code = [
+        loan for loan in csv.DictReader(loans.open(encoding="utf-8", newline="")) if loan["uscc"] in engine.codes
+    ]
     expected = [
         (loan["loan"], *title, one.status, one.holds_title)
         for loan in by_code
-        for title, one in sorted(held.titles(held.codes[loan["uscc"]], loan["made_on"]).items())
+        for title, one in sorted(engine.titles(engine.codes[loan["uscc"]], loan["made_on"]).items())
     ]
     asked = {loan["loan"] for loan in by_code}
     shown = [
@@ -121,25 +123,25 @@ def test_the_engine_says_the_same_of_every_loan(told: str, loans: Path, held: He
     assert [row["firm_id"] for row in rows if row["loan"] == "99999"] == [""]
 
 
-def test_the_engine_says_the_same_of_what_a_list_lost(told: str, held: Held) -> None:
-    rows = answers(told)[LOST]
-    firms = sorted({row["firm_id"] for row in answers(told)[HELD_ON]} - {""})
+def test_the_engine_says_the_same_of_what_a_list_lost(output: str, engine: EngineAnswers) -> None:
+    rows = answers(output)[LOST]
+    firms = sorted({row["firm_id"] for row in answers(output)[HELD_ON]} - {""})
     expected = {
         (firm_id, *title)
         for firm_id in firms
-        for title, one in held.titles(firm_id, SINCE).items()
-        if one.holds_title == "yes" and held.titles(firm_id, held.known_on)[title].holds_title != "yes"
+        for title, one in engine.titles(firm_id, SINCE).items()
+        if one.holds_title == "yes" and engine.titles(firm_id, engine.known_on)[title].holds_title != "yes"
     }
     assert {(row["firm_id"], row["regime"], row["tier"]) for row in rows} == expected and len(expected) > 10
 
 
-def test_the_engine_counts_as_many_in_force_each_january(told: str, held: Held) -> None:
-    rows = [row for row in answers(told)[IN_FORCE] if row["month_on"][5:7] == "01"]
+def test_the_engine_counts_as_many_in_force_each_january(output: str, engine: EngineAnswers) -> None:
+    rows = [row for row in answers(output)[IN_FORCE] if row["month_on"][5:7] == "01"]
     expected = Counter(
-        (held.catalogue.regimes[regime].level, f"{year}-01-01")
-        for year in range(2010, int(held.known_on[:4]) + 1)
-        for firm_id in held.firms
-        for (regime, _), one in held.titles(firm_id, f"{year}-01-01").items()
+        (engine.catalogue.regimes[regime].level, f"{year}-01-01")
+        for year in range(2010, int(engine.known_on[:4]) + 1)
+        for firm_id in engine.firms
+        for (regime, _), one in engine.titles(firm_id, f"{year}-01-01").items()
         if one.status == "in_force"
     )
     assert Counter({(row["level"], row["month_on"]): int(row["titles"]) for row in rows}) == expected
@@ -147,13 +149,13 @@ def test_the_engine_counts_as_many_in_force_each_january(told: str, held: Held) 
 
 
 @pytest.mark.parametrize("tool", ["pandas", "polars"])
-def test_every_tool_prints_the_same_bytes(tool: str, told: str, fictional_release: Path, loans: Path) -> None:
-    assert printed(tool, str(fictional_release), loans) == told
+def test_every_tool_prints_the_same_bytes(tool: str, output: str, fictional_release: Path, loans: Path) -> None:
+    assert printed(tool, str(fictional_release), loans) == output
 
 
 @pytest.mark.parametrize("tool", PYTHON)
-def test_every_tool_prints_the_same_bytes_over_http(tool: str, told: str, address: str, loans: Path) -> None:
-    assert printed(tool, address, loans) == told
+def test_every_tool_prints_the_same_bytes_over_http(tool: str, output: str, address: str, loans: Path) -> None:
+    assert printed(tool, address, loans) == output
 
 
 def test_duckdb_reads_parts_of_a_file_over_http(address: str, fictional_release: Path) -> None:
@@ -168,20 +170,20 @@ def test_duckdb_reads_parts_of_a_file_over_http(address: str, fictional_release:
     assert 0 < taken < (fictional_release / "facts.parquet").stat().st_size / 2
 
 
-def test_the_sqlite_shell_prints_the_same_bytes(told: str, fictional_release: Path, loans: Path) -> None:
+def test_the_sqlite_shell_prints_the_same_bytes(output: str, fictional_release: Path, loans: Path) -> None:
     if shutil.which("sqlite3") is None:
         pytest.skip("no sqlite3 shell on this machine; install it to run the example for it")
     command = ["sqlite3", "-readonly", "-csv", "-header", str(fictional_release / "catalogue.db")]
     command += [f".import --schema temp {loans} loan", f".parameter set :since \"'{SINCE}'\"", ".read with_sqlite.sql"]
-    assert subprocess.run(command, cwd=RELEASES, capture_output=True, text=True, check=True).stdout == told
+    assert subprocess.run(command, cwd=RELEASES, capture_output=True, text=True, check=True).stdout == output
 
 
-def test_r_prints_the_same_bytes(told: str, fictional_release: Path, loans: Path) -> None:
+def test_r_prints_the_same_bytes(output: str, fictional_release: Path, loans: Path) -> None:
     ready = ["Rscript", "-e", "library(arrow); library(dplyr)"]
     if shutil.which("Rscript") is None or subprocess.run(ready, capture_output=True).returncode:
         pytest.skip("no R with arrow and dplyr on this machine; install them to run the example for R")
     command = ["Rscript", str(RELEASES / "with_r.R"), str(fictional_release), str(loans), SINCE]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == told
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == output
 
 
 def test_the_example_for_power_query_names_files_and_columns_that_are_there(fictional_release: Path) -> None:

@@ -24,7 +24,7 @@ CLOSED, OPEN = Engine(REGIMES, closed_world=True), Engine(REGIMES)
 COVERED = Engine(load_regimes(ROOT / "tests/rules"))
 
 
-def told(tmp_path: Path, rows: str, as_of: str, lang: str = "zh") -> dict[str, Any]:
+def answer_of(tmp_path: Path, rows: str, as_of: str, lang: str = "zh") -> dict[str, Any]:
     path = tmp_path / "facts.csv"
     path.write_text(HEADER + rows, encoding="utf-8")
     facts, _ = read_facts(path, REGIMES)
@@ -32,7 +32,7 @@ def told(tmp_path: Path, rows: str, as_of: str, lang: str = "zh") -> dict[str, A
 
 
 def test_a_standing_has_the_keys_and_values_that_the_contract_names(tmp_path: Path) -> None:
-    found = told(tmp_path, NATIONAL + "granted,2020-05-10/2020-06-10,,,\n", "2023-05-20")
+    found = answer_of(tmp_path, NATIONAL + "granted,2020-05-10/2020-06-10,,,\n", "2023-05-20")
     says, because = found.pop("says"), found.pop("because")
     assert says.startswith("截至2023年5月20日")
     assert [set(reason) for reason in because] == [{"provision", "says", "facts"}] * len(because)
@@ -71,7 +71,7 @@ def test_a_standing_has_the_keys_and_values_that_the_contract_names(tmp_path: Pa
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_caution_is_its_code_and_its_line(lang: str, tmp_path: Path) -> None:
-    found = told(tmp_path, NATIONAL + "granted,2020-05-10,,,\n", "2021-05-20", lang)
+    found = answer_of(tmp_path, NATIONAL + "granted,2020-05-10,,,\n", "2021-05-20", lang)
     assert found["cautions"] == [{"code": "ladder_not_evidenced", "says": WORDS["ladder_not_evidenced"][lang]}]
 
 
@@ -84,7 +84,7 @@ def test_a_caution_is_its_code_and_its_line(lang: str, tmp_path: Path) -> None:
 )
 def test_beside_a_reading_stands_the_other_one(lang: str, other: str, tmp_path: Path) -> None:
     rows = NATIONAL + "granted,2018-05-10,,,\n" + NATIONAL + "review_passed,2021-04-01,,,\n"
-    because = told(tmp_path, rows, "2021-07-01", lang)["because"]
+    because = answer_of(tmp_path, rows, "2021-07-01", lang)["because"]
     assert [reason["says"].endswith(other) for reason in because] == [True, False]
     assert because[1]["says"].endswith("2021年5月10日起算" if lang == "zh" else "counted from 2021-05-10")
 

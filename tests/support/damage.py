@@ -92,28 +92,28 @@ def _overwrite(data: bytes, dice: random.Random) -> bytes:
     return data[:start] + dice.choice((bytes(end - start), dice.randbytes(end - start))) + data[end:]
 
 
-def _pieces(data: bytes) -> list[bytes]:
+def _chunks(data: bytes) -> list[bytes]:
     return re.split(rb"(?<=[>\n,])", data)
 
 
-def _piece_gone(data: bytes, dice: random.Random) -> bytes:
-    pieces = _pieces(data)
+def _chunk_removed(data: bytes, dice: random.Random) -> bytes:
+    pieces = _chunks(data)
     start = dice.randrange(len(pieces))
     return b"".join(pieces[:start] + pieces[start + dice.choice((1, 1, 2, 5)) :])
 
 
-def _piece_again(data: bytes, dice: random.Random) -> bytes:
-    pieces = _pieces(data)
+def _chunk_repeated(data: bytes, dice: random.Random) -> bytes:
+    pieces = _chunks(data)
     start, end = sorted((dice.randrange(len(pieces)), dice.randrange(len(pieces))))
     return b"".join(pieces[:end] + pieces[start:end] * dice.choice((1, 2, 20)) + pieces[end:])
 
 
-def _pieces_swapped(data: bytes, dice: random.Random) -> bytes:
-    pieces = _pieces(data)
+def _chunks_swapped(data: bytes, dice: random.Random) -> bytes:
+    pieces = _chunks(data)
     one, other = dice.randrange(len(pieces)), dice.randrange(len(pieces))
     pieces[one], pieces[other] = pieces[other], pieces[one]
     return b"".join(pieces)
 
 
 CHANGES = (_flip, _cut, _twice, _truncate, _insert, _digits, _swap, _overwrite)
-WELL_FORMED = (_piece_gone, _piece_again, _pieces_swapped, _digits)
+WELL_FORMED = (_chunk_removed, _chunk_repeated, _chunks_swapped, _digits)

@@ -91,8 +91,8 @@ def _intervals(number: int) -> Iterator[dict[str, Any]]:
     year, month = 2013 + number % 11, 1 + number % 12
     start, end = f"{year}-{month:02}-01", f"{year + 3}-{month:02}-01"
     title = {**_of(number), "regime": "zhengzhou", "tier": ("advantage", "demonstration")[number % 2]}
-    pieces = ((None, start, "not_held", "no"), (start, end, "in_force", "yes"), (end, None, "undetermined", "unclear"))
-    for place, (first, last, status, holds) in enumerate(pieces):
+    spans = ((None, start, "not_held", "no"), (start, end, "in_force", "yes"), (end, None, "undetermined", "unclear"))
+    for place, (first, last, status, holds) in enumerate(spans):
         days = {"from_on": first, "until_on": last}
         yield {"interval_id": 3 * number + place + 1, **title, **days, "status": status, "holds_title": holds}
 

@@ -125,8 +125,8 @@ def stated(sources: Iterable[Source], facts: Mapping[tuple[str, Title], int]) ->
                 batch = (Title(total.regime, total.tier, kind), total.batch)
                 widest[batch] = max(widest.get(batch, 0), total.count)
         for title in dict.fromkeys(title for title, _ in widest):
-            sum_ = sum(number for (of, _), number in widest.items() if of == title)
-            yield Stated(source, title, sum_, facts.get((source.id, title), 0))
+            named = sum(number for (of, _), number in widest.items() if of == title)
+            yield Stated(source, title, named, facts.get((source.id, title), 0))
 
 
 def of_card(path: Path, key: str, message: str) -> DataError:

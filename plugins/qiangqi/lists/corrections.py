@@ -14,7 +14,7 @@ from qiangqi.values.names import name_key
 from .cards import Corrects
 from .sources import Source
 
-_HELD = """
+_RECORDED = """
 select fact_id, line, name, tier, kind, happened, published_on from facts where source_id = ? order by line
 """
 _SET = "update facts set corrects = ? where fact_id = ? and corrects is not ?"
@@ -95,7 +95,7 @@ def resolve(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
 
 
 def _recorded_facts(db: sqlite3.Connection, source_id: str) -> list[RecordedFact]:
-    return [RecordedFact(*row) for row in db.execute(_HELD, (source_id,))]
+    return [RecordedFact(*row) for row in db.execute(_RECORDED, (source_id,))]
 
 
 def _pairs(

@@ -34,12 +34,12 @@ def answers(
     lang: str = "zh",
 ) -> list[dict[str, Any]]:
     """Return the contract's answer for every firm of the file, ordered by name; one not known yet is not found."""
-    question = Query(engine, as_of, known_on, cautions, lang)
+    query = Query(engine, as_of, known_on, cautions, lang)
     alive = {fact.id for fact in known([item.fact for item in items], known_on)}
-    found = [_found(group, question) for group in _firms([item for item in items if item.fact.id in alive])]
+    found = [_found(group, query) for group in _firms([item for item in items if item.fact.id in alive])]
     # A firm of which nothing is known yet is not found, once, by the name that its first fact gives it.
     unheard = [group for group in _firms(items) if not any(item.fact.id in alive for item in group)]
-    found.extend(_not_found(group, question) for group in unheard)
+    found.extend(_not_found(group, query) for group in unheard)
     return sorted(found, key=lambda answer: str(answer["query"]["firm"]))
 
 
@@ -68,28 +68,28 @@ def _node(item: LooseFact, codes: Mapping[str, set[str]]) -> str:
     return f"name|{key}"
 
 
-def _found(group: list[LooseFact], question: Query) -> dict[str, Any]:
+def _found(group: list[LooseFact], query: Query) -> dict[str, Any]:
     names = _names(group)
     codes = sorted((-item.fact.published, item.uscc) for item in group if item.uscc)
     code = codes[0][1] if codes else None  # the latest published; of one day the first in order
     firm_id = code or name_id(name_key(names[-1]))
     firm = {"firm_id": firm_id, "name": names[0], "uscc": code, "former_names": names[1:]}
-    standings = question.engine.standings([item.fact for item in group], question.as_of, question.known_on)
-    return _object(names[0], firm, standings or _absent(group, question), question)
+    standings = query.engine.standings([item.fact for item in group], query.as_of, query.known_on)
+    return _object(names[0], firm, standings or _absent(group, query), query)
 
 
-def _not_found(group: list[LooseFact], question: Query) -> dict[str, Any]:
+def _not_found(group: list[LooseFact], query: Query) -> dict[str, Any]:
     first = min(group, key=lambda item: (item.fact.published, item.name))
-    return _object(first.name, None, _absent(group, question), question)
+    return _object(first.name, None, _absent(group, query), query)
 
 
-def _absent(group: list[LooseFact], question: Query) -> list[Standing]:
+def _absent(group: list[LooseFact], query: Query) -> list[Standing]:
     regimes = sorted({item.fact.regime for item in group})
-    return [question.engine.absent(regime, question.as_of, question.known_on) for regime in regimes]
+    return [query.engine.absent(regime, query.as_of, query.known_on) for regime in regimes]
 
 
-def _object(name: str, firm: dict[str, Any] | None, standings: list[Standing], question: Query) -> dict[str, Any]:
-    engine, as_of, known_on, cautions, lang = question
+def _object(name: str, firm: dict[str, Any] | None, standings: list[Standing], query: Query) -> dict[str, Any]:
+    engine, as_of, known_on, cautions, lang = query
     return {
         "query": {"firm": name, "as_of": iso(as_of), "known_on": iso(known_on)},
         "release": None,

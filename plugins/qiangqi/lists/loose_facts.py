@@ -115,8 +115,8 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
             raise _Unreadable(column, "is empty; expected a value")
     for column in _NAMES:
         if not is_printed(cells.get(column, "")):
-            told = f"holds control characters or a line break; expected a name of at most {LONGEST} printed characters"
-            raise _Unreadable(column, told)
+            expected = f"expected a name of at most {LONGEST} printed characters"
+            raise _Unreadable(column, f"holds control characters or a line break; {expected}")
     kind, regime, tier = cells["kind"], _regime(cells["regime"], regimes), cells.get("tier") or None
     if kind not in STRENGTH and kind != RENAMED:
         raise _Unreadable("kind", f"{kind!r}; expected one of {', '.join((*STRENGTH, RENAMED))}")
@@ -148,8 +148,8 @@ def _code_issue(number: int, cells: dict[str, str]) -> list[Issue]:
     code = cells.get("uscc")
     if not code or valid_uscc(code):
         return []
-    told = f"{mask(code)!r} is not used; expected 18 characters with a right check digit (GB 32100)"
-    return [Issue(number, "uscc", told)]
+    message = f"{mask(code)!r} is not used; expected 18 characters with a right check digit (GB 32100)"
+    return [Issue(number, "uscc", message)]
 
 
 def _regime(id_: str, regimes: dict[str, Regime]) -> Regime:

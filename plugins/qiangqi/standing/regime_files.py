@@ -43,8 +43,8 @@ def load_regimes_by_file(datasets: Path) -> dict[Path, Regime]:
         regime = load_regime(path)
         first = places.setdefault(regime.id, path)
         if first is not path:
-            told = f"regime {regime.id!r} is defined in {_main(first)} too; expected one"
-            raise DataError(_main(path), 1, told)
+            message = f"regime {regime.id!r} is defined in {_main(first)} too; expected one"
+            raise DataError(_main(path), 1, message)
         found[path] = regime
     if not found:
         raise DataError(datasets, 1, "holds no regime; expected <place>/regime.yml or <place>/<regime>/regime.yml")
@@ -71,11 +71,11 @@ def load_regime(path: Path) -> Regime:
     root = compose_folder(path) if path.is_dir() else compose(path)
     regime = typed(root, Regime)
     if path.is_dir() and path.name != regime.id:
-        told = f"holds regime {regime.id!r}; expected its folder to be called so"
-        raise DataError(_main(path), 1, told)
+        message = f"holds regime {regime.id!r}; expected its folder to be called so"
+        raise DataError(_main(path), 1, message)
     if regime.text_held != bool(regime.parameters) or regime.text_held != (regime.rule_start is not None):
-        told = "text_held, parameters and rule_start disagree; rules need all three, no rules none"
-        raise DataError(_main(path), 1, told)
+        message = "text_held, parameters and rule_start disagree; rules need all three, no rules none"
+        raise DataError(_main(path), 1, message)
     for where, message in (*_repeated(root, regime), *_uncited(regime), *_misfits(regime)):
         raise error_at(root, where, message)
     return regime

@@ -38,8 +38,8 @@ def compose_folder(folder: Path) -> yaml.Node:
         if path.name != MAIN:
             key, part = _key(path), compose(path)
             if key in inside:
-                told = f"{key}: stands in {place_of(root, (key,))} too; expected it once"
-                raise error_at(part, (), told)
+                message = f"{key}: stands in {place_of(root, (key,))} too; expected it once"
+                raise error_at(part, (), message)
             _join(root, key, part)
     return root
 

@@ -173,13 +173,13 @@ def _refuse_expansion(path: Path, text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        told = ""
+        message = ""
         if getattr(event, "anchor", None):
-            told = "holds an anchor or an alias (& or *); expected every value written out"
+            message = "holds an anchor or an alias (& or *); expected every value written out"
         elif depth > MAX_DEPTH:
-            told = f"is nested more than {MAX_DEPTH} deep; expected what the format names"
-        if told:
-            raise DataError(path, event.start_mark.line + 1 if event.start_mark else 1, told)
+            message = f"is nested more than {MAX_DEPTH} deep; expected what the format names"
+        if message:
+            raise DataError(path, event.start_mark.line + 1 if event.start_mark else 1, message)
 
 
 def _refuse_twins(path: Path, node: yaml.Node) -> None:
@@ -222,5 +222,5 @@ def _message(error: Any) -> str:
         return f"{where}: unknown key; expected only the keys that the format names"
     if error["type"] == "missing":
         return f"{where}: missing; expected a value here"
-    told = error["msg"].removeprefix("Value error, ")
-    return f"{where}: {told[0].lower()}{told[1:]}{shown}"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{where}: {message[0].lower()}{message[1:]}{shown}"

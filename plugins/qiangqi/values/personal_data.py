@@ -48,7 +48,7 @@ _SIGNS = (
     ),
     re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,3}(?:先生|女士|小姐)(?=$|[\s,;、。:()\d])"),
 )
-_BESIDE = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{2,4}[\s:,;、(]{0,3}\*{3}|\*{3}[\s:,;、()]{0,3}[㐀-鿿]{2,4}(?![㐀-鿿])")
+_MASKED_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{2,4}[\s:,;、(]{0,3}\*{3}|\*{3}[\s:,;、()]{0,3}[㐀-鿿]{2,4}(?![㐀-鿿])")
 """A name of two to four characters beside something masked is its owner's."""
 _LANDLINE = re.compile(r"(?<![0-9A-Za-z\-])(?:\+?86[\s-]?)?[(]?0\d{2,3}[)]?[\s\-–—]?\d{7,8}(?![0-9A-Za-z])")
 _HINT = re.compile(
@@ -86,7 +86,7 @@ def mask(text: str) -> str:
         masked = numbers.sub(lambda found: MASK if _is_personal_number(found[0], in_doubt=True) else found[0], masked)
     for sign in (*_SIGNS, _LANDLINE):
         masked = sign.sub(MASK, masked)
-    return text if masked == plain else _BESIDE.sub(MASK, masked)
+    return text if masked == plain else _MASKED_NAME.sub(MASK, masked)
 
 
 def is_identity_number(code: str) -> bool:

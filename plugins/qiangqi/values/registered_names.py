@@ -84,7 +84,7 @@ _NEW = re.compile(
 _OLD = re.compile(
     rf"(?P<name>.+?)[,;(\s]\s*{_YEAR}(?:原名称?为?|曾用名|原|由)\s*:?(?P<other>[^()]+?(?:\([^()]+\)[^()]+?)*?)(?:更名(?:而来)?|变更(?:而来)?)?\)?"
 )
-_TOLD = re.compile("更名|变更|改名|现名|现为|原|曾用名|由")
+_RENAMING_WORDS = re.compile("更名|变更|改名|现名|现为|原|曾用名|由")
 _TAIL = re.compile(r"[。.,;、\s]+$")
 
 
@@ -122,7 +122,7 @@ def read_name(printed: str) -> PrintedName:
     A renaming is read only where both names have a legal form; otherwise the whole cell is the name. Nothing is
     cut off in front: a place, or the 原 of 原阳, belongs to the name until a source says otherwise.
     """
-    if not _TOLD.search(printed):
+    if not _RENAMING_WORDS.search(printed):
         return PrintedName(printed.strip())
     text = _TAIL.sub("", unicodedata.normalize("NFKC", printed.strip()))
     for pattern, is_new in ((_NEW, True), (_OLD, False)):

@@ -188,7 +188,7 @@ def changed_cell(cache: Path) -> None:
         ).rowcount
 
 
-def changed_sum(cache: Path) -> None:
+def changed_count(cache: Path) -> None:
     with closing(sqlite3.connect(cache / "marks.db")) as db, db:
         assert db.execute("update counts set titles = titles + 1").rowcount
 
@@ -215,7 +215,7 @@ def rewritten(text: str) -> Callable[[Path], None]:
 
 DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a changed cell": (changed_cell, "tables.db is not as the last build left it"),
-    "a changed sum": (changed_sum, "marks.db is not as the last build left it"),
+    "a changed sum": (changed_count, "marks.db is not as the last build left it"),
     "a file cut short": (cut_short, "tables.db is not as the last build left it"),
     "a file in the place of another": (swapped, "tables.db is not as the last build left it"),
     "a file that is no database": (no_database, "marks.db is not as the last build left it"),

@@ -56,7 +56,7 @@ def amounts(source: Source) -> Iterator[Chart]:
             plan["plan_id"],
         )
         most = max(row["value"] for row in rows)
-        said = [{**row, "said": _money(source, row)} for row in rows]
+        labelled = [{**row, "said": _money(source, row)} for row in rows]
         roles = ["unclear" if row["is_ceiling"] else "early" for row in rows]
         yield Chart(
             f"amounts-{plan['plan_id']}",
@@ -71,10 +71,10 @@ def amounts(source: Source) -> Iterator[Chart]:
             "chart_plan_amounts",
             urlencode({"plan_id": plan["plan_id"]}),
             fragment("bar", ("plan_measure_id", "nominal"), ("amount", "quantitative"), "kind"),
-            specifications.bars(said, roles, most),
+            specifications.bars(labelled, roles, most),
         )
 
 
 def _money(source: Source, row: Row) -> str:
-    said = source.phrase(f"{row['value']:g} 万元", f"{row['value']:g}")
-    return said + source.phrase("（上限）", " (at most)") if row["is_ceiling"] else said
+    labelled = source.phrase(f"{row['value']:g} 万元", f"{row['value']:g}")
+    return labelled + source.phrase("（上限）", " (at most)") if row["is_ceiling"] else labelled

@@ -44,7 +44,7 @@ def completeness(source: Source) -> Iterator[Chart]:
     )
     if not rows:
         return
-    said = [{**row, "said": f"{row['held']:,} / {row['stated']:,} · {row['value']:g}%"} for row in rows]
+    labelled = [{**row, "said": f"{row['held']:,} / {row['stated']:,} · {row['value']:g}%"} for row in rows]
     count, stated, held = source.rows("select count(*) as a, sum(stated) as b, sum(held) as c from chart_completeness")[
         0
     ].values()
@@ -63,5 +63,5 @@ def completeness(source: Source) -> Iterator[Chart]:
         "chart_completeness",
         "",
         fragment("bar", ("source_id", "nominal"), ("percent", "quantitative"), "level"),
-        specifications.bars(said, ["held"] * len(said), 100),
+        specifications.bars(labelled, ["held"] * len(labelled), 100),
     )

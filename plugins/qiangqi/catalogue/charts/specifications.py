@@ -91,8 +91,8 @@ def bars(rows: list[Row], roles: list[str], most: float) -> Row:
     return frame(len(rows) * _STEP + 8, padding, [bar, named], values)
 
 
-def _with_figure(name: str, said: str) -> str:
-    return f"{shortened(name, WIDTH - 36 - text_width(said))} — {said}"
+def _with_figure(name: str, figure: str) -> str:
+    return f"{shortened(name, WIDTH - 36 - text_width(figure))} — {figure}"
 
 
 _STEP = 40
@@ -126,12 +126,12 @@ def grid(rows: list[Row], names: list[str], years: dict[int, str]) -> Row:
         },
         "transform": [_moved("bar_y", 27)],
     }
-    said = _labels({}, {"y": _at("said_y"), "x": start, "text": {"field": "said"}})
-    said["transform"] = [_moved("said_y", 42)]
+    labels = _labels({}, {"y": _at("said_y"), "x": start, "text": {"field": "said"}})
+    labels["transform"] = [_moved("said_y", 42)]
     heads = [text_layer(label, place[year] * column, -12, "soft") for year, label in years.items()]
     titles = [text_layer(shortened(name, WIDTH - 8), 0, number * _LINE + 10) for number, name in enumerate(names)]
     padding = {"left": 4, "right": 4, "top": 26, "bottom": 4}
-    return frame(len(names) * _LINE + 30, padding, [bar, said, *heads, *titles], values)
+    return frame(len(names) * _LINE + 30, padding, [bar, labels, *heads, *titles], values)
 
 
 _LINE = 64

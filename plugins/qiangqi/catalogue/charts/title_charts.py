@@ -45,10 +45,10 @@ def levels(source: Source) -> Iterator[Chart]:
 def _latest(source: Source, rows: list[Row], series: str, words: Words) -> str:
     """Say the last month's figures, in the order of the words."""
     first, last = rows[0]["month_on"], max(row["month_on"] for row in rows)
-    sums = {
+    totals = {
         word: sum(row["titles"] for row in rows if row["month_on"] == last and row[series] == word) for word in words
     }
-    counts = source.phrase("，", ", ").join(f"{words[word]} {count:,}" for word, count in sums.items() if count)
+    counts = source.phrase("，", ", ").join(f"{words[word]} {count:,}" for word, count in totals.items() if count)
     start = source.phrase(
         f"{first[:7]} 至 {last[:7]} 逐月的面积图。", f"An area chart by month from {first[:7]} to {last[:7]}. "
     )

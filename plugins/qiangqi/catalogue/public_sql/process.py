@@ -76,18 +76,18 @@ class Runner:
 def main() -> None:
     """Answer until the input ends; whatever is running then ends too."""
     _limit_memory()
-    runner, asked = Runner(Path(sys.argv[1]), sys.argv[2] == "1"), queue.SimpleQueue[tuple[Any, ...]]()
-    threading.Thread(target=_take, args=(asked,), daemon=True).start()
+    runner, requests = Runner(Path(sys.argv[1]), sys.argv[2] == "1"), queue.SimpleQueue[tuple[Any, ...]]()
+    threading.Thread(target=_take, args=(requests,), daemon=True).start()
     write(sys.stdout.buffer, ("ready",))
     while True:
-        what, *given = asked.get()
+        what, *given = requests.get()
         write(sys.stdout.buffer, runner.run(*given) if what == "run" else runner.more(*given))
 
 
-def _take(asked: queue.SimpleQueue[tuple[Any, ...]]) -> None:
+def _take(requests: queue.SimpleQueue[tuple[Any, ...]]) -> None:
     with suppress(EOFError):
         while True:
-            asked.put(read(sys.stdin.buffer))
+            requests.put(read(sys.stdin.buffer))
     os._exit(0)
 
 

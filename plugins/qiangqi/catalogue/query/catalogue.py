@@ -120,14 +120,14 @@ class Catalogue:
         """Return a firm as known on a day, or None where nothing of it was published by then."""
         day = iso(known_on)
         whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
-        asked = {"firm": whose[0], "id": firm_id, "day": day}
-        row = self._db.execute(_FIRM if whose == [firm_id] else _FIRM_BEFORE, asked).fetchone()
-        names = self._db.execute(_NAMES, asked).fetchall()
+        parameters = {"firm": whose[0], "id": firm_id, "day": day}
+        row = self._db.execute(_FIRM if whose == [firm_id] else _FIRM_BEFORE, parameters).fetchone()
+        names = self._db.execute(_NAMES, parameters).fetchall()
         if row is None or not names:
             return None
         current, former = current_and_former(names)
         uscc = row[0] if row[2] is None or row[2] <= day else None
-        facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, asked))
+        facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, parameters))
         return Known(firm_id, current, uscc, row[1], former, facts)
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:

@@ -100,8 +100,8 @@ def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tupl
     """Yield each firm's rows in the order of search; ``search_places`` must be there."""
     places = {(region, division): id_ for id_, region, division in db.execute("select * from search_places")}
     rows = db.execute(_KEPT if are_kept else _MADE)
-    for place, (firm_id, last_day, held, code, division, region, *said) in enumerate(rows, 1):
-        names, pinyin, initials = said if are_kept else words(said[0].split(BETWEEN))
+    for place, (firm_id, last_day, held, code, division, region, *texts) in enumerate(rows, 1):
+        names, pinyin, initials = texts if are_kept else words(texts[0].split(BETWEEN))
         codes = _texts([(code[:3], triples(code))]) if code else ""
         around = _places(division, places.get((region, division)))
         yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around)

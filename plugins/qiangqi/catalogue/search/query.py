@@ -21,7 +21,7 @@ WORDS = 6
 NOTHING = '""'
 """The expression that finds nothing."""
 
-_SOUND = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_PINYIN = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _CODE = re.compile(r"(?=.*[0-9])[0-9a-hj-npqrtuwxy]{3,18}")
 _NO_INITIALS = frozenset("iuv")
 """No syllable begins so."""
@@ -42,8 +42,8 @@ class Query:
 
 def read(text: str) -> Query:
     """Read a text; control characters and halves of characters part words, as spaces do."""
-    shown = text.strip()[:CHARACTERS]
-    plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in shown)
+    cut = text.strip()[:CHARACTERS]
+    plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in cut)
     keys = dict.fromkeys(key for word in plain.split() if (key := name_key(word)))
     words = tuple(keys)[:WORDS]
     return Query(words, len(text.strip()) > CHARACTERS or len(keys) > WORDS)
@@ -80,7 +80,7 @@ def _phonetic(word: str, at_head: bool) -> list[str]:
     found = []
     if _CODE.fullmatch(word):
         found.append(_in("codes", _after(word[:3], triples(word), at_head)))
-    if not _SOUND.fullmatch(word):
+    if not _PINYIN.fullmatch(word):
         return found
     letters = word.replace("'", "")
     if not _NO_INITIALS & set(letters):

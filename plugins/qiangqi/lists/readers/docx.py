@@ -56,7 +56,7 @@ def _blocks(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
 
 def _text(block: Any) -> str:
     """Return the text of a paragraph or cell, a line for each of its paragraphs and breaks."""
-    said: list[str] = []
+    text: list[str] = []
     waiting = [iter(block)]
     while waiting:
         child = next(waiting[-1], None)
@@ -64,14 +64,14 @@ def _text(block: Any) -> str:
             waiting.pop()
             continue
         if child.tag == _TEXT:
-            said.append(child.text or "")
+            text.append(child.text or "")
         elif child.tag == _TAB:
-            said.append("\t")
+            text.append("\t")
         elif child.tag in _BREAKS or child.tag == _PARAGRAPH:
-            said.append("\n")
+            text.append("\n")
         if child.tag not in (_TEXT, _SECOND):
             waiting.append(iter(child))
-    return "".join(said)
+    return "".join(text)
 
 
 def _rows(path: Path, table: Any, number: int) -> Iterator[Row]:

@@ -31,11 +31,11 @@ def watched(rows: Iterable[T], path: Path, label: str) -> Iterable[T]:
 def _with_progress(rows: Iterable[T], total: int | None, label: str) -> Iterator[T]:
     start = monotonic()
 
-    def said(passed: int | None) -> str:
+    def rate_text(passed: int | None) -> str:
         rate = (passed or 0) / max(monotonic() - start, 1e-9)
         return f"{passed or 0:,} rows  {rate:,.0f} rows/s"
 
-    options: dict[str, Any] = {"label": label, "file": sys.stderr, "item_show_func": said, "show_eta": True}
+    options: dict[str, Any] = {"label": label, "file": sys.stderr, "item_show_func": rate_text, "show_eta": True}
     with click.progressbar(length=total, show_percent=total is not None, **options) as bar:
         passed = 0
         for passed, row in enumerate(rows, 1):

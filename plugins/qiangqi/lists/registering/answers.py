@@ -39,7 +39,7 @@ class Answers:
         if key[0] == "column":
             return self.columns.get(key[1])
         if key[0] == "annex":
-            return next((said for pattern, said in self.annexes.items() if re.search(pattern, key[1])), None)
+            return next((answer for pattern, answer in self.annexes.items() if re.search(pattern, key[1])), None)
         if key[0] == "value":
             return self.values.get((key[1], key[2]))
         return self.given.get(key[0])

@@ -111,9 +111,9 @@ def _bounds(text: str | None) -> tuple[int, int]:
 
 def _dates(answers: Answers, day: Day | None) -> dict[str, Any]:
     given = {day[0]: {"effective": day[0], "because": day[1]}} if day else {}
-    for (role, printed), said in answers.values.items():
+    for (role, printed), answer in answers.values.items():
         if role == "date":
-            given[printed] = {"effective": said, "because": _GIVEN}
+            given[printed] = {"effective": answer, "because": _GIVEN}
     return given
 
 
@@ -123,6 +123,6 @@ def _remarks(asker: Asker, survey: Survey, columns: dict[str, str]) -> dict[str,
         return {}
     found: dict[str, Any] = {"": {}}
     for value in filter(None, survey.values.get("remark", [])):
-        said = asker.ask(("value", "remark", value), f"备注「{value}」：ok 或问题代码", "ok, or an issue code")
-        found[value] = {} if said in (None, "ok") else {"issue": said}
+        answer = asker.ask(("value", "remark", value), f"备注「{value}」：ok 或问题代码", "ok, or an issue code")
+        found[value] = {} if answer in (None, "ok") else {"issue": answer}
     return found

@@ -94,7 +94,7 @@ def _cells(table: Table, row: int, index: int) -> list[str]:
 
 def _names(cells: dict[str, list[str]]) -> tuple[tuple[str, ...], bool]:
     """Return candidates for the column of names, and whether header and content agree on exactly one."""
-    firms = [header for header, held in cells.items() if _share(held, _is_firm) >= _MOST]
+    firms = [header for header, texts in cells.items() if _share(texts, _is_firm) >= _MOST]
     for pattern in (_NAME_BEST, _NAME):
         both = [header for header in firms if pattern.search(header) and not _NOT_NAME.search(header)]
         if both:
@@ -116,24 +116,24 @@ def _is_firm(text: str) -> bool:
 def _role(role: str, cells: dict[str, list[str]], taken: set[str]) -> str | None:
     """Return the column of a role: its header says so, and its cells do not say otherwise; two are one too many."""
     pattern = re.compile(_HEADERS[role])
-    found = [header for header, held in cells.items() if header not in taken and pattern.search(header)]
+    found = [header for header, texts in cells.items() if header not in taken and pattern.search(header)]
     rows = max(map(len, cells.values()), default=0)
     fitting = [h for h in found if _fits(role, h, cells[h]) and (role not in _WHOLE or len(cells[h]) == rows)]
     if role == "region":
-        fitting = fitting or [h for h, held in cells.items() if _PLACED.search(h) and _share(held, _is_place) == 1]
+        fitting = fitting or [h for h, texts in cells.items() if _PLACED.search(h) and _share(texts, _is_place) == 1]
         return fitting[0] if fitting else None
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _fits(role: str, header: str, held: list[str]) -> bool:
+def _fits(role: str, header: str, texts: list[str]) -> bool:
     """Whether the cells do not say otherwise; a code or date that cannot be read is an issue of its row."""
     if role in ("date", "valid_from", "valid_to"):
         enough = any if role == "date" and not _ANY_DATE.search(header) else all
-        return bool(held) and enough(map(is_readable, held))
+        return bool(texts) and enough(map(is_readable, texts))
     if role == "title":
-        return bool(held) and all(re.search("示范|优势|储备|培育|创建", text) for text in held)
+        return bool(texts) and all(re.search("示范|优势|储备|培育|创建", text) for text in texts)
     if role == "event":
-        return bool(held) and all(map(kind_in, held))
+        return bool(texts) and all(map(kind_in, texts))
     return True
 
 
@@ -164,8 +164,8 @@ def is_readable(text: str) -> bool:
     return True
 
 
-def _share(held: list[str], is_so: Callable[[str], bool]) -> float:
-    return sum(map(is_so, held)) / len(held) if held else 0.0
+def _share(texts: list[str], is_so: Callable[[str], bool]) -> float:
+    return sum(map(is_so, texts)) / len(texts) if texts else 0.0
 
 
 def shared(found: Iterable[Columns]) -> tuple[str, ...]:

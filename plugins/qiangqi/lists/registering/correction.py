@@ -19,28 +19,28 @@ from .answers import AnswerError
 
 
 def corrections(
-    asked: Mapping[str, str], source: Source, datasets: Path, regimes: dict[str, Regime]
+    targets: Mapping[str, str], source: Source, datasets: Path, regimes: dict[str, Regime]
 ) -> Iterator[Corrects]:
-    """Yield the entries of the card: ``asked`` are ``SOURCE`` or ``SOURCE:LINE`` by the line or the name of a row.
+    """Yield the entries of the card: ``targets`` are ``SOURCE`` or ``SOURCE:LINE`` by the line or the name of a row.
 
     Raises:
         AnswerError: a row, a source or the fact that is to be replaced is not there.
     """
-    if not asked:
+    if not targets:
         return
     there = {found.id: found for found in load_sources(datasets)}
     own = list(recorded_facts(source, regimes))
-    for row, said in asked.items():
-        id_, _, line = said.partition(":")
+    for row, target in targets.items():
+        id_, _, line = target.partition(":")
         if id_ not in there or (line and not line.isdigit()):
             raise AnswerError(
-                f"--corrects {mask(row)}={said!r}; expected SOURCE or SOURCE:LINE of a card that is there"
+                f"--corrects {mask(row)}={target!r}; expected SOURCE or SOURCE:LINE of a card that is there"
             )
         entry = Corrects(line=_line(row, own), source=id_, of=int(line) if line else None)
         try:
             _, other = replaced(entry, own, recorded_facts(there[id_], regimes))
         except ValueError as error:
-            raise AnswerError(f"--corrects {mask(row)}={said}: {error}") from None
+            raise AnswerError(f"--corrects {mask(row)}={target}: {error}") from None
         yield entry.model_copy(update={"of": other.line, "name": other.name})
 
 
@@ -57,6 +57,6 @@ def _line(row: str, own: list[RecordedFact]) -> int:
         return int(row)
     found = [fact.line for fact in own if name_key(fact.name) == name_key(row)]
     if len(found) != 1:
-        told = f"rows {', '.join(map(str, found))} have" if found else "no row has"
-        raise AnswerError(f"--corrects {mask(row)}: {told} this name; expected one row, or its line")
+        problem = f"rows {', '.join(map(str, found))} have" if found else "no row has"
+        raise AnswerError(f"--corrects {mask(row)}: {problem} this name; expected one row, or its line")
     return found[0]

@@ -120,9 +120,9 @@ def _choices(found: list[Day]) -> list[str]:
 
 def _because(look: Look, asker: Asker, name: str, value: str) -> dict[str, str]:
     """Return how a day is known: as the registrar says (中文|English), or by where the text has it."""
-    said = asker.answers.given.get(f"{name}-because")
-    if said:
-        zh, _, en = said.partition("|")
+    given = asker.answers.given.get(f"{name}-because")
+    if given:
+        zh, _, en = given.partition("|")
         return {"zh": zh.strip(), "en": en.strip() or zh.strip()}
     if value in {day.iso for day in days(look)}:
         return {"zh": _STATED, "en": "The day stands in the document."}

@@ -105,8 +105,8 @@ def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:
             found.first += [row] if len(found.first) < EXAMPLES else []
         else:
             found.issues[row.code] += 1
-            held = found.examples.setdefault(row.code, [])
-            held += [row] if len(held) < EXAMPLES else []
+            count = found.examples.setdefault(row.code, [])
+            count += [row] if len(count) < EXAMPLES else []
     found.skipped.update(skip.reason for skip in skipped)
     found.figures = [skip.total for skip in skipped if skip.total is not None]
     found.rows = raw_rows(source)

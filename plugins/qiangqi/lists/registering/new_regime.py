@@ -58,7 +58,7 @@ def ask_regime(asker: Asker, level: str | None, division: str | None) -> Regime 
             "text_held": False,
             "document": None,
             "rule_start": None,
-            "tiers": [_tier(tier, held, name, name_en, len(words) == 1) for tier, held in words.items()],
+            "tiers": [_tier(tier, rules, name, name_en, len(words) == 1) for tier, rules in words.items()],
             "provisions": [],
             "parameters": [],
             "unknown": list(_UNKNOWN),

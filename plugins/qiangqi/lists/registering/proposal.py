@@ -45,9 +45,9 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
     if draft.structure is None or draft.survey is None:
         return draft
     _other_tables(look, asker, draft.structure, draft.survey)
-    said = f"{title} {listing(look)}" if draft.structure.is_prose else title
-    said += " 公示" if is_publicity(look) else ""
-    draft.meaning = Reader(asker, regimes, regime_id, known.kinds).read(draft.survey, draft.structure.columns, said)
+    answer = f"{title} {listing(look)}" if draft.structure.is_prose else title
+    answer += " 公示" if is_publicity(look) else ""
+    draft.meaning = Reader(asker, regimes, regime_id, known.kinds).read(draft.survey, draft.structure.columns, answer)
     if draft.meaning is None or document is None or place is None or id is None or not (has_date or date):
         return draft
     draft.place, draft.id = place, id
@@ -71,9 +71,9 @@ def _other_tables(look: Look, asker: Asker, structure: Structure, survey: Survey
     if default is None:
         zh += "；没有表头的表，用 --headers 依次写出各列"
         en += ", or name the columns of tables without a header by --headers"
-    said = asker.ask("other-tables", zh, en, default, choices=choices)
-    said = default if said == READ else said  # those that still lack the headers
-    structure.reading = structure.reading.model_copy(update={"other_tables": said or "refuse"})
+    answer = asker.ask("other-tables", zh, en, default, choices=choices)
+    answer = default if answer == READ else answer  # those that still lack the headers
+    structure.reading = structure.reading.model_copy(update={"other_tables": answer or "refuse"})
 
 
 def _hold_firms(look: Look, structure: Structure) -> bool:

@@ -79,8 +79,8 @@ class Reader:
     def _check_patterns(self, titles: list[str]) -> None:
         """Refuse a pattern that matches no title: what it was to say would be lost."""
         for option, patterns in (("annex", self.asker.answers.annexes), ("total", self.asker.answers.totals)):
-            for pattern, said in patterns.items():
-                if said != "skip" and not any(re.search(pattern, title) for title in titles):
+            for pattern, answer in patterns.items():
+                if answer != "skip" and not any(re.search(pattern, title) for title in titles):
                     expected = "、".join(mask(title) for title in titles)
                     raise AnswerError(f"--{option} {pattern!r} matches no title over rows; expected one of {expected}")
 
@@ -123,17 +123,17 @@ class Reader:
         key = ("annex", section.title)
         zh = f"附件「{section.title}」（{section.rows} 行）：等次:事项，不读写 skip"
         default = self._annex_default(section.title, document, by_value)
-        said = self.asker.ask(key, zh, "annex: TIER:KIND, or skip", default)
-        if said is None:
+        answer = self.asker.ask(key, zh, "annex: TIER:KIND, or skip", default)
+        if answer is None:
             return None
-        if said == "skip":
+        if answer == "skip":
             return Act(skip=True)
-        title, _, kind = said.partition(":")
-        regime, tier = self._title(title, f'--annex "{section.title}={said}"')
+        title, _, kind = answer.partition(":")
+        regime, tier = self._title(title, f'--annex "{section.title}={answer}"')
         act = Act(regime, tier, kind or "")
         if kind and kind not in (*KINDS, UNCLEAR):
             raise AnswerError(
-                f'--annex "{section.title}={said}": kind {kind!r}; expected {", ".join(KINDS)} or {UNCLEAR}'
+                f'--annex "{section.title}={answer}": kind {kind!r}; expected {", ".join(KINDS)} or {UNCLEAR}'
             )
         return act if self._is_whole(act, by_value) else None
 
@@ -153,9 +153,9 @@ class Reader:
             return None
         return f"{regime}/{tier or ''}:{kind or ''}"
 
-    def _title(self, said: str, option: str) -> tuple[str, str]:
+    def _title(self, answer: str, option: str) -> tuple[str, str]:
         """Read ``REGIME/TIER``, ``TIER`` of the file's regime, or the issue tier_missing."""
-        regime, slash, tier = said.rpartition("/")
+        regime, slash, tier = answer.rpartition("/")
         regime = regime if slash else (self.regime or "")
         if regime not in self.regimes:
             raise AnswerError(f"{option}: regime {regime!r}; expected one of {', '.join(self.regimes)}")
@@ -203,13 +203,13 @@ class Reader:
         """Give each printed value of a column its meaning; a value that nothing names becomes a question."""
         complete = True
         for value in printed:
-            said = self._value(role, value)
-            if said is None:
+            answer = self._value(role, value)
+            if answer is None:
                 complete = False
             elif role == "title":
-                found.title[value] = self._title_value(said, value)
+                found.title[value] = self._title_value(answer, value)
             else:
-                found.event[value] = {"issue": said} if said in ISSUE_CODES else {"kind": said}
+                found.event[value] = {"issue": answer} if answer in ISSUE_CODES else {"kind": answer}
         return complete
 
     def _value(self, role: str, value: str) -> str | None:
@@ -224,8 +224,8 @@ class Reader:
     def _event(self, value: str) -> str | None:
         return kind_under(value, self.document) if kind_in(value) else None
 
-    def _title_value(self, said: str, value: str) -> dict[str, str]:
-        if said in ISSUE_CODES:
-            return {"issue": said}
-        regime, tier = self._title(said, f'--value "title:{value}={said}"')
+    def _title_value(self, answer: str, value: str) -> dict[str, str]:
+        if answer in ISSUE_CODES:
+            return {"issue": answer}
+        regime, tier = self._title(answer, f'--value "title:{value}={answer}"')
         return {"regime": regime, "tier": tier}

@@ -97,10 +97,10 @@ def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading
 def _note_values(found: Survey, columns: Mapping[str, str], row: RawRow) -> None:
     for role in ("title", "event", "date", "remark", "batch"):
         header = columns.get(role, "@")
-        held = found.values.setdefault(role, [])
+        filled = found.values.setdefault(role, [])
         value = row.cells.get(header, "")
-        if header[0] != "@" and value not in held and len(held) < _MOST_VALUES and not holds_personal(value):
-            held.append(value)
+        if header[0] != "@" and value not in filled and len(filled) < _MOST_VALUES and not holds_personal(value):
+            filled.append(value)
 
 
 def _rows(
@@ -133,15 +133,15 @@ class _Above:
             yield element
 
     def _see(self, element: Element) -> None:
-        held = [element.text] if isinstance(element, Line) else [cell for cell in element.cells if cell]
+        filled = [element.text] if isinstance(element, Line) else [cell for cell in element.cells if cell]
         if isinstance(element, Row) and self.is_book and element.table != self.sheet:
             self.sheet = self.title = element.table
-        if len(held) == 1 and LIKE_AN_ANNEX.search(unwrap(held[0])):
-            self.title = unwrap(held[0])
+        if len(filled) == 1 and LIKE_AN_ANNEX.search(unwrap(filled[0])):
+            self.title = unwrap(filled[0])
 
 
 def headings_in(look: Look, pattern: re.Pattern[str]) -> list[str]:
     """Return the lines and rows of one cell that a heading's pattern finds."""
     rows = ([cell for cell in cells if cell] for table in look.tables for cells in table.first)
-    lines = [line.text for line in look.lines] + [held[0] for held in rows if len(held) == 1]
+    lines = [line.text for line in look.lines] + [filled[0] for filled in rows if len(filled) == 1]
     return list(dict.fromkeys(line for line in lines if pattern.search(line)))

@@ -138,8 +138,8 @@ def _answered(questions: list[Question], prompt: Prompt, review: Review) -> list
     Raises:
         AnswerError: an answer does not fit.
     """
-    asked = next((one for one in questions if one.default is None or one.key[0] in ASKED_ALONE), None)
-    asked = asked or review(questions)
-    if asked is None:
+    chosen = next((one for one in questions if one.default is None or one.key[0] in ASKED_ALONE), None)
+    chosen = chosen or review(questions)
+    if chosen is None:
         return [(one.key, one.taken(one.default or "")) for one in questions]
-    return [(asked.key, asked.taken(prompt(asked)))]
+    return [(chosen.key, chosen.taken(prompt(chosen)))]

@@ -36,11 +36,11 @@ def stated_totals(look: Look, asker: Asker, draft: CardDraft, batch: str, known:
 
 def _stated(look: Look, asker: Asker, section: Section, is_only: bool) -> int | None:
     given = asker.answers.totals
-    said = next((n for pattern, n in given.items() if pattern and re.search(pattern, section.title)), given.get(""))
-    if said is not None:
-        if said != NONE and not said.isdigit():
-            raise AnswerError(f"--total {said!r}; expected a number, or {NONE}")
-        return None if said == NONE or (not is_only and given.get("") == said) else int(said)
+    answer = next((n for pattern, n in given.items() if pattern and re.search(pattern, section.title)), given.get(""))
+    if answer is not None:
+        if answer != NONE and not answer.isdigit():
+            raise AnswerError(f"--total {answer!r}; expected a number, or {NONE}")
+        return None if answer == NONE or (not is_only and given.get("") == answer) else int(answer)
     certain = list(dict.fromkeys([*section.stated, *_in_title(section.title)]))
     if not certain and is_only:
         certain = list(dict.fromkeys(n for line in texts(look) for n in counts(line)))

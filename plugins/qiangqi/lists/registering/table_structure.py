@@ -245,5 +245,5 @@ def _heading(look: Look, asker: Asker, columns: dict[str, str], options: dict[st
 
 def _notes(columns: dict[str, str], headers: tuple[str, ...]) -> list[str]:
     unread = [header for header in headers if header not in columns.values()]
-    told = ["、".join(f"{role}={header}" for role, header in columns.items())]
-    return [f"列 columns: {mask(told[0])}", *([f"不读的列 not read: {mask('、'.join(unread))}"] if unread else [])]
+    message = ["、".join(f"{role}={header}" for role, header in columns.items())]
+    return [f"列 columns: {mask(message[0])}", *([f"不读的列 not read: {mask('、'.join(unread))}"] if unread else [])]
