@@ -15,7 +15,7 @@ TODAY = day("2026-11-21")
 
 
 def checker_of(path: Path) -> Checker:
-    """Return a desk at a catalogue."""
+    """Return a checker of a catalogue."""
     catalogue = Catalogue(path)
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
         rows = db.execute("select word, zh, en from vocabulary where list = 'statuses'")
