@@ -90,7 +90,7 @@ class History:
             early = {(bar.facts, bar.value, bar.tier): bar for bar in self.runs[0].bars}
             same = [(bar, early.get((bar.facts, bar.value, bar.tier))) for bar in found]
             found = [
-                late._replace(start=max(late.start, one.start), said_until=min(late.said_until, one.said_until))
+                late._replace(start=max(late.start, one.start), said_until=_both(late, one))
                 for late, one in same
                 if one is not None and max(late.start, one.start) < min(late.end, one.end)
             ]
@@ -104,6 +104,12 @@ class History:
         days = (segment.start for segments in self.segments.values() for segment in segments)
         unclear = (day for day in sorted(days) if bar.start < day < bar.end and self._all_unclear(day))
         return bar._replace(said_until=min(bar.said_until, next(unclear, NEVER)))
+
+
+def _both(late: Bar, early: Bar) -> int:
+    """Return the day from which one of the runs does not have a bar any more, or may not say it."""
+    ends = (early.end,) if early.end != late.end else ()
+    return min(late.said_until, early.said_until, *ends)
 
 
 def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, known_on: int) -> History:
