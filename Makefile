@@ -14,7 +14,7 @@ VENV := uv venv --quiet --allow-existing --python $(PYTHON)
 INSTALL := VIRTUAL_ENV=.venv uv pip install --quiet --compile-bytecode
 else
 VENV := $(PYTHON) -m venv
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
 endif
 
 # Bytecode is kept, whatever the shell says: some processes begin for every server, some hundred for the tests.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -68,3 +71,26 @@ def test_a_process_beside_the_server_loads_neither_the_server_nor_a_library_for_
 def test_the_supervisor_loads_nothing_but_the_standard_library() -> None:
     modules = loaded("import qiangqi.supervisor") - loaded("") - {"__mp_main__"}
     assert modules - sys.stdlib_module_names == {"qiangqi"}
+
+
+def test_the_engine_loads_its_own_dependencies_alone() -> None:
+    names = [f"qiangqi.{name}.{path.stem}" for name in ("standing", "values") for path in _modules_of(name)]
+    modules = loaded("import " + ", ".join(names)) - loaded("") - {"__mp_main__"}
+    installed = packages_distributions()
+    of_packages = {one for name in modules for one in installed.get(name, ())}
+    assert {"pydantic", "PyYAML", "python-stdnum"} <= of_packages <= _needed_by_the_engine()
+
+
+def _modules_of(name: str) -> list[Path]:
+    return sorted((ROOT / "plugins/qiangqi" / name).glob("[a-z]*.py"))
+
+
+def _needed_by_the_engine() -> set[str]:
+    """Return the distributions that `pip install qiangqi` brings: its dependencies, and theirs."""
+    found, names = {"qiangqi"}, tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    while names:
+        one = distribution(re.split(r"[^\w.-]", names.pop())[0])
+        if one.name not in found:
+            found.add(one.name)
+            names += [name for name in one.requires or [] if "extra ==" not in name and "sys_platform" not in name]
+    return found
