@@ -47,7 +47,7 @@ def test_rules_cannot_be_in_force_before_what_they_repeal() -> None:
 
 def test_a_regime_without_a_text_has_no_rules() -> None:
     rules = Rules(load_regimes(ROOT / "datasets")["henan"])
-    assert not rules.held
+    assert not rules.has_text
     assert not rules.unproven(day("2000-01-01"))
     assert not rules.before(day("2000-01-01"))
 

@@ -1,4 +1,4 @@
-"""A datasets folder of as many invented firms as wanted, in so many CSV sources: what the build is measured with."""
+"""Bulk fiction: a datasets folder of so many invented firms in so many CSV sources, to measure the build with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fictional catalogue does not show yet: every word of the closed lists is to occur in it."""
+"""Completeness of the fiction: every word of the closed lists is to occur in a fictional catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows as careless publishers leave them: one for each reason why a row is no fact."""
+"""Faulty rows, as careless publishers leave them: one for each reason why a row is no fact."""
 
 from __future__ import annotations
 

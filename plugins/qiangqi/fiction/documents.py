@@ -1,4 +1,4 @@
-"""Events become published lists: documents with rows, some of them copied by a second source."""
+"""Published lists of the fiction: events become documents with rows, some of them copied by a second source."""
 
 from __future__ import annotations
 

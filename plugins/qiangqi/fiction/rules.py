@@ -1,4 +1,4 @@
-"""The real rules with invented statements of coverage, so that a closed list can be shown beside an open one."""
+"""Rules of the fiction: the real ones with invented statements of coverage, so that closed and open lists occur."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measure the build beside its floor: the ``sqlite3`` shell importing the same rows, with the same indexes."""
+"""Measurement of the build against its floor: the ``sqlite3`` shell importing the same rows, with the same indexes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to invented firms: each story is a short run of acts that some rule, caution or silence turns on."""
+"""Stories of invented firms: each is a short run of acts that some rule, caution or silence turns on."""
 
 from __future__ import annotations
 

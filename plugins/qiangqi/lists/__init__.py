@@ -1,1 +1,1 @@
-"""Published lists: a file becomes facts and issues."""
+"""Published lists: a file becomes facts and issues, row by row, by the card of its source."""

@@ -1,4 +1,4 @@
-"""The part of a card that says what the columns of a list hold and what each of their values means."""
+"""The columns and values of a card: what each column of a list has, and what each of its values means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cells of one row mean, read strictly: a value is handled, corrected by the card with a reason, or stops."""
+"""Meaning of the cells of one row, read strictly: a value is handled, corrected by the card with a reason, or stops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row of a list becomes: a fact, or an issue that says why it is none."""
+"""Results of reading a row of a list: a fact, or an issue that says why it is none."""
 
 from __future__ import annotations
 

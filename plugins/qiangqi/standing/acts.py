@@ -50,7 +50,7 @@ def supersede(track: Track, act: Act) -> None:
 
 
 def _granted(track: Track, act: Act) -> None:
-    if act.valid is None and not track.rules.held and track.is_running(act.day):
+    if act.valid is None and not track.rules.has_text and track.is_running(act.day):
         return _keep_printed_term(track, act)
     if track.is_running(act.day):
         track.drop_reviews()
@@ -62,7 +62,7 @@ def _granted(track: Track, act: Act) -> None:
         return printed(track, act, cautions)
     track.pending = None
     months = track.rules.value("term_months", act.day)
-    if not track.rules.held or months is None or not isinstance(months.value, int):
+    if not track.rules.has_text or months is None or not isinstance(months.value, int):
         return track.unclear(act.day, Reason("term_unknown", months, act.facts, act.day), cautions)
     if act.unproven:
         return track.unclear(act.day, Reason("no_earliest_day", months, act.facts, act.day), cautions)

@@ -31,7 +31,7 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
     if track.rules.before(act.day):
         track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day))
         return True
-    if not track.rules.held:
+    if not track.rules.has_text:
         track.unclear(day, Reason("pass_without_term", None, act.facts, act.day))
         return True
     window = track.rules.value("window_months", act.day, day)
@@ -78,7 +78,7 @@ def _renew_outside_term(track: Track, act: Act) -> None:
     nothing = track.broken or (track.term is None and not track.grant_known)
     cautions = NO_GRANT if nothing else NO_CAUTIONS
     counts = track.rules.value("pass_counts_from", act.day)
-    if not track.rules.held or counts is None:
+    if not track.rules.has_text or counts is None:
         return track.unclear(act.day, Reason("pass_without_term", None, act.facts, act.day), cautions)
     if act.unproven:
         return track.unclear(act.day, Reason("no_earliest_day", counts, act.facts, act.day), cautions)
@@ -181,7 +181,7 @@ def _fail(track: Track, act: Act, day: int) -> None:
     nothing = track.term is None and not track.grant_known
     cautions = (NO_GRANT if nothing else NO_CAUTIONS) | track.start_caution(act.day)
     outcome = track.rules.value("failed_status", act.day, day)
-    if not track.rules.held or outcome is None:
+    if not track.rules.has_text or outcome is None:
         track.broken = True
         return track.unclear(day, Reason("failed_without_rule", None, act.facts, act.day), cautions - RULE_START)
     if track.rules.before(act.day):

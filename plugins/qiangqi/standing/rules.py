@@ -11,7 +11,7 @@ class Rules:
     """The rules as the engine asks them: a parameter's value on a day, and whether the rules are proven by then."""
 
     def __init__(self, regime: Regime, closed_world: bool = False) -> None:
-        self.held = regime.text_held
+        self.has_text = regime.text_held
         self._parameters = {parameter.id: parameter for parameter in regime.parameters}
         self._fixed = {p.id: p.values[0] for p in regime.parameters if len(p.values) == 1 and p.values[0].start == EVER}
         self._not_before, self._not_after = EVER, EVER

@@ -75,7 +75,7 @@ def follow_term(track: Track, day: int) -> None:
     term = track.term
     assert term is not None
     ended = Reason("term_ended", term.value, term.facts, day)
-    if not track.rules.held:
+    if not track.rules.has_text:
         return track.set(day, "undetermined", "unclear", Reason("nothing_after_term", None, term.facts, day))
     if track.rules.before(day):
         return track.unclear(day, Reason("rule_not_in_force", None, term.facts, day))

@@ -1,1 +1,1 @@
-"""What one printed value means: names, codes, dates, divisions, document numbers, personal data."""
+"""Values as lists print them: names, codes, dates, divisions, document numbers, personal data."""

@@ -1,4 +1,4 @@
-"""Whether a printed name can be a registered one, and what a list adds to a name: a former or a new one."""
+"""Registered names: whether a printed name can be one, and what a list adds to it: a former or a new name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every row of the incremental state rests on besides its own source: code, rules, words, places and decisions."""
+"""Cache key of the incremental state: the code, rules, words, places and decisions that every row rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No word or code in a catalogue that its own closed lists do not have, by SQL on the finished file."""
+"""Check against the closed lists: no word or code in a catalogue that they do not have, by SQL on the finished file."""
 
 from __future__ import annotations
 

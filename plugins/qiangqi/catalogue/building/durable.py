@@ -1,4 +1,4 @@
-"""What a power cut must not lose: bytes that are waited for, and a file that takes another one's place as a whole."""
+"""Durable writes: bytes that are waited for, and a file that takes another one's place as a whole."""
 
 from __future__ import annotations
 

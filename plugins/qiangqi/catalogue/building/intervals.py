@@ -1,4 +1,4 @@
-"""A firm's facts become the rows of its standing by date; histories that are alike are traced once."""
+"""Intervals of a firm's standing by date, traced from its facts; histories that are alike are traced once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which facts of the last release a new build no longer has, compared by content and not by line.
+"""Lost facts: those of the last release that a new build no longer has, compared by content and not by line.
 
 A raw file that was replaced by a corrected copy moves its lines, a rule or an identity decision gives a firm another
 id: neither makes a fact disappear. What counts is the source, the name (printed, then by its key), the regime, the

@@ -1,4 +1,4 @@
-"""From a datasets folder to a served catalogue: read, check, write under a new name, switch.
+"""The build pipeline, from a datasets folder to a served catalogue: read, check, write under a new name, switch.
 
 The same input gives the same bytes, whether built whole or from the state of the last build, by one process or by
 several. No socket is opened, and a build that fails leaves the last catalogue as it was.

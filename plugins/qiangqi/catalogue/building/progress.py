@@ -1,4 +1,4 @@
-"""How far a build has come: a line on the terminal, and how long each step took."""
+"""Progress of a build: a line on the terminal, and how long each step took."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work shared among processes: tasks go out in order, their rows come back in the same order, in bounded memory."""
+"""Worker pool of a build: tasks go out in order, their rows come back in the same order, in bounded memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why something could not be written, in one line: a full disk is said to be full only where the system says so."""
+"""Errors of writing, in one line each: a disk is said to be full only where the system says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a chart is, and the rows and words that it is made of."""
+"""A chart, and the rows and words that it is made of."""
 
 from __future__ import annotations
 

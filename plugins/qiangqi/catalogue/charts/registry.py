@@ -1,4 +1,4 @@
-"""Which charts there are."""
+"""Registry of the charts."""
 
 from __future__ import annotations
 

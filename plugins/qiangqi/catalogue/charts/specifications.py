@@ -1,4 +1,4 @@
-"""The kinds of picture: rows of a chart's table in, a Vega-Lite specification out."""
+"""Kinds of charts: rows of a chart's table in, a Vega-Lite specification out."""
 
 from __future__ import annotations
 

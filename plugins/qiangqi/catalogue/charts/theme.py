@@ -1,4 +1,4 @@
-"""How a chart looks: two palettes of the same roles, system fonts, a frame that no font of the machine can move."""
+"""Theme of the charts: two palettes of the same roles, system fonts, a frame that no font of the machine can move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts of the titles: how many stand how, month by month."""
+"""Charts of the titles: how many are of each status, month by month."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Which names and codes are one firm."""
+"""Identity of firms: which names and codes are one firm."""

@@ -1,4 +1,4 @@
-"""What one statement may cost, whoever writes it: limits that SQLite itself keeps, and the size of one answer.
+"""Limits of one statement, whoever writes it: those that SQLite itself keeps, and the size of one answer.
 
 Time and rows are Datasette's own limits (``sql_time_limit_ms``, ``max_returned_rows``). Between two looks at the clock
 SQLite may work on one value for long, and a thousand rows of large values would fill the memory; hence these.

@@ -1,4 +1,4 @@
-"""What is seen of a statement before it runs: names that are Datasette's own business, and how much it searches for."""
+"""Checks of a statement's text before it runs: names that are Datasette's own business, and the size of searches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ends when, as SQL over the derived tables: terms, review windows, retention, list entries and bars."""
+"""Upcoming ends as SQL over the derived tables: terms, review windows, retention, list entries and bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many firms of a stated total are held."""
+"""Completeness: how many firms of a stated total are recorded."""
 
 from __future__ import annotations
 

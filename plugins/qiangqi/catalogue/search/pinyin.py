@@ -1,4 +1,4 @@
-"""How the characters of a name sound in pinyin without tones, by a table that scripts/pinyin.py makes of pypinyin's.
+"""Pinyin of the characters of a name without tones, by a table that scripts/pinyin.py makes of pypinyin's.
 
 Converting a million names phrase by phrase is too slow, and pypinyin's own tables take 70 MB of every process. A
 character is read as it mostly is in pypinyin's phrases, then also as it often is there (长: chang, zhang), and in a

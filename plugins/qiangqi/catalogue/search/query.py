@@ -1,4 +1,4 @@
-"""What somebody typed into the box, as expressions for the search index; every text is plain text to it."""
+"""Search queries: what somebody typed, as expressions for the search index; every text is plain text to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters as pinyin: every way in which they are syllables."""
+"""Syllables of letters as pinyin, in every way in which they can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file falls into: lines of text and rows of tables, each with its address, and what rows become."""
+"""Elements of a file: lines of text and rows of tables, each with its address, and the rows of a list made of them."""
 
 from __future__ import annotations
 

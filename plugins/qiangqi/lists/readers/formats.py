@@ -1,4 +1,4 @@
-"""What a file is, by its content: the extension is only what somebody called it."""
+"""Detection of a file's format by its content; its extension is only what somebody called it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From lines and rows to the rows of a list: headers, annexes, headings, notes and totals, by the card's reading.
+"""Rows of a list from the elements of its file: headers, annexes, headings, notes and totals, by the card's reading.
 
 Every row comes out once: as a :class:`RawRow`, or as a :class:`Skip` that says why it is none of the list.
 """

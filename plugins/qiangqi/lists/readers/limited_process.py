@@ -1,4 +1,4 @@
-"""A library reads in a process of its own, with a limit of memory and of computing time to its next rows.
+"""Reading in a child process, with a limit of memory and of computing time to the library's next rows.
 
 A hostile file can make a library take all memory, loop, or end the process (Rust and C code abort rather than
 raise). Here that ends the child, and the parent says so in one line. Nothing but rows comes back.

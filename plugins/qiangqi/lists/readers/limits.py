@@ -1,4 +1,4 @@
-"""How much of a file is read at most: a published list fits many times over, a hostile file stops here.
+"""Limits of what is read of a file: a published list fits many times over, a hostile file stops here.
 
 Every limit that is met is one line of :class:`qiangqi.standing.strict_yaml.DataError` with the file and where in it.
 """

@@ -1,4 +1,4 @@
-"""From a file to the rows of its list: the one door to every reader."""
+"""Opening of a file of any format: its elements, and the rows of its list."""
 
 from __future__ import annotations
 

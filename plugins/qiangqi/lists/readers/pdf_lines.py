@@ -1,4 +1,4 @@
-"""Tables of a PDF by their drawn lines: the text of each cell, and what open rows at the ends of a page hold."""
+"""Tables of a PDF by their drawn lines: the text of each cell, and the open rows at the ends of a page."""
 
 from __future__ import annotations
 

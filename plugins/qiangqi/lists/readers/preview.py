@@ -1,4 +1,4 @@
-"""What a file is and holds, before there is a card: the tables found, their first rows and the text around them.
+"""Preview of a file before it has a card: its format, its tables with their first rows, and the text around them.
 
 Pure: it reads the file and returns; it decides nothing. Its texts are as they stand in the file, so whoever prints
 them masks personal data first.

@@ -1,4 +1,4 @@
-"""A bar on a terminal for a long file: rows, rate and time left; nothing where nobody looks on."""
+"""Progress bar on a terminal for a long file: rows, rate and time left; nothing where there is no terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a card says about reading its raw file; a card that says nothing has a plain CSV with its header in line 1."""
+"""The ``reading`` of a card: how its raw file is read; without one it is a plain CSV with its header in line 1."""
 
 from __future__ import annotations
 

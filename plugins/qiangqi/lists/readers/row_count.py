@@ -1,4 +1,4 @@
-"""How many rows a file has, counted from the file's own rows and not from what became of them."""
+"""Number of rows in a file, counted from the file itself and not from what became of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row that one page ends with and the next one goes on with is one row, where numbers and a name prove it.
+"""Rows across pages: the end of one page and the start of the next are joined where numbers and a name prove it.
 
 Where no line closes the row on either page it is broken for certain. Where lines close both parts, only one of them
 has the number that is missing between its neighbours', and a name in two cells is none before it is put together.

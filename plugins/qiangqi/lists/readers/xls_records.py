@@ -1,4 +1,4 @@
-"""An XLS, gone through record by record ([MS-XLS]): its hidden rows and formulas, which the library does not tell."""
+"""An XLS, gone through record by record ([MS-XLS]): its hidden rows and formulas, which the library does not report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the registrar has answered, by the name of the option; every question can be answered by an option."""
+"""Answers of the registrar, by the name of the option; every question can be answered by an option."""
 
 from __future__ import annotations
 

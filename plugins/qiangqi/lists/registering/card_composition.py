@@ -1,4 +1,4 @@
-"""The card, once every part of it has an answer or a proposal."""
+"""Composition of a card, once every part of it has an answer or a proposal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which column holds what: by its header, and by what stands in its cells; where the two disagree it is asked."""
+"""Mapping of columns to roles, by header and by cells; where the two disagree it becomes a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that replace facts of a source that is there already: what the registrar says of each, sought in both lists."""
+"""Corrections of facts of an earlier source: what the registrar says of each row, matched in both lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the card says of the document itself: from its text where exactly one thing is certain, else asked."""
+"""What the card says of the document itself: from its text where exactly one thing is certain, else by a question."""
 
 from __future__ import annotations
 

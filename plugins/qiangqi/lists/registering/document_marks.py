@@ -1,4 +1,4 @@
-"""What stands in the text around a list: the document's title, number, issuer, days and figures, as candidates."""
+"""Candidates from the text around a list: the document's title, number, issuer, days and figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of one file with the same columns under other headers: 单位全称 in one annex, 企业名称 in another."""
+"""Synonyms of headers: the same column is 单位全称 in one annex of a file and 企业名称 in another."""
 
 from __future__ import annotations
 

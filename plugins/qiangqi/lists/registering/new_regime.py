@@ -1,4 +1,4 @@
-"""A title that the catalogue does not have yet: a regime of which no rule text is held, and nothing is inferred."""
+"""New regimes: a title that the catalogue does not have yet, without a rule text; nothing is inferred."""
 
 from __future__ import annotations
 

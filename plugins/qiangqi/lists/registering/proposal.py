@@ -1,4 +1,4 @@
-"""From a look at a file and the answers so far to a draft of its card, and the questions that are left."""
+"""Proposal of a card: from a preview of the file and the answers so far to a draft and the questions that are left."""
 
 from __future__ import annotations
 

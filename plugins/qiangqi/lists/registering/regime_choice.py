@@ -1,4 +1,4 @@
-"""Which regime a file is of: the one that its titles name, the one that is answered, or a new one."""
+"""Choice of the regime of a file: the one that its titles name, the one that is answered, or a new one."""
 
 from __future__ import annotations
 

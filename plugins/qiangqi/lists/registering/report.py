@@ -1,4 +1,4 @@
-"""The pages that the registrar reads: what the file is, what came in, what was refused and why. Chinese, then English.
+"""Reports for the registrar: what the file is, what came in, what was refused and why. Chinese, then English.
 
 Everything passes :func:`qiangqi.values.personal_data.mask`; of the first rows only mapped columns are shown, for
 a name of a person alone in its cell looks like any word.

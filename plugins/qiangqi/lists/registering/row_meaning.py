@@ -1,4 +1,4 @@
-"""Which regime, tier and kind the rows are of: from the titles that they stand under, their columns, or an answer."""
+"""Regime, tier and kind of the rows: from the titles that they stand under, their columns, or an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The raw file, the card and a new regime come into the datasets folder together, or not at all.
+"""Saving of a registration: raw file, card and new regime come into the datasets folder together, or not at all.
 
 Each is written under a temporary name, forced to the disk, and then linked to its name, which fails where the name is
 taken. The card comes last: until it stands, no build sees the source, and the same command can be given again.

@@ -1,4 +1,4 @@
-"""What stands under which title: the sections of a list and the printed values in them, found by the reader itself."""
+"""Sections of a list: which rows stand under which title, with the printed values in them, as the reader finds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One registration: look, ask until nothing is open, try, and hand over what may be written."""
+"""A registration from start to end: look, ask until nothing is open, try, and hand over what may be written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the list stands in its file: tables with a header, sentences, or one firm a line; and what its columns are."""
+"""Structure of a list in its file: tables with a header, sentences, or one firm a line; and its columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words of a title say: which kind of event, and which tier. Where two are said, nothing is decided."""
+"""Kind of event and tier by the words of a title. Where a title says two, nothing is decided."""
 
 from __future__ import annotations
 
