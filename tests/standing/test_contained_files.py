@@ -147,6 +147,10 @@ EXPANDING = {
     "questions in questions": ("? " * 100_000 + "a", f":1: is nested more than {MAX_DEPTH} deep"),
     "a list as a key": ("? [a]\n: b\n", ":1: has a list or a mapping as a key"),
     "a control character": ("a: b\nc: \x07\n", ":1: cannot be read: "),
+    "an escaped control character": ('a: b\nc: "x\\x07"\n', ":2: holds a character that prints nothing: x⟨U+0007⟩"),
+    "an escaped noncharacter": ('a: b\nc: ["\\ufffe"]\n', ":2: holds a character that prints nothing: ⟨U+FFFE⟩"),
+    "a control of direction": ("a: b\nc: x\u202ey\n", ":2: holds a character that prints nothing: x⟨U+202E⟩y"),
+    "an escaped nothing as a key": ('a: b\n"\\0": c\n', ":2: holds a character that prints nothing: ⟨U+0000⟩"),
     "two documents": ("a: b\n---\na: b\n", ":2: not YAML"),
 }
 

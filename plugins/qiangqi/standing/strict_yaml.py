@@ -5,7 +5,8 @@ is typed before pydantic does it, and an unknown key, a missing value or a wrong
 ``file:line: what is wrong``.
 
 A file is read only if it is a regular one of a bounded size, and composed only once its events show no anchor, no
-alias and no deep nesting: aliases that double grow without end, and the composer recurses.
+alias, no deep nesting and no control character: aliases that double grow without end, the composer recurses, and an
+escape such as ``"\\x07"`` puts into a title what no feed may hold.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from .contained_files import NotContained, inside, read_contained
 from .dates import DateError, parse_day, parse_span
+from .plain_text import sanitised, visible
 from .yaml_positions import Keys, mark_of
 
 MAX_BYTES = 2 << 20
@@ -142,8 +144,8 @@ def compose(path: Path) -> yaml.Node:
     """Return the nodes of a YAML file, each with its file and line.
 
     Raises:
-        DataError: it cannot be read, is no YAML, is empty, holds an anchor, an alias, a key that is no text or the
-            same key twice, or is nested more than ``MAX_DEPTH`` deep.
+        DataError: it cannot be read, is no YAML, is empty, holds an anchor, an alias, a key that is no text, the same
+            key twice or a character that prints nothing, or is nested more than ``MAX_DEPTH`` deep.
     """
     text = read_data(path)
     try:
@@ -178,6 +180,8 @@ def _refuse_expansion(path: Path, text: str) -> None:
             message = "holds an anchor or an alias (& or *); expected every value written out"
         elif depth > MAX_DEPTH:
             message = f"is nested more than {MAX_DEPTH} deep; expected what the format names"
+        elif isinstance(event, yaml.ScalarEvent) and sanitised(event.value) != event.value:
+            message = f"holds a character that prints nothing: {visible(event.value)}; expected printed text"
         if message:
             raise DataError(path, event.start_mark.line + 1 if event.start_mark else 1, message)
 
