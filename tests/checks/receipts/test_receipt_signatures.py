@@ -445,6 +445,8 @@ JWK = {**bare_jwk(KEY)}
         [{**JWK, "used_from": 2026}],
         [{**JWK, "revoked_on": " 2026-1-1 "}],
         [{**JWK, "revoked_because": "lost"}],
+        [{**bare_jwk(KEY), "used_until": "٢٠٢٦-٠١-٠١"}],
+        [{**bare_jwk(KEY), "revoked_on": "2026-01-01", "revoked_because": "a\x1b[2Kb"}],
     ],
 )
 def test_a_set_of_keys_that_says_what_none_says_is_refused(keys: list[dict[str, Any]]) -> None:

@@ -113,6 +113,8 @@ def _dated(found: Any) -> DatedKey:
     for name, value in given.items():
         if not isinstance(value, str) or (name != "revoked_because" and not _is_day(value)):
             raise NoKey(f"{name} of a key is not as it is published")
+    if not given.get("revoked_because", "").isprintable():
+        raise NoKey("the reason of a revocation is not as it is published")
     if "revoked_because" in given and "revoked_on" not in given:
         raise NoKey("a key is revoked without a day")
     return DatedKey(key_of(key), **given)
@@ -120,7 +122,7 @@ def _dated(found: Any) -> DatedKey:
 
 def _is_day(text: str) -> bool:
     try:
-        return len(text) == 10 and parse_day(text) > 0
+        return len(text) == 10 and text.isascii() and parse_day(text) > 0  # days are compared as texts
     except DateError:
         return False
 
