@@ -201,6 +201,6 @@ def test_the_example_for_power_query_names_files_and_columns_that_are_there(fict
 
 def test_the_index_names_every_example() -> None:
     index = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    linked = {(EXAMPLES / path).resolve() for path in re.findall(r"\]\(([^)]+)\)", index)}
+    linked = {(EXAMPLES / path).resolve() for path in re.findall(r"\]\(([^)#]+)", index)}
     files = {path.resolve() for path in [*EXAMPLES.glob("check.*"), *RELEASES.glob("*.*"), RELEASES / "sql"]}
     assert files <= linked and all(path.exists() for path in linked)
