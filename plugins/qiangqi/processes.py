@@ -9,7 +9,7 @@ import threading
 from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 
-LEAVE = "leave"
+DRAIN = "leave"
 """The message to a process set when another one has taken its place."""
 
 

@@ -19,7 +19,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from qiangqi.file_identity import Files, identity_of
-from qiangqi.processes import LEAVE, start_uninterrupted
+from qiangqi.processes import DRAIN, start_uninterrupted
 
 _LOOK = 0.5
 """Seconds between two looks at the files."""
@@ -53,10 +53,10 @@ class ProcessSet:
                 return True
         return False
 
-    def leave(self) -> None:
+    def drain(self) -> None:
         """Tell it that another one has taken its place."""
         with suppress(OSError):
-            self._way.send(LEAVE)
+            self._way.send(DRAIN)
 
     def files_now(self) -> Files:
         """Return what has the names of its files now."""
@@ -70,7 +70,7 @@ class Supervisor:
         self._arguments, self._listening = arguments, listening
         self._sets: list[ProcessSet] = []
         self._refused: Files | None = None
-        self._is_ended = self._is_asked = False
+        self._is_ended = self._is_switch_wanted = False
 
     def run(self) -> int:
         """Serve until a signal ends it; return the exit status."""
@@ -95,7 +95,7 @@ class Supervisor:
         self._is_ended = True
 
     def _switch_soon(self, number: int, _frame: object) -> None:
-        self._is_asked = True
+        self._is_switch_wanted = True
 
     def _seen_to(self, current: ProcessSet) -> ProcessSet:
         """Look after the process sets for a moment; return the one that answers new requests."""
@@ -108,19 +108,19 @@ class Supervisor:
             time.sleep(_PAUSE)
             return self._begun() or current
         now = current.files_now()
-        if self._is_asked or now not in (current.files, self._refused):
+        if self._is_switch_wanted or now not in (current.files, self._refused):
             return self._switched(current, now)
         return current
 
     def _switched(self, current: ProcessSet, now: Files) -> ProcessSet:
-        self._is_asked = False
+        self._is_switch_wanted = False
         fresh = self._begun()
         if fresh is None:
             self._refused = now  # it is tried again when it has changed once more
             _report("what is there now cannot be served; what was served before stays")
             return current
         self._refused = None
-        current.leave()
+        current.drain()
         return fresh
 
     def _begun(self) -> ProcessSet | None:

@@ -16,7 +16,7 @@ from qiangqi.checks.columns import NoColumns
 from qiangqi.checks.csv_rows import NoSheet
 from qiangqi.checks.packed_rows import PackedRows
 from qiangqi.checks.request_json import NoJson, read_json, read_lines, read_value
-from qiangqi.checks.sheets import AskedRows, read_sheet
+from qiangqi.checks.sheets import SheetRows, read_sheet
 
 CELLS = st.sampled_from(
     ["甲", "name", "客户名称", '"a,b"', '"x""y"', '"l1\nl2"', '"', " ", "\r", "\n", ",", ";", "\t", "😀"]
@@ -31,8 +31,8 @@ VALUES = st.recursive(
 @pytest.fixture(params=[1, 3, 64])
 def element(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every piece be short, and every body count as large."""
-    monkeypatch.setattr(json_reader, "_PIECE", request.param)
-    monkeypatch.setattr(csv_rows, "_PIECE", request.param)
+    monkeypatch.setattr(json_reader, "_CHUNK", request.param)
+    monkeypatch.setattr(csv_rows, "_CHUNK", request.param)
     monkeypatch.setattr(request_json, "SMALL", 0)
 
 
@@ -114,6 +114,6 @@ def test_packed_rows_are_the_rows() -> None:
 
 
 def test_what_a_sheet_asks_can_be_asked_row_by_row() -> None:
-    asked = AskedRows(read_sheet(b"x\nname,until\na,1\nname,until\nb,2\n"))
+    asked = SheetRows(read_sheet(b"x\nname,until\na,1\nname,until\nb,2\n"))
     assert [*asked] == [asked[0], asked[1], asked[2]] == asked[:] and len(asked) == 3
     assert asked[0] == {"name": "a", "until": "1"} and asked[-1] == {"name": "b", "until": "2"}

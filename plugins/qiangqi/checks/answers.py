@@ -67,7 +67,7 @@ class Answers:
 
     def __init__(self, engine: Engine, words: Words, known_on: int, today: int, lang: str) -> None:
         self._engine, self._words, self._lang = engine, words, lang
-        self._known_on, self._told_on = known_on, min(known_on, today)
+        self._known_on, self._covered_on = known_on, min(known_on, today)
         self._elements: dict[object, tuple[Element, ...]] = {}
 
     def of(self, firm: KnownFirm, row: Row) -> Filled:
@@ -120,30 +120,30 @@ class Answers:
             return [self._element(standing, row, None) for standing in kept]
         history = self._engine.history(facts, regime, self._known_on)
         covers = [
-            coverage_of_loan(history, standing.tier, *row.loan, self._told_on) for standing in kept if standing.tier
+            coverage_of_loan(history, standing.tier, *row.loan, self._covered_on) for standing in kept if standing.tier
         ]
         return [self._element(standing, row, cover) for standing, cover in zip(kept, covers, strict=True)]
 
     def _absent(self, row: Row) -> list[Element]:
         """Return the answers for titles of which nothing is known: of the regime asked for, or of each."""
         regimes = [row.regime] if row.regime else list(self._engine.regimes)
-        asked = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
+        regime_ids = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
         key = (row.regime, row.as_of, row.tier, row.loan)
-        return list(self._kept(key, lambda: [self._nothing(regime, row) for regime in asked]))
+        return list(self._kept(key, lambda: [self._nothing(regime, row) for regime in regime_ids]))
 
     def _nothing(self, regime: str, row: Row) -> Element:
         standing = self._engine.absent(regime, row.as_of, self._known_on, row.tier)
         if row.loan is None:
             return self._element(standing, row, None)
         last = self._engine.absent(regime, row.loan[1], self._known_on, row.tier)
-        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._told_on))
+        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._covered_on))
 
     def _element(self, standing: Standing, row: Row, cover: LoanCover | None) -> Element:
         regime = self._engine.regimes[standing.regime]
-        shown = standing_object(standing, regime, NAME, row.as_of, self._words["cautions"], self._lang)  # type: ignore[arg-type]
+        described = standing_object(standing, regime, NAME, row.as_of, self._words["cautions"], self._lang)  # type: ignore[arg-type]
         loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
         covers = cover.term_covers if cover else None
-        return Element(standing, covers, parts(shown), parts(loan) if cover else NO_LOAN, parts(shown["says"]))
+        return Element(standing, covers, parts(described), parts(loan) if cover else NO_LOAN, parts(described["says"]))
 
 
 def _fill(elements: Sequence[Element], ids: Sequence[Sequence[str]], name: str, engine: Engine) -> Filled:

@@ -76,18 +76,18 @@ class Checker:
         """The pairs of characters that are frequent in the catalogue's names."""
         return frequent_pairs(self.db)
 
-    def batch(self, question: CheckQuery) -> Batch:
+    def batch(self, query: CheckQuery) -> Batch:
         """Return a new batch, which knows nothing of any other."""
-        return Batch(self, question)
+        return Batch(self, query)
 
 
 class Batch:
     """One batch: its rows are given once, in order, and answered in that order."""
 
-    def __init__(self, checker: Checker, question: CheckQuery) -> None:
-        self._checker, self.question = checker, question
-        self._lookup = Lookup(checker.db, question.known_on)
-        self._answers = Answers(checker.engine, checker.words, question.known_on, question.today, question.lang)
+    def __init__(self, checker: Checker, query: CheckQuery) -> None:
+        self._checker, self.query = checker, query
+        self._lookup = Lookup(checker.db, query.known_on)
+        self._answers = Answers(checker.engine, checker.words, query.known_on, query.today, query.lang)
         self._nearness: Nearness | None = None
         self._nears: dict[str, list[Near]] = {}
         self._admitted: dict[str, None] = {}
@@ -114,15 +114,15 @@ class Batch:
 
     def answer(self, rows: Sequence[object]) -> list[Result]:
         """Return the results of the next rows."""
-        looked = self.look_up(rows)
-        results = self.finish(looked, self._next, self.admit(looked.wanted))
+        looked_up = self.look_up(rows)
+        results = self.finish(looked_up, self._next, self.admit(looked_up.wanted))
         self.add(counted(results))
         return results
 
     def look_up(self, rows: Sequence[object]) -> LookedUpRows:
         """Read some rows and look for their firms."""
-        question, regimes = self.question, self._checker.engine.regimes
-        read = [row if isinstance(row, Refused) else read_row(row, question.as_of, regimes) for row in rows]
+        query, regimes = self.query, self._checker.engine.regimes
+        read = [row if isinstance(row, Refused) else read_row(row, query.as_of, regimes) for row in rows]
         known = self._known([row for row in read if isinstance(row, Row)])
         found = [match(row, known) if isinstance(row, Row) else Match("error", topic=row.topic) for row in read]
         wanted = dict.fromkeys(row.key for row, one in zip(read, found, strict=True) if _is_near_wanted(row, one))  # type: ignore[union-attr]
@@ -136,13 +136,13 @@ class Batch:
                 self._admitted[key] = None
         return frozenset(key for key in wanted if key in self._admitted)
 
-    def finish(self, looked: LookedUpRows, first: int, admitted: Collection[str]) -> list[Result]:
+    def finish(self, looked_up: LookedUpRows, first: int, admitted: Collection[str]) -> list[Result]:
         """Return the results of rows that were looked up; the first of them is the row ``first`` of the batch."""
-        near = [self._near(row, one, admitted) for row, one in zip(looked.rows, looked.found, strict=True)]
-        firms = {**looked.known.firms, **self._lookup.firms({some.firm_id for _, nears in near for some in nears})}
+        near = [self._near(row, one, admitted) for row, one in zip(looked_up.rows, looked_up.found, strict=True)]
+        firms = {**looked_up.known.firms, **self._lookup.firms({some.firm_id for _, nears in near for some in nears})}
         return [
             self._result(place, row, *matched, firms)
-            for place, (row, matched) in enumerate(zip(looked.rows, near, strict=True), first)
+            for place, (row, matched) in enumerate(zip(looked_up.rows, near, strict=True), first)
         ]
 
     def add(self, counts: Mapping[str, int]) -> None:
@@ -158,7 +158,7 @@ class Batch:
         """
         firm = self._lookup.firms({firm_id}).get(firm_id)
         row = read_row(
-            {**given, "name": firm.name if firm else firm_id}, self.question.as_of, self._checker.engine.regimes
+            {**given, "name": firm.name if firm else firm_id}, self.query.as_of, self._checker.engine.regimes
         )
         if firm is None or isinstance(row, Refused):
             return self.answer([{**given, "name": firm_id}])[0]
@@ -188,9 +188,7 @@ class Batch:
 
     def _like(self, key: str) -> list[Near]:
         if key not in self._nears:
-            self._nearness = self._nearness or Nearness(
-                self._checker.db, self.question.known_on, self._checker.frequent
-            )
+            self._nearness = self._nearness or Nearness(self._checker.db, self.query.known_on, self._checker.frequent)
             self._nears[key] = self._nearness.like(key)
         return self._nears[key]
 
@@ -200,17 +198,17 @@ class Batch:
         if found.outcome == "found" and isinstance(row, Row):
             return self._found(place, row, found, firms[found.firms[0]])
         candidates = [firms[firm_id].as_object() for firm_id in found.firms]
-        lang = self.question.lang
+        lang = self.query.lang
         candidates += [
             {**firms[near.firm_id].as_object(), "score": near.score, "why": near.sentence(lang)} for near in nears
         ]
         filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else NOTHING
         field = row.field if isinstance(row, Refused) else ""
-        told = json_text(sentence((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
-        return Result(place, found.outcome, None, None, candidates, filled._replace(says=told, term_covers=None), "")
+        reason = json_text(sentence((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
+        return Result(place, found.outcome, None, None, candidates, filled._replace(says=reason, term_covers=None), "")
 
     def _found(self, place: int, row: Row, found: Match, firm: KnownFirm) -> Result:
-        lang = self.question.lang
+        lang = self.query.lang
         note = pick(("", " "), lang).join(sentence((topic,), lang, name=firm.name) for topic in found.notes)
         return Result(place, "found", found.matched_by, firm, (), self._answers.of(firm, row), note)
 

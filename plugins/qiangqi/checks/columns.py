@@ -45,7 +45,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Each field of a row and the usual names of its column; compared without spaces, width, case and brackets."""
 
-LOOKED_THROUGH = 5
+HEADER_ROWS = 5
 """Rows from the top among which the header is looked for: above it a sheet may have a title."""
 
 
@@ -70,8 +70,8 @@ class Columns:
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether a row is a header once more: it names the columns that the header names."""
-        told = [field_of(cell) for cell in self.row(cells).values() if cell.strip()]
-        return bool(told) and all(told)
+        fields = [field_of(cell) for cell in self.row(cells).values() if cell.strip()]
+        return bool(fields) and all(fields)
 
 
 def columns_of(rows: Sequence[Sequence[str]]) -> Columns:
@@ -80,7 +80,7 @@ def columns_of(rows: Sequence[Sequence[str]]) -> Columns:
     Raises:
         NoColumns: none does, or two columns claim one field.
     """
-    for number, cells in enumerate(rows[:LOOKED_THROUGH]):
+    for number, cells in enumerate(rows[:HEADER_ROWS]):
         places: dict[str, int] = {}
         for place, cell in enumerate(cells):
             field = field_of(cell)

@@ -13,7 +13,7 @@ from .rows import LONGEST
 ROW = COLUMNS * (2 * LONGEST + 3)
 """The most characters of one row: in so many columns the longest cells, every character a doubled quotation mark."""
 
-_PIECE = 65_536
+_CHUNK = 65_536
 
 
 class NoSheet(Exception):
@@ -81,8 +81,8 @@ class _Lines:
 def first_fault(body: bytes, encoding: str) -> int | None:
     """Return where the first byte stands that an encoding has no character for, or None where there is none."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    for first in range(0, len(body), _PIECE):
-        last = min(first + _PIECE, len(body))
+    for first in range(0, len(body), _CHUNK):
+        last = min(first + _CHUNK, len(body))
         try:
             decoder.decode(body[first:last], final=last == len(body))
         except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .body_limits import ROW_CHARACTERS, TooMuch
 
-_PIECE = 65_536
+_CHUNK = 65_536
 """Bytes that are decoded at once."""
 
 _CUT = 16
@@ -115,7 +115,7 @@ class Reader:
             return False
         self._line, self._column = self._place(self._at)
         kept = self._text[self._at :]
-        last = min(self._fed + max(_PIECE, len(kept)), len(self._body))
+        last = min(self._fed + max(_CHUNK, len(kept)), len(self._body))
         try:
             text = self._decoder.decode(self._body[self._fed : last], final=last == len(self._body))
         except UnicodeDecodeError as error:

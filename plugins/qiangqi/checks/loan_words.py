@@ -78,16 +78,16 @@ def _label(step: Step, statuses: Words, lang: str) -> str:
 
 def _then(step: Step, statuses: Words, lang: str) -> str:
     days = {"first": write_day(step.first, lang), "status": _label(step, statuses, lang)}
-    held = {
+    whether = {
         "yes": ("称号保留", "the title is held"),
         "no": ("不持有", "the title is not held"),
         "unclear": ("是否持有不明", "whether it is held is unclear"),
     }[step.holds]
-    told = pick(("自{first}起“{status}”", "from {first} “{status}”"), lang).format(**days)
-    told += "" if step.status == "in_force" else pick(("（", " ("), lang) + pick(held, lang)
+    text = pick(("自{first}起“{status}”", "from {first} “{status}”"), lang).format(**days)
+    text += "" if step.status == "in_force" else pick(("（", " ("), lang) + pick(whether, lang)
     if step.barred is not None:
         first, last = (write_day(end - 1, lang) for end in step.barred)
         bounds = (f"至少至{first}，最迟至{last}", f"until {first} at least and {last} at most")
         until = pick((f"至{last}", f"until {last}") if first == last else bounds, lang)
-        told += pick((f"，不得申报{until}", f", barred from applying {until}"), lang)
-    return told + ("" if step.status == "in_force" else pick(("）", ")"), lang))
+        text += pick((f"，不得申报{until}", f", barred from applying {until}"), lang)
+    return text + ("" if step.status == "in_force" else pick(("）", ")"), lang))

@@ -124,9 +124,9 @@ class Lookup:
 
     def _each(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query that asks for many values; ``?1`` in it is the day of knowledge."""
-        asked = sorted(values)
-        for start in range(0, len(asked), AT_ONCE):
-            part = asked[start : start + AT_ONCE]
+        wanted = sorted(values)
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
             slots = ", ".join(f"?{number}" for number in range(2, len(part) + 2))
             yield from self._db.execute(sql.format(slots), (self._known_on, *part)).fetchall()
 

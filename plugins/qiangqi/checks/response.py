@@ -10,9 +10,9 @@ from .results import CheckQuery, Result
 from .sentences import LIMIT
 
 
-def json_opening(question: CheckQuery, release: str) -> str:
+def json_opening(query: CheckQuery, release: str) -> str:
     """Return the answer down to its first result."""
-    return f'{{"query":{json_text(question.as_object())},"release":{json_text(release)},"results":['
+    return f'{{"query":{json_text(query.as_object())},"release":{json_text(release)},"results":['
 
 
 def json_closing(batch: Batch) -> str:

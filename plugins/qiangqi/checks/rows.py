@@ -124,14 +124,14 @@ def _rest(
             if day is None:
                 return Refused("no_day", field)
             days[field] = day
-    asked = days.get("as_of", days.get("from", as_of))
-    first, last = days.get("from", asked), days.get("until")
+    day = days.get("as_of", days.get("from", as_of))
+    first, last = days.get("from", day), days.get("until")
     if last is not None and last < first:
         return Refused("loan_backwards")
     title = read_title(texts.get("regime", ""), texts.get("tier", ""), regimes)
     if isinstance(title, Refused):
         return title
-    return asked, *title, (first, last) if last is not None else None
+    return day, *title, (first, last) if last is not None else None
 
 
 def read_day(text: str) -> int | None:

@@ -14,7 +14,7 @@ from typing import Literal, overload
 
 from .batch import Batch
 from .body_limits import COLUMNS, ROWS, TooMuch, within
-from .columns import LOOKED_THROUGH, Columns, columns_of
+from .columns import HEADER_ROWS, Columns, columns_of
 from .csv_rows import NoSheet as NoSheet
 from .csv_rows import csv_rows, first_fault
 from .request_json import gathered
@@ -63,13 +63,13 @@ class Sheet:
         """Yield what each row under the header asks; a header that comes again and a formula are refused, not asked."""
         first = self.columns.header + 1
         for number, cells in enumerate(islice(self.rows, first, None), first):
-            yield self._asked(number, cells)
+            yield self._row_of(number, cells)
 
     def asks(self, number: int) -> object:
         """Return what one row asks; it is counted from 0, from the top of the sheet."""
-        return self._asked(number, self.rows[number])
+        return self._row_of(number, self.rows[number])
 
-    def _asked(self, number: int, cells: Sequence[str]) -> object:
+    def _row_of(self, number: int, cells: Sequence[str]) -> object:
         if self.columns.is_header(cells):
             return Refused("header_again")
         return self._formula(number) or self.columns.row(cells)
@@ -97,7 +97,7 @@ class Sheet:
             yield [*_wide(self.rows[first + result.row], width), *_found(result)]
 
 
-class AskedRows(Sequence[object]):
+class SheetRows(Sequence[object]):
     """What the rows of a sheet ask, in their order, each worked out when it is asked for."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -136,7 +136,7 @@ def read_sheet(body: bytes, most: int = ROWS) -> Sheet:
     def rows() -> Iterator[list[str]]:
         return csv_rows(text, encoding, delimiter)
 
-    columns = columns_of(list(islice(rows(), LOOKED_THROUGH)))
+    columns = columns_of(list(islice(rows(), HEADER_ROWS)))
     found = gathered(body, lambda: within_sheet(rows(), columns, most))
     return Sheet(found, columns, kind != "utf-8", kind)
 
@@ -144,7 +144,7 @@ def read_sheet(body: bytes, most: int = ROWS) -> Sheet:
 def _delimiter(body: bytes) -> str:
     """Return the most frequent of the usual ones near the top; above a header there may be a title."""
     last = 0
-    for _line in range(LOOKED_THROUGH):
+    for _line in range(HEADER_ROWS):
         last = body.find(b"\n", last) + 1 or len(body)
     return max((",", "\t", ";"), key=lambda mark: body.count(mark.encode(), 0, last))
 

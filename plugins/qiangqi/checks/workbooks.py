@@ -19,7 +19,7 @@ from qiangqi.lists.readers.limited_process import in_limited_process
 from qiangqi.standing.strict_yaml import DataError
 
 from .body_limits import ROWS, TooMuch
-from .columns import LOOKED_THROUGH, NoColumns, columns_of
+from .columns import HEADER_ROWS, NoColumns, columns_of
 from .sheets import Sheet
 
 CHARACTERS = 8_000_000
@@ -62,7 +62,7 @@ def read_workbook(body: bytes, most: int = ROWS) -> Found:
     refused, others = NoColumns(), []
     for name, group in groupby(_filled(body), key=lambda row: row.table):
         rows = iter(group)
-        top = list(islice(rows, LOOKED_THROUGH))
+        top = list(islice(rows, HEADER_ROWS))
         if found is None:
             try:
                 columns_of([row.cells for row in top])
@@ -88,8 +88,8 @@ def _filled(body: bytes) -> Iterator[Row]:
 
 
 def _within(rows: Iterable[Row], most: int) -> Iterator[Row]:
-    for number, row in enumerate(rows, LOOKED_THROUGH):
-        if number > most + LOOKED_THROUGH:
+    for number, row in enumerate(rows, HEADER_ROWS):
+        if number > most + HEADER_ROWS:
             raise TooMuch("rows", most)
         yield row
 

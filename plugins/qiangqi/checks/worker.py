@@ -32,7 +32,7 @@ _LITTER = 100_000
 
 _CHECKER: list[Checker] = []
 _BATCHES: dict[int, Batch] = {}
-_LOOKED: dict[tuple[int, int], LookedUpRows] = {}
+_LOOKED_UP: dict[tuple[int, int], LookedUpRows] = {}
 
 
 def start(path: Path, changed: int, words: Words) -> None:
@@ -48,44 +48,44 @@ def start(path: Path, changed: int, words: Words) -> None:
     gc.set_threshold(_LITTER)
 
 
-def look_up(number: int, question: CheckQuery, first: int, rows: Sequence[object]) -> tuple[str, ...]:
+def look_up(number: int, query: CheckQuery, first: int, rows: Sequence[object]) -> tuple[str, ...]:
     """Look for the firms of some rows, from the row ``first`` on; return those of their names that are on no record."""
     if number not in _BATCHES:
-        _BATCHES[number] = _CHECKER[0].batch(question)
-    looked = _LOOKED[number, first] = _BATCHES[number].look_up(rows)
-    return looked.wanted
+        _BATCHES[number] = _CHECKER[0].batch(query)
+    looked_up = _LOOKED_UP[number, first] = _BATCHES[number].look_up(rows)
+    return looked_up.wanted
 
 
 class NotLookedUp(Exception):
     """Rows are to be finished that another process looked up, which has been ended since."""
 
 
-def finish(number: int, first: int, admitted: frozenset[str], told: Rendering[T]) -> tuple[T, Mapping[str, int]]:
+def finish(number: int, first: int, admitted: frozenset[str], render: Rendering[T]) -> tuple[T, Mapping[str, int]]:
     """Return what rows that were looked up come to, and how many are of each outcome.
 
     Raises:
         NotLookedUp: this process did not look them up, or has finished them before.
     """
-    looked = _LOOKED.pop((number, first), None)
-    if looked is None:
+    looked_up = _LOOKED_UP.pop((number, first), None)
+    if looked_up is None:
         raise NotLookedUp
-    return _told(_BATCHES[number].finish(looked, first, admitted), told)
+    return _rendered(_BATCHES[number].finish(looked_up, first, admitted), render)
 
 
 def finish_anew(
-    question: CheckQuery, first: int, rows: Sequence[object], admitted: frozenset[str], told: Rendering[T]
+    query: CheckQuery, first: int, rows: Sequence[object], admitted: frozenset[str], render: Rendering[T]
 ) -> tuple[T, Mapping[str, int]]:
     """Look up and finish rows in one, as another process that was ended would have; nothing of them is kept."""
-    batch = _CHECKER[0].batch(question)
-    return _told(batch.finish(batch.look_up(rows), first, admitted), told)
+    batch = _CHECKER[0].batch(query)
+    return _rendered(batch.finish(batch.look_up(rows), first, admitted), render)
 
 
-def _told(results: Sequence[Result], told: Rendering[T]) -> tuple[T, Mapping[str, int]]:
-    return told(results), counted(results)
+def _rendered(results: Sequence[Result], render: Rendering[T]) -> tuple[T, Mapping[str, int]]:
+    return render(results), counted(results)
 
 
 def forget(number: int) -> None:
     """Let go of a batch."""
     _BATCHES.pop(number, None)
-    for key in [key for key in _LOOKED if key[0] == number]:
-        del _LOOKED[key]
+    for key in [key for key in _LOOKED_UP if key[0] == number]:
+        del _LOOKED_UP[key]

@@ -50,7 +50,7 @@ class WorkerPool:
         pending: deque[_Part[T]] = deque()
         try:
             for worker, some in zip(itertools.cycle(self._workers), parts_of(rows, self._part), strict=False):
-                pending.append(_Part(worker, number, batch.question, first, some, render))
+                pending.append(_Part(worker, number, batch.query, first, some, render))
                 first += len(some)
                 if len(pending) == _AHEAD * len(self._workers):
                     yield self._next(batch, pending)
@@ -97,7 +97,7 @@ class _Part(Generic[T]):
 
     worker: WorkerProcess
     number: int
-    question: CheckQuery
+    query: CheckQuery
     first: int
     rows: Sequence[object]
     render: Rendering[T]
@@ -105,12 +105,12 @@ class _Part(Generic[T]):
     _done: Future[tuple[T, Mapping[str, int]]] | None = None
 
     def __post_init__(self) -> None:
-        self._looked = self.worker.ask(look_up, self.number, self.question, self.first, self.rows)
+        self._looked_up = self.worker.ask(look_up, self.number, self.query, self.first, self.rows)
 
     def admit(self, batch: Batch) -> None:
         """Let the part be finished, once it is known for which of its names like ones are looked for."""
         if self._done is None:
-            self._admitted = batch.admit(self._looked.result())
+            self._admitted = batch.admit(self._looked_up.result())
             self._done = self.worker.ask(finish, self.number, self.first, self._admitted, self.render)
 
     def found(self) -> tuple[T, Mapping[str, int]]:
@@ -119,11 +119,11 @@ class _Part(Generic[T]):
         try:
             return self._done.result()
         except NotLookedUp:
-            given = (self.question, self.first, self.rows, self._admitted, self.render)
+            given = (self.query, self.first, self.rows, self._admitted, self.render)
             return self.worker.ask(finish_anew, *given).result()
 
     def drop(self) -> None:
         """Leave undone what is not begun yet."""
-        for future in (self._looked, self._done):
+        for future in (self._looked_up, self._done):
             if future:
                 future.cancel()

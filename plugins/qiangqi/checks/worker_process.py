@@ -80,19 +80,19 @@ class WorkerProcess:
         Raises:
             RuntimeError: the worker was ended.
         """
-        asked = _Task(pickle.dumps((task, given)))
+        queued = _Task(pickle.dumps((task, given)))
         with self._open:
             if self._is_ended:
                 raise RuntimeError("the worker was ended; expected one that is left to run")
-            self._tasks.put(asked)
-        return asked.done
+            self._tasks.put(queued)
+        return queued.done
 
     def end(self) -> None:
         """End the process once what it has been sent is done; what waits is cancelled."""
         with self._open, suppress(Empty):
             self._is_ended = True
-            while asked := self._tasks.get_nowait():
-                asked.done.cancel()
+            while queued := self._tasks.get_nowait():
+                queued.done.cancel()
         self._tasks.put(None)
         self._thread.join()
         if self._pipe and self._process:
@@ -114,12 +114,12 @@ class WorkerProcess:
         """Take tasks, as many as may be under way, and wait for one where there is none; return whether there is."""
         with suppress(Empty):
             while len(self._under_way) < _UNDER_WAY:
-                asked = self._tasks.get(block=not self._under_way)
-                if asked is None:
+                queued = self._tasks.get(block=not self._under_way)
+                if queued is None:
                     self._tasks.put(None)  # seen again once what is under way is done
                     break
-                if asked.done.set_running_or_notify_cancel():
-                    self._under_way.append(asked)
+                if queued.done.set_running_or_notify_cancel():
+                    self._under_way.append(queued)
         return bool(self._under_way)
 
     def _exchange(self, pipe: Connection) -> None:

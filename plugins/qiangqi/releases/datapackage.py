@@ -19,7 +19,9 @@ PROFILE = "https://datapackage.org/profiles/2.0"
 _TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 
 
-def datapackage(version: str, content: Content, origin: Origin, written: Mapping[str, TableFiles]) -> dict[str, Any]:
+def datapackage(
+    version: str, content: Content, origin: Origin, table_files: Mapping[str, TableFiles]
+) -> dict[str, Any]:
     """Return the package; ``title`` is Chinese and ``description`` both, ``zh`` and ``en`` have each alone."""
     return {
         "$schema": f"{PROFILE}/datapackage.json",
@@ -31,7 +33,7 @@ def datapackage(version: str, content: Content, origin: Origin, written: Mapping
         "licenses": [{"path": "licences.csv", "title": "每份来源的许可 / The licence of each source"}],
         "contributors": [{"title": TITLE["zh"], "roles": ["creator"]}],
         "sources": [{"title": f"{source['source_id']} {source['title']}"} for source in origin.sources],
-        "resources": [_resource(table, content, written[table.name].files) for table in released_tables()],
+        "resources": [_resource(table, content, table_files[table.name].files) for table in released_tables()],
     }
 
 

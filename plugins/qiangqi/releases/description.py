@@ -20,7 +20,7 @@ from .versions import MANIFEST
 if TYPE_CHECKING:
     from .changes.release_files import Changes
 
-SUMS = "SHA256SUMS"
+CHECKSUMS = "SHA256SUMS"
 
 
 def describe(
@@ -28,7 +28,7 @@ def describe(
     version: str,
     content: Content,
     catalogue: FileChecksum,
-    written: Mapping[str, TableFiles],
+    table_files: Mapping[str, TableFiles],
     changes: Changes,
 ) -> None:
     """Write the files that describe a release into its folder; the sums of all come last."""
@@ -39,17 +39,17 @@ def describe(
         "data-dictionary.csv": dictionary_csv(),
         "licences.csv": licences_csv(origin),
         "CITATION.cff": citation(version, content.day, catalogue.sha256),
-        "datapackage.json": _json(datapackage(version, content, origin, written)),
+        "datapackage.json": _json(datapackage(version, content, origin, table_files)),
     }
-    told = [changes.file, *(file for name, text in texts.items() for file in _write(folder / name, text))]
-    first = manifest(version, content, catalogue, origin, written, told, changes.told)
-    told += _write(folder / "dcat.jsonld", _json(dcat(first)))
-    told += _write(folder / "schema-org.jsonld", _json(schema_org(first, origin)))
-    whole = _json(manifest(version, content, catalogue, origin, written, told, changes.told))
-    told += _write(folder / MANIFEST, whole)
-    files = [catalogue, *(file for one in written.values() for file in one.files), *told]
+    described = [changes.file, *(file for name, text in texts.items() for file in _write(folder / name, text))]
+    first = manifest(version, content, catalogue, origin, table_files, described, changes.about)
+    described += _write(folder / "dcat.jsonld", _json(dcat(first)))
+    described += _write(folder / "schema-org.jsonld", _json(schema_org(first, origin)))
+    whole = _json(manifest(version, content, catalogue, origin, table_files, described, changes.about))
+    described += _write(folder / MANIFEST, whole)
+    files = [catalogue, *(file for one in table_files.values() for file in one.files), *described]
     lines = [f"{file.sha256}  {file.name}\n" for file in sorted(files)]
-    _write(folder / SUMS, "".join(lines))
+    _write(folder / CHECKSUMS, "".join(lines))
 
 
 def _write(path: Path, text: str) -> list[FileChecksum]:
@@ -58,5 +58,5 @@ def _write(path: Path, text: str) -> list[FileChecksum]:
     return file.checksums
 
 
-def _json(told: object) -> str:
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

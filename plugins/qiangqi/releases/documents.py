@@ -20,7 +20,7 @@ from .tables import released_tables
 
 def citation(version: str, day: str, sha256: str) -> str:
     """Return ``CITATION.cff``, Citation File Format 1.2.0."""
-    told = {
+    fields = {
         "cff-version": "1.2.0",
         "message": "使用本数据时请照此引用。 Please cite this release when you use its data.",
         "type": "dataset",
@@ -32,7 +32,7 @@ def citation(version: str, day: str, sha256: str) -> str:
         "identifiers": [{"type": "other", "value": f"sha256:{sha256}", "description": "SHA-256 of the SQLite file"}],
         "keywords": ["知识产权", "intellectual property", "China", "register"],
     }
-    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=100)
 
 
 def cited(version: str, day: str) -> str:

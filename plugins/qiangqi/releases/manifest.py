@@ -34,7 +34,7 @@ def manifest(
     content: Content,
     catalogue: FileChecksum,
     origin: Origin,
-    written: Mapping[str, TableFiles],
+    table_files: Mapping[str, TableFiles],
     texts: list[FileChecksum],
     changes: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -50,22 +50,22 @@ def manifest(
         "rules": origin.rules,
         "titles": {"as_of": content.day, "by_holds_title": origin.holds},
         "changes": dict(changes),
-        "tables": [_table(table.name, content, written[table.name]) for table in released_tables()],
-        "files": [*_files([catalogue], None, None), *_of_tables(content, written), *_files(texts, None, None)],
+        "tables": [_table(table.name, content, table_files[table.name]) for table in released_tables()],
+        "files": [*_files([catalogue], None, None), *_of_tables(content, table_files), *_files(texts, None, None)],
     }
 
 
-def _table(name: str, content: Content, written: TableFiles) -> dict[str, Any]:
+def _table(name: str, content: Content, table_files: TableFiles) -> dict[str, Any]:
     return {
         "name": name,
         "rows": content.rows[name],
-        "sheets": written.sheets,
-        "texts_too_long_for_a_cell": written.long_cells,
+        "sheets": table_files.sheets,
+        "texts_too_long_for_a_cell": table_files.long_cells,
     }
 
 
-def _of_tables(content: Content, written: Mapping[str, TableFiles]) -> list[dict[str, Any]]:
-    return [file for name, one in written.items() for file in _files(one.files, name, content.rows[name])]
+def _of_tables(content: Content, table_files: Mapping[str, TableFiles]) -> list[dict[str, Any]]:
+    return [file for name, one in table_files.items() for file in _files(one.files, name, content.rows[name])]
 
 
 def _files(found: list[FileChecksum], table: str | None, rows: int | None) -> list[dict[str, Any]]:

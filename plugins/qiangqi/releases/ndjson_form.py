@@ -50,11 +50,11 @@ def _value(column: pa.Array) -> list[Part]:
         return ["null"]
     if not pa.types.is_string(column.type):
         return [pc.fill_null(column.cast(pa.string()), "null")]
-    texts = escaped(column, _SPECIAL, _said) if has_any(column, _SIGNS) else column
+    texts = escaped(column, _SPECIAL, _escaped) if has_any(column, _SIGNS) else column
     if column.null_count:
         return [pc.fill_null(joined(['"', texts, '"']), "null")]
     return ['"', texts, '"']
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]

@@ -69,12 +69,12 @@ def _release(catalogue: Path, output: Path, progress: Progress, made_on: str | N
         version = f"{content.day}-{taken.sha256[:_SHORT]}"
         target = output / version
         if not (target / MANIFEST).is_file():
-            written = _write_tables(fresh / catalogue.name, fresh, content, progress)
+            table_files = _write_tables(fresh / catalogue.name, fresh, content, progress)
             progress.step("changes", len(public_tables()))
             edition = Edition(fresh, fresh / catalogue.name, version, content.day)
             content, changes = add_changes(newest(output, version), edition, content, lambda n: progress.add(n, n))
             progress.step("describe")
-            describe(fresh, version, content, taken, {**written, TABLE: changes.table}, changes)
+            describe(fresh, version, content, taken, {**table_files, TABLE: changes.table}, changes)
             progress.step("settle")
             _settle(fresh)
             fresh.rename(target)
@@ -113,8 +113,8 @@ def _as_built(catalogue: Path, taken: FileChecksum) -> FileChecksum:
     """
     summary = catalogue.with_suffix(".json")
     if summary.is_file() and _built(summary) != taken.sha256:
-        told = f"is not what the build made: {summary.name} has another SHA-256; expected a catalogue built anew"
-        raise DataError(catalogue, 1, told)
+        message = f"is not what the build made: {summary.name} has another SHA-256; expected a catalogue built anew"
+        raise DataError(catalogue, 1, message)
     return taken
 
 
@@ -128,15 +128,17 @@ def _built(summary: Path) -> str | None:
 def _write_tables(catalogue: Path, folder: Path, content: Content, progress: Progress) -> dict[str, TableFiles]:
     """Write every table, the largest first; what is written goes to the disk while the next is being made."""
     progress.step("tables", sum(content.rows.values()))
-    written: dict[str, TableFiles] = {}
+    table_files: dict[str, TableFiles] = {}
     with ThreadPoolExecutor(1) as disk:
         settled: list[Future[None]] = [disk.submit(settle, catalogue)]
         for table in sorted(public_tables(), key=lambda table: -content.rows[table.name]):
-            written[table.name] = write_table(catalogue, folder, table, content, lambda rows: progress.add(rows, rows))
-            settled += [disk.submit(settle, folder / file.name) for file in written[table.name].files]
+            table_files[table.name] = write_table(
+                catalogue, folder, table, content, lambda rows: progress.add(rows, rows)
+            )
+            settled += [disk.submit(settle, folder / file.name) for file in table_files[table.name].files]
         for one in settled:
             one.result()
-    return {table.name: written[table.name] for table in public_tables()}
+    return {table.name: table_files[table.name] for table in public_tables()}
 
 
 def _settle(folder: Path) -> None:

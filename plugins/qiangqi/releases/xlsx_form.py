@@ -144,7 +144,7 @@ def _whole_elsewhere(text: str | None) -> str | None:
 def _cells(letters: str, numbers: pa.Array, column: pa.Array) -> list[Part]:
     """Return the cells of one column; an empty one is left out."""
     if pa.types.is_string(column.type):
-        texts = escaped(column, _SPECIAL, _said) if _is_special(column) else column
+        texts = escaped(column, _SPECIAL, _escaped) if _is_special(column) else column
         space = ' xml:space="preserve"' if has_any(column, b" \t\n") else ""
         cells: list[Part] = [f'<c r="{letters}', numbers, f'" t="inlineStr"><is><t{space}>', texts, "</t></is></c>"]
     else:
@@ -157,7 +157,7 @@ def _is_special(column: pa.Array) -> bool:
     return has_any(column, _SIGNS) or b"_x" in data or b"\xef\xbf" in data
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     """Escape a text for a cell: signs that XML cannot carry are named by their number, as Excel names them."""
     return escape(_UNSAID.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
 

@@ -29,7 +29,7 @@ from .serving.fast_path import fast_path
 from .serving.language_switch import with_language
 from .serving.lifespan import served
 from .serving.one_release import of_one_release
-from .serving.private_log import quieten, unlogged
+from .serving.private_log import quieten, with_private_log
 from .serving.serve_command import limited
 from .serving.supervise_command import supervise
 from .serving.templating import prepare, variables
@@ -91,11 +91,11 @@ def filters_from_request(
 ) -> Callable[[], Awaitable[FilterArguments | None]]:
     """Refuse what a table has not, and let it be searched as the box searches, when Datasette has found no index."""
 
-    async def asked() -> FilterArguments | None:
+    async def filtered() -> FilterArguments | None:
         await ask_strictly(datasette, request, database, table)
         return await found_rows(datasette, request, database, table)
 
-    return asked
+    return filtered
 
 
 @hookimpl(hookwrapper=True)
@@ -133,7 +133,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 
     def wrapped(app: App) -> App:
         inner = packed(wrap(datasette, with_language(datasette, fast_path(datasette, app))))
-        return unlogged(datasette, of_one_release(datasette, served(datasette, inner), inner))
+        return with_private_log(datasette, of_one_release(datasette, served(datasette, inner), inner))
 
     return wrapped
 

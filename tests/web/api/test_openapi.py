@@ -154,10 +154,10 @@ def test_every_text_is_in_both_languages_and_every_part_is_used() -> None:
             for one in written:
                 yield from texts(one)
 
-    files = [read_all("bodies"), read("parameters.yml"), read("document.yml"), *(one.told for one in operations())]
+    files = [read_all("bodies"), read("parameters.yml"), read("document.yml"), *(one.described for one in operations())]
     for text in texts(files):
         assert text.keys() == {"zh", "en"} and all(isinstance(one, str) and one for one in text.values()), text
-    assert {id_ for one in operations() for id_ in one.told["parameters"]} | {"lang"} == set(parameters())
+    assert {id_ for one in operations() for id_ in one.described["parameters"]} | {"lang"} == set(parameters())
     assert len({one.id for one in operations()}) == len(operations())
 
 
@@ -173,7 +173,7 @@ def test_a_list_or_column_that_there_is_not_cannot_be_described() -> None:
 
 
 def test_every_problem_belongs_to_an_operation_and_every_operation_names_only_problems() -> None:
-    named = {id_ for one in operations() for id_ in one.told["problems"]}
+    named = {id_ for one in operations() for id_ in one.described["problems"]}
     assert named <= set(problems())
     of_any, of_sql = {"wrong-method", "failed"}, {"too-many-statements"}  # tables and SQL are Datasette's own addresses
     assert set(problems()) - named == of_any | of_sql
@@ -225,7 +225,7 @@ def test_what_is_not_described_is_refused_and_nothing_is_passed_over(
     site: Site, document: dict[str, Any], one: Operation
 ) -> None:
     path = address(document, one)
-    if one.told["tag"] != "reconcile":  # whose specification lets clients send what has no use here
+    if one.described["tag"] != "reconcile":  # whose specification lets clients send what has no use here
         answer = site.get(f"{path}?no_such=1")
         assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-question"), path
         assert "no_such" in answer.json()["detail"] and "lang" in answer.json()["detail"]
@@ -246,7 +246,7 @@ def test_another_method_is_refused_with_those_that_are_taken(
 
 
 @pytest.mark.parametrize(
-    "one", [one for one in GETS if "text/csv" in one.told.get("answers", {})], ids=lambda one: one.id
+    "one", [one for one in GETS if "text/csv" in one.described.get("answers", {})], ids=lambda one: one.id
 )
 def test_the_columns_of_a_file_are_those_described_in_their_order(
     site: Site, document: dict[str, Any], one: Operation
@@ -266,7 +266,7 @@ def test_an_error_of_the_site_is_a_problem_and_tells_nothing(site: Site, monkeyp
     assert "inside" not in answer.text and answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("one", [one for one in GETS if one.told["tag"] != "releases"], ids=lambda one: one.id)
+@pytest.mark.parametrize("one", [one for one in GETS if one.described["tag"] != "releases"], ids=lambda one: one.id)
 def test_who_has_an_answer_is_told_that_nothing_has_changed(
     site: Site, document: dict[str, Any], one: Operation
 ) -> None:

@@ -67,7 +67,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 def listening(limits: Limits = SHORT, **named: Any) -> Iterator[tuple[int, Counter[str]]]:
     """Serve the application within limits; yield its port, and how many connections each address has."""
     held: Counter[str] = Counter()
-    http: Any = functools.partial(LimitedProtocol, held=held, limits=limits, **named)
+    http: Any = functools.partial(LimitedProtocol, counts=held, limits=limits, **named)
     config = uvicorn.Config(
         application, http=http, ws="none", lifespan="off", log_level="critical", timeout_keep_alive=1
     )

@@ -35,13 +35,13 @@ class JsonForm:
 
     name = "json"
 
-    def __init__(self, question: CheckQuery, release: str) -> None:
-        self._question, self._release = question, release
+    def __init__(self, query: CheckQuery, release: str) -> None:
+        self._query, self._release = query, release
         self._joint = ""
 
     def opening(self) -> str:
         """Return the answer down to its first result."""
-        return json_opening(self._question, self._release)
+        return json_opening(self._query, self._release)
 
     def part(self, results: Sequence[Result]) -> tuple[str, list[bytes]]:
         """Return results with commas between them, and each alone."""
@@ -81,11 +81,11 @@ def rows_as_sent(rows: Sequence[object], sheet: Sheet | None) -> Iterator[bytes]
 
 
 def answer_steps(
-    checker: Checker, question: CheckQuery, rows: Sequence[object], sheet: Sheet | None, release: str
+    checker: Checker, query: CheckQuery, rows: Sequence[object], sheet: Sheet | None, release: str
 ) -> Iterator[dict[str, Any] | None]:
     """Yield None for each part of a batch that is answered, and at the end what a receipt holds of the whole."""
-    form: Form = SheetForm(sheet) if sheet else JsonForm(question, release)
-    batch, digest = checker.batch(question), hashlib.sha256(form.opening().encode())
+    form: Form = SheetForm(sheet) if sheet else JsonForm(query, release)
+    batch, digest = checker.batch(query), hashlib.sha256(form.opening().encode())
     answered_rows = RowHashes("answered")
     for results in batch.results(rows):
         text, each = form.part(results)

@@ -107,9 +107,9 @@ def by_kid(keys: Iterable[DatedKey]) -> dict[str, DatedKey]:
 
 
 def _dated(found: Any) -> DatedKey:
-    said: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    key = {name: value for name, value in said.items() if name in ("kty", "crv", "x", "d")} or found
-    given = {name: said[name] for name in _MEMBERS if name in said}
+    members: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    key = {name: value for name, value in members.items() if name in ("kty", "crv", "x", "d")} or found
+    given = {name: members[name] for name in _MEMBERS if name in members}
     for name, value in given.items():
         if not isinstance(value, str) or (name != "revoked_because" and not _is_day(value)):
             raise NoKey(f"{name} of a key is not as it is published")

@@ -47,11 +47,11 @@ def sealed(content: Mapping[str, Any], issued_at: str, key: OKPKey | None) -> by
     ``issued_at`` is RFC 3339 with the offset of Shanghai.
     """
     whole = {**content, "issued_at": issued_at}
-    told = {"is_signed": key is not None, "says": SIGNED if key else UNSIGNED}
-    told |= {"alg": ALGORITHM, "kid": kid_of(key)} if key else {"alg": "sha256", "kid": None}
-    payload = canonical({**whole, "signature": told})
+    about = {"is_signed": key is not None, "says": SIGNED if key else UNSIGNED}
+    about |= {"alg": ALGORITHM, "kid": kid_of(key)} if key else {"alg": "sha256", "kid": None}
+    payload = canonical({**whole, "signature": about})
     value = _jws(payload, key) if key else hashlib.sha256(payload).hexdigest()
-    return canonical({**whole, "signature": {**told, "value": value}})
+    return canonical({**whole, "signature": {**about, "value": value}})
 
 
 def _header(key: OKPKey) -> dict[str, Any]:
@@ -71,21 +71,21 @@ def verify(receipt: Mapping[str, Any], published: Mapping[str, DatedKey] | None 
     Raises:
         NotSigned: it does not belong to it, or the key was not in use or was revoked on the receipt's day.
     """
-    told = {name: value for name, value in receipt["signature"].items() if name != "value"}
-    payload, value = canonical({**receipt, "signature": told}), receipt["signature"]["value"]
-    if not told["is_signed"]:
+    about = {name: value for name, value in receipt["signature"].items() if name != "value"}
+    payload, value = canonical({**receipt, "signature": about}), receipt["signature"]["value"]
+    if not about["is_signed"]:
         unsigned = {"is_signed": False, "says": UNSIGNED, "alg": "sha256", "kid": None}
-        if hashlib.sha256(payload).hexdigest() != value or told != unsigned:
+        if hashlib.sha256(payload).hexdigest() != value or about != unsigned:
             raise NotSigned("its bytes are not the ones that its digest was made of")
         return Signer(False, "unsigned / 未签名: whole, but anybody could have made it")
-    _verify_signature(value, payload, told)
+    _verify_signature(value, payload, about)
     if not published:
-        carried = f"signed by the key {told['kid']} that it carries; whose key that is, only --jwks or --key can tell"
+        carried = f"signed by the key {about['kid']} that it carries; whose key that is, only --jwks or --key can tell"
         return Signer(False, carried)
-    return _signer(told["kid"], receipt["issued_at"][:10], published)
+    return _signer(about["kid"], receipt["issued_at"][:10], published)
 
 
-def _verify_signature(value: str, payload: bytes, told: Mapping[str, Any]) -> None:
+def _verify_signature(value: str, payload: bytes, about: Mapping[str, Any]) -> None:
     """See that a value is a signature over the receipt's own bytes, by the key that it carries and names."""
     try:
         header = read_header(value)
@@ -94,7 +94,7 @@ def _verify_signature(value: str, payload: bytes, told: Mapping[str, Any]) -> No
         raise NotSigned(f"its signature is no JWS with detached content: {error}") from None
     except NoKey:
         raise NotSigned("its signature carries no key that can be used") from None
-    if header != _header(key) or (told["kid"], told["alg"]) != (kid_of(key), ALGORITHM):
+    if header != _header(key) or (about["kid"], about["alg"]) != (kid_of(key), ALGORITHM):
         raise NotSigned("the header of its signature is not the one of a receipt and its key")
     try:
         found = jws.deserialize_compact(value, key, algorithms=[ALGORITHM], payload=payload)

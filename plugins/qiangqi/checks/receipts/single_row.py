@@ -29,14 +29,14 @@ class UnreadableRow(Exception):
 class Single:
     """One row that was asked, as texts; the day that was meant, as an ordinal; and its result."""
 
-    asked: Mapping[str, str]
+    sent: Mapping[str, str]
     as_of: int
-    question: CheckQuery
+    query: CheckQuery
     result: Result
 
     def query_object(self) -> dict[str, Any]:
         """Return the question as the receipt shows it: with the days that were meant where none were given."""
-        return {**self.question.as_object(), "as_of": iso(self.as_of), "row": self.asked}
+        return {**self.query.as_object(), "as_of": iso(self.as_of), "row": self.sent}
 
     def answer_object(self) -> dict[str, Any]:
         """Return the answer as the contract has it."""
@@ -44,7 +44,7 @@ class Single:
         return found
 
 
-def ask_one(checker: Checker, given: object, question: CheckQuery) -> Single:
+def ask_one(checker: Checker, given: object, query: CheckQuery) -> Single:
     """Ask about one row, as JSON or a form gives it.
 
     Raises:
@@ -56,27 +56,27 @@ def ask_one(checker: Checker, given: object, question: CheckQuery) -> Single:
     if not isinstance(chosen, str):
         raise UnreadableRow(Refused("not_text", CHOSEN))
     rest = {field: value for field, value in given.items() if field != CHOSEN}
-    row = _read(checker, rest if _names(rest) else {**rest, "name": chosen}, question)
-    return Single(_texts({**rest, CHOSEN: chosen}), row.as_of, question, _result(checker, rest, chosen, question))
+    row = _read(checker, rest if _names(rest) else {**rest, "name": chosen}, query)
+    return Single(_texts({**rest, CHOSEN: chosen}), row.as_of, query, _result(checker, rest, chosen, query))
 
 
-def _read(checker: Checker, given: Mapping[str, object], question: CheckQuery) -> Row:
-    row = read_row(given, question.as_of, checker.engine.regimes)
+def _read(checker: Checker, given: Mapping[str, object], query: CheckQuery) -> Row:
+    row = read_row(given, query.as_of, checker.engine.regimes)
     if isinstance(row, Refused):
         raise UnreadableRow(row)
     return row
 
 
-def _result(checker: Checker, given: dict[str, object], chosen: str, question: CheckQuery) -> Result:
+def _result(checker: Checker, given: dict[str, object], chosen: str, query: CheckQuery) -> Result:
     if chosen and not _names(given):
-        return checker.batch(question).chosen(chosen, given)
-    result = checker.batch(question).answer([given])[0]
+        return checker.batch(query).chosen(chosen, given)
+    result = checker.batch(query).answer([given])[0]
     if not chosen or (result.firm and result.firm.firm_id == chosen):
         return result
     if chosen not in [candidate["firm_id"] for candidate in result.candidates]:
         raise UnreadableRow(Refused("other_firm"))
     rest = {field: value for field, value in given.items() if field not in ("name", "uscc")}
-    return checker.batch(question).chosen(chosen, rest)
+    return checker.batch(query).chosen(chosen, rest)
 
 
 def _names(given: Mapping[str, object]) -> bool:
@@ -85,5 +85,5 @@ def _names(given: Mapping[str, object]) -> bool:
 
 def _texts(given: Mapping[str, object]) -> dict[str, str]:
     """Return the fields that say anything, in the contract's order; a code that came as a number stays one."""
-    told = {field: str(given[field]).strip() for field in (CHOSEN, *FIELDS) if given.get(field) not in (None, "")}
-    return {field: text for field, text in told.items() if text}
+    texts = {field: str(given[field]).strip() for field in (CHOSEN, *FIELDS) if given.get(field) not in (None, "")}
+    return {field: text for field, text in texts.items() if text}

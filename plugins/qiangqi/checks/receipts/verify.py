@@ -58,10 +58,10 @@ def _batch(receipt: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _compare(label: str, receipt: Mapping[str, Any], rows: Sequence[bytes]) -> None:
-    told = _batch(receipt)[label]
-    if len(told) != len(rows):
-        raise Differs(f"the file has {len(rows)} rows, and the receipt is of {len(told)}")
-    if hashes_of(label, rows) != told:
+    recorded = _batch(receipt)[label]
+    if len(recorded) != len(rows):
+        raise Differs(f"the file has {len(rows)} rows, and the receipt is of {len(recorded)}")
+    if hashes_of(label, rows) != recorded:
         raise Differs("the rows of the file are not those of the receipt")
 
 
@@ -78,17 +78,13 @@ def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) ->
     checker = _checker(catalogue)
     if rules_of(checker.db) != receipt["rules"]:
         raise Differs("the rules in the catalogue are not those that it names")
-    told = receipt["question"]
+    sent = receipt["question"]
     try:
-        as_of, known_on = parse_day(told["as_of"]), parse_day(told["known_on"])
+        as_of, known_on = parse_day(sent["as_of"]), parse_day(sent["known_on"])
     except DateError:
         raise Differs("its days are none of the calendar") from None
-    question = CheckQuery(as_of, known_on, known_on, told["lang"])  # a later day of asking changes nothing
-    again = (
-        _single(checker, told, question)
-        if receipt["kind"] == "single"
-        else _whole(checker, receipt, question, questions)
-    )
+    query = CheckQuery(as_of, known_on, known_on, sent["lang"])  # a later day of asking changes nothing
+    again = _single(checker, sent, query) if receipt["kind"] == "single" else _whole(checker, receipt, query, questions)
     if canonical(again) != canonical(receipt["answer"]):
         raise Differs(f"the catalogue gives another answer; it was issued by {receipt['software']}")
     return "the catalogue gives the same answer again"
@@ -101,16 +97,16 @@ def _checker(catalogue: Catalogue) -> Checker:
     return Checker(db, catalogue.engine, {"statuses": statuses, "cautions": catalogue.cautions})
 
 
-def _single(checker: Checker, told: Mapping[str, Any], question: CheckQuery) -> dict[str, Any]:
+def _single(checker: Checker, sent: Mapping[str, Any], query: CheckQuery) -> dict[str, Any]:
     try:
-        return ask_one(checker, told["row"], question).answer_object()
+        return ask_one(checker, sent["row"], query).answer_object()
     except UnreadableRow:
         raise Differs("its question cannot be asked") from None
 
 
-def _whole(checker: Checker, receipt: Mapping[str, Any], question: CheckQuery, kept: Path | None) -> dict[str, Any]:
+def _whole(checker: Checker, receipt: Mapping[str, Any], query: CheckQuery, kept: Path | None) -> dict[str, Any]:
     if kept is None:
         raise Differs("the receipt of a batch holds no rows; give the file that was sent with --questions")
     rows, sheet = kept_batch(kept)
-    steps = answer_steps(checker, question, rows, sheet, receipt["catalogue"]["release"])
+    steps = answer_steps(checker, query, rows, sheet, receipt["catalogue"]["release"])
     return next(answer for answer in steps if answer is not None)

@@ -49,7 +49,7 @@ class Edition(NamedTuple):
 
 
 def write_changes(
-    target: Path, last: Edition | None, now: Edition, told: Callable[[int], None] = lambda _: None
+    target: Path, last: Edition | None, now: Edition, progress: Callable[[int], None] = lambda _: None
 ) -> int:
     """Write the changes of a release since the one before into a new file, and return how many there are.
 
@@ -65,9 +65,9 @@ def write_changes(
         db.execute(_ENTRIES.format(whole))
         db.execute("begin")
         if last is not None:
-            _gather(db, last, now, told)
+            _gather(db, last, now, progress)
         db.execute(_ORDERED.format(order=_ORDER, columns=listed))
-        _tell(db, last, now)
+        _describe(db, last, now)
         db.execute("commit")
         for column in _INDEXES:
             db.execute(f"create index idx_{TABLE}_{column} on {TABLE} ({column}) where {column} is not null")
@@ -75,7 +75,7 @@ def write_changes(
         return count
 
 
-def _gather(db: sqlite3.Connection, last: Edition, now: Edition, told: Callable[[int], None]) -> None:
+def _gather(db: sqlite3.Connection, last: Edition, now: Edition, progress: Callable[[int], None]) -> None:
     db.execute("commit")
     for name, one in (("last", last), ("now", now)):
         db.execute(f"attach ? as {name}", (address(one.catalogue),))
@@ -86,7 +86,7 @@ def _gather(db: sqlite3.Connection, last: Edition, now: Edition, told: Callable[
         for table in public_tables():
             found = differences(engine, last.folder, now.folder, table)
             add_rows(db, table.name, acts.passed(found) if table.name == "facts" else found)
-            told(1)
+            progress(1)
     acts.add(db)
     add_moved(db, last.day, now.day)
     add_reached(db, last.day, now.day)
@@ -95,13 +95,13 @@ def _gather(db: sqlite3.Connection, last: Edition, now: Edition, told: Callable[
         db.execute(_FIRM.format(name))
 
 
-def _tell(db: sqlite3.Connection, last: Edition | None, now: Edition) -> None:
+def _describe(db: sqlite3.Connection, last: Edition | None, now: Edition) -> None:
     """Write from which release to which the file leads."""
     db.execute(_EDITION)
-    told = {
+    about = {
         "from": last.version if last else None,
         "from_day": last.day if last else None,
         "to": now.version,
         "to_day": now.day,
     }
-    db.executemany("insert into edition values (?, ?)", told.items())
+    db.executemany("insert into edition values (?, ?)", about.items())

@@ -44,7 +44,7 @@ def add_moved(db: sqlite3.Connection, last_day: str, day: str) -> None:
         titles, bars = _OF_TOUCHED.format("i", "i"), _OF_TOUCHED.format("b", "b")
         db.execute(f"create temp table {name}_ends as {ends_sql(by_time(name), titles, bars, titles, name)}")
         db.execute(f"create index temp.idx_{name}_ends on {name}_ends (firm_id, regime, kind, until)")
-    told = "and not (e.until > :first and e.until <= :last)"
+    unless = "and not (e.until > :first and e.until <= :last)"
     span = {"first": last_day, "last": day}
-    db.execute(_MOVED.format(op="ADD", one="now_ends", other="last_ends", unless=told), span)
+    db.execute(_MOVED.format(op="ADD", one="now_ends", other="last_ends", unless=unless), span)
     db.execute(_MOVED.format(op="DEL", one="last_ends", other="now_ends", unless=""))

@@ -111,6 +111,6 @@ def _rows(step: Step, read: int, wanted: Filter, most: int, skipped: int = 0) ->
     with closing(open_step(step)) as db:
         where = f"change_id > :read and {wanted.sql}"
         sql = f"select * from {TABLE} where {where} order by change_id limit :most offset :skipped"
-        told = {"since": step.since, "version": step.version, "made_on": step.made_on}
+        head = {"since": step.since, "version": step.version, "made_on": step.made_on}
         values = {**wanted.arguments, "read": read, "most": most, "skipped": skipped}
-        return [{**told, **dict(row)} for row in db.execute(sql, values)]
+        return [{**head, **dict(row)} for row in db.execute(sql, values)]

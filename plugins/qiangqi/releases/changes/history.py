@@ -63,10 +63,10 @@ def place_of(text: str) -> Place | None:
         return Place(text)
     code = text[2:]
     try:
-        told = urlsafe_b64decode(code + "=" * (-len(code) % 4)).decode("ascii")
+        decoded = urlsafe_b64decode(code + "=" * (-len(code) % 4)).decode("ascii")
     except (binascii.Error, ValueError):
         return None
-    found = _CURSOR.fullmatch(told)
+    found = _CURSOR.fullmatch(decoded)
     place = Place(found["version"], int(found["place"])) if found else None
     return place if place and cursor_of(place) == text else None
 
@@ -123,10 +123,10 @@ def step_of(releases_folder: Path, version: str) -> Step | None:
 def _step(releases_folder: Path, version: str, made: str | None) -> Step:
     file = releases_folder / version / FILE
     with closing(opened(file, never_changes=True)) as db:
-        told = dict(db.execute("select key, value from edition").fetchall())
+        edition = dict(db.execute("select key, value from edition").fetchall())
         (count,) = db.execute("select count(*) from changes").fetchone()
-    day = told["to_day"]
-    return Step(file, told["from"], version, told["from_day"], day, made or day, count)
+    day = edition["to_day"]
+    return Step(file, edition["from"], version, edition["from_day"], day, made or day, count)
 
 
 def catalogue_of(step: Step) -> Path:

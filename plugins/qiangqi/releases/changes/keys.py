@@ -37,11 +37,11 @@ def likeness_of(table: Table) -> Likeness:
     Raises:
         LookupError: the key is a number that the build gives, and ``keys.yml`` names none in its place.
     """
-    told = _key_file().get(table.name)
+    declared = _key_file().get(table.name)
     keys = [column for column in table.columns if column.is_key]
-    if told is None and (not keys or any(column.type != "TEXT" for column in keys)):
+    if declared is None and (not keys or any(column.type != "TEXT" for column in keys)):
         raise LookupError(f"{table.name}: expected a key in keys.yml")
-    key = tuple(told["key"]) if told else tuple(column.name for column in keys)
-    unlike = {*key, *(told["unlike"] if told else ())}
+    key = tuple(declared["key"]) if declared else tuple(column.name for column in keys)
+    unlike = {*key, *(declared["unlike"] if declared else ())}
     compared = tuple(column.name for column in table.columns if column.name not in unlike)
-    return Likeness(key, compared, bool(told and told.get("copies")))
+    return Likeness(key, compared, bool(declared and declared.get("copies")))

@@ -55,7 +55,7 @@ def add_reasons(db: sqlite3.Connection) -> None:
     """Write into each entry of something gone why it is."""
     for reason in REASONS:
         rows = f"from {reason.rows}" if reason.rows else ""
-        told = ", ".join((reason.refers_to, *reason.says))
+        columns = ", ".join((reason.refers_to, *reason.says))
         found = f"and exists (select 1 {rows})" if rows else ""
-        db.execute(_SET.format(code=reason.code, told=told, rows=rows, entries=reason.entries, found=found))
+        db.execute(_SET.format(code=reason.code, told=columns, rows=rows, entries=reason.entries, found=found))
     db.execute("update entries set reason = 'computed' where op = 'DEL' and sort = 'date'")

@@ -29,14 +29,14 @@ class Changes(NamedTuple):
 
     file: FileChecksum
     table: TableFiles
-    told: dict[str, Any]
+    about: dict[str, Any]
 
 
 def edition_of(releases_folder: Path, version: str) -> Edition:
     """Return a release that lies on a shelf."""
-    told = manifest_of(releases_folder, version)
+    manifest = manifest_of(releases_folder, version)
     folder = releases_folder / version
-    return Edition(folder, folder / told["catalogue"]["name"], version, told["day"])
+    return Edition(folder, folder / manifest["catalogue"]["name"], version, manifest["day"])
 
 
 def newest(releases_folder: Path, but: str) -> Edition | None:
@@ -50,8 +50,8 @@ def newest(releases_folder: Path, but: str) -> Edition | None:
         return None
     last = edition_of(releases_folder, found[-1])
     if file_sha256(last.catalogue) != manifest_of(releases_folder, last.version)["catalogue"]["sha256"]:
-        told = "is not as it was released: its manifest has another SHA-256; expected the file of the release itself"
-        raise DataError(last.catalogue, 1, told)
+        message = "is not as it was released: its manifest has another SHA-256; expected the file of the release itself"
+        raise DataError(last.catalogue, 1, message)
     return last
 
 
@@ -62,8 +62,8 @@ def add_changes(
     path = now.folder / FILE
     count = write_changes(path, last, now, added)
     whole = content._replace(rows={**content.rows, TABLE: count})
-    written = write_table(path, now.folder, changes_table(), whole, lambda _: None)
-    told = {
+    files = write_table(path, now.folder, changes_table(), whole, lambda _: None)
+    about = {
         "from": last.version if last else None,
         "from_day": last.day if last else None,
         "to": now.version,
@@ -71,4 +71,4 @@ def add_changes(
         "count": count,
         "says": SINCE if last else FIRST,
     }
-    return whole, Changes(FileChecksum(FILE, file_sha256(path), path.stat().st_size), written, told)
+    return whole, Changes(FileChecksum(FILE, file_sha256(path), path.stat().st_size), files, about)

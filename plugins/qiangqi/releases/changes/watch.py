@@ -19,11 +19,11 @@ from qiangqi.checks.rows import Refused, Row
 from qiangqi.checks.sentences import sentence
 from qiangqi.values.uscc import looks_like_code
 
-from .feed import Row as Told
+from .feed import Row as ChangeRow
 from .feed import as_object, every, filter_of
 from .history import Place, Step
 
-Ends = Callable[[Collection[str]], list[Told]]
+Ends = Callable[[Collection[str]], list[ChangeRow]]
 """Returns what ends for some firms in the days asked for."""
 
 _BY_ID = """
@@ -48,20 +48,20 @@ class Watched(NamedTuple):
     counts: Mapping[str, int]
 
 
-def watched(checker: Checker, question: CheckQuery, watch: Watch, firms: Sequence[object]) -> Watched:
+def watched(checker: Checker, query: CheckQuery, watch: Watch, firms: Sequence[object]) -> Watched:
     """Return the results for some firms, each a text (a name, a code or an id) or a row as a check takes it."""
     counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
-    return Watched(_texts(checker, question, watch, firms, counts), counts)
+    return Watched(_texts(checker, query, watch, firms, counts), counts)
 
 
 def _texts(
-    checker: Checker, question: CheckQuery, watch: Watch, firms: Sequence[object], counts: dict[str, int]
+    checker: Checker, query: CheckQuery, watch: Watch, firms: Sequence[object], counts: dict[str, int]
 ) -> Iterator[str]:
-    batch, lookup, first = checker.batch(question), Lookup(checker.db, question.known_on), 0
+    batch, lookup, first = checker.batch(query), Lookup(checker.db, query.known_on), 0
     for some in parts_of(firms):
         matched = _matched(checker.db, batch, lookup, some)
         events = _events(checker.db, watch, {one.firm.firm_id for one in matched if one.firm})
-        yield ",".join(_result(number, one, events, question.lang) for number, one in enumerate(matched, first))
+        yield ",".join(_result(number, one, events, query.lang) for number, one in enumerate(matched, first))
         for outcome, count in Counter(one.match.outcome for one in matched).items():
             counts[outcome] += count
         first += len(some)
@@ -77,13 +77,13 @@ class _Matched(NamedTuple):
 
 
 def _matched(db: sqlite3.Connection, batch: Batch, lookup: Lookup, some: Sequence[object]) -> list[_Matched]:
-    looked = batch.look_up([{"name": one} if isinstance(one, str) else one for one in some])
+    looked_up = batch.look_up([{"name": one} if isinstance(one, str) else one for one in some])
     texts = {one.strip() for one in some if isinstance(one, str) and not looks_like_code(one)}
     by_id = dict(db.execute(_BY_ID, {"ids": json.dumps(sorted(texts))}).fetchall())
-    firms = {**looked.known.firms, **lookup.firms(set(by_id.values()))}
+    firms = {**looked_up.known.firms, **lookup.firms(set(by_id.values()))}
     return [
         _one(match, row, by_id.get(one.strip(), "") if isinstance(one, str) else "", firms)
-        for one, row, match in zip(some, looked.rows, looked.found, strict=True)
+        for one, row, match in zip(some, looked_up.rows, looked_up.found, strict=True)
     ]
 
 
@@ -97,19 +97,19 @@ def _one(match: Match, row: Row | Refused, id_: str, firms: Mapping[str, KnownFi
 
 
 class _Events(NamedTuple):
-    changes: Mapping[str, list[Told]]
-    ends: Mapping[str, list[Told]]
+    changes: Mapping[str, list[ChangeRow]]
+    ends: Mapping[str, list[ChangeRow]]
 
 
 def _events(db: sqlite3.Connection, watch: Watch, ids: Collection[str]) -> _Events:
     """Return the changes and the ends of firms; a change under an id that a firm had before is the firm's."""
     former: dict[str, str] = dict(db.execute(_FORMER, {"ids": json.dumps(sorted(ids))}).fetchall())
-    changes: dict[str, list[Told]] = {}
+    changes: dict[str, list[ChangeRow]] = {}
     for rows in every(watch.steps, watch.place, filter_of({*ids, *former})) if ids else ():
         for row in rows:
             id_: str = row["firm_id"]
             changes.setdefault(former.get(id_, id_), []).append(as_object(row))
-    ends: dict[str, list[Told]] = {}
+    ends: dict[str, list[ChangeRow]] = {}
     for row in watch.ends(ids) if ids else ():
         ends.setdefault(row["firm_id"], []).append(row)
     return _Events(changes, ends)
@@ -118,7 +118,7 @@ def _events(db: sqlite3.Connection, watch: Watch, ids: Collection[str]) -> _Even
 def _result(number: int, one: _Matched, events: _Events, lang: str) -> str:
     match, firm = one.match, one.firm
     id_ = firm.firm_id if firm else ""
-    told = {
+    result = {
         "row": number,
         "outcome": match.outcome,
         "matched_by": match.matched_by or ("id" if firm else None),
@@ -128,7 +128,7 @@ def _result(number: int, one: _Matched, events: _Events, lang: str) -> str:
         "upcoming": events.ends.get(id_, []),
         "says": _sentence(one, lang),
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sentence(one: _Matched, lang: str) -> str | None:

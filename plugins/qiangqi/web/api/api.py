@@ -51,7 +51,7 @@ async def search_json(datasette: Datasette, request: Request) -> Response:
     query = (request.args.get("q") or "").strip()
     marks = whole_of(request, "marks", 0, 0, 1)
     found = search(register_of(datasette), query, whole_of(request, "limit", 20, 1, 100), 0, today())
-    shown = _HIT if marks else _HIT[:-1]
-    hits = [{name: getattr(hit, name) for name in shown} for hit in found.hits]
+    fields = _HIT if marks else _HIT[:-1]
+    hits = [{name: getattr(hit, name) for name in fields} for hit in found.hits]
     answer = {"query": query, "total": found.total, "total_is_exact": found.is_exact, "hits": hits}
     return json_answer({**answer, "is_cut": True} if found.is_cut else answer)

@@ -31,7 +31,7 @@ def document_of(register: Register, base: str = "/") -> dict[str, Any]:
 def _made(register: Register, lang: str, base: str, day: int) -> dict[str, Any]:
     words = {name: list(found) for name, found in register.words.items()} | {"regimes": list(register.regimes)}
     given = Given(lang, words, examples_of(register, day))
-    schemas = {name: whole(written, given) for name, written in read_all("bodies").items()}
+    schemas = {name: whole(raw, given) for name, raw in read_all("bodies").items()}
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for one in operations():
         paths[one.path][one.method] = _operation(one, schemas, given, base)
@@ -42,27 +42,27 @@ def _made(register: Register, lang: str, base: str, day: int) -> dict[str, Any]:
 
 
 def _parameter(id_: str, given: Given) -> Schema:
-    written = {"name": id_, "in": "query", **parameters()[id_]}
-    found: Schema = whole(written, given)
+    raw = {"name": id_, "in": "query", **parameters()[id_]}
+    found: Schema = whole(raw, given)
     example = found.pop("examples", None)
     return {**found, "required": found["in"] == "path"} | ({"example": example[0]} if example else {})
 
 
 def _operation(one: Operation, schemas: dict[str, Schema], given: Given, base: str) -> Schema:
-    told = one.told
-    answered = [*told["problems"], *ALWAYS]
+    described = one.described
+    answered = [*described["problems"], *ALWAYS]
     found: Schema = {
         "operationId": one.id,
-        "tags": [told["tag"]],
-        "summary": whole(told["summary"], given),
-        "parameters": [{"$ref": f"#/components/parameters/{id_}"} for id_ in (*told["parameters"], "lang")],
+        "tags": [described["tag"]],
+        "summary": whole(described["summary"], given),
+        "parameters": [{"$ref": f"#/components/parameters/{id_}"} for id_ in (*described["parameters"], "lang")],
     }
-    if "needs" in told:
-        found["x-needs"] = told["needs"]
-    if "description" in told:
-        found["description"] = whole(told["description"], given)
-    if "takes" in told:
-        found["requestBody"] = {"required": True, "content": _taken(told["takes"], schemas)}
+    if "needs" in described:
+        found["x-needs"] = described["needs"]
+    if "description" in described:
+        found["description"] = whole(described["description"], given)
+    if "takes" in described:
+        found["requestBody"] = {"required": True, "content": _taken(described["takes"], schemas)}
     found["responses"] = {**_answers(one, schemas, given), **_problems(answered, base)}
     return found
 
@@ -88,11 +88,11 @@ def _to(name: str) -> Schema:
 
 def _answers(one: Operation, schemas: dict[str, Schema], given: Given) -> Schema:
     """Return the answers that are no refusal: what was asked for, a move, and that the reader has it already."""
-    told = one.told
-    found: Schema = {"200": _answer(one, schemas, given)} if "answers" in told else {}
-    for status, says in told.get("moves", {}).items():
+    described = one.described
+    found: Schema = {"200": _answer(one, schemas, given)} if "answers" in described else {}
+    for status, says in described.get("moves", {}).items():
         found[str(status)] = {"description": whole(says, given), "headers": {"Location": _header("Location")}}
-    for status, other in told.get("others", {}).items():
+    for status, other in described.get("others", {}).items():
         types = {type_: name for type_, name in other.items() if type_ != "says"}
         body = {"content": _content(types, schemas)} if types else {}
         found[str(status)] = {"description": whole(other["says"], given), **body}
@@ -102,10 +102,10 @@ def _answers(one: Operation, schemas: dict[str, Schema], given: Given) -> Schema
 
 
 def _answer(one: Operation, schemas: dict[str, Schema], given: Given) -> Schema:
-    content = _content(one.told["answers"], schemas)
-    found: Schema = {"description": whole(one.told["summary"], given), "content": content}
-    if "headers" in one.told:
-        found["headers"] = {name: _header(name) for name in one.told["headers"]}
+    content = _content(one.described["answers"], schemas)
+    found: Schema = {"description": whole(one.described["summary"], given), "content": content}
+    if "headers" in one.described:
+        found["headers"] = {name: _header(name) for name in one.described["headers"]}
     return found
 
 

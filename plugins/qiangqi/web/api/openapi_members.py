@@ -59,11 +59,11 @@ def _value(value: object) -> str:
 
 
 def _format(schema: Schema) -> str:
-    said = [str(schema[name]) for name in ("format", "pattern") if name in schema]
+    formats = [str(schema[name]) for name in ("format", "pattern") if name in schema]
     bounds = [schema.get("minimum"), schema.get("maximum")]
     if bounds != [None, None]:
-        said.append("–".join("" if one is None else str(one) for one in bounds))
-    return f" ({', '.join(said)})" if said else ""
+        formats.append("–".join("" if one is None else str(one) for one in bounds))
+    return f" ({', '.join(formats)})" if formats else ""
 
 
 def members(schema: Schema, before: str = "") -> Iterator[Member]:

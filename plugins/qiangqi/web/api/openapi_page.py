@@ -30,6 +30,6 @@ async def openapi_json(datasette: Datasette, request: Request) -> Response:
 @as_page
 async def reference(datasette: Datasette, request: Request) -> Response:
     """Show the whole document: every operation with its parameters and answers, and every schema."""
-    told = document(datasette)
-    values = {"told": told, "tags": by_tag(told), "schemas": schemas(told)}
+    described = document(datasette)
+    values = {"document": described, "tags": by_tag(described), "schemas": schemas(described)}
     return await page(datasette, request, "api/reference.html", values)

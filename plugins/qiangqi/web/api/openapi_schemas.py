@@ -27,20 +27,20 @@ class Given(NamedTuple):
     examples: Mapping[str, Any]
 
 
-def whole(written: Any, given: Given) -> Any:
+def whole(raw: Any, given: Given) -> Any:
     """Return what a file of the package writes as the document has it.
 
     Raises:
         KeyError: it names a list, a table or a column that there is not.
     """
-    if isinstance(written, list):
-        return [whole(one, given) for one in written]
-    if not isinstance(written, dict):
-        return written
-    if written.keys() == {"zh", "en"}:
-        return written[given.lang]
+    if isinstance(raw, list):
+        return [whole(one, given) for one in raw]
+    if not isinstance(raw, dict):
+        return raw
+    if raw.keys() == {"zh", "en"}:
+        return raw[given.lang]
     found: Schema = {}
-    for name, value in written.items():
+    for name, value in raw.items():
         found |= _SHORT.get(name, partial(_as_it_is, name))(value, given)
     return _required(found)
 

@@ -55,9 +55,9 @@ class OperationView:
 def by_tag(document: Schema) -> list[tuple[str, list[OperationView]]]:
     """Return the operations under the names of their tags, in the order of the document."""
     every = [
-        (told["tags"][0], _operation_view(document, method, path, told))
+        (operation["tags"][0], _operation_view(document, method, path, operation))
         for path, methods in document["paths"].items()
-        for method, told in methods.items()
+        for method, operation in methods.items()
     ]
     return [(tag["description"], [one for name, one in every if name == tag["name"]]) for tag in document["tags"]]
 
@@ -76,18 +76,18 @@ def schemas(document: Schema) -> list[tuple[str, tuple[Part, ...], str, list[Mem
     ]
 
 
-def _operation_view(document: Schema, method: str, path: str, told: Schema) -> OperationView:
-    named = [document["components"]["parameters"][one["$ref"].rpartition("/")[2]] for one in told["parameters"]]
+def _operation_view(document: Schema, method: str, path: str, operation: Schema) -> OperationView:
+    named = [document["components"]["parameters"][one["$ref"].rpartition("/")[2]] for one in operation["parameters"]]
     return OperationView(
-        told["operationId"],
+        operation["operationId"],
         method.upper(),
         path,
-        told["summary"],
-        told.get("description", ""),
+        operation["summary"],
+        operation.get("description", ""),
         tuple(Member(one["name"], parts(one["schema"]), one["description"], one["required"]) for one in named),
-        _bodies(told.get("requestBody", {})),
-        tuple(_reply(status, one) for status, one in told["responses"].items()),
-        _example(path, named) if method == "get" and "x-needs" not in told else None,
+        _bodies(operation.get("requestBody", {})),
+        tuple(_reply(status, one) for status, one in operation["responses"].items()),
+        _example(path, named) if method == "get" and "x-needs" not in operation else None,
     )
 
 
@@ -100,16 +100,18 @@ def _example(path: str, named: list[Schema]) -> Example | None:
     return Example(path, given)
 
 
-def _bodies(told: Schema) -> tuple[Body, ...]:
+def _bodies(described: Schema) -> tuple[Body, ...]:
     return tuple(
         Body(media, parts(one["schema"]), tuple(one["schema"].get("x-columns", ())) if media == "text/csv" else ())
-        for media, one in told.get("content", {}).items()
+        for media, one in described.get("content", {}).items()
     )
 
 
-def _reply(status: str, told: Schema) -> Reply:
-    refusals = told.get("content", {}).get("application/problem+json", {}).get("schema", {}).get("allOf", [{}, {}])[1]
+def _reply(status: str, described: Schema) -> Reply:
+    refusals = (
+        described.get("content", {}).get("application/problem+json", {}).get("schema", {}).get("allOf", [{}, {}])[1]
+    )
     types = refusals.get("properties", {}).get("type", {}).get("enum", ())
-    bodies = () if types else _bodies(told)
+    bodies = () if types else _bodies(described)
     ids = tuple(type_.rpartition("/")[2] for type_ in types)
-    return Reply(status, told["description"], bodies, ids, tuple(told.get("headers", {})))
+    return Reply(status, described["description"], bodies, ids, tuple(described.get("headers", {})))

@@ -44,10 +44,10 @@ async def api(datasette: Datasette, request: Request) -> Response:
     firm = register.kept_rows("select firm_id, name from firms order by uscc is null, facts desc, firm_id limit 1")
     firm_id, name = (firm[0]["firm_id"], firm[0]["name"]) if firm else ("", "")
     answer = register.catalogue.ask(firm_id, today(), today(), None, language())
-    told = document(datasette)
+    described = document(datasette)
     values = {
-        "told": told,
-        "tags": by_tag(told),
+        "document": described,
+        "tags": by_tag(described),
         "examples": _examples(),
         "answer": json.dumps(answer, ensure_ascii=False, indent=2),
         "firm_name": name,

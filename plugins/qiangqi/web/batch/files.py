@@ -45,13 +45,13 @@ def check_cells(sheet: Sheet) -> None:
         raise Refusal("too-large", says % {"count": f"{CELLS:,}"})
 
 
-def as_xlsx(sheet: Sheet, results: Sequence[Result], question: CheckQuery) -> bytes:
+def as_xlsx(sheet: Sheet, results: Sequence[Result], query: CheckQuery) -> bytes:
     """Return the workbook; it bears no time of its own, so the same question to a release gives the same bytes."""
     import xlsxwriter  # only here: no page needs it
 
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, _OPTIONS) as book:
-        book.set_properties({"created": datetime.fromisoformat(iso(question.known_on))})
+        book.set_properties({"created": datetime.fromisoformat(iso(query.known_on))})
         page = book.add_worksheet("check")
         header = book.add_format({"bold": True})
         above = list(sheet.headings())

@@ -32,7 +32,7 @@ class BatchForm:
     """One batch: its table, what it asks, what holds for all of its rows, and the step that is wanted."""
 
     table: Table
-    question: CheckQuery
+    query: CheckQuery
     step: str
 
     @property
@@ -77,7 +77,7 @@ def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str,
     }
 
 
-def carried_of(asked: BatchForm, table: str) -> dict[str, str]:
+def carried_of(batch_form: BatchForm, table: str) -> dict[str, str]:
     """Return the fields that carry a batch to the next step, the days written out; ``table`` stands for the table."""
-    days = {"as_of": iso(asked.question.as_of), "known_on": iso(asked.question.known_on)}
+    days = {"as_of": iso(batch_form.query.as_of), "known_on": iso(batch_form.query.known_on)}
     return {"sheet": table, **days}

@@ -53,10 +53,10 @@ def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
             form = Links(datasette).page("/check/batch")
             return await page(datasette, request, "batch/page.html", _form()) if is_form else redirect(form, 302)
         try:
-            with ExitStack() as held:
-                held.enter_context(work_of(datasette).admitted(client_of(request)))
-                asked = await read_batch_form(work_of(datasette), request)
-                found = handler(datasette, request, asked, held)
+            with ExitStack() as admission:
+                admission.enter_context(work_of(datasette).admitted(client_of(request)))
+                batch_form = await read_batch_form(work_of(datasette), request)
+                found = handler(datasette, request, batch_form, admission)
                 return await found if asyncio.iscoroutine(found) else found
         except Refusal as refusal:
             return await _refused(datasette, request, refusal)
@@ -78,42 +78,46 @@ async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> 
 def _form() -> dict[str, Any]:
     words = field_words()
     columns = [(label, NAMES[field]) for field, label in words.items()]
-    return {"refused": "", "preview": None, "told": None, "kept": {}, "most": ROWS, "known_columns": columns}
+    return {"refused": "", "preview": None, "results": None, "kept": {}, "most": ROWS, "known_columns": columns}
 
 
 @_as_batch
-def batch(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Any:
+def batch(datasette: Datasette, request: Request, batch_form: BatchForm, admission: ExitStack) -> Any:
     """Show what was understood of a table, or its results; a script may ask for lines, and is told how far it is."""
-    if asked.step == "preview":
-        return _preview(datasette, request, asked)
-    _ask_for_rows(asked)
+    if batch_form.step == "preview":
+        return _preview(datasette, request, batch_form)
+    _ask_for_rows(batch_form)
     results: list[Result] = []
     by_lines = LINES in (request.headers.get("accept") or "")
 
     def texts(checker: Checker) -> Iterator[str]:
-        for part in checker.batch(asked.question).results(asked.sent.rows):
+        for part in checker.batch(batch_form.query).results(batch_form.sent.rows):
             results.extend(part)
-            yield f"{json.dumps({'done': len(results), 'of': len(asked.sent.rows)})}\n" if by_lines else ""
+            yield f"{json.dumps({'done': len(results), 'of': len(batch_form.sent.rows)})}\n" if by_lines else ""
 
     async def last() -> bytes:
-        told = results_of(register_of(datasette), asked, results)
+        view = results_of(register_of(datasette), batch_form, results)
         mark = secrets.token_hex()
-        values = {**_form(), "told": told, "kept": carried_of(asked, mark)}
-        shown = await datasette.render_template("batch/page.html", values, request=request, view_name="standing")
+        values = {**_form(), "results": view, "kept": carried_of(batch_form, mark)}
+        html = await datasette.render_template("batch/page.html", values, request=request, view_name="standing")
         if not by_lines:
-            return _with_table(shown, mark, asked.table.field)
-        line = json.dumps({"page": shown}, ensure_ascii=False) + "\n"
-        return _with_table(line, mark, asked.table.field.replace(b"\\", b"\\\\"))
+            return _with_table(html, mark, batch_form.table.field)
+        line = json.dumps({"page": html}, ensure_ascii=False) + "\n"
+        return _with_table(line, mark, batch_form.table.field.replace(b"\\", b"\\\\"))
 
     kind = f"{LINES if by_lines else 'text/html'}; charset=utf-8"
-    return _streamed(datasette, request, held, texts, kind, {}, last)
+    return _streamed(datasette, request, admission, texts, kind, {}, last)
 
 
-async def _preview(datasette: Datasette, request: Request, asked: BatchForm) -> Response:
+async def _preview(datasette: Datasette, request: Request, batch_form: BatchForm) -> Response:
     mark = secrets.token_hex()
-    values = {**_form(), "preview": await asyncio.to_thread(preview_of, asked), "kept": carried_of(asked, mark)}
+    values = {
+        **_form(),
+        "preview": await asyncio.to_thread(preview_of, batch_form),
+        "kept": carried_of(batch_form, mark),
+    }
     answer = await page(datasette, request, "batch/page.html", values, cache=NO_STORE)
-    answer.body = _with_table(answer.body, mark, asked.table.field)
+    answer.body = _with_table(answer.body, mark, batch_form.table.field)
     return answer
 
 
@@ -123,45 +127,45 @@ def _with_table(text: str, mark: str, field: bytes) -> bytes:
 
 
 @_as_batch
-def batch_csv(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Any:
+def batch_csv(datasette: Datasette, request: Request, batch_form: BatchForm, admission: ExitStack) -> Any:
     """Send the file back as CSV, with a mark for spreadsheets."""
-    _ask_for_rows(asked)
+    _ask_for_rows(batch_form)
 
     def texts(checker: Checker) -> Iterator[str]:
-        yield from answered_in_parts(asked.sheet, checker.batch(asked.question))
+        yield from answered_in_parts(batch_form.sheet, checker.batch(batch_form.query))
 
-    return _streamed(datasette, request, held, texts, "text/csv; charset=utf-8", _file("csv"))
+    return _streamed(datasette, request, admission, texts, "text/csv; charset=utf-8", _file("csv"))
 
 
 @_as_batch
-def batch_xlsx(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Any:
+def batch_xlsx(datasette: Datasette, request: Request, batch_form: BatchForm, admission: ExitStack) -> Any:
     """Send the file back as a workbook."""
-    _ask_for_rows(asked)
-    return send_workbook(datasette, request, asked, held)
+    _ask_for_rows(batch_form)
+    return send_workbook(datasette, request, batch_form, admission)
 
 
-def send_workbook(datasette: Datasette, request: Request, asked: BatchForm, held: ExitStack) -> Streamed:
+def send_workbook(datasette: Datasette, request: Request, batch_form: BatchForm, admission: ExitStack) -> Streamed:
     """Return the workbook of a batch: the rows are answered in their turn, and it is written beside them.
 
     Raises:
         Refusal: it would be too large.
     """
-    check_cells(asked.sheet)
+    check_cells(batch_form.sheet)
     results: list[Result] = []
 
     def texts(checker: Checker) -> Iterator[str]:
-        for part in checker.batch(asked.question).results(asked.sent.rows):
+        for part in checker.batch(batch_form.query).results(batch_form.sent.rows):
             results.extend(part)
             yield ""
 
     async def last() -> bytes:
-        return await asyncio.to_thread(as_xlsx, asked.sheet, results, asked.question)
+        return await asyncio.to_thread(as_xlsx, batch_form.sheet, results, batch_form.query)
 
-    return _streamed(datasette, request, held, texts, XLSX, _file("xlsx"), last)
+    return _streamed(datasette, request, admission, texts, XLSX, _file("xlsx"), last)
 
 
-def _ask_for_rows(asked: BatchForm) -> None:
-    if not asked.sent.rows:
+def _ask_for_rows(batch_form: BatchForm) -> None:
+    if not batch_form.sent.rows:
         raise Refusal("no-batch", _("表头以下没有一行。"))
 
 
@@ -172,11 +176,11 @@ def _file(ending: str) -> dict[str, str]:
 def _streamed(
     datasette: Datasette,
     request: Request,
-    held: ExitStack,
+    admission: ExitStack,
     texts: Texts,
     kind: str,
     headers: dict[str, str],
     last: Last | None = None,
 ) -> Streamed:
-    told = {**headers, "cache-control": NO_STORE, "catalogue-release": register_of(datasette).catalogue.release}
-    return Streamed(datasette, request, work_of(datasette).batches, texts, told, kind, held.pop_all(), last)
+    every = {**headers, "cache-control": NO_STORE, "catalogue-release": register_of(datasette).catalogue.release}
+    return Streamed(datasette, request, work_of(datasette).batches, texts, every, kind, admission.pop_all(), last)

@@ -14,23 +14,23 @@ FIRST = 5
 """Rows that a preview shows."""
 
 
-def preview_of(asked: BatchForm) -> dict[str, Any]:
+def preview_of(batch_form: BatchForm) -> dict[str, Any]:
     """Return what was understood of a table, and what it lacks."""
-    sheet, words = asked.sheet, field_words()
+    sheet, words = batch_form.sheet, field_words()
     places = {place: field for field, place in sheet.columns.places.items()}
     header = sheet.rows[sheet.columns.header]
-    rows = [row for row in asked.sent.rows if isinstance(row, dict)]
+    rows = [row for row in batch_form.sent.rows if isinstance(row, dict)]
     return {
         "kind": _kinds()[sheet.kind],
-        "sheet": asked.table.name,
-        "others": asked.table.others,
-        "is_headless": asked.table.is_headless,
+        "sheet": batch_form.table.name,
+        "others": batch_form.table.others,
+        "is_headless": batch_form.table.is_headless,
         "header": sheet.columns.header + 1,
-        "count": len(asked.sent.rows),
-        "refused": len(asked.sent.rows) - len(rows),
+        "count": len(batch_form.sent.rows),
+        "refused": len(batch_form.sent.rows) - len(rows),
         "repeated": len(rows) - len({tuple(sorted(row.items())) for row in rows}),
         "columns": [(text, words[places[place]] if place in places else "") for place, text in enumerate(header)],
-        "missing": [text for field, text in _lacks(asked).items() if field not in sheet.columns.places],
+        "missing": [text for field, text in _lacks(batch_form).items() if field not in sheet.columns.places],
         "fields": [words[field] for field in words if field in sheet.columns.places],
         "first": [[row.get(field, "") for field in words if field in sheet.columns.places] for row in rows[:FIRST]],
     }
@@ -45,15 +45,15 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _lacks(asked: BatchForm) -> dict[str, str]:
+def _lacks(batch_form: BatchForm) -> dict[str, str]:
     """Return what follows from a column that is not there; a list without a header may hold names and codes."""
-    day = iso(asked.question.as_of)
+    day = iso(batch_form.query.as_of)
     whose = {
         "name": _("没有名称列：只能按代码查找，而多数来源不印代码。"),
         "uscc": _("没有代码列：只能按名称查找，同名的分不开。"),
     }
     return {
-        **({} if asked.table.is_headless else whose),
+        **({} if batch_form.table.is_headless else whose),
         "from": _("没有贷款起始日：没有写查询日期的行都按 %(day)s 的状态回答。") % {"day": day},
         "until": _("没有贷款到期日：不答有效期是否覆盖贷款。"),
         "regime": _("没有称号列：答每家企业的全部称号，最要紧的一个在前。"),

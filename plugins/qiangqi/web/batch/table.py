@@ -11,7 +11,7 @@ from markupsafe import escape
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qiangqi.checks.body_limits import COLUMNS, TooMuch
-from qiangqi.checks.columns import LOOKED_THROUGH, NoColumns, columns_of
+from qiangqi.checks.columns import HEADER_ROWS, NoColumns, columns_of
 from qiangqi.checks.json_reader import NoJson, Reader
 from qiangqi.checks.packed_rows import PackedRows
 from qiangqi.checks.rows import HALF
@@ -198,7 +198,7 @@ def _counted(items: Iterable[object]) -> list[object]:
 
 def _items(reader: Reader, name: str) -> Iterator[object]:
     """Yield the rows of a table, each a list of texts, or its formulas, each a row and a column."""
-    most, width, kind = (ROWS + LOOKED_THROUGH, COLUMNS, str) if name == "rows" else (ROWS * COLUMNS, 2, int)
+    most, width, kind = (ROWS + HEADER_ROWS, COLUMNS, str) if name == "rows" else (ROWS * COLUMNS, 2, int)
     for number, item in enumerate(reader.items()):
         if number >= most:
             raise TooMuch("rows", ROWS)

@@ -27,7 +27,7 @@ class RowView:
     """One row: its number from 1, what was asked, and what it came to."""
 
     number: int
-    asked: list[str]
+    sent: list[str]
     result: Result
     matched: str
     badge: Badge | None
@@ -47,37 +47,39 @@ class Group:
     rows: list[RowView]
 
 
-def results_of(register: Register, asked: BatchForm, results: Sequence[Result]) -> dict[str, Any]:
+def results_of(register: Register, batch_form: BatchForm, results: Sequence[Result]) -> dict[str, Any]:
     """Return the results by outcome, with counts of what is held and of what a term covers."""
     found = [result for result in results if result.firm]
     leads = Counter(result.known.lead.holds_title for result in found if result.known.lead)
     covers = Counter(result.known.term_covers for result in found if result.known.term_covers)
     return {
         "count": len(results),
-        "groups": list(_groups(register, asked, results)),
+        "groups": list(_groups(register, batch_form, results)),
         "held": [(badge_of("", holds), leads[holds]) for holds in _HOLDS],
         "covers": [(term_badge(verdict), covers[verdict]) for verdict in _HOLDS] if covers else [],
         "shown": SHOWN,
         "release": register.catalogue.release,
-        "as_of": iso(asked.question.as_of),
-        "known_on": iso(asked.question.known_on),
+        "as_of": iso(batch_form.query.as_of),
+        "known_on": iso(batch_form.query.known_on),
     }
 
 
 _HOLDS = ("yes", "unclear", "no")
 
 
-def _groups(register: Register, asked: BatchForm, results: Sequence[Result]) -> Iterator[Group]:
+def _groups(register: Register, batch_form: BatchForm, results: Sequence[Result]) -> Iterator[Group]:
     for outcome in OUTCOMES:
         own = [result for result in results if result.outcome == outcome]
-        rows = [_row(asked, result) for result in own[:SHOWN]]
+        rows = [_row(batch_form, result) for result in own[:SHOWN]]
         label, meaning = word(register, "outcomes", outcome), definition(register, "outcomes", outcome)
         yield Group(outcome, label, meaning, len(own), rows)
 
 
-def _row(asked: BatchForm, result: Result) -> RowView:
-    row, lead, covers = asked.sent.rows[result.row], result.known.lead, result.known.term_covers
-    sent = [row.get(field, "") for field in ("name", "uscc")] if isinstance(row, dict) else _cells(asked, result.row)
+def _row(batch_form: BatchForm, result: Result) -> RowView:
+    row, lead, covers = batch_form.sent.rows[result.row], result.known.lead, result.known.term_covers
+    sent = (
+        [row.get(field, "") for field in ("name", "uscc")] if isinstance(row, dict) else _cells(batch_form, result.row)
+    )
     return RowView(
         result.row + 1,
         [text for text in sent if text.strip()],
@@ -96,8 +98,8 @@ def _loan_sentence(result: Result) -> str:
     return str(json.loads(result.known.loan)[place]["says"])
 
 
-def _cells(asked: BatchForm, row: int) -> list[str]:
+def _cells(batch_form: BatchForm, row: int) -> list[str]:
     """Return the name and the code of a row that was refused as it stands."""
-    sheet = asked.sheet
+    sheet = batch_form.sheet
     cells = sheet.columns.row(sheet.rows[sheet.columns.header + 1 + row])
     return [cells.get(field, "") for field in ("name", "uscc")]

@@ -33,12 +33,12 @@ async def check_xlsx(datasette: Datasette, request: Request) -> Any:
     ask_known(request)
     now, given = today(), request.args
     as_of, known_on = (day_of(name, given.get(name) or "", now) for name in ("as_of", "known_on"))
-    question = CheckQuery(as_of, known_on, now, lang_of(request))
-    with ExitStack() as held:
+    query = CheckQuery(as_of, known_on, now, lang_of(request))
+    with ExitStack() as admission:
         work = work_of(datasette)
-        held.enter_context(work.admitted(client_of(request)))
+        admission.enter_context(work.admitted(client_of(request)))
         table = await asyncio.to_thread(_table, await body_of(request))
-        return send_workbook(datasette, request, BatchForm(table, question, "check"), held)
+        return send_workbook(datasette, request, BatchForm(table, query, "check"), admission)
 
 
 def _table(body: bytes) -> Table:

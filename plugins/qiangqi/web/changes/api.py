@@ -17,7 +17,7 @@ from ..http.downloads import Answer, Download, Row, csv_form
 from ..http.language import gettext as _
 from ..http.paging import page_of
 from ..http.parameters import whole_of
-from ..http.responses import ASKED_AGAIN, json_answer
+from ..http.responses import REVALIDATE, json_answer
 from ..openapi.described import as_json
 from .freshness import State
 from .parameters import Parameters, read_parameters
@@ -35,13 +35,13 @@ OF_STATE = ("next_due", "is_stale")
 @as_json
 async def changes_json(datasette: Datasette, request: Request) -> Response:
     """Answer with the next changes after a place; ``next`` leads on, and ``cursor`` is where to come back later."""
-    asked, most = read_parameters(datasette, request), whole_of(request, "limit", PART, 1, MOST)
-    found = await run_in_threadpool(part, asked.steps, asked.place, asked.filter, most)
-    left = await run_in_threadpool(counted, asked.steps, asked.place, asked.filter)
+    parameters, most = read_parameters(datasette, request), whole_of(request, "limit", PART, 1, MOST)
+    found = await run_in_threadpool(part, parameters.steps, parameters.place, parameters.filter, most)
+    left = await run_in_threadpool(counted, parameters.steps, parameters.place, parameters.filter)
     cursor = cursor_of(found.place)
     answer = {
-        "query": {**asked.as_object(), "limit": most},
-        **head_of(asked),
+        "query": {**parameters.as_object(), "limit": most},
+        **head_of(parameters),
         "total": left.total(),
         "changes": [as_object(row) for row in found.rows],
         "next": None if found.is_last else cursor,
@@ -50,10 +50,15 @@ async def changes_json(datasette: Datasette, request: Request) -> Response:
     return again(json_answer(answer))
 
 
-def head_of(asked: Parameters) -> dict[str, Any]:
+def head_of(parameters: Parameters) -> dict[str, Any]:
     """Return what every feed says first: when it was made, from which release to which, and when the next is due."""
-    state = asked.state
-    return {"from": asked.since, "from_day": asked.since_day, **state.as_object(), "says": feed_sentence(state)}
+    state = parameters.state
+    return {
+        "from": parameters.since,
+        "from_day": parameters.since_day,
+        **state.as_object(),
+        "says": feed_sentence(state),
+    }
 
 
 def feed_sentence(state: State) -> str:
@@ -64,22 +69,22 @@ def feed_sentence(state: State) -> str:
 
 def again(answer: Response) -> Response:
     """Let an answer be asked for again each time: the next release may be there."""
-    answer.headers["cache-control"] = ASKED_AGAIN
+    answer.headers["cache-control"] = REVALIDATE
     return answer
 
 
 @as_json
 async def changes_csv(datasette: Datasette, request: Request) -> Answer:
     """Send all changes as CSV; ``excel=1`` is for a spreadsheet."""
-    asked, form = read_parameters(datasette, request), csv_form(request)
+    parameters, form = read_parameters(datasette, request), csv_form(request)
     page_of(request)
-    state = {"next_due": asked.state.next_due, "is_stale": int(asked.state.is_stale)}
+    state = {"next_due": parameters.state.next_due, "is_stale": int(parameters.state.is_stale)}
 
     def batches(_db: sqlite3.Connection) -> Iterator[Sequence[Row]]:
-        for rows in every(asked.steps, asked.place, asked.filter):
+        for rows in every(parameters.steps, parameters.place, parameters.filter):
             yield [{**row, **state} for row in rows]
 
-    decided = [asked.state.step.version, *asked.as_object().values(), *asked.ids, *state.values()]
-    name = f"changes-{asked.state.step.version}"
+    decided = [parameters.state.step.version, *parameters.as_object().values(), *parameters.ids, *state.values()]
+    name = f"changes-{parameters.state.step.version}"
     found = Download(name, (*COLUMNS, *OF_STATE), batches, decided).answer(datasette, request, form)
-    return replace(found, cache=ASKED_AGAIN)
+    return replace(found, cache=REVALIDATE)

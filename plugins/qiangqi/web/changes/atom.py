@@ -46,9 +46,9 @@ _MIDNIGHT = "T00:00:00+08:00"
 @as_json
 async def changes_atom(datasette: Datasette, request: Request) -> Response:
     """Answer with a part of the feed."""
-    asked = read_parameters(datasette, request)
-    found = await run_in_threadpool(part, asked.steps, asked.place, asked.filter, PART)
-    feed = _feed(datasette, request, asked, found)
+    parameters = read_parameters(datasette, request)
+    found = await run_in_threadpool(part, parameters.steps, parameters.place, parameters.filter, PART)
+    feed = _feed(datasette, request, parameters, found)
     register = register_of(datasette)
     kinds = kind_words(register)
     for row in found.rows:
@@ -62,14 +62,14 @@ def urn_of(*parts: object) -> str:
     return uuid5(NAMESPACE_URL, "qiangqi:" + ":".join(map(str, parts))).urn
 
 
-def _feed(datasette: Datasette, request: Request, asked: Parameters, found: Part) -> etree.Element:
+def _feed(datasette: Datasette, request: Request, parameters: Parameters, found: Part) -> etree.Element:
     given = given_of(request, GIVEN) | ({"lang": "en"} if language() == "en" else {})
     filters = {name: value for name, value in given.items() if name != "since"}
     feed = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _tongue()})
     _add(feed, "id", urn_of("feed", urlencode(sorted(filters.items()))))
     _add(feed, "title", _("强企名录：变动"))
-    _add(feed, "subtitle", feed_sentence(asked.state))
-    _add(feed, "updated", asked.state.step.made_on + _MIDNIGHT)
+    _add(feed, "subtitle", feed_sentence(parameters.state))
+    _add(feed, "updated", parameters.state.step.made_on + _MIDNIGHT)
     _add(_add(feed, "author"), "name", _("强企名录"))
     _link(feed, "self", _address(datasette, request, "/changes.atom", given), "application/atom+xml")
     _link(feed, "alternate", _address(datasette, request, "/changes", given), "text/html")

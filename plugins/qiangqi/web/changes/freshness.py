@@ -11,7 +11,7 @@ from qiangqi.releases.changes.history import Step, newest_step
 from qiangqi.standing.dates import iso
 
 from ..http.clock import today
-from ..http.formats import date as written
+from ..http.formats import date as date_text
 from ..http.language import gettext as _
 from ..http.settings import settings_of
 from ..releases.folder import folder_of
@@ -50,7 +50,7 @@ class State:
     @cached_property
     def sentence(self) -> str:
         """One sentence: when the changes were made and when the next are due, or that they are late."""
-        values = {"made": written(self.step.made_on), "due": written(self.next_due), "days": self.days_late}
+        values = {"made": date_text(self.step.made_on), "due": date_text(self.next_due), "days": self.days_late}
         if self.is_stale:
             return _("已过期：下一版应在 %(due)s 之前发布，已晚 %(days)s 天；这里只到 %(made)s 制作的一版。") % values
         return _("%(made)s 制作；下一版应在 %(due)s 之前发布。") % values

@@ -55,25 +55,27 @@ async def changes_ics(datasette: Datasette, request: Request) -> Response:
         BadQuestion: the kind has no dates, or there are too many events.
     """
     choice_of(request, "kind", tuple(date_words()))
-    asked = read_parameters(datasette, request)
-    found = await run_in_threadpool(_found, asked)
-    calendar = _calendar(datasette, request, asked)
+    parameters = read_parameters(datasette, request)
+    found = await run_in_threadpool(_found, parameters)
+    calendar = _calendar(datasette, request, parameters)
     for row in found:
-        calendar.add_component(_event(datasette, request, asked, row))
+        calendar.add_component(_event(datasette, request, parameters, row))
     return again(Response(calendar.to_ical(sorted=False), 200, {}, TYPE))
 
 
-def span_of(asked: Parameters) -> Span:
+def span_of(parameters: Parameters) -> Span:
     """Return which ends are told: from the day after the release asked for to three years after the newest's."""
-    newest = date.fromisoformat(asked.state.step.day).toordinal()
-    first = date.fromisoformat(asked.since_day).toordinal() + 1
+    newest = date.fromisoformat(parameters.state.step.day).toordinal()
+    first = date.fromisoformat(parameters.since_day).toordinal() + 1
     last = add_months(newest, MONTHS)
-    return Span(iso(first), iso(last), asked.regime, asked.region, asked.kind, asked.ids, by_time=True)
+    return Span(
+        iso(first), iso(last), parameters.regime, parameters.region, parameters.kind, parameters.ids, by_time=True
+    )
 
 
-def _found(asked: Parameters) -> list[dict[str, Any]]:
-    span = span_of(asked)
-    with closing(opened(catalogue_of(asked.state.step), never_changes=True)) as db:
+def _found(parameters: Parameters) -> list[dict[str, Any]]:
+    span = span_of(parameters)
+    with closing(opened(catalogue_of(parameters.state.step), never_changes=True)) as db:
         db.row_factory = sqlite3.Row
         total = sum(count for month in counts(db, span).values() for count in month.values())
         if total > MOST:
@@ -84,38 +86,40 @@ def _found(asked: Parameters) -> list[dict[str, Any]]:
         return [row for rows in every(db, span) for row in rows]
 
 
-def _calendar(datasette: Datasette, request: Request, asked: Parameters) -> Any:
+def _calendar(datasette: Datasette, request: Request, parameters: Parameters) -> Any:
     from icalendar import Calendar  # only here and below: no page needs it
 
-    calendar, name, says = Calendar(), _("强企名录：到期"), feed_sentence(asked.state)
+    calendar, name, says = Calendar(), _("强企名录：到期"), feed_sentence(parameters.state)
     calendar.add("prodid", "-//qiangqi//changes//ZH")
     calendar.add("version", "2.0")
     for field, text in (("name", name), ("x-wr-calname", name), ("description", says), ("x-wr-caldesc", says)):
         calendar.add(field, sanitised(text))
-    calendar.add("last-modified", _made(asked))
-    due = date.fromisoformat(asked.state.next_due)
-    calendar.add_component(_day(asked, due, urn_of("due", asked.state.step.version), _("强企名录：下一个发布版"), says))
+    calendar.add("last-modified", _made(parameters))
+    due = date.fromisoformat(parameters.state.next_due)
+    calendar.add_component(
+        _day(parameters, due, urn_of("due", parameters.state.step.version), _("强企名录：下一个发布版"), says)
+    )
     return calendar
 
 
-def _event(datasette: Datasette, request: Request, asked: Parameters, row: Mapping[str, Any]) -> Event:
+def _event(datasette: Datasette, request: Request, parameters: Parameters, row: Mapping[str, Any]) -> Event:
     change = {**row, "sort": "date", "op": "REACHED", "on_date": row["until"], "happened": None, "corrects": None}
     words = with_words(register_of(datasette), change, date_words())
     uid = urn_of("date", row["firm_id"], row["regime"], row["tier"], row["kind"], row["until"])
     title = " · ".join(text for text in (row["name"], words["title"], words["what"]) if text)
-    found = _day(asked, date.fromisoformat(row["until"]), uid, title, words["says"])
+    found = _day(parameters, date.fromisoformat(row["until"]), uid, title, words["says"])
     path = datasette.urls.path(f"/firm/{quote(row['firm_id'], safe='')}{'?lang=en' if language() == 'en' else ''}")
     found.add("url", whole(datasette, request, path))
     found.add("categories", [sanitised(row["kind"])])
     return found
 
 
-def _day(asked: Parameters, day: date, uid: str, title: str, says: str) -> Event:
+def _day(parameters: Parameters, day: date, uid: str, title: str, says: str) -> Event:
     from icalendar import Event
 
     found = Event()
     found.add("uid", uid.removeprefix("urn:uuid:"))
-    found.add("dtstamp", _made(asked))
+    found.add("dtstamp", _made(parameters))
     found.add("dtstart", day)
     found.add("dtend", day + timedelta(days=1))
     found.add("summary", sanitised(title))
@@ -124,5 +128,5 @@ def _day(asked: Parameters, day: date, uid: str, title: str, says: str) -> Event
     return found
 
 
-def _made(asked: Parameters) -> datetime:
-    return datetime.fromisoformat(asked.state.step.made_on).replace(tzinfo=SHANGHAI).astimezone(UTC)
+def _made(parameters: Parameters) -> datetime:
+    return datetime.fromisoformat(parameters.state.step.made_on).replace(tzinfo=SHANGHAI).astimezone(UTC)

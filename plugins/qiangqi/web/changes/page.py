@@ -16,7 +16,7 @@ from ..http.filters import given_of, place_name, places
 from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal
-from ..http.responses import ASKED_AGAIN, as_page, page
+from ..http.responses import REVALIDATE, as_page, page
 from ..releases.folder import folder_of
 from .api import feed_sentence
 from .freshness import state_of
@@ -51,7 +51,7 @@ async def changes(datasette: Datasette, request: Request) -> Response:
     }
     if values["state"]:
         values |= await _read(register, _parameters(datasette, request), number)
-    return await page(datasette, request, "changes/page.html", values, cache=ASKED_AGAIN)
+    return await page(datasette, request, "changes/page.html", values, cache=REVALIDATE)
 
 
 def _parameters(datasette: Datasette, request: Request) -> Parameters:
@@ -61,24 +61,24 @@ def _parameters(datasette: Datasette, request: Request) -> Parameters:
         raise _NotThere(refusal.detail) from None
 
 
-async def _read(register: Register, asked: Parameters, number: int) -> dict[str, Any]:
-    found, rows = await run_in_threadpool(_counted, asked, number)
+async def _read(register: Register, parameters: Parameters, number: int) -> dict[str, Any]:
+    found, rows = await run_in_threadpool(_counted, parameters, number)
     kinds = kind_words(register)
     return {
-        "asked": asked,
-        "says": feed_sentence(asked.state),
+        "parameters": parameters,
+        "says": feed_sentence(parameters.state),
         "counts": [_group(register, sort, found) for sort in SORTS],
         "total": found.total(),
         "rows": [with_words(register, as_object(row), kinds) for row in rows],
         "number_of_page": number,
         "pages": pages_of(found.total(), PAGE, number),
-        "place": place_name(register, asked.region),
+        "place": place_name(register, parameters.region),
     }
 
 
-def _counted(asked: Parameters, number: int) -> tuple[Counter[str], list[Row]]:
-    found = counted(asked.steps, asked.place, asked.filter)
-    return found, window(asked.steps, asked.place, asked.filter, (number - 1) * PAGE, PAGE)
+def _counted(parameters: Parameters, number: int) -> tuple[Counter[str], list[Row]]:
+    found = counted(parameters.steps, parameters.place, parameters.filter)
+    return found, window(parameters.steps, parameters.place, parameters.filter, (number - 1) * PAGE, PAGE)
 
 
 def _group(register: Register, sort: str, found: Counter[str]) -> dict[str, Any]:

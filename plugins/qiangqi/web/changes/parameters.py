@@ -67,8 +67,8 @@ class Parameters:
 
     def as_object(self) -> dict[str, object]:
         """Return the question as an answer repeats it."""
-        asked = {"firm": self.ids[0] if self.ids else None, "regime": self.regime, "region": self.region}
-        return {"since": cursor_of(self.place), **asked, "kind": self.kind}
+        filters = {"firm": self.ids[0] if self.ids else None, "regime": self.regime, "region": self.region}
+        return {"since": cursor_of(self.place), **filters, "kind": self.kind}
 
 
 def read_parameters(datasette: Datasette, request: Request) -> Parameters:

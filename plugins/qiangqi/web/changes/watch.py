@@ -61,9 +61,9 @@ async def watch_json(datasette: Datasette, request: Request) -> Any:
     kind_of(request, (JSON,))
     path = Path(datasette.databases[register_of(datasette).name].path)
 
-    def watch_texts(sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker) -> Iterator[str]:
+    def watch_texts(sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker) -> Iterator[str]:
         assert isinstance(sent, Watching)
-        return _texts(datasette, path, sent, question, asked, checker)
+        return _texts(datasette, path, sent, query, check_request, checker)
 
     return await answer_rows(datasette, request, read_watch, JSON, watch_texts)
 
@@ -94,20 +94,20 @@ def _given(body: bytes) -> tuple[dict[str, Any], Sequence[object] | None]:
 
 
 def _texts(
-    datasette: Datasette, path: Path, sent: Watching, question: CheckQuery, asked: CheckRequest, checker: Checker
+    datasette: Datasette, path: Path, sent: Watching, query: CheckQuery, check_request: CheckRequest, checker: Checker
 ) -> Iterator[str]:
     """Yield the answer in parts, each of some firms."""
     state, place, steps = since_of(datasette, sent.since)
-    span = (iso(question.today), iso(question.today + sent.days))
+    span = (iso(query.today), iso(query.today + sent.days))
     with closing(open_for_reading(path)) as db:
         db.row_factory = sqlite3.Row
 
         def ends(ids: Collection[str]) -> list[dict[str, Any]]:
             return [row for rows in every(db, Span(*span, ids=tuple(ids), by_time=True)) for row in rows]
 
-        found = watched(checker, question, Watch(steps, place, ends), sent.rows)
+        found = watched(checker, query, Watch(steps, place, ends), sent.rows)
         since = steps[0].since if steps else place.version
-        yield _opening(sent, state, {"from": since, "upcoming_from": span[0], "upcoming_until": span[1]}, asked)
+        yield _opening(sent, state, {"from": since, "upcoming_from": span[0], "upcoming_until": span[1]}, check_request)
         joint = ""
         for part in found.texts:
             yield joint + part
@@ -119,8 +119,8 @@ def _end(state: State) -> Place:
     return Place(state.step.version, state.step.total)
 
 
-def _opening(sent: Watching, state: State, told: dict[str, Any], asked: CheckRequest) -> str:
-    query = {"since": sent.since or None, "days": sent.days, "firms": len(sent.rows), "lang": asked.lang}
-    head = {"query": query, "release": asked.release, **told, **state.as_object(), "says": feed_sentence(state)}
+def _opening(sent: Watching, state: State, span: dict[str, Any], check_request: CheckRequest) -> str:
+    query = {"since": sent.since or None, "days": sent.days, "firms": len(sent.rows), "lang": check_request.lang}
+    head = {"query": query, "release": check_request.release, **span, **state.as_object(), "says": feed_sentence(state)}
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     return text.removesuffix("}") + ',"results":['

@@ -70,8 +70,8 @@ def _crossed(
     lines: dict[Any, dict[Any, Any]] = {}
     for value in values:
         lines.setdefault(value[down], {})[value[across]] = value[cell]
-    told = [[key, *(line.get(word, "") for word in used)] for key, line in lines.items()]
-    return {"head": [name, *(words[word] for word in used)], "lines": told}
+    rows = [[key, *(line.get(word, "") for word in used)] for key, line in lines.items()]
+    return {"head": [name, *(words[word] for word in used)], "lines": rows}
 
 
 def _turns(values: list[dict[str, Any]]) -> list[dict[str, Any]]:

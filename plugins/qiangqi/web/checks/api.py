@@ -27,7 +27,7 @@ from ..http.language import gettext as _
 from ..http.parameters import BadParameter, ask_once, lang_of
 from ..http.problems import Refusal, problem_answer
 from .body import Sent, day_of, read_rows, read_table
-from .stream import Streamed, Texts, tell
+from .stream import Streamed, Texts, report
 from .work import SMALL_BYTES, work_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def refusing(handler: Handler, *methods: str) -> Handler:
         except BadParameter as refusal:
             return problem_answer(datasette, Refusal("bad-question", str(refusal)))
         except Exception as error:
-            tell(error)
+            report(error)
             return problem_answer(datasette, Refusal("failed"))
 
     return answer
@@ -94,29 +94,29 @@ def _wanted(request: Request, kind: str) -> str:
 
 
 async def answer_rows(
-    datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str, told: Answering
+    datasette: Datasette, request: Request, read: Callable[[bytes], Sent], wanted: str, answering: Answering
 ) -> Any:
     """Read what was sent, and answer as ``told`` works it out: a few rows at once, more while they are sent."""
     ask_known(request)
-    asked = CheckRequest(request, lang_of(request), register_of(datasette).catalogue.release, wanted)
-    work, headers, size = work_of(datasette), _headers(asked), announced(request)
-    with ExitStack() as held:
+    check_request = CheckRequest(request, lang_of(request), register_of(datasette).catalogue.release, wanted)
+    work, headers, size = work_of(datasette), _headers(check_request), announced(request)
+    with ExitStack() as admission:
         is_small = size is not None and size <= SMALL_BYTES
         if not is_small:
-            held.enter_context(work.admitted(_client(request)))
+            admission.enter_context(work.admitted(_client(request)))
         thread, body = work.singles if is_small else work.batches, await body_of(request)
         if len(body) <= ONE_BYTES and len((sent := read(body)).rows) == 1:
-            texts: str | Texts = "".join(told(sent, _query(asked, sent), asked, work.here))
+            texts: str | Texts = "".join(answering(sent, _query(check_request, sent), check_request, work.here))
         elif len(body) <= SMALL_BYTES:
-            texts = await thread.run(functools.partial(_begun, asked, lambda: read(body), told))
+            texts = await thread.run(functools.partial(_begun, check_request, lambda: read(body), answering))
         else:
             sent = await work.read(len(body), read, body)
-            texts = await thread.run(functools.partial(_begun, asked, lambda: sent, told))
+            texts = await thread.run(functools.partial(_begun, check_request, lambda: sent, answering))
         if isinstance(texts, str):
             return Response(texts, 200, headers, _TYPES[wanted])
         if is_small:
-            held.enter_context(work.admitted(_client(request)))
-        return Streamed(datasette, request, work.batches, texts, headers, _TYPES[wanted], held.pop_all())
+            admission.enter_context(work.admitted(_client(request)))
+        return Streamed(datasette, request, work.batches, texts, headers, _TYPES[wanted], admission.pop_all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +133,21 @@ Answering = Callable[[Sent, CheckQuery, CheckRequest, Checker], Iterator[str]]
 """Works out an answer, in parts."""
 
 
-def _begun(asked: CheckRequest, read: Callable[[], Sent], told: Answering, checker: Checker) -> str | Texts:
+def _begun(
+    check_request: CheckRequest, read: Callable[[], Sent], answering: Answering, checker: Checker
+) -> str | Texts:
     """Return the whole answer to a few rows, or how a batch is answered; in the lane's thread."""
     sent = read()
-    texts = functools.partial(told, sent, _query(asked, sent), asked)
+    texts = functools.partial(answering, sent, _query(check_request, sent), check_request)
     return "".join(texts(checker)) if len(sent.rows) <= SMALL_ROWS else texts
 
 
 _TYPES = {JSON: "application/json; charset=utf-8", LINES: f"{LINES}; charset=utf-8", CSV: "text/csv; charset=utf-8"}
 
 
-def _headers(asked: CheckRequest) -> dict[str, str]:
-    headers = {"cache-control": NO_STORE, "catalogue-release": asked.release}
-    if asked.wanted == CSV:
+def _headers(check_request: CheckRequest) -> dict[str, str]:
+    headers = {"cache-control": NO_STORE, "catalogue-release": check_request.release}
+    if check_request.wanted == CSV:
         headers["content-disposition"] = 'attachment; filename="check.csv"'
     return headers
 
@@ -161,22 +163,22 @@ def _client(request: Request) -> str:
     return str((request.scope.get("client") or ("",))[0])
 
 
-def _query(asked: CheckRequest, sent: Sent) -> CheckQuery:
-    now, given = today(), asked.request.args
+def _query(check_request: CheckRequest, sent: Sent) -> CheckQuery:
+    now, given = today(), check_request.request.args
     known_on = day_of("known_on", sent.known_on or given.get("known_on") or "", now)
-    return CheckQuery(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, asked.lang)
+    return CheckQuery(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, check_request.lang)
 
 
-def _texts(sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker) -> Iterator[str]:
+def _texts(sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker) -> Iterator[str]:
     """Yield the answer in parts, each of some rows."""
-    batch = checker.batch(question)
-    if asked.wanted == CSV:
+    batch = checker.batch(query)
+    if check_request.wanted == CSV:
         assert sent.sheet is not None
         yield from answered_in_parts(sent.sheet, batch)
-    elif asked.wanted == LINES:
+    elif check_request.wanted == LINES:
         yield from batch.each(sent.rows, lines_of)
     else:
-        yield json_opening(question, asked.release)
+        yield json_opening(query, check_request.release)
         joint = ""
         for part in batch.each(sent.rows, joined):
             yield joint + part

@@ -10,7 +10,7 @@ from qiangqi.checks.body_limits import ROWS, TooMuch, values_of, within
 from qiangqi.checks.columns import NoColumns
 from qiangqi.checks.request_json import NoBatch, NoJson, read_json, read_lines, read_value
 from qiangqi.checks.rows import read_day
-from qiangqi.checks.sheets import AskedRows, NoSheet, Sheet, read_sheet, within_sheet
+from qiangqi.checks.sheets import NoSheet, Sheet, SheetRows, read_sheet, within_sheet
 
 from ..http.language import gettext as _
 from ..http.problems import Refusal
@@ -84,7 +84,7 @@ def sent_of(sheet: Sheet, most: int = ROWS) -> Sent:
 
 def _sent(sheet: Sheet) -> Sent:
     _width = sheet.width  # found here, where the rows are at hand
-    return Sent(AskedRows(sheet), sheet=sheet)
+    return Sent(SheetRows(sheet), sheet=sheet)
 
 
 @contextmanager

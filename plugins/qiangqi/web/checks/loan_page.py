@@ -33,15 +33,15 @@ async def loan_check(datasette: Datasette, request: Request) -> Response:
     """Show the form, and above it the answer to what is asked."""
     register = register_of(datasette)
     try:
-        asked = await read_loan_parameters(datasette, request)
+        parameters = await read_loan_parameters(datasette, request)
     except Refusal as refusal:
         return await _refused(datasette, request, register, refusal)
-    values = _form(register, asked.typed)
-    if asked.has_firm:
-        values |= _answered(register, asked, await answer_of(datasette, register, asked))
+    values = _form(register, parameters.typed)
+    if parameters.has_firm:
+        values |= _answered(register, parameters, await answer_of(datasette, register, parameters))
     elif request.method == "POST":
         values["refused"] = sentence(("nothing_asked",), language())
-    is_plain = request.method != "POST" and not asked.typed
+    is_plain = request.method != "POST" and not parameters.typed
     return await page(datasette, request, "checks/page.html", values, cache=None if is_plain else NO_STORE)
 
 
@@ -58,19 +58,19 @@ def _form(register: Register, typed: Mapping[str, str]) -> dict[str, Any]:
         "typed": dict(typed),
         "wrong": "",
         "refused": "",
-        "told": None,
+        "answer": None,
         "fields": field_words(),
         "regimes": dict(sorted(register.regimes.items(), key=lambda item: LEVELS.index(item[1].level))),
         "tiers": labels(register, "tiers"),
     }
 
 
-def _answered(register: Register, asked: LoanParameters, answer: LoanAnswer) -> dict[str, Any]:
-    firm, typed = answer.result.firm, dict(asked.typed)
+def _answered(register: Register, parameters: LoanParameters, answer: LoanAnswer) -> dict[str, Any]:
+    firm, typed = answer.result.firm, dict(parameters.typed)
     if not typed.get("uscc"):
         typed["name"] = typed.get("name") or (firm.name if firm else typed.get("firm", ""))
     return {
-        "told": answer_view(register, asked, answer),
+        "answer": answer_view(register, parameters, answer),
         "typed": typed,
         "wrong": answer.row.field if isinstance(answer.row, Refused) else "",
         "caution_words": labels(register, "cautions"),

@@ -43,7 +43,7 @@ class LoanParameters:
     """One question: what was typed in each field, without spaces around it, and what holds for the answer."""
 
     typed: Mapping[str, str]
-    question: CheckQuery
+    query: CheckQuery
 
     @property
     def has_firm(self) -> bool:
@@ -98,48 +98,48 @@ def loan_parameters(fields: Mapping[str, str], lang: str) -> LoanParameters:
     return LoanParameters(typed, CheckQuery(now, day_of("known_on", typed.get("known_on", ""), now), now, lang))
 
 
-async def answer_of(datasette: Datasette, register: Register, asked: LoanParameters) -> LoanAnswer:
+async def answer_of(datasette: Datasette, register: Register, parameters: LoanParameters) -> LoanAnswer:
     """Answer a question beside the batches, so that it waits for none of them."""
-    firm, row = asked.typed.get("firm", ""), asked.row
+    firm, row = parameters.typed.get("firm", ""), parameters.row
     if firm and not (row.get("name") or row.get("uscc")):
-        ids = register.catalogue.find(firm, asked.question.known_on)
+        ids = register.catalogue.find(firm, parameters.query.known_on)
         if len(ids) != 1:
             firm, row = "", {**row, "name": firm}
         else:
-            return await work_of(datasette).singles.run(lambda checker: _chosen(checker, asked, ids[0], row))
-    return await work_of(datasette).singles.run(lambda checker: _answered(checker, asked, firm, row))
+            return await work_of(datasette).singles.run(lambda checker: _chosen(checker, parameters, ids[0], row))
+    return await work_of(datasette).singles.run(lambda checker: _answered(checker, parameters, firm, row))
 
 
-def _chosen(checker: Checker, asked: LoanParameters, firm_id: str, row: dict[str, str]) -> LoanAnswer:
-    result = checker.batch(asked.question).chosen(firm_id, row)
-    return _loan_answer(checker, asked, result, {**row, "name": result.firm.name if result.firm else firm_id})
+def _chosen(checker: Checker, parameters: LoanParameters, firm_id: str, row: dict[str, str]) -> LoanAnswer:
+    result = checker.batch(parameters.query).chosen(firm_id, row)
+    return _loan_answer(checker, parameters, result, {**row, "name": result.firm.name if result.firm else firm_id})
 
 
-def _answered(checker: Checker, asked: LoanParameters, firm_id: str, row: dict[str, str]) -> LoanAnswer:
+def _answered(checker: Checker, parameters: LoanParameters, firm_id: str, row: dict[str, str]) -> LoanAnswer:
     """Answer a row; of its candidates, and of no other firm, one may have been chosen."""
-    result = checker.batch(asked.question).answer([row])[0]
+    result = checker.batch(parameters.query).answer([row])[0]
     mine = {result.firm.firm_id} if result.firm else {one["firm_id"] for one in result.candidates}
     if firm_id and firm_id not in mine:
-        return _loan_answer(checker, asked, result, row, True)
+        return _loan_answer(checker, parameters, result, row, True)
     if firm_id and not result.firm:
         rest = {field: text for field, text in row.items() if field not in _ABOUT_FIRM}
-        result = checker.batch(asked.question).chosen(firm_id, rest)
-    return _loan_answer(checker, asked, result, row)
+        result = checker.batch(parameters.query).chosen(firm_id, rest)
+    return _loan_answer(checker, parameters, result, row)
 
 
 def _loan_answer(
-    checker: Checker, asked: LoanParameters, result: Result, row: Mapping[str, str], is_other_firm: bool = False
+    checker: Checker, parameters: LoanParameters, result: Result, row: Mapping[str, str], is_other_firm: bool = False
 ) -> LoanAnswer:
-    return LoanAnswer(result, read_row(row, asked.question.as_of, checker.engine.regimes), is_other_firm)
+    return LoanAnswer(result, read_row(row, parameters.query.as_of, checker.engine.regimes), is_other_firm)
 
 
-def replay(asked: LoanParameters, answer: LoanAnswer) -> dict[str, str]:
+def replay(parameters: LoanParameters, answer: LoanAnswer) -> dict[str, str]:
     """Return what asks the same again on any day: the firm by its id, where one was found, and all days written out."""
     firm = {"firm": answer.result.firm.firm_id} if answer.result.firm else {}
-    about = firm or {field: text for field in _ABOUT_FIRM if (text := asked.typed.get(field))}
-    rest = {field: text for field in ROW_FIELDS[2:] if (text := asked.typed.get(field))}
+    about = firm or {field: text for field in _ABOUT_FIRM if (text := parameters.typed.get(field))}
+    rest = {field: text for field in ROW_FIELDS[2:] if (text := parameters.typed.get(field))}
     as_of = {"as_of": iso(answer.row.as_of)} if isinstance(answer.row, Row) else {}
-    return {**about, **rest, **as_of, "known_on": iso(asked.question.known_on)}
+    return {**about, **rest, **as_of, "known_on": iso(parameters.query.known_on)}
 
 
 def client_of(request: Request) -> str:

@@ -34,13 +34,13 @@ class Title:
     steps: list[tuple[dict[str, Any], Badge]]
 
 
-def answer_view(register: Register, asked: LoanParameters, answer: LoanAnswer) -> dict[str, Any]:
+def answer_view(register: Register, parameters: LoanParameters, answer: LoanAnswer) -> dict[str, Any]:
     """Return an answer as the template names its parts."""
-    result, known_on = answer.result, asked.question.known_on
-    titles = titles_of(register, asked, answer)
+    result, known_on = answer.result, parameters.query.known_on
+    titles = titles_of(register, parameters, answer)
     return {
         "result": result,
-        "says": _sentence(answer, asked.question.lang),
+        "says": _sentence(answer, parameters.query.lang),
         "titles": titles,
         "outcome": word(register, "outcomes", result.outcome),
         "matched": matched_words()[result.matched_by],
@@ -49,16 +49,16 @@ def answer_view(register: Register, asked: LoanParameters, answer: LoanAnswer) -
         "as_of": iso(answer.row.as_of) if isinstance(answer.row, Row) else None,
         "known_on": iso(known_on),
         "release": register.catalogue.release,
-        "again": replay(asked, answer),
-        "asked": form_values(asked, answer),
+        "again": replay(parameters, answer),
+        "form_values": form_values(parameters, answer),
     }
 
 
-def form_values(asked: LoanParameters, answer: LoanAnswer) -> dict[str, str]:
+def form_values(parameters: LoanParameters, answer: LoanAnswer) -> dict[str, str]:
     """Return the fields as they were typed, with the days that were meant: what a receipt is asked for with."""
     as_of = {"as_of": iso(answer.row.as_of)} if isinstance(answer.row, Row) else {}
     firm = {"firm": ""} if answer.is_other_firm else {}
-    return {**asked.typed, **firm, **as_of, "known_on": iso(asked.question.known_on)}
+    return {**parameters.typed, **firm, **as_of, "known_on": iso(parameters.query.known_on)}
 
 
 def _sentence(answer: LoanAnswer, lang: str) -> str:
@@ -68,7 +68,7 @@ def _sentence(answer: LoanAnswer, lang: str) -> str:
     return str(json.loads(answer.result.known.says) or "")
 
 
-def titles_of(register: Register, asked: LoanParameters, answer: LoanAnswer) -> list[Title]:
+def titles_of(register: Register, parameters: LoanParameters, answer: LoanAnswer) -> list[Title]:
     """Return the titles that are answered for, the most relevant first: the sentence of a row is the first one's."""
     result, row = answer.result, answer.row
     if not isinstance(row, Row) or result.outcome not in ("found", *NOTHING_FOUND):
@@ -76,11 +76,11 @@ def titles_of(register: Register, asked: LoanParameters, answer: LoanAnswer) -> 
     objects, covers = json.loads(result.known.standings), json.loads(result.known.loan)
     elements = [element.standing for element in result.known.elements]
     name = result.firm.name if result.firm else ""
-    shown = {}
+    by_standing = {}
     for place, standing in enumerate(elements):
         verdict = replace(verdict_of(register, standing, name, row.as_of), answer=objects[place])
-        shown[id(standing)] = _title(verdict, covers[place] if covers else None)
-    return [shown[id(standing)] for standing in by_relevance(elements, register.regimes)]
+        by_standing[id(standing)] = _title(verdict, covers[place] if covers else None)
+    return [by_standing[id(standing)] for standing in by_relevance(elements, register.regimes)]
 
 
 def _title(verdict: Verdict, loan: dict[str, Any] | None) -> Title:

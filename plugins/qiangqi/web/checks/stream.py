@@ -46,14 +46,14 @@ class Streamed:
     texts: Texts
     headers: dict[str, str]
     content_type: str
-    held: ExitStack
+    admission: ExitStack
     last: Last | None = None
     _parts: Iterator[str] | None = field(default=None, init=False)
     _is_begun: bool = field(default=False, init=False)
 
     async def asgi_send(self, send: Send) -> None:
         """Send the parts; a reader who leaves, or who takes nothing for a while, ends the work."""
-        with self.held:
+        with self.admission:
             gone = asyncio.ensure_future(left(self.request.receive))
             try:
                 await self._send(send, gone)
@@ -62,7 +62,7 @@ class Streamed:
             except Refusal as refusal:  # what is refused is refused before anything is sent
                 await problem_answer(self.datasette, refusal).asgi_send(send)
             except Exception as error:
-                tell(error)
+                report(error)
                 if not self._is_begun:
                     await problem_answer(self.datasette, Refusal("failed")).asgi_send(send)
             finally:
@@ -114,7 +114,7 @@ class Streamed:
         return packer.compress(body) + packer.flush(zlib.Z_SYNC_FLUSH) if packer else body
 
 
-def tell(error: Exception) -> None:
+def report(error: Exception) -> None:
     """Log the kind and the place of an error, and no value: it may carry the name of a bank's customer."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     _log.error("%s in %s:%s", type(error).__name__, frame.filename, frame.lineno)

@@ -30,7 +30,7 @@ where f.firm_id = :firm_id and f.published_on <= :known_on
 order by f.happened_to, f.fact_id
 """
 
-_BESIDE = ("source_title", "source_address", "source_licence", "corrected_by")
+_ADDED_COLUMNS = ("source_title", "source_address", "source_licence", "corrected_by")
 """What the file says of a fact besides the columns of the table of facts."""
 
 
@@ -68,9 +68,9 @@ async def facts_csv(datasette: Datasette, request: Request) -> Answer | Response
 
 def _download(register: Register, firm_id: str, known_on: str) -> Download:
     own = [row["name"] for row in register.kept_rows("pragma table_info(facts)")]
-    asked = {"firm_id": firm_id, "known_on": known_on}
+    arguments = {"firm_id": firm_id, "known_on": known_on}
 
     def batches(db: sqlite3.Connection) -> Iterator[Sequence[Row]]:
-        yield [dict(row) for row in db.execute(_FACTS, asked)]
+        yield [dict(row) for row in db.execute(_FACTS, arguments)]
 
-    return Download(f"facts-{firm_id}", (*own, *_BESIDE), batches, list(asked.values()))
+    return Download(f"facts-{firm_id}", (*own, *_ADDED_COLUMNS), batches, list(arguments.values()))

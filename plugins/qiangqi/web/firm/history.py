@@ -47,8 +47,8 @@ def timeline_rows(register: Register, histories: list[History]) -> list[Timeline
         for tier in sorted(history.segments):
             title = _named(history.regime.by_tier[tier].title)
             first = min(fact.happened.latest for fact in history.facts.values() if fact.tier == tier)
-            shown = [s for s in _stretches(register, history, tier) if s.end > first or s.status != "undetermined"]
-            timeline.append(TimelineRow(title, tuple(shown), bars))
+            visible = [s for s in _stretches(register, history, tier) if s.end > first or s.status != "undetermined"]
+            timeline.append(TimelineRow(title, tuple(visible), bars))
     return timeline
 
 

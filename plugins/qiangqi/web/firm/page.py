@@ -86,11 +86,11 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
     known = register.catalogue.firm(firm_id, dates.known_on)
     now_known = register.catalogue.firm(firm_id, NEVER - 1)
     assert now_known is not None
-    shown = known or now_known
+    firm_shown = known or now_known
     verdicts = verdicts_of(register, known, dates) if known else []
     histories = histories_of(register, known, dates.known_on) if known else []
     return {
-        "firm": shown,
+        "firm": firm_shown,
         "is_known": known is not None,
         "dates": dates,
         "verdicts": verdicts,

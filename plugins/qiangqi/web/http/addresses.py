@@ -37,12 +37,12 @@ def site_of(datasette: Datasette) -> str:
     Raises:
         BadAddress: what is set is no such address.
     """
-    told = str(settings_of(datasette).get(SETTING) or "").strip()
-    if not told:
+    setting = str(settings_of(datasette).get(SETTING) or "").strip()
+    if not setting:
         return ""
     base = datasette.setting("base_url").strip("/")
     try:
-        parts = urlsplit(told)
+        parts = urlsplit(setting)
         is_fit = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and parts.port != 0
     except ValueError:
         is_fit = False
@@ -55,7 +55,7 @@ def site_of(datasette: Datasette) -> str:
 def host_of(datasette: Datasette, request: Request) -> str:
     """Return the host that stands in the site's own addresses: as it is set, else as it was asked."""
     site = site_of(datasette)
-    return urlsplit(site).netloc if site else _asked(request)
+    return urlsplit(site).netloc if site else _requested_host(request)
 
 
 def whole(datasette: Datasette, request: Request, path: str) -> str:
@@ -70,7 +70,7 @@ def origin(datasette: Datasette, request: Request) -> str:
         return site
     name_host()
     scheme = "https" if datasette.setting("force_https_urls") else request.scheme
-    return f"{scheme}://{_asked(request)}"
+    return f"{scheme}://{_requested_host(request)}"
 
 
 def reference(datasette: Datasette, path: str) -> str:
@@ -90,6 +90,6 @@ def rooted(path: str) -> str:
     return "/" + path.lstrip("/")
 
 
-def _asked(request: Request) -> str:
+def _requested_host(request: Request) -> str:
     host: str = request.host
     return host if _HOST.fullmatch(host) else "localhost"

@@ -31,8 +31,8 @@ def kind_of(request: Request, kinds: tuple[str, ...]) -> str:
 
 def announced(request: Request) -> int | None:
     """Return how many bytes the request says that it has, or None where it does not say."""
-    told = request.headers.get("content-length") or ""
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else None
+    length = request.headers.get("content-length") or ""
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else None
 
 
 async def body_of(request: Request) -> bytes:
@@ -41,9 +41,9 @@ async def body_of(request: Request) -> bytes:
     Raises:
         Refusal: it is too large, or does not arrive in time.
     """
-    told = announced(request)
+    length = announced(request)
     try:
-        if told is not None and told > BYTES:
+        if length is not None and length > BYTES:
             await _let_pass(request)
         return await _whole(request)
     except TooSlow:

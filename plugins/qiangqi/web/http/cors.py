@@ -15,7 +15,7 @@ READ, SENT = ("GET", "HEAD"), ("GET", "HEAD", "POST")
 
 _TAKES_POSTS = ("/-/check.", "/-/watch.", "/-/receipt.", "/-/batch-receipt.", "/-/reconcile")
 
-_TOLD = (b"access-control-expose-headers", b"catalogue-release, content-disposition, retry-after")
+_EXPOSED = (b"access-control-expose-headers", b"catalogue-release, content-disposition, retry-after")
 """Headers that a page elsewhere may read besides the usual ones."""
 
 _KEPT = b"86400"
@@ -26,7 +26,7 @@ def open_to(method: str, path: str) -> Headers:
     """Return the headers that let other sites' pages read an answer; none for what is not theirs to ask."""
     if method in READ:
         return [OPEN]
-    return [OPEN, _TOLD] if path.startswith(_TAKES_POSTS) else []
+    return [OPEN, _EXPOSED] if path.startswith(_TAKES_POSTS) else []
 
 
 def is_preflight(scope: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ STALLED = 30.0
 """Seconds for which a reader may take nothing of an answer before it is given up."""
 
 
-LEAVING = "standing.leaving"
+ON_DISCONNECT = "standing.leaving"
 """Where a request carries what is to be done at once when its reader leaves: work in a thread cannot be cancelled."""
 
 
@@ -23,8 +23,8 @@ def ended_with_reader(app: App, *at_once: Callable[[], None]) -> App:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await app(scope, receive, send)
             return
-        leaving = [*at_once]
-        work = asyncio.ensure_future(app({**scope, LEAVING: leaving}, _nothing_more(), _in_time(send)))
+        callbacks = [*at_once]
+        work = asyncio.ensure_future(app({**scope, ON_DISCONNECT: callbacks}, _nothing_more(), _in_time(send)))
         gone = asyncio.ensure_future(left(receive))
         try:
             await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -35,7 +35,7 @@ def ended_with_reader(app: App, *at_once: Callable[[], None]) -> App:
         finally:
             gone.cancel()
             if not work.done():
-                for end in leaving:
+                for end in callbacks:
                     end()
             work.cancel()
             await asyncio.gather(work, gone, return_exceptions=True)

@@ -53,14 +53,14 @@ _SPREADSHEET_DIGITS = 15
 class Download:
     """A list as a file: its name without an ending, its columns, its rows, and what its JSON says before the rows.
 
-    ``asked`` is everything that decides the bytes besides the release: the same question of the same release has
+    ``parameters`` is everything that decides the bytes besides the release: the same question of the same release has
     the same ETag, and is not read again for a reader who has it.
     """
 
     name: str
     columns: tuple[str, ...]
     batches: Batches
-    asked: Sequence[Any]
+    parameters: Sequence[Any]
     head: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self, datasette: Datasette, request: Request, form: Form) -> Answer:
@@ -68,7 +68,9 @@ class Download:
         register = register_of(datasette)
         path = Path(datasette.databases[register.name].path)
         texts = json_texts(self.head, self.batches) if form == "json" else csv_texts(self, form == "excel")
-        text = json.dumps([register.catalogue.release, form, self.name, self.columns, *self.asked], ensure_ascii=False)
+        text = json.dumps(
+            [register.catalogue.release, form, self.name, self.columns, *self.parameters], ensure_ascii=False
+        )
         tag = tag_of(text.encode())
         return Answer(request, f"{self.name}.{'json' if form == 'json' else 'csv'}", TYPES[form], tag, path, texts)
 
@@ -131,8 +133,8 @@ def json_texts(head: Mapping[str, Any], batches: Batches) -> Texts:
     """Return the texts of one JSON object: what ``head`` says, then ``rows``, one a line."""
 
     def texts(db: sqlite3.Connection) -> Iterator[str]:
-        told = _compact(head)
-        yield told.removesuffix("}") + ("," if head else "") + '"rows":['
+        head_text = _compact(head)
+        yield head_text.removesuffix("}") + ("," if head else "") + '"rows":['
         joint = "\n"
         for batch in batches(db):
             yield joint + ",\n".join(_compact(dict(row)) for row in batch)

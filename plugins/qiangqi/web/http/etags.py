@@ -10,7 +10,7 @@ def tag_of(text: bytes) -> str:
     return f'W/"{hashlib.sha256(text).hexdigest()[:32]}"'
 
 
-def matches(asked: str, tag: str) -> bool:
+def matches(if_none_match: str, tag: str) -> bool:
     """Whether ``If-None-Match`` names the tag, weak or strong, or takes any."""
-    held = {one.strip().removeprefix("W/") for one in asked.split(",")}
-    return "*" in held or tag.removeprefix("W/") in held
+    tags = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
+    return "*" in tags or tag.removeprefix("W/") in tags

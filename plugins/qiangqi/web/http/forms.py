@@ -26,7 +26,7 @@ FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 FIELDS = 40
 """The most fields of one form; the longest here has a quarter of them."""
 
-_PIECE = 65_536
+_CHUNK = 65_536
 """Bytes of a form that are taken apart at once."""
 
 T = TypeVar("T")
@@ -92,11 +92,11 @@ def _pairs(body: bytes) -> list[tuple[str, bytes]]:
     return [(_plain(name).decode("utf-8", "replace"), _plain(value)) for name, _is, value in pairs]
 
 
-def _plain(written: bytes) -> bytes:
-    plain = written.replace(b"+", b" ")
+def _plain(encoded: bytes) -> bytes:
+    plain = encoded.replace(b"+", b" ")
     found, first = bytearray(), 0
     while first < len(plain):
-        last = first + _PIECE
+        last = first + _CHUNK
         cut = plain.find(b"%", last - 2, last)  # no escape is cut in two
         last = cut if cut > first else last
         found += unquote_to_bytes(plain[first:last])
@@ -129,12 +129,12 @@ def _as_utf8(text: bytes, charset: str) -> bytes:
 
 
 async def _parts(body: bytes, content_type: str) -> list[tuple[str, bytes | UploadFile]]:
-    async def pieces() -> AsyncGenerator[bytes, None]:
-        for first in range(0, len(body), _PIECE):
-            yield body[first : first + _PIECE]
+    async def chunks() -> AsyncGenerator[bytes, None]:
+        for first in range(0, len(body), _CHUNK):
+            yield body[first : first + _CHUNK]
 
     headers = Headers({"content-type": content_type})
-    parser = _InMemory(headers, pieces(), max_files=FIELDS, max_fields=FIELDS, max_part_size=BYTES)
+    parser = _InMemory(headers, chunks(), max_files=FIELDS, max_fields=FIELDS, max_part_size=BYTES)
     try:
         return (await parser.parse()).multi_items()  # type: ignore[return-value]
     except MultiPartException:

@@ -154,8 +154,8 @@ def _validated(scope: dict[str, Any], start: Message, message: Message, nonce: b
     stable = body.replace(nonce, b"") if nonce else body
     tag = tag_of(stable)
     headers = [*start["headers"], (b"etag", tag.encode())]
-    asked = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
-    if matches(asked.decode("latin-1"), tag):
+    if_none_match = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
+    if matches(if_none_match.decode("latin-1"), tag):
         dropped = (b"content-type", b"content-length", POLICY if nonce else b"")
         kept = [item for item in headers if item[0] not in dropped]  # the page that is kept has its own nonce
         return {**start, "status": 304, "headers": kept}, {"type": "http.response.body", "body": b""}

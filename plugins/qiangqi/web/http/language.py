@@ -21,9 +21,9 @@ def language() -> str:
     return _current.get()
 
 
-def set_language(asked: str) -> None:
+def set_language(lang: str) -> None:
     """Answer this request in a language; an unknown one is Chinese."""
-    _current.set(asked if asked in LANGUAGES else "zh")
+    _current.set(lang if lang in LANGUAGES else "zh")
 
 
 @cache

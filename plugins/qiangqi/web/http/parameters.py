@@ -74,9 +74,9 @@ def _day(name: str, text: str) -> int:
     try:
         return parse_day(text)
     except DateError:
-        shown = text[:40]
+        excerpt = text[:40]
         raise BadParameter(
-            _("%(name)s 不是日期：“%(text)s”；应为 2019-01-01 这样的一天。") % {"name": name, "text": shown}
+            _("%(name)s 不是日期：“%(text)s”；应为 2019-01-01 这样的一天。") % {"name": name, "text": excerpt}
         ) from None
 
 
@@ -93,10 +93,10 @@ def regime_of(request: Request, register: Register) -> str | None:
 
 def lang_of(request: Request) -> str:
     """Read ``lang`` for a JSON answer, where an unknown language is refused."""
-    asked = request.args.get("lang") or language()
-    if asked not in LANGUAGES:
-        raise BadParameter(_("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": asked[:40]})
-    return asked
+    lang = request.args.get("lang") or language()
+    if lang not in LANGUAGES:
+        raise BadParameter(_("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": lang[:40]})
+    return lang
 
 
 def whole_of(request: Request, name: str, default: int, least: int, most: int) -> int:

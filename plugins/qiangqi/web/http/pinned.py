@@ -92,13 +92,13 @@ def file_of(datasette: Datasette, name: str) -> Pinned:
     return pinned_of(datasette).get(name) or Pinned(path, path, identity_of(path))
 
 
-def folder_for(datasette: Datasette, beside: Path) -> Path:
+def folder_for(datasette: Datasette, home: Path) -> Path:
     """Make a folder of an instance's own in a folder; it is removed with the links of the instance.
 
     Raises:
         OSError: none can be made there.
     """
-    own, remove = _folder_of_its_own(datasette, beside / FOLDER)
+    own, remove = _folder_of_its_own(datasette, home / FOLDER)
     _LINKS.setdefault(datasette, []).append(remove)
     return own
 
@@ -125,13 +125,13 @@ def _folder_of_its_own(datasette: Datasette, home: Path) -> tuple[Path, Removal]
                 if _is_left(other):
                     shutil.rmtree(other, ignore_errors=True)
             own = Path(tempfile.mkdtemp(dir=home))
-            return own, weakref.finalize(datasette, _remove, own, _held(own))
+            return own, weakref.finalize(datasette, _remove, own, _lock(own))
     raise FileNotFoundError(home)
 
 
-def _remove(own: Path, held: int) -> None:
+def _remove(own: Path, lock: int) -> None:
     shutil.rmtree(own, ignore_errors=True)
-    os.close(held)
+    os.close(lock)
     with suppress(OSError):  # others are still there
         own.parent.rmdir()
 
@@ -146,7 +146,7 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(number)
 
 
-def _held(folder: Path, how: int = fcntl.LOCK_EX) -> int:
+def _lock(folder: Path, how: int = fcntl.LOCK_EX) -> int:
     number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(number, how)
@@ -158,7 +158,7 @@ def _held(folder: Path, how: int = fcntl.LOCK_EX) -> int:
 
 def _is_left(folder: Path) -> bool:
     try:
-        os.close(_held(folder, fcntl.LOCK_EX | fcntl.LOCK_NB))
+        os.close(_lock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB))
     except OSError:
         return False
     return True

@@ -106,9 +106,11 @@ def problems() -> dict[str, Problem]:
 class Refusal(Exception):
     """A request that is answered with a problem: its kind, one sentence of detail, and headers it needs."""
 
-    def __init__(self, id_: str, detail: str = "", told: Mapping[str, object] | None = None, **headers: str) -> None:
+    def __init__(
+        self, id_: str, detail: str = "", extensions: Mapping[str, object] | None = None, **headers: str
+    ) -> None:
         super().__init__(id_)
-        self.id, self.detail, self.told, self.headers = id_, detail, told or {}, headers
+        self.id, self.detail, self.extensions, self.headers = id_, detail, extensions or {}, headers
 
 
 def problem_answer(datasette: Datasette, refusal: Refusal, cache: str = NO_STORE) -> Response:
@@ -119,7 +121,7 @@ def problem_answer(datasette: Datasette, refusal: Refusal, cache: str = NO_STORE
         "title": problem.title,
         "status": problem.status,
         "detail": refusal.detail or problem.says,
-        **refusal.told,
+        **refusal.extensions,
     }
     headers = {"cache-control": cache, "content-language": language()}
     headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}

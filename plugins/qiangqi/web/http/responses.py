@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Datasette", Request], Awaitable[Response]]
 
-ASKED_AGAIN = "no-cache"
+REVALIDATE = "no-cache"
 """What was refused may be answered the next time."""
 
 

@@ -17,14 +17,14 @@ class YieldingTemplate(Template):
 
     async def render_async(self, *args: Any, **kwargs: Any) -> str:
         """Return the whole page, as Jinja does."""
-        pieces: list[str] = []
+        parts: list[str] = []
         begun = perf_counter()
         try:
-            async for piece in self.root_render_func(self.new_context(dict(*args, **kwargs))):  # type: ignore[attr-defined]
-                pieces.append(piece)
+            async for part in self.root_render_func(self.new_context(dict(*args, **kwargs))):  # type: ignore[attr-defined]
+                parts.append(part)
                 if perf_counter() - begun > _TURN:
                     await asyncio.sleep(0)
                     begun = perf_counter()
         except Exception:
             return str(self.environment.handle_exception())
-        return self.environment.concat(pieces)
+        return self.environment.concat(parts)

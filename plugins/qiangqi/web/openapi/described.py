@@ -10,7 +10,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from ..http.language import gettext as _
 from ..http.parameters import BadParameter, ask_known, ask_once
 from ..http.problems import Refusal, problem_answer
-from ..http.responses import ASKED_AGAIN, Handler
+from ..http.responses import REVALIDATE, Handler
 from .operations import operations_at
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def as_json(handler: Handler) -> Handler:
                 ask_known(request, operation.names)
             return await handler(datasette, request)
         except BadParameter as refusal:
-            return problem_answer(datasette, Refusal(refusal.problem, str(refusal)), ASKED_AGAIN)
+            return problem_answer(datasette, Refusal(refusal.problem, str(refusal)), REVALIDATE)
         except NotFound:  # Datasette would try another spelling of the address
-            return problem_answer(datasette, Refusal("not-found"), ASKED_AGAIN)
+            return problem_answer(datasette, Refusal("not-found"), REVALIDATE)
         except Refusal as refusal:
-            return problem_answer(datasette, refusal, ASKED_AGAIN)
+            return problem_answer(datasette, refusal, REVALIDATE)
 
     return answer

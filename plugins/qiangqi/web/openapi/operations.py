@@ -23,17 +23,17 @@ class Operation:
 
     path: str
     method: str
-    told: Mapping[str, Any]
+    described: Mapping[str, Any]
 
     @property
     def id(self) -> str:
         """The operation's name, by which pages and clients call it."""
-        return str(self.told["operationId"])
+        return str(self.described["operationId"])
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names that the address may carry after its question mark."""
-        found = [parameters()[id_] | {"id": id_} for id_ in self.told["parameters"]]
+        found = [parameters()[id_] | {"id": id_} for id_ in self.described["parameters"]]
         return (*(one.get("name", one["id"]) for one in found if one.get("in") != "path"), "lang")
 
     @cached_property
@@ -68,7 +68,9 @@ def read_all(folder: str) -> dict[str, Any]:
 def operations() -> tuple[Operation, ...]:
     """Return every operation, in the order of the files' names and of each file."""
     return tuple(
-        Operation(path, method, told) for path, methods in read_all("paths").items() for method, told in methods.items()
+        Operation(path, method, described)
+        for path, methods in read_all("paths").items()
+        for method, described in methods.items()
     )
 
 

@@ -25,8 +25,8 @@ def reached(row: Mapping[str, Any]) -> str:
     else:
         bounds = {">=": _("不低于 %(figure)s"), ">": _("超过 %(figure)s"), "=": "%(figure)s"}
         figure = bounds[row["operator"]] % {"figure": plain(row["value"])}
-    told = f"{figure}%" if unit == "%" else f"{figure} {unit}".rstrip()
-    return told + (_("（原文：%(text)s）") % {"text": row["printed"]} if row["printed"] else "")
+    text = f"{figure}%" if unit == "%" else f"{figure} {unit}".rstrip()
+    return text + (_("（原文：%(text)s）") % {"text": row["printed"]} if row["printed"] else "")
 
 
 def paid(row: Mapping[str, Any]) -> str:

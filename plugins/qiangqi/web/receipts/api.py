@@ -43,8 +43,8 @@ Read = Callable[[bytes], Sent]
 async def receipt_json(datasette: Datasette, request: Request) -> Any:
     """Answer one row, given as a JSON object, with its receipt."""
     kind_of(request, (JSON,))
-    told = functools.partial(single_texts, datasette)
-    return await answer_rows(datasette, request, read_one, JSON, told)
+    answering = functools.partial(single_texts, datasette)
+    return await answer_rows(datasette, request, read_one, JSON, answering)
 
 
 @as_check
@@ -52,56 +52,56 @@ async def batch_receipt_json(datasette: Datasette, request: Request) -> Any:
     """Answer a batch, given as JSON, as JSON by lines or as a sheet, with its receipt."""
     kind = kind_of(request, (JSON, LINES, CSV))
     read: Read = read_table if kind == CSV else functools.partial(read_rows, kind=kind)
-    told = functools.partial(batch_texts, datasette)
-    return await answer_rows(datasette, request, read, JSON, told)
+    answering = functools.partial(batch_texts, datasette)
+    return await answer_rows(datasette, request, read, JSON, answering)
 
 
 def single_texts(
-    datasette: Datasette, sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker
+    datasette: Datasette, sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker
 ) -> Iterator[str]:
     """Yield the receipt of one row."""
-    known_by_today(question)
+    known_by_today(query)
     try:
-        single = ask_one(checker, sent.rows[0], question)
+        single = ask_one(checker, sent.rows[0], query)
     except UnreadableRow as error:
         topic, field = error.refused
-        raise Refusal("no-question", sentence((topic,), question.lang, field=field)) from None
-    replay = _replay(datasette, asked, question, SINGLE, single)
-    found = content("single", single.query_object(), single.answer_object(), replay, asked.release, checker.db)
+        raise Refusal("no-question", sentence((topic,), query.lang, field=field)) from None
+    replay = _replay(datasette, check_request, query, SINGLE, single)
+    found = content("single", single.query_object(), single.answer_object(), replay, check_request.release, checker.db)
     yield sealed(found, moment(), key_of(datasette)).decode()
 
 
 def batch_texts(
-    datasette: Datasette, sent: Sent, question: CheckQuery, asked: CheckRequest, checker: Checker
+    datasette: Datasette, sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker
 ) -> Iterator[str]:
     """Yield nothing while parts of a batch are answered, and then its receipt."""
-    known_by_today(question)
-    for answer in answer_steps(checker, question, sent.rows, sent.sheet, asked.release):
+    known_by_today(query)
+    for answer in answer_steps(checker, query, sent.rows, sent.sheet, check_request.release):
         if answer is None:
             yield ""
             continue
-        replay = _replay(datasette, asked, question, BATCH)
-        told = {**question.as_object(), "rows": len(sent.rows)}
+        replay = _replay(datasette, check_request, query, BATCH)
+        sent_query = {**query.as_object(), "rows": len(sent.rows)}
         yield sealed(
-            content("batch", told, answer, replay, asked.release, checker.db), moment(), key_of(datasette)
+            content("batch", sent_query, answer, replay, check_request.release, checker.db), moment(), key_of(datasette)
         ).decode()
 
 
-def known_by_today(question: CheckQuery) -> None:
+def known_by_today(query: CheckQuery) -> None:
     """Refuse a later day of knowledge: what is known on it nobody can put on a receipt today."""
-    if question.known_on > question.today:
+    if query.known_on > query.today:
         raise Refusal("bad-date", _("回执的 known_on 不能晚于今天（上海时间）。"))
 
 
 def _replay(
-    datasette: Datasette, asked: CheckRequest, question: CheckQuery, path: str, single: Single | None = None
+    datasette: Datasette, check_request: CheckRequest, query: CheckQuery, path: str, single: Single | None = None
 ) -> Replay:
     """Return where the same question can be asked again; what was asked is in no address."""
-    days = {"as_of": iso(single.as_of if single else question.as_of), "known_on": iso(question.known_on)}
-    again = f"{datasette.urls.path(path)}?{urlencode({**days, 'lang': question.lang})}"
+    days = {"as_of": iso(single.as_of if single else query.as_of), "known_on": iso(query.known_on)}
+    again = f"{datasette.urls.path(path)}?{urlencode({**days, 'lang': query.lang})}"
     firm = single.result.firm if single else None
     page = Links(datasette).firm(firm.firm_id, days) if firm else None
-    whole = functools.partial(_whole, datasette, asked.request)
+    whole = functools.partial(_whole, datasette, check_request.request)
     return Replay(whole(again), "question.row" if single else "the rows that were sent", page and whole(page))
 
 

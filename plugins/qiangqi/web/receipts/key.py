@@ -18,7 +18,7 @@ from joserfc.jwk import OKPKey
 from qiangqi.checks.receipts.key_history import KeyHistory, read_history
 from qiangqi.checks.receipts.keys import NoKey
 
-from ..http.responses import ASKED_AGAIN, json_answer
+from ..http.responses import REVALIDATE, json_answer
 from ..http.settings import settings_of
 from ..openapi.described import as_json
 
@@ -52,9 +52,9 @@ def history_of(datasette: Datasette) -> KeyHistory | None:
     Raises:
         BadKey: as for :func:`key_of`.
     """
-    told = str(settings_of(datasette).get(SETTING) or "")
-    if told:
-        return _from_file(told, SETTING)
+    setting = str(settings_of(datasette).get(SETTING) or "")
+    if setting:
+        return _from_file(setting, SETTING)
     text = os.environ.get(VARIABLE, "").strip()
     if not text:
         return None
@@ -82,5 +82,5 @@ async def jwks(datasette: Datasette, request: Request) -> Response:
     """Answer with the public keys that receipts are and were signed with; none where receipts are unsigned."""
     history = history_of(datasette)
     answer = json_answer({"keys": history.as_published() if history else []})
-    answer.headers["cache-control"] = ASKED_AGAIN  # a revocation must not wait for midnight
+    answer.headers["cache-control"] = REVALIDATE  # a revocation must not wait for midnight
     return answer

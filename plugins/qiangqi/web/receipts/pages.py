@@ -45,11 +45,11 @@ HTML = "text/html; charset=utf-8"
 async def check_receipt(datasette: Datasette, request: Request) -> Any:
     """Show the receipt of one row, given as the form of ``/check`` sends it."""
     try:
-        asked = await read_loan_parameters(datasette, request)
-        row = {**asked.row, "firm": asked.typed.get("firm", "")}
-        about = CheckRequest(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
-        told = functools.partial(single_texts, datasette, Sent([row]), asked.question, about)
-        text = await work_of(datasette).singles.run(lambda checker: "".join(told(checker)))
+        parameters = await read_loan_parameters(datasette, request)
+        row = {**parameters.row, "firm": parameters.typed.get("firm", "")}
+        about = CheckRequest(request, parameters.query.lang, register_of(datasette).catalogue.release, JSON)
+        work_out = functools.partial(single_texts, datasette, Sent([row]), parameters.query, about)
+        text = await work_of(datasette).singles.run(lambda checker: "".join(work_out(checker)))
     except (Refusal, BadParameter) as refusal:
         return await refused(datasette, request, refusal)
     return await receipt_page(datasette, request, text)
@@ -60,28 +60,28 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
     """Show the receipt of a batch, given as the form of ``/check/batch`` sends it; some rows are answered at a time."""
     work = work_of(datasette)
     try:
-        with ExitStack() as held:
-            held.enter_context(work.admitted(client_of(request)))
-            asked = await read_batch_form(work_of(datasette), request)
-            known_by_today(asked.question)
-            about = CheckRequest(request, asked.question.lang, register_of(datasette).catalogue.release, JSON)
-            told = functools.partial(batch_texts, datasette, asked.sent, asked.question, about)
+        with ExitStack() as admission:
+            admission.enter_context(work.admitted(client_of(request)))
+            batch_form = await read_batch_form(work_of(datasette), request)
+            known_by_today(batch_form.query)
+            about = CheckRequest(request, batch_form.query.lang, register_of(datasette).catalogue.release, JSON)
+            work_out = functools.partial(batch_texts, datasette, batch_form.sent, batch_form.query, about)
             texts: list[str] = []
 
             async def last() -> bytes:
-                shown: bytes = (await receipt_page(datasette, request, "".join(texts))).body.encode()
-                return shown
+                html: bytes = (await receipt_page(datasette, request, "".join(texts))).body.encode()
+                return html
 
             headers = {"cache-control": NO_STORE, "catalogue-release": about.release}
-            worked_out = functools.partial(_collected, told, texts)
-            return Streamed(datasette, request, work.batches, worked_out, headers, HTML, held.pop_all(), last)
+            worked_out = functools.partial(_collected, work_out, texts)
+            return Streamed(datasette, request, work.batches, worked_out, headers, HTML, admission.pop_all(), last)
     except (Refusal, BadParameter) as refusal:
         return await refused(datasette, request, refusal)
 
 
-def _collected(told: Texts, texts: list[str], checker: Checker) -> Iterator[str]:
+def _collected(work_out: Texts, texts: list[str], checker: Checker) -> Iterator[str]:
     """Work out a receipt part by part, and lay it aside for the page."""
-    for text in told(checker):
+    for text in work_out(checker):
         texts.append(text)
         yield ""
 

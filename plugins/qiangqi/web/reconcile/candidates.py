@@ -40,7 +40,7 @@ _DIVISIONS = "select code, name, parent_code from divisions order by code"
 class Firm(NamedTuple):
     """A candidate as known on a day: where it is, and its standings on the day asked, as the contract has them."""
 
-    held: KnownFirm
+    known: KnownFirm
     region: str
     division: str | None
     as_of: int
@@ -50,27 +50,27 @@ class Firm(NamedTuple):
 class Candidates:
     """Makes the candidates of some queries, with one day's knowledge and in one language."""
 
-    def __init__(self, checker: Checker, question: CheckQuery) -> None:
-        self._checker, self._question = checker, question
-        self._lookup = Lookup(checker.db, question.known_on)
-        self._answers = Answers(checker.engine, checker.words, question.known_on, question.today, question.lang)
+    def __init__(self, checker: Checker, check: CheckQuery) -> None:
+        self._checker, self._check = checker, check
+        self._lookup = Lookup(checker.db, check.known_on)
+        self._answers = Answers(checker.engine, checker.words, check.known_on, check.today, check.lang)
 
     def results(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
         """Return the result of each query, in order; like names are looked up for a hundred of them at most."""
-        found = self._checker.batch(self._question).answer([query.row for query in queries])
+        found = self._checker.batch(self._check).answer([query.row for query in queries])
         ids = {id_ for result in found for id_ in _ids(result)} | {_as_id(query) for query in queries}
-        held = self._lookup.firms(ids - {""})
-        places = {row[0]: row[1:] for row in self._checker.db.execute(_PLACES, (json.dumps(list(held)),))}
-        return [self._result(*one, held, places) for one in zip(queries, found, strict=True)]
+        known_firms = self._lookup.firms(ids - {""})
+        places = {row[0]: row[1:] for row in self._checker.db.execute(_PLACES, (json.dumps(list(known_firms)),))}
+        return [self._result(*one, known_firms, places) for one in zip(queries, found, strict=True)]
 
     def _result(
-        self, query: Query, result: Result, held: Mapping[str, KnownFirm], places: Mapping[str, tuple[Any, ...]]
+        self, query: Query, result: Result, known_firms: Mapping[str, KnownFirm], places: Mapping[str, tuple[Any, ...]]
     ) -> dict[str, Any]:
-        by_id = held.get(_as_id(query)) if not result.firm else None
+        by_id = known_firms.get(_as_id(query)) if not result.firm else None
         ids = dict.fromkeys([*([by_id.firm_id] if by_id else []), *_ids(result)])
         likes = {one["firm_id"]: one["score"] for one in result.candidates if "score" in one}
         candidates = [
-            self._candidate(query, self._firm(query, held[id_], *places.get(id_, ("", None))), result, likes)
+            self._candidate(query, self._firm(query, known_firms[id_], *places.get(id_, ("", None))), result, likes)
             for id_ in ids
             if query.is_of_firms
         ]
@@ -79,20 +79,20 @@ class Candidates:
             return {"result": best, "outcome": "possible", "says": _("所给的是企业编号，请核对。")}
         return {"result": best, "outcome": result.outcome, "says": json.loads(result.known.says) or ""}
 
-    def _firm(self, query: Query, held: KnownFirm, region: str | None, division: str | None) -> Firm:
+    def _firm(self, query: Query, known: KnownFirm, region: str | None, division: str | None) -> Firm:
         """Return a candidate with what is asked of it: the title and the day of the query, or all, and today."""
-        row = read_row({**query.row, "name": held.name, "uscc": ""}, self._question.as_of, self._checker.engine.regimes)
+        row = read_row({**query.row, "name": known.name, "uscc": ""}, self._check.as_of, self._checker.engine.regimes)
         if not isinstance(row, Row):
-            return Firm(held, region or "", division, self._question.as_of, [])
-        return Firm(held, region or "", division, row.as_of, json.loads(self._answers.of(held, row).standings))
+            return Firm(known, region or "", division, self._check.as_of, [])
+        return Firm(known, region or "", division, row.as_of, json.loads(self._answers.of(known, row).standings))
 
     def _candidate(self, query: Query, firm: Firm, result: Result, likes: Mapping[str, float]) -> dict[str, Any]:
         features = self._features(query, firm)
         is_elsewhere = features.get("region_equal") is False
-        score = likes.get(firm.held.firm_id, SAME) - (ELSEWHERE if is_elsewhere else 0.0)
+        score = likes.get(firm.known.firm_id, SAME) - (ELSEWHERE if is_elsewhere else 0.0)
         return {
-            "id": firm.held.firm_id,
-            "name": firm.held.name,
+            "id": firm.known.firm_id,
+            "name": firm.known.name,
             "description": self._description(firm),
             "type": [firm_type()],
             "score": max(0.0, round(score, 1)),
@@ -104,32 +104,32 @@ class Candidates:
         """Return what was compared; what cannot be said has no feature, for there is no third value."""
         found: dict[str, bool | float] = {}
         name = query.row.get("name", "")
-        likes = [near.score for key in firm.held.keys if name and (near := compared(name_key(name), key))]
+        likes = [near.score for key in firm.known.keys if name and (near := compared(name_key(name), key))]
         if likes:
             found["name_similarity"] = max(likes)
         code = valid_uscc(query.row.get("uscc", name))
-        if code and firm.held.uscc:
-            found["uscc_equal"] = code == firm.held.uscc
+        if code and firm.known.uscc:
+            found["uscc_equal"] = code == firm.known.uscc
         given = self._divisions.code(query.region) if query.region else None
         if given and firm.division:
             found["region_equal"] = _is_within(given, firm.division) or _is_within(firm.division, given)
-        held = {one["holds_title"] for one in firm.standings}
-        if ("regime" in query.row or "tier" in query.row) and ("yes" in held or held == {"no"}):
-            found["title_held"] = "yes" in held
+        holds = {one["holds_title"] for one in firm.standings}
+        if ("regime" in query.row or "tier" in query.row) and ("yes" in holds or holds == {"no"}):
+            found["title_held"] = "yes" in holds
         return found
 
     def _description(self, firm: Firm) -> str:
         """Return the place, the former names, and what each title's standing was on the day."""
-        told = [firm.region] if firm.region else []
-        if firm.held.former_names:
-            told.append(_("曾用名：%(names)s") % {"names": _("、").join(firm.held.former_names[:TITLES])})
-        told += [self._titled(one) for one in firm.standings[:TITLES]]
+        parts = [firm.region] if firm.region else []
+        if firm.known.former_names:
+            parts.append(_("曾用名：%(names)s") % {"names": _("、").join(firm.known.former_names[:TITLES])})
+        parts += [self._titled(one) for one in firm.standings[:TITLES]]
         if firm.standings:
-            told.append(_("以%(day)s计") % {"day": date(iso(firm.as_of))})
-        return _("；").join(told)
+            parts.append(_("以%(day)s计") % {"day": date(iso(firm.as_of))})
+        return _("；").join(parts)
 
     def _titled(self, standing: Mapping[str, Any]) -> str:
-        regime, lang = self._checker.engine.regimes[standing["regime"]], self._question.lang
+        regime, lang = self._checker.engine.regimes[standing["regime"]], self._check.lang
         title = regime.by_tier[standing["tier"]].title if standing["tier"] else regime.short
         return _("%(title)s：%(status)s") % {
             "title": title[lang],

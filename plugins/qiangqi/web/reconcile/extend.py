@@ -40,15 +40,15 @@ Value = dict[str, str]
 class Extension:
     """Fetches the values of properties of some firms."""
 
-    def __init__(self, checker: Checker, asked: ExtendRequest, lang: str) -> None:
-        self._checker, self._asked, self._lang = checker, asked, lang
+    def __init__(self, checker: Checker, request: ExtendRequest, lang: str) -> None:
+        self._checker, self._request, self._lang = checker, request, lang
 
     def rows(self, ids: Sequence[str]) -> dict[str, dict[str, list[Value]]]:
         """Return the values of each property, firm by firm; of one that was not known there are none."""
-        days = sorted({one.known_on for one in self._asked.wanted})
-        known = {day: Known(self._checker, ids, day, self._asked.today, self._lang) for day in days}
+        days = sorted({one.known_on for one in self._request.wanted})
+        known = {day: Known(self._checker, ids, day, self._request.today, self._lang) for day in days}
         return {
-            id_: {one.property.id: known[one.known_on].values(id_, one) for one in self._asked.wanted} for id_ in ids
+            id_: {one.property.id: known[one.known_on].values(id_, one) for one in self._request.wanted} for id_ in ids
         }
 
 
@@ -63,15 +63,15 @@ class Known:
 
     def values(self, id_: str, wanted: Wanted) -> list[Value]:
         """Return the values of one property of the firm that an id means, or meant."""
-        held = self._firms.get(self._moved.get(id_, id_))
-        if held is None:
+        firm = self._firms.get(self._moved.get(id_, id_))
+        if firm is None:
             return []
         if wanted.property.is_titles:
-            row = Row(held.key, "", wanted.as_of, wanted.regime, wanted.tier)
+            row = Row(firm.key, "", wanted.as_of, wanted.regime, wanted.tier)
             return [
-                self._of_title(wanted.property.id, one) for one in json.loads(self._answers.of(held, row).standings)
+                self._of_title(wanted.property.id, one) for one in json.loads(self._answers.of(firm, row).standings)
             ]
-        return [{"str": text} for text in self._texts(held, wanted) if text]
+        return [{"str": text} for text in self._texts(firm, wanted) if text]
 
     def _of_title(self, property_: str, standing: Mapping[str, Any]) -> Value:
         """Return the value for one title; where there is none an empty one keeps the titles side by side."""
@@ -85,15 +85,15 @@ class Known:
         title = regime.by_tier[standing["tier"]].title if standing["tier"] else regime.short
         return title["zh"]
 
-    def _texts(self, held: KnownFirm, wanted: Wanted) -> Sequence[str | None]:
+    def _texts(self, firm: KnownFirm, wanted: Wanted) -> Sequence[str | None]:
         """Return a property that has nothing to do with the day asked about."""
         if wanted.property.id == "former_names":
-            return held.former_names
+            return firm.former_names
         if wanted.property.id == "source":
-            return [self._sources.get(_latest(held, wanted))]
+            return [self._sources.get(_latest(firm, wanted))]
         if wanted.property.id == "region":
-            return [self._regions.get(held.firm_id)]
-        return [{"name": held.name, "uscc": held.uscc}[wanted.property.id]]
+            return [self._regions.get(firm.firm_id)]
+        return [{"name": firm.name, "uscc": firm.uscc}[wanted.property.id]]
 
     @cached_property
     def _regions(self) -> dict[str, str | None]:
@@ -101,7 +101,7 @@ class Known:
 
     @cached_property
     def _sources(self) -> dict[str, str]:
-        facts = [fact[0] for held in self._firms.values() for fact in held.facts]
+        facts = [fact[0] for firm in self._firms.values() for fact in firm.facts]
         return dict(self._checker.db.execute(_SOURCES, (json.dumps(facts),)))
 
 
@@ -111,7 +111,7 @@ def _led(moved: list[tuple[str, str]]) -> dict[str, str]:
     return {old: new for old, new in moved if counts[old] == 1}
 
 
-def _latest(held: KnownFirm, wanted: Wanted) -> str:
+def _latest(firm: KnownFirm, wanted: Wanted) -> str:
     """Return the fact that was published last, of the regime asked for or of all; empty where there is none."""
-    facts = [fact for fact in held.facts if wanted.regime in (None, fact[REGIME])]
+    facts = [fact for fact in firm.facts if wanted.regime in (None, fact[REGIME])]
     return max(((fact[_PUBLISHED], fact[0]) for fact in facts), default=("", ""))[1]

@@ -71,7 +71,7 @@ def _ids(reader: Reader) -> Iterator[object]:
 
 
 def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:
-    known = {one.id: one for one in properties().values() if one.is_told}
+    known = {one.id: one for one in properties().values() if one.is_returned}
     if not isinstance(given, dict) or given.get("id") not in known:
         raise Refusal("no-queries", _("可取的属性是 %(names)s。") % {"names": ", ".join(known)})
     settings = given.get("settings") or {}

@@ -32,9 +32,9 @@ def manifest(datasette: Datasette, request: Request) -> dict[str, Any]:
     kept = "" if language() == "zh" else f"lang={language()}"
 
     def whole(path: str, query: str = "") -> str:
-        asked = "&".join(part for part in (query, kept) if part)
+        joined = "&".join(part for part in (query, kept) if part)
         address = whole_address(datasette, request, datasette.urls.path(path))
-        return address + (f"?{asked}" if asked else "")
+        return address + (f"?{joined}" if joined else "")
 
     def service(path: str) -> dict[str, str]:
         base = whole_address(datasette, request, datasette.urls.path(PATH))

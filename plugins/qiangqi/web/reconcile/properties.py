@@ -11,7 +11,7 @@ FIRM = "firm"
 
 
 class Property(NamedTuple):
-    """One property with its name and meaning; ``is_asked`` where queries may give it, ``is_told`` where it is fetched.
+    """One property with its name and meaning; ``is_queried`` where queries give it, ``is_returned`` where fetched.
 
     ``is_titles``: it has one value for each title, so that the values of several such properties stand side by side.
     """
@@ -19,8 +19,8 @@ class Property(NamedTuple):
     id: str
     name: str
     says: str
-    is_asked: bool = False
-    is_told: bool = True
+    is_queried: bool = False
+    is_returned: bool = True
     is_titles: bool = False
 
     def as_object(self) -> dict[str, str]:
@@ -36,7 +36,7 @@ def firm_type() -> dict[str, str]:
 def properties() -> dict[str, Property]:
     """Return every property by its id, in the order in which they are proposed."""
     found = (
-        Property("title", _("称号"), _("称号全称，或“办法编号:等次”"), is_asked=True, is_titles=True),
+        Property("title", _("称号"), _("称号全称，或“办法编号:等次”"), is_queried=True, is_titles=True),
         Property("standing", _("资格状态"), _("称号在所问日期的状态，如 in_force、undetermined"), is_titles=True),
         Property(
             "holds_title", _("是否持有"), _("yes、no 或 unclear；不能确定的是 unclear，从不写成 no"), is_titles=True
@@ -47,9 +47,15 @@ def properties() -> dict[str, Property]:
         Property("says", _("一句话"), _("与网页相同的一句话，含依据与未知之处"), is_titles=True),
         Property("name", _("名称"), _("最近所知名称")),
         Property("former_names", _("曾用名"), _("其他所知名称，每个一值")),
-        Property("uscc", _("统一社会信用代码"), _("来源中载有时；多数来源不印代码"), is_asked=True),
-        Property("region", _("地区"), _("来源所写地区"), is_asked=True),
+        Property("uscc", _("统一社会信用代码"), _("来源中载有时；多数来源不印代码"), is_queried=True),
+        Property("region", _("地区"), _("来源所写地区"), is_queried=True),
         Property("source", _("最近事项的来源"), _("最晚公布的一个事项所出的文件")),
-        Property("as_of", _("查询日期"), _("所问称号的日期，如 2019-01-01；不写即今天"), is_asked=True, is_told=False),
+        Property(
+            "as_of",
+            _("查询日期"),
+            _("所问称号的日期，如 2019-01-01；不写即今天"),
+            is_queried=True,
+            is_returned=False,
+        ),
     )
     return {one.id: one for one in found}

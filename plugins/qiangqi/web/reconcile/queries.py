@@ -101,15 +101,15 @@ def _query(query: object, number: int, regimes: Mapping[str, Regime]) -> Query:
         raise _no_query(number, _("query 应为文字，properties 应为数组"))
     if "query" not in query and not query.get("properties"):
         raise _no_query(number, _("query 与 properties 至少要有一个"))
-    asked = dict(_properties(query.get("properties", []), number))
-    region = asked.pop("region", "")
-    row = _row(text, asked, number, regimes)
+    named = dict(_properties(query.get("properties", []), number))
+    region = named.pop("region", "")
+    row = _row(text, named, number, regimes)
     return Query(row, region, _limit(query.get("limit"), number), _is_of_firms(query, number))
 
 
-def _row(text: str, asked: dict[str, str], number: int, regimes: Mapping[str, Regime]) -> dict[str, str]:
-    title = asked.pop("title", "")
-    row = {"name": text.strip(), **asked, **title_of(title, regimes)}
+def _row(text: str, named: dict[str, str], number: int, regimes: Mapping[str, Regime]) -> dict[str, str]:
+    title = named.pop("title", "")
+    row = {"name": text.strip(), **named, **title_of(title, regimes)}
     if row["name"] == row.get("uscc"):
         row["name"] = ""
     if any(len(value) > LONGEST for value in row.values()):
@@ -133,7 +133,7 @@ def title_of(text: str, regimes: Mapping[str, Regime]) -> dict[str, str]:
 
 
 def _properties(given: list[object], number: int) -> Iterator[tuple[str, str]]:
-    known = [one.id for one in properties().values() if one.is_asked]
+    known = [one.id for one in properties().values() if one.is_queried]
     seen: set[str] = set()
     for one in given:
         if not isinstance(one, dict) or not isinstance(one.get("pid"), str) or "v" not in one:

@@ -89,32 +89,32 @@ async def _given(work: Work, request: Request) -> Given:
 
 async def _candidates(work: Work, client: str, text: bytes) -> dict[str, Any]:
     now = today()
-    question = CheckQuery(now, now, now, language())
+    check_query = CheckQuery(now, now, now, language())
     queries = await work.batches.run(lambda checker: read_queries(text, checker.engine.regimes))
     found: dict[str, Any] = {}
     with _admitted(work, client, len(queries)):
         for part in _parts(list(queries.items())):
-            keys, asked = zip(*part, strict=True)
-            results = await work.batches.run(functools.partial(_results, asked, question))
+            keys, some = zip(*part, strict=True)
+            results = await work.batches.run(functools.partial(_results, some, check_query))
             found |= dict(zip(keys, results, strict=True))
     return found
 
 
-def _results(asked: Sequence[Query], question: CheckQuery, checker: Checker) -> list[dict[str, Any]]:
-    return Candidates(checker, question).results(asked)
+def _results(queries: Sequence[Query], check_query: CheckQuery, checker: Checker) -> list[dict[str, Any]]:
+    return Candidates(checker, check_query).results(queries)
 
 
 async def _values(work: Work, client: str, text: bytes) -> dict[str, Any]:
-    asked = await work.batches.run(lambda checker: read_extension(text, checker.engine.regimes, today()))
+    request = await work.batches.run(lambda checker: read_extension(text, checker.engine.regimes, today()))
     rows: dict[str, Any] = {}
-    with _admitted(work, client, len(asked.ids)):
-        for ids in _parts(asked.ids):
-            rows |= await work.batches.run(functools.partial(_rows, asked, ids))
-    return {"meta": asked.meta(), "rows": rows}
+    with _admitted(work, client, len(request.ids)):
+        for ids in _parts(request.ids):
+            rows |= await work.batches.run(functools.partial(_rows, request, ids))
+    return {"meta": request.meta(), "rows": rows}
 
 
-def _rows(asked: ExtendRequest, ids: Sequence[str], checker: Checker) -> dict[str, Any]:
-    return Extension(checker, asked, language()).rows(ids)
+def _rows(request: ExtendRequest, ids: Sequence[str], checker: Checker) -> dict[str, Any]:
+    return Extension(checker, request, language()).rows(ids)
 
 
 def _parts(given: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -55,30 +55,30 @@ async def suggest_property(datasette: Datasette, request: Request) -> Response:
         (False, True): _("只可取值"),
     }
     found = properties().values()
-    told = [
+    entries = [
         one.as_object()
-        | {"description": _("%(says)s（%(use)s）") % {"says": one.says, "use": uses[one.is_asked, one.is_told]}}
+        | {"description": _("%(says)s（%(use)s）") % {"says": one.says, "use": uses[one.is_queried, one.is_returned]}}
         for one in found
     ]
-    return _beginning(request, told)
+    return _beginning(request, entries)
 
 
 @as_service("GET", "HEAD")
 async def propose(datasette: Datasette, request: Request) -> Response:
     """Propose the properties whose values can be fetched for firms; of another type there are none."""
     type_, limit = request.args.get("type") or FIRM, whole_of(request, "limit", 0, 0, 1_000)
-    found = [one.as_object() for one in properties().values() if one.is_told and type_ == FIRM]
-    shown = found[:limit] if limit else found
-    return data({"type": type_[:KEY], "properties": shown} | ({"limit": limit} if limit else {}))
+    found = [one.as_object() for one in properties().values() if one.is_returned and type_ == FIRM]
+    found_here = found[:limit] if limit else found
+    return data({"type": type_[:KEY], "properties": found_here} | ({"limit": limit} if limit else {}))
 
 
 def _typed(request: Request) -> tuple[str, int]:
     return (request.args.get("prefix") or "").strip(), whole_of(request, "cursor", 0, 0, COUNTED)
 
 
-def _beginning(request: Request, told: Iterable[dict[str, str]]) -> Response:
+def _beginning(request: Request, entries: Iterable[dict[str, str]]) -> Response:
     """Answer with what begins with the typed text by id or by name; nothing typed begins everything."""
     prefix, cursor = _typed(request)
-    asked = prefix.casefold()
-    found = [one for one in told if any(one[field].casefold().startswith(asked) for field in ("id", "name"))]
+    start = prefix.casefold()
+    found = [one for one in entries if any(one[field].casefold().startswith(start) for field in ("id", "name"))]
     return data({"result": found[cursor : cursor + SHOWN]}, NO_STORE)

@@ -33,9 +33,9 @@ async def statuses(datasette: Datasette, request: Request) -> Response:
 
     found = []
     for entry in listed("statuses"):
-        held = json.loads(words["statuses"][entry["id"]]["extra"])["holds"]
-        badge = badge_of(entry["id"], "unclear" if held == "by_rule" else held)
-        found.append({**entry, "badge": badge, "is_by_rule": held == "by_rule"})
+        holds = json.loads(words["statuses"][entry["id"]]["extra"])["holds"]
+        badge = badge_of(entry["id"], "unclear" if holds == "by_rule" else holds)
+        found.append({**entry, "badge": badge, "is_by_rule": holds == "by_rule"})
     cautions = sorted(listed("cautions"), key=lambda entry: ORDER.index(entry["id"]))
     others = [
         ("kind", _("事项类别"), listed("kinds")),

@@ -28,7 +28,7 @@ from ..http.language import language
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormField:
     """One figure that is asked for, with what was typed and what is wrong with it."""
 
     code: str
@@ -46,7 +46,7 @@ class Check:
     tier: str
     title: str
     tiers: list[tuple[str, str]]
-    questions: list[Question]
+    fields: list[FormField]
     exemptions: list[Condition]
     groups: list[tuple[str, list[Outcome]]]
 
@@ -55,9 +55,9 @@ class Check:
         return [outcome for _stage, group in self.groups for outcome in group if outcome.answer == answer]
 
     @property
-    def problems(self) -> list[Question]:
+    def problems(self) -> list[FormField]:
         """The questions whose figure could not be read."""
-        return [question for question in self.questions if question.problem]
+        return [field for field in self.fields if field.problem]
 
 
 def tier_name(found: Regime, tier: str | None) -> str:
@@ -83,7 +83,7 @@ def form(found: Regime, tier: str, typed: Mapping[str, str] | None = None) -> Ch
         tier,
         tier_name(found, tier),
         [(id_, tier_name(found, id_)) for id_ in tiers_of(found)],
-        _questions(conditions, typed or {}, problems),
+        _fields(conditions, typed or {}, problems),
         [condition for condition in of_tier(found.conditions, tier) if condition.stage == "exemption"],
         _groups(outcomes),
     )
@@ -103,12 +103,12 @@ def _read(conditions: list[Condition], typed: Mapping[str, str]) -> tuple[dict[s
     return figures, problems
 
 
-def _questions(conditions: list[Condition], typed: Mapping[str, str], problems: Mapping[str, str]) -> list[Question]:
+def _fields(conditions: list[Condition], typed: Mapping[str, str], problems: Mapping[str, str]) -> list[FormField]:
     grouped: dict[str, list[Condition]] = {}
     for condition in filter(is_by_figures, conditions):
         grouped.setdefault(condition.code, []).append(condition)
     return [
-        Question(code, own[0].metric[language()], _unit(own[0]), own, typed.get(code, ""), problems.get(code, ""))
+        FormField(code, own[0].metric[language()], _unit(own[0]), own, typed.get(code, ""), problems.get(code, ""))
         for code, own in grouped.items()
     ]
 

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request, Response
 from starlette.responses import FileResponse
 from starlette.responses import Response as Bare
 
-from qiangqi.releases.description import SUMS
+from qiangqi.releases.description import CHECKSUMS
 from qiangqi.releases.manifest import media_type
 from qiangqi.releases.versions import versions
 from qiangqi.values.checksums import file_sha256
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
-_TOLD = "accept-ranges, content-encoding, content-length, content-range, etag, last-modified"
+_EXPOSED = "accept-ranges, content-encoding, content-length, content-range, etag, last-modified"
 """Headers that a page of another site may read: what reads parts of a file needs them."""
 
 
@@ -61,12 +61,12 @@ async def release_file(datasette: Datasette, request: Request) -> Static:
     """
     folder = folder_of(datasette)
     version, name = version_of(folder, part_of(request, "version")), part_of(request, "file")
-    sums = checksums_of(folder, version)
-    if name not in sums:
+    checksums = checksums_of(folder, version)
+    if name not in checksums:
         says = _("版本 %(version)s 没有“%(file)s”这个文件；各文件见 files。")
         values = {"version": version, "file": name[:80]}
-        raise Refusal("no-file", says % values, {"files": sorted(sums)})
-    return Static(request, folder / version, name, sums)
+        raise Refusal("no-file", says % values, {"files": sorted(checksums)})
+    return Static(request, folder / version, name, checksums)
 
 
 @as_json
@@ -86,8 +86,8 @@ async def latest(datasette: Datasette, request: Request) -> Response:
 @lru_cache(maxsize=64)
 def checksums_of(folder: Path, version: str) -> dict[str, str]:
     """Return the SHA-256 of each file of a release by its name; the list of them has none in it."""
-    text = (folder / version / SUMS).read_text(encoding="utf-8")
-    return {name: digest for digest, _, name in (line.partition("  ") for line in text.splitlines())} | {SUMS: ""}
+    text = (folder / version / CHECKSUMS).read_text(encoding="utf-8")
+    return {name: digest for digest, _, name in (line.partition("  ") for line in text.splitlines())} | {CHECKSUMS: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Static:
     request: Request
     folder: Path
     name: str
-    sums: dict[str, str]
+    checksums: dict[str, str]
 
     async def asgi_send(self, send: Any) -> None:
         """Send the file, a part of it, its headers, or that the reader has it."""
@@ -118,20 +118,20 @@ class Static:
         return takes and "range" not in self.request.headers and (self.folder / f"{self.name}.gz").is_file()
 
     def _headers(self, name: str, is_packed: bool) -> dict[str, str]:
-        digest = self.sums.get(name) or file_sha256(self.folder / name)
+        digest = self.checksums.get(name) or file_sha256(self.folder / name)
         return {
             "etag": f'"{digest}"',
             "cache-control": FOR_EVER,
             "vary": "accept-encoding",
             "access-control-allow-origin": "*",
-            "access-control-expose-headers": _TOLD,
+            "access-control-expose-headers": _EXPOSED,
             **({"content-encoding": "gzip"} if is_packed else {}),
         }
 
     def _is_unchanged(self, tag: str, path: Path) -> bool:
-        asked = self.request.headers.get("if-none-match")
-        if asked is not None:
-            return matches(asked, tag)
+        if_none_match = self.request.headers.get("if-none-match")
+        if if_none_match is not None:
+            return matches(if_none_match, tag)
         since = self.request.headers.get("if-modified-since")
         try:
             return since is not None and int(path.stat().st_mtime) <= parsedate_to_datetime(since).timestamp()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.releases.description import SUMS
+from qiangqi.releases.description import CHECKSUMS
 from qiangqi.releases.documents import cited
 from qiangqi.releases.results import FORMS
 from qiangqi.releases.tables import HELD, released_tables
@@ -51,37 +51,37 @@ async def _release_page(datasette: Datasette, request: Request, version: str | N
     folder = folder_of(datasette)
     values: dict[str, Any] = {"versions": versions(folder)[::-1], "release": None}
     if version is not None:
-        told = manifest_of(folder, version)
-        values["release"] = _release(told, folder)
-        values["is_served"] = told["catalogue"]["sha256"] == register_of(datasette).catalogue.release
+        manifest = manifest_of(folder, version)
+        values["release"] = _release(manifest, folder)
+        values["is_served"] = manifest["catalogue"]["sha256"] == register_of(datasette).catalogue.release
     return await page(datasette, request, "releases/page.html", values, cache="no-cache")
 
 
-def _release(told: dict[str, Any], folder: Path) -> dict[str, Any]:
-    files = {file["name"]: {**file, "size": size(file["bytes"])} for file in told["files"]}
-    stated = [source for source in told["inputs"]["sources"] if source["stated"]]
+def _release(manifest: dict[str, Any], folder: Path) -> dict[str, Any]:
+    files = {file["name"]: {**file, "size": size(file["bytes"])} for file in manifest["files"]}
+    stated = [source for source in manifest["inputs"]["sources"] if source["stated"]]
     return {
-        **told,
+        **manifest,
         "files": files,
-        "size": size(sum(file["bytes"] for file in told["files"])),
-        "rows": sum(table["rows"] for table in told["tables"]),
-        "shown": [_table(table, files) for table in told["tables"]],
+        "size": size(sum(file["bytes"] for file in manifest["files"])),
+        "rows": sum(table["rows"] for table in manifest["tables"]),
+        "shown": [_table(table, files) for table in manifest["tables"]],
         "described": [
-            file for file in files.values() if file["table"] is None and file["name"] != told["catalogue"]["name"]
+            file for file in files.values() if file["table"] is None and file["name"] != manifest["catalogue"]["name"]
         ],
         "stated": sorted(stated, key=lambda source: (source["percent"], source["source_id"])),
-        "cited": cited(told["version"], told["day"]),
-        "sums": checksums_of(folder, told["version"]),
-        "listed": (MANIFEST, SUMS),
+        "cited": cited(manifest["version"], manifest["day"]),
+        "checksums": checksums_of(folder, manifest["version"]),
+        "listed": (MANIFEST, CHECKSUMS),
     }
 
 
-def _table(told: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
+def _table(manifest: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
     titles = {table.name: table.title[language()] for table in released_tables()}
-    name = told["name"]
+    name = manifest["name"]
     forms = [(ending, FORM_WORDS[ending], files[f"{name}{ending}"]) for ending in FORM_WORDS if ending in FORMS]
-    sheets = len(told["sheets"])
-    return {**told, "title": titles.get(name, name), "forms": forms, "sheets": sheets, "is_first": name == HELD}
+    sheets = len(manifest["sheets"])
+    return {**manifest, "title": titles.get(name, name), "forms": forms, "sheets": sheets, "is_first": name == HELD}
 
 
 def size(count: int) -> str:

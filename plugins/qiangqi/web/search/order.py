@@ -36,12 +36,12 @@ def nearest(register: Register, places: Iterable[int], known: Collection[str], m
     """
     holders: list[str] = []
     others: list[str] = []
-    for firm_id, last_day, held in _firms_at(register, places, most):
+    for firm_id, last_day, spans in _firms_at(register, places, most):
         is_over = (last_day or "") < day
         if len(known) + len(holders) + (len(others) if is_over else 0) >= most:
             break
         if firm_id not in known:
-            (holders if not is_over and holds(held, day) else others).append(firm_id)
+            (holders if not is_over and holds(spans, day) else others).append(firm_id)
     return [*holders, *others]
 
 
@@ -52,6 +52,6 @@ def _firms_at(register: Register, places: Iterable[int], many: int) -> Iterator[
         yield from register.rows(_AT, dumps(some))
 
 
-def holds(held: str | None, day: str) -> bool:
+def holds(spans: str | None, day: str) -> bool:
     """Whether one of the spans ``from/until`` is of that day."""
-    return any(span[:10] <= day <= span[11:] for span in (held or "").split())
+    return any(span[:10] <= day <= span[11:] for span in (spans or "").split())

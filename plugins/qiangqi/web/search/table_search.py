@@ -35,18 +35,18 @@ async def found_rows(datasette: Datasette, request: Request, database: str, tabl
     """
     columns = await datasette.get_database(database).table_columns(table)
     way = _way(columns) if database == register_of(datasette).name else None
-    asked = {name: request.args[name] for name in request.args if name.startswith(("_search", "_fts_"))}
-    text = asked.pop("_search", "").strip()
-    if asked or (text and way is None and not table.startswith("firms_fts")):
-        raise _refused(datasette, request, table, text or next(iter(asked.values())))
+    given = {name: request.args[name] for name in request.args if name.startswith(("_search", "_fts_"))}
+    text = given.pop("_search", "").strip()
+    if given or (text and way is None and not table.startswith("firms_fts")):
+        raise _refused(datasette, request, table, text or next(iter(given.values())))
     if way is None:
         return None
-    shown: dict[str, Any] = {"supports_search": True, "search": text}
+    context: dict[str, Any] = {"supports_search": True, "search": text}
     if not text:
-        return FilterArguments([], {}, [], shown)
+        return FilterArguments([], {}, [], context)
     found_by = whole_expression(register_of(datasette), text) if way is _OF_FIRMS else text
     says = _("检索“%(text)s”") % {"text": text[:80]}
-    return FilterArguments([way], {"found_by": found_by}, [says], shown)
+    return FilterArguments([way], {"found_by": found_by}, [says], context)
 
 
 def _way(columns: list[str]) -> str | None:

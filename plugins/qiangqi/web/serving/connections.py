@@ -27,13 +27,13 @@ class LimitedProtocol(HttpToolsProtocol):
     def __init__(
         self,
         *given: Any,
-        held: Counter[str],
+        counts: Counter[str],
         is_proxy: Callable[[str], bool] = lambda address: False,
         limits: Limits = LIMITS,
         **named: Any,
     ) -> None:
         super().__init__(*given, **named)
-        self._held, self._is_proxy, self._limits = held, is_proxy, limits
+        self._counts, self._is_proxy, self._limits = counts, is_proxy, limits
         self._address: str | None = None
         self._sending: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
@@ -49,11 +49,11 @@ class LimitedProtocol(HttpToolsProtocol):
         is_spared = self.client is None or self._is_proxy(self.client[0])
         if len(self.connections) > self._limits.in_all:
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
-        elif self._held[address] >= self._limits.per_address and not is_spared:
+        elif self._counts[address] >= self._limits.per_address and not is_spared:
             self._refuse(HTTPStatus.TOO_MANY_REQUESTS)
         else:
             self._address = address
-            self._held[address] += 1
+            self._counts[address] += 1
             self._await_headers()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -61,9 +61,9 @@ class LimitedProtocol(HttpToolsProtocol):
         self._stop_sending()
         self._stop_taking()
         if self._address is not None:
-            self._held[self._address] -= 1
-            if not self._held[self._address]:
-                del self._held[self._address]
+            self._counts[self._address] -= 1
+            if not self._counts[self._address]:
+                del self._counts[self._address]
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:

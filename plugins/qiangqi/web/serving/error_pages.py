@@ -20,7 +20,7 @@ from datasette.views.base import DatasetteError
 from ..http.language import gettext as _
 from ..http.problems import Refusal as Problem
 from ..http.problems import problem_answer
-from ..http.responses import ASKED_AGAIN, json_answer, page
+from ..http.responses import REVALIDATE, json_answer, page
 from ..openapi.operations import operations_at
 from .private_log import place_of
 
@@ -39,7 +39,7 @@ class Refusal:
     status: int
     says: str
     detail: str = ""
-    told: dict[str, Any] = field(default_factory=dict)
+    extensions: dict[str, Any] = field(default_factory=dict)
 
 
 def refuse(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
@@ -51,13 +51,13 @@ def refuse(datasette: Datasette, request: Request, exception: Exception) -> Call
             _log.error("%s", place_of(exception))
         is_data = request.path.endswith((".json", ".csv"))
         if operations_at(datasette, request.path) or (is_data and not _asks_tables(datasette, request)):
-            return problem_answer(datasette, Problem(_PROBLEMS.get(refusal.status, "failed")), ASKED_AGAIN)
+            return problem_answer(datasette, Problem(_PROBLEMS.get(refusal.status, "failed")), REVALIDATE)
         if is_data:
             error = {"ok": False, "error": refusal.says, "status": refusal.status, "title": None}
             detail = {"detail": refusal.detail} if refusal.detail else {}
-            return json_answer({**refusal.told, **error, **detail}, refusal.status)
+            return json_answer({**refusal.extensions, **error, **detail}, refusal.status)
         template = "404.html" if refusal.status == 404 else "error.html"
-        values = {"refusal": refusal, "instead": refusal.told.get("instead")}
+        values = {"refusal": refusal, "instead": refusal.extensions.get("instead")}
         return await page(datasette, request, template, values, refusal.status)
 
     return answer
@@ -74,7 +74,7 @@ def _asks_tables(datasette: Datasette, request: Request) -> bool:
 def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Refusal:
     if isinstance(exception, DatasetteError):
         if "instead" in exception.error_dict:
-            return Refusal(exception.status, exception.message, told=exception.error_dict)
+            return Refusal(exception.status, exception.message, extensions=exception.error_dict)
         status = 400 if exception.status == 500 else exception.status
         if exception.message_is_html:
             return Refusal(status, _("查询超过了一秒，已停止；请缩小范围。"))

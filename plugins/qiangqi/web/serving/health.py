@@ -60,9 +60,9 @@ async def health(datasette: Datasette, request: Request) -> Response:
 
 @as_json
 async def _health(datasette: Datasette, request: Request) -> Response:
-    told = {name: await part(datasette) for name, part in PARTS.items()}
-    worst = max((one.status for one in told.values()), key=WORST.index)
-    parts = {name: {"status": one.status, **one.values} for name, one in told.items()}
+    found = {name: await part(datasette) for name, part in PARTS.items()}
+    worst = max((one.status for one in found.values()), key=WORST.index)
+    parts = {name: {"status": one.status, **one.values} for name, one in found.items()}
     return json_answer({"status": worst, **parts}, 503 if worst == "red" else 200)
 
 

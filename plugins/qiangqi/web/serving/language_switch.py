@@ -19,7 +19,7 @@ from ..http.language import LANGUAGES, language, set_language
 from ..http.language import gettext as _
 from ..http.parameters import too_many
 from ..http.problems import Refusal, problem_answer
-from ..http.responses import ASKED_AGAIN, page
+from ..http.responses import REVALIDATE, page
 from ..openapi.operations import operations_at
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _refusal(given: list[str]) -> str:
 
 async def _refused(datasette: Datasette, request: Request, says: str) -> Response:
     if request.path.endswith((".json", ".csv")) or operations_at(datasette, request.path):
-        return problem_answer(datasette, Refusal("bad-question", says), ASKED_AGAIN)
+        return problem_answer(datasette, Refusal("bad-question", says), REVALIDATE)
     return await page(datasette, request, "shared/refused.html", {"says": says}, 400)
 
 

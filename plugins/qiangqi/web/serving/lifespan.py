@@ -43,7 +43,7 @@ def served(datasette: Datasette, app: App) -> App:
             await whole(scope, receive, send)
             return
 
-        async def heard() -> dict[str, Any]:
+        async def received() -> dict[str, Any]:
             message: dict[str, Any] = await receive()
             if message["type"] == "lifespan.startup":
                 (public_sql.begin if is_tables_server() else _begin)(datasette)
@@ -51,7 +51,7 @@ def served(datasette: Datasette, app: App) -> App:
                 _end(datasette)
             return message
 
-        await whole(scope, heard, send)
+        await whole(scope, received, send)
 
     return answer
 

@@ -23,8 +23,8 @@ def of_one_release(datasette: Datasette, app: App, refusing: App) -> App:
     """
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        is_asked = scope["type"] == "http" and not scope["path"].endswith("/-/health")
-        if is_asked and not all(pinned.is_unchanged for pinned in pinned_of(datasette).values()):
+        is_checked = scope["type"] == "http" and not scope["path"].endswith("/-/health")
+        if is_checked and not all(pinned.is_unchanged for pinned in pinned_of(datasette).values()):
             return await refusing(refused(scope, Refusal("replaced", retry_after=AGAIN)), receive, send)
         return await app(scope, receive, send)
 

@@ -30,7 +30,7 @@ _LOGGERS = ("asyncio", "concurrent.futures", "uvicorn.error")
 """Loggers of others that would print an exception with its text."""
 
 
-def unlogged(datasette: Datasette, app: App) -> App:
+def with_private_log(datasette: Datasette, app: App) -> App:
     """Return the application with all that an address asks withheld from the server, and its failures, too.
 
     A failure that reaches this point leaves the answer without a beginning or an end, and the server closes it.
@@ -42,12 +42,12 @@ def unlogged(datasette: Datasette, app: App) -> App:
             refuse_core_dumps()
             await app(scope, receive, _quiet_once_started(send))
             return
-        asked = dict(scope)
+        logged = dict(scope)
         scope |= {"path": paths.path(scope), "raw_path": b"", "query_string": b""}
         if "method" in scope:
-            scope["method"] = paths.method(asked)
+            scope["method"] = paths.method(logged)
         try:
-            await app(asked, receive, send)
+            await app(logged, receive, send)
         except Exception as error:
             _log.error("%s", place_of(error))
 

@@ -19,7 +19,7 @@ import click
 import uvicorn
 
 from qiangqi.file_identity import Files
-from qiangqi.processes import LEAVE, follow_parent
+from qiangqi.processes import DRAIN, follow_parent
 
 from ..http.headers import App, Message, Send
 from ..http.pinned import pin, pinned_of
@@ -50,7 +50,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, datasette: Datasette, supervisor: Connection) -> None:
         super().__init__(config)
         self._datasette, self._supervisor = datasette, supervisor
-        self.is_leaving = False
+        self.is_draining = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and say so."""
@@ -64,21 +64,21 @@ class Server(uvicorn.Server):
 
     def _wait_for_word(self) -> None:
         with suppress(EOFError, OSError):
-            if self._supervisor.recv() == LEAVE:
-                self.is_leaving = self.should_exit = True
+            if self._supervisor.recv() == DRAIN:
+                self.is_draining = self.should_exit = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End as any server does when it is ended by a signal."""
-        self.is_leaving = False
+        self.is_draining = False
         super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End; one that leaves lets its readers go first, since a connection closed now may carry a request already."""
-        if self.is_leaving:
+        if self.is_draining:
             for server in self.servers:
                 server.close()
             ends = asyncio.get_running_loop().time() + _CLOSED_BY
-            while self.server_state.connections and self.is_leaving and asyncio.get_running_loop().time() < ends:
+            while self.server_state.connections and self.is_draining and asyncio.get_running_loop().time() < ends:
                 await asyncio.sleep(0.1)
         await super().shutdown(sockets)
 
@@ -90,20 +90,20 @@ def serve(arguments: list[str], listening: socket.socket, supervisor: Connection
         datasette, options = instance_of(arguments)
         pin(datasette)
         pin_releases(datasette)
-        leaving = Leaving(datasette.app())
+        app = DrainedApp(datasette.app())
         config = uvicorn.Config(
-            leaving.answer,
+            app.answer,
             log_level="info",
             lifespan="on",
             interface="asgi3",
             timeout_graceful_shutdown=LONGEST,
-            **limits_of(datasette, leaving.answer),
+            **limits_of(datasette, app.answer),
             ssl_keyfile=options["ssl_keyfile"],
             ssl_certfile=options["ssl_certfile"],
         )
-        leaving.server = Server(config, datasette, supervisor)
+        app.server = Server(config, datasette, supervisor)
         with suppress(KeyboardInterrupt):
-            leaving.server.run(sockets=[listening])
+            app.server.run(sockets=[listening])
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -123,7 +123,7 @@ def instance_of(arguments: list[str]) -> tuple[Datasette, dict[str, Any]]:
         return datasette, context.params
 
 
-class Leaving:
+class DrainedApp:
     """The application of a server; while that one leaves, every answer is the last of its connection."""
 
     def __init__(self, app: App) -> None:
@@ -134,7 +134,7 @@ class Leaving:
         """Answer a request."""
 
         async def last(message: Message) -> None:
-            if message["type"] == "http.response.start" and self.server is not None and self.server.is_leaving:
+            if message["type"] == "http.response.start" and self.server is not None and self.server.is_draining:
                 message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
             await send(message)
 

@@ -65,11 +65,11 @@ def _ready(datasette: Datasette) -> None:
 def _listen(datasette: Datasette, options: dict[str, Any]) -> None:
     import uvicorn
 
-    told = {name: options[name] for name in ("host", "port", "uds", "ssl_keyfile", "ssl_certfile")}
+    given = {name: options[name] for name in ("host", "port", "uds", "ssl_keyfile", "ssl_certfile")}
     if warning := warning_of(options["host"], options["uds"], os.environ.get(PROXIES, "")):
         click.echo(warning, err=True)
     app = datasette.app()
-    uvicorn.run(app, log_level="info", lifespan="on", workers=1, **told, **limits_of(datasette, app))
+    uvicorn.run(app, log_level="info", lifespan="on", workers=1, **given, **limits_of(datasette, app))
 
 
 def limits_of(datasette: Datasette, app: Any) -> dict[str, Any]:
@@ -82,10 +82,10 @@ def limits_of(datasette: Datasette, app: Any) -> dict[str, Any]:
 
     from .connections import LimitedProtocol
 
-    told = os.environ.get(PROXIES, "")
-    is_proxy = ProxyHeadersMiddleware(app, told).trusted_hosts.__contains__
-    http = functools.partial(LimitedProtocol, held=Counter(), is_proxy=is_proxy, limits=_limits(datasette))
-    return {"http": http, "ws": "none", "forwarded_allow_ips": told}
+    proxies = os.environ.get(PROXIES, "")
+    is_proxy = ProxyHeadersMiddleware(app, proxies).trusted_hosts.__contains__
+    http = functools.partial(LimitedProtocol, counts=Counter(), is_proxy=is_proxy, limits=_limits(datasette))
+    return {"http": http, "ws": "none", "forwarded_allow_ips": proxies}
 
 
 def _limits(datasette: Datasette) -> Limits:

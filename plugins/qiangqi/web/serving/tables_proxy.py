@@ -54,7 +54,7 @@ class Tables:
 
     def __init__(self, datasette: Datasette) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=MOST * 2)
-        self._told = configured(datasette)
+        self._configuration = configured(datasette)
         self._pool = httpcore.AsyncConnectionPool(max_connections=MOST, keepalive_expiry=4.0)
         self._is_ended = threading.Event()
         self._begin()
@@ -63,7 +63,7 @@ class Tables:
 
     def _begin(self) -> None:
         context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
-        self.process = context.Process(target=serve, args=(self._told, self._socket), daemon=True)
+        self.process = context.Process(target=serve, args=(self._configuration, self._socket), daemon=True)
         start_uninterrupted(self.process)
 
     def _keep(self) -> None:
@@ -165,7 +165,7 @@ def apart(datasette: Datasette, app: App) -> App:
             return
         tables = tables_of(datasette)
         way = ended_with_reader(tables.answer) if tables else public_sql.with_statement(datasette, app)
-        counted = public_sql.asked_in(scope) and not is_tables_server() and not public_sql.running()
+        counted = public_sql.sql_of(scope) and not is_tables_server() and not public_sql.running()
         try:
             with public_sql.admitted(datasette, scope) if counted else nullcontext():
                 await way(scope, receive, send)

@@ -112,11 +112,11 @@ def variables(datasette: Datasette, database: str | None, table: str | None) -> 
         return {}
     lang = language()
     described = {found.name: found for found in tables()}
-    shown: dict[str, Any] = {"described": {name: _texts(found, lang) for name, found in described.items()}}
+    found: dict[str, Any] = {"described": {name: _texts(found, lang) for name, found in described.items()}}
     if table in described:
         columns = described[table].columns
-        shown["column_titles"] = {column.name: column.en if lang == "en" else column.zh for column in columns}
-    return shown
+        found["column_titles"] = {column.name: column.en if lang == "en" else column.zh for column in columns}
+    return found
 
 
 def _texts(table: Any, lang: str) -> dict[str, str]:

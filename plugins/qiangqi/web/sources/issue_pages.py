@@ -77,8 +77,8 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
         "total": sum(row["n"] for row in counted),
         "counts": counted,
     }
-    asked = sorted(wanted.given.items())
-    download = Download("issues", COLUMNS, lambda db: issues_list.every(db, wanted), asked, head)
+    parameters = sorted(wanted.given.items())
+    download = Download("issues", COLUMNS, lambda db: issues_list.every(db, wanted), parameters, head)
     return download.answer(datasette, request, form)
 
 

@@ -17,7 +17,7 @@ from ..http.language import language
 from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
-from .issue_pages import issue_view as shown_issue
+from .issue_pages import issue_view as issue_view
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -107,7 +107,7 @@ def _facts(register: Register, source_id: str) -> list[dict[str, Any]]:
 
 def _issues(register: Register, source_id: str) -> list[dict[str, Any]]:
     sql = "select * from issues where source_id = ? order by line, issue_id limit ?"
-    return [shown_issue(register, dict(row)) for row in register.rows(sql, source_id, SHOWN)]
+    return [issue_view(register, dict(row)) for row in register.rows(sql, source_id, SHOWN)]
 
 
 def _withdrawn(register: Register, source_id: str) -> list[dict[str, Any]]:

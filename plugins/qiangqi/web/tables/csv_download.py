@@ -49,14 +49,14 @@ async def table_csv(datasette: Datasette, request: Request) -> Answer | Response
     if request.args.get("_next"):
         raise BadParameter(_("CSV 总是给出全部行，不接受 _next；逐页取用 JSON。"))
     at = [request.url_vars[name] for name in ("database", "table")]
-    told = await _read_json(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1"})
-    if isinstance(told, Response):
-        return told
-    sql = _LIMIT.sub("", told["query"]["sql"]) + f" limit {_most(request)}"
+    answer = await _read_json(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1"})
+    if isinstance(answer, Response):
+        return answer
+    sql = _LIMIT.sub("", answer["query"]["sql"]) + f" limit {_most(request)}"
     database, table = map(tilde_decode, at)
-    columns, sql = await _with_labels(datasette, request, database, table, told["columns"], sql)
-    batches = _batches(datasette, database, sql, told["query"]["params"])
-    download = Download(table, tuple(columns), batches, [sql, told["query"]["params"]])
+    columns, sql = await _with_labels(datasette, request, database, table, answer["columns"], sql)
+    batches = _batches(datasette, database, sql, answer["query"]["params"])
+    download = Download(table, tuple(columns), batches, [sql, answer["query"]["params"]])
     return download.answer(datasette, request, csv_form(request))
 
 
@@ -70,22 +70,22 @@ async def query_csv(datasette: Datasette, request: Request) -> Response:
     """
     if not request.args.get("sql"):
         raise NotFound("no query")
-    told = await _read_json(datasette, request, request.url_vars["database"], {})
-    if isinstance(told, Response):
-        return told
-    refuse_cut(datasette, told)
+    answer = await _read_json(datasette, request, request.url_vars["database"], {})
+    if isinstance(answer, Response):
+        return answer
+    refuse_cut(datasette, answer)
     text = io.StringIO()
-    csv.writer(text).writerows([told["columns"], *([cell(value) for value in row] for row in told["rows"])])
+    csv.writer(text).writerows([answer["columns"], *([cell(value) for value in row] for row in answer["rows"])])
     return Response(text.getvalue(), 200, {}, TYPES["csv"])
 
 
-def refuse_cut(datasette: Datasette, told: dict[str, Any]) -> None:
+def refuse_cut(datasette: Datasette, answer: dict[str, Any]) -> None:
     """Refuse to send the rows of a query that was cut.
 
     Raises:
         Refusal: it was.
     """
-    if told.get("truncated") and "primary_keys" not in told:
+    if answer.get("truncated") and "primary_keys" not in answer:
         values = {"count": f"{datasette.setting('max_returned_rows'):,}"}
         says = _("查询结果超过 %(count)s 行，不截断着给出；请在 SQL 里加 limit、缩小范围，或下载整张表。")
         raise Refusal("bad-question", says % values)
@@ -104,8 +104,8 @@ async def _read_json(
         raise Refusal("bad-question", _("地址太长；请缩短 SQL 或条件。")) from None
     if answer.status_code != 200:
         return Response(answer.text, answer.status_code, {}, answer.headers["content-type"])
-    told: dict[str, Any] = json.loads(answer.text)
-    return told
+    found: dict[str, Any] = json.loads(answer.text)
+    return found
 
 
 def _most(request: Request) -> int:
@@ -129,9 +129,9 @@ async def _with_labels(
     if not labels:
         return columns, sql
     pairs = [(name, f"q.{escape_sqlite(name)}") for name in columns]
-    shown = [one for pair in pairs for one in (pair, (f"{pair[0]}_label", labels.get(pair[0], ""))) if one[1]]
-    listed = ", ".join(f"{term} as {escape_sqlite(name)}" for name, term in shown)
-    return [name for name, _term in shown], f"select {listed} from ({sql}) q"
+    columns_shown = [one for pair in pairs for one in (pair, (f"{pair[0]}_label", labels.get(pair[0], ""))) if one[1]]
+    listed = ", ".join(f"{term} as {escape_sqlite(name)}" for name, term in columns_shown)
+    return [name for name, _term in columns_shown], f"select {listed} from ({sql}) q"
 
 
 def _batches(datasette: Datasette, database: str, sql: str, parameters: dict[str, Any]) -> Any:

@@ -21,7 +21,7 @@ from qiangqi.catalogue.public_sql.statement import Statement
 from qiangqi.catalogue.public_sql.worker import Workers
 
 from ..http.client_address import address_of
-from ..http.disconnects import LEAVING, ended_with_reader
+from ..http.disconnects import ON_DISCONNECT, ended_with_reader
 from ..http.headers import App, Send
 from ..http.problems import Refusal
 
@@ -38,7 +38,7 @@ _NAMES = ("sql", "_where")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PublicSql:
     """The SQL of one request, and the values of its other parameters."""
 
     sql: tuple[str, ...]
@@ -49,7 +49,7 @@ class Asked:
 class Running:
     """The SQL of the request at hand, and where its statements run; None: in this process."""
 
-    asked: Asked
+    request_sql: PublicSql
     datasette: Datasette
     statements: dict[str, Statement]
 
@@ -59,9 +59,9 @@ class Running:
         Raises:
             NotAllowed: the SQL names what is not its business, or searches for too many words.
         """
-        if not any(text.strip() and text.strip() in statement for text in self.asked.sql):
+        if not any(text.strip() and text.strip() in statement for text in self.request_sql.sql):
             return False
-        texts.check(self.asked.sql, self.asked.values)
+        texts.check(self.request_sql.sql, self.request_sql.values)
         return True
 
     def statement(self, database: str) -> Statement | None:
@@ -89,11 +89,11 @@ def running() -> Running | None:
     return _RUNNING.get()
 
 
-def asked_in(scope: dict[str, Any]) -> Asked | None:
+def sql_of(scope: dict[str, Any]) -> PublicSql | None:
     """Return the SQL of a request for a database or a table, or None."""
     given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     sql = tuple(value for name, value in given if name in _NAMES)
-    return Asked(sql, tuple(value for name, value in given if name not in _NAMES)) if any(sql) else None
+    return PublicSql(sql, tuple(value for name, value in given if name not in _NAMES)) if any(sql) else None
 
 
 def begin(datasette: Datasette) -> None:
@@ -130,15 +130,15 @@ def with_statement(datasette: Datasette, app: App) -> App:
     """Return the application with the SQL of a request run where it can be ended, at once when the reader leaves."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        asked = asked_in(scope)
-        if asked is None or running():
+        request_sql = sql_of(scope)
+        if request_sql is None or running():
             await app(scope, receive, send)
             return
-        here = Running(asked, datasette, {})
+        here = Running(request_sql, datasette, {})
         token = _RUNNING.set(here)
         try:
-            if LEAVING in scope:
-                scope[LEAVING].append(here.end)
+            if ON_DISCONNECT in scope:
+                scope[ON_DISCONNECT].append(here.end)
                 await app(scope, receive, send)
             else:
                 await ended_with_reader(app, here.end)(scope, receive, send)

@@ -54,7 +54,7 @@ def configured(datasette: Datasette) -> dict[str, Any]:
     }
 
 
-def serve(told: dict[str, Any], listening: socket.socket) -> None:
+def serve(configuration: dict[str, Any], listening: socket.socket) -> None:
     """Answer what comes in at a socket, until this process is ended."""
     _HERE[:] = [True]
     follow_parent()
@@ -62,7 +62,7 @@ def serve(told: dict[str, Any], listening: socket.socket) -> None:
     import uvicorn
     from datasette.app import Datasette
 
-    app = ended_with_reader(Datasette(**told).app())
+    app = ended_with_reader(Datasette(**configuration).app())
     config = uvicorn.Config(
         app,
         log_level="error",

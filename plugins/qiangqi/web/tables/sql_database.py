@@ -72,7 +72,7 @@ class PublicDatabase(Database):  # type: ignore[misc]  # Datasette carries no ty
                 return await _run(statement, sql, params, seconds, most)
             return await super().execute(sql, params, truncate, custom_time_limit, size, log_sql_errors=False)
         except NotAllowed as refused:
-            raise sqlite3.DatabaseError(said(refused)) from None
+            raise sqlite3.DatabaseError(message_of(refused)) from None
 
 
 async def _run(statement: Statement, sql: str, params: Any, seconds: float, most: int) -> Results:
@@ -86,7 +86,7 @@ async def _run(statement: Statement, sql: str, params: Any, seconds: float, most
     return Results(rows[:most], len(rows) > most, [(name,) for name in names])
 
 
-def said(refused: NotAllowed) -> str:
+def message_of(refused: NotAllowed) -> str:
     """Return what is refused in a sentence of the page's language, with a way on."""
     if refused.kind == "function":
         says = _("SQL 里不能用函数 %(name)s；可用的函数列在 docs/sql.md。")

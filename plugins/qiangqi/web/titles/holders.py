@@ -120,8 +120,8 @@ def counts(db: sqlite3.Connection, wanted: Wanted) -> list[Count]:
 
 def parts(wanted: Wanted, found: list[Count]) -> list[Part]:
     """Return the parts of the list, of what is counted and shown."""
-    shown = [one for one in found if wanted.shows(one.holds, one.status)]
-    grouped = ((holds, list(own)) for holds, own in groupby(shown, key=lambda one: one.holds))
+    matching = [one for one in found if wanted.shows(one.holds, one.status)]
+    grouped = ((holds, list(own)) for holds, own in groupby(matching, key=lambda one: one.holds))
     return [Part(holds, tuple(one.status for one in own), sum(one.titles for one in own)) for holds, own in grouped]
 
 
@@ -158,8 +158,8 @@ def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int, first:
         order by {_order(wanted.sort)}
         limit :most offset :first
         """
-    asked = {"holds": part.holds, "most": most, "first": first}
-    return db.execute(sql, {**arguments, **statuses, **asked, **_arguments(wanted)})
+    paging = {"holds": part.holds, "most": most, "first": first}
+    return db.execute(sql, {**arguments, **statuses, **paging, **_arguments(wanted)})
 
 
 def _plan(wanted: Wanted, part: Part, firms: int, first: int, most: int) -> tuple[str, str]:

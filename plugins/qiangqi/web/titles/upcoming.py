@@ -94,12 +94,12 @@ def latest(db: sqlite3.Connection, span: Span, most: int) -> list[dict[str, Any]
 
 def _ends(span: Span) -> tuple[str, dict[str, Any]]:
     place, arguments = within(span.region, "f.division")
-    asked = f"{place} and (:regime is null or e.regime = :regime) and (:kind is null or e.kind = :kind)"
-    asked += f" and {by_time()}" if span.by_time else ""
+    condition = f"{place} and (:regime is null or e.regime = :regime) and (:kind is null or e.kind = :kind)"
+    condition += f" and {by_time()}" if span.by_time else ""
     titles, bars = (_of(letter, span, _BETWEEN) for letter in ("i", "b"))
-    sql = ends_sql(asked, titles, bars, _of("i", span, _BEFORE) if span.by_time else None)
-    told = {"first": span.first, "last": span.last, "regime": span.regime, "kind": span.kind}
-    return sql, {**arguments, **told, "ids": json.dumps(span.ids)}
+    sql = ends_sql(condition, titles, bars, _of("i", span, _BEFORE) if span.by_time else None)
+    bounds = {"first": span.first, "last": span.last, "regime": span.regime, "kind": span.kind}
+    return sql, {**arguments, **bounds, "ids": json.dumps(span.ids)}
 
 
 _BETWEEN = "{0}.until_on between :first and :last"

@@ -32,7 +32,7 @@ MONTHS, MOST_MONTHS = 24, 600
 
 GIVEN = ("from", "months", "regime", "region")
 
-LOOKED_BACK = 120
+MONTHS_BACK = 120
 """Months in which the last ends are looked for where none is coming."""
 
 LAST = 5
@@ -91,7 +91,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
     register, (span, months) = register_of(datasette), span_of(datasette, request)
     page_of(request)
     counted = await reading(datasette, lambda db: ends.counts(db, span))
-    asked = {
+    query = {
         "from": span.first,
         "until": span.last,
         "months": months,
@@ -99,14 +99,14 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
         "region": span.region,
     }
     head = {
-        "query": asked,
+        "query": query,
         "release": register.catalogue.release,
         "known_on": register.known_on,
         "total": sum(sum(month.values()) for month in counted.values()),
         "months": counted,
     }
     name = f"upcoming-{span.first}"
-    download = Download(name, ends.COLUMNS, lambda db: ends.every(db, span), list(asked.items()), head)
+    download = Download(name, ends.COLUMNS, lambda db: ends.every(db, span), list(query.items()), head)
     return download.answer(datasette, request, form)
 
 
@@ -138,7 +138,7 @@ def _month_of(day: int) -> int:
 
 def _before(span: Span) -> Span:
     first = date.fromisoformat(span.first).toordinal()
-    earliest = max(1, add_months(first, -LOOKED_BACK)) if first > 366 * (LOOKED_BACK // 12 + 1) else 1
+    earliest = max(1, add_months(first, -MONTHS_BACK)) if first > 366 * (MONTHS_BACK // 12 + 1) else 1
     return Span(iso(earliest), iso(max(1, first - 1)), span.regime, span.region)
 
 
