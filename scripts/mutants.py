@@ -29,10 +29,16 @@ STAGES = (
         "standing/test_rules.py",
         "standing/test_regime_folders.py",
         "standing/test_sentences.py",
+        "standing/test_reason_words.py",
         "standing/test_conditions.py",
         "standing/test_contract.py",
     ),
-    ("checks/test_checking.py", "lists/test_loose_facts.py", "catalogue/test_catalogue.py"),
+    (
+        "checks/test_found_firms.py",
+        "checks/test_rows_and_sheets.py",
+        "lists/test_loose_facts.py",
+        "catalogue/test_catalogue.py",
+    ),
     ("standing/test_properties.py", "standing/test_agreement.py"),
 )
 """Tests in the order of what they cost; each stage tries again what the ones before it let live."""

@@ -1,4 +1,4 @@
-"""Checks beside public SQL: processes of their own, what one statement may cost, and nothing of it left over."""
+"""Checks beside public SQL: what one statement may cost, and nothing of it left over."""
 
 from __future__ import annotations
 
@@ -18,97 +18,21 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 import yaml
-from checkers import batch_of, checker_of
+from batch_rows import ROWS
 from datasette.app import Datasette
 from given import ROOT
-from kills import held
-from known_firms import OLD_NAME, YUTONG
+from known_firms import YUTONG
 from qiangqi.catalogue.public_sql.limits import ANSWER
-from qiangqi.checks.batch import AT_ONCE, Batch
-from qiangqi.checks.response import json_closing, lines_of
-from qiangqi.checks.sentences import LIMIT
-from qiangqi.checks.worker_pool import WorkerPool
+from qiangqi.checks.batch import AT_ONCE
 from serving import begun_by, server_of
 from sites import Site
 
 BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
+
 WEB = httpx.Client(timeout=600)
 """It waits however busy the machine is."""
 
 CHECK = {"rows": [{"uscc": YUTONG}]}
-
-ROWS: list[object] = [
-    row
-    for number in range(AT_ONCE)
-    for row in (
-        {"name": OLD_NAME},
-        {"name": f"没有的第{number % (LIMIT + 50)}号有限公司"},
-        {"uscc": YUTONG, "tier": "x"},
-    )
-]
-"""Three parts, with more names on no record than like names are looked up for, each of them in every part."""
-
-
-# The processes that share a batch
-
-
-def whole(batch: Batch) -> str:
-    """Return the answer to all rows, and what it is closed with."""
-    return "".join(batch.each(ROWS, lines_of)) + json_closing(batch)
-
-
-@pytest.fixture(scope="module")
-def pair(database: Path) -> Iterator[WorkerPool]:
-    """Two processes at the real catalogue."""
-    found = WorkerPool(database, checker_of(database).words, 2)
-    yield found
-    found.end()
-
-
-@pytest.fixture(scope="module")
-def alone(database: Path) -> str:
-    """The answer of one process by itself."""
-    return whole(batch_of(database))
-
-
-@pytest.mark.parametrize("count", [1, 2])
-def test_however_many_processes_share_a_batch_its_answer_is_the_same_to_the_byte(
-    count: int, database: Path, alone: str, pair: WorkerPool
-) -> None:
-    workers = pair if count == 2 else WorkerPool(database, checker_of(database).words, count)
-    assert whole(batch_of(database, workers)) == alone
-    assert f'"looked_up":{LIMIT}' in alone
-    if count == 1:
-        workers.end()
-
-
-def test_results_that_are_kept_for_a_page_are_those_of_one_process(database: Path, pair: WorkerPool) -> None:
-    shared, own = (list(batch_of(database, workers).results(ROWS[:AT_ONCE])) for workers in (pair, None))
-    assert [result.text() for result in shared[0]] == [result.text() for result in own[0]]
-    assert [result.known.lead for result in shared[0]] == [result.known.lead for result in own[0]]
-
-
-def test_a_process_that_is_ended_is_begun_anew_and_its_rows_are_answered_all_the_same(
-    database: Path, alone: str, pair: WorkerPool
-) -> None:
-    batch, before = batch_of(database, pair), pair.processes()
-    parts = batch.each(ROWS, lines_of)
-    first = next(parts)
-    for process in before:
-        os.kill(process, signal.SIGKILL)
-    assert first + "".join(parts) + json_closing(batch) == alone
-    assert not set(before) & set(pair.processes())
-
-
-def test_of_a_batch_that_is_left_or_answered_its_processes_hold_nothing(database: Path, pair: WorkerPool) -> None:
-    parts = batch_of(database, pair).each(ROWS, lines_of)
-    next(parts)
-    parts.close()  # type: ignore[attr-defined]
-    whole(batch_of(database, pair))
-    assert [worker.ask(held).result() for worker in pair._workers] == [0, 0]
-
-
-# A server of its own
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +68,9 @@ def under_way(address: str, held: ExitStack, *peers: str) -> list[socket.socket]
 
 EVERY = ("127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.3")
 """As many statements as may run, from as few addresses as may send them."""
+
+
+# A server of its own
 
 
 def test_a_check_and_a_table_are_answered_while_every_statement_that_may_run_is_running(

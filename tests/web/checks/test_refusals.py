@@ -1,9 +1,8 @@
-"""Checks over HTTP: the contract, the refusals, many at once, and that nothing of what is sent is kept."""
+"""Checks over HTTP: what is refused, and a server of its own that keeps nothing of what is sent."""
 
 from __future__ import annotations
 
 import asyncio
-import csv
 import functools
 import io
 import json
@@ -18,8 +17,7 @@ import openpyxl
 import pytest
 from datasette.utils.asgi import Request
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
-from posting import CSV, JSON, LINES, post, sheet
-from qiangqi.checks.sheets import ADDED
+from posting import CSV, JSON, LINES, post
 from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import XLSX
 from qiangqi.web.checks.work import BATCHES, OF_ONE, work_of
@@ -31,89 +29,8 @@ from qiangqi.web.regimes import self_check_page
 from secrecy import MARK, Server
 from sites import Site
 
-# The contract
-
-
-def test_the_answer_to_one_row_is_the_contracts(site: Site) -> None:
-    answer = post(site, JSON, {"as_of": "2019-01-01", "known_on": "2026-11-21", "rows": [{"uscc": YUTONG}]})
-    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
-    body = answer.json()
-    one = site.get(f"/-/standing/{YUTONG}.json?as_of=2019-01-01&known_on=2026-11-21").json()
-    assert body["query"] == {"as_of": "2019-01-01", "known_on": "2026-11-21", "lang": "zh"}
-    assert body["release"] == one["release"] == answer.headers["catalogue-release"]
-    (result,) = body["results"]
-    assert (result["row"], result["outcome"], result["matched_by"]) == (0, "found", "uscc")
-    assert (result["firm"], result["standings"]) == (one["firm"], one["standings"])
-    assert result["says"] in {standing["says"] for standing in one["standings"]}
-    assert body["counts"]["found"] == 1
-
-
-def test_ten_thousand_rows_are_answered_each_once_and_in_order(site: Site) -> None:
-    rows = [
-        {"name": OLD_NAME},
-        {"uscc": code(3)},
-        {"name": "有限公司"},
-        {"as_of": "2026-02-30", "uscc": YUTONG},
-    ] * 2_500
-    results = post(site, JSON, {"rows": rows}).json()["results"]
-    assert [result["row"] for result in results] == list(range(10_000))
-    assert [result["outcome"] for result in results] == ["found", "out_of_coverage", "error", "error"] * 2_500
-
-
-def test_no_rows_are_an_empty_answer(site: Site) -> None:
-    body = post(site, JSON, {"rows": []}).json()
-    assert body["results"] == [] and set(body["counts"].values()) == {0}
-
-
-def test_rows_by_lines_are_answered_by_lines_one_for_one(site: Site) -> None:
-    rows = [{"name": OLD_NAME}, {"uscc": "1"}, 5] * 60
-    body = "\n".join(map(json.dumps, rows)).encode()
-    answer = post(site, f"{JSON}?as_of=2019-01-01&known_on=2026-11-21", body, LINES)
-    assert answer.headers["content-type"].startswith(LINES)
-    lines = [json.loads(line) for line in answer.text.splitlines()]
-    assert [line["outcome"] for line in lines] == ["found", "invalid_id", "error"] * 60
-    whole = post(site, JSON, {"as_of": "2019-01-01", "known_on": "2026-11-21", "rows": rows})
-    assert whole.json()["results"] == lines
-    assert post(site, JSON, {"rows": rows}, accept=LINES).headers["content-type"].startswith(LINES)
-    assert "results" in post(site, JSON, body, LINES, accept="application/json").json()
-
-
-def test_a_sheet_comes_back_with_the_outcomes_beside_it(site: Site) -> None:
-    text = f"客户编号,客户名称,统一社会信用代码\r\n007,{OLD_NAME},\r\n008,,{YUTONG[:-1]}1\r\n"
-    answer = sheet(site, text, f"{CSV}?as_of=2019-01-01&known_on=2026-11-21")
-    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert list(rows[0]) == ["客户编号", "客户名称", "统一社会信用代码", *ADDED]
-    assert [(row["客户编号"], row["outcome"]) for row in rows] == [("007", "found"), ("008", "invalid_id")]
-    assert rows[0]["firm_name"] == NEW_NAME and rows[0]["says"].startswith("截至2019年1月1日")
-    marked = sheet(site, ("\ufeff" + text).encode()).text
-    assert marked.startswith("\ufeff") and sheet(site, text.encode("gb18030")).text.startswith("\ufeff")
-
-
-def test_answers_are_there_in_english(site: Site) -> None:
-    body = post(site, f"{JSON}?lang=en", {"rows": [{"name": NEW_NAME}, {"name": "有限公司"}] * 60}).json()
-    assert body["results"][0]["says"].startswith("As of ") and "legal form" in body["results"][119]["says"]
-    refused = post(site, f"{JSON}?lang=en", b"{").json()
-    assert refused["title"] == "No JSON" and refused["detail"].startswith("From line 1, column 2")
-
-
-@pytest.mark.parametrize(
-    "headers", [{"cookie": "any=1"}, {"cookie": "ds_actor=x; csrftoken=y"}, {"origin": "https://elsewhere.example"}]
-)
-def test_no_token_is_asked_for_no_cookie_is_set_and_any_site_may_read_the_answer(
-    site: Site, headers: dict[str, str]
-) -> None:
-    for answer in (
-        post(site, JSON, {"rows": [{"uscc": YUTONG}]}, **headers),
-        sheet(site, f"uscc\n{YUTONG}", **headers),
-    ):
-        assert answer.status_code == 200
-        assert answer.headers["access-control-allow-origin"] == "*" and "set-cookie" not in answer.headers
-
-
-# Refusals
-
 ROW = {"uscc": YUTONG}
+
 REFUSED: list[tuple[str, str, bytes, str, int, str]] = [
     ("not-json", JSON, b'{"rows": [\n{"name": }]}', "application/json", 400, "第 2 行第 10 列"),
     ("not-json", JSON, b"", "application/json", 400, "第 1 行第 1 列"),
@@ -147,6 +64,9 @@ REFUSED: list[tuple[str, str, bytes, str, int, str]] = [
     ("wrong-type", CSV, b"name\n", "application/json", 415, "text/csv"),
     ("too-large", JSON, b" " * (bodies.BYTES + 1), "application/json", 413, "16 MB"),
 ]  # fmt: skip
+
+
+# Refusals
 
 
 @pytest.mark.parametrize(("id_", "path", "body", "kind", "status", "says"), REFUSED)
@@ -228,9 +148,6 @@ def test_a_body_whose_sender_leaves_is_not_taken_for_a_whole_one() -> None:
         asyncio.run(bodies.body_of(Request({"type": "http", "headers": []}, receive)))
 
 
-# A server of its own
-
-
 MARKED = [
     {"name": f"{MARK}有限公司"},
     {"name": f"{MARK}=", "uscc": "91410000170001401X"},
@@ -264,6 +181,9 @@ def book_of(name: str) -> bytes:
         book.active.append([row])  # type: ignore[union-attr]
     book.save(memory)
     return memory.getvalue()
+
+
+# A server of its own
 
 
 def test_nothing_that_is_sent_is_on_disk_in_the_log_or_in_an_answer(server: Server, tmp_path: Path) -> None:

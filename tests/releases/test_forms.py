@@ -1,0 +1,201 @@
+"""Every table in every form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+from qiangqi.releases.arrow_batches import schema_of
+from qiangqi.releases.headers import chinese_name
+from qiangqi.releases.release import release
+from qiangqi.releases.tables import HIDDEN, public_tables, query_of
+from qiangqi.releases.versions import manifest_of
+from qiangqi.releases.xlsx_form import Workbook
+from released_tables import day_of
+from sites import Site
+
+NASTY = {
+    "虚构=1": "=1+1",
+    "虚构+1": "+cmd|' /C calc'!A0",
+    "虚构-1": "-2",
+    "虚构@1": "@SUM(A1)",
+    "虚构tab": "\tx",
+    "虚构full": "＝1",
+    "虚构digits": "123456789012345678",
+    "虚构noughts": "007",
+    "虚构half": "2018-08",
+    "虚构signs": '<a href="x">&amp; \\ "q"</a>\r\n, \x07 _x0041_ ',
+    "虚构link": "https://example.org/",
+    "虚构long": "长" * 40_000,
+    "虚构empty": "",
+}
+"""Regions of invented firms, by their ids."""
+
+
+@pytest.fixture(scope="module")
+def nasty(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of a catalogue with texts that a spreadsheet would spoil or run."""
+    path = tmp_path_factory.mktemp("nasty") / "catalogue.db"
+    shutil.copyfile(database, path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executemany(
+            "insert into firms (firm_id, name, name_key, region, facts) values (?, ?, ?, ?, 0)",
+            [(id_, id_, id_, text) for id_, text in NASTY.items()],
+        )
+    return release(path, path.parent / "releases")
+
+
+def rows_of(database: Path, table: str, day: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database)) as db:
+        return db.execute(query_of(table, day)).fetchall()
+
+
+# Forms
+
+
+@pytest.mark.parametrize("table", [table.name for table in public_tables()])
+def test_every_form_of_a_table_has_the_rows_of_the_database(database: Path, folder: Path, table: str) -> None:
+    names = [column.name for one in public_tables() if one.name == table for column in one.columns]
+    rows = rows_of(database, table, day_of(folder))
+    printed = [tuple("" if value is None else _number(value) for value in row) for row in rows]
+    plain = list(csv.reader(io.StringIO((folder / f"{table}.csv").read_text(encoding="utf-8"), newline="")))
+    assert [tuple(map(_number, row)) for row in plain] == [tuple(names), *printed]
+    lines = (folder / f"{table}.ndjson").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [dict(zip(names, row, strict=True)) for row in rows]
+    stored = pq.read_table(folder / f"{table}.parquet").to_pylist()
+    assert [tuple(map(_day, row.values())) for row in stored] == rows
+    sheet = CalamineWorkbook.from_path(str(folder / f"{table}.xlsx")).get_sheet_by_index(0).to_python()
+    assert [tuple(map(_number, row)) for row in sheet[1:]] == printed
+    assert [header.partition("（")[0] for header in sheet[0]] == names
+
+
+def _number(value: Any) -> Any:
+    """Let a number be one whether a form writes ``3``, ``3.0`` or the text of it."""
+    if isinstance(value, int | float):
+        return f"{float(value):g}" if abs(value) < 1e6 else str(int(value))
+    try:
+        return _number(float(value)) if value.replace(".", "", 1).isdigit() and len(value) < 16 else value
+    except ValueError:
+        return value
+
+
+def _day(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def test_every_public_table_is_there_and_none_that_serves_the_search() -> None:
+    names = {table.name for table in public_tables()}
+    assert "titles_held" in names and names.isdisjoint(HIDDEN)
+
+
+def test_codes_are_texts_and_days_are_dates_in_parquet(folder: Path) -> None:
+    schema = pq.read_schema(folder / "firms.parquet")
+    assert (schema.field("uscc").type, schema.field("uscc_known_on").type) == (pa.string(), pa.date32())
+    assert schema.field("uscc").metadata[b"zh"].decode().startswith("统一社会信用代码")
+
+
+def test_titles_held_are_those_that_the_site_says_are_held_that_day(site: Site, folder: Path) -> None:
+    told = list(csv.DictReader(io.StringIO(site.get(f"/titles.csv?as_of={day_of(folder)}&holds=yes").text)))
+    held = list(csv.DictReader(io.StringIO((folder / "titles_held.csv").read_text(encoding="utf-8"))))
+    names = [name for name in held[0] if name in told[0]]
+    assert held and len(names) == 15
+    assert [[row[name] for name in names] for row in held] == [[row[name] for name in names] for row in told]
+
+
+def test_two_releases_of_one_content_are_the_same_bytes(database: Path, folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "elsewhere" / "catalogue.db"
+    copy.parent.mkdir()
+    shutil.copyfile(database, copy)
+    again = release(copy, tmp_path / "releases")
+    assert again.name == folder.name
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == sorted(path.name for path in again.iterdir())
+    assert [name for name in names if (folder / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+# Spreadsheets
+
+
+def test_no_text_of_a_workbook_is_a_formula_a_link_or_a_number(nasty: Path) -> None:
+    book = load_workbook(nasty / "firms.xlsx")
+    cells = {row[0].value: row[5] for row in book["firms"].iter_rows(min_row=2) if row[0].value in NASTY}
+    for id_, text in NASTY.items():
+        cell = cells[id_]
+        assert cell.hyperlink is None
+        if id_ == "虚构long":
+            assert "40000" in cell.value and cell.data_type == "s"
+        elif text:
+            assert (cell.data_type, cell.value.replace("\r\n", "\n")) in {
+                ("s", text.replace("\r\n", "\n")),
+                ("s", text.replace("\r", "_x000D_").replace("\x07", "_x0007_").replace("_x0041_", "_x005F_x0041_")),
+            }, id_
+
+
+def test_what_no_cell_can_hold_is_told_and_whole_elsewhere(nasty: Path) -> None:
+    told = next(table for table in manifest_of(nasty.parent, nasty.name)["tables"] if table["name"] == "firms")
+    assert told["texts_too_long_for_a_cell"] == {"region": 1}
+    assert NASTY["虚构long"] in (nasty / "firms.csv").read_text(encoding="utf-8")
+
+
+def test_the_csv_for_excel_guards_what_runs_or_loses_digits_and_the_plain_one_is_true(nasty: Path) -> None:
+    def regions(name: str) -> dict[str, str]:
+        with (nasty / name).open(encoding="utf-8-sig", newline="") as file:
+            return {row[0]: row[5] for row in csv.reader(file)}
+
+    excel, plain = regions("firms.excel.csv"), regions("firms.csv")
+    assert {id_: plain[id_] for id_ in NASTY} == NASTY
+    assert (nasty / "firms.excel.csv").read_bytes().startswith(b"\xef\xbb\xbffirm_id")
+    for id_ in ("虚构=1", "虚构+1", "虚构-1", "虚构@1", "虚构tab", "虚构full"):
+        assert excel[id_] == f"'{NASTY[id_]}"
+    for id_ in ("虚构digits", "虚构noughts", "虚构half"):
+        assert excel[id_] == f"\t{NASTY[id_]}"
+    assert excel["虚构link"] == NASTY["虚构link"]
+
+
+def test_lines_of_json_keep_every_sign(nasty: Path) -> None:
+    rows = map(json.loads, (nasty / "firms.ndjson").read_bytes().split(b"\n")[:-1])
+    assert {row["firm_id"]: row["region"] for row in rows if row["firm_id"] in NASTY} == NASTY
+
+
+@pytest.mark.parametrize(("rows", "sheets"), [(0, [0]), (4, [4]), (5, [4, 1]), (9, [4, 4, 1])])
+def test_a_table_past_the_limit_of_a_sheet_goes_on_in_the_next(tmp_path: Path, rows: int, sheets: list[int]) -> None:
+    table = next(table for table in public_tables() if table.name == "divisions")
+    book = Workbook(tmp_path / "x.xlsx", table, rows, "2026-01-31", sheet_rows=5)
+    schema = schema_of(table.columns)
+    for start in range(0, rows, 3):
+        values = [[f"{number}-{name}" for number in range(start, min(rows, start + 3))] for name in schema.names]
+        book.write(pa.RecordBatch.from_arrays([pa.array(column) for column in values], schema=schema))
+    book.close()
+    assert list(book.sheets.values()) == sheets
+    found = [list(sheet.values) for sheet in load_workbook(tmp_path / "x.xlsx", read_only=True)]
+    assert [len(sheet) - 1 for sheet in found] == sheets
+    assert [row[0] for sheet in found for row in sheet[1:]] == [f"{number}-code" for number in range(rows)]
+    assert {sheet[0] for sheet in found} == {found[0][0]}
+
+
+@pytest.mark.parametrize(("rows", "version"), [(100, 20), (1_000_000, 45)])
+def test_a_sheet_that_may_pass_two_gibibytes_is_packed_as_zip64(tmp_path: Path, rows: int, version: int) -> None:
+    table = next(table for table in public_tables() if table.name == "divisions")
+    Workbook(tmp_path / "x.xlsx", table, rows, "2026-01-31").close()
+    header = (tmp_path / "x.xlsx").read_bytes().split(b"xl/worksheets/sheet1.xml")[0][-30:]
+    assert (header[:4], header[4]) == (b"PK\x03\x04", version)
+    assert len(load_workbook(tmp_path / "x.xlsx").worksheets) == 1
+
+
+def test_every_column_has_a_chinese_header_of_its_own() -> None:
+    for table in public_tables():
+        headers = [chinese_name(table.name, column) for column in table.columns]
+        assert all(any("一" <= sign <= "鿿" for sign in header) for header in headers), headers
+        assert all(not header.split()[0].islower() for header in headers), headers

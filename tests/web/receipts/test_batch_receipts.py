@@ -1,0 +1,132 @@
+"""Receipts of batches: every form of the file, and what is altered."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import pytest
+from checkers import TODAY
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from openpyxl import load_workbook
+from posting import LINES, post
+from qiangqi.checks.receipts.parse import read_receipt
+from qiangqi.checks.receipts.signatures import verify
+from qiangqi.web.batch import form as batch_form
+from qiangqi.web.checks import api as check_api
+from qiangqi.web.checks import loan_parameters
+from receipts_asked import (
+    BATCH_PAGE,
+    DAYS,
+    MANY,
+    ROWS,
+    SHEET,
+    downloaded,
+    form,
+    issued,
+    kept,
+    verified,
+)
+from sites import Site
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the day of the catalogue: a receipt of a later day of knowledge is refused."""
+    for module in (check_api, loan_parameters, batch_form):
+        monkeypatch.setattr(module, "today", lambda: TODAY)
+
+
+def test_a_batchs_receipt_holds_counts_and_hashes_and_no_row(site: Site, batch: dict[str, Path]) -> None:
+    text = batch["receipt"].read_text(encoding="utf-8")
+    receipt = json.loads(text)
+    answer = receipt["answer"]
+    assert OLD_NAME not in text and NEW_NAME not in text and "没有这样" not in text and YUTONG not in text
+    assert receipt["question"]["rows"] == len(answer["asked"]) == len(answer["answered"]) == len(ROWS)
+    assert answer["counts"] == json.loads(batch["returned"].read_bytes())["counts"]
+    assert answer["sha256"] == hashlib.sha256(batch["returned"].read_bytes()).hexdigest()
+
+
+def test_the_hash_of_a_row_cannot_be_found_by_hashing_names(site: Site, batch: dict[str, Path]) -> None:
+    receipt = json.loads(batch["receipt"].read_bytes())
+    hashes = receipt["answer"]["asked"]
+    assert len(set(hashes)) == len(ROWS), "two rows alike do not look alike"
+    guess = json.dumps(ROWS[0], ensure_ascii=False, separators=(",", ":")).encode()
+    plain = base64.urlsafe_b64encode(hashlib.sha256(guess).digest()).rstrip(b"=").decode()
+    assert plain not in hashes
+    other = post(site, f"{MANY}?{DAYS}", {"rows": [*ROWS[:4], {"name": NEW_NAME}]}).json()["answer"]
+    assert not set(other["asked"]) & set(hashes) and not set(other["answered"]) & set(receipt["answer"]["answered"])
+
+
+@pytest.mark.parametrize("files", ["batch", "table"])
+def test_what_a_bank_kept_is_what_was_asked_and_answered(
+    files: str, request: pytest.FixtureRequest, database: Path
+) -> None:
+    found: dict[str, Path] = request.getfixturevalue(files)
+    questions, answers = ("--questions", found["sent"]), ("--answers", found["returned"])
+    done = verified(found["receipt"], *questions, *answers, "--catalogue", database)
+    assert done.returncode == 3, done.stderr
+    assert "byte for byte" in done.stdout and "same answer again" in done.stdout
+
+
+def test_an_answer_that_was_written_anew_is_compared_row_by_row(
+    batch: dict[str, Path], table: dict[str, Path], site: Site, tmp_path: Path
+) -> None:
+    told = json.loads(batch["returned"].read_bytes())
+    receipt = kept(tmp_path, "batch.json", post(site, f"{MANY}?{DAYS}", batch["sent"].read_bytes()).content)
+    pretty = kept(tmp_path, "pretty.json", json.dumps(told, indent=2).encode())
+    lines = "\n".join(json.dumps(row) for row in told["results"])
+    for file in (pretty, kept(tmp_path, "lines.ndjson", lines.encode())):
+        assert "written anew" in verified(receipt, "--answers", file).stdout
+    text = table["returned"].read_text(encoding="utf-8").replace("\r\n", "\n")
+    gb = kept(tmp_path, "gb.csv", text.encode("gb18030"))
+    assert "written anew" in verified(table["receipt"], "--answers", gb).stdout
+
+
+def test_the_workbook_of_the_page_belongs_to_its_receipt(site: Site, tmp_path: Path) -> None:
+    fields = {"table": SHEET, "as_of": "2019-01-01", "known_on": "2026-11-21"}
+    file = kept(tmp_path, "check.xlsx", form(site, "/check/batch.xlsx", **fields).content)
+    receipt = kept(tmp_path, "receipt.json", downloaded(form(site, BATCH_PAGE, **fields).text))
+    assert "written anew" in verified(receipt, "--answers", file).stdout
+    book = load_workbook(file)
+    book.active["A2"] = "008"
+    altered = io.BytesIO()
+    book.save(altered)
+    done = verified(receipt, "--answers", kept(tmp_path, "other.xlsx", altered.getvalue()))
+    assert done.returncode == 1 and "not those of the receipt" in done.stderr
+
+
+@pytest.mark.parametrize(("file", "option"), [("returned", "--answers"), ("sent", "--questions")])
+def test_a_kept_file_with_another_row_is_refused(
+    file: str, option: str, batch: dict[str, Path], table: dict[str, Path]
+) -> None:
+    assert batch["receipt"] == table["receipt"], "the receipt at hand is the table's"
+    text = table[file].read_text(encoding="utf-8")
+    table[file].write_text(text.replace("007", "017", 1), encoding="utf-8")
+    done = verified(table["receipt"], option, table[file])
+    assert done.returncode == 1 and "not those of the receipt" in done.stderr
+    table[file].write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
+    assert "rows, and the receipt is of 3" in verified(table["receipt"], option, table[file]).stderr
+
+
+def test_a_catalogue_gives_the_answer_again_and_another_release_is_told(
+    site: Site, database: Path, tmp_path: Path
+) -> None:
+    receipt = kept(tmp_path, "receipt.json", issued(site).content)
+    assert "same answer again" in verified(receipt, "--catalogue", database).stdout
+    other = kept(tmp_path, "other.db", database.read_bytes() + b"\0" * 4096)
+    done = verified(receipt, "--catalogue", other)
+    assert done.returncode == 1 and "another release" in done.stderr
+
+
+def test_a_batch_of_many_rows_is_sent_while_it_is_worked_out_and_is_whole(site: Site) -> None:
+    lines = "\n".join(json.dumps({"name": OLD_NAME}) for _ in range(2_500)).encode()
+    answer = post(site, f"{MANY}?{DAYS}", lines, LINES)
+    receipt = read_receipt(answer.content)
+    verify(receipt)
+    assert len(set(receipt["answer"]["asked"])) == 2_500 and answer.headers["cache-control"] == "no-store"
+    refused = post(site, f"{MANY}?known_on=9000-01-01", lines, LINES)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/bad-date")
