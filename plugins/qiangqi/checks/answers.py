@@ -29,7 +29,7 @@ Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 class Element(NamedTuple):
-    """One standing of a history, with its object, its cover of the loan and its sentence as moulds."""
+    """One standing of a history, with its object, its cover of the loan and its sentence as templates."""
 
     standing: Standing
     term_covers: str | None

@@ -1,4 +1,4 @@
-"""From a built catalogue to a release: written aside, forced to the disk, and then there as a whole or not at all.
+"""From a built catalogue to a release: written apart, forced to the disk, then there whole or not at all.
 
 The same content gives the same bytes. A release that exists is never written again.
 """

@@ -26,7 +26,7 @@ from sites import Site
 @pytest.fixture(scope="module")
 def releases_folder(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a catalogue and two releases beside it, the newer one of that catalogue."""
-    folder = tmp_path_factory.mktemp("shelf")
+    folder = tmp_path_factory.mktemp("releases")
     older = folder / "older" / "catalogue.db"
     older.parent.mkdir()
     shutil.copyfile(database, older)

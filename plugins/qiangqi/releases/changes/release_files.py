@@ -33,7 +33,7 @@ class Changes(NamedTuple):
 
 
 def edition_of(releases_folder: Path, version: str) -> Edition:
-    """Return a release that lies on a shelf."""
+    """Return a release of a folder of releases."""
     manifest = manifest_of(releases_folder, version)
     folder = releases_folder / version
     return Edition(folder, folder / manifest["catalogue"]["name"], version, manifest["day"])

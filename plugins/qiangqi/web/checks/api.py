@@ -136,7 +136,7 @@ Answering = Callable[[Sent, CheckQuery, CheckRequest, Checker], Iterator[str]]
 def _begun(
     check_request: CheckRequest, read: Callable[[], Sent], answering: Answering, checker: Checker
 ) -> str | Texts:
-    """Return the whole answer to a few rows, or how a batch is answered; in the lane's thread."""
+    """Return the whole answer to a few rows, or how a batch is answered; in the checks' thread."""
     sent = read()
     texts = functools.partial(answering, sent, _query(check_request, sent), check_request)
     return "".join(texts(checker)) if len(sent.rows) <= SMALL_ROWS else texts

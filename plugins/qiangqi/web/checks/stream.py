@@ -98,12 +98,12 @@ class Streamed:
         await send({"type": "http.response.start", "status": 200, "headers": start})
 
     def _close(self) -> None:
-        """Let go of what was begun ahead of the reader, in the lane's thread."""
+        """Let go of what was begun ahead of the reader, in the checks' thread."""
         if isinstance(self._parts, Generator):
             self._parts.close()
 
     def _part(self, checker: Checker, packer: Any) -> bytes | None:
-        """Work out the next part in the lane's thread, packed; None at the end."""
+        """Work out the next part in the checks' thread, packed; None at the end."""
         self._parts = self._parts or self.texts(checker)
         text = next(self._parts, None)
         if text is None:

@@ -150,7 +150,7 @@ _SERVED: WeakKeyDictionary[Datasette, tuple[Work, int]] = WeakKeyDictionary()
 
 
 def work_of(datasette: Datasette) -> Work:
-    """Return the lanes of the catalogue that an instance serves; of a newer file the processes are begun anew."""
+    """Return what answers checks for an instance; where its file has changed, the processes are begun anew."""
     register = register_of(datasette)
     work = _work(register, Path(datasette.databases[register.name].path))
     last, count = _SERVED.get(datasette, (work, 0))

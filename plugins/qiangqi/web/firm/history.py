@@ -1,4 +1,4 @@
-"""A firm's titles over time, with one day's knowledge: the same pieces as lanes of a picture and as rows of a table."""
+"""A firm's titles over time, with one day's knowledge: the same segments in the timeline and in a table."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _stretches(register: Register, history: History, tier: str) -> list[Stretch]
 
 
 def timeline_rows(register: Register, histories: list[History]) -> list[TimelineRow]:
-    """Return the lanes of the timeline; time before the first fact stays empty."""
+    """Return the rows of the timeline; time before the first fact stays empty."""
     timeline = []
     for history in histories:
         bars = tuple((bar.start, bar.end) for bar in bars_of(history))
@@ -78,7 +78,7 @@ def intervals_of(register: Register, histories: list[History]) -> list[dict[str,
 
 
 def bar_rows(histories: list[History]) -> list[dict[str, str]]:
-    """Return the rows that say the bars which the timeline draws beneath the lanes."""
+    """Return the table rows of the bars that the timeline draws beneath its rows."""
     return [
         {
             "regime": history.regime.short[language()],

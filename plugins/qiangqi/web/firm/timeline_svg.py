@@ -1,4 +1,4 @@
-"""The timeline of a firm as lanes of an SVG: one lane a title, drawn on the server, the same as the table below it."""
+"""The timeline of a firm as an SVG: one row a title, drawn on the server, the same as the table below it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STYLES = {
     "cancelled": "gone",
     "removed": "gone",
 }
-"""How a status is drawn; ``gone`` is a word without a ground, and ``not_held`` leaves the lane empty."""
+"""How a status is drawn; ``gone`` is a word without a ground, and ``not_held`` leaves the row empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Drawing:
 
 
 def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
-    """Lay the lanes out over the years from a year before the first known day to a year after the last."""
+    """Lay the rows out over the years from a year before the first known day to a year after the last."""
     days = [day for row in timeline for s in row.stretches for day in (s.start, s.end) if EVER < day < NEVER]
     first, last = _year(min([*days, as_of, today])) - 1, _year(max([*days, as_of, today])) + 1
     scale = _Scale(_new_year(first), _new_year(last + 1))

@@ -80,7 +80,7 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
 
 
 def _collected(work_out: Texts, texts: list[str], checker: Checker) -> Iterator[str]:
-    """Work out a receipt part by part, and lay it aside for the page."""
+    """Work out a receipt part by part, and keep it for the page."""
     for text in work_out(checker):
         texts.append(text)
         yield ""

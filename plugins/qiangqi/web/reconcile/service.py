@@ -1,7 +1,7 @@
 """The reconciliation service for OpenRefine and its like, by version 0.2 of the API, at ``/-/reconcile``.
 
 The address alone answers with the manifest; ``queries`` asks which firms names mean, ``extend`` asks for the values of
-properties. What is sent is worked out in memory, in the lane of the batches, some queries at a time, and forgotten.
+properties. What is sent is worked out in memory, in the thread of the batches, some queries at a time, and forgotten.
 
 Source: W3C Entity Reconciliation Community Group, Reconciliation Service API 0.2, 10 April 2023.
 """

@@ -20,7 +20,7 @@ _COURTESY = 15
 """How far it gives way to the process that answers checks and pages (the system's niceness)."""
 
 _SPILLED = 256 * 1024 * 1024
-"""The largest file, in bytes, that SQLite may lay aside while it sorts."""
+"""The largest file, in bytes, that SQLite may write while it sorts."""
 
 _MEMORY = 3 * 1024 * 1024 * 1024
 """The most bytes of its address space; pages of 1,000 rows and whole tables as CSV take a third of it."""
