@@ -104,6 +104,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A catalogue that was made before names were looked at so: one firm of it has everything in its name."""
     editions = make(tmp_path_factory.mktemp("older"))
     changes = editions.folder(2) / "changes.db"
+    editions.catalogue.with_suffix(".json").unlink()  # the build of today made no such catalogue
     for path in (editions.catalogue, changes):
         path.chmod(0o644)
         with closing(sqlite3.connect(path)) as db, db:

@@ -114,7 +114,7 @@ def test_a_regime_of_lists_alone_says_nothing_of_a_firm_unknown() -> None:
     zhengzhou = load_regimes(ROOT / "datasets")["zhengzhou"]
     lists = zhengzhou.model_copy(update={"tiers": [one for one in zhengzhou.tiers if one.kind == "list"]})
     found = Engine({"zhengzhou": lists}).absent("zhengzhou", day("2020-01-01"), day("2020-01-01"))
-    assert (found.tier, found.status, found.holds_title) == (None, "undetermined", "unclear")
+    assert (found.tier, found.status, found.holds_title) == (None, "undetermined", "no")
 
 
 def of_tier(regime: Regime, tier: str) -> Regime:

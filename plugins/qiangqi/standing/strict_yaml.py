@@ -14,6 +14,7 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from unicodedata import category
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -180,8 +181,6 @@ def _refuse_expansion(path: Path, text: str) -> None:
             message = "holds an anchor or an alias (& or *); expected every value written out"
         elif depth > MAX_DEPTH:
             message = f"is nested more than {MAX_DEPTH} deep; expected what the format names"
-        elif isinstance(event, yaml.ScalarEvent) and sanitised(event.value) != event.value:
-            message = f"holds a character that prints nothing: {visible(event.value)}; expected printed text"
         if message:
             raise DataError(path, event.start_mark.line + 1 if event.start_mark else 1, message)
 
@@ -196,10 +195,26 @@ def _refuse_twins(path: Path, node: yaml.Node) -> None:
             if key.value in seen:
                 raise DataError(path, key.start_mark.line + 1, f"key {key.value!r} stands here twice")
             seen.add(key.value)
+            _refuse_unprinted(path, key, is_key=True)
+            _refuse_unprinted(path, value)
             _refuse_twins(path, value)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
+            _refuse_unprinted(path, value)
             _refuse_twins(path, value)
+
+
+def _refuse_unprinted(path: Path, node: yaml.Node, is_key: bool = False) -> None:
+    """No text holds a character that prints nothing; of a key that is a control character alone.
+
+    A card corrects a printed value by its name, which may hold marks of no width or of direction.
+    """
+    if not isinstance(node, yaml.ScalarNode) or sanitised(node.value) == node.value:
+        return
+    if is_key and not any(category(character) == "Cc" for character in node.value):
+        return
+    message = f"holds a character that prints nothing: {visible(node.value)}; expected printed text"
+    raise DataError(path, node.start_mark.line + 1, message)
 
 
 def _plain(node: Any) -> Any:
