@@ -8,14 +8,16 @@ import shutil
 import sqlite3
 import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 
 import made_up
 import pytest
 from given import DATASETS
-from qiangqi.catalogue.building.chart_worker import draw
+from qiangqi.catalogue.building.chart_worker import LANGUAGES, draw, drawing_process
 from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.charts.registry import charts
 from qiangqi.catalogue.charts.theme import PALETTE, SERIES, series_colour, themed
 from qiangqi.values.vocabulary import load_vocabulary
 from sites import Site
@@ -172,6 +174,20 @@ def test_drawing_the_dark_specification_gives_the_dark_picture(db: sqlite3.Conne
     for name in ("facts-by-year", "targets-xinzheng-2023"):
         dark = chart(db, name, "en", "dark")
         assert draw(dark["spec"]) == dark["svg"] != chart(db, name, "en")["svg"]
+
+
+def test_a_process_that_has_drawn_itself_has_charts_drawn_in_the_background_all_the_same(
+    database: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(shutil.copy(database, tmp_path))) as db:
+        before = db.execute("select * from charts order by chart_id").fetchall()
+        db.execute("delete from charts")
+        found = [chart for lang in LANGUAGES for chart in charts(db, lang)]
+        draw(json.dumps(found[0].spec))
+        with drawing_process(tmp_path / "pictures.json", in_parallel=True) as drawing:
+            drawing.draw(found)
+            drawing.put_in(db)
+        assert db.execute("select * from charts order by chart_id").fetchall() == before
 
 
 def test_no_colour_stands_for_two_roles_and_every_word_has_one() -> None:

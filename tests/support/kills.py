@@ -17,7 +17,7 @@ from qiangqi.checks.results import Result
 
 def held() -> int:
     """Return how many batches and looked-up parts this process holds."""
-    return len(worker_module._BATCHES) + len(worker_module._LOOKED)
+    return len(worker_module._BATCHES) + len(worker_module._LOOKED_UP)
 
 
 def killed(mark: Path, times: int = 1) -> None:

@@ -6,9 +6,9 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
-from multiprocessing import Pipe
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -49,7 +49,8 @@ class ChartDrawing:
         if self._specs is None:
             _draw_into(self._background_file, texts)
         else:
-            self._specs.send(texts)
+            with suppress(BrokenPipeError):  # of a process that was ended, put_in tells
+                self._specs.send(texts)
 
     def put_in(self, db: sqlite3.Connection) -> None:
         """Put the charts into ``charts``, as soon as they are drawn.
@@ -67,7 +68,10 @@ def drawing_process(background_file: Path, in_parallel: bool) -> Iterator[ChartD
     """Start the background process that draws; to make ready takes it as long as six charts, so it begins early."""
     if in_parallel:
         theirs, ours = Pipe(duplex=False)
-        with background_process(_draw_when_sent, theirs, background_file, in_parallel=True) as wait:
+        # Where this process has drawn, a fork would lack the threads of V8 and wait for them for ever.
+        anew = get_context("spawn").Process
+        with background_process(_draw_when_sent, theirs, background_file, in_parallel=True, process=anew) as wait:
+            theirs.close()  # what is sent to a process that was ended fails
             yield ChartDrawing(background_file, ours, wait)
     else:
         yield ChartDrawing(background_file, None, lambda: None)

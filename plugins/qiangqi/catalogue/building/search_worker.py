@@ -6,6 +6,7 @@ import multiprocessing
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,12 @@ _CACHE_KIB = 65_536
 
 
 @contextmanager
-def background_process(work: Callable[..., None], *given: Any, in_parallel: bool) -> Iterator[Callable[[], None]]:
+def background_process(
+    work: Callable[..., None], *given: Any, in_parallel: bool, process: type[BaseProcess] = multiprocessing.Process
+) -> Iterator[Callable[[], None]]:
     """Run ``work`` in a background process, or at once where not ``in_parallel``; what is yielded waits for its end.
+
+    ``process`` says how it is begun: by default as the system does.
 
     Raises:
         OSError: the process was ended from outside, or had no room.
@@ -34,7 +39,7 @@ def background_process(work: Callable[..., None], *given: Any, in_parallel: bool
         work(*given)
         yield lambda: None
         return
-    worker = multiprocessing.get_context().Process(target=_follow, args=(work, given), daemon=True)
+    worker = process(target=_follow, args=(work, given), daemon=True)
     worker.start()
 
     def wait() -> None:
