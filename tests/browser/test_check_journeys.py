@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -81,7 +82,7 @@ def test_a_workbook_is_uploaded_and_comes_back_with_the_outcomes(
     expect(page.locator("h2#results")).to_have_text("2,400 行的结果")
     with page.expect_download() as found:
         page.get_by_role("button", name="取回 XLSX").click()
-    rows = list(openpyxl.load_workbook(saved(found.value).rename(tmp_path / "back.xlsx")).active.values)  # type: ignore[union-attr]
+    rows = list(openpyxl.load_workbook(shutil.move(saved(found.value), tmp_path / "back.xlsx")).active.values)  # type: ignore[union-attr]
     assert rows[0] == ("企业名称", "余额", *ADDED) and [row[2] for row in rows[1:]] == ["found", "error"] * 1_200
     assert (context.cookies(), told) == ([], [])
     context.close()

@@ -25,6 +25,7 @@ from qiangqi.fiction.bulk import write_bulk
 from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import XLSX
 from qiangqi.web.http.bodies import BYTES
+from qiangqi.web.reconcile import service
 from qiangqi.web.routes import ROUTES
 from serving import server_of
 
@@ -50,9 +51,9 @@ FIRM = code(1)
 NAME = quote("虚构")
 
 
-def filled(unit: bytes, head: bytes = b"", tail: bytes = b"") -> bytes:
+def filled(unit: bytes, head: bytes = b"", tail: bytes = b"", most: int = BYTES) -> bytes:
     """Return a body of the largest size, or somewhat less, of which one part comes again and again."""
-    room = BYTES - 1_000 - len(head) - len(tail)
+    room = most - 1_000 - len(head) - len(tail)
     return head + unit * (room // len(unit)) + tail
 
 
@@ -142,9 +143,9 @@ REFUSED = [
     Sent("/check/batch.csv", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
     Sent("/check/batch.xlsx", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
     Sent("/check/batch/receipt", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
-    Sent("/-/reconcile", FORM, filled(b"%", b"queries=")),
-    Sent("/-/reconcile", FORM, filled(b"[],", b"queries={%22a%22:[", b"[]]}")),
-    Sent("/-/reconcile", FORM, filled(b'"",', b'extend={"ids":[', b'""]}')),
+    Sent("/-/reconcile", FORM, filled(b"%", b"queries=", most=service.BYTES)),
+    Sent("/-/reconcile", FORM, filled(b"[],", b"queries={%22a%22:[", b"[]]}", service.BYTES)),
+    Sent("/-/reconcile", FORM, filled(b'"",', b'extend={"ids":[', b'""]}', service.BYTES)),
 ]
 
 

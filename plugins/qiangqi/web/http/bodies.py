@@ -35,34 +35,34 @@ def announced(request: Request) -> int | None:
     return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else None
 
 
-async def body_of(request: Request) -> bytes:
-    """Return the whole body.
+async def body_of(request: Request, most: int = BYTES) -> bytes:
+    """Return the whole body, of ``most`` bytes at most.
 
     Raises:
         Refusal: it is too large, or does not arrive in time.
     """
     length = announced(request)
     try:
-        if length is not None and length > BYTES:
-            await _let_pass(request)
-        return await _whole(request)
+        if length is not None and length > most:
+            await _let_pass(request, most)
+        return await _whole(request, most)
     except TooSlow:
         raise Refusal("too-slow", retry_after="5", connection="close") from None
 
 
-async def _whole(request: Request) -> bytes:
+async def _whole(request: Request, most: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     async for part in parts_of(request.receive):
         size += len(part)
-        if size > BYTES:
+        if size > most:
             parts.clear()
-            await _let_pass(request)
+            await _let_pass(request, most)
         parts.append(part)
     return b"".join(parts)
 
 
-async def _let_pass(request: Request) -> None:
+async def _let_pass(request: Request, most: int) -> None:
     """Let the rest of a body pass, unless its sender waits to be told to go on; then refuse it."""
     if request.headers.get("expect") != "100-continue":
         try:
@@ -71,5 +71,5 @@ async def _let_pass(request: Request) -> None:
                     pass
         except TimeoutError:
             pass
-    says = _("请求体超过 %(size)s MB；请分批提交。") % {"size": BYTES // 1024**2}
+    says = _("请求体超过 %(size)s MB；请分批提交。") % {"size": most // 1024**2}
     raise Refusal("too-large", says, connection="close")

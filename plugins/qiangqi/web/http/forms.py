@@ -57,14 +57,14 @@ async def form_of(request: Request, names: tuple[str, ...]) -> Form:
     return await asyncio.to_thread(read_form, *await sent_form(request), names)
 
 
-async def sent_form(request: Request) -> tuple[bytes, str]:
-    """Return the body of a form as it came, and its content type with what belongs to that.
+async def sent_form(request: Request, most: int = BYTES) -> tuple[bytes, str]:
+    """Return the body of a form as it came, of ``most`` bytes at most, and its content type with what belongs to that.
 
     Raises:
         Refusal: it is no form, or too large.
     """
     kind_of(request, (FORM, MULTIPART))
-    return await body_of(request), request.headers["content-type"]
+    return await body_of(request, most), request.headers["content-type"]
 
 
 def read_form(body: bytes, content_type: str, names: tuple[str, ...]) -> Form:

@@ -43,6 +43,10 @@ T = TypeVar("T")
 SLICE = 50
 """Queries, or firms, that are worked out at once: other batches take their turn in between."""
 
+BYTES = 8 * 1024 * 1024
+"""The largest request: a thousand queries with a name and a code each are a twentieth. It passes between processes
+three times, so it may be half as large as other bodies."""
+
 SMALL = 20
 """Queries, or firms, up to which a request is no batch: OpenRefine sends ten at a time."""
 
@@ -83,7 +87,7 @@ async def reconcile(datasette: Datasette, request: Request) -> Response:
 async def _given(work: Work, request: Request) -> Given:
     if request.method != "POST":
         return given_in_address(request)
-    body, content_type = await sent_form(request)
+    body, content_type = await sent_form(request, BYTES)
     return await work.read(len(body), given_in_form, body, content_type)
 
 
