@@ -149,6 +149,8 @@ class Track:
     scheduled: list[tuple[date, Row, frozenset[str], date]] = field(default_factory=list)
     granted: bool = False
     last_pass: date | None = None
+    last_failure: date | None = None
+    resume: tuple[date, Phase] | None = None  # an early failure leaves open what was so
     last_act: date | None = None
     act_days: list[date] = field(default_factory=list)
     blow_days: list[date] = field(default_factory=list)
@@ -288,6 +290,37 @@ class Walk:
         track.last_act = day
         if row.kind != "listed":
             track.act_days.append(day)
+        if row.kind in (*GRANTS, "review_passed"):
+            track.last_failure = None
+        if track.resume and row.kind != "listed":
+            since, phase = track.resume
+            if track.now.status != "undetermined":
+                track.resume = None
+            elif self.is_early(row, phase, day) or (
+                row.kind == "review_failed" and track.last_failure and day < add_months(track.last_failure, 1)
+            ):
+                if row.kind == "review_failed":
+                    track.last_failure = day
+                    track.blow_days.append(day)
+                return
+            else:
+                track.resume, track.now = None, phase
+                while track.now.ends and track.now.ends <= day:
+                    self.expire(row.tier, track, track.now.ends)
+                kept = {at: p for at, p in track.days.items() if since <= at < day}
+                self.act(row, track, day)
+                track.days.update(kept)
+                return
+        self.act(row, track, day)
+
+    def is_early(self, row: Row, phase: Phase, day: date) -> bool:
+        """§2: a review more than 12 months before the first day after the running term is of the round before."""
+        is_review = row.kind in ("review_passed", "review_failed") and not row.printed
+        if not is_review or phase.status != "in_force" or phase.term is None:
+            return False
+        return day < add_months(phase.term.to + DAY, -12)
+
+    def act(self, row: Row, track: Track, day: date) -> None:
         if row.kind in BLOWS:
             track.blow_days.append(day)
         if row.kind in GRANTS:
@@ -337,6 +370,9 @@ class Walk:
         if before and day < add_months(before, 6) and not row.printed:
             track.now = replace(now, marks=now.marks | {"reading"})
             return
+        if self.is_early(row, now, day):
+            track.last_pass = before
+            return
         self.replaced(track)
         if now.status == "in_force" or track.term_to_come:
             if row.starts and row.starts <= day:
@@ -384,6 +420,14 @@ class Walk:
             track.scheduled = [s for s in track.scheduled if s not in of_it]
 
     def failed(self, row: Row, track: Track, day: date) -> None:
+        before, track.last_failure = track.last_failure, day
+        if before and day < add_months(before, 1):
+            return
+        track.last_pass = None
+        if self.is_early(row, track.now, day):
+            track.resume = (day, track.now)
+            track.now = Phase("undetermined", day, term=track.now.term)
+            return
         self.replaced(track)
         if track.now.status == "in_force" or track.term_to_come:
             track.waiting = (row, day)

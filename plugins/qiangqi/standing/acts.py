@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .dates import NEVER, add_months
+from .dates import EVER, NEVER, add_months
 from .facts import Act
 from .reviews import failed, passed
+from .rounds import settle
 from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
 from .terms import advance, dated, open_term, printed
 from .title_track import NO_GRANT, Track
@@ -25,7 +26,12 @@ def take_effect(track: Track, act: Act) -> None:
     if act.unproven and act.valid is None and act.kind != "publicised":
         track.unproven.append((track.last_act, act))
     track.last_act = act.day
-    _DO[act.kind](track, act)
+    if act.kind in ("granted", "upgraded", "review_passed"):
+        track.last_failure = EVER
+    if track.doubted is None or act.kind in ("listed", "publicised"):
+        _DO[act.kind](track, act)
+    else:
+        settle(track, act, _DO[act.kind])
 
 
 def finish(track: Track) -> Line:

@@ -22,6 +22,7 @@ ORDER = (
     "reading",
     "rule_start_unknown",
     "late_review",
+    "early_review",
     "grant_not_on_record",
     "granted_while_barred",
     "overlapping_terms",

@@ -26,6 +26,21 @@ FRAMES: dict[str, tuple[str, str]] = {
         "{day}的复核通过与此前六个月内的通过视为同一次复核，不另起有效期",
         "The pass of {day} is taken as the same review as the one within six months before it and opens no new term",
     ),
+    "early_pass": (
+        "{day}的复核通过早于有效期届满前十二个月，视为上一轮复核，不改变有效期（另一种读法：它提前延续本轮）",
+        "The pass of {day} is more than twelve months before the end of the term: it is taken as of the round before "
+        "and changes nothing (the other reading: it renews this round early)",
+    ),
+    "early_failure": (
+        "{day}的复核未通过早于有效期届满前十二个月，属于哪一轮复核不明",
+        "The failed review of {day} is more than twelve months before the end of the term; "
+        "to which round it belongs is not known",
+    ),
+    "repeated_failure": (
+        "{day}的复核未通过与此前一个月内的未通过视为同一次（另一种读法：这是又一次未通过）",
+        "The failure of {day} is taken as the same as the one within a month before it "
+        "(the other reading: it is another failure)",
+    ),
     "nothing_to_renew": (
         "复核于{day}通过，但本目录没有可供延续的有效期",
         "The review was passed on {day}, but the catalogue holds no term that it could renew",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from .dates import EVER, NEVER, add_months
 from .facts import Act
 from .parameters import Value
-from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
+from .rounds import EARLY, cite, doubt, is_early, is_repeated
+from .state import NO_CAUTIONS, Reason, State, Term, cut, splice
 from .terms import advance, dated, follow_term, open_term, printed
 from .title_track import NO_GRANT, READING, RULE_START, Track
 
@@ -57,20 +58,16 @@ def passed(track: Track, act: Act) -> None:
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
     another, track.last_pass = track.last_pass, act.day
     if another > EVER and act.day < add_months(another, months):
-        return _cite(track, act, Reason("repeated_pass", repeat, act.facts, act.day))
+        return cite(track, act, Reason("repeated_pass", repeat, act.facts, act.day))
+    if is_early(track, act):
+        track.last_pass = another
+        return cite(track, act, Reason("early_pass", None, act.facts, act.day), EARLY)
     if track.is_running(act.day):
         track.drop_reviews()
     if track.is_running(act.day) or track.scheduled:
         track.pending = act
         return None
     return _renew_outside_term(track, act)
-
-
-def _cite(track: Track, act: Act, reason: Reason) -> None:
-    """Change nothing, but let the answer show the act and the reading that sets it aside."""
-    state = track.line[-1][1]
-    cautions = state.cautions | READING
-    paint(track.line, act.day, state._replace(reasons=(*state.reasons, reason), cautions=cautions))
 
 
 def _renew_outside_term(track: Track, act: Act) -> None:
@@ -164,6 +161,11 @@ def _renew(
 def failed(track: Track, act: Act) -> None:
     """Let a failed review act: at the end of the running term, or on its day unless the title is over already."""
     track.breaks.append(act.day)
+    if is_repeated(track, act):
+        return cite(track, act, Reason("repeated_failure", None, act.facts, act.day))
+    track.last_pass = EVER
+    if is_early(track, act):
+        return doubt(track, act)
     if track.is_running(act.day):
         track.pending = act
         track.drop_reviews()
@@ -171,6 +173,7 @@ def failed(track: Track, act: Act) -> None:
         track.pending = act
     elif track.status not in _FINISHED:
         _fail(track, act, act.day)
+    return None
 
 
 def _fail(track: Track, act: Act, day: int) -> None:

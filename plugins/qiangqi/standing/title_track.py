@@ -28,6 +28,14 @@ class Scheduled(NamedTuple):
     cautions: frozenset[str]
 
 
+class Doubted(NamedTuple):
+    """A running term that an early failure leaves open: the day of the failure, the state before it, and its end."""
+
+    start: int
+    state: State
+    due: tuple[int, Due] | None
+
+
 class Track:
     """One tier's states in one run; ``bars`` is shared by the tiers of the regime.
 
@@ -51,6 +59,8 @@ class Track:
         self.breaks: list[int] = []
         self.publicised: tuple[str, ...] = ()
         self.last_pass = EVER
+        self.last_failure = EVER
+        self.doubted: Doubted | None = None
         self.last_act = EVER
         self.unproven: list[tuple[int, Act]] = []
 

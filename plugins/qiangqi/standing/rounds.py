@@ -1,0 +1,81 @@
+"""Rounds of review (§2): to which term a review belongs, and which failures are one.
+
+The texts do not say it; each rule here is a reading, and the answer says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .dates import EVER, add_months
+from .facts import Act
+from .state import Reason, cut, paint, splice
+from .terms import advance
+from .title_track import READING, Doubted, Track
+
+ROUND_MONTHS = 12
+"""A review dated more than so many months before the first day after the running term is of the round before."""
+
+REPEAT_MONTHS = 1
+"""A failure within so many months after another is the same failure, published again."""
+
+EARLY = frozenset(("early_review",)) | READING
+
+
+def is_early(track: Track, act: Act) -> bool:
+    """Whether a review is of the round before the running term."""
+    if act.valid is not None or track.term is None or not track.is_running(act.day):
+        return False
+    return act.day < add_months(track.term.end, -ROUND_MONTHS)
+
+
+def is_repeated(track: Track, act: Act) -> bool:
+    """Whether a failure is one that was published before; a pass or a grant between them parts the two."""
+    before, track.last_failure = track.last_failure, act.day
+    return before > EVER and act.day < add_months(before, REPEAT_MONTHS)
+
+
+def cite(track: Track, act: Act, reason: Reason, cautions: frozenset[str] = READING) -> None:
+    """Change nothing, but let the answer show the act and the reading that sets it aside."""
+    state = track.line[-1][1]
+    paint(
+        track.line,
+        act.day,
+        state._replace(reasons=(*state.reasons, reason), cautions=state.cautions | cautions),
+    )
+
+
+def doubt(track: Track, act: Act) -> None:
+    """Leave the title open from an early failure on until the next act."""
+    track.doubted = Doubted(act.day, track.line[-1][1], track.due)
+    track.unclear(act.day, Reason("early_failure", None, act.facts, act.day), EARLY)
+
+
+def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
+    """Let the next act find the term as it was; the days since the early failure stay open."""
+    assert track.doubted is not None
+    start, state, due = track.doubted
+    if track.line[-1][1].reasons[0].topic != "early_failure":  # a printed term has started since
+        track.doubted = None
+        return do(track, act)
+    if _stays_open(track, act):
+        topic = "early_pass" if act.kind == "review_passed" else "early_failure"
+        return cite(track, act, Reason(topic, None, act.facts, act.day), EARLY)
+    kept = cut(track.line, start, act.day)
+    track.doubted = None
+    paint(track.line, start, state)
+    track.due = due
+    advance(track, act.day)
+    do(track, act)
+    if start < act.day:
+        splice(track.line, kept, act.day)
+    return None
+
+
+def _stays_open(track: Track, act: Act) -> bool:
+    """Whether an act settles nothing: another early review, or the early failure published again."""
+    assert track.term is not None
+    if act.valid is not None or act.kind not in ("review_passed", "review_failed"):
+        return False
+    repeated = act.kind == "review_failed" and is_repeated(track, act)
+    return repeated or act.day < add_months(track.term.end, -ROUND_MONTHS)
