@@ -31,8 +31,13 @@ def is_early(track: Track, act: Act) -> bool:
 
 def is_repeated(track: Track, act: Act) -> bool:
     """Whether a failure is one that was published before; a pass or a grant between them parts the two."""
-    before, track.last_failure = track.last_failure, act.day
-    return before > EVER and act.day < add_months(before, REPEAT_MONTHS)
+    repeated = track.last_failure > EVER and _is_within(track, act)
+    track.last_failure = act.day
+    return repeated
+
+
+def _is_within(track: Track, act: Act) -> bool:
+    return act.day < add_months(track.last_failure, REPEAT_MONTHS)
 
 
 def cite(track: Track, act: Act, reason: Reason, cautions: frozenset[str] = READING) -> None:
@@ -59,6 +64,9 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
         track.doubted = None
         return do(track, act)
     if _stays_open(track, act):
+        if act.kind == "review_failed":
+            track.last_failure = act.day
+            track.breaks.append(act.day)
         topic = "early_pass" if act.kind == "review_passed" else "early_failure"
         return cite(track, act, Reason(topic, None, act.facts, act.day), EARLY)
     kept = cut(track.line, start, act.day)
@@ -77,5 +85,5 @@ def _stays_open(track: Track, act: Act) -> bool:
     assert track.term is not None
     if act.valid is not None or act.kind not in ("review_passed", "review_failed"):
         return False
-    repeated = act.kind == "review_failed" and is_repeated(track, act)
+    repeated = act.kind == "review_failed" and track.last_failure > EVER and _is_within(track, act)
     return repeated or act.day < add_months(track.term.end, -ROUND_MONTHS)
