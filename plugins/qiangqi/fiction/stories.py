@@ -56,6 +56,8 @@ STORIES = {
         10, (0, "granted", "high", "term"), (36, "review_passed", "high", "term"), (72, "review_passed", "high", "term")
     ),
     "early": _on(3, _GRANT, (34, "review_passed", "high")),
+    "premature": _on(1, _GRANT, (20, "review_passed", "high")),
+    "doubted": _on(1, _GRANT, (20, "review_failed", "high"), (38, "review_passed", "high")),
     "late": _on(3, _GRANT, (46, "review_passed", "high")),
     "failed": _on(4, _GRANT, (38, "review_failed", "high")),
     "failed_twice": _on(2, _GRANT, (38, "review_failed", "high"), (46, "review_failed", "high")),
