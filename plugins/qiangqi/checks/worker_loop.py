@@ -10,6 +10,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+from qiangqi.processes import return_large_blocks
+
 
 def result_of(reply: bytes) -> Any:
     """Return what a task returned, or raise what it raised."""
@@ -21,10 +23,11 @@ def result_of(reply: bytes) -> Any:
 
 def serve(pipe: Connection) -> None:
     """Do tasks until the other side is gone; the next is received meanwhile."""
+    return_large_blocks()
     messages: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_receive, args=(pipe, messages), daemon=True).start()
-    while message := messages.get():
-        pipe.send_bytes(_answered(message))
+    while _answer_next(messages, pipe):
+        pass
 
 
 def _receive(pipe: Connection, messages: SimpleQueue[bytes]) -> None:
@@ -34,10 +37,19 @@ def _receive(pipe: Connection, messages: SimpleQueue[bytes]) -> None:
     messages.put(b"")
 
 
-def _answered(message: bytes) -> bytes:
+def _answer_next(messages: SimpleQueue[bytes], pipe: Connection) -> bool:
+    """Do the next task and send its answer; return False where there is none any more."""
+    message = messages.get()
+    if not message:
+        return False
     try:
         task, given = pickle.loads(message)
-        return pickle.dumps((task(*given), None))
+        del message  # a task may be a body of many megabytes: it is held once while it is read
+        result = task(*given)
+        del given
+        reply = pickle.dumps((result, None))
     except Exception as error:
         error.add_note(traceback.format_exc())
-        return pickle.dumps((None, error))
+        reply = pickle.dumps((None, error))
+    pipe.send_bytes(reply)
+    return True

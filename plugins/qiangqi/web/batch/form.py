@@ -72,9 +72,8 @@ def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str,
     """
     form = read_form(body, content_type, FIELDS)
     file = form.files.get("file", b"")
-    return file if is_workbook(file) else table_of(form), {
-        name: form.fields[name] for name in OTHERS if name in form.fields
-    }
+    others = {name: text.decode("utf-8", "replace") for name, text in form.texts.items() if name in OTHERS}
+    return file if is_workbook(file) else table_of(form), others
 
 
 def carried_of(batch_form: BatchForm, table: str) -> dict[str, str]:

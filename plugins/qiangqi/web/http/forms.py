@@ -6,6 +6,8 @@ Starlette's parser lays a file on disk above a size; here that size is never rea
 from __future__ import annotations
 
 import asyncio
+import io
+import re
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -88,20 +90,23 @@ def _pairs(body: bytes) -> list[tuple[str, bytes]]:
     """
     if body.count(b"&") >= FIELDS or first_fault(body, "utf-8") is not None:
         raise Refusal("not-a-form")
-    pairs = (one.partition(b"=") for one in body.split(b"&") if one)
-    return [(_plain(name).decode("utf-8", "replace"), _plain(value)) for name, _is, value in pairs]
+    pairs = ((pair.span(1), pair.span(2)) for pair in _PAIR.finditer(body))
+    return [(_plain(body, *name).decode("utf-8", "replace"), _plain(body, *value)) for name, value in pairs]
 
 
-def _plain(encoded: bytes) -> bytes:
-    plain = encoded.replace(b"+", b" ")
-    found, first = bytearray(), 0
-    while first < len(plain):
-        last = first + _CHUNK
-        cut = plain.find(b"%", last - 2, last)  # no escape is cut in two
-        last = cut if cut > first else last
-        found += unquote_to_bytes(plain[first:last])
+_PAIR = re.compile(rb"(?!&|$)([^=&]*+)=?([^&]*+)")
+
+
+def _plain(encoded: bytes, first: int, end: int) -> bytes:
+    """Return what a part of a body means; the part itself, which may be nearly all of it, is not copied."""
+    found = io.BytesIO()
+    while first < end:
+        last = min(first + _CHUNK, end)
+        cut = encoded.find(b"%", last - 2, last)  # no escape is cut in two
+        last = cut if first < cut and last < end else last
+        found.write(unquote_to_bytes(encoded[first:last].replace(b"+", b" ")))
         first = last
-    return bytes(found)
+    return found.getvalue()
 
 
 class _InMemory(MultiPartParser):
