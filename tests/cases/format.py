@@ -85,6 +85,7 @@ class Expectation(Strict):
     because_provisions: list[str] = []
     because_facts: list[str] = []
     because_says: list[str] = []
+    because_not: list[str] = []
 
 
 class Issue(Strict):

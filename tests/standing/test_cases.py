@@ -81,13 +81,15 @@ def summary(answer: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
         "no_cautions": codes,
         "because_provisions": [reason["provision"] for reason in standing["because"]],
         "because_facts": [fact for reason in standing["because"] for fact in reason["facts"]],
-        "because_says": " ".join(reason["says"] for reason in standing["because"]),
+        **dict.fromkeys(("because_says", "because_not"), " ".join(reason["says"] for reason in standing["because"])),
     }
 
 
 def fits(key: str, wanted: Any, got: Any) -> bool:
     if key == "no_cautions":
         return not set(wanted) & set(got)
+    if key == "because_not":
+        return not any(each in got for each in wanted)
     if key == "cautions" or key.startswith("because_"):
         return all(each in got for each in wanted)
     if key == "readings":

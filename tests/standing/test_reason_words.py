@@ -57,7 +57,7 @@ def test_what_is_not_on_record_is_unclear_and_says_that_absence_is_not_evidence(
 
 def test_a_later_document_is_named_in_the_sentence_and_told_in_the_reasons(tmp_path: Path) -> None:
     found = ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", closed=False)
-    assert "又因后来的文件（落实国知办函运字〔2023〕572号）而不明" in found["says"]
+    assert "又因另有文件（落实国知办函运字〔2023〕572号）而不明" in found["says"]
     assert any("2022年未参加或未通过复核" in reason["says"] for reason in found["because"])
     assert "2022年未参加或未通过复核" not in found["says"]
 

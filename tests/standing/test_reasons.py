@@ -22,14 +22,15 @@ CASES = told_cases()
 LINES = VOCABULARY.caution_lines()
 cases = pytest.mark.parametrize("told", [pytest.param(told, id=told.id) for told in CASES])
 
-WITHOUT_FACTS = {"not_on_record", "not_covered", "silence", "note"}
+NOTES = {"note", "note_silent", "note_failed"}
+WITHOUT_FACTS = {"not_on_record", "not_covered", "silence", *NOTES}
 """Reasons that rest on what was not heard, or on a later document."""
 
 NOT_OF_AN_ACT = {"term", "rule_not_in_force"}
 """A term may count from the end of the one before, which can be older than the rules, too."""
 
 WITHOUT_DAY = {"not_on_record", "not_covered", "printed_term"}
-WITH_AND_WITHOUT_RULE = {"cancelled", "removed", "superseded", "late_review", "note"}
+WITH_AND_WITHOUT_RULE = {"cancelled", "removed", "superseded", "late_review", *NOTES}
 """Acts that count in regimes whose rules are not held, too."""
 
 
@@ -97,6 +98,8 @@ def test_every_reason_has_a_case(tmp_path: Path) -> None:
     assert set(FRAMES) - given == {
         "dates_disagree",  # said of two runs
         "note_short",
+        "note_silent_short",
+        "note_failed_short",
         "not_on_record",  # said of a firm of which nothing is known
         "not_covered",
     }

@@ -79,24 +79,28 @@ def test_what_silence_is_worth_stands_in_the_order_of_its_days_whatever_was_writ
 
 def test_later_documents_count_from_the_last_day_on_which_they_can_have_been_published() -> None:
     regime = load_regimes(ROOT / "datasets")["national-demonstration"]
-    note = next(one for one in regime.notes if one.unsettles_after_term and len(one.published) == 10)
+    note = next(one for one in regime.notes if one.span and len(one.published) == 10)
     later = note.model_copy(update={"id": "虚构", "published": "2024-02"})
     told = regime.model_copy(update={"notes": [later, note]})
     first, last = day(note.published), day("2024-02-29")
-    assert [world_of(told, known).notes for known in (first - 1, first, last - 1, last)] == [
-        (),
-        ((first, note),),
-        ((first, note),),
-        ((first, note), (last, later)),
+    found = [
+        [(one.known_from, one.id) for one in world_of(told, known).notes]
+        for known in (first - 1, first, last - 1, last)
+    ]
+    assert found == [
+        [],
+        [(first, note.id)],
+        [(first, note.id)],
+        [(first, note.id), (last, later.id)],
     ]
 
 
 def test_later_documents_of_one_day_stand_as_they_are_written() -> None:
     regime = load_regimes(ROOT / "datasets")["national-demonstration"]
-    note = next(one for one in regime.notes if one.unsettles_after_term)
+    note = next(one for one in regime.notes if one.span)
     told = [note.model_copy(update={"id": id}) for id in ("乙", "甲")]
     found = world_of(regime.model_copy(update={"notes": told}), day("2030-01-01")).notes
-    assert [one.id for _, one in found] == ["乙", "甲"]
+    assert [one.id for one in found] == ["乙", "甲"]
 
 
 def test_the_regime_asked_for_has_one_standing_whatever_else_is_known() -> None:

@@ -22,7 +22,7 @@ _DISPLACED_BY_PUBLICITY = frozenset(("not_held", "listed", "undetermined", "publ
 def take_effect(track: Track, act: Act) -> None:
     """Let an act take effect; :func:`qiangqi.standing.terms.advance` to its day must have come first."""
     if act.kind in ("granted", "upgraded") or "granted" in act.others or "upgraded" in act.others:
-        track.grant_known = True
+        track.grant_known, track.last_grant = True, act.day
     if act.unproven and act.valid is None and act.kind != "publicised":
         track.unproven.append((track.last_act, act))
     track.last_act = act.day

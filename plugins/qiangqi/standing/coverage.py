@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from .dates import EVER, NEVER, parse_day, parse_span
-from .regime import Coverage, Note, Regime
+from .dates import EVER, NEVER, parse_day
+from .notes import KnownNote, beside_silence, unsettling
+from .regime import Coverage, Regime
 from .state import NO_CAUTIONS, Bar, Line, Reason, State, Term
 
 RENEWING = ("granted", "upgraded", "review_passed")
 """Kinds of list that could renew a title, or show that a firm holds one."""
+
+OF_FACTS = frozenset(("grant_not_on_record", "review_after_failure", "early_review"))
+"""Cautions that speak of a fact, and so outlast a state that may not be said."""
 
 ENDING = ("cancelled", "removed", "review_failed")
 """Kinds of list that could end one."""
@@ -28,12 +32,12 @@ class Complete(NamedTuple):
 class World(NamedTuple):
     """What may be concluded from silence: complete lists and unsettling notes known on a day; or all, if closed.
 
-    Both stand in the order of their days; a note's day is the latest on which it can have been published.
+    Both stand in the order of their days.
     """
 
     closed: bool
     coverage: tuple[Complete, ...] = ()
-    notes: tuple[tuple[int, Note], ...] = ()
+    notes: tuple[KnownNote, ...] = ()
 
 
 CLOSED = World(closed=True)
@@ -42,10 +46,8 @@ CLOSED = World(closed=True)
 def world_of(regime: Regime, known_on: int) -> World:
     """Return what a regime's data lets one conclude with the knowledge of ``known_on``."""
     coverage = [_complete(item) for item in regime.coverage if parse_day(item.published) <= known_on]
-    unsettling = [(parse_span(note.published).latest, note) for note in regime.notes if note.unsettles_after_term]
-    notes = [(day, note) for day, note in unsettling if day <= known_on]
     in_order = sorted(coverage, key=lambda item: (item.first, item.end))
-    return World(False, tuple(in_order), tuple(sorted(notes, key=lambda item: item[0])))
+    return World(False, tuple(in_order), unsettling(regime.notes, known_on))
 
 
 def _complete(item: Coverage) -> Complete:
@@ -64,7 +66,10 @@ def complete_until(world: World, kinds: Iterable[str], tier: str, start: int) ->
 
 
 def apply(line: Line, tier: str, world: World) -> Line:
-    """Return the line with each state that rests on silence cut where the lists stop being complete."""
+    """Return the line with each state that rests on silence cut where the lists stop being complete.
+
+    What a note leaves open is not said, on whatever day.
+    """
     if world.closed:
         return line
     covered: Line = []
@@ -77,25 +82,24 @@ def apply(line: Line, tier: str, world: World) -> Line:
 def _cover(start: int, end: int, state: State, tier: str, world: World) -> Line:
     if state.status == "in_force":
         return _flag_cancellations(start, end, state, tier, world)
-    if state.silent_from is None:
+    if state.silent_from is None and not state.doubts:
         return [(start, state)]
-    limit = complete_until(world, RENEWING, tier, state.silent_from)
-    notes = world.notes if state.term and state.status != "not_held" else ()
-    days = {start, limit, *(day for day, _ in notes)}
-    return [(day, _said(day, state, limit, notes)) for day in sorted(days) if start <= day < end]
+    limit = complete_until(world, RENEWING, tier, state.silent_from) if state.silent_from is not None else NEVER
+    return [(day, _said(day, state, limit)) for day in sorted({start, limit}) if start <= day < end]
 
 
-def _said(day: int, state: State, limit: int, notes: Sequence[tuple[int, Note]]) -> State:
-    """Return what may be said on ``day`` of a state that rests on silence; later documents on it are named."""
-    ended = state.term.end if state.term else EVER
-    reasons = [Reason(f"note:{note.id}", None, (), ended) for since, note in notes if since <= day]
+def _said(day: int, state: State, limit: int) -> State:
+    """Return what may be said on ``day`` of a state that rests on silence or that notes leave open."""
     if day >= limit and state.term is None:
         return State("undetermined", "unclear", None, tuple(_open(reason) for reason in state.reasons))
-    if day >= limit:
-        reasons.append(Reason("silence", None, (), ended))
-    if not reasons:
+    if day < limit and not state.doubts:
         return state
-    return State("undetermined", "unclear", state.term, (*reasons, *_known_of(state)), term_cautions(state.term))
+    reasons = list(state.doubts)
+    if day >= limit:
+        ended = state.term.end if state.term else EVER
+        reasons = [*map(beside_silence, state.doubts), Reason("silence", None, (), ended)]
+    cautions = term_cautions(state.term) | (state.cautions & OF_FACTS)
+    return State("undetermined", "unclear", state.term, (*reasons, *_known_of(state)), cautions)
 
 
 def _open(reason: Reason) -> Reason:
@@ -104,10 +108,13 @@ def _open(reason: Reason) -> Reason:
 
 
 def _known_of(state: State) -> tuple[Reason, ...]:
-    """Return the reasons of a state that rests on silence which stand without it: that its term or list is over.
+    """Return the reasons of a state that may not be said which stand without it: that its term or list is over.
 
     What would follow, such as a lapse, is no reason where it may not be said.
     """
+    failed = tuple(reason._replace(topic="failed_open") for reason in state.reasons if reason.topic == "failed")
+    if failed:
+        return tuple(reason._replace(value=None) for reason in failed)
     if state.term is None:
         return ()
     kept = tuple(reason for reason in state.reasons if reason.topic in ("term_ended", "list_over"))
@@ -124,12 +131,6 @@ def term_cautions(term: Term | None) -> frozenset[str]:
     return term.cautions | {"reading"} if term.basis == "reading" else term.cautions
 
 
-def said_until(world: World, tier: str, silent_from: int) -> int:
-    """Return the first day from which what follows a term cannot be said, for lack of lists or by a note."""
-    limit = complete_until(world, RENEWING, tier, silent_from)
-    return min([limit, *(day for day, _ in world.notes)])
-
-
 def _flag_cancellations(start: int, end: int, state: State, tier: str, world: World) -> Line:
     """A title in force carries a caution where the lists that could have ended it are not complete."""
     since = state.term.start if state.term else start
@@ -142,15 +143,17 @@ def _flag_cancellations(start: int, end: int, state: State, tier: str, world: Wo
 
 
 def bars_said(bars: list[Bar], tier: str, world: World) -> list[Bar]:
-    """Return the bars that may be said: one that follows from silence only inside complete lists."""
+    """Return the bars that may be said: none that a note leaves open, from silence only inside complete lists."""
     if world.closed:
         return bars
     said = []
     for bar in bars:
+        if bar.in_doubt:
+            continue
         if bar.silent_from is None:
             said.append(bar)
             continue
-        limit = said_until(world, tier, bar.silent_from)
+        limit = complete_until(world, RENEWING, tier, bar.silent_from)
         if bar.start < limit:
             said.append(bar._replace(said_until=limit))
     return said

@@ -118,14 +118,31 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The term ran out on {before}; the reviews and grants of {year} and after are not completely held",
     ),
     "note": (
-        "期满后的处理因后来的文件而不明（{note}）：{rule}",
-        "A later document leaves open what follows the term ({note}): {rule}",
+        "期满后的处理因另有文件而不明（{note}）：{rule}",
+        "Another document leaves open what follows the term ({note}): {rule}",
     ),
     "note_short": (
-        "有效期已于{before}届满，{year}年及此后的复核结果本目录没有完整收录，其后的处理又因后来的文件（{note}）而不明",
-        "The term ran out on {before}; the review results of {year} and after are not completely held, and a later "
+        "有效期已于{before}届满，其后的处理因另有文件（{note}）而不明",
+        "The term ran out on {before}; another document ({note}) leaves open what follows",
+    ),
+    "note_silent": (
+        "期满后的处理因另有文件而不明（{note}）：{rule}",
+        "Another document leaves open what follows the term ({note}): {rule}",
+    ),
+    "note_silent_short": (
+        "有效期已于{before}届满，{year}年及此后的复核结果本目录没有完整收录，其后的处理又因另有文件（{note}）而不明",
+        "The term ran out on {before}; the review results of {year} and after are not completely held, and another "
         "document ({note}) leaves open what follows",
     ),
+    "note_failed": (
+        "复核未通过之后的处理因另有文件而不明（{note}）：{rule}",
+        "Another document leaves open what follows the failed review ({note}): {rule}",
+    ),
+    "note_failed_short": (
+        "复核未通过，其后的处理因另有文件（{note}）而不明",
+        "The review was failed; another document ({note}) leaves open what follows",
+    ),
+    "failed_open": ("复核未通过（{day}）", "The review was failed ({day})"),
     "dates_disagree": (
         "所依据的日期不精确：按最早与最晚日期推算，结果不同",
         "The dates that it rests on are not exact: the earliest and the latest give different answers",
@@ -164,7 +181,7 @@ def explain(
     ``documents`` gives the number of the document behind a fact, ``spans`` the days of a fact that are not exact.
     """
     topic, _, note = reason.topic.partition(":")
-    words = pick(FRAMES["note_short" if note and short else topic], lang).format(
+    words = pick(FRAMES[f"{topic}_short" if note and short else topic], lang).format(
         rule=_rule(reason, regime, note, lang),
         note=_note(regime, note),
         document=_document(reason, documents or {}, lang),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .parameters import Basis, Parameter
 from .strict_yaml import Day, Strict, Text, When
@@ -121,8 +121,33 @@ class Benefit(Strict):
     says: Text
 
 
+class Days(Strict):
+    """A span of days, its last day inclusive; ``to`` is null where it has no end."""
+
+    from_: Day = Field(alias="from")
+    to: Day | None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Days:
+        if self.to and self.to < self.from_:
+            raise ValueError(f"runs from {self.from_} to {self.to}; expected the later day in to")
+        return self
+
+
+class NoteSpan(Strict):
+    """Of which titles a note leaves open what follows: by the year of their last grant, and by days.
+
+    ``granted_to`` is the last such year, inclusive; the days are those on which a term ends or a failed review acts.
+    """
+
+    granted_to: int
+    term_ends: Days | None = None
+    failures: Days | None = None
+    because: Text
+
+
 class Note(Strict):
-    """A later development, dated by its publication; it may unsettle what follows a term."""
+    """A later development, dated by its publication; its span is what it unsettles, none where it unsettles nothing."""
 
     id: str
     published: When
@@ -130,7 +155,7 @@ class Note(Strict):
     number: str | None = None
     address: str | None = None
     evidence: str
-    unsettles_after_term: bool = False
+    span: NoteSpan | None = None
     says: Text
 
 

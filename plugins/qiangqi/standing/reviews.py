@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .dates import EVER, NEVER, add_months
 from .facts import Act
+from .notes import AFTER_FAILURE
 from .parameters import Value
 from .rounds import EARLY, cite, doubt, is_early, is_repeated
 from .state import NO_CAUTIONS, Reason, State, Term, cut, splice
@@ -184,9 +185,11 @@ def _fail(track: Track, act: Act, day: int) -> None:
     nothing = track.term is None and not track.grant_known
     cautions = (NO_GRANT if nothing else NO_CAUTIONS) | track.start_caution(act.day)
     outcome = track.rules.value("failed_status", act.day, day)
+    doubts = track.doubts(AFTER_FAILURE, day)
     if not track.rules.has_text or outcome is None:
         track.broken = True
-        return track.unclear(day, Reason("failed_without_rule", None, act.facts, act.day), cautions - RULE_START)
+        without = Reason("failed_without_rule", None, act.facts, act.day)
+        return track.set(day, "undetermined", "unclear", *doubts, without, cautions=cautions - RULE_START)
     if track.rules.before(act.day):
         track.broken = True
         return track.unclear(day, Reason("failed_before_rule", None, act.facts, act.day), cautions - RULE_START)
@@ -198,8 +201,8 @@ def _fail(track: Track, act: Act, day: int) -> None:
         return _retain(track, day, reason, cautions, act.unproven)
     track.broken = True
     if not act.unproven:
-        track.bar(day, track.rules.value("failed_bar_months", act.day, day), act.facts)
-    return track.set(day, str(outcome.value), "no", reason, cautions=cautions)
+        track.bar(day, track.rules.value("failed_bar_months", act.day, day), act.facts, in_doubt=bool(doubts))
+    return track.set(day, str(outcome.value), "no", reason, cautions=cautions, doubts=doubts)
 
 
 def _retain(track: Track, day: int, reason: Reason, cautions: frozenset[str], unproven: bool) -> None:

@@ -35,7 +35,10 @@ class Reason(NamedTuple):
 
 
 class State(NamedTuple):
-    """What holds from a day on. ``silent_from``: it rests on the silence of the lists since that day."""
+    """What holds from a day on. ``silent_from``: it rests on the silence of the lists since that day.
+
+    ``doubts`` are the notes that leave open what it says (§5): it is the engine's, but is not said.
+    """
 
     status: str
     holds: str
@@ -43,6 +46,7 @@ class State(NamedTuple):
     reasons: tuple[Reason, ...]
     cautions: frozenset[str] = NO_CAUTIONS
     silent_from: int | None = None
+    doubts: tuple[Reason, ...] = ()
 
 
 class Bar(NamedTuple):
@@ -50,6 +54,7 @@ class Bar(NamedTuple):
 
     A bar that rests on silence is said only on days before ``said_until``. ``for_cause``: it follows from a
     cancellation for cause; only such a bar is said beside a title of which it is unclear whether it is held.
+    ``in_doubt``: a note leaves open whether there is one, and it is not said at all.
     """
 
     start: int
@@ -60,6 +65,7 @@ class Bar(NamedTuple):
     silent_from: int | None = None
     said_until: int = NEVER
     for_cause: bool = False
+    in_doubt: bool = False
 
     def covers(self, day: int) -> bool:
         """Whether the bar runs on ``day`` and may be said on it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .dates import EVER, NEVER, add_months
 from .facts import Act
+from .notes import AFTER_TERM, beside_silence
 from .state import NO_CAUTIONS, Reason, Term, cut, splice
 from .title_track import READING, Scheduled, Track
 
@@ -75,8 +76,10 @@ def follow_term(track: Track, day: int) -> None:
     term = track.term
     assert term is not None
     ended = Reason("term_ended", term.value, term.facts, day)
+    doubts = track.doubts(AFTER_TERM, day)
     if not track.rules.has_text:
-        return track.set(day, "undetermined", "unclear", Reason("nothing_after_term", None, term.facts, day))
+        nothing = Reason("nothing_after_term", None, term.facts, day)
+        return track.set(day, "undetermined", "unclear", *map(beside_silence, doubts), nothing)
     if track.rules.before(day):
         return track.unclear(day, Reason("rule_not_in_force", None, term.facts, day))
     window = track.rules.value("window_months", day, day)
@@ -86,7 +89,7 @@ def follow_term(track: Track, day: int) -> None:
         cautions = cautions | READING
     end = add_months(day, window.value) if window is not None and isinstance(window.value, int) else None
     if end is not None and end <= day:
-        return _lapse(track, day)
+        return _lapse(track, day, doubts)
     track.set(
         day,
         "under_review",
@@ -96,6 +99,7 @@ def follow_term(track: Track, day: int) -> None:
         cautions=cautions,
         silent_from=term.start,
         due=(end, _window_ends) if end is not None else None,
+        doubts=doubts,
     )
     return None
 
@@ -105,10 +109,10 @@ def _window_ends(track: Track, day: int) -> None:
         return  # a printed term is still to start: until then the earlier status stays
     assert track.term is not None
     track.bound(track.term.end, day)
-    _lapse(track, day)
+    _lapse(track, day, track.line[-1][1].doubts)
 
 
-def _lapse(track: Track, day: int) -> None:
+def _lapse(track: Track, day: int, doubts: tuple[Reason, ...]) -> None:
     term = track.term
     assert term is not None
     bar = track.rules.value("lapse_bar_months", day, term.end)
@@ -116,9 +120,9 @@ def _lapse(track: Track, day: int) -> None:
     cautions = term.cautions | track.start_caution(day)
     if term.basis == "reading":
         cautions = cautions | READING
-    track.bar(day, bar, term.facts, term.start)
+    track.bar(day, bar, term.facts, term.start, in_doubt=bool(doubts))
     reason = Reason("lapsed", bar or window, term.facts, day)
-    track.set(day, "lapsed", "no", reason, cautions=cautions, silent_from=term.start)
+    track.set(day, "lapsed", "no", reason, cautions=cautions, silent_from=term.start, doubts=doubts)
 
 
 def _listing_ends(track: Track, day: int) -> None:

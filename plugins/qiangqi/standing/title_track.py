@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .coverage import CLOSED, World, bars_said
-from .dates import EVER, add_months, same_day_of_month
+from .dates import EVER, NEVER, add_months, same_day_of_month
 from .facts import Act
 from .parameters import Value
 from .rules import Rules
@@ -62,6 +62,7 @@ class Track:
         self.last_failure = EVER
         self.doubted: Doubted | None = None
         self.last_act = EVER
+        self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
 
     @property
@@ -78,16 +79,26 @@ class Track:
         cautions: frozenset[str] = NO_CAUTIONS,
         silent_from: int | None = None,
         due: tuple[int, Due] | None = None,
+        doubts: tuple[Reason, ...] = (),
     ) -> None:
         """Paint a state from ``start`` on; ``due`` is what will end it, and replaces what was due before."""
         if any(reason.value is not None and reason.value.basis == "reading" for reason in reasons):
             cautions = cautions | READING
-        paint(self.line, start, State(status, holds, self.term, reasons, cautions, silent_from))
+        paint(self.line, start, State(status, holds, self.term, reasons, cautions, silent_from, doubts))
         self.due = due
 
     def unclear(self, start: int, reason: Reason, cautions: frozenset[str] = NO_CAUTIONS) -> None:
         """Paint ``undetermined`` from ``start`` on."""
         self.set(start, "undetermined", "unclear", reason, cautions=cautions)
+
+    def doubts(self, topic: str, day: int) -> tuple[Reason, ...]:
+        """Return the notes that leave open what follows on ``day``: after a term, or after a failed review."""
+        notes = self.world.notes
+        if not notes:
+            return ()
+        return tuple(
+            Reason(f"{topic}:{note.id}", None, (), day) for note in notes if note.unsettles(topic, day, self.last_grant)
+        )
 
     def start_caution(self, day: int) -> frozenset[str]:
         """Return the caution that the rules are not proven to be in force on ``day``, if so."""
@@ -100,11 +111,12 @@ class Track:
         facts: tuple[str, ...],
         silent_from: int | None = None,
         for_cause: bool = False,
+        in_doubt: bool = False,
     ) -> None:
         """Add a bar of ``value`` months from ``start``; none where the text gives none."""
         if value is not None and isinstance(value.value, int):
             end = add_months(start, value.value)
-            self.bars.append(Bar(start, end, value, facts, self.tier, silent_from, for_cause=for_cause))
+            self.bars.append(Bar(start, end, value, facts, self.tier, silent_from, NEVER, for_cause, in_doubt))
 
     def bound(self, start: int, end: int) -> None:
         """Note the end of a computed span: the day that the Civil Code's count would add, where it has such a day."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from qiangqi.standing.dates import iso
-from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime import NoteSpan, Regime
 from qiangqi.values.divisions import DivisionsCard
 from qiangqi.values.vocabulary import Vocabulary
 
@@ -130,10 +130,25 @@ def notes(found: dict[str, Regime]) -> Iterator[Row]:
                 "number": note.number,
                 "address": note.address,
                 "evidence": note.evidence,
-                "unsettles_after_term": int(note.unsettles_after_term),
+                **_span(note.span),
                 "says_zh": note.says.zh,
                 "says_en": note.says.en,
             }
+
+
+def _span(span: NoteSpan | None) -> Row:
+    ends = span.term_ends if span else None
+    failures = span.failures if span else None
+    return {
+        "unsettles_after_term": int(ends is not None),
+        "granted_to": span.granted_to if span else None,
+        "term_ends_from": ends.from_ if ends else None,
+        "term_ends_to": ends.to if ends else None,
+        "failures_from": failures.from_ if failures else None,
+        "failures_to": failures.to if failures else None,
+        "span_because_zh": span.because.zh if span else None,
+        "span_because_en": span.because.en if span else None,
+    }
 
 
 def coverage(found: dict[str, Regime]) -> Iterator[Row]:

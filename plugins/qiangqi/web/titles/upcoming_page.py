@@ -175,7 +175,7 @@ def _calendars(register: Register, regime: str | None) -> list[dict[str, Any]]:
         {
             "regime": one,
             "steps": calendar_of(one, now),
-            "is_unsettled": any(note.unsettles_after_term for note in one.notes),
+            "is_unsettled": any(note.span is not None for note in one.notes),
         }
         for one in register.regimes.values()
         if one.calendar and regime in (None, one.id)
