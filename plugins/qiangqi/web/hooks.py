@@ -16,6 +16,7 @@ from datasette.filters import FilterArguments
 from datasette.utils.asgi import Forbidden, Request, Response
 from jinja2 import Environment
 
+from qiangqi.catalogue.public_sql.allowed import is_inner
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 
 from .http.addresses import of_datasette, site_of
@@ -103,6 +104,12 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     """Answer every refusal in a sentence; Datasette's own answer, which logs values, is not asked for."""
     outcome = yield
     outcome.force_result([refuse(datasette, request, exception)])
+
+
+@hookimpl
+def permission_allowed(action: str, resource: Any) -> bool | None:
+    """Keep the search index's inner tables closed as pages, as they are to statements (docs/sql.md)."""
+    return False if action == "view-table" and is_inner(resource[1]) else None
 
 
 @hookimpl

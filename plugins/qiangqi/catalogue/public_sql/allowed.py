@@ -57,3 +57,9 @@ OF_INDEX = {
     "content": frozenset[str](),
 }
 """Columns that FTS5 reads of its own tables by statements; a statement of the public may not name these tables."""
+
+
+def is_inner(table: str) -> bool:
+    """Whether a table is one of those in which FTS5 keeps a search index, such as ``firms_fts_idx``."""
+    index, _underscore, part = table.rpartition("_")
+    return index.endswith("_fts") and part in OF_INDEX

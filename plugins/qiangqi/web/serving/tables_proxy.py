@@ -160,6 +160,9 @@ def apart(datasette: Datasette, app: App) -> App:
     """Return the application with tables and SQL handed on, while there is a process for them; a file stays here."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
+        if refusal := _misaddressed(datasette, scope):
+            await app(refused(scope, refusal), receive, send)
+            return
         if not _is_table_path(datasette, scope):
             await app(scope, receive, send)
             return
@@ -173,6 +176,24 @@ def apart(datasette: Datasette, app: App) -> App:
             await app(refused(scope, refusal), receive, send)
 
     return answer
+
+
+def _misaddressed(datasette: Datasette, scope: dict[str, Any]) -> Refusal | None:
+    """Return what is wrong with a request for a page of Datasette's before anybody reads its address, or None.
+
+    Datasette fails over a method that a page does not know, and the process of the tables over two hosts (RFC 9112,
+    3.2: such a request is 400).
+    """
+    if scope["type"] != "http" or not is_datasettes(datasette, scope["path"]):
+        return None
+    if scope["method"] not in _METHODS:
+        return Refusal("wrong-method", allow=", ".join(_METHODS))
+    if sum(name == b"host" for name, _value in scope["headers"]) > 1:
+        return Refusal("bad-question", _("请求里有不止一个 Host 头；应只有一个。"))
+    return None
+
+
+_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def _is_table_path(datasette: Datasette, scope: dict[str, Any]) -> bool:

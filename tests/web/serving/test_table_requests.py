@@ -1,0 +1,31 @@
+"""Requests for Datasette's pages of tables that name no table of the public, no known method, or two hosts."""
+
+from __future__ import annotations
+
+import socket
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from secrecy import Server
+
+PAGES = ("/catalogue", "/catalogue/firms", "/catalogue/firms.json", "/catalogue/firms/91410000170001401D")
+
+
+@pytest.mark.slow
+def test_a_page_of_tables_takes_reading_methods_alone_and_one_host(server: Server) -> None:
+    for path in PAGES:
+        for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
+            answer = httpx.request(method, server.base + path)
+            assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS"), (method, path)
+        with socket.create_connection(("127.0.0.1", urlsplit(server.base).port or 80), timeout=20) as connection:
+            connection.sendall(b"GET %s HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n" % path.encode())
+            assert connection.recv(100).startswith(b"HTTP/1.1 400 "), path
+
+
+@pytest.mark.slow
+def test_the_inner_tables_of_the_search_index_are_closed_as_pages_too(server: Server) -> None:
+    assert "firms_fts_idx" not in httpx.get(f"{server.base}/catalogue").text
+    for path in ("firms_fts_idx", "firms_fts_data.json", "firms_fts_docsize.csv", "firms_fts_config/1"):
+        assert httpx.get(f"{server.base}/catalogue/{path}").status_code == 403, path
+    assert httpx.get(f"{server.base}/catalogue/firms_fts?_size=1").status_code == 200
