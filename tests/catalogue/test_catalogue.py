@@ -48,7 +48,7 @@ def test_a_new_name_is_not_known_before_the_renaming_was_published(catalogue: Ca
 def test_after_the_printed_term_it_cannot_be_said_and_the_sentence_says_what_is_not_held(catalogue: Catalogue) -> None:
     standing = ask(catalogue, YUTONG[0], "2026-11-21", "national-advantage")
     assert (standing["status"], standing["holds_title"]) == ("undetermined", "unclear")
-    assert "本目录未收录这一称号的规则文本，2021年及此后的复核结果也没有完整收录" in standing["says"]
+    assert "本目录未完整收录这一称号的规则文本，2021年及此后的复核结果也没有完整收录" in standing["says"]
 
 
 def test_the_title_is_not_in_force_on_the_day_before_its_term(catalogue: Catalogue) -> None:

@@ -96,8 +96,8 @@ REASONS = {
     "a failure without a rule": (
         HENAN + "review_failed,2023-06-15,,,\n",
         "2023-08-01",
-        "复核未通过（2023年6月15日），其后果没有所持规则可依",
-        "The review was failed (2023-06-15); no rule",
+        "复核未通过（2023年6月15日），其后果没有完整收录的规则可依",
+        "The review was failed (2023-06-15); no rules",
     ),
     "a printed term that is over": (
         HENAN + "granted,2020-05-10,,2020-05,2023-04\n",
@@ -108,7 +108,7 @@ REASONS = {
     "the end of retention": (
         XIPING + GRANTED + XIPING + "review_failed,2023-06-15,,,\n",
         "2024-07-01",
-        "保留期已满而未见通过复核，按规定应从名单中移出",
+        "保留期已满而未见通过复核。保留的一年从未通过的复核之日起算，期满仍未通过的应从名单中移出",
         "The retention is over and no pass is known",
     ),
     "an upgrade": (
@@ -126,7 +126,7 @@ REASONS = {
     "publicity without a rule": (
         HENAN + "publicised,2023-11-13,,,\n",
         "2023-11-14",
-        "于2023年11月13日公示，公示期长短没有所持规则可依",
+        "于2023年11月13日公示，公示期长短没有完整收录的规则可依",
         "Publicised on 2023-11-13; no rule",
     ),
     "no earliest day proven": (

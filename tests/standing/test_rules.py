@@ -205,7 +205,7 @@ REFUSED = {
     "rules without a text": (
         "text_held: true",
         "text_held: false",
-        ":1: text_held, parameters and rule_start disagree; rules need all three, no rules none",
+        ":1: text_held, parameters and rule_start disagree; rules need all three, others no rule_start",
     ),
     "an unknown key deep inside": (
         "basis: text, says",

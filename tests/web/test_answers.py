@@ -43,7 +43,7 @@ def test_on_new_year_2019_the_title_is_in_force_and_the_notice_is_named(site: Si
 def test_today_it_is_undetermined_and_the_answer_says_what_is_not_held(site: Site) -> None:
     found = standing(site, NEW_NAME)
     assert (found["status"], found["holds_title"]) == ("undetermined", "unclear")
-    assert "未收录" in found["says"] and "2021年7月31日" in found["says"]
+    assert "未完整收录" in found["says"] and "2021年7月31日" in found["says"]
     assert found["says"] in re.sub(r"</?strong>", "", site.get(f"/firm/{YUTONG}").text)
 
 

@@ -38,6 +38,7 @@ _CAST = (
     ("xiping", "failed_twice", 2021),
     ("xiping", "renamed", 2020),
     ("xiping", "cancelled", 2022),
+    ("xiping", "premature", 2020),
 )
 
 

@@ -27,7 +27,7 @@ PARAMETERS: dict[str, frozenset[str] | None] = {
     "failed_status": frozenset(("cancelled", "ended", "retained")),
     "failed_bar_months": None,
     "retention_months": None,
-    "second_failure_status": frozenset(("ended",)),
+    "second_failure_status": frozenset(("cancelled", "ended")),
     "lapse_bar_months": None,
     "cancelled_bar_months": None,
     "removed_bar_months": None,

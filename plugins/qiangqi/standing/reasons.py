@@ -54,8 +54,8 @@ FRAMES: dict[str, tuple[str, str]] = {
     "lapsed": ("复核期内未见通过复核，称号自动取消。{rule}", "No pass within the window: the title lapsed. {rule}"),
     "failed": ("复核未通过（{day}）。{rule}", "The review was failed ({day}). {rule}"),
     "failed_without_rule": (
-        "复核未通过（{day}），其后果没有所持规则可依",
-        "The review was failed ({day}); no rule that is held says what follows",
+        "复核未通过（{day}），其后果没有完整收录的规则可依",
+        "The review was failed ({day}); no rules that are held in full say what follows",
     ),
     "failed_before_rule": (
         "复核未通过（{day}），早于所持规则可能施行之日，其后果无从依据",
@@ -63,16 +63,16 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "retention": ("{rule}", "{rule}"),
     "retention_over": (
-        "保留期已满而未见通过复核，按规定应从名单中移出。{rule}",
-        "The retention is over and no pass is known; the removal from the list is due. {rule}",
+        "保留期已满而未见通过复核。{rule}",
+        "The retention is over and no pass is known. {rule}",
     ),
     "retention_ended": ("保留期已于{before}届满", "The retention ran out on {before}"),
     "cancelled": ("称号于{day}被取消。{rule}", "The title was cancelled on {day}. {rule}"),
     "removed": ("于{day}从名单撤销。{rule}", "Removed from the list on {day}. {rule}"),
     "superseded": ("于{day}升级为更高等次。{rule}", "Upgraded to the higher tier on {day}. {rule}"),
     "term_unknown": (
-        "于{day}认定，有效期不详：文件未载明，本目录也未收录这一称号的规则文本",
-        "Granted on {day}, term unknown: the document prints none and no rule text of this title is held",
+        "于{day}认定，有效期不详：文件未载明，本目录也未完整收录这一称号的规则文本",
+        "Granted on {day}, term unknown: the document prints none and the rules of this title are not held in full",
     ),
     "granted_again": (
         "{day}又见认定而未载明有效期，已载明的有效期照旧",
@@ -87,8 +87,8 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The act ({day}) is older than the rules that are held can be; they cannot decide it",
     ),
     "nothing_after_term": (
-        "载明的有效期已于{before}届满；本目录未收录这一称号的规则文本，{year}年及此后的复核结果也没有完整收录",
-        "The printed term ran out on {before}; no rule text of this title is held, "
+        "载明的有效期已于{before}届满；本目录未完整收录这一称号的规则文本，{year}年及此后的复核结果也没有完整收录",
+        "The printed term ran out on {before}; the rules of this title are not held in full, "
         "nor are the review results of {year} and after complete",
     ),
     "publicity": ("处于公示期，公示不是认定。{rule}", "In the publicity period, which is no grant. {rule}"),
@@ -97,7 +97,7 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The publicity period is over and no later grant is in the catalogue",
     ),
     "publicity_unknown": (
-        "于{day}公示，公示期长短没有所持规则可依，其后的认定文件未见",
+        "于{day}公示，公示期长短没有完整收录的规则可依，其后的认定文件未见",
         "Publicised on {day}; no rule that is held gives the period, and no later grant is in the catalogue",
     ),
     "listed": ("于{day}列入，名单不是称号", "Put on the list on {day}; the list is no title"),

@@ -54,11 +54,12 @@ class Issuer(Strict):
 
 
 class Document(Strict):
-    """The document that holds the rules."""
+    """The document that holds the rules; ``evidence`` is the grade of the place where it was read."""
 
     title: str
     number: str | None = None
     address: str | None = None
+    evidence: str | None = None
     issued: When | None = None
 
 
@@ -179,7 +180,10 @@ class Ladder(Strict):
 
 
 class Regime(Strict):
-    """One issuer's written rules about its titles, or the honest statement that no rule text is held."""
+    """One issuer's written rules about its titles, or the honest statement that no rule text is held.
+
+    Rules read in part stand here with ``text_held: false``: they are published, and compute nothing.
+    """
 
     id: str
     name: Text

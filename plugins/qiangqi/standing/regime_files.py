@@ -73,8 +73,8 @@ def load_regime(path: Path) -> Regime:
     if path.is_dir() and path.name != regime.id:
         message = f"holds regime {regime.id!r}; expected its folder to be called so"
         raise DataError(_main(path), 1, message)
-    if regime.text_held != bool(regime.parameters) or regime.text_held != (regime.rule_start is not None):
-        message = "text_held, parameters and rule_start disagree; rules need all three, no rules none"
+    if (regime.text_held and not regime.parameters) or regime.text_held != (regime.rule_start is not None):
+        message = "text_held, parameters and rule_start disagree; rules need all three, others no rule_start"
         raise DataError(_main(path), 1, message)
     for where, message in (*_repeated(root, regime), *_uncited(regime), *_misfits(regime)):
         raise error_at(root, where, message)

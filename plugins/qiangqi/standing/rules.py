@@ -12,8 +12,9 @@ class Rules:
 
     def __init__(self, regime: Regime, closed_world: bool = False) -> None:
         self.has_text = regime.text_held
-        self._parameters = {parameter.id: parameter for parameter in regime.parameters}
-        self._fixed = {p.id: p.values[0] for p in regime.parameters if len(p.values) == 1 and p.values[0].start == EVER}
+        counted = regime.parameters if regime.text_held else []  # rules read in part compute nothing
+        self._parameters = {parameter.id: parameter for parameter in counted}
+        self._fixed = {p.id: p.values[0] for p in counted if len(p.values) == 1 and p.values[0].start == EVER}
         self._not_before, self._not_after = EVER, EVER
         if regime.rule_start and not closed_world:
             start = regime.rule_start

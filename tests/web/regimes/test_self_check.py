@@ -24,11 +24,16 @@ DEMONSTRATION = "/regime/zhengzhou/check?tier=demonstration"
 
 
 def test_the_tiers_of_a_form_are_those_with_a_figure_in_their_conditions() -> None:
-    assert {id_: tiers_of(regime) for id_, regime in REGIMES.items() if regime.conditions} == {
+    assert {id_: tiers_of(regime) for id_, regime in REGIMES.items() if regime.conditions and regime.text_held} == {
         "national-demonstration": ["demonstration"],
         "xiping": ["advantage", "reserve"],
         "zhengzhou": ["demonstration", "advantage"],
     }
+
+
+def test_conditions_read_in_part_ask_for_no_figures() -> None:
+    in_part = [regime for regime in REGIMES.values() if regime.conditions and not regime.text_held]
+    assert in_part and [regime.id for regime in in_part if tiers_of(regime)] == []
 
 
 # The page

@@ -88,6 +88,7 @@ def regime_values(
         "conditions": _conditions(found),
         "check": _check(found, tier, typed),
         "quota": quota_table(register, found),
+        "document_evidence": _graded(register, found),
         "evidence": {note.id: word(register, "evidence", note.evidence) for note in found.notes},
         "bases": {basis: word(register, "bases", basis) for basis in ("text", "reading", "practice")},
         "sources": register.rows(_SOURCES, found.id),
@@ -110,6 +111,11 @@ def _check(found: Regime, tier: str | None, typed: dict[str, str] | None) -> Che
             % {"tier": tier[:40], "known": ", ".join(tiers) or _("（无）")}
         )
     return form(found, tier or tiers[0], typed) if tiers else None
+
+
+def _graded(register: Register, found: Regime) -> str:
+    grade = found.document.evidence if found.document else None
+    return word(register, "evidence", grade) if grade else ""
 
 
 def _rules(register: Register, found: Regime) -> list[Rule]:

@@ -69,7 +69,9 @@ def tier_name(found: Regime, tier: str | None) -> str:
 
 
 def tiers_of(found: Regime) -> list[str]:
-    """Return the tiers of which some condition is decided by figures, the highest first."""
+    """Return the tiers of which some condition is decided by figures, the highest first; none of rules read in part."""
+    if not found.text_held:
+        return []
     ranked = sorted(found.tiers, key=lambda tier: -tier.rank)
     return [tier.tier for tier in ranked if any(map(is_by_figures, of_tier(_conditions_of(found), tier.tier)))]
 

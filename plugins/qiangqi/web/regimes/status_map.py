@@ -47,6 +47,7 @@ STEPS = (
     Step(ACTED_ON, "retained", "review_failed", ("failed_status", "retained")),
     Step(("retained",), "ended", "retention_over", ("retention_months", None)),
     Step(("retained",), "ended", "review_failed", ("second_failure_status", "ended")),
+    Step(("retained",), "cancelled", "review_failed", ("second_failure_status", "cancelled")),
     Step(ACTED_ON, "superseded", "upgraded", ("upgraded_lower_status", "superseded")),
     Step(tuple(status for status in REACHABLE if status != "cancelled"), "cancelled", "cancelled"),
     Step(tuple(status for status in REACHABLE if status != "removed"), "removed", "removed"),
@@ -79,7 +80,7 @@ def steps(register: Register) -> list[TransitionView]:
 
 def provides(regime: Regime, rule: tuple[str, str | None] | None) -> bool:
     """Whether a regime's rules give a parameter that value, or with None any."""
-    if rule is None:
+    if rule is None or not regime.text_held:
         return False
     values = [v.value for p in regime.parameters if p.id == rule[0] for v in p.values]
     return any(value is not None and rule[1] in (None, value) for value in values)
