@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol, TypeVar
 
 from qiangqi.standing.answer import Engine
-from qiangqi.standing.reasons import pick
+from qiangqi.standing.written_days import pick
 from qiangqi.values.uscc import read_code
 
 from .answer_templates import json_text

@@ -8,8 +8,9 @@ from typing import Any
 from qiangqi.standing.contract import shown_day
 from qiangqi.standing.dates import iso
 from qiangqi.standing.loan import LoanCover, Step
-from qiangqi.standing.reasons import BEFORE_FIRST, pick, write_day
+from qiangqi.standing.reasons import BEFORE_FIRST
 from qiangqi.standing.regime import Regime
+from qiangqi.standing.written_days import pick, write_day
 
 Words = Mapping[str, Mapping[str, str]]
 """Each status in both languages."""

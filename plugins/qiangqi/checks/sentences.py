@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiangqi.standing.reasons import pick
+from qiangqi.standing.written_days import pick
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "not_an_object": ("这一行不是一组字段，无法读取", "This row is not an object of fields and cannot be read"),

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from qiangqi.standing.dates import iso
-from qiangqi.standing.reasons import pick
+from qiangqi.standing.written_days import pick
 from qiangqi.values.registered_names import legal_form
 
 from .lookup import THEN

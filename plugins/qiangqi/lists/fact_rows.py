@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qiangqi.standing.dates import Span
+from qiangqi.standing.dates import Span, parse_day
 
 from .cells import Correction
 from .sources import Source
@@ -44,6 +44,12 @@ class FactRow:
     def id(self) -> str:
         """The row's address: its source and the line of the raw file."""
         return f"{self.source.id}:{self.line}"
+
+    @property
+    def is_made_day(self) -> bool:
+        """Whether the latest day is only that on which the raw file was made."""
+        earliest, latest = self.happened
+        return earliest != latest == parse_day(self.source.card.made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, world_of
 from .dates import EVER, NEVER, Span
-from .day_ranges import Bounds, Days, days_of, exact
+from .day_ranges import Bounds, Days, days_of, exact, made_days, shown_span, without_made_day
 from .facts import Fact, known, weakest
 from .regime import Regime, Tier
 from .rules import Rules
@@ -141,7 +141,9 @@ class Engine:
         reasons = _reasons(states, disagree)
         used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]
         cautions = _cautions(states, disagree)
-        spans = {fact.id: fact.happened for fact in used if fact.happened.earliest != fact.happened.latest}
+        spans = {fact.id: shown_span(fact) for fact in used if fact.happened.earliest != fact.happened.latest}
+        if made := made_days(history):
+            reasons = tuple(without_made_day(reason, made) for reason in reasons)
         if not disagree and spans:
             cautions.add("approximate_date")
         if is_boundary(history, tier, as_of):

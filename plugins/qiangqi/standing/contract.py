@@ -6,11 +6,12 @@ from typing import Any
 
 from .answer import Standing
 from .dates import NEVER, Span, first_day, iso, last_day
-from .reasons import explain, pick
+from .reasons import explain
 from .regime import Regime
 from .sentence import plain, sentence
 from .state import Reason, Term
 from .status_runs import Reading
+from .written_days import pick
 
 
 def standing_object(

@@ -7,10 +7,13 @@ proven, is not shown as the start or the end of anything.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from .dates import EVER, NEVER, Span
-from .state import Line, State, Term
+from .facts import Fact
+from .state import Line, Reason, State, Term
 from .timeline import History
 
 
@@ -49,8 +52,27 @@ def bounds_in(line: Line, day: int) -> Bounds:
 
 
 def unproven_days(history: History) -> frozenset[int]:
-    """Return the latest days of the acts of which no earliest day is proven."""
-    return frozenset(fact.happened.latest for fact in history.facts.values() if fact.happened.earliest == EVER)
+    """Return the days that no source proves to be the start or the end of anything.
+
+    They are the latest days of acts of which no earliest day is proven, and the days on which raw files were made.
+    """
+    unbounded = (fact.happened.latest for fact in history.facts.values() if fact.happened.earliest == EVER)
+    return frozenset(unbounded) | made_days(history)
+
+
+def made_days(history: History) -> frozenset[int]:
+    """Return the days on which raw files were made, where an act has no earlier last day, and all counted from them."""
+    made = frozenset(fact.happened.latest for fact in history.facts.values() if fact.is_made_day)
+    return made | frozenset(_counted_from(history, made)) if made else made
+
+
+def _counted_from(history: History, made: frozenset[int]) -> Iterator[int]:
+    run = history.runs[-1]
+    for line in run.lines.values():
+        for (_, before), (start, state) in pairwise(line):
+            if any(term and is_unproven(term, made) for term in (before.term, state.term)):
+                yield start
+    yield from (bar.end for bar in run.bars if bar.start in made)
 
 
 def exact(day: int | None) -> Span | None:
@@ -93,3 +115,13 @@ def _term(states: tuple[State, ...], hidden: frozenset[int]) -> tuple[Span | Non
 def is_unproven(term: Term, hidden: frozenset[int]) -> bool:
     """Whether a term is counted from a day that is only a latest bound."""
     return term.basis != "printed" and term.start in hidden
+
+
+def shown_span(fact: Fact) -> Span:
+    """Return the days of an act, without an end where only the making of the raw file gives one."""
+    return Span(fact.happened.earliest, NEVER) if fact.is_made_day else fact.happened
+
+
+def without_made_day(reason: Reason, made: frozenset[int]) -> Reason:
+    """Return a reason that does not turn on the day on which a raw file was made, or on one counted from it."""
+    return reason._replace(day=NEVER) if reason.day in made else reason

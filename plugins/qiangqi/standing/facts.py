@@ -36,6 +36,7 @@ class Fact:
 
     ``happened`` bounds the day of the act, inclusive; ``published`` is the latest day of its publication.
     ``valid`` is the printed term as a half-open interval, or None. ``corrects`` is the id of the fact replaced.
+    ``is_made_day``: the latest day is only that on which the raw file was made, which is no day of any act.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Fact:
     grade: str | None = None
     new_name: str | None = None
     uscc: str | None = None
+    is_made_day: bool = False
 
 
 class Act(NamedTuple):

@@ -7,11 +7,11 @@ which the topic turns, ``{start}`` and ``{end}`` bound the term (the last day in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
-from .dates import EVER, Span, iso
+from .dates import Span
 from .regime import Regime
 from .state import Reason, Term
+from .written_days import last_day_before, pick, turning_day, write_day, year_of
 
 FRAMES: dict[str, tuple[str, str]] = {
     "printed_term": ("{document}所载有效期自{start}至{end}", "{document} prints the term: {start} to {end}"),
@@ -150,21 +150,8 @@ FRAMES: dict[str, tuple[str, str]] = {
 }
 """Topic to its frame in Chinese and English; ``{rule}`` is the rule's own words, ``{document}`` its number."""
 
-LANGUAGES = ("zh", "en")
-"""The languages of everything that the domain says; a pair of texts stands in this order."""
-
-
 BEFORE_FIRST = ("首次记录之前", "before the first record")
 """What ``not_held`` is called on the days before the first record of a title."""
-
-
-def pick(texts: tuple[str, str], lang: str) -> str:
-    """Return the text of a language from a pair in the order of ``LANGUAGES``.
-
-    Raises:
-        ValueError: it is no language of the catalogue.
-    """
-    return texts[LANGUAGES.index(lang)]
 
 
 def explain(
@@ -185,46 +172,13 @@ def explain(
         rule=_rule(reason, regime, note, lang),
         note=_note(regime, note),
         document=_document(reason, documents or {}, lang),
-        day=_day(reason, spans or {}, lang),
-        before=_before(reason, lang),
-        year=iso(reason.earliest or reason.day)[:4] if reason.day > EVER else "",
+        day=turning_day(reason, spans or {}, lang),
+        before=last_day_before(reason, lang),
+        year=year_of(reason),
         start=write_day(term.start, lang) if term else "",
         end=write_day(term.end - 1, lang) if term else "",
     )
     return words.strip(" ，。.")
-
-
-@lru_cache(maxsize=16_384)
-def write_day(day: int, lang: str) -> str:
-    """Write a day as 2019年1月1日, or in English as ISO 8601."""
-    year, month, number = (int(part) for part in iso(day).split("-"))
-    return pick((f"{year}年{month}月{number}日", iso(day)), lang)
-
-
-def _day(reason: Reason, spans: Mapping[str, Span], lang: str) -> str:
-    """Write the day that a reason turns on; a day that is not exact is written with both its bounds."""
-    span = next((spans[fact] for fact in reason.facts if fact in spans and reason.day in spans[fact]), None)
-    if span is None and reason.earliest:
-        return write_range(reason.earliest, reason.day, lang)
-    if span is None:
-        return write_day(reason.day, lang) if reason.day > EVER else ""
-    latest = write_day(span.latest, lang)
-    if span.earliest == EVER:
-        return pick((f"{latest}或之前", f"{latest} or before"), lang)
-    return write_range(span.earliest, span.latest, lang)
-
-
-def write_range(earliest: int, latest: int, lang: str) -> str:
-    """Write a day of which only the bounds are known."""
-    first, last = write_day(earliest, lang), write_day(latest, lang)
-    return pick((f"{first}至{last}之间的一日", f"a day from {first} to {last}"), lang)
-
-
-def _before(reason: Reason, lang: str) -> str:
-    """Write the last day before the one that a reason turns on."""
-    if reason.earliest:
-        return write_range(reason.earliest - 1, reason.day - 1, lang)
-    return write_day(reason.day - 1, lang) if reason.day > EVER else ""
 
 
 def _document(reason: Reason, documents: Mapping[str, str], lang: str) -> str:

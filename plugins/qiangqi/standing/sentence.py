@@ -11,8 +11,9 @@ from typing import NamedTuple
 from .answer import Standing
 from .dates import iso
 from .plain_text import isolated
-from .reasons import explain, pick, write_day
+from .reasons import explain
 from .regime import Regime
+from .written_days import pick, write_day
 
 
 class Part(NamedTuple):

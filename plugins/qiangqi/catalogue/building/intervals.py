@@ -75,6 +75,7 @@ def _shape(rows: Sequence[Mention]) -> Iterator[tuple[Any, ...]]:
             row.valid_to,
             document,
             corrects,
+            row.is_made_day,
         )
 
 
@@ -91,4 +92,5 @@ def _fact(row: Mention) -> Fact:
         valid,
         row.document,
         row.corrects,
+        is_made_day=row.is_made_day == 1,
     )

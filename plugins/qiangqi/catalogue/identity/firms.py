@@ -34,6 +34,7 @@ class Mention(NamedTuple):
     valid_to: str | None
     document: str | None
     corrects: str | None
+    is_made_day: int
 
 
 class Joined(NamedTuple):

@@ -26,7 +26,7 @@ from .read_only import opened
 
 FACT_COLUMNS = """
 fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
-evidence, new_name, uscc
+evidence, new_name, uscc, is_made_day
 """
 """What the engine needs of a fact, in the order that :func:`fact_of` reads."""
 
@@ -190,6 +190,7 @@ def fact_of(row: Sequence[Any]) -> Fact:
         row[11],
         row[12],
         row[13],
+        row[14] == 1,
     )
 
 

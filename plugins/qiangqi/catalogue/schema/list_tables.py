@@ -87,6 +87,7 @@ def fact(row: FactRow, firm_id: str) -> Row:
         "happened": format_span(row.happened),
         "happened_from": first_day(row.happened.earliest),
         "happened_to": iso(row.happened.latest),
+        "is_made_day": int(row.is_made_day),
         "date_text": row.happened_text,
         "date_because": row.happened_because,
         "published_on": iso(source.published.latest),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
@@ -12,6 +12,7 @@ from qiangqi.standing.dates import NEVER, iso
 
 from ..http.catalogue import Register, register_of
 from ..http.downloads import Answer, Download, Row, csv_form
+from ..http.formats import date, day_of_act
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.parameters import BadParameter, dates_of, part_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _FACTS = """
 select f.*, s.title as source_title, s.address as source_address, s.is_linked, s.licence as source_licence,
-       c.fact_id as corrected_by
+       s.made_on, s.published_from, c.fact_id as corrected_by
 from facts f join sources s using (source_id)
 left join facts c on c.corrects = f.fact_id and c.published_on <= :known_on
 where f.firm_id = :firm_id and f.published_on <= :known_on
@@ -50,7 +51,18 @@ def _worded(register: Register, row: dict[str, Any]) -> dict[str, Any]:
         "title": tier.title if tier else None,
         "kind_word": word(register, "kinds", row["kind"]),
         "evidence_word": word(register, "evidence", row["evidence"]),
+        "day": day_of_act(row["happened"] or "", row["is_made_day"]),
+        "published": _published(row),
     }
+
+
+def _published(row: Mapping[str, Any]) -> str:
+    """Say when the source of a fact was published; of one that names no day only an earliest bound can be known."""
+    if row["published_on"] != row["made_on"] or row["published_from"] == row["published_on"]:
+        return _("公布于 %(day)s") % {"day": date(row["published_on"])}
+    if row["published_from"]:
+        return _("公布日期未载，不早于 %(day)s") % {"day": date(row["published_from"])}
+    return _("公布日期未载")
 
 
 @as_json

@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from .language import gettext as _
 from .language import language
 
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
@@ -31,6 +32,21 @@ def _one(text: str) -> str:
     parts = [int(part) for part in text.split("-")]
     day = Date(*[*parts, 1, 1][:3])
     return format_date(day, _FORMS[len(parts)][language()], locale=LOCALES[language()])
+
+
+def day_of_act(happened: str, is_made_day: int = 0) -> str:
+    """Write the day of an act as far as it is known; the day on which a raw file was made is no bound to show."""
+    first, slash, last = happened.partition("/")
+    if slash and not first:
+        return _("%(day)s或之前") % {"day": date(last)}
+    if is_made_day:
+        return _("%(day)s或之后") % {"day": _first(first)} if first else _("日期不详")
+    return date(happened)
+
+
+def _first(text: str) -> str:
+    """Write the first day of a day, month or year."""
+    return date("-".join([*text.split("-"), "01", "01"][:3]))
 
 
 def number(value: float) -> str:

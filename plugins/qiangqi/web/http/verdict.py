@@ -11,9 +11,10 @@ from qiangqi.standing.contract import standing_object
 from qiangqi.standing.dates import iso
 from qiangqi.standing.ordering import LEVELS as LEVELS
 from qiangqi.standing.ordering import by_relevance as by_relevance
-from qiangqi.standing.reasons import BEFORE_FIRST, pick
+from qiangqi.standing.reasons import BEFORE_FIRST
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.sentence import Part, sentence, settled_by
+from qiangqi.standing.written_days import pick
 
 from .catalogue import Register
 from .formats import date

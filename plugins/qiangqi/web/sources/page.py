@@ -11,6 +11,7 @@ from qiangqi.standing.dates import parse_day
 from ..http.catalogue import Register, register_of
 from ..http.clock import today
 from ..http.completeness import totals
+from ..http.formats import day_of_act
 from ..http.labels import definition, word
 from ..http.language import gettext as _
 from ..http.language import language
@@ -101,7 +102,14 @@ def _facts(register: Register, source_id: str) -> list[dict[str, Any]]:
     for row in rows:
         tier = register.regimes[row["regime"]].by_tier.get(row["tier"] or "")
         title = tier.title["zh"] if tier else ""
-        found.append({**dict(row), "title": title, "kind_word": word(register, "kinds", row["kind"])})
+        found.append(
+            {
+                **dict(row),
+                "title": title,
+                "kind_word": word(register, "kinds", row["kind"]),
+                "day": day_of_act(row["happened"] or "", row["is_made_day"]),
+            }
+        )
     return found
 
 
