@@ -101,7 +101,7 @@ def _datasets(folder: Path, holders: dict[str, int]) -> Path:
     for path in folder.glob("*/*.yml"):
         if not path.name.startswith("regime"):
             path.unlink()
-    _declare_complete(folder / "national/regime-advantage.yml")
+    _declare_complete(folder / "national/national-advantage/regime.yml")
     regions = [region for region, count in holders.items() for _ in range(count)]
     lines = [f"{n},虚构第{n}有限公司,{region},优势企业,确定" for n, region in enumerate(regions, 1)]
     text = "\n".join(["序号,企业名称,地区,称号,事项,批次,日期,有效期起,有效期止,备注"]) + "\n"
