@@ -43,7 +43,7 @@ targets:
     article: 一
     task: 一
     goal: {operator: ">=", value: "9"}
-    counted: {regimes: [zhengzhou], within: period}
+    counted: {regimes: [zhengzhou], means: new, within: period}
 measures:
   - id: money
     article: 一
@@ -143,6 +143,45 @@ def test_only_new_titles_in_the_place_and_the_period_are_counted(tmp_path: Path)
     found = sqlite3.connect(publish(datasets, tmp_path / "build"))
     counted = found.execute("select own_count, own_possible, own_is_complete from plan_targets").fetchone()
     assert counted == (1, 1, 0)
+
+
+def test_firms_in_training_new_ones_and_stock_are_told_apart_and_one_of_them_is_meant(tmp_path: Path) -> None:
+    datasets = made_up.begin(tmp_path / "datasets")
+    for means in ("training", "stock", "mixed"):
+        plan = SMALL.replace("id: small", f"id: {means}").replace("means: new", f"means: {means}")
+        (datasets / f"zhengzhou/plan-{means}.yml").write_text(plan, encoding="utf-8")
+    granted_before = made_up.row(made_up.FIRMS[1], day="2023-05-06")
+    again = made_up.row(made_up.FIRMS[1], day="2024-02-01")
+    rows = [made_up.row(made_up.FIRMS[0], day="2024-02-01"), granted_before, again]
+    made_up.publish_list(datasets, [*rows, made_up.row(made_up.FIRMS[2], title="储备", event="入库", day="2024-03-01")])
+    found = sqlite3.connect(publish(datasets, tmp_path / "build"))
+    counted = "select own_means, own_count, own_training, own_new, own_stock from plan_targets order by 1"
+    assert found.execute(counted).fetchall() == [
+        ("mixed", None, 1, 1, 2),
+        ("stock", 2, 1, 1, 2),
+        ("training", 1, 1, 1, 2),
+    ]
+
+
+def test_a_goal_of_every_year_is_said_to_be_one_and_its_former_address_leads_to_it(site: Site) -> None:
+    page = site.get("/plan/zhengzhou-2017").text
+    for id_, label in (("aided-firms", "每年"), ("enforcement-growth", "年均"), ("valid-inventions", "期末")):
+        row = re.search(rf'id="target-{id_}".*?</tr>', page, flags=re.S)
+        assert row and f"{label}：<strong>" in row[0]
+    old = site.get("/catalogue/plan_targets/zhengzhou-2017~3Aaided-firms~3Aend.json?_shape=array&lang=en")
+    assert old.status_code == 301
+    leads = old.headers["location"]
+    assert leads == "/catalogue/plan_targets/zhengzhou-2017~3Aaided-firms~3Ayearly.json?_shape=array&lang=en"
+    assert site.get(leads).json()[0]["each_year"] == "every"
+
+
+def test_every_row_that_moved_leads_to_a_row_and_hides_none(db: sqlite3.Connection) -> None:
+    moved = db.execute("select table_name, old_id, new_id from moved_rows").fetchall()
+    keys = {"plan_targets": "plan_target_id", "conditions": "condition_id"}
+    for table, old, new in moved:
+        known = {row[0] for row in db.execute(f"select {keys[table]} from {table}")}
+        assert new in known and old not in known, (table, old, new)
+    assert moved
 
 
 def test_a_count_stands_beside_a_target_with_its_completeness_and_never_as_its_result(site: Site) -> None:

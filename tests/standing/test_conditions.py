@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from given import DATASETS
-from qiangqi.standing.conditions import FigureError, check, is_by_figures, largest, of_tier, read_figure
+from qiangqi.standing.conditions import FigureError, check, in_force, is_by_figures, largest, of_tier, read_figure
+from qiangqi.standing.dates import parse_day
 from qiangqi.standing.regime import Condition
 from qiangqi.standing.regime_files import load_regimes
 
@@ -154,3 +155,18 @@ def test_what_was_compared_stands_beside_the_answer() -> None:
 @pytest.mark.parametrize("value", ["ten", "1e3", "10 %", "", "--1"])
 def test_a_bound_that_is_no_number_is_not_compared(value: str) -> None:
     assert answers([condition("patents", value=value)], patents="50") == ["not_by_figures"]
+
+
+def test_a_condition_that_changes_keeps_its_old_value_for_old_days_and_may_be_repealed() -> None:
+    rules = [condition("revenue", value="600"), condition("patents")]
+    rules += [condition("revenue", value="900", **{"from": "2027-01-01"})]
+    rules += [condition("revenue", value=None, **{"from": "2029-01-01"})]
+    values = {
+        day: [(one.code, one.value) for one in in_force(rules, parse_day(day))]
+        for day in ("2026-12-31", "2027-01-01", "2029-01-01")
+    }
+    assert values == {
+        "2026-12-31": [("revenue", "600"), ("patents", "10")],
+        "2027-01-01": [("revenue", "900"), ("patents", "10")],
+        "2029-01-01": [("patents", "10")],
+    }

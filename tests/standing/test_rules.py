@@ -299,3 +299,14 @@ def test_text_is_typed_by_its_model_and_never_by_yaml(tmp_path: Path) -> None:
     assert regime.issuer.name["en"] == "A made-up bureau"
     assert regime.issuer.name["zh"] == "null"
     assert regime.division is None
+
+
+@pytest.mark.parametrize("first", ['"2027-01-01"', '"2026-12-31"'])
+def test_values_of_a_condition_stand_in_the_order_of_their_days(first: str, tmp_path: Path) -> None:
+    place = tmp_path / "虚构"
+    place.mkdir()
+    of = "tier: null, stage: application, code: c, metric: {zh: 虚, en: m}, operator: is, value: x, provision: 第一条, "
+    of += "checkable: document, says: {zh: 虚构, en: made up}"
+    added = f'conditions:\n  - {{from: "2027-01-01", {of}}}\n  - {{from: {first}, {of}}}\n'
+    (place / "regime.yml").write_text(AMENDED.read_text(encoding="utf-8") + added, encoding="utf-8")
+    assert "expected ascending days in from, each once" in refusal(tmp_path)

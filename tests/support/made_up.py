@@ -17,10 +17,12 @@ VALUES = {
     "title": {
         "强企": {"regime": "zhengzhou", "tier": "demonstration"},
         "优势": {"regime": "zhengzhou", "tier": "advantage"},
+        "储备": {"regime": "zhengzhou", "tier": "reserve"},
         "不明": {"issue": "tier_missing"},
     },
     "event": {
         "认定": {"kind": "granted"},
+        "入库": {"kind": "listed"},
         "简称": {"issue": "short_name"},
         "混合": {"issue": "grant_or_review_unclear"},
     },

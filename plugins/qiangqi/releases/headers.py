@@ -17,6 +17,8 @@ _SHORT = {
     "provisions.basis": "依据性质",
     "parameters.basis": "依据性质",
     "conditions.checkable": "能否核对",
+    "conditions.basis": "依据性质",
+    "conditions.at_limit": "等于要求的值时",
     "intervals.holds_title": "是否持有",
     "tallies.holds_title": "是否持有",
     "chart_levels_by_month.holds_title": "是否持有",

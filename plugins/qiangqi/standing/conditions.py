@@ -80,7 +80,7 @@ def _unit(condition: Condition) -> str:
 
 def is_by_figures(condition: Condition) -> bool:
     """Whether a figure decides a condition."""
-    is_number = re.fullmatch(r"-?\d+(\.\d+)?", condition.value, re.ASCII) is not None
+    is_number = re.fullmatch(r"-?\d+(\.\d+)?", condition.value or "", re.ASCII) is not None
     return condition.checkable == "figures" and condition.operator in COMPARE and is_number
 
 
@@ -111,6 +111,15 @@ def of_tier(conditions: Iterable[Condition], tier: str) -> list[Condition]:
     return [condition for condition in conditions if condition.tier in (None, tier)]
 
 
+def in_force(conditions: Iterable[Condition], day: int) -> list[Condition]:
+    """Return what each condition says on a day, in the order of the text; what is repealed by then is left out."""
+    last: dict[object, Condition] = {}
+    for condition in conditions:
+        if condition.start <= day:
+            last[condition.key] = condition
+    return [condition for condition in last.values() if condition.value is not None]
+
+
 def check(conditions: Iterable[Condition], figures: Mapping[str, Decimal]) -> list[Outcome]:
     """Compare figures, by the codes of conditions, with each requirement, in the order of the text."""
     groups: dict[object, list[Part]] = {}
@@ -126,7 +135,7 @@ def _part(condition: Condition, figure: Decimal | None) -> Part:
         return Part(condition, "not_by_figures", None)
     if figure is None:
         return Part(condition, "no_figure", None)
-    is_met = COMPARE[condition.operator](figure, Decimal(condition.value))
+    is_met = COMPARE[condition.operator](figure, Decimal(condition.value or 0))
     return Part(condition, "met" if is_met else "not_met", figure)
 
 

@@ -76,7 +76,7 @@ def load_regime(path: Path) -> Regime:
     if (regime.text_held and not regime.parameters) or regime.text_held != (regime.rule_start is not None):
         message = "text_held, parameters and rule_start disagree; rules need all three, others no rule_start"
         raise DataError(_main(path), 1, message)
-    for where, message in (*_repeated(root, regime), *_uncited(regime), *_misfits(regime)):
+    for where, message in (*_repeated(root, regime), *_unordered(root, regime), *_uncited(regime), *_misfits(regime)):
         raise error_at(root, where, message)
     return regime
 
@@ -94,6 +94,19 @@ def _repeated(root: yaml.Node, regime: Regime) -> Iterator[tuple[Keys, str]]:
             if first != place:
                 other = place_of(root, (key, first))
                 yield (key, place), f"{key}: {id_!r} stands in {other} too; expected it once"
+
+
+def _unordered(root: yaml.Node, regime: Regime) -> Iterator[tuple[Keys, str]]:
+    last: dict[object, int] = {}
+    for place, condition in enumerate(regime.conditions):
+        earlier = last.get(condition.key)
+        last[condition.key] = place
+        if earlier is not None and regime.conditions[earlier].start >= condition.start:
+            other = place_of(root, ("conditions", earlier))
+            yield (
+                ("conditions", place),
+                f"conditions: {condition.code!r} stands in {other} too; expected ascending days in from, each once",
+            )
 
 
 def _uncited(regime: Regime) -> Iterator[tuple[Keys, str]]:

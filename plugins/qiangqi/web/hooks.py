@@ -29,6 +29,7 @@ from .serving.error_pages import refuse
 from .serving.fast_path import fast_path
 from .serving.language_switch import with_language
 from .serving.lifespan import served
+from .serving.moved_rows import with_moved_rows
 from .serving.one_release import of_one_release
 from .serving.private_log import quieten, with_private_log
 from .serving.serve_command import limited
@@ -139,7 +140,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """
 
     def wrapped(app: App) -> App:
-        inner = packed(wrap(datasette, with_language(datasette, fast_path(datasette, app))))
+        inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, fast_path(datasette, app)))))
         return with_private_log(datasette, of_one_release(datasette, served(datasette, inner), inner))
 
     return wrapped

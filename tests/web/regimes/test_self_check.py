@@ -11,8 +11,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
+import made_up
 import pytest
 from given import DATASETS, ROOT
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.standing.dates import parse_day
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.web.regimes.self_check import tiers_of
 from serving import free_port, wait_for
@@ -24,7 +27,8 @@ DEMONSTRATION = "/regime/zhengzhou/check?tier=demonstration"
 
 
 def test_the_tiers_of_a_form_are_those_with_a_figure_in_their_conditions() -> None:
-    assert {id_: tiers_of(regime) for id_, regime in REGIMES.items() if regime.conditions and regime.text_held} == {
+    day, ruled = parse_day("2026-11-21"), [regime for regime in REGIMES.values() if regime.text_held]
+    assert {regime.id: tiers_of(regime, day) for regime in ruled if regime.conditions} == {
         "national-demonstration": ["demonstration"],
         "xiping": ["advantage", "reserve"],
         "zhengzhou": ["demonstration", "advantage"],
@@ -33,7 +37,7 @@ def test_the_tiers_of_a_form_are_those_with_a_figure_in_their_conditions() -> No
 
 def test_conditions_read_in_part_ask_for_no_figures() -> None:
     in_part = [regime for regime in REGIMES.values() if regime.conditions and not regime.text_held]
-    assert in_part and [regime.id for regime in in_part if tiers_of(regime)] == []
+    assert in_part and [regime.id for regime in in_part if tiers_of(regime, parse_day("2026-11-21"))] == []
 
 
 # The page
@@ -160,6 +164,32 @@ def test_what_is_no_form_is_refused(site: Site, kind: str) -> None:
 def test_any_bytes_are_answered(site: Site) -> None:
     for body in (b"", b"&&&===", b"\xff\xfe%ff%00=%zz", b"valid_patents=%00", b"a=1&" * 9_000):
         assert post(site, DEMONSTRATION, body).status_code == 200
+
+
+def test_an_old_day_is_checked_by_the_conditions_of_that_day(tmp_path: Path) -> None:
+    datasets = made_up.begin(tmp_path / "datasets")
+    path = datasets / "zhengzhou/zhengzhou/conditions-1-advantage.yml"
+    later = """
+- from: "2027-01-01"
+  tier: advantage
+  stage: application
+  metric: {zh: 上一年度营业收入, en: revenue of the last year}
+  code: revenue_last_year
+  operator: ">="
+  value: "900"
+  unit: {zh: 万元, en: "CNY 10,000"}
+  provision: 第四条（五）
+  checkable: figures
+  says: {zh: 虚构的新值, en: an invented new value}
+"""
+    path.write_text(path.read_text(encoding="utf-8") + later, encoding="utf-8")
+    made_up.publish_list(datasets, [made_up.row(made_up.FIRMS[0])])
+    changed = Site(publish(datasets, tmp_path / "build"))
+    where, figures = "/regime/zhengzhou/check?tier=advantage&as_of=", {"revenue_last_year": "700"}
+    before, after = (section(post(changed, f"{where}{day}", figures).text) for day in ("2026-12-31", "2027-01-01"))
+    changed.loop.close()
+    assert "符合 上一年度营业收入高于600万元" in before and "不符合 虚构的新值" in after
+    assert "按2026-12-31当日的条件核对" in before and "虚构的新值" not in before
 
 
 # Nothing is kept

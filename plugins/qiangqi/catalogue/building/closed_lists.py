@@ -20,7 +20,7 @@ SEEN = (
     ("tiers", ("regime", "tier")),
     ("provisions", ("regime", "basis")),
     ("parameters", ("regime", "provision", "basis")),
-    ("conditions", ("regime", "tier", "provision")),
+    ("conditions", ("regime", "tier", "provision", "basis")),
     ("notes", ("regime", "evidence")),
     ("coverage", ("regime", "tier", "kind")),
 )

@@ -19,6 +19,7 @@ from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
 
 from ..identity.decisions import Decision, load_decisions
 from ..plans.plan_files import Plan, load_plans
+from .moved_rows import Moved, load_moved
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Inputs:
     sources: list[Source]
     decisions: list[Decision]
     plans: list[Plan]
+    moved: list[Moved]
     sha256: str
 
     @cached_property
@@ -68,7 +70,8 @@ def gather(datasets: Path) -> Inputs:
     card, divisions = _divisions(datasets)
     decisions, vocabulary = load_decisions(datasets), load_vocabulary(datasets)
     plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
-    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, plans, _hash_folder(datasets))
+    moved, sha256 = load_moved(datasets), _hash_folder(datasets)
+    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, plans, moved, sha256)
 
 
 def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]]]:

@@ -40,6 +40,7 @@ from .ingest import Intake
 from .inputs import Inputs, gather
 from .intervals import Tracer
 from .lock import locked
+from .moved_rows import moved_rows
 from .progress import Progress
 from .search_worker import search_tables
 from .worker_pool import share
@@ -227,6 +228,7 @@ def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[
     counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
     yield "sources", list_tables.sources(inputs.sources, *counts)
     yield "totals", list_tables.totals(inputs.sources, counter_of(db, inputs.sources))
+    yield "moved_rows", moved_rows(inputs.moved)
     yield "withdrawn_ids", firm_tables.withdrawn_ids(inputs.decisions)
     yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 

@@ -48,10 +48,12 @@ class Baseline(Figure):
 class Goal(Figure):
     """What is to be reached: ``>=`` at least, ``>`` more than, ``=`` the figure, ``range`` from value to value_to.
 
-    Without a year it is due at the end of the plan.
+    Without a year it is due at the end of the plan, unless ``each_year`` says that ``every`` year is to reach it, or
+    the years on ``average``, such as a yearly growth.
     """
 
     year: int | None = None
+    each_year: Literal["every", "average"] | None = None
     operator: Literal[">=", ">", "=", "range"]
     value_to: Decimal | None = None
 
@@ -59,16 +61,21 @@ class Goal(Figure):
     def _range(self) -> Goal:
         if (self.operator == "range") != (self.value_to is not None):
             raise ValueError("value_to goes with operator: range; expected both or neither")
+        if self.year is not None and self.each_year is not None:
+            raise ValueError("a goal is of one year or of each; expected year or each_year")
         return self
 
 
 class Counted(Strict):
-    """How the catalogue counts the indicator itself: new titles of these regimes in the plan's place.
+    """How the catalogue counts the indicator itself, by these regimes in the plan's place.
 
-    ``within`` the plan's ``period``, each ``year`` that has a target, or ``ever``.
+    ``means``: firms on a list of those in ``training`` (培育), firms whose title is ``new`` (新增), or the ``stock`` of
+    holders on the last day; ``mixed`` where one figure joins several of them, which is then not counted. ``within``
+    the plan's ``period``, each ``year`` that has a target, or ``ever``.
     """
 
     regimes: list[str]
+    means: Literal["training", "new", "stock", "mixed"]
     within: Literal["period", "year", "ever"]
 
 

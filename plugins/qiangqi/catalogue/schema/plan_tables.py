@@ -65,6 +65,7 @@ def _target_rows(plan: Plan, target: Target) -> Iterator[Row]:
     base = {
         **_of(plan),
         "target": target.id,
+        "indicator_id": f"{plan.id}:{target.id}",
         "indicator_zh": target.indicator.zh,
         "indicator_en": target.indicator.en,
         "unit_zh": unit.zh if unit else None,
@@ -76,7 +77,8 @@ def _target_rows(plan: Plan, target: Target) -> Iterator[Row]:
         "note_en": note.en if note else None,
     }
     for year, figure in _figures(plan, target):
-        yield {**base, "plan_target_id": f"{plan.id}:{target.id}:{year or 'end'}", "year": year, **figure}
+        due = year or ("yearly" if figure.get("each_year") else "end")
+        yield {**base, "plan_target_id": f"{plan.id}:{target.id}:{due}", "year": year, **figure}
 
 
 def _figures(plan: Plan, target: Target) -> Iterator[tuple[int | None, Row]]:
@@ -91,7 +93,8 @@ def _figures(plan: Plan, target: Target) -> Iterator[tuple[int | None, Row]]:
     if goal:
         article = f"{target.article}；{step.article}" if step else target.article
         figure = {"is_baseline": 0, "operator": goal.operator, "value": float(goal.value), "printed": goal.printed}
-        yield goal.year, {**figure, "value_to": _number(goal.value_to), "article": article}
+        figure |= {"value_to": _number(goal.value_to), "each_year": goal.each_year}
+        yield goal.year, {**figure, "article": article}
 
 
 def _measure_row(plan: Plan, measure: Measure) -> Row:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from qiangqi.standing.dates import iso
-from qiangqi.standing.regime import NoteSpan, Regime
+from qiangqi.standing.regime import Condition, NoteSpan, Regime
 from qiangqi.values.divisions import DivisionsCard
 from qiangqi.values.vocabulary import Vocabulary
 
@@ -37,7 +37,7 @@ def regimes(found: dict[str, Regime]) -> Iterator[Row]:
             "document": regime.document.title if regime.document else None,
             "not_before": start.not_before.day if start and start.not_before else None,
             "not_after": start.not_after.day if start and start.not_after else None,
-            "data": regime.model_dump_json(by_alias=True),
+            "data": regime.model_dump_json(by_alias=True, exclude_unset=True),
         }
 
 
@@ -94,13 +94,13 @@ def parameters(found: dict[str, Regime]) -> Iterator[Row]:
 
 def conditions(found: dict[str, Regime]) -> Iterator[Row]:
     """Return a row for each condition."""
-    number = 0
     for regime in found.values():
         for condition in regime.conditions:
-            number += 1
+            other = condition.other_reading
             yield {
-                "condition_id": number,
+                "condition_id": condition_id(regime.id, condition),
                 "regime": regime.id,
+                "valid_from": condition.from_,
                 "tier": condition.tier,
                 "stage": condition.stage,
                 "code": condition.code,
@@ -112,10 +112,20 @@ def conditions(found: dict[str, Regime]) -> Iterator[Row]:
                 "unit_en": condition.unit.en if condition.unit else None,
                 "alternative": condition.alternative,
                 "provision": condition.provision,
+                "basis": condition.basis,
+                "other_zh": other.zh if other else None,
+                "other_en": other.en if other else None,
+                "at_limit": condition.at_limit,
                 "checkable": condition.checkable,
                 "says_zh": condition.says.zh,
                 "says_en": condition.says.en,
             }
+
+
+def condition_id(regime: str, condition: Condition) -> str:
+    """Return the id of a condition: its regime, tier, stage and code, and the first day of a later value."""
+    dated = [condition.from_] if condition.from_ else []
+    return ":".join([regime, condition.tier or "every", condition.stage, condition.code, *dated])
 
 
 def notes(found: dict[str, Regime]) -> Iterator[Row]:

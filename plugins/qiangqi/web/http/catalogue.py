@@ -74,6 +74,12 @@ class Register:
         return self.row("select 1 from build where key = 'fictional'") is not None
 
     @cached_property
+    def moved(self) -> dict[tuple[str, str], str]:
+        """The rows whose id was changed: table and old id to the id today."""
+        rows = self.rows("select table_name, old_id, new_id from moved_rows")
+        return {(row["table_name"], row["old_id"]): row["new_id"] for row in rows}
+
+    @cached_property
     def words(self) -> dict[str, dict[str, sqlite3.Row]]:
         """Every closed list: list to word to its row (``zh``, ``en``, ``says_zh``, ``says_en``)."""
         found: dict[str, dict[str, sqlite3.Row]] = {}

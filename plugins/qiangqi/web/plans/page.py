@@ -15,7 +15,7 @@ from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..openapi.described import as_json
 from .data import JOINT, MEASURES, Sifted, bodies_of, kinds_of, levels_of, measures, plan_of, sifted_of
-from .words import paid, plain, reached
+from .words import own_counts, paid, plain, reached
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -111,7 +111,8 @@ def _targets(register: Register, plan: str) -> list[dict[str, Any]]:
         if row["is_baseline"]:
             entry["baseline"] = f"{_year(row['year'])}{_('：')}{reached(row)}"
         else:
-            entry["figures"].append({"year": _year(row["year"]), "says": reached(row), "row": row})
+            due = _year(row["year"], row["each_year"])
+            entry["figures"].append({"year": due, "says": reached(row), "row": row, "own": own_counts(row)})
         entry["articles"] += [one for one in row["article"].split(JOINT) if one not in entry["articles"]]
     return list(found.values())
 
@@ -134,8 +135,10 @@ def _groups(rows: list[dict[str, Any]]) -> dict[str, tuple[int, list[str]]]:
     return {bodies: (number, bodies.split(JOINT)) for number, bodies in enumerate(found, 1)}
 
 
-def _year(year: int | None) -> str:
-    return _("期末") if year is None else _("%(year)s 年") % {"year": year}
+def _year(year: int | None, each_year: str | None = None) -> str:
+    if year is not None:
+        return _("%(year)s 年") % {"year": year}
+    return {"every": _("每年"), "average": _("年均"), None: _("期末")}[each_year]
 
 
 def _measure(register: Register, row: dict[str, Any]) -> dict[str, Any]:

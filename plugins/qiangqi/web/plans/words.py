@@ -29,6 +29,21 @@ def reached(row: Mapping[str, Any]) -> str:
     return text + (_("（原文：%(text)s）") % {"text": row["printed"]} if row["printed"] else "")
 
 
+def own_counts(row: Mapping[str, Any]) -> dict[str, str]:
+    """Say what the catalogue counts beside a target: what it means, and apart from that what it does not."""
+    names = {"training": _("在培"), "new": _("新增"), "stock": _("存量")}
+    if row["own_means"] is None:
+        return {}
+    rest = [f"{name} {number(row[f'own_{kind}'])}" for kind, name in names.items() if kind != row["own_means"]]
+    apart = _("另计，不与目标相比，确知的家数：%(counts)s") % {"counts": _("，").join(rest)}
+    if row["own_means"] == "mixed":
+        return {"meant": _("目标把几种合在一起，不能一并计"), "apart": apart}
+    values = {"kind": names[row["own_means"]], "count": number(row["own_count"])}
+    values["possible"] = number(row["own_possible"])
+    meant = _("%(kind)s：确知 %(count)s 家，另有 %(possible)s 家地点或日期不够确切") % values
+    return {"meant": meant, "apart": apart}
+
+
 def paid(row: Mapping[str, Any]) -> str:
     """Say what a measure pays: the amount, the share and of what, the ceilings; empty where the text prints none."""
     parts = []

@@ -13,7 +13,7 @@ from qiangqi.standing.regime import Condition, Regime
 from ..http.catalogue import Register, register_of
 from ..http.labels import word
 from ..http.language import gettext as _
-from ..http.parameters import BadParameter, part_of
+from ..http.parameters import BadParameter, dates_of, part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
 from .quota import quota_table
@@ -62,7 +62,7 @@ async def regime(datasette: Datasette, request: Request) -> Response:
     """Show one regime: ``/regime/ID``."""
     register = register_of(datasette)
     found = regime_of(register, part_of(request, "regime"))
-    return await page(datasette, request, "regimes/page.html", regime_values(register, found, request.args.get("tier")))
+    return await page(datasette, request, "regimes/page.html", regime_values(register, found, request))
 
 
 def regime_of(register: Register, id_: str) -> Regime:
@@ -78,15 +78,15 @@ def regime_of(register: Register, id_: str) -> Regime:
 
 
 def regime_values(
-    register: Register, found: Regime, tier: str | None, typed: dict[str, str] | None = None
+    register: Register, found: Regime, request: Request, typed: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    """Return what a regime's page shows; ``tier`` and ``typed`` are of its self-check."""
+    """Return what a regime's page shows; the address's ``tier`` and ``as_of``, and ``typed``, are of its self-check."""
     return {
         "regime": found,
         "level": word(register, "levels", found.level),
         "rules": _rules(register, found),
         "conditions": _conditions(found),
-        "check": _check(found, tier, typed),
+        "check": _check(found, request, typed),
         "quota": quota_table(register, found),
         "document_evidence": _graded(register, found),
         "evidence": {note.id: word(register, "evidence", note.evidence) for note in found.notes},
@@ -103,14 +103,15 @@ where f.regime = ? group by s.source_id order by s.published_on
 """
 
 
-def _check(found: Regime, tier: str | None, typed: dict[str, str] | None) -> Check | None:
-    tiers = tiers_of(found)
+def _check(found: Regime, request: Request, typed: dict[str, str] | None) -> Check | None:
+    tier, day = request.args.get("tier"), dates_of(request).as_of
+    tiers = tiers_of(found, day)
     if tier and tier not in tiers:
         raise BadParameter(
             _("没有“%(tier)s”这个可自查的等次；应为 %(known)s 之一。")
             % {"tier": tier[:40], "known": ", ".join(tiers) or _("（无）")}
         )
-    return form(found, tier or tiers[0], typed) if tiers else None
+    return form(found, tier or tiers[0], day, typed) if tiers else None
 
 
 def _graded(register: Register, found: Regime) -> str:
@@ -152,6 +153,7 @@ def _conditions(found: Regime) -> list[tuple[str, list[tuple[str, list[Demand]]]
         "application": _("申报"),
         "review": _("复核"),
         "exemption": _("例外"),
+        "preference": _("同等条件下优先"),
         "cancellation_ground": _("取消事由"),
     }
     groups = []
@@ -177,6 +179,8 @@ def _demand(condition: Condition) -> Demand:
         "is": _("为"),
     }[condition.operator]
     value = condition.value
+    if value is None:
+        return Demand(condition, _("不再要求"), "—")
     if value.isascii() and value.isdigit():
         return Demand(condition, compared, f"{int(value):,}")
     return Demand(condition, compared, {"yes": _("是"), "no": _("否")}.get(value, value))

@@ -15,6 +15,7 @@ from qiangqi.standing.conditions import (
     Outcome,
     Refusal,
     check,
+    in_force,
     is_by_figures,
     is_whole,
     largest,
@@ -44,6 +45,7 @@ class Check:
     """The form of one tier; ``groups`` holds the outcomes by stage, and is empty until figures are given."""
 
     tier: str
+    day: int
     title: str
     tiers: list[tuple[str, str]]
     fields: list[FormField]
@@ -68,31 +70,32 @@ def tier_name(found: Regime, tier: str | None) -> str:
     return f"{title['zh']} ({title['en']})" if language() == "en" else title["zh"]
 
 
-def tiers_of(found: Regime) -> list[str]:
-    """Return the tiers of which some condition is decided by figures, the highest first; none of rules read in part."""
+def tiers_of(found: Regime, day: int) -> list[str]:
+    """Return the tiers of which figures decide some condition of a day, highest first; none of rules read in part."""
     if not found.text_held:
         return []
     ranked = sorted(found.tiers, key=lambda tier: -tier.rank)
-    return [tier.tier for tier in ranked if any(map(is_by_figures, of_tier(_conditions_of(found), tier.tier)))]
+    return [tier.tier for tier in ranked if any(map(is_by_figures, of_tier(_conditions_of(found, day), tier.tier)))]
 
 
-def form(found: Regime, tier: str, typed: Mapping[str, str] | None = None) -> Check:
-    """Return the form of a tier, empty or with what ``typed`` gives by the codes of conditions."""
-    conditions = of_tier(_conditions_of(found), tier)
+def form(found: Regime, tier: str, day: int, typed: Mapping[str, str] | None = None) -> Check:
+    """Return the form of a tier by the conditions of a day, empty or with what ``typed`` gives by their codes."""
+    conditions = of_tier(_conditions_of(found, day), tier)
     figures, problems = _read(conditions, typed) if typed is not None else ({}, {})
     outcomes = check(conditions, figures) if typed is not None else []
     return Check(
         tier,
+        day,
         tier_name(found, tier),
-        [(id_, tier_name(found, id_)) for id_ in tiers_of(found)],
+        [(id_, tier_name(found, id_)) for id_ in tiers_of(found, day)],
         _fields(conditions, typed or {}, problems),
-        [condition for condition in of_tier(found.conditions, tier) if condition.stage == "exemption"],
+        [condition for condition in of_tier(in_force(found.conditions, day), tier) if condition.stage == "exemption"],
         _groups(outcomes),
     )
 
 
-def _conditions_of(found: Regime) -> list[Condition]:
-    return [condition for condition in found.conditions if condition.stage in ("application", "review")]
+def _conditions_of(found: Regime, day: int) -> list[Condition]:
+    return [one for one in in_force(found.conditions, day) if one.stage in ("application", "review")]
 
 
 def _read(conditions: list[Condition], typed: Mapping[str, str]) -> tuple[dict[str, Decimal], dict[str, str]]:

@@ -51,10 +51,10 @@ async def check(datasette: Datasette, request: Request) -> Response:
     register = register_of(datasette)
     found = regime_of(register, part_of(request, "regime"))
     if request.method != "POST":
-        tier = request.args.get("tier")
-        return redirect(Links(datasette).page(f"/regime/{found.id}", anchor="check", tier=tier), 302)
+        kept = {name: request.args.get(name) for name in ("tier", "as_of")}
+        return redirect(Links(datasette).page(f"/regime/{found.id}", anchor="check", **kept), 302)
     typed = await _typed(request)
-    values = regime_values(register, found, request.args.get("tier"), typed)
+    values = regime_values(register, found, request, typed)
     return await page(datasette, request, "regimes/page.html", values, cache=NO_STORE)
 
 
