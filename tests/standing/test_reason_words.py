@@ -32,8 +32,52 @@ def test_the_reasons_of_the_object_name_term_document_and_dates_too(tmp_path: Pa
 
 
 def test_a_bar_stands_in_the_sentence_with_its_last_day(tmp_path: Path) -> None:
-    assert "；不得申报至2025年11月9日。" in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01")["says"]
-    assert "; barred from applying until 2025-11-09." in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", "en")["says"]
+    assert "；不得申报至2025年11月9日；其起算日" in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01")["says"]
+    assert "; barred from applying until 2025-11-09; " in ask(tmp_path, NATIONAL + GRANTED, "2024-01-01", "en")["says"]
+
+
+DOUBTS = {
+    "a plain verdict": (NATIONAL + GRANTED, "2021-01-01", "三(二)3）。", "三(二)3)."),
+    "a reading": (
+        NATIONAL + GRANTED,
+        "2023-06-01",
+        "；这一结论依据对条文的一种理解，条文本身没有写明。",
+        "; this follows one reading of the rule, whose text does not say so itself.",
+    ),
+    "a term counted by a reading": (
+        NATIONAL + GRANTED + NATIONAL + "review_passed,2023-06-15,,,\n",
+        "2024-07-01",
+        "；这一结论依据对条文的一种理解，条文本身没有写明。",
+        "; this follows one reading of the rule, whose text does not say so itself.",
+    ),
+    "a bar whose first day is a reading": (
+        NATIONAL + GRANTED + NATIONAL + "cancelled,2021-01-15,,,\n",
+        "2021-02-01",
+        "；不得申报至2023年1月14日；其起算日依据对条文的一种理解。",
+        "; barred from applying until 2023-01-14; counted from a day that follows one reading of the rule.",
+    ),
+    "a list, which is no title on any reading": (
+        XIPING.replace("advantage", "reserve") + "listed,2020-05-10,,,\n",
+        "2021-01-01",
+        "名单不是称号。",
+        "the list is no title.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DOUBTS)
+def test_the_last_clause_says_that_a_verdict_rests_on_a_reading(what: str, tmp_path: Path) -> None:
+    rows, as_of, zh, en = DOUBTS[what]
+    assert [ask(tmp_path, rows, as_of, lang)["says"][-len(end) :] for lang, end in (("zh", zh), ("en", en))] == [zh, en]
+
+
+def test_the_last_clause_says_that_the_first_day_of_the_rule_is_not_known(tmp_path: Path) -> None:
+    zh, en = (ask(tmp_path, XIPING + GRANTED, "2021-01-01", lang, closed=False)["says"] for lang in ("zh", "en"))
+    assert zh.endswith("；所依据的规则从哪一天起施行不能确定。")
+    assert en.endswith("; the first day of the rule that it rests on is not known.")
+    unclear = ask(tmp_path, XIPING + GRANTED, "2024-01-01", closed=False)["says"]
+    assert unclear.endswith("可以澄清。")
+    assert "不能确定" not in unclear
 
 
 def test_before_its_first_record_a_firm_is_unclear_and_the_record_is_named(tmp_path: Path) -> None:

@@ -42,7 +42,10 @@ def test_rules_are_proven_after_the_day_by_which_they_are_applied() -> None:
 def test_rules_cannot_be_in_force_before_what_they_repeal() -> None:
     rules = Rules(load_regimes(ROOT / "datasets")["zhengzhou"])
     assert [rules.before(day(text)) for text in ("2018-12-31", "2019-01-01")] == [True, False]
-    assert rules.unproven(day("2030-01-01"))
+    assert [rules.unproven(day(text)) for text in ("2026-11-20", "2026-11-21")] == [True, False]
+    xiping = Rules(load_regimes(ROOT / "datasets")["xiping"])
+    assert [xiping.before(day(text)) for text in ("2012-12-31", "2013-01-01")] == [True, False]
+    assert xiping.unproven(day("2030-01-01"))
 
 
 def test_a_regime_without_a_text_has_no_rules() -> None:

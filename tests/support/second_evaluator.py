@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 TERM_YEARS = {NATIONAL: 3, ZHENGZHOU: 3, XIPING: 3}
 CAUSE_BAR_YEARS = {NATIONAL: 2, ZHENGZHOU: 3, XIPING: 3}
 # §2, row "review passed": where the new term rests on a reading, its basis says so.
-RENEWAL_BASIS = {NATIONAL: "reading", ZHENGZHOU: "reading", XIPING: "text"}
+RENEWAL_BASIS = {NATIONAL: "reading", ZHENGZHOU: "reading", XIPING: "reading"}
 # §2: `upgraded` in a regime of one title is an issue, so such a row is not a fact here.
 ONE_TITLE = {NATIONAL, "national-advantage", XIPING}
 TIERS = ("demonstration", "advantage", "reserve", "candidate")
@@ -36,8 +36,8 @@ HELD_YES, HELD_NO = (
 # §2, §5, open world only: the bounds of each regime's first day, and the note on national reviews.
 RULE_START: dict[str, tuple[date | None, date | None]] = {
     NATIONAL: (None, date(2015, 12, 31)),
-    ZHENGZHOU: (date(2019, 1, 1), None),
-    XIPING: (None, None),
+    ZHENGZHOU: (date(2019, 1, 1), date(2026, 11, 20)),
+    XIPING: (date(2013, 1, 1), None),
 }
 NOTE_DAY = date(2023, 7, 21)
 

@@ -150,6 +150,9 @@ class Engine:
             cautions.add("boundary_day")
         if as_of > known_on:
             cautions.add("after_knowledge")
+        barred = history.barred(as_of, segment.holds)
+        if barred is not None and self._rules[history.regime.id].is_reading("bar_counts_from", as_of):
+            cautions.add("reading")
         if self._ladder_missing(history.regime, tier, segment, as_of, known_on, heard):
             cautions.add("ladder_not_evidenced")
         return Standing(
@@ -162,14 +165,14 @@ class Engine:
             states[-1].term,
             following.start if following else NEVER,
             following.status if following else None,
-            history.barred_until(as_of, segment.holds),
+            barred.latest if barred else None,
             weakest(fact.grade for fact in used),
             readings_of(history, tier, as_of) if disagree else (),
             reasons,
             tuple(code for code in ORDER if code in cautions),
             {fact.id: fact.document for fact in used if fact.document},
             spans,
-            days_of(history, tier, as_of, bounds, history.barred(as_of, segment.holds)),
+            days_of(history, tier, as_of, bounds, barred),
         )
 
     def _ladder_missing(

@@ -31,6 +31,7 @@ PARAMETERS: dict[str, frozenset[str] | None] = {
     "lapse_bar_months": None,
     "cancelled_bar_months": None,
     "removed_bar_months": None,
+    "bar_counts_from": frozenset(("act",)),
     "publicity_working_days": None,
     "upgrade_term": frozenset(("new",)),
     "upgraded_lower_status": frozenset(("superseded",)),

@@ -34,6 +34,11 @@ class Rules:
             return None
         return found.at(term_end if found.picked_by == "term_end" and term_end is not None else act)
 
+    def is_reading(self, parameter: str, day: int) -> bool:
+        """Whether the parameter's value on ``day`` rests on a reading of the text."""
+        value = self.value(parameter, day)
+        return value is not None and value.basis == "reading"
+
     def before(self, day: int) -> bool:
         """Whether ``day`` lies before the rules can have been in force."""
         return day < self._not_before

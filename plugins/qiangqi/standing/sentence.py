@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .answer import Standing
 from .dates import iso
+from .doubt import doubt_clause
 from .plain_text import isolated
 from .reasons import explain
 from .regime import Regime
@@ -131,7 +132,8 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     else:
         body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
     body.extend(_until(standing, "zh"))
-    return (Part(head), *body, Part(f"：{_because(standing, regime, 'zh')}{awarded}。{settled_by(standing, 'zh')}"))
+    because = f"{_because(standing, regime, 'zh')}{awarded}{doubt_clause(standing, 'zh')}"
+    return (Part(head), *body, Part(f"：{because}。{settled_by(standing, 'zh')}"))
 
 
 def _until(standing: Standing, lang: str) -> tuple[Part, ...]:
@@ -181,7 +183,8 @@ def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     body.extend(_until(standing, "en"))
     because = _because(standing, regime, "en")
     awarded = _awarded(regime, "en")
-    return (Part(head), *body, Part(f": {because}{awarded}.{settled_by(standing, 'en')}"))
+    doubt = "" if is_list(standing, regime) else doubt_clause(standing, "en")
+    return (Part(head), *body, Part(f": {because}{awarded}{doubt}.{settled_by(standing, 'en')}"))
 
 
 def _because(standing: Standing, regime: Regime, lang: str) -> str:

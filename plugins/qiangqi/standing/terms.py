@@ -85,7 +85,7 @@ def follow_term(track: Track, day: int) -> None:
     window = track.rules.value("window_months", day, day)
     holds = track.rules.value("window_holds", day, day)
     cautions = term.cautions | track.start_caution(day)
-    if term.basis == "reading":
+    if term.basis == "reading" or (holds is not None and holds.basis == "reading"):
         cautions = cautions | READING
     end = add_months(day, window.value) if window is not None and isinstance(window.value, int) else None
     if end is not None and end <= day:

@@ -142,6 +142,7 @@ def _value_text(register: Register, parameter: str, value: Value) -> str:
         "old_end": _("自原期满日起"),
         "review": _("自复核之日起"),
         "new": _("另起有效期"),
+        "act": _("自事项之日起"),
     }
     text = str(value.value)
     return words.get(text) or word(register, "statuses", text)
