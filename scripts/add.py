@@ -43,7 +43,7 @@ ONE = {
     "level": "national, provincial, city or county.",
     "address": "Address of the document, or none.",
     "address-is": "authority or copy (default: by the evidence).",
-    "evidence": "Grade of the evidence: government_site, official_text_mirror, … association_site, company_site.",
+    "evidence": "Grade of the evidence: government_site, official_text_mirror, … company_site, securities_filing.",
     "licence": "Licence (default: not stated).",
     "published": "When it was published: 2023-01-05, 2023-01, 2023 or an interval with a slash.",
     "published-because": "How that is known: 中文|English.",

@@ -78,5 +78,6 @@ def test_a_correction_replaces_its_fact_from_its_own_publication_on() -> None:
 def test_the_weakest_grade_is_the_answers_and_unknown_where_one_is() -> None:
     assert weakest(["government_site", "news", "official_text_mirror"]) == "news"
     assert weakest(["company_site", "association_site"]) == "company_site"
+    assert weakest(["company_site", "securities_filing"]) == "securities_filing"
     assert weakest(["government_site", None]) is None
     assert weakest([]) is None

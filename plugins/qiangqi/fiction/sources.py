@@ -92,6 +92,8 @@ def _grade(document: Document, is_copy: bool) -> str:
         return "association_site"
     if document.serial % 23 == 0:
         return "company_site"
+    if document.serial % 23 == 11:
+        return "securities_filing"
     if is_copy:
         return "news"
     return _GRADES[document.serial % len(_GRADES)]

@@ -26,6 +26,7 @@ GRADES = (
     "news",
     "association_site",
     "company_site",
+    "securities_filing",
 )
 """Grades of evidence, the strongest first."""
 
