@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
 from qiangqi.standing.dates import iso
-from qiangqi.standing.facts import known
+from qiangqi.standing.facts import RENAMED, known
 from qiangqi.values.connected_groups import Clusters
 from qiangqi.values.names import name_id, name_key
 
-from .loose_facts import LooseFact
+from .loose_references import LooseFact
 
 
 class Query(NamedTuple):
@@ -36,7 +36,8 @@ def answers(
     """Return the contract's answer for every firm of the file, ordered by name; one not known yet is not found."""
     query = Query(engine, as_of, known_on, cautions, lang)
     alive = {fact.id for fact in known([item.fact for item in items], known_on)}
-    found = [_found(group, query) for group in _firms([item for item in items if item.fact.id in alive])]
+    groups = _firms([item for item in items if item.fact.id in alive])
+    found = [_found(group, query) for group in groups]
     # A firm of which nothing is known yet is not found, once, by the name that its first fact gives it.
     unheard = [group for group in _firms(items) if not any(item.fact.id in alive for item in group)]
     found.extend(_not_found(group, query) for group in unheard)
@@ -53,7 +54,7 @@ def _firms(items: list[LooseFact]) -> list[list[LooseFact]]:
     for item in items:
         if item.uscc:
             clusters.join(nodes[item.fact.id], f"code|{item.uscc}")
-        if item.fact.new_name:
+        if item.fact.new_name and item.fact.kind == RENAMED:
             clusters.join(nodes[item.fact.id], f"name|{name_key(item.fact.new_name)}")
     groups: dict[str, list[LooseFact]] = {}
     for item in items:
@@ -106,7 +107,7 @@ def _names(group: Iterable[LooseFact]) -> list[str]:
     """Return the firm's names, the latest known first: a renaming's new name, else the name last published."""
     dated: dict[str, tuple[int, int]] = {}
     for item in group:
-        renamed = item.fact.new_name
+        renamed = item.fact.new_name if item.fact.kind == RENAMED else None
         for name, rank in ((item.name, (0, item.fact.published)), (renamed, (1, item.fact.published))):
             if name:
                 dated[name] = max(rank, dated.get(name, rank))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from qiangqi.standing.dates import EVER, DateError, parse_span
-from qiangqi.standing.facts import RENAMED, STRENGTH, Fact
+from qiangqi.standing.dates import EVER, NEVER, DateError, parse_span
+from qiangqi.standing.facts import ANNULLED, ENDINGS, EVERY_KIND, NAMING, OF_THE_FIRM, Fact
 from qiangqi.standing.plain_text import LONGEST, is_printed, visible
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 from qiangqi.values.uscc import valid_uscc
 
+from .loose_references import Issue, LooseFact, after_the_end, check_references
 from .rows import reads
 
 COLUMNS = (
@@ -31,30 +31,13 @@ COLUMNS = (
     "new_name",
     "corrects",
     "note",
+    "withdrawn_on",
 )
+GOES_ON = "存续"
+"""What the note of a merger or division says where the row's own firm goes on."""
+
 _NAMES = ("firm_name", "new_name")
 REQUIRED = ("firm_name", "regime", "kind", "effective_on")
-
-
-class Issue(NamedTuple):
-    """Why a row does not count: its number (the first data row is 1), the field, and what was expected."""
-
-    row: int
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        where = f"row {self.row}" if self.row else "header"
-        return f"{where}: {self.field}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class LooseFact:
-    """A fact with the firm that its row names."""
-
-    name: str
-    uscc: str | None
-    fact: Fact
 
 
 def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact], list[Issue]]:
@@ -91,7 +74,8 @@ def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact],
             issues.extend(_code_issue(number, cells))
         except _Unreadable as error:
             issues.append(Issue(number, error.field, visible(mask(str(error)))))
-    return _check_corrections(facts, issues)
+    facts, unfit = check_references(facts, {issue.row for issue in issues})
+    return facts, sorted([*issues, *unfit, *after_the_end(facts)])
 
 
 def _check_headers(path: Path, headers: list[str]) -> None:
@@ -118,16 +102,13 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
             expected = f"expected a name of at most {LONGEST} printed characters"
             raise _Unreadable(column, f"holds control characters or a line break; {expected}")
     kind, regime, tier = cells["kind"], _regime(cells["regime"], regimes), cells.get("tier") or None
-    if kind not in STRENGTH and kind != RENAMED:
-        raise _Unreadable("kind", f"{kind!r}; expected one of {', '.join((*STRENGTH, RENAMED))}")
+    if kind not in EVERY_KIND:
+        raise _Unreadable("kind", f"{kind!r}; expected one of {', '.join(EVERY_KIND)}")
     tier = _tier(tier, kind, regime)
     happened = _span("effective_on", cells["effective_on"])
     published = cells.get("published_on")
     corrects = cells.get("corrects") or None
-    if corrects and not published:
-        raise _Unreadable("published_on", "is empty; expected the day on which the correction was published")
-    if kind == RENAMED and not cells.get("new_name"):
-        raise _Unreadable("new_name", "is empty; expected the new name")
+    _check_named(kind, cells)
     fact = Fact(
         f"row:{number}",
         regime.id,
@@ -138,9 +119,21 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
         _valid(cells),
         corrects=f"row:{corrects}" if corrects else None,
         new_name=cells.get("new_name") or None,
+        withdrawn=_span("withdrawn_on", cells["withdrawn_on"]).latest if cells.get("withdrawn_on") else NEVER,
+        goes_on=kind in ENDINGS and GOES_ON in cells.get("note", ""),
     )
     code = cells.get("uscc")
     return LooseFact(cells["firm_name"], valid_uscc(code) if code else None, fact)
+
+
+def _check_named(kind: str, cells: dict[str, str]) -> None:
+    """See that a row names the row that it replaces or annuls, and the second name that its kind has."""
+    if cells.get("corrects") and not cells.get("published_on"):
+        raise _Unreadable("published_on", "is empty; expected the day on which the correction was published")
+    if kind == ANNULLED and not cells.get("corrects"):
+        raise _Unreadable("corrects", "is empty; expected the number of the row with the grant that is annulled")
+    if kind in NAMING and not cells.get("new_name"):
+        raise _Unreadable("new_name", "is empty; expected the new name, or that of the firm that goes on")
 
 
 def _code_issue(number: int, cells: dict[str, str]) -> list[Issue]:
@@ -159,7 +152,7 @@ def _regime(id_: str, regimes: dict[str, Regime]) -> Regime:
 
 
 def _tier(tier: str | None, kind: str, regime: Regime) -> str | None:
-    if kind == RENAMED:
+    if kind in OF_THE_FIRM:
         return None
     if tier is None and len(regime.titles) == 1:
         tier = regime.titles[0].tier
@@ -191,19 +184,3 @@ def _valid(cells: dict[str, str]) -> tuple[int, int] | None:
     if first > last:
         raise _Unreadable("valid_to", f"{end} is before valid_from {start}")
     return first, last + 1
-
-
-def _check_corrections(facts: list[LooseFact], issues: list[Issue]) -> tuple[list[LooseFact], list[Issue]]:
-    """A correction must name another row of the file; one that does not is an issue and does not count."""
-    ids = {item.fact.id for item in facts} | {f"row:{issue.row}" for issue in issues}
-    good = []
-    for item in facts:
-        corrects = item.fact.corrects
-        if corrects is not None and (corrects not in ids or corrects == item.fact.id):
-            number = int(item.fact.id.removeprefix("row:"))
-            issues.append(
-                Issue(number, "corrects", f"{corrects.removeprefix('row:')!r}; expected another row's number")
-            )
-        else:
-            good.append(item)
-    return good, sorted(issues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qiangqi.standing.dates import Span, parse_day, parse_span
+from qiangqi.standing.facts import FILED, OF_THE_FIRM
 from qiangqi.standing.plain_text import visible
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError, Text
@@ -83,7 +84,7 @@ def _fact(
     happened, because = _happened(source, line, value["date"], found.get("date"), headers["date"])
     kind = found["event"].kind
     regime, tier = found["title"].regime, found["title"].tier
-    if kind is None or regime is None or (tier is None and kind != "renamed"):
+    if kind is None or regime is None or (tier is None and kind not in OF_THE_FIRM):
         raise DataError(source.path, 1, f"values give no kind, regime or tier for {source.raw_path}:{line}")
     _check_regime(source, regimes, regime, tier, kind, value["title"], headers["title"])
     name, split = renaming(headers["name"], value["name"])
@@ -98,7 +99,7 @@ def _fact(
         value.get("region", ""),
         value.get("batch", ""),
         regime,
-        tier if kind != "renamed" else None,
+        tier if kind not in OF_THE_FIRM else None,
         kind,
         happened,
         value["date"],
@@ -185,11 +186,13 @@ def _check_regime(
 
 def reads(regime: Regime, tier: str | None, kind: str) -> bool:
     """Whether a regime can read this kind of fact about this tier (§2)."""
-    if kind == "renamed":
+    if kind in OF_THE_FIRM:
         return True
     if tier is None or tier not in regime.by_tier:
         return False
     is_list = regime.by_tier[tier].kind == "list"
+    if kind == FILED:
+        return not is_list and any(parameter.id == "filing" for parameter in regime.parameters)
     if kind == "upgraded":
         return not is_list and len(regime.titles) > 1
     if is_list:

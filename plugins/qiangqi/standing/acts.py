@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .dates import EVER, NEVER, add_months
-from .facts import Act
+from .facts import FILED, Act
+from .filings import filed
 from .reviews import failed, passed
 from .rounds import settle
 from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
@@ -23,7 +24,7 @@ def take_effect(track: Track, act: Act) -> None:
     """Let an act take effect; :func:`qiangqi.standing.terms.advance` to its day must have come first."""
     if act.kind in ("granted", "upgraded") or "granted" in act.others or "upgraded" in act.others:
         track.grant_known, track.last_grant = True, act.day
-    if act.unproven and act.valid is None and act.kind != "publicised":
+    if act.unproven and act.valid is None and act.kind not in ("publicised", FILED):
         track.unproven.append((track.last_act, act))
     track.last_act = act.day
     if act.kind in ("granted", "upgraded", "review_passed"):
@@ -160,4 +161,5 @@ _DO: dict[str, Callable[[Track, Act], None]] = {
     "review_passed": passed,
     "listed": _listed,
     "publicised": _publicised,
+    "review_filed": filed,
 }

@@ -9,7 +9,7 @@ from functools import lru_cache
 from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, world_of
 from .dates import EVER, NEVER, Span
 from .day_ranges import Bounds, Days, days_of, exact, made_days, shown_span, without_made_day
-from .facts import Fact, known, weakest
+from .facts import ENDINGS, Fact, known, weakest
 from .regime import Regime, Tier
 from .rules import Rules
 from .state import Bar, Reason, State, Term
@@ -92,7 +92,7 @@ class Engine:
 
     def history(self, facts: Sequence[Fact], regime: str, known_on: int) -> History:
         """Return one firm's history in one regime; ``facts`` of other regimes are passed over."""
-        own = [fact for fact in facts if fact.regime == regime and fact.tier]
+        own = [fact for fact in facts if (fact.regime == regime and fact.tier) or fact.kind in ENDINGS]
         return trace(own, self.regimes[regime], self._rules[regime], self._world(regime, known_on), known_on)
 
     def standings(self, facts: Sequence[Fact], as_of: int, known_on: int, asked: str | None = None) -> list[Standing]:

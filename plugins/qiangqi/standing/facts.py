@@ -7,17 +7,40 @@ corrects another replaces it whole from its own publication on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from .dates import EVER, Span
+from .dates import EVER, NEVER, Span
 
 KINDS = ("cancelled", "removed", "review_failed", "upgraded", "granted", "review_passed", "listed", "publicised")
 """Kinds that act on a title, the strongest first: of one tier's facts of one day only the strongest acts."""
 
+ANNULLED = "annulled"
+
+VOIDED_GRANT, VOIDED_PASS = "voided_grant", "voided_pass"
+"""What an annulled grant or pass is to the engine: no act, but a title that is asked about."""
+
+VOIDED = {"granted": VOIDED_GRANT, "upgraded": VOIDED_GRANT, "review_passed": VOIDED_PASS}
+"""What can be annulled, and what it is then."""
+
 RENAMED = "renamed"
 
+FILED = "review_filed"
+"""That a review was filed in time; beside what acts on its day it acts as well."""
+
+ENDINGS = ("dissolved", "merged", "split")
+"""Acts of the firm itself by which it may end; they count in every regime and tier, as a renaming does."""
+
+OF_THE_FIRM = (*ENDINGS, RENAMED)
+"""Kinds that need no tier and make no standing of their own."""
+
+NAMING = ("merged", "split", RENAMED)
+"""Kinds that carry a second name: of the firm that goes on, or the new one of the same firm."""
+
 STRENGTH = {kind: place for place, kind in enumerate(KINDS)}
+
+EVERY_KIND = (*KINDS, FILED, ANNULLED, *OF_THE_FIRM)
+"""Every kind of fact."""
 
 GRADES = (
     "government_site",
@@ -31,13 +54,19 @@ GRADES = (
 """Grades of evidence, the strongest first."""
 
 
+_FALL = frozenset(("review_passed", "review_failed", "review_filed"))
+_GRANTS = frozenset(("granted", "upgraded"))
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One row of one source about one firm.
 
     ``happened`` bounds the day of the act, inclusive; ``published`` is the latest day of its publication.
-    ``valid`` is the printed term as a half-open interval, or None. ``corrects`` is the id of the fact replaced.
-    ``is_made_day``: the latest day is only that on which the raw file was made, which is no day of any act.
+    ``valid`` is the printed term as a half-open interval, or None. ``corrects`` is the id of the fact replaced, or of
+    the grant annulled. ``is_made_day``: the latest day is only that on which the raw file was made, which is no day of
+    any act. From the day ``withdrawn`` on the row counts no more. ``goes_on``: the firm of a merger or division says
+    that it goes on itself.
     """
 
     id: str
@@ -53,6 +82,8 @@ class Fact:
     new_name: str | None = None
     uscc: str | None = None
     is_made_day: bool = False
+    withdrawn: int = NEVER
+    goes_on: bool = False
 
 
 class Act(NamedTuple):
@@ -71,11 +102,44 @@ class Act(NamedTuple):
     unproven: bool = False
 
 
+Groups = dict[tuple[int, str, str], list[tuple[Fact, tuple[str, ...]]]]
+"""The facts that may act, with all their ids, by day and tier, and a word for those that act beside the others."""
+
+
 def known(facts: Iterable[Fact], known_on: int) -> list[Fact]:
-    """Return the facts published by ``known_on``, without those that a known correction replaces."""
-    published = [fact for fact in facts if fact.published <= known_on]
-    replaced = {fact.corrects for fact in published if fact.corrects}
-    return [fact for fact in published if fact.id not in replaced] if replaced else published
+    """Return the facts published and not withdrawn by ``known_on``, without those that a known correction replaces.
+
+    What a known annulment names stays as a voided grant, so that its title still has an answer.
+    """
+    published = [fact for fact in facts if fact.published <= known_on < fact.withdrawn]
+    if not any(fact.corrects for fact in published):
+        return published
+    replaced = {fact.corrects for fact in published if fact.kind != ANNULLED}
+    return _void([fact for fact in published if fact.id not in replaced], published)
+
+
+def _void(kept: list[Fact], published: Sequence[Fact]) -> list[Fact]:
+    """Return the facts with the annulled grants and passes voided.
+
+    ``published`` has the corrected ones too: an annulment that names a row means what corrects it as well. Rows of one
+    document are one act, so all of them are voided.
+    """
+    named = {fact.corrects for fact in kept if fact.kind == ANNULLED}
+    if not named:
+        return kept
+    while more := {fact.id for fact in published if fact.kind != ANNULLED and fact.corrects in named} - named:
+        named |= more
+    acts = {_one_act(fact) for fact in kept if fact.id in named and fact.document}
+    return [
+        replace(fact, kind=VOIDED[fact.kind])
+        if fact.kind in VOIDED and (fact.id in named or _one_act(fact) in acts)
+        else fact
+        for fact in kept
+    ]
+
+
+def _one_act(fact: Fact) -> tuple[object, ...]:
+    return (fact.regime, fact.tier, fact.kind, fact.document)
 
 
 def join_documents(facts: Iterable[Fact]) -> list[tuple[Fact, tuple[str, ...]]]:
@@ -116,17 +180,41 @@ def acts(joined: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> list[A
 
     Where no earliest day is proven the act keeps its latest day and says so: what it did before is not known.
     """
-    days: dict[tuple[int, str], list[tuple[Fact, tuple[str, ...]]]] = {}
+    days: Groups = {}
+    voided: list[tuple[int, str]] = []
     for fact, ids in joined:
-        if fact.tier is not None and fact.kind in STRENGTH:
-            day = fact.happened.latest if latest or fact.happened.earliest == EVER else fact.happened.earliest
-            days.setdefault((day, fact.tier), []).append((fact, ids))
-    return [_strongest(day, tier, group, latest) for (day, tier), group in days.items()]
+        if fact.tier is None:
+            continue
+        day = fact.happened.latest if latest or fact.happened.earliest == EVER else fact.happened.earliest
+        if fact.kind in STRENGTH:
+            days.setdefault((day, fact.tier, ""), []).append((fact, ids))
+        elif fact.kind == FILED:
+            days.setdefault((day, fact.tier, FILED), []).append((fact, ids))
+        elif fact.kind == VOIDED_GRANT:
+            voided.append((day, fact.tier))
+    if voided:
+        days = _without_fallen(days, voided)
+    return [_strongest(day, tier, group, latest) for (day, tier, _), group in days.items()]
+
+
+def _without_fallen(groups: Groups, voided: Sequence[tuple[int, str]]) -> Groups:
+    """Return the facts by their days without the reviews of a voided grant: those after it, up to the next grant."""
+    grants = [(day, tier, True) for (day, tier, _), group in groups.items() if any(f.kind in _GRANTS for f, _ in group)]
+    grants += [(day, tier, False) for day, tier in voided]
+
+    def stands(day: int, tier: str) -> bool:
+        return max(((on, holds) for on, of, holds in grants if of == tier and on < day), default=(0, True))[1]
+
+    kept = {
+        (day, tier, apart): [item for item in group if item[0].kind not in _FALL or stands(day, tier)]
+        for (day, tier, apart), group in groups.items()
+    }
+    return {key: group for key, group in kept.items() if group}
 
 
 def _strongest(day: int, tier: str, group: list[tuple[Fact, tuple[str, ...]]], latest: bool) -> Act:
     if len(group) > 1:
-        group = sorted(group, key=lambda item: (STRENGTH[item[0].kind], *_preference(item[0])))
+        group = sorted(group, key=lambda item: (STRENGTH.get(item[0].kind, 0), *_preference(item[0])))
     first = group[0][0]
     ids = group[0][1] if len(group) == 1 else tuple(id_ for _, some in group for id_ in some)
     unproven = not latest and first.happened.earliest == EVER

@@ -20,6 +20,7 @@ Basis = Literal["text", "reading", "practice"]
 PARAMETERS: dict[str, frozenset[str] | None] = {
     "term_months": None,
     "window_months": None,
+    "filing": frozenset(("in_time",)),
     "window_holds": frozenset(("yes", "unclear")),
     "late_pass": frozenset(("renews", "nothing")),
     "pass_counts_from": frozenset(("old_end", "review")),

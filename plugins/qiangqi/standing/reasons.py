@@ -69,6 +69,34 @@ FRAMES: dict[str, tuple[str, str]] = {
     "retention_ended": ("保留期已于{before}届满", "The retention ran out on {before}"),
     "cancelled": ("称号于{day}被取消。{rule}", "The title was cancelled on {day}. {rule}"),
     "removed": ("于{day}从名单撤销。{rule}", "Removed from the list on {day}. {rule}"),
+    "annulled": (
+        "认定于{day}被撤销，自始无效，其复核随之无效",
+        "The grant was annulled on {day}: it never was, nor were its reviews",
+    ),
+    "dissolved": (
+        "企业已于{day}注销，不再持有任何称号（惯例）",
+        "The firm was dissolved on {day} and holds no title any more (practice)",
+    ),
+    "merged": (
+        "企业已于{day}因合并终止；称号是否随合并转移，没有文本规定",
+        "The firm ended on {day} by a merger; no text says whether a title passes with it",
+    ),
+    "split": (
+        "企业已于{day}因分立终止；称号是否随分立转移，没有文本规定",
+        "The firm ended on {day} by a division; no text says whether a title passes with it",
+    ),
+    "filed": (
+        "复核材料已在期限内报备（{day}）。{rule}",
+        "The review was filed in time ({day}). {rule}",
+    ),
+    "filed_without_notice": (
+        "复核材料曾在期限内报备，但至下一轮有效期本应届满之日仍未见复核结果",
+        "The review was filed in time, but no result is known by the day on which the next term would have ended",
+    ),
+    "filed_without_grant": (
+        "复核材料于{day}报备，但本目录没有可供复核的认定",
+        "A review was filed on {day}, but the catalogue holds no grant that it could be of",
+    ),
     "superseded": ("于{day}升级为更高等次。{rule}", "Upgraded to the higher tier on {day}. {rule}"),
     "term_unknown": (
         "于{day}认定，有效期不详：文件未载明，本目录也未完整收录这一称号的规则文本",

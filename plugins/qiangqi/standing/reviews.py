@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .dates import EVER, NEVER, add_months
 from .facts import Act
+from .filings import is_filed
 from .notes import AFTER_FAILURE
 from .parameters import Value
 from .rounds import EARLY, cite, doubt, is_early, is_repeated
@@ -86,7 +87,8 @@ def _renew_outside_term(track: Track, act: Act) -> None:
         if track.term is not None:
             track.explain_silence(track.term.end)
         return _renew(track, act, act.day, act.day, cautions)
-    if nothing or track.term is None or track.status not in ("under_review", "lapsed"):
+    waited = track.term is not None and is_filed(track, track.term.end)
+    if nothing or track.term is None or (track.status not in ("under_review", "lapsed") and not waited):
         return track.unclear(act.day, Reason("nothing_to_renew", counts, act.facts, act.day), cautions)
     return _renew_from_old_end(track, act, track.term.end)
 
@@ -94,7 +96,7 @@ def _renew_outside_term(track: Track, act: Act) -> None:
 def _renew_from_old_end(track: Track, act: Act, old_end: int) -> None:
     window = track.rules.value("window_months", act.day, old_end)
     deadline = add_months(old_end, window.value) if window and isinstance(window.value, int) else NEVER
-    if act.day < deadline:
+    if act.day < deadline or is_filed(track, old_end):
         return _renew(track, act, old_end, old_end)
     late = _undo_lapse(track, act)
     if late is None:

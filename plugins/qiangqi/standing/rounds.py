@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .dates import EVER, add_months
-from .facts import Act
+from .facts import FILED, Act
 from .state import Reason, cut, paint, splice
 from .terms import advance
-from .title_track import READING, Doubted, Track
-
-ROUND_MONTHS = 12
-"""A review dated more than so many months before the first day after the running term is of the round before."""
+from .title_track import READING, ROUND_MONTHS, Doubted, Track
 
 REPEAT_MONTHS = 1
 """A failure within so many months after another is the same failure, published again."""
@@ -64,6 +61,8 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
         track.doubted = None
         return do(track, act)
     if _stays_open(track, act):
+        if act.kind == FILED:
+            return None
         if act.kind == "review_failed":
             track.last_failure = act.day
             track.breaks.append(act.day)
@@ -83,7 +82,7 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
 def _stays_open(track: Track, act: Act) -> bool:
     """Whether an act settles nothing: another early review, or the early failure published again."""
     assert track.term is not None
-    if act.valid is not None or act.kind not in ("review_passed", "review_failed"):
+    if act.valid is not None or act.kind not in ("review_passed", "review_failed", FILED):
         return False
     repeated = act.kind == "review_failed" and track.last_failure > EVER and _is_within(track, act)
     return repeated or act.day < add_months(track.term.end, -ROUND_MONTHS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .dates import EVER, NEVER, add_months
 from .facts import Act
+from .filings import is_filed, wait
 from .notes import AFTER_TERM, beside_silence
 from .state import NO_CAUTIONS, Reason, Term, cut, splice
 from .title_track import READING, Scheduled, Track
@@ -106,10 +107,12 @@ def follow_term(track: Track, day: int) -> None:
 
 def _window_ends(track: Track, day: int) -> None:
     if track.scheduled:
-        return  # a printed term is still to start: until then the earlier status stays
+        return None  # a printed term is still to start: until then the earlier status stays
     assert track.term is not None
+    if is_filed(track, track.term.end):
+        return wait(track, day)
     track.bound(track.term.end, day)
-    _lapse(track, day, track.line[-1][1].doubts)
+    return _lapse(track, day, track.line[-1][1].doubts)
 
 
 def _lapse(track: Track, day: int, doubts: tuple[Reason, ...]) -> None:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from .acts import finish, supersede, take_effect
 from .coverage import World, apply, bars_said
 from .dates import EVER, NEVER, Span
-from .facts import Act, Fact, acts, join_documents, known
+from .facts import FILED, Act, Fact, acts, join_documents, known
+from .firm_end import annulled_titles, end, end_of, freeze
 from .regime import Regime
 from .reviews import term_ends
 from .rules import Rules
@@ -135,28 +136,40 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
     tiers = sorted({fact.tier for fact, _ in joined if fact.tier}, key=lambda tier: regime.by_tier[tier].rank)
     tracks = {tier: Track(rules, tier, latest, bars, term_ends, world) for tier in tiers}
     ordered = sorted(acts(joined, latest), key=lambda act: _order(act, regime))
+    gone, annulled = end_of(joined, latest), annulled_titles(joined)
     for act in reversed(ordered):  # the first of each tier is set last
         tracks[act.tier].line = [(EVER, before_first(act.facts, act.day))]
+    for tier in annulled.keys() - {act.tier for act in ordered}:
+        tracks[tier].line = [(EVER, annulled[tier])]
+    _play(tracks, [act for act in ordered if act.day < gone.day] if gone else ordered, regime)
+    if gone is not None:
+        freeze(tracks.values(), gone.day)
+    lines = {tier: apply(finish(track), tier, world) for tier, track in tracks.items()}
+    for tier in lines:
+        if regime.by_tier[tier].kind == "list":  # 储备, 创建对象: never a title, whatever the status
+            lines[tier] = [(start, state._replace(holds="no")) for start, state in lines[tier]]
+    if gone is not None:
+        lines = {tier: end(line, gone) for tier, line in lines.items()}
+    _flag_lower(lines, regime)
+    said = bars_said(bars, tiers[-1], world) if bars else bars
+    return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
+
+
+def _play(tracks: dict[str, Track], ordered: list[Act], regime: Regime) -> None:
+    """Let the acts take effect, each after what falls due before it."""
     for act in ordered:
         for track in tracks.values():
             advance(track, act.day)
         take_effect(tracks[act.tier], act)
         if act.kind == "upgraded":
             rank = regime.by_tier[act.tier].rank
-            for tier in tiers:
+            for tier, track in tracks.items():
                 if 0 < regime.by_tier[tier].rank < rank:
-                    supersede(tracks[tier], act)
-    lines = {tier: apply(finish(track), tier, world) for tier, track in tracks.items()}
-    for tier in lines:
-        if regime.by_tier[tier].kind == "list":  # 储备, 创建对象: never a title, whatever the status
-            lines[tier] = [(start, state._replace(holds="no")) for start, state in lines[tier]]
-    _flag_lower(lines, regime)
-    said = bars_said(bars, tiers[-1], world) if bars else bars
-    return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
+                    supersede(track, act)
 
 
 def _order(act: Act, regime: Regime) -> tuple[int, int, int]:
-    return (act.day, 0 if act.kind in _FIRST else 1, regime.by_tier[act.tier].rank)
+    return (act.day, -1 if act.kind == FILED else 0 if act.kind in _FIRST else 1, regime.by_tier[act.tier].rank)
 
 
 def _flag_lower(lines: dict[str, Line], regime: Regime) -> None:

@@ -16,6 +16,9 @@ RULE_START = frozenset(("rule_start_unknown",))
 READING = frozenset(("reading",))
 NO_GRANT = frozenset(("grant_not_on_record",))
 
+ROUND_MONTHS = 12
+"""A review dated more than so many months before the first day after the running term is of the round before."""
+
 Due = Callable[["Track", int], None]
 """What happens to a track on a day that a rule computes."""
 
@@ -34,6 +37,14 @@ class Doubted(NamedTuple):
     start: int
     state: State
     due: tuple[int, Due] | None
+
+
+class Filed(NamedTuple):
+    """A review that was filed in time: the end of its term, the day of the filing, and the facts that say so."""
+
+    term_end: int
+    day: int
+    facts: tuple[str, ...]
 
 
 class Track:
@@ -61,6 +72,7 @@ class Track:
         self.last_pass = EVER
         self.last_failure = EVER
         self.doubted: Doubted | None = None
+        self.filed: Filed | None = None
         self.last_act = EVER
         self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
