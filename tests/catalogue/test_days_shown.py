@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,7 @@ def answers(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def made_days(catalogue: Catalogue) -> set[str]:
     """Return each day on which a raw file was made, and the days a term of years after it, as they may be written."""
-    days = {day(row[0]) for row in catalogue._db.execute("select distinct made_on from sources")}
+    days = {day(row[0]) for row in catalogue._db.execute("select distinct happened_to from facts where is_made_day")}
     ends = {one + step for one in days for step in (-1, 0, 1)}
     counted = {day(f"{int(iso(one)[:4]) + years}{iso(one)[4:]}") for one in ends for years in (0, 1, 2, 3)}
     return {write_day(one, lang) for one in counted for lang in ("zh", "en")}
@@ -39,3 +40,39 @@ def test_no_answer_prints_the_day_on_which_a_raw_file_was_made_as_the_start_or_t
     for answer in answers(catalogue):
         said = json.dumps(answer["standings"], ensure_ascii=False)
         assert not [text for text in made if text in said], said
+
+
+def test_no_table_gives_such_a_day_as_the_start_or_the_end_of_anything(catalogue: Catalogue) -> None:
+    made = made_days(catalogue)
+    assert made
+    for table in ("intervals", "bars", "tallies"):
+        names = [row[1] for row in catalogue._db.execute(f"pragma table_info({table})")]
+        shown = [name for name in names if name.endswith(("_on", "_range", "term_from", "term_to"))]
+        for row in catalogue._db.execute(f"select {', '.join(shown)} from {table}"):
+            days = {text for cell in row if cell for text in cell.split("/")}
+            assert not days & made, (table, row)
+
+
+def test_the_tables_give_a_range_wherever_the_answer_gives_one_and_no_day_instead(catalogue: Catalogue) -> None:
+    sql = "select firm_id, regime, tier, coalesce(from_on, '1999-01-01') as day, * from intervals where status != ?"
+    ranges = 0
+    catalogue._db.row_factory = sqlite3.Row
+    try:
+        rows = catalogue._db.execute(sql, ("undetermined",)).fetchall()
+    finally:
+        catalogue._db.row_factory = None
+    for row in rows:
+        found = catalogue.ask(row["firm_id"], day(row["day"]), KNOWN_ON, row["regime"])["standings"]
+        answer = next(one for one in found if one["tier"] == row["tier"])
+        term = answer["term"] or {}
+        given = {
+            "until_range": answer.get("until_range"),
+            "term_from_range": term.get("from_range"),
+            "term_to_range": term.get("to_range"),
+        }
+        if answer["until"] == row["until_on"] or given["until_range"]:  # else the status runs on in another term
+            for name, bounds in given.items():
+                assert row[name] == ("/".join(bounds) if bounds else None), (dict(row), answer)
+            ranges += given["until_range"] is not None
+        assert (row["term_from"], row["term_to"]) == (term.get("from"), term.get("to"))
+    assert ranges > 20

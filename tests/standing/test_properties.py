@@ -9,7 +9,7 @@ import pytest
 from given import day
 from histories import REGIMES, as_facts, histories
 from hypothesis import HealthCheck, given, settings
-from qiangqi.catalogue.schema.list_tables import intervals
+from qiangqi.catalogue.schema.interval_tables import intervals
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.dates import EVER, NEVER, Span, parse_span
 from qiangqi.standing.facts import Fact

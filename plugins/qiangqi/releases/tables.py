@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.catalogue.schema.database import Table, described, tables
+from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
 from qiangqi.standing.dates import iso, parse_day
 from qiangqi.standing.facts import GRADES
 
@@ -30,7 +31,7 @@ where t.kind = 'title' and i.holds_title = 'yes'
 
 _HELD_ON = f"""
 select '{{day}}' as as_of, i.firm_id, f.name, f.uscc, f.region, f.division, i.regime, i.tier, t.title_zh as title,
-       i.status, i.from_on as since, i.until_on as until, i.term_from, i.term_to, i.term_basis,
+       i.status, {SHOWN_DAYS}, i.term_from, i.term_to, i.term_from_range, i.term_to_range, i.term_basis,
        (select evidence from facts e where e.firm_id = i.firm_id and e.regime = i.regime and e.tier = i.tier
         order by case evidence {_GRADES} end desc limit 1) as evidence
 {_OF_DAY}

@@ -84,7 +84,7 @@ def days_of(history: History, tier: str, day: int, merged: Bounds, barred: Span 
     """Return the days that the answer for ``day`` shows; ``merged`` is the run of the status that both runs give."""
     states = history.segments[tier][history.at(tier, day)].states
     hidden = unproven_days(history)
-    term = _term(states, hidden)
+    term = term_spans(states, hidden)
     if len(states) == 1 or states[0].status != states[1].status:
         since, until = (None if bound in hidden else exact(bound) for bound in (merged.since, merged.until))
         return Days(since, until, until if merged.following else None, merged.following, barred, *term)
@@ -101,14 +101,14 @@ def _span(early: int, late: int, hidden: frozenset[int]) -> Span | None:
     return None if first <= EVER or last >= NEVER or hidden & {first, last} else Span(first, last)
 
 
-def _term(states: tuple[State, ...], hidden: frozenset[int]) -> tuple[Span | None, Span | None]:
+def term_spans(states: tuple[State, ...], hidden: frozenset[int]) -> tuple[Span | None, Span | None]:
     """Return the first day and the end of the term of both runs; None where a run has none."""
     terms = [state.term for state in states]
     if None in terms:
         return None, None
     early, late = known_terms = [term for term in (terms[0], terms[-1]) if term is not None]
-    if any(is_unproven(term, hidden) for term in known_terms):
-        return None, None
+    if early.facts != late.facts or any(is_unproven(term, hidden) for term in known_terms):
+        return None, None  # of two terms neither is the one that covers the day
     return _span(early.start, late.start, frozenset()), _span(early.end, late.end, frozenset())
 
 

@@ -12,7 +12,7 @@ from qiangqi.standing.facts import Fact
 from qiangqi.standing.strict_yaml import DataError
 
 from ..identity.firms import Firm, Mention
-from ..schema import list_tables
+from ..schema import interval_tables
 from ..schema.database import values
 
 PIECES = 11
@@ -52,8 +52,8 @@ class Tracer:
                 self._kept.clear()
             history = self._engine.history([_fact(row) for row in rows], regime, self._known_on)
             found = self._kept[alike] = (
-                *(("intervals", values("intervals", row)[2:]) for row in list_tables.intervals(history)),
-                *(("bars", values("bars", row)[2:]) for row in list_tables.bars(history)),
+                *(("intervals", values("intervals", row)[2:]) for row in interval_tables.intervals(history)),
+                *(("bars", values("bars", row)[2:]) for row in interval_tables.bars(history)),
             )
         return found
 

@@ -9,9 +9,7 @@ from qiangqi.lists.cards import Total
 from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.sources import Source
-from qiangqi.standing.answer import bars_of
-from qiangqi.standing.dates import EVER, NEVER, first_day, format_span, iso, last_day
-from qiangqi.standing.timeline import History, Segment
+from qiangqi.standing.dates import first_day, format_span, iso, last_day
 from qiangqi.values.vocabulary import Word
 
 from .database import Row
@@ -139,49 +137,3 @@ def issue(row: IssueRow, word: Word) -> Row:
         "says_zh": word.says.zh,
         "says_en": word.says.en,
     }
-
-
-def intervals(history: History) -> Iterator[Row]:
-    """Rows that tile time for each tier of a history, its firm left out; the last day of each is inclusive."""
-    for tier in sorted(history.segments):
-        segments = _joined(history.segments[tier])
-        for place, segment in enumerate(segments):
-            end = segments[place + 1].start if place + 1 < len(segments) else NEVER
-            term = segment.states[-1].term
-            yield {
-                "regime": history.regime.id,
-                "tier": tier,
-                "from_on": first_day(segment.start),
-                "until_on": last_day(end),
-                "status": segment.status,
-                "holds_title": segment.holds,
-                "term_from": iso(term.start) if term else None,
-                "term_to": last_day(term.end) if term else None,
-                "term_basis": term.basis if term else None,
-            }
-
-
-def _joined(segments: list[Segment]) -> list[Segment]:
-    joined: list[Segment] = []
-    for segment in segments:
-        last = joined[-1] if joined else None
-        if last and (last.status, last.holds, last.states[-1].term) == (
-            segment.status,
-            segment.holds,
-            segment.states[-1].term,
-        ):
-            continue
-        joined.append(segment)
-    return joined
-
-
-def bars(history: History) -> Iterator[Row]:
-    """Return a row for each interval in which a firm may not apply, the firm left out."""
-    for bar in bars_of(history):
-        yield {
-            "regime": history.regime.id,
-            "from_on": first_day(bar.start) if bar.start > EVER else None,
-            "until_on": last_day(bar.end),
-            "said_until": last_day(bar.said_until) if bar.said_until < bar.end else None,
-            "provision": bar.value.provision if bar.value else None,
-        }

@@ -17,9 +17,13 @@ select distinct firm_id from entries where table_name in ('intervals', 'bars') a
 """
 _OF_TOUCHED = "{}.until_on is not null and {}.firm_id in (select firm_id from temp.touched)"
 _SAME = "(o.firm_id, o.regime, o.kind, o.until) = (e.firm_id, e.regime, e.kind, e.until) and o.tier is e.tier"
+_SAME += " and o.until_range is e.until_range"
 
-_COLUMNS = "sort, op, kind, on_date, firm_id, name, division, regime, tier, status, next_status"
-_VALUES = "'date', '{op}', e.kind, e.until, e.firm_id, e.name, e.division, e.regime, e.tier, e.status, e.next_status"
+_COLUMNS = "sort, op, kind, on_date, on_range, firm_id, name, division, regime, tier, status, next_status"
+_VALUES = (
+    "'date', '{op}', e.kind, e.until, e.until_range, e.firm_id, e.name, e.division, e.regime, e.tier, e.status,"
+    " e.next_status"
+)
 _MOVED = f"""
 insert into entries ({_COLUMNS})
 select {_VALUES} from temp.{{one}} e
@@ -42,9 +46,14 @@ def add_moved(db: sqlite3.Connection, last_day: str, day: str) -> None:
     db.execute(_TOUCHED)
     for name in ("last", "now"):
         titles, bars = _OF_TOUCHED.format("i", "i"), _OF_TOUCHED.format("b", "b")
-        db.execute(f"create temp table {name}_ends as {ends_sql(by_time(name), titles, bars, titles, name)}")
+        db.execute(f"create temp table {name}_ends as {_ends(db, name, titles, bars)}")
         db.execute(f"create index temp.idx_{name}_ends on {name}_ends (firm_id, regime, kind, until)")
     unless = "and not (e.until > :first and e.until <= :last)"
     span = {"first": last_day, "last": day}
     db.execute(_MOVED.format(op="ADD", one="now_ends", other="last_ends", unless=unless), span)
     db.execute(_MOVED.format(op="DEL", one="last_ends", other="now_ends", unless=""))
+
+
+def _ends(db: sqlite3.Connection, name: str, titles: str, bars: str) -> str:
+    is_ranged = "until_range" in {row[1] for row in db.execute(f"pragma {name}.table_info(intervals)")}
+    return ends_sql(by_time(name), titles, bars, titles, name, is_ranged)

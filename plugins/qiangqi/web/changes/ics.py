@@ -1,6 +1,7 @@
 """The dated events as a calendar (RFC 5545): ``/changes.ics``, those since a release and those of three years to come.
 
-Each is one whole day that takes no time. An event's UID is made from what it is, so it stays the same over releases.
+Each is one whole day that takes no time; an end of which only a range is known is the days in which it falls.
+An event's UID is made from what it is, so it stays the same over releases.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from ..http.language import gettext as _
 from ..http.language import language
 from ..http.parameters import BadParameter
 from ..openapi.described import as_json
-from ..titles.upcoming import Span, counts, every
+from ..titles.upcoming import Span, bounds, counts, every
 from .api import again, feed_sentence
 from .atom import urn_of
 from .parameters import Parameters, read_parameters
@@ -103,25 +104,30 @@ def _calendar(datasette: Datasette, request: Request, parameters: Parameters) ->
 
 
 def _event(datasette: Datasette, request: Request, parameters: Parameters, row: Mapping[str, Any]) -> Event:
-    change = {**row, "sort": "date", "op": "REACHED", "on_date": row["until"], "happened": None, "corrects": None}
+    first, last = bounds(row)
+    change = {
+        **row,
+        **{"sort": "date", "op": "REACHED", "on_date": first, "on_range": row["until_range"]},
+        **{"happened": None, "corrects": None},
+    }
     words = with_words(register_of(datasette), change, date_words())
-    uid = urn_of("date", row["firm_id"], row["regime"], row["tier"], row["kind"], row["until"])
+    uid = urn_of("date", row["firm_id"], row["regime"], row["tier"], row["kind"], first)
     title = " · ".join(text for text in (row["name"], words["title"], words["what"]) if text)
-    found = _day(parameters, date.fromisoformat(row["until"]), uid, title, words["says"])
+    found = _day(parameters, date.fromisoformat(first), uid, title, words["says"], date.fromisoformat(last))
     path = datasette.urls.path(f"/firm/{quote(row['firm_id'], safe='')}{'?lang=en' if language() == 'en' else ''}")
     found.add("url", whole(datasette, request, path))
     found.add("categories", [sanitised(row["kind"])])
     return found
 
 
-def _day(parameters: Parameters, day: date, uid: str, title: str, says: str) -> Event:
+def _day(parameters: Parameters, day: date, uid: str, title: str, says: str, last: date | None = None) -> Event:
     from icalendar import Event
 
     found = Event()
     found.add("uid", uid.removeprefix("urn:uuid:"))
     found.add("dtstamp", _made(parameters))
     found.add("dtstart", day)
-    found.add("dtend", day + timedelta(days=1))
+    found.add("dtend", (last or day) + timedelta(days=1))
     found.add("summary", sanitised(title))
     found.add("description", sanitised(says))
     found.add("transp", "TRANSPARENT")

@@ -71,9 +71,12 @@ def _sentence(register: Register, row: Mapping[str, Any]) -> str:
     if row["sort"] == "row":
         named = ", ".join(str(value) for value in row["key"].values() if value is not None)
         return f"{row['table_name']} {named}{_reason(row)}"
-    day = date(row["happened"] or row["on_date"])
     if row["sort"] == "fact":
-        return f"{day}{_reason(row)}"
+        return f"{date(row['happened'] or row['on_date'])}{_reason(row)}"
+    day = date(row["on_date"])
+    if row.get("on_range"):
+        first, _slash, last = row["on_range"].partition("/")
+        day = _("至少至 %(first)s，最迟至 %(last)s") % {"first": date(first), "last": date(last)}
     after = word(register, "statuses", row["next_status"]) if row["next_status"] else ""
     moved = {"ADD": _("新得知的日期"), "DEL": _("不再预期这一日期")}.get(row["op"], "")
     return _("；").join(

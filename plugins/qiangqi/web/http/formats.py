@@ -44,6 +44,16 @@ def day_of_act(happened: str, is_made_day: int = 0) -> str:
     return date(happened)
 
 
+def day_within(day: str | None, range_: str | None) -> str:
+    """Write a day of a table as ISO 8601, or the bounds ``earliest/latest`` between which it lies; empty where open."""
+    first, _slash, last = (range_ or "").partition("/")
+    if first and last:
+        return _("%(first)s至%(last)s之间") % {"first": first, "last": last}
+    if range_:
+        return (_("%(day)s或之后") if first else _("%(day)s或之前")) % {"day": first or last}
+    return day or ""
+
+
 def _first(text: str) -> str:
     """Write the first day of a day, month or year."""
     return date("-".join([*text.split("-"), "01", "01"][:3]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
 from qiangqi.standing.facts import GRADES
 
 from ..http.downloads import BATCH
@@ -32,8 +33,12 @@ COLUMNS = (
     "holds_title",
     "since",
     "until",
+    "since_range",
+    "until_range",
     "term_from",
     "term_to",
+    "term_from_range",
+    "term_to_range",
     "term_basis",
     "evidence",
 )
@@ -151,7 +156,7 @@ def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int, first:
     place, arguments = within(wanted.region, column)
     sql = f"""
         select i.firm_id, f.name, f.uscc, f.region, f.division, i.regime, i.tier, i.status, i.holds_title,
-               i.from_on as since, i.until_on as until, i.term_from, i.term_to, i.term_basis
+               {SHOWN_DAYS}, i.term_from, i.term_to, i.term_from_range, i.term_to_range, i.term_basis
         from {tables}
         where {_COVERS.format("i")} and {_of_titles(wanted, "i")} and {place}
           and i.holds_title = :holds and i.status in ({", ".join(f":{name}" for name in statuses)})

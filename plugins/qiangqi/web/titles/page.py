@@ -13,6 +13,7 @@ from qiangqi.standing.dates import iso
 from ..http.catalogue import Register, reading, register_of
 from ..http.downloads import Answer, Download, Form, csv_form
 from ..http.filters import choice_of, given_of, place_name, places, region_of
+from ..http.formats import day_within
 from ..http.labels import labels, word
 from ..http.language import gettext as _
 from ..http.paging import PAGE, page_of, pages_of
@@ -180,4 +181,6 @@ def row_view(register: Register, row: dict[str, Any]) -> dict[str, Any]:
         "title_en": regime.by_tier[row["tier"]].title["en"],
         "is_association": regime.issuer.kind == "association",
         "evidence_word": word(register, "evidence", row["evidence"]),
+        "first": day_within(row["since"], row["since_range"]),
+        "last": day_within(row["until"], row["until_range"]),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,9 @@ COLUMNS = (
     "next_on",
     "next_status",
     "next_holds_title",
+    "until_range",
+    "term_to_range",
+    "next_on_range",
 )
 
 _ORDER = "e.until{0}, kind, f.name, e.firm_id, e.regime, e.tier"
@@ -75,7 +78,7 @@ def some(db: sqlite3.Connection, span: Span, first: int, most: int) -> list[dict
         f"{sql} order by {_ORDER.format('')} limit :most offset :skipped",
         {**arguments, "most": most, "skipped": first},
     )
-    return [dict(row) for row in rows]
+    return [_shown(row) for row in rows]
 
 
 def every(db: sqlite3.Connection, span: Span) -> Iterator[list[dict[str, Any]]]:
@@ -83,13 +86,25 @@ def every(db: sqlite3.Connection, span: Span) -> Iterator[list[dict[str, Any]]]:
     sql, arguments = _ends(span)
     cursor = db.execute(f"{sql} order by {_ORDER.format('')}", arguments)
     while batch := cursor.fetchmany(BATCH):
-        yield [dict(row) for row in batch]
+        yield [_shown(row) for row in batch]
 
 
 def latest(db: sqlite3.Connection, span: Span, most: int) -> list[dict[str, Any]]:
     """Return the last ends of a span, the latest first."""
     sql, arguments = _ends(span)
-    return [dict(row) for row in db.execute(f"{sql} order by {_ORDER.format(' desc')} limit {most:d}", arguments)]
+    return [_shown(row) for row in db.execute(f"{sql} order by {_ORDER.format(' desc')} limit {most:d}", arguments)]
+
+
+def bounds(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the earliest and the latest day of an end; the same where it is exact."""
+    first, _, last = (row["until_range"] or row["until"]).partition("/")
+    return first, last or first
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an end without the days of which only a range is known."""
+    ranged = {name: None for name in ("until", "next_on") if row[f"{name}_range"]}
+    return {**dict(row), **ranged}
 
 
 def _ends(span: Span) -> tuple[str, dict[str, Any]]:

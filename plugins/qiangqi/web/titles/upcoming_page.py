@@ -156,11 +156,12 @@ def kinds() -> dict[str, str]:
 
 def _row_view(register: Register, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     regime = register.regimes[row["regime"]]
-    next_ = row["next_status"]
+    next_, (first, last) = row["next_status"], ends.bounds(row)
     return {
         **row,
-        "until_month": row["until"][:7],
-        "may_run_to": row["term_to"] if row["kind"] == "term_ends" and row["term_to"] != row["until"] else None,
+        "first": first,
+        "until_month": first[:7],
+        "last": last if last != first else None,
         "kind_word": names[row["kind"]],
         "title": row["title"] or regime.name["zh"],
         "is_association": regime.issuer.kind == "association",
