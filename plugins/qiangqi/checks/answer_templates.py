@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from qiangqi.catalogue.query.catalogue import fact_of
 from qiangqi.standing.facts import Fact
 
-from .lookup import CORRECTS, EVIDENCE, IS_MADE_DAY, FactRow
+from .lookup import CORRECTS, EVIDENCE, IS_MADE_DAY, WITHDRAWN, FactRow
 
 NAME = "\ue0f0"
 """A private-use character: stands for the firm's name."""
@@ -58,6 +58,7 @@ def marked(rows: tuple[FactRow, ...]) -> list[Fact]:
                 None,  # the new name and the code play no part in a standing
                 None,
                 row[IS_MADE_DAY],
+                row[WITHDRAWN],
             )
         )
         for row in rows

@@ -18,7 +18,7 @@ from qiangqi.standing.plain_text import isolated
 
 from .answer_templates import NAME, AnswerTemplate, bare, joined, marked, parts
 from .loan_words import loan_object
-from .lookup import EVIDENCE, REGIME, TIER, FactRow, KnownFirm
+from .lookup import EVIDENCE, IS_MADE_DAY, REGIME, TIER, FactRow, KnownFirm
 from .rows import Row
 
 KEPT = 8_192
@@ -101,7 +101,9 @@ class Answers:
         return tuple([fact for fact in firm.facts if fact[REGIME] in near])
 
     def _traced(self, firm: KnownFirm, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Element, ...]:
-        shape = facts if firm.is_corrected else tuple([fact[1 : EVIDENCE + 1] for fact in facts])
+        shape = (
+            facts if firm.is_corrected else tuple([(*fact[1 : EVIDENCE + 1], *fact[IS_MADE_DAY:]) for fact in facts])
+        )
         key = (shape, regime, row.as_of, row.tier, row.loan)
         return self._kept(key, lambda: self._evaluated(marked(facts), regime, row))
 

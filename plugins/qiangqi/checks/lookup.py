@@ -45,8 +45,9 @@ select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({{}}) and published_o
 FactRow = tuple[Any, ...]
 """A fact in the columns of ``FACT_COLUMNS``."""
 
-REGIME, TIER, CORRECTS, EVIDENCE, IS_MADE_DAY = map(
-    [name.strip() for name in FACT_COLUMNS.split(",")].index, ("regime", "tier", "corrects", "evidence", "is_made_day")
+REGIME, TIER, CORRECTS, EVIDENCE, IS_MADE_DAY, WITHDRAWN = map(
+    [name.strip() for name in FACT_COLUMNS.split(",")].index,
+    ("regime", "tier", "corrects", "evidence", "is_made_day", "withdrawn_on"),
 )
 """Places in a fact's row; ``corrects`` names the fact which this one replaces."""
 

@@ -45,10 +45,10 @@ class Total(Strict):
 
 
 class Withdrawn(Strict):
-    """A row, or all rows, that the publisher took back: the last release had it, and the raw file no longer has.
+    """A row, or all rows, that the publisher or this catalogue took back, from the day ``published`` on.
 
-    ``line`` is of the raw file as the last release had it, ``name`` as printed there; ``published`` is the day on
-    which the publisher said so.
+    The row stays, marked, and counts for the knowledge of earlier days. ``line`` and ``name`` are those of the row;
+    where the raw file was replaced and no longer has it, as the last release had it.
     """
 
     line: PositiveInt | Literal["all"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qiangqi.standing.dates import Span, parse_day
+from qiangqi.values.names import name_key
 
 from .cells import Correction
 from .sources import Source
@@ -50,6 +51,18 @@ class FactRow:
         """Whether the latest day is only that on which the raw file was made."""
         earliest, latest = self.happened
         return earliest != latest == parse_day(self.source.card.made)
+
+    @property
+    def withdrawn_on(self) -> str | None:
+        """The first day on which its publisher, or we, took the row back; None where nobody did."""
+        entries = self.source.card.withdrawn
+        if not entries:
+            return None
+        key = name_key(self.name)
+        own = [
+            one for one in entries if one.line == "all" or (one.line == self.line and name_key(one.name or "") == key)
+        ]
+        return min((one.published for one in own), default=None)
 
 
 @dataclass(frozen=True, slots=True)

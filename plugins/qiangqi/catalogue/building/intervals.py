@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from qiangqi.standing.answer import Engine
-from qiangqi.standing.dates import EVER, Span, parse_day
+from qiangqi.standing.dates import EVER, NEVER, Span, parse_day
 from qiangqi.standing.facts import Fact
 from qiangqi.standing.strict_yaml import DataError
 
@@ -76,6 +76,7 @@ def _shape(rows: Sequence[Mention]) -> Iterator[tuple[Any, ...]]:
             document,
             corrects,
             row.is_made_day,
+            row.withdrawn_on,
         )
 
 
@@ -93,4 +94,5 @@ def _fact(row: Mention) -> Fact:
         row.document,
         row.corrects,
         is_made_day=row.is_made_day == 1,
+        withdrawn=_day(row.withdrawn_on) if row.withdrawn_on else NEVER,
     )

@@ -35,6 +35,7 @@ class Mention(NamedTuple):
     document: str | None
     corrects: str | None
     is_made_day: int
+    withdrawn_on: str | None
 
 
 class Joined(NamedTuple):

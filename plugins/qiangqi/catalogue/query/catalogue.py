@@ -15,7 +15,7 @@ from typing import Any
 
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
-from qiangqi.standing.dates import EVER, Span, iso, parse_day
+from qiangqi.standing.dates import EVER, NEVER, Span, iso, parse_day
 from qiangqi.standing.facts import Fact
 from qiangqi.standing.regime import Regime
 from qiangqi.values.checksums import file_sha256
@@ -26,7 +26,7 @@ from .read_only import opened
 
 FACT_COLUMNS = """
 fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
-evidence, new_name, uscc, is_made_day
+evidence, new_name, uscc, is_made_day, withdrawn_on
 """
 """What the engine needs of a fact, in the order that :func:`fact_of` reads."""
 
@@ -191,6 +191,7 @@ def fact_of(row: Sequence[Any]) -> Fact:
         row[12],
         row[13],
         row[14] == 1,
+        _day(row[15]) if row[15] else NEVER,
     )
 
 

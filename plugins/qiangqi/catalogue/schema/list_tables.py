@@ -86,6 +86,7 @@ def fact(row: FactRow, firm_id: str) -> Row:
         "happened_from": first_day(row.happened.earliest),
         "happened_to": iso(row.happened.latest),
         "is_made_day": int(row.is_made_day),
+        "withdrawn_on": row.withdrawn_on,
         "date_text": row.happened_text,
         "date_because": row.happened_because,
         "published_on": iso(source.published.latest),

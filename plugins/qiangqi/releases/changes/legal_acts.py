@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .compare import Difference, Row
 
 WITHDRAWN, REREAD, CORRECTED = "withdrawn", "reread", "corrected"
-"""A fact that a release no longer has; one whose row is now read otherwise; one that replaces another."""
+"""A fact that is taken back or gone; one whose row is now read otherwise; one that replaces another."""
 
 _ALIKE = ("source_id", "regime", "tier", "kind", "happened")
 _ACTS = (
@@ -43,13 +43,16 @@ class Acts:
     def __init__(self) -> None:
         self._sides = Sides({}, {})
         self._reread: dict[str, Row] = {}
+        self._withdrawn: dict[str, Row] = {}
 
     def passed(self, found: Iterable[Difference]) -> Iterator[Difference]:
         """Pass the differences of the facts on, and gather them."""
         for one in found:
             id_ = one.key["fact_id"]
             if one.before is not None and one.after is not None and _alike(one.before) == _alike(one.after):
-                if any(one.before.get(name) != one.after.get(name) for name in _ACTS):
+                if one.after.get("withdrawn_on") and not one.before.get("withdrawn_on"):
+                    self._withdrawn[id_] = one.after
+                elif any(one.before.get(name) != one.after.get(name) for name in _ACTS):
                     self._reread[id_] = one.after
             else:
                 self._sides.gone.update({id_: one.before} if one.before else {})
@@ -67,6 +70,7 @@ class Acts:
         reread = {**self._reread, **{id_: new[id_] for id_ in again}}
         db.executemany(_INSERT, (_values("ADD", f["kind"], i, f) for i, f in new.items() if i not in again))
         db.executemany(_INSERT, (_values("MOD", REREAD, i, f) for i, f in reread.items()))
+        db.executemany(_INSERT, (_values("MOD", WITHDRAWN, i, f) for i, f in self._withdrawn.items()))
         db.executemany(_INSERT, (_values("DEL", WITHDRAWN, i, f) for i, f in left.items() if i not in again))
 
 

@@ -41,10 +41,11 @@ class _NoSuchFirm(BadParameter):
 
 def facts_of(register: Register, firm_id: str, known_on: int) -> list[dict[str, Any]]:
     """Return the facts of a firm that were published by a day, with their words in the language of the request."""
-    return [_worded(register, dict(row)) for row in register.rows(_FACTS, firm_id=firm_id, known_on=iso(known_on))]
+    day = iso(known_on)
+    return [_worded(register, dict(row), day) for row in register.rows(_FACTS, firm_id=firm_id, known_on=day)]
 
 
-def _worded(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+def _worded(register: Register, row: dict[str, Any], known_on: str) -> dict[str, Any]:
     tier = register.regimes[row["regime"]].by_tier.get(row["tier"] or "")
     return {
         **row,
@@ -53,6 +54,7 @@ def _worded(register: Register, row: dict[str, Any]) -> dict[str, Any]:
         "evidence_word": word(register, "evidence", row["evidence"]),
         "day": day_of_act(row["happened"] or "", row["is_made_day"]),
         "published": _published(row),
+        "is_withdrawn": bool(row["withdrawn_on"]) and row["withdrawn_on"] <= known_on,
     }
 
 
