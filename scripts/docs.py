@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import _clauses  # isort: skip
 import _documents  # isort: skip
 import _project  # isort: skip
 
@@ -30,6 +31,7 @@ DOCUMENTS = (
     "README.md",
     "README.zh-CN.md",
     "docs/architecture.md",
+    "docs/clauses.md",
     "docs/decisions/README.md",
     "docs/using.md",
     "docs/using.zh-CN.md",
@@ -71,6 +73,11 @@ def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
 def decisions(*pages: str) -> str:
     """Return the table of the decisions of some pages."""
     return _documents.decisions(_project.ROOT / "docs/decisions", *pages)
+
+
+def clauses() -> str:
+    """Return where each clause of the implemented documents is held."""
+    return _clauses.table(_project.ROOT / "datasets")
 
 
 def drawing() -> str:

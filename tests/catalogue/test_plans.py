@@ -102,7 +102,7 @@ def test_the_draft_has_its_baseline_its_years_and_no_sixth_row(db: sqlite3.Conne
     assert steps == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
 
 
-@pytest.mark.parametrize("table", ["plan_targets", "plan_measures", "plan_schedule"])
+@pytest.mark.parametrize("table", ["plan_provisions", "plan_targets", "plan_measures", "plan_schedule"])
 def test_every_row_says_its_period_and_whether_it_is_of_a_draft(db: sqlite3.Connection, table: str) -> None:
     found = {row["plan_id"]: (row["period"], row["is_draft"]) for row in db.execute(f"select * from {table}")}
     assert found == {"zhengzhou-2017": ("2017-12-26/2020-12-25", 0), "xinzheng-2023": ("2023/2026", 1)}
@@ -173,6 +173,17 @@ def test_a_goal_of_every_year_is_said_to_be_one_and_its_former_address_leads_to_
     leads = old.headers["location"]
     assert leads == "/catalogue/plan_targets/zhengzhou-2017~3Aaided-firms~3Ayearly.json?_shape=array&lang=en"
     assert site.get(leads).json()[0]["each_year"] == "every"
+
+
+def test_the_units_of_a_leading_group_are_named_and_no_person(site: Site, db: sqlite3.Connection) -> None:
+    (row,) = db.execute("select bodies from plan_provisions where plan_provision_id = 'xinzheng-2023:附件1'").fetchall()
+    assert len(row["bodies"].split("；")) == 20 and "市卫健委" in site.get("/plan/xinzheng-2023").text
+    assert "郑政办〔2022〕86号" in site.get("/plan/xinzheng-2023").text
+
+
+def test_an_indicator_has_an_id_without_a_year_that_its_years_share(db: sqlite3.Connection) -> None:
+    found = db.execute("select distinct indicator_id from plan_targets where plan_target_id like '%:valid-inv%'")
+    assert {row[0] for row in found} == {"xinzheng-2023:valid-inventions", "zhengzhou-2017:valid-inventions"}
 
 
 def test_every_row_that_moved_leads_to_a_row_and_hides_none(db: sqlite3.Connection) -> None:

@@ -23,6 +23,14 @@ class Period(Strict):
     says: Text
 
 
+class PlanProvision(Strict):
+    """What an article says that is neither a target nor a measure, in our own words; ``bodies`` that it lists."""
+
+    article: str
+    says: Text
+    bodies: list[str] = []
+
+
 class Task(Strict):
     """A task of the plan with the bodies that the text makes responsible, in its order and words."""
 
@@ -161,6 +169,7 @@ class Plan(Strict):
     licence: str
     period: Period
     unknown: list[Text]
+    provisions: list[PlanProvision] = []
     tasks: list[Task]
     targets: list[Target]
     measures: list[Measure]

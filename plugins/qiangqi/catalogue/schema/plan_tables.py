@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..plans.counts import own_count
-from ..plans.plan_files import Measure, Plan, Step, Target
+from ..plans.plan_files import Measure, Plan, PlanProvision, Step, Target
 from .database import Row, fill
 
 JOINT = "；"
@@ -15,9 +15,10 @@ JOINT = "；"
 
 
 def fill_plans(db: sqlite3.Connection, plans: Iterable[Plan]) -> None:
-    """Fill ``plans``, ``plan_targets``, ``plan_measures`` and ``plan_schedule`` of a finished catalogue."""
+    """Fill ``plans`` and the tables of their provisions, targets, measures and schedules in a finished catalogue."""
     for plan in plans:
         fill(db, "plans", [_plan_row(plan)])
+        fill(db, "plan_provisions", (_provision_row(plan, provision) for provision in plan.provisions))
         fill(db, "plan_measures", (_measure_row(plan, measure) for measure in plan.measures))
         fill(db, "plan_schedule", (row for step in plan.schedule for row in _step_rows(plan, step)))
         rows = ((target, row) for target in plan.targets for row in _target_rows(plan, target))
@@ -56,6 +57,17 @@ def _of(plan: Plan) -> Row:
         "plan_id": plan.id,
         "period": f"{plan.period.from_}/{plan.period.until}",
         "is_draft": int(plan.is_draft),
+    }
+
+
+def _provision_row(plan: Plan, provision: PlanProvision) -> Row:
+    return {
+        **_of(plan),
+        "plan_provision_id": f"{plan.id}:{provision.article}",
+        "article": provision.article,
+        "says_zh": provision.says.zh,
+        "says_en": provision.says.en,
+        "bodies": JOINT.join(provision.bodies) or None,
     }
 
 

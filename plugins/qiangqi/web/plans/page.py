@@ -45,6 +45,7 @@ async def plan(datasette: Datasette, request: Request) -> Response:
         "measures": picked,
         "groups": _groups([*targets, *picked]),
         "rewards": _rewards(register, found["plan_id"]),
+        "provisions": _provisions(register, found["plan_id"]),
         "steps": _steps(register, found["plan_id"]),
         "kinds": [(id_, word(register, "measure_kinds", id_)) for id_ in kinds_of(register, found["plan_id"])],
         "levels": [(id_, word(register, "levels", id_)) for id_ in levels_of(register, found["plan_id"])],
@@ -163,6 +164,11 @@ def _rewards(register: Register, plan: str) -> list[dict[str, Any]]:
     return [
         _measure(register, row) for row in sorted(found, key=lambda row: (order.index(row["level"]), -row["amount"]))
     ]
+
+
+def _provisions(register: Register, plan: str) -> list[dict[str, Any]]:
+    rows = register.rows("select * from plan_provisions where plan_id = ? order by rowid", plan)
+    return [{"article": row["article"], "says": row[f"says_{language()}"], "bodies": row["bodies"]} for row in rows]
 
 
 def _steps(register: Register, plan: str) -> list[dict[str, Any]]:
