@@ -6,6 +6,7 @@ page, rule and data are of one build.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,8 +83,9 @@ class Catalogue:
     @cached_property
     def regimes(self) -> dict[str, Regime]:
         """The regimes that the catalogue was built with, by id."""
-        rows = self._db.execute("select regime, data from regimes order by regime")
-        return {regime: Regime.model_validate_json(data) for regime, data in rows}
+        rows = self._db.execute("select regime, data, application from regimes order by regime")
+        parts = {regime: [json.loads(part) for part in found] for regime, *found in rows}
+        return {regime: Regime.model_validate(rules | application) for regime, (rules, application) in parts.items()}
 
     @cached_property
     def cautions(self) -> dict[str, dict[str, str]]:

@@ -20,6 +20,10 @@ def every(found: dict[str, Regime], words: Vocabulary) -> Iterator[tuple[str, It
     yield vocabulary.__name__, vocabulary(words)
 
 
+OF_APPLICATION = {"conditions", "calendar", "quota", "benefits"}
+"""The parts of a regime that no standing rests on; a cell of a spreadsheet does not hold all of one."""
+
+
 def regimes(found: dict[str, Regime]) -> Iterator[Row]:
     """Return a row for each regime, with its whole data as JSON."""
     for regime in found.values():
@@ -37,7 +41,8 @@ def regimes(found: dict[str, Regime]) -> Iterator[Row]:
             "document": regime.document.title if regime.document else None,
             "not_before": start.not_before.day if start and start.not_before else None,
             "not_after": start.not_after.day if start and start.not_after else None,
-            "data": regime.model_dump_json(by_alias=True, exclude_unset=True),
+            "data": regime.model_dump_json(by_alias=True, exclude_unset=True, exclude=OF_APPLICATION),
+            "application": regime.model_dump_json(by_alias=True, exclude_unset=True, include=OF_APPLICATION),
         }
 
 
