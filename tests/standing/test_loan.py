@@ -6,14 +6,18 @@ from itertools import permutations
 
 import pytest
 from given import DATASETS, day
+from qiangqi.checks.loan_words import loan_object
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.dates import Span, iso
 from qiangqi.standing.facts import Fact
 from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
 from qiangqi.standing.ordering import by_relevance
 from qiangqi.standing.regime_files import load_regimes
+from qiangqi.values.vocabulary import load_vocabulary
 
 REGIMES = load_regimes(DATASETS)
+
+STATUSES = {id_: {"zh": word.zh, "en": word.en} for id_, word in load_vocabulary(DATASETS).words("statuses").items()}
 
 
 def cover_of(*facts: Fact, first: str, last: str, known_on: str = "2026-11-21") -> LoanCover:
@@ -116,6 +120,25 @@ def test_a_grant_between_two_days_leaves_the_loan_unclear_where_its_readings_dif
     assert cover_of(grant, first="2016-01-31", last="2019-02-01").term_covers == "no"
     start = cover_of(grant, first="2016-01-15", last="2018-01-01")
     assert (start.term_covers, start.held, start.covered_until) == ("unclear", "unclear", None)
+
+
+def test_a_term_that_ends_on_a_day_between_two_has_that_one_end_in_the_loan_and_in_the_sentence() -> None:
+    grant = imprecise("granted", "2016-01-01", "2016-01-31")
+    cover = cover_of(grant, first="2016-06-01", last="2020-12-31")
+    told = loan_object(cover, REGIMES["national-demonstration"], STATUSES, "zh")
+    assert [step["status"] for step in told["steps"]] == ["in_force", "under_review", "lapsed"]
+    term, window = told["steps"][:2]
+    assert (term["until"], term["until_range"]) == (None, ["2018-12-31", "2019-01-30"])
+    assert (window["from"], window["from_range"]) == (None, ["2019-01-01", "2019-01-31"])
+    assert (told["covered_until"], told["covered_until_range"]) == (None, term["until_range"])
+    assert (
+        "（至少至2018年12月31日，最迟至2019年1月30日），最早自2019年1月1日、最迟自2019年1月31日起“期满待复核”"
+        in told["says"]
+    )
+    history = Engine(REGIMES, closed_world=True).history([grant], "national-demonstration", day("2026-11-21"))
+    said = Engine(REGIMES, closed_world=True).standings([grant], day("2016-06-01"), day("2026-11-21"))[0]
+    assert said.days.until == Span(day("2019-01-01"), day("2019-01-31")) == cover.covered
+    assert len(history.segments["demonstration"]) > len(cover.steps)
 
 
 def test_whether_a_term_covers_the_days_before_a_late_pass_cannot_be_said() -> None:

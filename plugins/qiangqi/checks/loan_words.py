@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from qiangqi.standing.contract import shown_day
-from qiangqi.standing.dates import iso
+from qiangqi.standing.dates import EVER, NEVER, Span, iso
+from qiangqi.standing.day_ranges import exact
 from qiangqi.standing.loan import LoanCover, Step
 from qiangqi.standing.reasons import BEFORE_FIRST
 from qiangqi.standing.regime import Regime
@@ -26,7 +27,7 @@ def loan_object(cover: LoanCover, regime: Regime, statuses: Words, lang: str) ->
         "is_foresight": cover.is_foresight,
         "term_covers": cover.term_covers,
         "held": cover.held,
-        "covered_until": iso(cover.covered_until) if cover.covered_until is not None else None,
+        **shown_day("covered_until", cover.covered, 1),
         "steps": [_step(step) for step in cover.steps],
         "says": loan_sentence(cover, regime, statuses, lang),
     }
@@ -34,8 +35,8 @@ def loan_object(cover: LoanCover, regime: Regime, statuses: Words, lang: str) ->
 
 def _step(step: Step) -> dict[str, Any]:
     return {
-        "from": iso(step.first),
-        "until": iso(step.last),
+        **shown_day("from", step.begins or exact(step.first)),
+        **shown_day("until", step.ends or exact(step.last + 1), 1),
         "status": step.status,
         "holds_title": step.holds,
         **shown_day("barred_until", step.barred, 1),
@@ -77,14 +78,33 @@ def _label(step: Step, statuses: Words, lang: str) -> str:
     return statuses[step.status][lang]
 
 
+def _begins(step: Step, lang: str) -> str:
+    """Say from when a step runs, as exactly as it is known."""
+    days = step.begins or Span(step.first, step.first)
+    first, last = (write_day(day, lang) if EVER < day < NEVER else "" for day in days)
+    if first == last:
+        return pick((f"自{first}起", f"from {first}"), lang)
+    if first and last:
+        return pick((f"最早自{first}、最迟自{last}起", f"from {first} at the earliest and {last} at the latest"), lang)
+    return pick((f"自{first or last}或之后起", f"from {first or last} or after"), lang)
+
+
+def _ends(step: Step, lang: str) -> str:
+    """Say between which days a term ends of which no exact end is known."""
+    if step.ends is None or step.status != "in_force" or step.ends.latest >= NEVER:
+        return ""
+    first, last = (write_day(day - 1, lang) for day in step.ends)
+    return pick((f"（至少至{first}，最迟至{last}）", f" (until {first} at least and {last} at most)"), lang)
+
+
 def _then(step: Step, statuses: Words, lang: str) -> str:
-    days = {"first": write_day(step.first, lang), "status": _label(step, statuses, lang)}
+    days = {"first": _begins(step, lang), "status": _label(step, statuses, lang)}
     whether = {
         "yes": ("称号保留", "the title is held"),
         "no": ("不持有", "the title is not held"),
         "unclear": ("是否持有不明", "whether it is held is unclear"),
     }[step.holds]
-    text = pick(("自{first}起“{status}”", "from {first} “{status}”"), lang).format(**days)
+    text = pick(("{first}“{status}”", "{first} “{status}”"), lang).format(**days) + _ends(step, lang)
     text += "" if step.status == "in_force" else pick(("（", " ("), lang) + pick(whether, lang)
     if step.barred is not None:
         first, last = (write_day(end - 1, lang) for end in step.barred)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .answer import Standing
-from .dates import NEVER, Span, first_day, iso, last_day
+from .dates import EVER, NEVER, Span, first_day, iso, last_day
 from .reasons import explain
 from .regime import Regime
 from .sentence import plain, sentence
@@ -57,7 +57,7 @@ def shown_day(key: str, span: Span | None, back: int = 0) -> dict[str, Any]:
     """Return a day under its key; where only its bounds are known null, and both under ``…_range``."""
     if span is None:
         return {key: None}
-    first, last = (iso(day - back) if day < NEVER else None for day in span)
+    first, last = (iso(day - back) if EVER < day < NEVER else None for day in span)
     return {key: first} if first == last else {key: None, f"{key}_range": [first, last]}
 
 

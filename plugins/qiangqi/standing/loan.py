@@ -7,11 +7,12 @@ whose term is over, in a review window or a retention. Days are ordinals, a loan
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .answer import Standing
 from .dates import Span
+from .stretches import Tile, tiles
 from .timeline import History, Segment
 
 Verdict = Literal["yes", "no", "unclear"]
@@ -22,7 +23,8 @@ class Step:
     """A run of one status inside a loan, first and last day inclusive, and the last barred day that it begins under.
 
     ``is_before_first``: the days lie before the first record of the title. ``barred`` is the exclusive end of the bar,
-    as exactly as it is known.
+    as exactly as it is known; so are ``begins``, the first day, and ``ends``, the exclusive end, where only a range of
+    them is known. Then the days between belong to neither of the steps that they part.
     """
 
     first: int
@@ -32,6 +34,8 @@ class Step:
     barred_until: int | None
     is_before_first: bool = False
     barred: Span | None = None
+    begins: Span | None = None
+    ends: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class LoanCover:
 
     ``term_covers``: whether every day is within a term; ``held``: whether the title is held on every day.
     ``covered_until`` is the last day of the loan up to which the term covers it, None where its first day is not
-    covered. ``is_foresight``: the loan ends after the day of knowledge, so later documents may change the answer.
+    covered; ``covered`` has the exclusive ends between which it lies.
+    ``is_foresight``: the loan ends after the day of knowledge, so later documents may change the answer.
     """
 
     regime: str
@@ -52,6 +57,7 @@ class LoanCover:
     covered_until: int | None
     is_foresight: bool
     steps: tuple[Step, ...]
+    covered: Span | None = None
 
 
 def coverage_of_loan(history: History, tier: str, first: int, last: int, known_on: int) -> LoanCover:
@@ -66,10 +72,18 @@ def coverage_of_loan(history: History, tier: str, first: int, last: int, known_o
     met = segments[history.at(tier, first) : history.at(tier, last) + 1]
     term = _least(map(_term_covers, met))
     held = _least(segment.holds for segment in met)
-    steps = _steps(history, met, first, last)
-    in_force = next((step for step in steps if step.status != "in_force"), None)
-    until = last if in_force is None else in_force.first - 1 if in_force.first > first else None
-    return LoanCover(history.regime.id, tier, first, last, term, held, until, last > known_on, steps)
+    steps = _steps(history, tier, first, last)
+    covered = _covered(steps, first, last)
+    until = covered.earliest - 1 if covered else None
+    return LoanCover(history.regime.id, tier, first, last, term, held, until, last > known_on, steps, covered)
+
+
+def _covered(steps: tuple[Step, ...], first: int, last: int) -> Span | None:
+    """Return the exclusive ends between which the term ceases to cover the loan; None where its first day is not."""
+    if steps[0].status != "in_force" or (steps[0].begins and steps[0].begins.latest > first):
+        return None
+    end = steps[0].ends or Span(steps[0].last + 1, steps[0].last + 1)
+    return Span(end.earliest, min(end.latest, last + 1))
 
 
 def coverage_without_facts(standing: Standing, first: int, last: int, known_on: int) -> LoanCover:
@@ -91,16 +105,32 @@ def _term_covers(segment: Segment) -> Verdict:
     return "unclear" if any(state.status in ("in_force", "undetermined") for state in segment.states) else "no"
 
 
-def _steps(history: History, met: list[Segment], first: int, last: int) -> tuple[Step, ...]:
+def _steps(history: History, tier: str, first: int, last: int) -> tuple[Step, ...]:
+    """Return the runs of the loan's days; the days of a change of which no day is known part two of them."""
+    met = [tile for tile in tiles(history, tier) if tile.end > first and tile.segment.start <= last]
+    apart = [tile.is_change and first < tile.segment.start and tile.end <= last for tile in met]
     steps: list[Step] = []
-    for place, segment in enumerate(met):
-        begin = max(segment.start, first)
-        end = met[place + 1].start - 1 if place + 1 < len(met) else last
-        if steps and (steps[-1].status, steps[-1].holds) == (segment.status, segment.holds):
-            begin = steps.pop().first
-        barred = history.barred(begin, segment.holds)
-        topic = segment.states[-1].reasons[0].topic
-        before_first = topic.startswith("before_first")
-        last_barred = barred.latest - 1 if barred is not None else None
-        steps.append(Step(begin, end, segment.status, segment.holds, last_barred, before_first, barred))
+    for place, tile in enumerate(met):
+        if apart[place]:
+            continue
+        step = _step(history, tile, first, last)
+        if place and apart[place - 1]:
+            step = replace(step, begins=tile.first)
+        if place + 1 < len(met) and (apart[place + 1] or met[place + 1].is_change):
+            step = replace(step, ends=tile.last)
+        before = steps[-1] if steps else None
+        if before and (before.status, before.holds) == (step.status, step.holds) and not step.begins:
+            steps[-1] = replace(before, last=step.last, ends=step.ends)
+        else:
+            steps.append(step)
     return tuple(steps)
+
+
+def _step(history: History, tile: Tile, first: int, last: int) -> Step:
+    segment = tile.segment
+    begin = max(segment.start, first)
+    barred = history.barred(begin, segment.holds)
+    before_first = segment.states[-1].reasons[0].topic.startswith("before_first")
+    last_barred = barred.latest - 1 if barred is not None else None
+    end = min(tile.end - 1, last)
+    return Step(begin, end, segment.status, segment.holds, last_barred, before_first, barred)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qiangqi.catalogue.query.catalogue import Known
-from qiangqi.standing.answer import bars_of
-from qiangqi.standing.dates import NEVER, first_day, last_day
+from qiangqi.standing.dates import EVER, NEVER, Span, iso
+from qiangqi.standing.stretches import Stretch, bar_spans, stretches
 from qiangqi.standing.strict_yaml import Text
 from qiangqi.standing.timeline import History
 
@@ -15,7 +15,7 @@ from ..http.formats import date
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.verdict import badge_of, status_label
-from .timeline_svg import Stretch, TimelineRow
+from .timeline_svg import DrawnStretch, TimelineRow
 
 
 def histories_of(register: Register, known: Known, known_on: int) -> list[History]:
@@ -24,32 +24,32 @@ def histories_of(register: Register, known: Known, known_on: int) -> list[Histor
     return [register.catalogue.engine.history(known.facts, regime, known_on) for regime in named]
 
 
-def _stretches(register: Register, history: History, tier: str) -> list[Stretch]:
-    """Join the pieces of one title that show the same status."""
-    found: list[Stretch] = []
-    segments = history.segments[tier]
-    for place, segment in enumerate(segments):
-        end = segments[place + 1].start if place + 1 < len(segments) else NEVER
-        if found and found[-1].status == segment.status:
-            found[-1] = Stretch(found[-1].start, end, segment.status, found[-1].label)
-        else:
-            before_first = segment.states[-1].reasons[0].topic.startswith("before_first")
-            label = status_label(register, segment.status, before_first)
-            found.append(Stretch(segment.start, end, segment.status, label))
-    return found
-
-
 def timeline_rows(register: Register, histories: list[History]) -> list[TimelineRow]:
     """Return the rows of the timeline; time before the first fact stays empty."""
     timeline = []
     for history in histories:
-        bars = tuple((bar.start, bar.end) for bar in bars_of(history))
+        bars = tuple((_drawn(start), _drawn(end)) for _bar, start, end in bar_spans(history))
         for tier in sorted(history.segments):
             title = _named(history.regime.by_tier[tier].title)
             first = min(fact.happened.latest for fact in history.facts.values() if fact.tier == tier)
-            visible = [s for s in _stretches(register, history, tier) if s.end > first or s.status != "undetermined"]
-            timeline.append(TimelineRow(title, tuple(visible), bars))
+            drawn = [
+                DrawnStretch(_drawn(s.first), _drawn(s.last), s.status, _label(register, s))
+                for s in stretches(history, tier)
+            ]
+            visible = tuple(s for s in drawn if s.end.earliest > first or s.status != "undetermined")
+            timeline.append(TimelineRow(title, visible, bars))
     return timeline
+
+
+def _label(register: Register, stretch: Stretch) -> str:
+    return status_label(register, stretch.status, stretch.is_before_first)
+
+
+def _drawn(span: Span) -> Span:
+    """Return the days of a fading edge; where only one of its bounds is proven, the edge stands there."""
+    if span.earliest > EVER and span.latest >= NEVER:
+        return Span(span.earliest, span.earliest)
+    return Span(span.latest, span.latest) if span.earliest <= EVER else span
 
 
 def _named(title: Text) -> str:
@@ -59,22 +59,19 @@ def _named(title: Text) -> str:
 
 def intervals_of(register: Register, histories: list[History]) -> list[dict[str, Any]]:
     """Return the rows of the table that says what the timeline draws."""
-    rows = []
-    for history in histories:
-        for tier in sorted(history.segments):
-            for stretch in _stretches(register, history, tier):
-                holds = history.segments[tier][history.at(tier, max(stretch.start, 1))].holds
-                rows.append(
-                    {
-                        "title": history.regime.by_tier[tier].title,
-                        "from": date(first_day(stretch.start)) or _("此前"),
-                        "until": date(last_day(stretch.end)) or _("此后"),
-                        "status": stretch.label,
-                        "code": stretch.status,
-                        "badge": badge_of(stretch.status, holds),
-                    }
-                )
-    return rows
+    return [
+        {
+            "title": history.regime.by_tier[tier].title,
+            "from": _day(stretch.first) or _("此前"),
+            "until": _day(stretch.last, 1) or _("此后"),
+            "status": _label(register, stretch),
+            "code": stretch.status,
+            "badge": badge_of(stretch.status, stretch.holds),
+        }
+        for history in histories
+        for tier in sorted(history.segments)
+        for stretch in stretches(history, tier)
+    ]
 
 
 def bar_rows(histories: list[History]) -> list[dict[str, str]]:
@@ -82,9 +79,20 @@ def bar_rows(histories: list[History]) -> list[dict[str, str]]:
     return [
         {
             "regime": history.regime.short[language()],
-            "from": date(first_day(bar.start)),
-            "until": date(last_day(bar.end)) or _("此后"),
+            "from": _day(start),
+            "until": _day(end, 1) or _("此后"),
         }
         for history in histories
-        for bar in bars_of(history)
+        for _bar, start, end in bar_spans(history)
     ]
+
+
+def _day(span: Span, back: int = 0) -> str:
+    """Write a first day, or with ``back`` a last one, as exactly as it is known; nothing where it is open."""
+    first, last = (date(iso(day - back)) if EVER < day < NEVER else "" for day in span)
+    if first == last:
+        return first
+    if first and last:
+        between = _("%(first)s至%(last)s之间")
+        return between % {"first": first, "last": last}
+    return (_("%(day)s或之后") if first else _("%(day)s或之前")) % {"day": first or last}

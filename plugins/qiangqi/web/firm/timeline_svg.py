@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Date
 
-from qiangqi.standing.dates import EVER, NEVER, iso
+from qiangqi.standing.dates import EVER, NEVER, Span, iso
 
 from ..http.formats import date
 
@@ -31,11 +31,14 @@ STYLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A status from ``start`` to before ``end``; EVER and NEVER stand for open."""
+class DrawnStretch:
+    """A status from ``start`` to before ``end``; EVER and NEVER stand for open.
 
-    start: int
-    end: int
+    Where only a range of days is known, the edge fades: it tapers from the earliest day to the latest.
+    """
+
+    start: Span
+    end: Span
     status: str
     label: str
 
@@ -45,19 +48,25 @@ class TimelineRow:
     """One title with its stretches, and the firm's bars in that regime."""
 
     title: str
-    stretches: tuple[Stretch, ...]
-    bars: tuple[tuple[int, int], ...] = ()
+    stretches: tuple[DrawnStretch, ...]
+    bars: tuple[tuple[Span, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A drawn stretch in the picture's own units."""
+    """A drawn stretch in the picture's own units: what is certain, and with ``points`` its outline where an edge fades.
+
+    ``points`` is empty for a plain box. ``dashes`` are the two ends of each line that stands for days of a bar which
+    only one of the bounds has.
+    """
 
     x: float
     y: float
     width: float
     style: str
     label: str
+    points: str = ""
+    dashes: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +83,15 @@ class Drawing:
     years: list[tuple[float, str]]
     marks: list[tuple[float, str, str]]
 
+    @property
+    def is_ranged(self) -> bool:
+        """Whether an edge fades, because only a range of days is known."""
+        return any(box.dashes for box in (*self.boxes, *self.bars))
+
 
 def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
     """Lay the rows out over the years from a year before the first known day to a year after the last."""
-    days = [day for row in timeline for s in row.stretches for day in (s.start, s.end) if EVER < day < NEVER]
+    days = [day for row in timeline for s in row.stretches for day in (*s.start, *s.end) if EVER < day < NEVER]
     first, last = _year(min([*days, as_of, today])) - 1, _year(max([*days, as_of, today])) + 1
     scale = _Scale(_new_year(first), _new_year(last + 1))
     boxes: list[Box] = []
@@ -109,9 +123,16 @@ class _Scale:
         return round(LEFT + (RIGHT - LEFT) * (inside - self.first) / (self.last - self.first), 1)
 
 
-def _box(start: int, end: int, y: float, style: str, label: str, scale: _Scale) -> Box:
-    left, right = scale.x(start), scale.x(end)
-    return Box(left, y, max(round(right - left, 1), 2.0), style, label)
+def _box(start: Span, end: Span, y: float, style: str, label: str, scale: _Scale) -> Box:
+    out_left, left = (scale.x(day) for day in start)
+    right, out_right = (scale.x(day) for day in end)
+    if (out_left, out_right) == (left, right):
+        return Box(left, y, max(round(right - left, 1), 2.0), style, label)
+    left, right = min(left, right), max(left, right)
+    corners = ((out_left, y + BAND), (left, y), (right, y), (out_right, y + BAND))
+    points = " ".join(f"{x:g},{height:g}" for x, height in corners)
+    dashes = tuple(pair for pair in ((out_left, left), (right, out_right)) if pair[0] < pair[1])
+    return Box(left, y, max(round(right - left, 1), 2.0), style, label, points, dashes)
 
 
 def _year(day: int) -> int:
