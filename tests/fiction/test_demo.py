@@ -46,7 +46,7 @@ def db(fictional: Path) -> sqlite3.Connection:
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(fictional: Path, tmp_path: Path) -> None:
     assert file_sha256(demo.make(DATASETS, tmp_path / "again", FIRMS, SEED)) == file_sha256(fictional)
-    assert file_sha256(demo.make(DATASETS, tmp_path / "other", 60, SEED + 1)) != file_sha256(fictional)
+    assert file_sha256(demo.make(DATASETS, tmp_path / "other", 90, SEED + 1)) != file_sha256(fictional)
 
 
 @pytest.mark.parametrize("table", NAMES)
@@ -153,7 +153,7 @@ def test_an_incomplete_fiction_leaves_the_last_one(tmp_path: Path, monkeypatch: 
     (tmp_path / "demo.db").write_text("the last one", encoding="utf-8")
     monkeypatch.setattr(demo, "missing", lambda _: ["statuses: ended"])
     with pytest.raises(demo.Incomplete, match="statuses: ended"):
-        demo.make(DATASETS, tmp_path, 60, SEED)
+        demo.make(DATASETS, tmp_path, 90, SEED)
     assert [path.name for path in tmp_path.iterdir()] == ["demo.db"]
     assert (tmp_path / "demo.db").read_text(encoding="utf-8") == "the last one"
 

@@ -33,11 +33,13 @@ _CAST = (
     ("zhengzhou", "failed", 2020),
     ("zhengzhou", "upgraded", 2021),
     ("zhengzhou", "both", 2021),
+    ("zhengzhou", "leapt", 2021),
     ("zhengzhou", "climb", 2020),
     ("xiping", "failed", 2020),
     ("xiping", "failed_twice", 2021),
     ("xiping", "renamed", 2020),
     ("xiping", "cancelled", 2022),
+    ("xiping", "passed_after_all", 2020),
     ("xiping", "premature", 2020),
 )
 

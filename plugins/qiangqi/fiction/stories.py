@@ -62,6 +62,7 @@ STORIES = {
     "failed": _on(4, _GRANT, (38, "review_failed", "high")),
     "failed_twice": _on(2, _GRANT, (38, "review_failed", "high"), (46, "review_failed", "high")),
     "granted_again": _on(2, _GRANT, (38, "review_failed", "high"), (72, "granted", "high")),
+    "passed_after_all": _on(1, _GRANT, (38, "review_failed", "high"), (60, "review_passed", "high")),
     "cancelled": _on(3, _GRANT, (14, "cancelled", "high")),
     "barred": _on(2, _GRANT, (14, "cancelled", "high"), (24, "granted", "high")),
     "overlap": _on(3, _GRANT, (24, "granted", "high")),
@@ -72,6 +73,7 @@ STORIES = {
     "removed": _on(2, _GRANT, (22, "removed", "high")),
     "renamed": _on(6, _GRANT, (14, "renamed", ""), (38, "review_passed", "high")),
     "upgraded": _on(8, _LOW, (24, "upgraded", "high"), (62, "review_passed", "high")),
+    "leapt": _on(1, (0, "upgraded", "high")),
     "both": _on(3, _LOW, (12, "granted", "high")),
     "lower": _on(8, _LOW),
     "climb": _on(4, _LIST, (12, "granted", "low"), (36, "upgraded", "high")),
@@ -88,6 +90,8 @@ def acts_of(regime: Regime, story: str) -> tuple[Act, ...] | None:
     tiers = _tiers(regime)
     steps = STORIES[story].steps
     if any(step.place and step.place not in tiers for step in steps):
+        return None
+    if "low" not in tiers and any(step.kind == "upgraded" for step in steps):
         return None
     return tuple(Act(step.months, step.kind, tiers.get(step.place), step.style) for step in steps)
 

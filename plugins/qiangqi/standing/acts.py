@@ -11,7 +11,7 @@ from .reviews import failed, passed
 from .rounds import settle
 from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
 from .terms import advance, dated, open_term, printed
-from .title_track import NO_GRANT, Track
+from .title_track import NO_GRANT, NO_LOWER_TITLE, WHILE_BARRED, Track
 from .working_days import after_working_days
 
 _DISPLACED_BY_LIST = frozenset(
@@ -64,7 +64,7 @@ def _granted(track: Track, act: Act) -> None:
     if act.valid is not None:
         act = dated(act, act.day)
         track.forget_lapses(act.valid[0] if act.valid else act.day, act.day)
-    cautions = frozenset(("granted_while_barred",)) if track.is_barred(act.day) else NO_CAUTIONS
+    cautions = _contradicted(track, act)
     if act.valid is not None:
         return printed(track, act, cautions)
     track.pending = None
@@ -86,6 +86,12 @@ def _granted(track: Track, act: Act) -> None:
     return open_term(track, term, act.day, act, *reasons)
 
 
+def _contradicted(track: Track, act: Act) -> frozenset[str]:
+    """Return what speaks against a grant: a bar that runs, or that no lower title was there to be upgraded."""
+    barred = WHILE_BARRED if track.is_barred(act.day) else NO_CAUTIONS
+    return barred | NO_LOWER_TITLE if act.kind == "upgraded" and not track.lower_held else barred
+
+
 def _keep_printed_term(track: Track, act: Act) -> None:
     """Where only printed terms count, a grant that prints none leaves those that run or are still to start."""
     state = track.line[-1][1]
@@ -102,8 +108,7 @@ def _removed(track: Track, act: Act) -> None:
 
 
 def _stop(track: Track, act: Act, status: str, bar: str) -> None:
-    nothing = track.term is None and not track.grant_known
-    cautions = NO_GRANT if nothing else NO_CAUTIONS
+    cautions = NO_CAUTIONS if track.is_on_record else NO_GRANT
     track.pending, track.broken = None, True
     track.breaks.append(act.day)
     track.scheduled.clear()
@@ -119,7 +124,7 @@ def _listed(track: Track, act: Act) -> None:
     if track.status not in _DISPLACED_BY_LIST:
         return None
     if act.valid is not None:
-        return printed(track, dated(act, act.day))
+        return printed(track, dated(act, act.day), WHILE_BARRED if track.is_barred(act.day) else NO_CAUTIONS)
     if track.status == "publicised" and track.due is not None:
         track.due = (track.due[0], lambda track, day: _list(track, act, day))
         return None
@@ -127,7 +132,8 @@ def _listed(track: Track, act: Act) -> None:
 
 
 def _list(track: Track, act: Act, day: int) -> None:
-    track.set(day, "listed", "no", Reason("listed", None, act.facts, act.day))
+    cautions = WHILE_BARRED if track.is_barred(act.day) else NO_CAUTIONS
+    track.set(day, "listed", "no", Reason("listed", None, act.facts, act.day), cautions=cautions)
 
 
 def _publicised(track: Track, act: Act) -> None:

@@ -10,6 +10,7 @@ from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, wo
 from .dates import EVER, NEVER, Span
 from .day_ranges import Bounds, Days, days_of, exact, made_days, shown_span, without_made_day
 from .facts import ENDINGS, Fact, known, weakest
+from .ladder import NEEDS_LOWER, has_climbed
 from .regime import Regime, Tier
 from .rules import Rules
 from .state import Bar, Reason, State, Term
@@ -24,6 +25,8 @@ ORDER = (
     "late_review",
     "early_review",
     "grant_not_on_record",
+    "review_after_failure",
+    "upgrade_without_lower_title",
     "granted_while_barred",
     "overlapping_terms",
     "lower_tier_while_higher",
@@ -153,7 +156,7 @@ class Engine:
         barred = history.barred(as_of, segment.holds)
         if barred is not None and self._rules[history.regime.id].is_reading("bar_counts_from", as_of):
             cautions.add("reading")
-        if self._ladder_missing(history.regime, tier, segment, as_of, known_on, heard):
+        if self._is_ladder_missing(history.regime, tier, segment, as_of, known_on, heard):
             cautions.add("ladder_not_evidenced")
         return Standing(
             history.regime.id,
@@ -175,20 +178,16 @@ class Engine:
             days_of(history, tier, as_of, bounds, barred),
         )
 
-    def _ladder_missing(
+    def _is_ladder_missing(
         self, regime: Regime, tier: str, segment: Segment, as_of: int, known_on: int, heard: list[Fact]
     ) -> bool:
-        ladder = regime.ladder
-        if ladder is None or regime.by_tier[tier].kind != "title" or ladder.requires not in self.regimes:
+        if regime.ladder is None or segment.status not in NEEDS_LOWER or regime.by_tier[tier].kind != "title":
             return False
-        if segment.status not in ("in_force", "under_review", "retained"):
+        required = self.regimes.get(regime.ladder.requires)
+        if required is None or has_climbed(regime, tier, as_of, heard):
             return False
-        kinds = ("granted", "review_passed", "upgraded")
-        if any(fact.regime == ladder.requires and fact.kind in kinds for fact in heard):
-            return False
-        world = self._world(ladder.requires, known_on)
-        lower = self.regimes[ladder.requires].titles[0].tier
-        return complete_until(world, ("granted",), lower, EVER) > as_of
+        world = self._world(required.id, known_on)
+        return complete_until(world, ("granted",), required.titles[0].tier, EVER) > as_of
 
 
 def _showing(tier: Tier) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from .parameters import Value
 from .rounds import EARLY, cite, doubt, is_early, is_repeated
 from .state import NO_CAUTIONS, Reason, State, Term, cut, splice
 from .terms import advance, dated, follow_term, open_term, printed
-from .title_track import NO_GRANT, READING, RULE_START, Track
+from .title_track import NO_GRANT, NOTHING_LEFT, READING, RULE_START, Track
 
 _LATE = frozenset(("late_review",))
 _FINISHED = frozenset(("cancelled", "removed", "ended", "superseded"))
@@ -74,8 +74,9 @@ def passed(track: Track, act: Act) -> None:
 
 def _renew_outside_term(track: Track, act: Act) -> None:
     """A review passed on a day on which no term runs."""
-    nothing = track.broken or (track.term is None and not track.grant_known)
-    cautions = NO_GRANT if nothing else NO_CAUTIONS
+    replaced = track.status == "superseded"
+    nothing = track.broken or replaced or not track.is_on_record
+    cautions = _with_nothing_left(track) if nothing else NO_CAUTIONS
     counts = track.rules.value("pass_counts_from", act.day)
     if not track.rules.has_text or counts is None:
         return track.unclear(act.day, Reason("pass_without_term", None, act.facts, act.day), cautions)
@@ -83,14 +84,19 @@ def _renew_outside_term(track: Track, act: Act) -> None:
         return track.unclear(act.day, Reason("no_earliest_day", counts, act.facts, act.day), cautions)
     if track.rules.before(act.day):
         return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
-    if counts.value == "review":
+    if counts.value == "review" and not replaced:
         if track.term is not None:
             track.explain_silence(track.term.end)
         return _renew(track, act, act.day, act.day, cautions)
     waited = track.term is not None and is_filed(track, track.term.end)
     if nothing or track.term is None or (track.status not in ("under_review", "lapsed") and not waited):
-        return track.unclear(act.day, Reason("nothing_to_renew", counts, act.facts, act.day), cautions)
+        return track.unclear(act.day, Reason("nothing_to_renew", counts, act.facts, act.day), _with_nothing_left(track))
     return _renew_from_old_end(track, act, track.term.end)
+
+
+def _with_nothing_left(track: Track) -> frozenset[str]:
+    """Return the caution of a pass with nothing to renew, by whether the grant is on record."""
+    return NOTHING_LEFT if track.is_on_record else NO_GRANT
 
 
 def _renew_from_old_end(track: Track, act: Act, old_end: int) -> None:
@@ -184,8 +190,7 @@ def _fail(track: Track, act: Act, day: int) -> None:
     track.pending = None
     if track.term is not None:
         track.explain_silence(track.term.end)
-    nothing = track.term is None and not track.grant_known
-    cautions = (NO_GRANT if nothing else NO_CAUTIONS) | track.start_caution(act.day)
+    cautions = (NO_CAUTIONS if track.is_on_record else NO_GRANT) | track.start_caution(act.day)
     outcome = track.rules.value("failed_status", act.day, day)
     doubts = track.doubts(AFTER_FAILURE, day)
     if not track.rules.has_text or outcome is None:

@@ -43,7 +43,7 @@ def open_printed(track: Track, act: Act, start: int, cautions: frozenset[str]) -
     reason = Reason("printed_term", None, act.facts)
     if act.kind == "listed":
         track.term, track.pending, track.broken = term, None, False
-        track.set(start, "listed", "no", reason, due=(term.end, _listing_ends))
+        track.set(start, "listed", "no", reason, cautions=cautions, due=(term.end, _listing_ends))
     else:
         open_term(track, term, start, act, reason)
 

@@ -22,7 +22,7 @@ from .reviews import term_ends
 from .rules import Rules
 from .state import Bar, Line, State, before_first
 from .terms import advance
-from .title_track import Track
+from .title_track import NO_GRANT, Track
 
 _FIRST = frozenset(("cancelled", "removed", "review_failed"))
 
@@ -147,7 +147,7 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
     lines = {tier: apply(finish(track), tier, world) for tier, track in tracks.items()}
     for tier in lines:
         if regime.by_tier[tier].kind == "list":  # 储备, 创建对象: never a title, whatever the status
-            lines[tier] = [(start, state._replace(holds="no")) for start, state in lines[tier]]
+            lines[tier] = [(start, _of_list(state)) for start, state in lines[tier]]
     if gone is not None:
         lines = {tier: end(line, gone) for tier, line in lines.items()}
     _flag_lower(lines, regime)
@@ -160,12 +160,22 @@ def _play(tracks: dict[str, Track], ordered: list[Act], regime: Regime) -> None:
     for act in ordered:
         for track in tracks.values():
             advance(track, act.day)
+        lower = _lower(tracks, act, regime) if act.kind == "upgraded" else []
+        tracks[act.tier].lower_held = any(track.is_running(act.day) for track in lower)
         take_effect(tracks[act.tier], act)
-        if act.kind == "upgraded":
-            rank = regime.by_tier[act.tier].rank
-            for tier, track in tracks.items():
-                if 0 < regime.by_tier[tier].rank < rank:
-                    supersede(track, act)
+        for track in lower:
+            supersede(track, act)
+
+
+def _lower(tracks: dict[str, Track], act: Act, regime: Regime) -> list[Track]:
+    """Return the titles below the one of an act."""
+    rank = regime.by_tier[act.tier].rank
+    return [track for tier, track in tracks.items() if 0 < regime.by_tier[tier].rank < rank]
+
+
+def _of_list(state: State) -> State:
+    """Return the state of a list: it is no title, and nobody grants a place on it."""
+    return state._replace(holds="no", cautions=state.cautions - NO_GRANT)
 
 
 def _order(act: Act, regime: Regime) -> tuple[int, int, int]:

@@ -15,6 +15,9 @@ from .state import NO_CAUTIONS, NOT_HELD, Bar, Line, Reason, State, Term, paint
 RULE_START = frozenset(("rule_start_unknown",))
 READING = frozenset(("reading",))
 NO_GRANT = frozenset(("grant_not_on_record",))
+NOTHING_LEFT = frozenset(("review_after_failure",))
+WHILE_BARRED = frozenset(("granted_while_barred",))
+NO_LOWER_TITLE = frozenset(("upgrade_without_lower_title",))
 
 ROUND_MONTHS = 12
 """A review dated more than so many months before the first day after the running term is of the round before."""
@@ -50,6 +53,7 @@ class Filed(NamedTuple):
 class Track:
     """One tier's states in one run; ``bars`` is shared by the tiers of the regime.
 
+    ``lower_held``: a lower title is in force on the day of the act at hand, which an upgrade needs.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
     """
@@ -66,6 +70,7 @@ class Track:
         self.scheduled: list[Scheduled] = []
         self.due: tuple[int, Due] | None = None
         self.grant_known = False
+        self.lower_held = False
         self.broken = False
         self.breaks: list[int] = []
         self.publicised: tuple[str, ...] = ()
@@ -76,6 +81,11 @@ class Track:
         self.last_act = EVER
         self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether the grant that later acts build on is known: a grant, or a term that does not rest on its lack."""
+        return self.grant_known or (self.term is not None and not NO_GRANT & self.term.cautions)
 
     @property
     def status(self) -> str:

@@ -1,0 +1,27 @@
+"""The ladder: a title of another regime that a firm has held before it is given this one (§6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .coverage import RENEWING
+from .facts import Fact
+from .regime import Regime
+
+NEEDS_LOWER = frozenset(("in_force", "under_review", "retained"))
+"""The statuses of a title that asks for the one below it."""
+
+
+def has_climbed(regime: Regime, tier: str, as_of: int, heard: Iterable[Fact]) -> bool:
+    """Whether a printed term of the title that the ladder requires was over before this one was given.
+
+    A term that is not printed is not known to have run. Where no grant is known the first pass stands for it.
+    """
+    assert regime.ladder is not None
+    facts = list(heard)
+    own = [fact for fact in facts if (fact.regime, fact.tier) == (regime.id, tier) and fact.happened.latest <= as_of]
+    granted = [fact.happened.latest for fact in own if fact.kind in ("granted", "upgraded")]
+    passed = [fact.happened.latest for fact in own if fact.kind == "review_passed"]
+    given = max(granted) if granted else min(passed, default=as_of)
+    lower = (fact.valid for fact in facts if fact.regime == regime.ladder.requires and fact.kind in RENEWING)
+    return any(valid is not None and valid[1] <= given for valid in lower)
