@@ -132,7 +132,9 @@ def test_what_ends_lapses_or_is_barred_no_longer_is_what_each_firm_is_answered(f
         ).fetchone()[0]
     assert lapsed == sum(entry["kind"] == "title_lapses" for entry in found) > 5
     for entry in [entry for entry in found if entry["kind"] in ("title_lapses", "window_closes")][::7]:
-        days = [day(entry["on_date"]) + more for more in ((-1, 0) if entry["kind"] == "title_lapses" else (0, 1))]
+        last = (entry["on_range"] or entry["on_date"]).rpartition("/")[2]  # what follows stands after the whole range
+        first, after_it = (-1, 0) if entry["kind"] == "title_lapses" else (0, 1)
+        days = [day(entry["on_date"]) + first, day(last) + after_it]
         answers = [catalogue.ask(entry["firm_id"], one, NEVER - 1, entry["regime"])["standings"] for one in days]
         before, after = (next(one for one in some if one["tier"] == entry["tier"])["status"] for some in answers)
         assert (before != "lapsed", after) == (True, entry["next_status"])

@@ -106,12 +106,14 @@ def test_codes_are_texts_and_days_are_dates_in_parquet(folder: Path) -> None:
     assert schema.field("uscc").metadata[b"zh"].decode().startswith("统一社会信用代码")
 
 
-def test_titles_held_are_those_that_the_site_says_are_held_that_day(site: Site, folder: Path) -> None:
+def test_titles_held_are_those_that_the_site_says_are_held_that_day(fictional_release: Path) -> None:
+    folder, site = fictional_release, Site(fictional_release.parent.parent / "catalogue.db")
     told = list(csv.DictReader(io.StringIO(site.get(f"/titles.csv?as_of={day_of(folder)}&holds=yes").text)))
     held = list(csv.DictReader(io.StringIO((folder / "titles_held.csv").read_text(encoding="utf-8"))))
     names = [name for name in held[0] if name in told[0]]
     assert held and len(names) == 19
     assert [[row[name] for name in names] for row in held] == [[row[name] for name in names] for row in told]
+    site.loop.close()
 
 
 def test_two_releases_of_one_content_are_the_same_bytes(database: Path, folder: Path, tmp_path: Path) -> None:
