@@ -9,6 +9,7 @@ from accessibility import violations
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = ("/plans", "/plan/zhengzhou-2017", "/plan/xinzheng-2023", "/plan/zhengzhou-2017?q=没有这样的措施", "/coverage")
+PAGES += ("/plan/zhengzhou-2017/estimate", "/plan/zhengzhou-2017/estimate?amount=3000&rate=4.35&months=12")
 
 
 def test_from_the_list_to_the_interest_on_pledged_loans(server: str, page: Page) -> None:
@@ -96,3 +97,25 @@ def test_a_printed_plan_keeps_its_tables_and_loses_its_form(server: str, page: P
     page.emulate_media(media="print")
     expect(page.locator(".plan-measures")).to_be_visible()
     expect(page.locator("form.sift")).to_be_hidden()
+
+
+def test_a_loan_is_reckoned_by_the_keyboard_and_without_scripts(server: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/plan/zhengzhou-2017")
+    page.get_by_role("link", name="照规划原文估算贴息和奖励").click()
+    page.locator("#amount").focus()
+    for text in ("3000", "4.35", "12"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_contain_text("照原文算得 500,000 元")
+    assert "3000" not in page.url
+    context.close()
+
+
+def test_a_printed_estimate_keeps_the_answer_and_loses_its_form(server: str, page: Page) -> None:
+    page.goto(f"{server}/plan/zhengzhou-2017/estimate?amount=500&rate=4.35&months=12")
+    page.emulate_media(media="print")
+    expect(page.locator(".verdict")).to_contain_text("108,750 元")
+    expect(page.locator("form.figures")).to_be_hidden()

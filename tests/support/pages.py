@@ -14,6 +14,7 @@ PAGES = (
     "/titles",
     "/titles?regime=zhengzhou",
     "/upcoming",
+    "/plan/zhengzhou-2017/estimate",
     "/regimes",
     "/regime/zhengzhou",
     "/regime/henan",

@@ -22,6 +22,7 @@ from .checks.loan_page import loan_check
 from .firm.facts import facts_csv
 from .firm.page import firm
 from .home.page import home
+from .plans.estimate import estimate, estimate_json
 from .plans.page import measures_file, plan, plans, targets_file
 from .receipts.api import batch_receipt_json, receipt_json
 from .receipts.key import jwks
@@ -74,6 +75,8 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/plans/?$", plans),
     (r"^/plan/(?P<plan>[^/]+)/measures\.(?P<form>csv|json)$", measures_file),
     (r"^/plan/(?P<plan>[^/]+)/targets\.(?P<form>csv|json)$", targets_file),
+    (r"^/plan/(?P<plan>[^/]+)/estimate\.json$", estimate_json),
+    (r"^/plan/(?P<plan>[^/]+)/estimate/?$", estimate),
     (r"^/plan/(?P<plan>[^/]+)/?$", plan),
     (r"^/chart/(?P<chart>[^/]+)\.svg$", chart_svg),
     (r"^/statuses/?$", statuses),
@@ -132,6 +135,7 @@ _STATELESS = (
     "/firm/",
     "/search",
     "/regime/",
+    "/plan/",
 )
 
 

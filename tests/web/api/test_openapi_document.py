@@ -42,6 +42,7 @@ OTHERS = {
         r"^/check/batch/receipt/?$",
         r"^/plans/?$",
         r"^/plan/(?P<plan>[^/]+)/?$",
+        r"^/plan/(?P<plan>[^/]+)/estimate/?$",
         r"^/statuses/?$",
         r"^/about/?$",
         r"^/api/?$",

@@ -24,7 +24,7 @@ PAGES_ASKED = """
 /check?firm=FIRM&from=2020-01-01 /issue/1 /source/none /-/logout /nothing //STRANGER/ //STRANGER/?lang=en /\\STRANGER
 /catalogue /catalogue/firms /catalogue/firms?_facet=division&_size=2 /catalogue/firms?_size=2&_next=1
 /catalogue/firms/FIRM /catalogue?sql=select+1 /-/settings /-/databases /-/plugins /firm/FIRM?lang=en
-/catalogue/firms?_facet=division&_size=2&lang=en /releases/VERSION
+/catalogue/firms?_facet=division&_size=2&lang=en /releases/VERSION /plan/zhengzhou-2017/estimate
 """
 DATA_ASKED = """
 /robots.txt /sitemap.xml /sitemap/pages.xml /sitemap/firms-1.xml /changes.atom /changes.atom?kind=listed&lang=en
@@ -36,7 +36,7 @@ DATA_ASKED = """
 /-/reconcile/suggest/type?prefix=a /-/reconcile/properties /-/reconcile/suggest/property?prefix=a /check/receipt
 /check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/health /-/openapi.json
 /-/databases.json /catalogue/firms.json?_size=2&_facet=division /catalogue/firms.json?_size=2&_shape=array
-/catalogue/firms.csv /catalogue.csv?sql=select+1 /catalogue.json?sql=select+1
+/catalogue/firms.csv /catalogue.csv?sql=select+1 /catalogue.json?sql=select+1 /plan/zhengzhou-2017/estimate.json
 """
 
 
