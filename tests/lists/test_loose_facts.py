@@ -105,13 +105,100 @@ def test_a_correction_without_a_publication_day_or_of_a_missing_row_is_told(tmp_
     assert [(issue.row, issue.field) for issue in issues] == [(1, "published_on"), (2, "corrects")]
 
 
-def test_a_code_that_is_none_is_told_and_its_row_counts_by_name(tmp_path: Path) -> None:
-    (tmp_path / "f.csv").write_text(HEADER + "虚构甲有限公司,123,xiping,,granted,2021-05-10,,,,,,\n", encoding="utf-8")
+def test_a_row_whose_code_is_none_is_an_issue_and_its_name_does_not_decide(tmp_path: Path) -> None:
+    rows = (
+        f"虚构甲有限公司,{code(1)},xiping,,granted,2021-05-10,,,,,,\n"
+        "虚构甲有限公司,123,xiping,,cancelled,2022-05-10,,,,,,\n"
+        f"虚构甲有限公司,{code(1)[:-1]}?,xiping,,cancelled,2022-06-10,,,,,,\n"
+    )
+    (tmp_path / "f.csv").write_text(HEADER + rows, encoding="utf-8")
     facts, issues = read_facts(tmp_path / "f.csv", load_regimes(DATASETS))
-    assert [(fact.name, fact.uscc) for fact in facts] == [("虚构甲有限公司", None)]
-    assert [str(issue) for issue in issues] == [
-        "row 1: uscc: '123' is not used; expected 18 characters with a right check digit (GB 32100)"
+    assert [fact.fact.id for fact in facts] == ["row:1"]
+    assert [(issue.row, issue.field) for issue in issues] == [(2, "uscc"), (3, "uscc")]
+    assert str(issues[0]) == (
+        "row 2: uscc: '123' is no code; expected 18 characters with a right check digit (GB 32100)"
+    )
+
+
+def firms(tmp_path: Path, rows: str) -> list[tuple[str, list[str], list[str]]]:
+    """Return name, former names and the rows that each firm's answers cite, and check that no two have one id."""
+    found = ask(tmp_path, rows, "2030-01-01", "2030-01-01")
+    assert len({answer["firm"]["firm_id"] for answer in found}) == len(found)
+    return [
+        (answer["firm"]["name"], answer["firm"]["former_names"], sorted(one["name"] for one in answer["candidates"]))
+        for answer in found
     ]
+
+
+RENAMED = "虚构甲有限公司,,xiping,,renamed,2022-01-01,,,,虚构乙有限公司,,\n"
+
+
+def test_a_name_given_up_does_not_lead_to_the_renamed_firm_for_a_later_act(tmp_path: Path) -> None:
+    rows = (
+        "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,,\n"
+        + RENAMED
+        + "虚构甲有限公司,,xiping,,cancelled,2023-01-01,,,,,,\n"
+    )
+    found = ask(tmp_path, rows, "2023-02-01", "2023-02-01")
+    assert [(answer["firm"]["name"], answer["standings"][0]["status"]) for answer in found] == [
+        ("虚构乙有限公司", "in_force"),
+        ("虚构甲有限公司", "cancelled"),
+    ]
+    assert firms(tmp_path, rows) == [
+        ("虚构乙有限公司", ["虚构甲有限公司"], ["虚构甲有限公司"]),
+        ("虚构甲有限公司", [], ["虚构乙有限公司"]),
+    ]
+
+
+def test_an_act_of_before_that_is_published_after_the_renaming_is_the_firms_own(tmp_path: Path) -> None:
+    rows = RENAMED + "虚构甲有限公司,,xiping,,granted,2021-05-10,2023-01-01,,,,,\n"
+    assert firms(tmp_path, rows) == [("虚构乙有限公司", ["虚构甲有限公司"], [])]
+
+
+def test_a_code_tells_that_a_later_act_under_the_old_name_is_the_firms_own(tmp_path: Path) -> None:
+    rows = (
+        f"虚构甲有限公司,{code(1)},xiping,,granted,2021-05-10,,,,,,\n"
+        + RENAMED
+        + f"虚构甲有限公司,{code(1)},xiping,,cancelled,2023-01-01,,,,,,\n"
+        + f"虚构甲有限公司,{code(2)},xiping,,granted,2023-01-01,,,,,,\n"
+    )
+    assert [(name, other) for name, _, other in firms(tmp_path, rows)] == [
+        ("虚构乙有限公司", []),
+        ("虚构甲有限公司", []),
+    ]
+
+
+def test_a_renaming_that_is_printed_twice_is_one(tmp_path: Path) -> None:
+    rows = RENAMED + RENAMED.replace("2022-01-01", "2022-03-01") + "虚构乙有限公司,,xiping,,granted,2023-01-01,,,,,,\n"
+    assert firms(tmp_path, rows) == [("虚构乙有限公司", ["虚构甲有限公司"], [])]
+
+
+def test_a_firm_that_takes_its_name_again_bears_it_from_then_on(tmp_path: Path) -> None:
+    rows = (
+        "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,,\n"
+        + RENAMED
+        + "虚构乙有限公司,,xiping,,renamed,2024-01-01,,,,虚构甲有限公司,,\n"
+        + "虚构甲有限公司,,xiping,,review_passed,2025-01-01,,,,,,\n"
+    )
+    found = ask(tmp_path, rows, "2030-01-01", "2030-01-01")
+    assert [(answer["firm"]["name"], answer["firm"]["former_names"]) for answer in found] == [
+        ("虚构甲有限公司", ["虚构乙有限公司"])
+    ]
+
+
+def test_two_firms_renamed_to_one_name_stay_two_and_are_a_possible_match(tmp_path: Path) -> None:
+    rows = (
+        "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,,\n"
+        "虚构丙有限公司,,xiping,,cancelled,2021-06-10,,,,,,\n" + RENAMED + RENAMED.replace("虚构甲", "虚构丙")
+    )
+    found = ask(tmp_path, rows, "2021-12-01", "2030-01-01")
+    assert sorted(answer["standings"][0]["status"] for answer in found) == ["cancelled", "in_force"]
+    assert sorted(firms(tmp_path, rows)) == [
+        ("虚构乙有限公司", ["虚构丙有限公司"], ["虚构乙有限公司"]),
+        ("虚构乙有限公司", ["虚构甲有限公司"], ["虚构乙有限公司"]),
+    ]
+    third = rows + "虚构乙有限公司,,xiping,,granted,2025-01-01,,,,,,\n"
+    assert len(firms(tmp_path, third)) == 3
 
 
 def test_a_renaming_joins_both_names_once_it_is_published(tmp_path: Path) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
 from qiangqi.standing.dates import iso
 from qiangqi.standing.facts import RENAMED, known
-from qiangqi.values.connected_groups import Clusters
-from qiangqi.values.names import name_id, name_key
 
+from .loose_firms import Names, firms_of, id_of, possible
 from .loose_references import LooseFact
 
 
@@ -36,47 +35,38 @@ def answers(
     """Return the contract's answer for every firm of the file, ordered by name; one not known yet is not found."""
     query = Query(engine, as_of, known_on, cautions, lang)
     alive = {fact.id for fact in known([item.fact for item in items], known_on)}
-    groups = _firms([item for item in items if item.fact.id in alive])
-    found = [_found(group, query) for group in groups]
+    groups = firms_of([item for item in items if item.fact.id in alive])
+    spans = Names(item for group in groups for item in group)
+    firms = [_firm(group, spans) for group in groups]
+    candidates: dict[int, list[dict[str, Any]]] = {}
+    for one, other in possible(groups):
+        candidates.setdefault(one, []).append(firms[other])
+        candidates.setdefault(other, []).append(firms[one])
+    found = [
+        _found(group, firm, candidates.get(place, []), query)
+        for place, (group, firm) in enumerate(zip(groups, firms, strict=True))
+    ]
     # A firm of which nothing is known yet is not found, once, by the name that its first fact gives it.
-    unheard = [group for group in _firms(items) if not any(item.fact.id in alive for item in group)]
+    unheard = [group for group in firms_of(items) if not any(item.fact.id in alive for item in group)]
     found.extend(_not_found(group, query) for group in unheard)
-    return sorted(found, key=lambda answer: str(answer["query"]["firm"]))
+    return sorted(found, key=lambda answer: (answer["query"]["firm"], (answer["firm"] or {}).get("firm_id", "")))
 
 
-def _firms(items: list[LooseFact]) -> list[list[LooseFact]]:
-    """Group facts by code, by name, and across renamings."""
-    clusters = Clusters()
-    codes: dict[str, set[str]] = {}
-    for item in items:
-        codes.setdefault(name_key(item.name), set()).update({item.uscc} if item.uscc else ())
-    nodes = {item.fact.id: _node(item, codes) for item in items}
-    for item in items:
-        if item.uscc:
-            clusters.join(nodes[item.fact.id], f"code|{item.uscc}")
-        if item.fact.new_name and item.fact.kind == RENAMED:
-            clusters.join(nodes[item.fact.id], f"name|{name_key(item.fact.new_name)}")
-    groups: dict[str, list[LooseFact]] = {}
-    for item in items:
-        groups.setdefault(clusters.find(nodes[item.fact.id]), []).append(item)
-    return list(groups.values())
-
-
-def _node(item: LooseFact, codes: Mapping[str, set[str]]) -> str:
-    key = name_key(item.name)
-    if len(codes[key]) > 1 and item.uscc:
-        return f"code|{item.uscc}"  # one name, several codes: each code is its own firm
-    return f"name|{key}"
-
-
-def _found(group: list[LooseFact], query: Query) -> dict[str, Any]:
+def _firm(group: list[LooseFact], spans: Names) -> dict[str, Any]:
+    """Return a firm as the contract gives it: by its latest name and code."""
     names = _names(group)
     codes = sorted((-item.fact.published, item.uscc) for item in group if item.uscc)
     code = codes[0][1] if codes else None  # the latest published; of one day the first in order
-    firm_id = code or name_id(name_key(names[-1]))
-    firm = {"firm_id": firm_id, "name": names[0], "uscc": code, "former_names": names[1:]}
+    firm_id = code or id_of(group, names[-1], spans)
+    return {"firm_id": firm_id, "name": names[0], "uscc": code, "former_names": names[1:]}
+
+
+def _found(
+    group: list[LooseFact], firm: dict[str, Any], candidates: list[dict[str, Any]], query: Query
+) -> dict[str, Any]:
     standings = query.engine.standings([item.fact for item in group], query.as_of, query.known_on)
-    return _object(names[0], firm, standings or _absent(group, query), query)
+    answer = _object(firm["name"], firm, standings or _absent(group, query), query)
+    return {**answer, "candidates": sorted(candidates, key=lambda one: str(one["firm_id"]))}
 
 
 def _not_found(group: list[LooseFact], query: Query) -> dict[str, Any]:

@@ -71,7 +71,6 @@ def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact],
             continue
         try:
             facts.append(_fact(number, cells, regimes))
-            issues.extend(_code_issue(number, cells))
         except _Unreadable as error:
             issues.append(Issue(number, error.field, visible(mask(str(error)))))
     facts, unfit = check_references(facts, {issue.row for issue in issues})
@@ -122,8 +121,7 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
         withdrawn=_span("withdrawn_on", cells["withdrawn_on"]).latest if cells.get("withdrawn_on") else NEVER,
         goes_on=kind in ENDINGS and GOES_ON in cells.get("note", ""),
     )
-    code = cells.get("uscc")
-    return LooseFact(cells["firm_name"], valid_uscc(code) if code else None, fact)
+    return LooseFact(cells["firm_name"], _code(cells), fact)
 
 
 def _check_named(kind: str, cells: dict[str, str]) -> None:
@@ -136,13 +134,15 @@ def _check_named(kind: str, cells: dict[str, str]) -> None:
         raise _Unreadable("new_name", "is empty; expected the new name, or that of the firm that goes on")
 
 
-def _code_issue(number: int, cells: dict[str, str]) -> list[Issue]:
-    """Tell a code that is none; its row still counts, by its name alone."""
+def _code(cells: dict[str, str]) -> str | None:
+    """Return the code of a row. One that is none is never dropped: the name alone would then decide whose row it is."""
     code = cells.get("uscc")
-    if not code or valid_uscc(code):
-        return []
-    message = f"{mask(code)!r} is not used; expected 18 characters with a right check digit (GB 32100)"
-    return [Issue(number, "uscc", message)]
+    if not code:
+        return None
+    valid = valid_uscc(code)
+    if valid is None:
+        raise _Unreadable("uscc", f"{code!r} is no code; expected 18 characters with a right check digit (GB 32100)")
+    return valid
 
 
 def _regime(id_: str, regimes: dict[str, Regime]) -> Regime:
