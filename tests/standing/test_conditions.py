@@ -170,3 +170,14 @@ def test_a_condition_that_changes_keeps_its_old_value_for_old_days_and_may_be_re
         "2027-01-01": [("revenue", "900"), ("patents", "10")],
         "2029-01-01": [("patents", "10")],
     }
+
+
+def test_the_limit_itself_is_asked_of_the_office_where_the_text_says_both() -> None:
+    doubtful = condition("revenue", ">", "5000", at_limit="unclear")
+    told = {figure: answers([doubtful], revenue=figure) for figure in ("4999.99", "5000.0", "5000.01")}
+    assert told == {"4999.99": ["not_met"], "5000.0": ["ask_office"], "5000.01": ["met"]}
+
+
+def test_a_percentage_is_read_above_a_hundred_only_where_it_may_be() -> None:
+    asked = condition("share", unit={"zh": "%", "en": "%"}, over_hundred=True)
+    assert read_figure("140%", asked) == Decimal(140)

@@ -16,8 +16,10 @@ from typing import Literal
 
 from .regime import Condition
 
-Answer = Literal["met", "not_met", "no_figure", "not_by_figures"]
-"""``no_figure``: it can be checked by figures, but none that can be read was given."""
+Answer = Literal["met", "not_met", "ask_office", "no_figure", "not_by_figures"]
+"""``ask_office``: the figure is the limit itself, and the text both includes and excludes it. ``no_figure``: it can be
+checked by figures, but none that can be read was given.
+"""
 
 Refusal = Literal["empty", "not_a_number", "negative", "not_whole", "too_large"]
 
@@ -65,8 +67,8 @@ class Outcome:
 
 
 def largest(condition: Condition) -> Decimal:
-    """Return the largest figure that makes sense for a condition: 100 for a percentage."""
-    return Decimal(100) if _unit(condition) == "%" else LARGEST
+    """Return the largest figure that makes sense for a condition: 100 for a percentage that cannot be more."""
+    return Decimal(100) if _unit(condition) == "%" and not condition.over_hundred else LARGEST
 
 
 def is_whole(condition: Condition) -> bool:
@@ -135,11 +137,13 @@ def _part(condition: Condition, figure: Decimal | None) -> Part:
         return Part(condition, "not_by_figures", None)
     if figure is None:
         return Part(condition, "no_figure", None)
+    if condition.at_limit == "unclear" and figure == Decimal(condition.value or 0):
+        return Part(condition, "ask_office", figure)
     is_met = COMPARE[condition.operator](figure, Decimal(condition.value or 0))
     return Part(condition, "met" if is_met else "not_met", figure)
 
 
 def _joined(answers: list[Answer]) -> Answer:
     """Return what alternatives say together: one that is met is enough, and all must fail for it to be not met."""
-    order: tuple[Answer, ...] = ("met", "no_figure", "not_by_figures", "not_met")
+    order: tuple[Answer, ...] = ("met", "ask_office", "no_figure", "not_by_figures", "not_met")
     return next(answer for answer in order if answer in answers)

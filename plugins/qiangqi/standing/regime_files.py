@@ -110,6 +110,11 @@ def _unordered(root: yaml.Node, regime: Regime) -> Iterator[tuple[Keys, str]]:
 
 
 def _uncited(regime: Regime) -> Iterator[tuple[Keys, str]]:
+    notes = {note.id for note in regime.notes}
+    for place, condition in enumerate(regime.conditions):
+        for one in condition.beside:
+            if one.note not in notes:
+                yield ("conditions", place), f"conditions: cites note {one.note!r}; expected one listed in notes"
     for where, name, provision in _citations(regime):
         if provision is not None and provision not in regime.provision_by_id:
             yield where, f"{name}: cites {provision!r}; expected an article listed in provisions"

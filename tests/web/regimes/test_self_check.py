@@ -73,10 +73,12 @@ FILLED = {
 
 def test_each_condition_is_answered_and_the_summary_counts_only_what_the_figures_decide(site: Site) -> None:
     text = section(post(site, DEMONSTRATION, FILLED).text)
-    assert "符合2项，不符合1项，没有可用的数字3项" in text
+    assert "符合2项，不符合0项，没有可用的数字3项" in text
     assert "符合的：有效专利或有效发明专利、管理和研发人员培训率。" in text
-    assert "不符合 上一年度营业收入高于5000万元。 第五条（五）" in text
-    assert "此项未达到" in text and "此项达到" in text
+    assert "须问主管部门的：上一年度营业收入。" in text
+    assert "须问主管部门 上一年度营业收入高于5000万元。 第五条（五）" in text and "此项达到" in text
+    below = section(post(site, DEMONSTRATION, FILLED | {"revenue_last_year": "4999", "valid_patents": "1"}).text)
+    assert "不符合 上一年度营业收入高于5000万元。" in below and "此项未达到" in below
     assert "凭能证明“技术标准”的文件" in text and "复核条件" in text
     assert "不是认定" in text and "可获得" not in text
 
@@ -88,7 +90,7 @@ def test_a_bad_figure_is_kept_told_what_is_expected_and_stops_no_other(site: Sit
         assert f'value="{typed}"' in page.text
     text = section(page.text)
     assert "数字太大；应为0至100的数字，可带小数。" in text
-    assert "不是数字；应为0至100的数字" in text and "没有填写；应为0至100的数字" in text
+    assert "不是数字；应为0至1,000,000,000的数字" in text and "没有填写；应为0至100的数字" in text
     assert page.text.count('aria-invalid="true"') == 3
 
 
@@ -110,7 +112,7 @@ def test_the_form_and_its_answers_are_there_in_english(site: Site) -> None:
         '<html lang="en">' in page and 'action="/regime/zhengzhou/check?tier=demonstration&amp;lang=en#check"' in page
     )
     text = section(page)
-    assert "met 2, not met 1, no usable figure 3" in text
+    assert "met 2, not met 0, no usable figure 3" in text
     assert "Too large; expected a number from 0 to 100, decimals allowed." in text
     without_titles = re.sub(r"郑州市知识产权(示范|优势)企业|很多|优势|示范", "", text)
     assert not re.search("[一-鿿]", without_titles), without_titles
@@ -190,6 +192,41 @@ def test_an_old_day_is_checked_by_the_conditions_of_that_day(tmp_path: Path) -> 
     changed.loop.close()
     assert "符合 上一年度营业收入高于600万元" in before and "不符合 虚构的新值" in after
     assert "按2026-12-31当日的条件核对" in before and "虚构的新值" not in before
+
+
+def test_a_share_of_revenue_that_research_may_exceed_is_read_above_a_hundred(site: Site) -> None:
+    text = section(post(site, DEMONSTRATION, FILLED | {"rd_share_main_revenue": "140", "ip_revenue_share": "140"}).text)
+    assert "所填： 140%" in text or "所填：140%" in text.replace(" ", "")
+    assert "符合 全年研发投入不低于主营收入的15%。" in text and text.count("数字太大") == 2
+
+
+def test_later_pass_marks_and_what_took_their_place_stand_beside_the_scores(site: Site) -> None:
+    path = "/regime/national-demonstration/check"
+    text = section(post(site, path, {"score_table_a": "75", "score_table_b": "80"}).text)
+    for said in ("2018年的复核也要求A表75分以上", "示范合格线为70分", "2025年起新报的企业先列为创建对象"):
+        assert said in text, said
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "says"),
+    [
+        (DEMONSTRATION, {"ground-ip_dishonesty_list": "yes"}, "有妨碍 有效期内进入知识产权领域的失信名单。"),
+        (DEMONSTRATION, {"ground-ip_dishonesty_list": "no"}, "没有妨碍 有效期内进入知识产权领域的失信名单。"),
+        (DEMONSTRATION, {}, "没有回答 有效期内进入知识产权领域的失信名单。"),
+        ("/regime/zhengzhou/check?tier=advantage", {"ground-no_infringement_finding_3y": "no"}, "有妨碍 近三年没有被"),
+        (
+            "/regime/zhengzhou/check?tier=advantage",
+            {"ground-no_infringement_finding_3y": "yes"},
+            "没有妨碍 近三年",
+        ),
+        ("/regime/national-demonstration/check", {"ground-malicious_infringement_3y": "yes"}, "有妨碍 近3年恶意侵犯"),
+        (f"{DEMONSTRATION}&as_of=2027-01-31", {"barred_until": "2027-01-31"}, "到2027年1月31日（含当日）为止不得申报"),
+        (f"{DEMONSTRATION}&as_of=2027-02-01", {"barred_until": "2027-01-31"}, "不得申报的期间已在2027年1月31日结束"),
+        (DEMONSTRATION, {"barred_until": "明年"}, "没有填写不得申报的最后一日"),
+    ],
+)
+def test_grounds_and_bars_are_asked_and_answered(site: Site, path: str, typed: dict[str, str], says: str) -> None:
+    assert says in section(post(site, path, typed).text)
 
 
 # Nothing is kept

@@ -26,6 +26,7 @@ from qiangqi.standing.regime import Condition, Regime
 
 from ..http.language import gettext as _
 from ..http.language import language
+from .grounds import Bar, Ground, bar, grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Check:
     fields: list[FormField]
     exemptions: list[Condition]
     groups: list[tuple[str, list[Outcome]]]
+    grounds: list[Ground]
+    bar: Bar | None
 
     def outcomes(self, answer: Answer) -> list[Outcome]:
         """Return the outcomes of every stage with one answer."""
@@ -91,6 +94,8 @@ def form(found: Regime, tier: str, day: int, typed: Mapping[str, str] | None = N
         _fields(conditions, typed or {}, problems),
         [condition for condition in of_tier(in_force(found.conditions, day), tier) if condition.stage == "exemption"],
         _groups(outcomes),
+        grounds(found, tier, day, typed or {}),
+        bar(found, day, typed or {}),
     )
 
 
