@@ -50,7 +50,9 @@ def publish_list(folder: Path, rows: Sequence[str], source: str = "zhengzhou/lis
     """
     card = folder / f"{source}.yml"
     raw = card.parent / "raw" / f"{card.stem}.csv"
-    raw.write_text("\n".join(rows if HEADER in rows else [HEADER, *rows]) + "\n", encoding="utf-8")
+    raw.write_text(
+        "\n".join(rows if any(one.startswith(HEADER) for one in rows) else [HEADER, *rows]) + "\n", encoding="utf-8"
+    )
     card.write_text(dumped(_card(raw) | more), encoding="utf-8")
     return card
 

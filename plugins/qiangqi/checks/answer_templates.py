@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Sequence
 
-from qiangqi.catalogue.query.catalogue import fact_of
+from qiangqi.catalogue.query.fact_rows import fact_of
 from qiangqi.standing.facts import Fact
 
-from .lookup import CORRECTS, EVIDENCE, IS_MADE_DAY, WITHDRAWN, FactRow
+from .lookup import CORRECTS, EVIDENCE, GOES_ON, IS_MADE_DAY, WITHDRAWN, FactRow
 
 NAME = "\ue0f0"
 """A private-use character: stands for the firm's name."""
@@ -59,6 +59,7 @@ def marked(rows: tuple[FactRow, ...]) -> list[Fact]:
                 None,
                 row[IS_MADE_DAY],
                 row[WITHDRAWN],
+                row[GOES_ON],
             )
         )
         for row in rows

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
-from qiangqi.standing.facts import Fact
+from qiangqi.standing.facts import ENDINGS, Fact
 from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
 from qiangqi.standing.ordering import by_relevance
 from qiangqi.standing.plain_text import isolated
+from qiangqi.standing.succession import Predecessor, with_predecessors
 
 from .answer_templates import NAME, AnswerTemplate, bare, joined, marked, parts
 from .loan_words import loan_object
-from .lookup import EVIDENCE, IS_MADE_DAY, REGIME, TIER, FactRow, KnownFirm
+from .lookup import EVIDENCE, IS_MADE_DAY, KIND, REGIME, TIER, FactRow, KnownFirm
 from .rows import Row
 
 KEPT = 8_192
@@ -83,7 +84,7 @@ class Answers:
                 elements.extend(found)
                 marks.extend([[bare(fact[0]) for fact in facts]] * len(found))
         if not elements:
-            elements = self._absent(row)
+            elements = self._absent(row, firm.predecessors)
             marks = [()] * len(elements)
         return _fill(elements, marks, firm.name, self._engine)
 
@@ -98,14 +99,14 @@ class Answers:
             return firm.facts
         ladder = self._engine.regimes[regime].ladder
         near = (regime, ladder.requires if ladder else regime)
-        return tuple([fact for fact in firm.facts if fact[REGIME] in near])
+        return tuple([fact for fact in firm.facts if fact[REGIME] in near or fact[KIND] in ENDINGS])
 
     def _traced(self, firm: KnownFirm, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Element, ...]:
         shape = (
             facts if firm.is_corrected else tuple([(*fact[1 : EVIDENCE + 1], *fact[IS_MADE_DAY:]) for fact in facts])
         )
-        key = (shape, regime, row.as_of, row.tier, row.loan)
-        return self._kept(key, lambda: self._evaluated(marked(facts), regime, row))
+        key = (shape, regime, row.as_of, row.tier, row.loan, tuple([one.act.id for one in firm.predecessors]))
+        return self._kept(key, lambda: self._evaluated(marked(facts), regime, row, firm.predecessors))
 
     def _kept(self, key: object, evaluated: Callable[[], Iterable[Element]]) -> tuple[Element, ...]:
         found = self._elements.get(key)
@@ -115,8 +116,11 @@ class Answers:
             found = self._elements[key] = tuple(evaluated())
         return found
 
-    def _evaluated(self, facts: list[Fact], regime: str, row: Row) -> Iterable[Element]:
-        standings = self._engine.standings(facts, row.as_of, self._known_on, regime)
+    def _evaluated(
+        self, facts: list[Fact], regime: str, row: Row, before: tuple[Predecessor, ...]
+    ) -> Iterable[Element]:
+        own = self._engine.standings(facts, row.as_of, self._known_on, regime)
+        standings = with_predecessors(own, before, self._engine, row.as_of, self._known_on)
         kept = [standing for standing in standings if row.tier in (None, standing.tier)]
         if row.loan is None:
             return [self._element(standing, row, None) for standing in kept]
@@ -126,15 +130,16 @@ class Answers:
         ]
         return [self._element(standing, row, cover) for standing, cover in zip(kept, covers, strict=True)]
 
-    def _absent(self, row: Row) -> list[Element]:
+    def _absent(self, row: Row, before: tuple[Predecessor, ...] = ()) -> list[Element]:
         """Return the answers for titles of which nothing is known: of the regime asked for, or of each."""
         regimes = [row.regime] if row.regime else list(self._engine.regimes)
         regime_ids = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
-        key = (row.regime, row.as_of, row.tier, row.loan)
-        return list(self._kept(key, lambda: [self._nothing(regime, row) for regime in regime_ids]))
+        key = (row.regime, row.as_of, row.tier, row.loan, tuple([one.act.id for one in before]))
+        return list(self._kept(key, lambda: [self._nothing(regime, row, before) for regime in regime_ids]))
 
-    def _nothing(self, regime: str, row: Row) -> Element:
-        standing = self._engine.absent(regime, row.as_of, self._known_on, row.tier)
+    def _nothing(self, regime: str, row: Row, before: tuple[Predecessor, ...]) -> Element:
+        absent = self._engine.absent(regime, row.as_of, self._known_on, row.tier)
+        (standing,) = with_predecessors([absent], before, self._engine, row.as_of, self._known_on)
         if row.loan is None:
             return self._element(standing, row, None)
         last = self._engine.absent(regime, row.loan[1], self._known_on, row.tier)

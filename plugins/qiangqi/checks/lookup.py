@@ -8,9 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qiangqi.catalogue.query.catalogue import FACT_COLUMNS, current_and_former, firm_object
+from qiangqi.catalogue.query.catalogue import current_and_former, firm_object
+from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS
 from qiangqi.catalogue.query.read_only import opened
+from qiangqi.catalogue.query.successions import Successions
 from qiangqi.standing.dates import iso
+from qiangqi.standing.succession import Predecessor
 
 AT_ONCE = 1_000
 """Values that one query is asked for."""
@@ -45,9 +48,9 @@ select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({{}}) and published_o
 FactRow = tuple[Any, ...]
 """A fact in the columns of ``FACT_COLUMNS``."""
 
-REGIME, TIER, CORRECTS, EVIDENCE, IS_MADE_DAY, WITHDRAWN = map(
+REGIME, TIER, CORRECTS, EVIDENCE, IS_MADE_DAY, WITHDRAWN, GOES_ON, KIND = map(
     [name.strip() for name in FACT_COLUMNS.split(",")].index,
-    ("regime", "tier", "corrects", "evidence", "is_made_day", "withdrawn_on"),
+    ("regime", "tier", "corrects", "evidence", "is_made_day", "withdrawn_on", "goes_on", "kind"),
 )
 """Places in a fact's row; ``corrects`` names the fact which this one replaces."""
 
@@ -66,6 +69,7 @@ class KnownFirm(NamedTuple):
     keys: frozenset[str]
     facts: tuple[FactRow, ...]
     is_corrected: bool
+    predecessors: tuple[Predecessor, ...] = ()
 
     def as_object(self) -> dict[str, Any]:
         """Return the firm as the contract shows it."""
@@ -115,7 +119,15 @@ class Lookup:
         whole = {joined.get(id_, id_) for id_ in ids}
         names, facts = self._grouped(_NAMES, whole), self._grouped(_FACTS, whole)
         codes = dict(self._each(_CODES, ids))
-        return {id_: _known_firm(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
+        found = {id_: _known_firm(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
+        for id_, firm in found.items():
+            if before := self._successions.before(joined.get(id_, id_), firm.keys):
+                found[id_] = firm._replace(predecessors=before)
+        return found
+
+    @cached_property
+    def _successions(self) -> Successions:
+        return Successions(self._db)
 
     def _grouped(self, sql: str, ids: Collection[str]) -> dict[str, list[FactRow]]:
         found: dict[str, list[FactRow]] = {}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.standing.dates import EVER, iso, last_day, parse_day
-from qiangqi.standing.facts import Fact
+from qiangqi.standing.facts import ANNULLED, RENAMED, Fact
 
 from .demo import places_of
 from .documents import EVENTS, HEADERS
@@ -83,8 +83,9 @@ def _rows(rules: Path, firms: int, seed: int) -> Iterator[tuple[Fact, list[str]]
     ):
         own = code(number) if number % 20 < 11 and number < 1_000_000 else ""
         for fact in facts:
-            yield fact, _cells(fact, name, home, own if number % 3 else "")
-            name = _renamed(name) if fact.new_name else name
+            if fact.kind != ANNULLED:  # its card would have to name the row of the grant
+                yield fact, _cells(fact, name, home, own if number % 3 else "")
+            name = _renamed(name) if fact.kind == RENAMED else name
 
 
 def _cells(fact: Fact, name: str, home: str, own: str) -> list[str]:

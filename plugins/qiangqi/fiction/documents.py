@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qiangqi.standing.dates import add_months, iso
+from qiangqi.standing.facts import ANNULLED
 from qiangqi.standing.regime import Regime
 
 from .firms import Event, FictionalFirm
@@ -39,15 +40,21 @@ EVENTS = {
     "removed": "从名单撤销",
     "listed": "入库",
     "renamed": "更名",
+    "review_filed": "复核材料已报备",
+    "annulled": "撤销认定",
+    "dissolved": "注销",
+    "merged": "因合并终止",
+    "split": "因分立终止",
 }
 
 
 class Row(NamedTuple):
-    """One row: its cells by role, and what each worded cell means to the card."""
+    """One row: its cells by role, what each worded cell means to the card, and the day of the grant that it annuls."""
 
     cells: dict[str, str]
     means: dict[str, dict[str, Any]]
     is_fact: bool = True
+    annuls: int | None = None
 
 
 @dataclass(slots=True)
@@ -97,7 +104,8 @@ def _row(document: Document, event: Event, firm: FictionalFirm, rng: random.Rand
         "date": {"effective": effective, "because": because},
         "remark": {},
     }
-    return Row(cells, means)
+    granted = [one.day for one in firm.events if one.kind == "granted" and one.tier == event.tier]
+    return Row(cells, means, annuls=granted[0] if event.kind == ANNULLED else None)
 
 
 def _date(event: Event) -> tuple[str, str, dict[str, str] | None]:

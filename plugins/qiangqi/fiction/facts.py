@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from qiangqi.standing.dates import EVER, Span, add_months, parse_day
-from qiangqi.standing.facts import GRADES, Fact
+from qiangqi.standing.facts import ANNULLED, GRADES, NAMING, Fact
 from qiangqi.standing.regime_files import load_regimes
 
 from .stories import Act, acts_of, repertoire
@@ -34,18 +34,20 @@ def fictional_facts(firms: int, seed: int, datasets: Path = _DATASETS) -> Iterat
         for _ in range(2 if draw() < second else 1):
             regime, acts = tales[int(draw() * count)]
             first = _FIRST + int(draw() * _DAYS)
+            begin = f"{FICTIONAL}{firm}:{len(facts)}"
             for act in acts:
-                facts.append(_fact(f"{FICTIONAL}{firm}:{len(facts)}", regime, act, first, draw()))
+                facts.append(_fact(f"{FICTIONAL}{firm}:{len(facts)}", regime, act, first, draw(), begin))
         yield facts
 
 
-def _fact(id_: str, regime: str, act: Act, first: int, chance: float) -> Fact:
+def _fact(id_: str, regime: str, act: Act, first: int, chance: float, begin: str) -> Fact:
     day = add_months(first, act.months)
     grade = GRADES[int(chance * len(GRADES))]
-    new_name = f"{FICTIONAL}更名{id_}有限公司" if act.kind == "renamed" else None
+    new_name = f"{FICTIONAL}更名{id_}有限公司" if act.kind in NAMING else None
     valid = (day, add_months(day, 36)) if act.style == "term" else None
+    voided = begin if act.kind == ANNULLED else None
     return Fact(
-        id_, regime, act.tier, act.kind, _when(act.style, day), day + 10, valid, None, None, grade, new_name, None
+        id_, regime, act.tier, act.kind, _when(act.style, day), day + 10, valid, None, voided, grade, new_name, None
     )
 
 

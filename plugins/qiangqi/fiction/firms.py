@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qiangqi.standing.dates import add_months, parse_day
+from qiangqi.standing.facts import NAMING, RENAMED
 from qiangqi.standing.regime import Regime
 
 from .stories import OFTEN, acts_of, repertoire
@@ -29,6 +30,12 @@ _CAST = (
     ("national-demonstration", "open", 2018),
     ("national-demonstration", "removed", 2018),
     ("national-demonstration", "listed", 2025),
+    ("national-demonstration", "plain", 2021),
+    ("national-demonstration", "merged", 2021),
+    ("national-demonstration", "filed", 2019),
+    ("national-demonstration", "annulled", 2019),
+    ("national-demonstration", "dissolved", 2019),
+    ("national-demonstration", "split", 2019),
     ("zhengzhou", "plain", 2020),
     ("zhengzhou", "failed", 2020),
     ("zhengzhou", "upgraded", 2021),
@@ -90,7 +97,7 @@ def firms(
         own_code = code((number * 7919 + 123457) % 1_000_000) if rng.random() < 0.55 else None
         home = _home(rng, regimes[regime], places, twin.region if twin else None)
         firm = FictionalFirm(twin.name if twin else next(fresh), home, own_code)
-        _tell(firm, regimes[regime], story, year, fresh)
+        _tell(firm, regimes[regime], story, year, fresh, last.name if last else None)
         if by_chance and rng.random() < 0.3:
             _tell(firm, regimes["national-advantage"], rng.choice(("term", "rounds", "plain")), year, fresh)
         yield firm
@@ -120,15 +127,18 @@ def homes_of(regime: Regime, places: Mapping[str, str]) -> list[str]:
         prefix = prefix[:-2]
 
 
-def _tell(firm: FictionalFirm, regime: Regime, story: str, year: int, fresh: Iterator[str]) -> None:
+def _tell(
+    firm: FictionalFirm, regime: Regime, story: str, year: int, fresh: Iterator[str], other: str | None = None
+) -> None:
+    """Let a firm's story happen; ``other`` is the firm that goes on where the story is a merger or division."""
     name, first = firm.name, notice_day(regime.id, year)
     for act in acts_of(regime, story) or ():
         day = add_months(first, act.months)
         if day > MADE:
             break
-        new_name = next(fresh) if act.kind == "renamed" else None
+        new_name = next(fresh) if act.kind == RENAMED else other if act.kind in NAMING else None
         firm.events.append(Event(regime.id, act.tier, act.kind, day, act.style, name, new_name))
-        name = new_name or name
+        name = new_name or name if act.kind == RENAMED else name
 
 
 def notice_day(regime: str, year: int) -> int:

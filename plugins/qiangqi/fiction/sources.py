@@ -7,13 +7,13 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from qiangqi.standing.dates import iso, parse_span
-from qiangqi.standing.facts import RENAMED
+from qiangqi.standing.facts import ANNULLED, OF_THE_FIRM
 
 from .documents import EVENTS, HEADERS, Document, Row, copies
 from .firms import MADE
@@ -38,8 +38,10 @@ def write_sources(found: Iterable[Document], datasets: Path) -> None:
     """Write a card and a raw file for each document, and for each copy of one, into ``datasets``."""
     folder = datasets / FOLDER
     (folder / "raw").mkdir(parents=True)
-    for document, is_copy in copies(found):
-        name = f"{date.fromordinal(document.day).year}-{document.serial:04d}{'-copy' if is_copy else ''}"
+    documents = list(found)
+    first = {(document.regime.id, document.day): _name_of(document) for document in documents}
+    for document, is_copy in copies(documents):
+        name = _name_of(document) + ("-copy" if is_copy else "")
         roles = [role for role in HEADERS if role in _ALWAYS or any(row.cells[role] for row in document.rows)]
         encoding = _ENCODINGS.get(document.serial % 10, "utf-8")
         raw = _raw(document.rows, roles).encode(encoding)
@@ -54,8 +56,21 @@ def write_sources(found: Iterable[Document], datasets: Path) -> None:
             "values": _values(document.rows, roles),
             "bounds": {"facts": [sum(row.is_fact for row in document.rows)] * 2},
             "totals": [] if is_copy or document.serial % 3 else _totals(document),
+            "corrects": list(_annulments(document, first)),
         }
         (folder / f"{name}.yml").write_text(json.dumps(card, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _name_of(document: Document) -> str:
+    return f"{date.fromordinal(document.day).year}-{document.serial:04d}"
+
+
+def _annulments(document: Document, first: Mapping[tuple[str, int], str]) -> Iterator[dict[str, Any]]:
+    """Name the grant of each row that annuls one."""
+    for line, row in enumerate(document.rows, 2):
+        if row.annuls is not None:
+            source = f"{FOLDER}/{first[document.regime.id, row.annuls]}"
+            yield {"line": line, "source": source, "tier": row.means["title"]["tier"], "kind": "granted"}
 
 
 def _raw(rows: list[Row], roles: list[str]) -> str:
@@ -123,7 +138,7 @@ def _totals(document: Document) -> list[dict[str, Any]]:
     more, words = 2 if document.serial % 21 == 0 else 0, {text: kind for kind, text in EVENTS.items()}
     parts: Counter[tuple[str, str, str]] = Counter()
     for row in document.rows:
-        if row.is_fact and words[row.cells["event"]] != RENAMED:
+        if row.is_fact and words[row.cells["event"]] not in (ANNULLED, *OF_THE_FIRM):
             parts[(row.means["title"]["tier"], words[row.cells["event"]], row.cells["batch"])] += 1
     return [_total(document, *part, count + more) for part, count in sorted(parts.items())]
 

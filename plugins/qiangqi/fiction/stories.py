@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from qiangqi.standing.facts import FILED
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError
 
@@ -12,8 +13,8 @@ class Step(NamedTuple):
     """One act, so many months after the story's first day.
 
     ``place`` is ``high`` or ``low`` for the higher or the lower title, ``list`` for a list that is no title, empty
-    for a renaming. ``style`` is how the list prints it: an exact ``day``, with a ``term``, the batch ``year``
-    alone, or ``open``, a latest day with no earliest.
+    for an act of the firm itself. ``style`` is how the list prints it: an exact ``day``, with a ``term``, the batch
+    ``year`` alone, or ``open``, a latest day with no earliest.
     """
 
     months: int
@@ -58,6 +59,11 @@ STORIES = {
     "early": _on(3, _GRANT, (34, "review_passed", "high")),
     "premature": _on(1, _GRANT, (20, "review_passed", "high")),
     "doubted": _on(1, _GRANT, (20, "review_failed", "high"), (38, "review_passed", "high")),
+    "filed": _on(1, _GRANT, (38, "review_filed", "high"), (46, "review_passed", "high")),
+    "annulled": _on(1, _GRANT, (16, "annulled", "high")),
+    "dissolved": _on(1, _GRANT, (20, "dissolved", "")),
+    "merged": _on(1, _GRANT, (20, "merged", "")),
+    "split": _on(1, _GRANT, (20, "split", "")),
     "late": _on(3, _GRANT, (46, "review_passed", "high")),
     "failed": _on(4, _GRANT, (38, "review_failed", "high")),
     "failed_twice": _on(2, _GRANT, (38, "review_failed", "high"), (46, "review_failed", "high")),
@@ -92,6 +98,8 @@ def acts_of(regime: Regime, story: str) -> tuple[Act, ...] | None:
     if any(step.place and step.place not in tiers for step in steps):
         return None
     if "low" not in tiers and any(step.kind == "upgraded" for step in steps):
+        return None
+    if any(step.kind == FILED for step in steps) and all(one.id != "filing" for one in regime.parameters):
         return None
     return tuple(Act(step.months, step.kind, tiers.get(step.place), step.style) for step in steps)
 

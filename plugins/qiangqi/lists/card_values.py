@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from qiangqi.standing.facts import RENAMED, STRENGTH
+from qiangqi.standing.facts import EVERY_KIND
 from qiangqi.standing.strict_yaml import Strict, Text, When
 
 ISSUE_CODES = (
@@ -26,7 +26,7 @@ ISSUE_CODES = (
 )
 """Why a row is no fact; where several apply, the first in this order is given."""
 
-KINDS = (*STRENGTH, RENAMED)
+KINDS = EVERY_KIND
 """Every kind of fact that a card may give to a row."""
 
 

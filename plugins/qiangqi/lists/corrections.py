@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from qiangqi.standing.dates import format_span, parse_span
+from qiangqi.standing.facts import ANNULLED, VOIDED
 from qiangqi.standing.strict_yaml import DataError, compose
 from qiangqi.standing.yaml_positions import line_of
 from qiangqi.values.names import name_key
@@ -26,6 +27,8 @@ _APART = """
 select c.source_id, c.line, f.fact_id from facts c join facts f on f.fact_id = c.corrects
 where c.corrects is not null and c.firm_id != f.firm_id order by c.source_id, c.line
 """
+
+_ANNULMENTS = f"select source_id, line from facts where kind = '{ANNULLED}' order by source_id, line"
 
 
 class RecordedFact(NamedTuple):
@@ -57,6 +60,8 @@ def replaced(
         matches = f"{len(found)} facts (lines {lines})" if found else "no fact"
         message = f"{entry.source} has {matches} of {_description(entry, mine)}"
         raise ValueError(f"line {entry.line}: {message}; expected one{', by its line under of' if found else ''}")
+    if mine.kind == ANNULLED and found[0].kind not in VOIDED:
+        raise ValueError(f"line {entry.line}: {found[0].fact_id} is no grant, upgrade or pass; expected one to annul")
     if found[0].published > mine.published:
         message = f"{found[0].fact_id} was published on {found[0].published}"
         raise ValueError(f"line {entry.line}: {message}, after this source; expected an earlier one")
@@ -87,11 +92,22 @@ def resolve(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
         DataError: a card names a source or a fact that is not there.
     """
     ids = {source.id for source in sources}
+    _refuse_alone(db, sources)
     for source in (source for source in sources if source.card.corrects):
         own = _recorded_facts(db, source.id)
         for mine, other in _pairs(source, own, ids, lambda id_: _recorded_facts(db, id_)):
             if db.execute(_SET, (other.fact_id, mine.fact_id, other.fact_id)).rowcount:
                 db.execute(_TOUCH, (mine.fact_id, other.fact_id))
+
+
+def _refuse_alone(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
+    """See that each annulment names the grant that it voids."""
+    named = {(source.id, entry.line) for source in sources for entry in source.card.corrects}
+    by_id = {source.id: source for source in sources}
+    for source_id, line in db.execute(_ANNULMENTS):
+        if (source_id, line) not in named:
+            message = f"corrects: line {line} annuls and names no grant; expected an entry with it"
+            raise DataError(by_id[source_id].path, 1, message)
 
 
 def _recorded_facts(db: sqlite3.Connection, source_id: str) -> list[RecordedFact]:

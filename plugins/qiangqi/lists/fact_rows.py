@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qiangqi.standing.dates import Span, parse_day
+from qiangqi.standing.facts import ENDINGS, GOES_ON
 from qiangqi.values.names import name_key
 
 from .cells import Correction
@@ -51,6 +52,11 @@ class FactRow:
         """Whether the latest day is only that on which the raw file was made."""
         earliest, latest = self.happened
         return earliest != latest == parse_day(self.source.card.made)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the firm of a merger or division goes on itself, as its remark says."""
+        return self.kind in ENDINGS and GOES_ON in self.remark
 
     @property
     def withdrawn_on(self) -> str | None:

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
 from qiangqi.standing.dates import iso
-from qiangqi.standing.facts import RENAMED, known
+from qiangqi.standing.facts import ENDINGS, RENAMED, known
+from qiangqi.standing.succession import Predecessor, with_predecessors
+from qiangqi.values.names import name_key
 
 from .loose_firms import Names, firms_of, id_of, possible
 from .loose_references import LooseFact
@@ -38,12 +40,12 @@ def answers(
     groups = firms_of([item for item in items if item.fact.id in alive])
     spans = Names(item for group in groups for item in group)
     firms = [_firm(group, spans) for group in groups]
-    candidates: dict[int, list[dict[str, Any]]] = {}
+    before, candidates = _predecessors(groups), dict[int, list[dict[str, Any]]]()
     for one, other in possible(groups):
         candidates.setdefault(one, []).append(firms[other])
         candidates.setdefault(other, []).append(firms[one])
     found = [
-        _found(group, firm, candidates.get(place, []), query)
+        _found(group, firm, candidates.get(place, []), before.get(place, []), query)
         for place, (group, firm) in enumerate(zip(groups, firms, strict=True))
     ]
     # A firm of which nothing is known yet is not found, once, by the name that its first fact gives it.
@@ -61,11 +63,32 @@ def _firm(group: list[LooseFact], spans: Names) -> dict[str, Any]:
     return {"firm_id": firm_id, "name": names[0], "uscc": code, "former_names": names[1:]}
 
 
+def _predecessors(groups: list[list[LooseFact]]) -> dict[int, list[Predecessor]]:
+    """Return, by the place of a firm that alone has its name, those that ended and name it as the one that goes on."""
+    found: dict[int, list[Predecessor]] = {}
+    for group in groups:
+        for item in group:
+            fact = item.fact
+            if fact.kind not in ENDINGS or not fact.new_name or fact.goes_on:
+                continue
+            key = name_key(fact.new_name)
+            meant = [n for n, other in enumerate(groups) if key in map(name_key, _names(other))]
+            if len(meant) == 1 and groups[meant[0]] is not group:
+                one = Predecessor(_names(group)[0], fact, tuple(each.fact for each in group))
+                found.setdefault(meant[0], []).append(one)
+    return found
+
+
 def _found(
-    group: list[LooseFact], firm: dict[str, Any], candidates: list[dict[str, Any]], query: Query
+    group: list[LooseFact],
+    firm: dict[str, Any],
+    candidates: list[dict[str, Any]],
+    before: list[Predecessor],
+    query: Query,
 ) -> dict[str, Any]:
-    standings = query.engine.standings([item.fact for item in group], query.as_of, query.known_on)
-    answer = _object(firm["name"], firm, standings or _absent(group, query), query)
+    own = query.engine.standings([item.fact for item in group], query.as_of, query.known_on) or _absent(group, query)
+    standings = with_predecessors(own, before, query.engine, query.as_of, query.known_on)
+    answer = _object(firm["name"], firm, standings, query)
     return {**answer, "candidates": sorted(candidates, key=lambda one: str(one["firm_id"]))}
 
 

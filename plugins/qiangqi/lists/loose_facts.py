@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qiangqi.standing.dates import EVER, NEVER, DateError, parse_span
-from qiangqi.standing.facts import ANNULLED, ENDINGS, EVERY_KIND, NAMING, OF_THE_FIRM, Fact
+from qiangqi.standing.facts import ANNULLED, ENDINGS, EVERY_KIND, GOES_ON, NAMING, OF_THE_FIRM, Fact
 from qiangqi.standing.plain_text import LONGEST, is_printed, visible
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError
@@ -33,9 +33,6 @@ COLUMNS = (
     "note",
     "withdrawn_on",
 )
-GOES_ON = "存续"
-"""What the note of a merger or division says where the row's own firm goes on."""
-
 _NAMES = ("firm_name", "new_name")
 REQUIRED = ("firm_name", "regime", "kind", "effective_on")
 

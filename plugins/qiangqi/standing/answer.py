@@ -24,6 +24,7 @@ ORDER = (
     "rule_start_unknown",
     "late_review",
     "early_review",
+    "succession",
     "grant_not_on_record",
     "review_after_failure",
     "upgrade_without_lower_title",
@@ -44,6 +45,7 @@ class Standing:
     ``since`` and ``until`` bound the run of the status, half-open; EVER and NEVER stand for open or unknown.
     ``next_on`` is the first day of the next status, NEVER if nothing is foreseen; ``barred_until`` is exclusive.
     ``documents`` gives the document number of each fact used that names one, ``spans`` each day that is not exact.
+    ``predecessors`` held the title until a merger or division, each with that day.
     """
 
     regime: str
@@ -63,6 +65,7 @@ class Standing:
     documents: Mapping[str, str] = field(default_factory=dict)
     spans: Mapping[str, Span] = field(default_factory=dict)
     ranges: Days | None = None
+    predecessors: tuple[tuple[str, int], ...] = ()
 
     @property
     def days(self) -> Days:

@@ -11,7 +11,10 @@ from .regime import Regime
 from .sentence import plain, sentence
 from .state import Reason, Term
 from .status_runs import Reading
-from .written_days import pick
+from .written_days import pick, write_day
+
+SUCCESSION = "succession"
+"""The caution that names the firms that it is about."""
 
 
 def standing_object(
@@ -40,9 +43,19 @@ def standing_object(
             }
             for reason in standing.reasons
         ],
-        "cautions": [{"code": code, "says": cautions[code][lang]} for code in standing.cautions],
+        "cautions": [
+            {"code": code, "says": cautions[code][lang] + (_predecessors(standing, lang) if code == SUCCESSION else "")}
+            for code in standing.cautions
+        ],
         "says": plain(sentence(standing, firm, regime, as_of, lang)),
     }
+
+
+def _predecessors(standing: Standing, lang: str) -> str:
+    """Say whom the caution of a succession is about, with the day of each."""
+    if lang == "zh":
+        return f"（{'；'.join(f'{name}，{write_day(day, lang)}' for name, day in standing.predecessors)}）"
+    return f" ({'; '.join(f'{name}, {write_day(day, lang)}' for name, day in standing.predecessors)})"
 
 
 def _other_reading(reason: Reason, lang: str) -> str:

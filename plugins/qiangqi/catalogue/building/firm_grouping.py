@@ -48,7 +48,7 @@ _MENTIONS = """
 select w.component, f.firm_id, f.joined_on, f.joined_from,
        m.number, f.fact_id, f.name, m.key, coalesce(f.region, ''), m.province, f.published_on, f.uscc, m.code_known_on,
        f.new_name, m.new_key, f.regime, f.tier, f.kind, f.happened_from, f.happened_to, f.valid_from, f.valid_to,
-       f.document, f.corrects, f.is_made_day, f.withdrawn_on
+       f.document, f.corrects, f.is_made_day, f.withdrawn_on, f.goes_on
 from marks.work w cross join marks.marks m on m.key = w.key cross join facts f on f.rowid = m.number
 where w.component between ? and ? order by w.component
 """

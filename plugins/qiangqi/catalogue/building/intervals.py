@@ -8,7 +8,7 @@ from typing import Any
 
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import EVER, NEVER, Span, parse_day
-from qiangqi.standing.facts import Fact
+from qiangqi.standing.facts import ENDINGS, Fact
 from qiangqi.standing.strict_yaml import DataError
 
 from ..identity.firms import Firm, Mention
@@ -37,7 +37,7 @@ class Tracer:
         number = firm.number << PIECES
         facts = sorted(firm.rows, key=lambda row: row.fact_id)
         for regime in sorted({row.regime for row in facts if row.tier}):
-            for table, row in self._regime(regime, [row for row in facts if row.regime == regime and row.tier]):
+            for table, row in self._regime(regime, _of(regime, facts)):
                 if count[table] >> PIECES:
                     raise DataError(firm.id, 1, f"more than {count[table]} {table}; expected fewer of one firm")
                 yield table, (number + count[table], firm.id, *row)
@@ -56,6 +56,11 @@ class Tracer:
                 *(("bars", values("bars", row)[2:]) for row in interval_tables.bars(history)),
             )
         return found
+
+
+def _of(regime: str, rows: Sequence[Mention]) -> list[Mention]:
+    """Return the rows that bear on a regime: its own, and those that end the firm."""
+    return [row for row in rows if (row.regime == regime and row.tier) or row.kind in ENDINGS]
 
 
 def _shape(rows: Sequence[Mention]) -> Iterator[tuple[Any, ...]]:
@@ -77,6 +82,7 @@ def _shape(rows: Sequence[Mention]) -> Iterator[tuple[Any, ...]]:
             corrects,
             row.is_made_day,
             row.withdrawn_on,
+            row.goes_on,
         )
 
 
@@ -95,4 +101,5 @@ def _fact(row: Mention) -> Fact:
         row.corrects,
         is_made_day=row.is_made_day == 1,
         withdrawn=_day(row.withdrawn_on) if row.withdrawn_on else NEVER,
+        goes_on=row.goes_on == 1,
     )

@@ -25,6 +25,8 @@ PALETTE = {
     "early": ("#5a6fb0", "#8294d0"),
     "other": ("#8a6ba8", "#a98cc6"),
     "base": ("#b9b4a9", "#5d594f"),
+    "joined": ("#7a6a3a", "#a8965c"),
+    "parted": ("#3f6b5f", "#6f9d90"),
 }
 """Light and dark colour of each role; no colour stands for two roles, so that one picture serves both themes."""
 
@@ -49,6 +51,11 @@ SERIES = {
     "upgraded": "kept",
     "review_failed": "lapse",
     "renamed": "base",
+    "review_filed": "unclear",
+    "annulled": "mark",
+    "dissolved": "no",
+    "merged": "joined",
+    "split": "parted",
 }
 """The role of each word that a series can be; no two series of one picture share one."""
 

@@ -36,6 +36,7 @@ class Mention(NamedTuple):
     corrects: str | None
     is_made_day: int
     withdrawn_on: str | None
+    goes_on: int
 
 
 class Joined(NamedTuple):

@@ -10,26 +10,23 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
-from qiangqi.standing.dates import EVER, NEVER, Span, iso, parse_day
+from qiangqi.standing.dates import iso
 from qiangqi.standing.facts import Fact
 from qiangqi.standing.regime import Regime
+from qiangqi.standing.succession import Predecessor, with_predecessors
 from qiangqi.values.checksums import file_sha256
 from qiangqi.values.names import name_key
 from qiangqi.values.uscc import looks_like_code, valid_uscc
 
+from .fact_rows import FACT_COLUMNS, fact_of
 from .read_only import opened
-
-FACT_COLUMNS = """
-fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
-evidence, new_name, uscc, is_made_day, withdrawn_on
-"""
-"""What the engine needs of a fact, in the order that :func:`fact_of` reads."""
+from .successions import Successions
 
 _BY_FORMER_ID = """
 select case when known_on > :day then old_id else firm_id end from former_ids where old_id = :text order by 1
@@ -62,6 +59,7 @@ class Known:
     region: str
     former_names: tuple[str, ...]
     facts: tuple[Fact, ...]
+    predecessors: tuple[Predecessor, ...] = ()
 
     def as_object(self) -> dict[str, Any]:
         """Return the firm as the contract shows it."""
@@ -98,6 +96,10 @@ class Catalogue:
         """The engine with the catalogue's own regimes."""
         return Engine(self.regimes)
 
+    @cached_property
+    def _successions(self) -> Successions:
+        return Successions(self._db)
+
     def find(self, text: str, known_on: int) -> list[str]:
         """Return the ids of the firms that a code, an id or an exact name means; several only for a shared name."""
         text = text.strip()
@@ -130,7 +132,8 @@ class Catalogue:
         current, former = current_and_former(names)
         uscc = row[0] if row[2] is None or row[2] <= day else None
         facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, parameters))
-        return Known(firm_id, current, uscc, row[1], former, facts)
+        before = self._successions.before(whose[0], map(name_key, (current, *former)))
+        return Known(firm_id, current, uscc, row[1], former, facts, before)
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
         """Return the contract's answer for one firm, given as a code, an id or a name.
@@ -159,9 +162,8 @@ class Catalogue:
     def standings(self, firm: Known | None, as_of: int, known_on: int, regime: str | None = None) -> Sequence[Standing]:
         """Return a firm's standings; for no firm, one for the regime asked or for each that is declared."""
         found = self.engine.standings(firm.facts, as_of, known_on, regime) if firm else []
-        if found:
-            return found
-        return [self.engine.absent(id_, as_of, known_on) for id_ in ([regime] if regime else self.regimes)]
+        found = found or [self.engine.absent(id_, as_of, known_on) for id_ in ([regime] if regime else self.regimes)]
+        return with_predecessors(found, firm.predecessors if firm else (), self.engine, as_of, known_on)
 
 
 def firm_object(firm_id: str, name: str, uscc: str | None, former_names: Sequence[str]) -> dict[str, Any]:
@@ -174,29 +176,3 @@ def current_and_former(names: Sequence[tuple[str, str]]) -> tuple[str, tuple[str
     renamed = [name for name, kind in names if kind == "renamed"]
     current = renamed[-1] if renamed else names[0][0]
     return current, tuple(dict.fromkeys(name for name, _ in names if name != current))
-
-
-def fact_of(row: Sequence[Any]) -> Fact:
-    """Return the fact of a row of ``FACT_COLUMNS``."""
-    start, end = row[7], row[8]
-    return Fact(
-        row[0],
-        row[1],
-        row[2],
-        row[3],
-        Span(_day(row[4]) if row[4] else EVER, _day(row[5])),
-        _day(row[6]),
-        (_day(start), _day(end) + 1) if start else None,
-        row[9],
-        row[10],
-        row[11],
-        row[12],
-        row[13],
-        row[14] == 1,
-        _day(row[15]) if row[15] else NEVER,
-    )
-
-
-@lru_cache(maxsize=16_384)
-def _day(text: str) -> int:
-    return parse_day(text)

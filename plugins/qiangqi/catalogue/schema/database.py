@@ -141,3 +141,4 @@ def index(db: sqlite3.Connection) -> None:
         db.execute(f'create index "idx_{table}_{"_".join(names)}" on "{table}" ({listed})')
     # Few facts correct another: only those are in the index.
     db.execute('create index "idx_facts_corrects" on "facts" ("corrects") where "corrects" is not null')
+    db.execute("create index idx_facts_ends on facts (kind, firm_id) where kind in ('merged', 'split')")

@@ -87,6 +87,7 @@ def fact(row: FactRow, firm_id: str) -> Row:
         "happened_to": iso(row.happened.latest),
         "is_made_day": int(row.is_made_day),
         "withdrawn_on": row.withdrawn_on,
+        "goes_on": int(row.goes_on),
         "date_text": row.happened_text,
         "date_because": row.happened_because,
         "published_on": iso(source.published.latest),

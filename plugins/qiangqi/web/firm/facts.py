@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 _FACTS = """
 select f.*, s.title as source_title, s.address as source_address, s.is_linked, s.licence as source_licence,
-       s.made_on, s.published_from, c.fact_id as corrected_by
+       s.made_on, s.published_from, c.fact_id as corrected_by, c.kind = 'annulled' as is_annulled
 from facts f join sources s using (source_id)
 left join facts c on c.corrects = f.fact_id and c.published_on <= :known_on
+  and (c.withdrawn_on is null or c.withdrawn_on > :known_on)
 where f.firm_id = :firm_id and f.published_on <= :known_on
 order by f.happened_to, f.fact_id
 """

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from qiangqi.catalogue.query.catalogue import FACT_COLUMNS
+from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS
 from qiangqi.checks.answers import Answers
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.lookup import REGIME, KnownFirm, Lookup

@@ -1,0 +1,88 @@
+"""Annulled grants, firms that end and firms that go on, from a list to the answer, its table and a check of rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checkers import checker_of
+from made_up import FIRMS, VALUES, begin, publish_list, row
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.checks.batch import CheckQuery
+from qiangqi.standing.dates import parse_day
+from qiangqi.standing.strict_yaml import DataError
+
+LIST, ENDS = "zhengzhou/list", "zhengzhou/ends"
+COLUMNS = {"name": "企业名称", "region": "地区", "title": "称号", "event": "事项", "batch": "批次", "date": "日期"}
+KINDS = {"撤销": "annulled", "注销": "dissolved", "合并": "merged", "分立": "split"}
+MORE: dict[str, Any] = {
+    "columns": {**COLUMNS, "new_name": "另一企业", "remark": "备注"},
+    "values": {
+        **VALUES,
+        "event": {word: {"kind": kind} for word, kind in KINDS.items()},
+        "remark": {"": {}, "存续分立": {}},
+    },
+    "published": {"on": "2024-06-20", "because": {"zh": "虚构", "en": "Invented."}},
+}
+DAY = "2024-06-30"
+
+
+def end(name: str, event: str, new_name: str = "", remark: str = "") -> str:
+    return f"{row(name, event=event, day='2024-06-10')},{new_name},{remark}"
+
+
+def built(folder: Path, *ends: str, **more: Any) -> Path:
+    made = begin(folder / "datasets")
+    publish_list(made, [row(name) for name in FIRMS], LIST)
+    publish_list(made, [",".join(MORE["columns"].values()), *ends], ENDS, **MORE, **more)
+    return publish(made, folder / "build")
+
+
+def standing(path: Path, name: str, known_on: str = DAY) -> dict[str, Any]:
+    as_of, known = parse_day(DAY), parse_day(known_on)
+    (one,) = Catalogue(path).ask(name, as_of, known, "zhengzhou")["standings"]
+    return dict(one)
+
+
+def test_an_annulled_grant_never_was(tmp_path: Path) -> None:
+    path = built(tmp_path, end(FIRMS[0], "撤销"), corrects=[{"line": 2, "source": LIST}])
+    assert standing(path, FIRMS[0], "2024-06-19")["status"] == "in_force"
+    assert (standing(path, FIRMS[0])["status"], standing(path, FIRMS[0])["holds_title"]) == ("not_held", "no")
+    assert standing(path, FIRMS[1])["status"] == "in_force"
+    rows = sqlite3.connect(path).execute(
+        "select status, holds_title, from_on from intervals where firm_id = (select firm_id from firms where name = ?)",
+        (FIRMS[0],),
+    )
+    assert rows.fetchall() == [("not_held", "no", None)]
+
+
+def test_an_annulment_names_the_grant(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="annuls and names no grant"):
+        built(tmp_path, end(FIRMS[0], "撤销"))
+
+
+def test_a_firm_that_ended_holds_nothing_and_the_one_that_goes_on_says_so(tmp_path: Path) -> None:
+    path = built(tmp_path, end(FIRMS[0], "合并", FIRMS[1]), end(FIRMS[2], "注销"))
+    assert [standing(path, name)["status"] for name in FIRMS] == ["ended", "in_force", "ended"]
+    cautions = {one["code"]: one["says"] for one in standing(path, FIRMS[1])["cautions"]}
+    assert f"（{FIRMS[0]}，2024年6月10日）" in cautions["succession"]
+    assert "succession" not in {one["code"] for one in standing(path, FIRMS[1], "2024-06-19")["cautions"]}
+    assert Catalogue(path).ask(FIRMS[0], parse_day(DAY), parse_day(DAY))["firm"]["name"] == FIRMS[0]
+
+
+def test_a_firm_that_goes_on_after_a_division_keeps_its_title(tmp_path: Path) -> None:
+    path = built(tmp_path, end(FIRMS[0], "分立", FIRMS[1], "存续分立"))
+    assert standing(path, FIRMS[0])["status"] == "in_force"
+    assert "succession" not in {one["code"] for one in standing(path, FIRMS[1])["cautions"]}
+
+
+def test_a_check_of_many_rows_says_the_same(tmp_path: Path) -> None:
+    path = built(tmp_path, end(FIRMS[0], "合并", FIRMS[1]), end(FIRMS[2], "注销"))
+    batch = checker_of(path).batch(CheckQuery(*[parse_day(DAY)] * 3))
+    checked = batch.answer([{"name": name, "regime": "zhengzhou"} for name in FIRMS])
+    told = [json.loads(result.known.standings) for result in checked]
+    assert told == [[standing(path, name)] for name in FIRMS]
