@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from given import ROOT
-from made_lists import FIRMS, HEADER, make_xlsx
+from made_lists import FIRMS, HEADER, LIST, make_docx, make_xlsx
 
 pytestmark = pytest.mark.slow
 
@@ -62,6 +62,21 @@ def test_a_hundred_thousand_rows_of_xlsx_are_read_within_a_gibibyte(tmp_path: Pa
         for name, part in parts.items():
             new.writestr(name, part)
     assert int(measured(path, "xlsx", capture_output=True).stdout) == 100_000
+
+
+def test_sixty_megabytes_of_a_document_are_read_within_a_gibibyte(tmp_path: Path) -> None:
+    path, name = make_docx(tmp_path / "large.docx", [*LIST[:1], [HEADER, *FIRMS]]), "word/document.xml"
+    cell = '<w:tc><w:p><w:r><w:rPr><w:lang w:val="{}"/></w:rPr><w:t>{}</w:t></w:r></w:p></w:tc>'
+    row = "<w:tr>" + "".join(cell.format("zh" * 750, text) for text in ("{0}", "虚构市", "虚构第{0}号公司")) + "</w:tr>"
+    with zipfile.ZipFile(path) as old:
+        parts = {part: old.read(part) for part in old.namelist()}
+    body = "".join(row.format(number) for number in range(4, 13_001))
+    parts[name] = parts[name].replace(b"</w:tbl>", body.encode() + b"</w:tbl>")
+    assert len(parts[name]) > 60_000_000
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part, content in parts.items():
+            new.writestr(part, content)
+    assert int(measured(path, "docx", capture_output=True).stdout) == 12_997 + len(FIRMS) + 1
 
 
 def test_a_bar_shows_rows_rate_and_time_left_on_a_terminal_only(million: Path) -> None:
