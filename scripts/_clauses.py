@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from qiangqi.catalogue.plans.plan_files import Plan, load_plans
-from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime import Provision, Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import Strict, load
 from qiangqi.values.vocabulary import load_vocabulary
@@ -69,8 +69,13 @@ def _document(title: str, clauses: list[str], places: list[tuple[str, Place]]) -
     return Document(title, held, unlisted)
 
 
+def _own_provisions(regime: Regime) -> list[Provision]:
+    """Return the provisions of the document itself: those of a later document are no clauses of it."""
+    return [provision for provision in regime.provisions if provision.note is None]
+
+
 def _of_regime(regime: Regime) -> Iterator[tuple[str, Place]]:
-    for provision in regime.provisions:
+    for provision in _own_provisions(regime):
         yield provision.id, Place("provisions", provision.basis)
     for parameter in regime.parameters:
         for value in parameter.values:

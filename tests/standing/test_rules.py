@@ -218,6 +218,11 @@ REFUSED = {
     "a day that is a month": ('"2010-01-01"', '"2010-01"', "is not a day; expected YYYY-MM-DD"),
     "a key that is missing in a block": ("  not_before: null\n", "", ":9: rule_start.not_before: missing"),
     "a key that is missing at the top": ("level: city\n", "", ":1: level: missing; expected a value here"),
+    "a provision of a later document that is not there": (
+        "basis: text, says",
+        "basis: text, note: nothing, says",
+        ":15: provisions: 'nothing'; expected the id of a note",
+    ),
     "a basis that is none": ("basis: text", "basis: hearsay", "'text', 'reading' or 'practice'"),
 }
 

@@ -23,11 +23,12 @@ class Tier(Strict):
 
 
 class Provision(Strict):
-    """An article, or another cited place, in our own words."""
+    """An article, or another cited place, in our own words; ``note`` is the later document that has it, if one."""
 
     id: str
     en: str
     basis: Basis
+    note: str | None = None
     says: Text
 
 

@@ -76,7 +76,13 @@ def load_regime(path: Path) -> Regime:
     if (regime.text_held and not regime.parameters) or regime.text_held != (regime.rule_start is not None):
         message = "text_held, parameters and rule_start disagree; rules need all three, others no rule_start"
         raise DataError(_main(path), 1, message)
-    for where, message in (*_repeated(root, regime), *_unordered(root, regime), *_uncited(regime), *_misfits(regime)):
+    for where, message in (
+        *_repeated(root, regime),
+        *_unordered(root, regime),
+        *_uncited(regime),
+        *_unnoted(regime),
+        *_misfits(regime),
+    ):
         raise error_at(root, where, message)
     return regime
 
@@ -109,12 +115,18 @@ def _unordered(root: yaml.Node, regime: Regime) -> Iterator[tuple[Keys, str]]:
             )
 
 
-def _uncited(regime: Regime) -> Iterator[tuple[Keys, str]]:
+def _unnoted(regime: Regime) -> Iterator[tuple[Keys, str]]:
     notes = {note.id for note in regime.notes}
     for place, condition in enumerate(regime.conditions):
         for one in condition.beside:
             if one.note not in notes:
                 yield ("conditions", place), f"conditions: cites note {one.note!r}; expected one listed in notes"
+    for place, listed in enumerate(regime.provisions):
+        if listed.note is not None and listed.note not in notes:
+            yield ("provisions", place, "note"), f"provisions: {listed.note!r}; expected the id of a note"
+
+
+def _uncited(regime: Regime) -> Iterator[tuple[Keys, str]]:
     for where, name, provision in _citations(regime):
         if provision is not None and provision not in regime.provision_by_id:
             yield where, f"{name}: cites {provision!r}; expected an article listed in provisions"
