@@ -20,7 +20,7 @@ from qiangqi.checks.receipts.signatures import NotSigned, verify
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-NOT_AS_ISSUED, NOT_READ, NOT_KNOWN = 1, 2, 3
+NOT_AS_ISSUED, NOT_READ, NOT_KNOWN, ANSWERED_OTHERWISE = 1, 2, 3, 4
 """The exit statuses besides 0, which means: as issued, and signed by a key that was given."""
 
 EXAMPLES = """\b
@@ -30,6 +30,7 @@ Exit status:
   2  the receipt or a file given beside it cannot be read
   3  as issued, but unsigned, or its signer is not known: no keys
      given, not signed by one of them, or by one that was revoked
+  4  as issued, but the catalogue given answers otherwise now
 \b
 Examples:
   scripts/verify_receipt.py receipt.json --jwks jwks.json
@@ -66,7 +67,8 @@ def main(
         if answers:
             click.echo(compare_answers(receipt, answers))
         if catalogue:
-            click.echo(recompute(receipt, catalogue, questions))
+            again = recompute(receipt, catalogue, questions)
+            click.echo(again.says)
     except (NotReadable, NoKey, NoFile) as error:
         refuse(file, f"cannot be read: {error}", NOT_READ)
     except OSError as error:
@@ -75,7 +77,8 @@ def main(
         refuse(file, "cannot be read: what was given with --catalogue is no catalogue", NOT_READ)
     except (NoReceipt, NotSigned, Differs) as error:
         refuse(file, f"not verified: {error}", NOT_AS_ISSUED)
-    sys.exit(0 if signer.is_known else NOT_KNOWN)
+    is_other = catalogue is not None and not again.is_same
+    sys.exit(NOT_KNOWN if not signer.is_known else ANSWERED_OTHERWISE if is_other else 0)
 
 
 def keys_of(jwks: Path | None, key: Path | None) -> dict[str, DatedKey]:

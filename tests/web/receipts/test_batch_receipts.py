@@ -6,6 +6,8 @@ import base64
 import hashlib
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,7 +121,26 @@ def test_a_catalogue_gives_the_answer_again_and_another_release_is_told(
     assert "same answer again" in verified(receipt, "--catalogue", database).stdout
     other = kept(tmp_path, "other.db", database.read_bytes() + b"\0" * 4096)
     done = verified(receipt, "--catalogue", other)
-    assert done.returncode == 1 and "another release" in done.stderr
+    assert done.returncode == 3 and "another release" in done.stdout and "same answer again" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("update vocabulary set says_zh = says_zh || '另'", "gives the same answer in other words"),
+        ("update facts set kind = 'removed' where kind = 'granted'", "answers otherwise: status, holds_title"),
+    ],
+)
+def test_a_later_release_is_told_by_its_wording_or_by_its_answer_and_neither_is_called_forged(
+    change: str, says: str, site: Site, database: Path, tmp_path: Path
+) -> None:
+    receipt = kept(tmp_path, "receipt.json", issued(site).content)
+    later = kept(tmp_path, "later.db", database.read_bytes())
+    with closing(sqlite3.connect(later)) as db, db:
+        db.execute(change)
+    done = verified(receipt, "--catalogue", later)
+    assert says in done.stdout and "is as it was issued" in done.stdout
+    assert "not verified" not in done.stderr
 
 
 def test_a_batch_of_many_rows_is_sent_while_it_is_worked_out_and_is_whole(site: Site) -> None:

@@ -15,7 +15,8 @@ from ..lookup import open_for_reading
 from ..results import CheckQuery
 from .batch import answer_steps, rows_as_sent
 from .kept_files import answered_rows, kept_batch
-from .receipt import canonical, rules_of
+from .receipt import rules_of
+from .recomputed import Recomputed, compared
 from .row_hashes import hashes_of
 from .single_row import UnreadableRow, ask_one
 
@@ -65,19 +66,15 @@ def _compare(label: str, receipt: Mapping[str, Any], rows: Sequence[bytes]) -> N
         raise Differs("the rows of the file are not those of the receipt")
 
 
-def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) -> str:
-    """Return that a catalogue gives the receipt's answer again; for a batch from the rows that were kept.
+def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) -> Recomputed:
+    """Return how a catalogue answers the receipt's question now; for a batch from the rows that were kept.
 
     Raises:
-        Differs: it is another catalogue, or another answer.
+        Differs: the question cannot be asked.
         NoFile: what was kept is no batch.
     """
     catalogue = Catalogue(path)
-    if catalogue.release != receipt["catalogue"]["release"]:
-        raise Differs(f"the catalogue is another release, {catalogue.release}")
     checker = _checker(catalogue)
-    if rules_of(checker.db) != receipt["rules"]:
-        raise Differs("the rules in the catalogue are not those that it names")
     sent = receipt["question"]
     try:
         as_of, known_on = parse_day(sent["as_of"]), parse_day(sent["known_on"])
@@ -85,9 +82,7 @@ def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) ->
         raise Differs("its days are none of the calendar") from None
     query = CheckQuery(as_of, known_on, known_on, sent["lang"])  # a later day of asking changes nothing
     again = _single(checker, sent, query) if receipt["kind"] == "single" else _whole(checker, receipt, query, questions)
-    if canonical(again) != canonical(receipt["answer"]):
-        raise Differs(f"the catalogue gives another answer; it was issued by {receipt['software']}")
-    return "the catalogue gives the same answer again"
+    return compared(receipt, again, catalogue.release, rules_of(checker.db) == receipt["rules"])
 
 
 def _checker(catalogue: Catalogue) -> Checker:
