@@ -112,7 +112,7 @@ def _tiers(regime: Regime) -> dict[str, str]:
 
 
 OFTEN = {"national-advantage": 20, "henan": 18, "zhengzhou": 16, "national-demonstration": 18, "xiping": 6}
-"""The regimes that have most of the firms, with their share; any other has 2."""
+"""The regimes that have most of the firms, with their share; any other has 1."""
 
 
 def repertoire(regimes: dict[str, Regime]) -> list[tuple[str, str]]:
@@ -124,6 +124,6 @@ def repertoire(regimes: dict[str, Regime]) -> list[tuple[str, str]]:
             raise DataError(regime.id, 1, "has no title and no list; expected a tier")
         total = sum(STORIES[story].weight for story in fitting)
         for story in fitting:
-            share = OFTEN.get(regime.id, 2) * STORIES[story].weight * 12 / total
+            share = OFTEN.get(regime.id, 1) * STORIES[story].weight * 12 / total
             pairs += [(regime.id, story)] * max(1, round(share))
     return pairs
