@@ -18,6 +18,7 @@ from .limits import MAX_CELL, MAX_COLUMNS, MAX_WHOLE
 from .text import encoding_of
 
 _UNSEEN = {"script", "style", "head", "noscript", "template", "iframe", "select", "svg"}
+_UNSEEN |= {"del", "s", "strike", "rt", "rp"}  # struck out, deleted, or the gloss of a phonetic guide
 _INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "label", "mark", "abbr"}
 _INLINE |= {"ruby", "rb", "rt", "rp", "code", "s", "del", "ins", "bdo", "o:p", "st1:chsdate", "time", "img", "wbr"}
 _REPEATED = 65_534
@@ -59,7 +60,7 @@ class _Page:
         yield from self._flush()
 
     def _walk(self, element: Any) -> Iterator[Element]:
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        if _is_unseen(element) and not (_is_hidden(element) and next(element.iter("table"), None) is not None):
             return
         if element.tag == "table" and _is_list(element):
             yield from self._flush()
@@ -126,14 +127,22 @@ def _is_list(table: Any) -> bool:
 
 def _text(cell: Any) -> str:
     said: list[str] = []
-    for event, element in etree.iterwalk(cell, events=("start", "end")):
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-            continue
-        if event == "start":
-            said += ["\n" if element.tag not in _INLINE else "", element.text or ""]
+    walk = etree.iterwalk(cell, events=("start", "end"))
+    for event, element in walk:
+        gap = "" if element.tag in _INLINE else "\n"
+        if event == "end":
+            said += [gap, (element.tail or "") if element is not cell else ""]
+        elif element is not cell and _is_unseen(element):
+            walk.skip_subtree()
         else:
-            said += ["\n" if element.tag not in _INLINE else "", (element.tail or "") if element is not cell else ""]
+            said += [gap, element.text or ""]
     return "".join(said)
+
+
+def _is_unseen(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return True
+    return _is_hidden(element) or "line-through" in (element.get("style") or "").lower()
 
 
 def _span(cell: Any, name: str, most: int) -> int:
@@ -141,6 +150,6 @@ def _span(cell: Any, name: str, most: int) -> int:
     return max(1, min(int(given), most)) if given.isascii() and given.isdigit() and len(given) < 10 else 1
 
 
-def _is_hidden(tr: Any) -> bool:
-    style = (tr.get("style") or "").replace(" ", "").lower()
-    return tr.get("hidden") is not None or "display:none" in style
+def _is_hidden(element: Any) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.get("hidden") is not None or "display:none" in style

@@ -1,0 +1,32 @@
+"""What a page strikes out, hides or glosses is no part of a name; a list in a hidden part of a page is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from read_rows import names, rows
+
+PAGE = "<meta charset=utf-8><div {}><table><tr><td>属地<td>企业名称<tr><td>虚构市<td>{}</table></div>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "虚构甲<del>科技</del><ins>实业</ins>有限公司",
+        "虚构甲<s>科技</s>实业<strike>股份</strike>有限公司",
+        "虚构甲<span style='text-decoration: line-through'>科技</span>实业有限公司",
+        "虚构甲<span style='display: none'>科技</span>实业<b hidden>股份</b>有限公司",
+        "<ruby>虚<rp>(</rp><rt>xū</rt><rp>)</rp></ruby><ruby>构<rt>gòu</rt></ruby>甲实业有限公司",
+    ],
+)
+def test_text_that_the_page_does_not_show_is_no_part_of_a_name(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_text(PAGE.format("", content), encoding="utf-8")
+    assert names(rows(path, format="html")) == ["虚构甲实业有限公司"]
+
+
+def test_a_table_in_a_hidden_part_of_a_page_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_text(PAGE.format("style='display:none'", "虚构甲实业有限公司"), encoding="utf-8")
+    assert names(rows(path, format="html")) == ["虚构甲实业有限公司"]
