@@ -163,6 +163,21 @@ def test_firms_in_training_new_ones_and_stock_are_told_apart_and_one_of_them_is_
     ]
 
 
+def test_a_grant_that_its_publisher_took_back_is_not_new(tmp_path: Path) -> None:
+    datasets = made_up.begin(tmp_path / "datasets")
+    (datasets / "zhengzhou/plan.yml").write_text(SMALL, encoding="utf-8")
+    rows = [made_up.row(made_up.FIRMS[0]), made_up.row(made_up.FIRMS[1])]
+    withdrawn = {
+        "line": 2,
+        "name": made_up.FIRMS[0],
+        "published": "2024-07-01",
+        "because": {"zh": "虚构", "en": "Invented."},
+    }
+    made_up.publish_list(datasets, rows, withdrawn=[withdrawn])
+    found = sqlite3.connect(publish(datasets, tmp_path / "build"))
+    assert found.execute("select own_count, own_new from plan_targets").fetchall() == [(1, 1)]
+
+
 def test_a_goal_of_every_year_is_said_to_be_one_and_its_former_address_leads_to_it(site: Site) -> None:
     page = site.get("/plan/zhengzhou-2017").text
     for id_, label in (("aided-firms", "每年"), ("enforcement-growth", "年均"), ("valid-inventions", "期末")):

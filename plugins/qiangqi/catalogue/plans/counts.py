@@ -23,7 +23,8 @@ from facts f join tiers using (regime, tier)
 where tiers.kind = 'title' and f.kind in ('granted', 'upgraded') and f.regime in (select value from json_each(:regimes))
 and coalesce(happened_from, '') <= :last and happened_to >= :first
 and not exists (select 1 from facts e where e.firm_id = f.firm_id and e.regime = f.regime and e.tier = f.tier
-    and e.kind in ('granted', 'upgraded') and e.happened_to < :first)
+    and e.kind in ('granted', 'upgraded') and e.happened_to < :first and e.fact_id in (select fact_id from standing))
+and f.fact_id in (select fact_id from standing)
 """,
     "stock": """
 select firm_id, holds_title = 'yes' as is_certain
@@ -37,6 +38,13 @@ and coalesce(until_on, '9999') >= :last and intervals.regime in (select value fr
 A title granted again to a firm that had it before the span is not new. On a list of firms in training or holding a
 title is who is so on some day of the span, or on its last.
 """
+
+_STANDING = """
+with standing as (
+    select fact_id from facts where withdrawn_on is null
+    and fact_id not in (select corrects from facts where corrects is not null and withdrawn_on is null))
+"""
+"""The facts that still stand: neither withdrawn nor replaced or annulled by another that stands."""
 
 _PLACED = """
 select firm_id, max(is_certain and coalesce(firms.division like :prefix || '%', 0))
@@ -85,7 +93,9 @@ def own_count(db: sqlite3.Connection, plan: Plan, target: Target, year: int | No
         "first": first,
         "last": min(last, _known_on(db)),
     }
-    found = {means: dict(db.execute(_PLACED.format(sql), given).fetchall()) for means, sql in _FIRMS.items()}
+    found = {
+        means: dict(db.execute(_STANDING + _PLACED.format(sql), given).fetchall()) for means, sql in _FIRMS.items()
+    }
     apart = {f"own_{means}": sum(firms.values()) for means, firms in found.items()}
     span = {"own_from": None if first == _EVER else first, "own_until": given["last"]}
     return {"own_means": counted.means} | span | apart | _meant(db, given, found.get(counted.means))
