@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,28 +21,28 @@ AT_ONCE = 1_000
 _NO_CODE = "select 1 from firms where uscc is null limit 1"
 _CODE_LATER = "select 1 from firms where uscc_known_on > ? limit 1"
 
-THEN = "case when joined_on > ?1 then joined_from else firm_id end"
+THEN = "case when joined_on > :day then joined_from else firm_id end"
 """Whose a name or a fact was on the day of knowledge: a decision who is one firm counts from its own day."""
 
 _BY_CODE = """
-select uscc, firm_id from firms f where uscc in ({}) and (uscc_known_on is null or uscc_known_on <= ?1) and exists (
+select uscc, firm_id from firms f where uscc in ({}) and (uscc_known_on is null or uscc_known_on <= :day) and exists (
   select 1 from firm_names n
-  where n.firm_id = f.firm_id and n.known_on <= ?1 and (n.joined_on is null or n.joined_on <= ?1)
+  where n.firm_id = f.firm_id and n.known_on <= :day and (n.joined_on is null or n.joined_on <= :day)
 )
 """
 _BY_KEY = f"""
-select distinct name_key, {THEN} from firm_names where name_key in ({{}}) and known_on <= ?1 order by 2
+select distinct name_key, {THEN} from firm_names where name_key in ({{}}) and known_on <= :day order by 2
 """
-_JOINED_LATER = "select old_id, firm_id from former_ids where old_id in ({}) and known_on > ?1"
+_JOINED_LATER = "select old_id, firm_id from former_ids where old_id in ({}) and known_on > :day"
 _CODES = """
-select firm_id, case when uscc_known_on is null or uscc_known_on <= ?1 then uscc end from firms where firm_id in ({})
+select firm_id, case when uscc_known_on is null or uscc_known_on <= :day then uscc end from firms where firm_id in ({})
 """
 _NAMES = f"""
-select {THEN}, name, kind, name_key from firm_names where firm_id in ({{}}) and known_on <= ?1
+select {THEN}, name, kind, name_key from firm_names where firm_id in ({{}}) and known_on <= :day
 order by firm_id, kind = 'renamed', known_on, fact_id
 """
 _FACTS = f"""
-select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({{}}) and published_on <= ?1
+select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({{}}) and published_on <= :day
 """
 
 FactRow = tuple[Any, ...]
@@ -136,12 +136,18 @@ class Lookup:
         return found
 
     def _each(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query that asks for many values; ``?1`` in it is the day of knowledge."""
+        """Yield the rows of a query that asks for many values; ``:day`` in it is the day of knowledge."""
         wanted = sorted(values)
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
-            slots = ", ".join(f"?{number}" for number in range(2, len(part) + 2))
-            yield from self._db.execute(sql.format(slots), (self._known_on, *part)).fetchall()
+            slots, given = slots_for(part)
+            yield from self._db.execute(sql.format(slots), given | {"day": self._known_on}).fetchall()
+
+
+def slots_for(values: Sequence[object]) -> tuple[str, dict[str, object]]:
+    """Return named placeholders for a list of values in a statement, and the values by these names."""
+    names = [f"v{number}" for number in range(len(values))]
+    return ", ".join(f":{name}" for name in names), dict(zip(names, values, strict=True))
 
 
 def _known_firm(firm_id: str, code: str | None, names: list[FactRow], facts: list[FactRow]) -> KnownFirm:

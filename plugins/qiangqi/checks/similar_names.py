@@ -20,7 +20,7 @@ from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
 from qiangqi.values.registered_names import legal_form
 
-from .lookup import THEN
+from .lookup import THEN, slots_for
 
 MOST = 5
 """Candidates that are shown."""
@@ -52,7 +52,7 @@ select name_key from sampled join firm_names on name_id = id
 _PLACES = "select rowid from firms_fts where firms_fts match ? limit ?"
 
 _NAMES = f"""
-select {THEN}, name_key from search_order join firm_names using (firm_id) where place in ({{}}) and known_on <= ?1
+select {THEN}, name_key from search_order join firm_names using (firm_id) where place in ({{}}) and known_on <= :day
 """
 
 
@@ -89,8 +89,8 @@ class Nearness:
         met = self._met(_core(key))
         if not met:
             return []
-        slots = ", ".join(f"?{number}" for number in range(2, len(met) + 2))
-        names = self._db.execute(_NAMES.format(slots), (self._known_on, *met))
+        slots, given = slots_for(met)
+        names = self._db.execute(_NAMES.format(slots), given | {"day": self._known_on})
         best: dict[str, Near] = {}
         for firm_id, other in names:
             near = compared(key, other, firm_id)

@@ -39,8 +39,8 @@ _FIRM = re.compile(r"/(?:firm/(?P<page>.+?)(?:/facts\.csv)?/?|-/standing/(?P<dat
 _NEWEST = re.compile(r"/releases/latest(?:/[A-Za-z0-9_.-]*)?")
 
 _KNOWN = """
-select 1 where exists (select 1 from firms where firm_id = ?1) or exists (select 1 from firms where uscc = ?2)
-or exists (select 1 from former_ids where old_id = ?1) or exists (select 1 from withdrawn_ids where old_id = ?1)
+select 1 where exists (select 1 from firms where firm_id = ?) or exists (select 1 from firms where uscc = ?)
+or exists (select 1 from former_ids where old_id = ?) or exists (select 1 from withdrawn_ids where old_id = ?)
 """
 
 
@@ -79,6 +79,6 @@ def _is_known(datasette: Datasette, text: str) -> bool:
     text = text.strip()
     code = valid_uscc(text) if looks_like_code(text) else None
     try:
-        return register_of(datasette).row(_KNOWN, text, code) is not None
+        return register_of(datasette).row(_KNOWN, text, code, text, text) is not None
     except (LookupError, OSError, sqlite3.Error, UnicodeError):  # no catalogue, or not a whole one
         return False
