@@ -66,3 +66,11 @@ def begun_by(process: subprocess.Popen[bytes]) -> list[int]:
     """Return the processes that a server has begun."""
     found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
     return [int(line) for line in found.stdout.split()]
+
+
+def is_spawned(id_: int) -> bool:
+    """Whether a process is one that Python spawned, and is there still."""
+    try:
+        return b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False

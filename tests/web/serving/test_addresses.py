@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from datasette.app import Datasette
+from qiangqi.web.changes import freshness
 from qiangqi.web.http import addresses
 from qiangqi.web.routes import ROUTES
 from sites import Site
@@ -45,9 +47,11 @@ PAGES, DATA = PAGES_ASKED.split(), DATA_ASKED.split()
 
 @pytest.fixture(scope="module")
 def site(fictional_release: Path) -> Iterator[Site]:
-    """A fictional catalogue with a release, served."""
-    found = Site(fictional_release.parent.parent / "catalogue.db")
-    yield found
+    """A fictional catalogue with a release, served on the day of the release: later its changes are late (503)."""
+    found, day = Site(fictional_release.parent.parent / "catalogue.db"), date.fromisoformat(fictional_release.name[:10])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(freshness, "today", day.toordinal)
+        yield found
     found.loop.close()
 
 

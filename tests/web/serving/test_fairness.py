@@ -24,7 +24,7 @@ from given import ROOT
 from known_firms import YUTONG
 from qiangqi.catalogue.public_sql.limits import ANSWER
 from qiangqi.checks.batch import AT_ONCE
-from serving import begun_by, server_of
+from serving import begun_by, is_spawned, server_of
 from sites import Site
 
 BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
@@ -157,7 +157,7 @@ def test_a_process_that_is_ended_is_begun_anew_and_asked_again(server: tuple[str
     address, process = server
     while running_at(address):  # what another test has left
         time.sleep(0.05)
-    before = {id_ for id_ in begun_by(process) if b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()}
+    before = {id_ for id_ in begun_by(process) if is_spawned(id_)}
     assert len(before) >= 2
     for id_ in before:
         os.kill(id_, signal.SIGKILL)

@@ -20,7 +20,7 @@ from editions import MADE, A, Editions
 from given import ROOT
 from qiangqi.releases.versions import add_version, list_of
 from qiangqi.web.http.pinned import FOLDER, pin, unpin
-from serving import begun_by, server_of, wait_for
+from serving import begun_by, is_spawned, server_of, wait_for
 from sites import Site
 from switches import Asked, every_kind, next_of, said, switch_to
 
@@ -185,7 +185,7 @@ def test_every_answer_across_a_switch_under_load_is_of_one_release_and_no_reques
 
 def sets_of(process: subprocess.Popen[bytes]) -> list[int]:
     """Return the process sets of a supervisor, each by its first process."""
-    return [id_ for id_ in begun_by(process) if b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()]
+    return [id_ for id_ in begun_by(process) if is_spawned(id_)]
 
 
 def test_what_cannot_be_served_or_is_killed_as_it_begins_leaves_the_old_release_whole(
