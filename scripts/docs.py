@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import _clauses  # isort: skip
 import _documents  # isort: skip
+import _sentences  # isort: skip
 import _project  # isort: skip
 
 import subprocess
@@ -33,6 +34,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/clauses.md",
     "docs/decisions/README.md",
+    "docs/sentences.md",
     "docs/using.md",
     "docs/using.zh-CN.md",
 )
@@ -68,6 +70,11 @@ def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
     command = [sys.executable, *typed.replace("build/catalogue.db", str(_database())).split()]
     done = subprocess.run(command, cwd=_project.ROOT, capture_output=True, text=True, check=True)
     return f"```console\n$ {typed}\n{done.stdout}```"
+
+
+def sentence_shapes() -> str:
+    """Return the table of the shapes of all sentences."""
+    return _sentences.table(_database())
 
 
 def decisions(*pages: str) -> str:

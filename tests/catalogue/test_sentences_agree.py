@@ -22,7 +22,7 @@ WORDS = {
     },
     "en": {
         "yes": ("holds", "is in the review window", "keeps"),
-        "no": ("no longer holds", "was upgraded and no longer holds", "does not hold", "does not hold yet", "has lost",
+        "no": ("no longer holds", "was upgraded and no longer holds", "does not hold", "does not yet hold", "has lost",
                "was removed from", "is no title"),
         "unclear": ("cannot be said",),
     },

@@ -79,7 +79,7 @@ def test_a_caution_is_its_code_and_its_line(lang: str, tmp_path: Path) -> None:
     ("lang", "other"),
     [
         ("zh", "（另一种读法：自公布复核结果之日起重新计算三年）"),
-        ("en", " (the other reading: Three years counted anew from the day of the review notice)"),
+        ("en", " (the other reading: three years counted anew from the day of the review notice)"),
     ],
 )
 def test_beside_a_reading_stands_the_other_one(lang: str, other: str, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_of_a_firm_not_found_every_title_of_the_regime_is_meant() -> None:
     )
     assert (zh["tier"], zh["since"], zh["until"], zh["cautions"]) == (None, None, None, [])
     assert "“郑州市知识产权示范企业”或“郑州市知识产权优势企业”" in zh["says"]
-    assert "“郑州市知识产权示范企业”或“郑州市知识产权优势企业” (" in en["says"]
+    assert "“郑州市知识产权示范企业” or “郑州市知识产权优势企业” (" in en["says"]
     assert REGIMES["zhengzhou"].titles[1].title.en + ")" in en["says"]
     assert f"{REGIMES['zhengzhou'].titles[0].title.en} / {REGIMES['zhengzhou'].titles[1].title.en}" in en["says"]
 

@@ -84,7 +84,7 @@ def test_before_its_first_record_a_firm_is_unclear_and_the_record_is_named(tmp_p
     zh = ask(tmp_path, NATIONAL + GRANTED, "2019-01-01", closed=False)["says"]
     assert zh == (
         "截至2019年1月1日，无法确定虚构甲有限公司是否持有“国家知识产权示范企业”称号：本目录中的首次记录为2020年5月10日；"
-        "此前的名单没有完整收录，不能据此判断当时是否持有。发布机关的认定或复核文件可以澄清。"
+        "此前的名单没有完整收录，不能据此判断当时的情形。发布机关的认定或复核文件可以澄清。"
     )
 
 
@@ -93,7 +93,7 @@ def test_what_is_not_on_record_is_unclear_and_says_that_absence_is_not_evidence(
     asked = (standing, "虚构甲有限公司", REGIMES[standing.regime], day("2019-01-01"))
     zh, en = (plain(sentence(*asked, lang)) for lang in ("zh", "en"))
     assert zh == (
-        "截至2019年1月1日，本目录未见虚构甲有限公司“国家知识产权示范企业”的记录，无法确定是否持有。"
+        "截至2019年1月1日，本目录未见虚构甲有限公司持有“国家知识产权示范企业”称号的记录，无法确定是否持有。"
         "目录仅收录部分名单（见收录范围），未收录不等于未持有。"
     )
     assert "absence is not evidence" in en
@@ -111,13 +111,13 @@ REASONS = {
         NATIONAL + GRANTED + NATIONAL + "review_passed,2023-06-15,,,\n",
         "2023-07-01",
         "通过复核（2023年6月15日）",
-        "The review was passed (2023-06-15)",
+        "The firm passed the review (2023-06-15)",
     ),
     "a late review": (
         NATIONAL + GRANTED + NATIONAL + "review_passed,2024-03-15,,,\n",
         "2024-01-01",
-        "复核期届满之后才见到通过复核的文件（2024年3月15日）",
-        "came after the window was over (2024-03-15)",
+        "复核期届满之后才见通过复核的文件（2024年3月15日）",
+        "came after the review window had closed (2024-03-15)",
     ),
     "a repeated pass": (
         ZHENGZHOU + GRANTED + ZHENGZHOU + "review_passed,2023-06-15,,,\n" + ZHENGZHOU + "review_passed,2023-07-15,,,\n",
@@ -129,19 +129,19 @@ REASONS = {
         NATIONAL + "review_passed,2023-06-15,,,\n",
         "2023-08-01",
         "复核于2023年6月15日通过，但本目录没有可供延续的有效期",
-        "The review was passed on 2023-06-15, but the catalogue holds no term",
+        "The firm passed the review on 2023-06-15, but the catalogue holds no term",
     ),
     "a pass without a rule": (
         HENAN + "review_passed,2023-06-15,,,\n",
         "2023-08-01",
         "复核于2023年6月15日通过，文件未载明有效期",
-        "The review was passed on 2023-06-15; neither",
+        "The firm passed the review on 2023-06-15; neither",
     ),
     "a failure without a rule": (
         HENAN + "review_failed,2023-06-15,,,\n",
         "2023-08-01",
         "复核未通过（2023年6月15日），其后果没有完整收录的规则可依",
-        "The review was failed (2023-06-15); no rules",
+        "The firm failed the review (2023-06-15); no rules",
     ),
     "a printed term that is over": (
         HENAN + "granted,2020-05-10,,2020-05,2023-04\n",
@@ -195,4 +195,4 @@ def test_an_act_before_the_rules_says_so(tmp_path: Path) -> None:
     found = ask(tmp_path, ZHENGZHOU + "granted,2018-05-10,,,\n", "2018-06-01", closed=False)
     assert "该事项（2018年5月10日）早于所持规则可能施行之日" in found["because"][0]["says"]
     failed = ask(tmp_path, ZHENGZHOU + "review_failed,2018-05-10,,,\n", "2018-06-01", "en", closed=False)
-    assert "The review was failed (2018-05-10), before the rules" in failed["because"][0]["says"]
+    assert "The firm failed the review (2018-05-10), before the rules" in failed["because"][0]["says"]

@@ -32,7 +32,7 @@ STRONG = {
     "removed": ("已被撤销", "was removed from"),
     "retained": ("保留", "keeps"),
     "listed": ("不是称号", "is no title"),
-    "publicised": ("尚未获得", "does not hold yet"),
+    "publicised": ("尚未获得", "does not yet hold"),
     "not held": ("未持有", "does not hold"),
 }
 
@@ -64,13 +64,13 @@ WHOLE = {
     "a retained title names its last day": (
         XIPING + GRANTED + XIPING + "review_failed,2023-06-15,,,\n",
         "2023-07-01",
-        ", until 2024-06-14: The review was failed (2023-06-15). ",
+        ", until 2024-06-14: The firm failed the review (2023-06-15). ",
     ),
     "a review without a deadline names no day": (
         ZHENGZHOU + GRANTED,
         "2023-06-01",
-        " is over, its review is pending, and it cannot be said whether it holds the title meanwhile, as the text "
-        "does not say: After the term the review is due. ",
+        " is over, its review is pending, and it cannot be said whether the firm holds the title meanwhile, "
+        "as the text does not say: After the term the review is due. ",
     ),
     "a title of print names its term": (
         HENAN + "granted,2020-05-10,,2020-05,2023-04\n",

@@ -68,8 +68,8 @@ SAID = {
     "in the review window": (
         NATIONAL + GRANTED,
         "2023-06-01",
-        "截至2023年6月1日，虚构甲有限公司的“国家知识产权示范企业”称号期满，处于复核期，复核期内称号保留，"
-        "至2023年11月9日：期满后待复核。",
+        "截至2023年6月1日，虚构甲有限公司的“国家知识产权示范企业”称号期满，处于复核期，复核期至2023年11月9日，"
+        "复核期内称号保留：期满后待复核。",
         "As of 2023-06-01, 虚构甲有限公司 is in the review window of the title “国家知识产权示范企业” "
         "(National IP demonstration enterprise); the title is kept meanwhile, until 2023-11-09: After the term",
     ),
@@ -84,7 +84,7 @@ SAID = {
         "2024-01-01",
         "截至2024年1月1日，虚构甲有限公司不再持有“国家知识产权示范企业”称号：复核期内未见通过复核，称号自动取消。",
         "As of 2024-01-01, 虚构甲有限公司 no longer holds the title “国家知识产权示范企业” "
-        "(National IP demonstration enterprise): No pass within the window: the title lapsed. ",
+        "(National IP demonstration enterprise): No pass is known within the review window, so the title lapsed. ",
     ),
     "cancelled": (
         NATIONAL + GRANTED + NATIONAL + "cancelled,2021-01-15,,,\n",
@@ -97,12 +97,12 @@ SAID = {
         XIPING + GRANTED + XIPING + "removed,2021-01-15,,,\n",
         "2021-02-01",
         "截至2021年2月1日，虚构甲有限公司的“西平县知识产权优势企业”称号已被撤销：于2021年1月15日从名单撤销。",
-        "As of 2021-02-01, 虚构甲有限公司 was removed from the title “西平县知识产权优势企业” (",
+        "As of 2021-02-01, 虚构甲有限公司 was removed from the list of the title “西平县知识产权优势企业” (",
     ),
     "retained": (
         XIPING + GRANTED + XIPING + "review_failed,2023-06-15,,,\n",
         "2023-07-01",
-        "截至2023年7月1日，虚构甲有限公司保留“西平县知识产权优势企业”称号，至2024年6月14日：复核未通过（2023年6月15日）。",
+        "截至2023年7月1日，虚构甲有限公司保留“西平县知识产权优势企业”称号，保留期至2024年6月14日：复核未通过（2023年6月15日）。",
         "As of 2023-07-01, 虚构甲有限公司 keeps the title “西平县知识产权优势企业” (",
     ),
     "listed": (
@@ -116,8 +116,8 @@ SAID = {
         NATIONAL + "publicised,2023-11-13,,,\n",
         "2023-11-20",
         "截至2023年11月20日，虚构甲有限公司尚未获得“国家知识产权示范企业”称号：处于公示期，公示不是认定。",
-        "As of 2023-11-20, 虚构甲有限公司 does not hold yet the title “国家知识产权示范企业” "
-        "(National IP demonstration enterprise): In the publicity period, which is no grant. ",
+        "As of 2023-11-20, 虚构甲有限公司 does not yet hold the title “国家知识产权示范企业” "
+        "(National IP demonstration enterprise): The publicity period is running; it is no grant. ",
     ),
     "after the publicity": (
         NATIONAL + "publicised,2023-11-13,,,\n",
@@ -133,7 +133,7 @@ SAID = {
         "2019-01-01",
         "截至2019年1月1日，虚构甲有限公司未持有“国家知识产权示范企业”称号：本目录中的首次记录为2020年5月10日。",
         "As of 2019-01-01, 虚构甲有限公司 does not hold the title “国家知识产权示范企业” "
-        "(National IP demonstration enterprise): The first record in the catalogue is of 2020-05-10.",
+        "(National IP demonstration enterprise): The first record in the catalogue dates from 2020-05-10.",
     ),
     "dates that differ": (
         NATIONAL + "granted,2020-05-10/2020-06-10,,,\n",
@@ -143,8 +143,8 @@ SAID = {
         "As of 2023-05-20, 虚构甲有限公司 holds the title “国家知识产权示范企业” "
         "(National IP demonstration enterprise), though its exact status is not certain: "
         "The dates that it rests on are not exact: the earliest and the latest "
-        "give different answers; The title runs for three years from its conferral, counted from a day from 2020-05-10 "
-        "to 2020-06-10",
+        "give different answers; the title runs for three years from its conferral, counted from a day between "
+        "2020-05-10 and 2020-06-10",
     ),
     "no earliest day": (
         NATIONAL + "granted,/2020-06-10,,,\n",

@@ -94,7 +94,7 @@ def _ends(step: Step, lang: str) -> str:
     if step.ends is None or step.status != "in_force" or step.ends.latest >= NEVER:
         return ""
     first, last = (write_day(day - 1, lang) for day in step.ends)
-    return pick((f"（至少至{first}，最迟至{last}）", f" (until {first} at least and {last} at most)"), lang)
+    return pick((f"（至少至{first}，最迟至{last}）", f" (at least until {first} and at the latest until {last})"), lang)
 
 
 def _then(step: Step, statuses: Words, lang: str) -> str:
@@ -108,7 +108,7 @@ def _then(step: Step, statuses: Words, lang: str) -> str:
     text += "" if step.status == "in_force" else pick(("（", " ("), lang) + pick(whether, lang)
     if step.barred is not None:
         first, last = (write_day(end - 1, lang) for end in step.barred)
-        bounds = (f"至少至{first}，最迟至{last}", f"until {first} at least and {last} at most")
+        bounds = (f"至少至{first}，最迟至{last}", f"at least until {first} and at the latest until {last}")
         until = pick((f"至{last}", f"until {last}") if first == last else bounds, lang)
         text += pick((f"，不得申报{until}", f", barred from applying {until}"), lang)
     return text + ("" if step.status == "in_force" else pick(("）", ")"), lang))

@@ -63,7 +63,7 @@ def _other_reading(reason: Reason, lang: str) -> str:
     if reason.value is None or reason.value.other_reading is None:
         return ""
     other = reason.value.other_reading[lang].rstrip("。.")
-    return pick((f"（另一种读法：{other}）", f" (the other reading: {other})"), lang)
+    return pick((f"（另一种读法：{other}）", f" (the other reading: {other[:1].lower() + other[1:]})"), lang)
 
 
 def shown_day(key: str, span: Span | None, back: int = 0) -> dict[str, Any]:

@@ -17,10 +17,10 @@ FRAMES: dict[str, tuple[str, str]] = {
     "printed_term": ("{document}所载有效期自{start}至{end}", "{document} prints the term: {start} to {end}"),
     "term": ("{rule}，自{day}起算", "{rule}, counted from {day}"),
     "upgraded": ("{rule}", "{rule}"),
-    "passed": ("通过复核（{day}）。{rule}", "The review was passed ({day}). {rule}"),
+    "passed": ("通过复核（{day}）。{rule}", "The firm passed the review ({day}). {rule}"),
     "pass_without_term": (
         "复核于{day}通过，文件未载明有效期，所持规则也未规定",
-        "The review was passed on {day}; neither the document nor a rule that is held gives a term",
+        "The firm passed the review on {day}; neither the document nor a rule that is held gives a term",
     ),
     "repeated_pass": (
         "{day}的复核通过与此前六个月内的通过视为同一次复核，不另起有效期",
@@ -43,23 +43,26 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "nothing_to_renew": (
         "复核于{day}通过，但本目录没有可供延续的有效期",
-        "The review was passed on {day}, but the catalogue holds no term that it could renew",
+        "The firm passed the review on {day}, but the catalogue holds no term that it could renew",
     ),
     "late_review": (
-        "复核期届满之后才见到通过复核的文件（{day}）。{rule}",
-        "The document that the review was passed came after the window was over ({day}). {rule}",
+        "复核期届满之后才见通过复核的文件（{day}）。{rule}",
+        "The notice of the pass came after the review window had closed ({day}). {rule}",
     ),
     "term_ended": ("有效期已于{before}届满", "The term ran out on {before}"),
     "under_review": ("期满后待复核。{rule}", "After the term the review is due. {rule}"),
-    "lapsed": ("复核期内未见通过复核，称号自动取消。{rule}", "No pass within the window: the title lapsed. {rule}"),
-    "failed": ("复核未通过（{day}）。{rule}", "The review was failed ({day}). {rule}"),
+    "lapsed": (
+        "复核期内未见通过复核，称号自动取消。{rule}",
+        "No pass is known within the review window, so the title lapsed. {rule}",
+    ),
+    "failed": ("复核未通过（{day}）。{rule}", "The firm failed the review ({day}). {rule}"),
     "failed_without_rule": (
         "复核未通过（{day}），其后果没有完整收录的规则可依",
-        "The review was failed ({day}); no rules that are held in full say what follows",
+        "The firm failed the review ({day}); no rules that are held in full say what follows",
     ),
     "failed_before_rule": (
         "复核未通过（{day}），早于所持规则可能施行之日，其后果无从依据",
-        "The review was failed ({day}), before the rules that are held can have been in force",
+        "The firm failed the review ({day}), before the rules that are held can have been in force",
     ),
     "retention": ("{rule}", "{rule}"),
     "retention_over": (
@@ -71,7 +74,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "removed": ("于{day}从名单撤销。{rule}", "Removed from the list on {day}. {rule}"),
     "annulled": (
         "认定于{day}被撤销，自始无效，其复核随之无效",
-        "The grant was annulled on {day}: it never was, nor were its reviews",
+        "The grant was annulled on {day} and is void from the start, as are its reviews",
     ),
     "dissolved": (
         "企业已于{day}注销，不再持有任何称号（惯例）",
@@ -95,7 +98,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "filed_without_grant": (
         "复核材料于{day}报备，但本目录没有可供复核的认定",
-        "A review was filed on {day}, but the catalogue holds no grant that it could be of",
+        "A review was filed on {day}, but the catalogue holds no grant to which it could belong",
     ),
     "superseded": ("于{day}升级为更高等次。{rule}", "Upgraded to the higher tier on {day}. {rule}"),
     "term_unknown": (
@@ -112,38 +115,38 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "rule_not_in_force": (
         "该事项（{day}）早于所持规则可能施行之日，无法依其判断",
-        "The act ({day}) is older than the rules that are held can be; they cannot decide it",
+        "The act ({day}) is older than the rules that are held can be, so they cannot decide it",
     ),
     "nothing_after_term": (
         "载明的有效期已于{before}届满；本目录未完整收录这一称号的规则文本，{year}年及此后的复核结果也没有完整收录",
         "The printed term ran out on {before}; the rules of this title are not held in full, "
-        "nor are the review results of {year} and after complete",
+        "and the review results of {year} and later are not held completely",
     ),
-    "publicity": ("处于公示期，公示不是认定。{rule}", "In the publicity period, which is no grant. {rule}"),
+    "publicity": ("处于公示期，公示不是认定。{rule}", "The publicity period is running; it is no grant. {rule}"),
     "publicity_over": (
         "公示期已过，未见其后的认定文件",
         "The publicity period is over and no later grant is in the catalogue",
     ),
     "publicity_unknown": (
-        "于{day}公示，公示期长短没有完整收录的规则可依，其后的认定文件未见",
+        "于{day}公示，公示期长短没有完整收录的规则可依，未见其后的认定文件",
         "Publicised on {day}; no rule that is held gives the period, and no later grant is in the catalogue",
     ),
     "listed": ("于{day}列入，名单不是称号", "Put on the list on {day}; the list is no title"),
     "list_over": ("名单载明的期间已于{before}届满", "The printed span of the list ran out on {before}"),
-    "before_first": ("本目录中的首次记录为{day}", "The first record in the catalogue is of {day}"),
+    "before_first": ("本目录中的首次记录为{day}", "The first record in the catalogue dates from {day}"),
     "before_first_open": (
-        "本目录中的首次记录为{day}；此前的名单没有完整收录，不能据此判断当时是否持有",
-        "The first record in the catalogue is of {day}; the lists before it are not completely held, "
-        "so they do not decide whether the title was held then",
+        "本目录中的首次记录为{day}；此前的名单没有完整收录，不能据此判断当时的情形",
+        "The first record in the catalogue dates from {day}; earlier lists are not held completely, "
+        "so they do not tell how things stood then",
     ),
-    "not_on_record": ("完整名单中未见其记录", "No record in lists that are complete"),
+    "not_on_record": ("完整名单中未见其记录", "Lists that are complete have no record of it"),
     "not_covered": (
         "本目录未见其记录；目录仅收录部分名单，未收录不等于未持有",
         "The catalogue has no record of it; it holds only some of the lists, and absence is not evidence",
     ),
     "silence": (
         "有效期已于{before}届满，{year}年及此后的复核与认定结果本目录没有完整收录",
-        "The term ran out on {before}; the reviews and grants of {year} and after are not completely held",
+        "The term ran out on {before}; the reviews and grants of {year} and later are not held completely",
     ),
     "note": (
         "期满后的处理因另有文件而不明（{note}）：{rule}",
@@ -159,7 +162,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "note_silent_short": (
         "有效期已于{before}届满，{year}年及此后的复核结果本目录没有完整收录，其后的处理又因另有文件（{note}）而不明",
-        "The term ran out on {before}; the review results of {year} and after are not completely held, and another "
+        "The term ran out on {before}; the review results of {year} and later are not held completely, and another "
         "document ({note}) leaves open what follows",
     ),
     "note_failed": (
@@ -168,15 +171,28 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "note_failed_short": (
         "复核未通过，其后的处理因另有文件（{note}）而不明",
-        "The review was failed; another document ({note}) leaves open what follows",
+        "The firm failed the review; another document ({note}) leaves open what follows",
     ),
-    "failed_open": ("复核未通过（{day}）", "The review was failed ({day})"),
+    "failed_open": ("复核未通过（{day}）", "The firm failed the review ({day})"),
     "dates_disagree": (
         "所依据的日期不精确：按最早与最晚日期推算，结果不同",
         "The dates that it rests on are not exact: the earliest and the latest give different answers",
     ),
 }
 """Topic to its frame in Chinese and English; ``{rule}`` is the rule's own words, ``{document}`` its number."""
+
+SETTLED_BY_ISSUER = ("发布机关的认定或复核文件可以澄清", "A grant or review document of the issuer would settle it")
+
+SETTLED_BY: dict[str, tuple[str, str]] = {
+    "dates_disagree": ("载明确切日期的文件可以澄清", "A document with the exact day would settle it"),
+    "term_unknown": (
+        "载明有效期的文件或规则文本可以澄清",
+        "A document that prints the term, or the rules, would settle it",
+    ),
+    "publicity_over": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
+    "publicity_unknown": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
+}
+"""What would settle an unclear answer, by the topic of its first reason; of any other, a document of the issuer."""
 
 BEFORE_FIRST = ("首次记录之前", "before the first record")
 """What ``not_held`` is called on the days before the first record of a title."""

@@ -12,7 +12,7 @@ from .answer import Standing
 from .dates import iso
 from .doubt import doubt_clause
 from .plain_text import isolated
-from .reasons import explain
+from .reasons import SETTLED_BY, SETTLED_BY_ISSUER, explain
 from .regime import Regime
 from .written_days import pick, write_day
 
@@ -33,7 +33,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "lapsed": ("不再持有", "no longer holds"),
     "cancelled": ("已被取消", "has lost"),
     "removed": ("已被撤销", "was removed from"),
-    "publicised": ("尚未获得", "does not hold yet"),
+    "publicised": ("尚未获得", "does not yet hold"),
     "listed": ("不是称号", "is no title"),
     "not_held": ("未持有", "does not hold"),
     "undetermined": ("无法确定", "cannot be said to hold or not to hold"),
@@ -65,8 +65,8 @@ _NO_TITLE = (Part("不是称号", True), Part("is no title", True))
 
 _STATUS_OPEN = ("，处于哪种状态尚不确定", ", though its exact status is not certain")
 
-_UNTIL = {"in_force": ("有效至", "有效期"), "under_review": ("至", ""), "retained": ("至", "")}
-"""The statuses whose sentence names the last day, and the words before an exact one and before a range."""
+_UNTIL = {"in_force": "有效", "under_review": "复核期", "retained": "保留期"}
+"""The statuses whose sentence names the last day, and the word before it."""
 
 
 def sentence(standing: Standing, firm: str, regime: Regime, as_of: int, lang: str = "zh") -> tuple[Part, ...]:
@@ -115,7 +115,7 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body = [
             Part("本目录"),
             Part("未见", True),
-            Part(f"{firm}“{title}”的记录，"),
+            Part(f"{firm}持有“{title}”称号的记录，"),
             Part("无法确定", True),
             Part("是否持有"),
         ]
@@ -128,10 +128,12 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
     elif status in ("cancelled", "removed"):
         body = [Part(f"{firm}的“{title}”称号"), Part(verdict, True)]
     elif status == "under_review":
-        body = [Part(f"{firm}的“{title}”称号期满，"), Part(verdict, True), *_meanwhile(standing.holds_title)]
+        body = [Part(f"{firm}的“{title}”称号期满，"), Part(verdict, True)]
     else:
         body = [Part(firm), Part(verdict, True), Part(f"“{title}”称号")]
     body.extend(_until(standing, "zh"))
+    if status == "under_review":
+        body.extend(_meanwhile(standing.holds_title))
     because = f"{_because(standing, regime, 'zh')}{awarded}{doubt_clause(standing, 'zh')}"
     return (Part(head), *body, Part(f"：{because}。{settled_by(standing, 'zh')}"))
 
@@ -141,12 +143,20 @@ def _until(standing: Standing, lang: str) -> tuple[Part, ...]:
     until = standing.days.until
     if until is None or standing.status not in _UNTIL:
         return ()
-    exactly, roughly = _UNTIL[standing.status]
+    what = _UNTIL[standing.status]
     first, last = (write_day(end - 1, lang) for end in until)
     if first == last:
-        return (Part(pick((f"，{exactly}{last}", f", until {last}"), lang)),)
+        return (Part(pick((f"，{what}至{last}", f", until {last}"), lang)),)
     return (
-        Part(pick((f"，{roughly}至少至{first}，最迟至{last}", f", until {first} at least and {last} at most"), lang)),
+        Part(
+            pick(
+                (
+                    f"，{'有效期' if what == '有效' else what}至少至{first}，最迟至{last}",
+                    f", at least until {first} and at the latest until {last}",
+                ),
+                lang,
+            )
+        ),
     )
 
 
@@ -158,7 +168,8 @@ def _meanwhile(holds: str) -> tuple[Part, ...]:
 
 
 def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple[Part, ...]:
-    official, gloss = title_of(standing, regime, "zh"), title_of(standing, regime, "en")
+    official = title_of(standing, regime, "zh").replace("”或“", "” or “")
+    gloss = title_of(standing, regime, "en").replace(" / ", " or ")
     title = f"“{official}” ({gloss})"
     verdict = VERDICTS[standing.status][1]
     head = f"As of {iso(as_of)}, "
@@ -172,15 +183,19 @@ def _english(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
         body = [Part("it "), Part("cannot be said", True), Part(f" whether {firm} holds the title {title}")]
     elif standing.status == "under_review" and standing.holds_title == "unclear":
         body = [
-            Part(f"the term of the title {title} of {firm} is over, its review is pending, and it "),
+            Part(f"the term of the title {title} of {firm} is over, its review is pending"),
+            *_until(standing, "en"),
+            Part(", and it "),
             Part("cannot be said", True),
-            Part(" whether it holds the title meanwhile, as the text does not say"),
+            Part(" whether the firm holds the title meanwhile, as the text does not say"),
         ]
     elif standing.status == "under_review":
         body = [Part(f"{firm} "), Part(verdict, True), Part(f" of the title {title}; the title is kept meanwhile")]
     else:
-        body = [Part(f"{firm} "), Part(verdict, True), Part(f" the title {title}")]
-    body.extend(_until(standing, "en"))
+        of = "the list of the title" if standing.status == "removed" else "the title"
+        body = [Part(f"{firm} "), Part(verdict, True), Part(f" {of} {title}")]
+    if standing.status != "under_review" or standing.holds_title != "unclear":
+        body.extend(_until(standing, "en"))
     because = _because(standing, regime, "en")
     awarded = _awarded(regime, "en")
     doubt = "" if is_list(standing, regime) else doubt_clause(standing, "en")
@@ -201,7 +216,8 @@ def _because(standing: Standing, regime: Regime, lang: str) -> str:
         bar = pick((f"；不得申报至{last}", f"; barred from applying until {last}"), lang)
         if first != last:
             zh = f"；不得申报，至少至{first}，最迟至{last}"
-            bar = pick((zh, f"; barred from applying until {first} at least and {last} at most"), lang)
+            bar = pick((zh, f"; barred from applying at least until {first} and at the latest until {last}"), lang)
+    texts[1:] = [text[:1].lower() + text[1:] for text in texts[1:]]  # an English clause after a semicolon
     return pick(("；", "; "), lang).join(texts) + article + bar
 
 
@@ -210,21 +226,8 @@ def settled_by(standing: Standing, lang: str) -> str:
     if standing.status != "undetermined":
         return ""
     topic = standing.reasons[0].topic.partition(":")[0]
-    zh, en = SETTLED_BY.get(topic, _SETTLED_BY_ISSUER)
+    zh, en = SETTLED_BY.get(topic, SETTLED_BY_ISSUER)
     return pick((f"{zh}。", f" {en}."), lang)
-
-
-_SETTLED_BY_ISSUER = ("发布机关的认定或复核文件可以澄清", "A grant or review document of the issuer would settle it")
-
-SETTLED_BY: dict[str, tuple[str, str]] = {
-    "dates_disagree": ("载明确切日期的文件可以澄清", "A document with the exact day would settle it"),
-    "term_unknown": (
-        "载明有效期的文件或规则文本可以澄清",
-        "A document that prints the term, or the rules, would settle it",
-    ),
-    "publicity_over": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
-    "publicity_unknown": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
-}
 
 
 def _awarded(regime: Regime, lang: str) -> str:

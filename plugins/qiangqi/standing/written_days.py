@@ -49,7 +49,7 @@ def write_range(earliest: int, latest: int, lang: str) -> str:
     if latest >= NEVER:
         return pick(LATER_UNKNOWN, lang).format(day=write_day(earliest, lang)) if earliest > EVER else _unknown(lang)
     first, last = write_day(earliest, lang), write_day(latest, lang)
-    return pick((f"{first}至{last}之间的一日", f"a day from {first} to {last}"), lang)
+    return pick((f"{first}至{last}之间的一日", f"a day between {first} and {last}"), lang)
 
 
 def last_day_before(reason: Reason, lang: str) -> str:
