@@ -49,6 +49,10 @@ FRAMES: dict[str, tuple[str, str]] = {
         "复核期届满之后才见通过复核的文件（{day}）。{rule}",
         "The notice of the pass came after the review window had closed ({day}). {rule}",
     ),
+    "late_failure": (
+        "复核期届满之后才见复核未通过的文件（{day}）。{rule}",
+        "The notice of the failure came after the review window had closed ({day}). {rule}",
+    ),
     "term_ended": ("有效期已于{before}届满", "The term ran out on {before}"),
     "under_review": ("期满后待复核。{rule}", "After the term the review is due. {rule}"),
     "lapsed": (

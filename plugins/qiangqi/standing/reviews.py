@@ -121,7 +121,7 @@ def _renew_from_old_end(track: Track, act: Act, old_end: int) -> None:
 
 
 def _undo_lapse(track: Track, act: Act) -> Value | None:
-    """A pass that comes after the window shows that the lapse is not certain: nothing can be said until the pass.
+    """A result that comes after the window shows that the lapse is not certain: nothing can be said until its day.
 
     Return the value that says so, or None where the title did not lapse or the rules do not renew it late.
     """
@@ -139,7 +139,8 @@ def _undo_lapse(track: Track, act: Act) -> Value | None:
 
 
 def _gap(track: Track, act: Act, late: Value) -> State:
-    reason = Reason("late_review", late, act.facts, act.day)
+    topic = "late_failure" if act.kind == "review_failed" else "late_review"
+    reason = Reason(topic, late, act.facts, act.day)
     cautions = _LATE | (READING if late.basis == "reading" else NO_CAUTIONS)
     return State("undetermined", "unclear", track.term, (reason,), cautions)
 
@@ -181,16 +182,17 @@ def failed(track: Track, act: Act) -> None:
     elif track.scheduled:
         track.pending = act
     elif track.status not in _FINISHED:
-        _fail(track, act, act.day)
+        is_late = _undo_lapse(track, act) is not None
+        _fail(track, act, act.day, _LATE if is_late else NO_CAUTIONS)
     return None
 
 
-def _fail(track: Track, act: Act, day: int) -> None:
+def _fail(track: Track, act: Act, day: int, further: frozenset[str] = NO_CAUTIONS) -> None:
     """Let a failed review act on ``day``: its own, or the end of the term that it was dated before."""
     track.pending = None
     if track.term is not None:
         track.explain_silence(track.term.end)
-    cautions = (NO_CAUTIONS if track.is_on_record else NO_GRANT) | track.start_caution(act.day)
+    cautions = (NO_CAUTIONS if track.is_on_record else NO_GRANT) | track.start_caution(act.day) | further
     outcome = track.rules.value("failed_status", act.day, day)
     doubts = track.doubts(AFTER_FAILURE, day)
     if not track.rules.has_text or outcome is None:
