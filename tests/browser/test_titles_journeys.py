@@ -54,7 +54,7 @@ def test_the_regime_leads_to_who_holds_it_and_to_what_ends(server: str, page: Pa
     page.goto(f"{server}/upcoming?from=2026-11-21")
     page.get_by_role("link", name="2026-11", exact=True).click()
     expect(page.locator(".part")).to_have_count(1)
-    expect(page.get_by_text("日期不确切").first).to_be_visible()
+    expect(page.get_by_text("最迟至").first).to_be_visible()
 
 
 def test_the_other_language_keeps_the_filters(server: str, page: Page) -> None:

@@ -11,7 +11,7 @@ from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import read
 from qiangqi.lists.sources import Source
 from qiangqi.standing.dates import iso
-from qiangqi.standing.facts import RENAMED
+from qiangqi.standing.facts import ENDINGS
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.divisions import Divisions
@@ -58,7 +58,7 @@ class Intake:
 
     def _fact(self, number: int, row: FactRow) -> Iterator[tuple[str, tuple[Any, ...]]]:
         key, code = name_key(row.name), self.divisions.code(row.region)
-        new_key = name_key(row.new_name) if row.new_name and row.kind == RENAMED else None
+        new_key = name_key(row.new_name) if row.new_name and row.kind not in ENDINGS else None
         # Right at once where a firm has a code everywhere or nowhere; the grouping puts the rest right.
         yield "facts", (number, *values("facts", list_tables.fact(row, row.uscc or name_id(key))))
         province = code[:2] if code else ""
