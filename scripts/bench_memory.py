@@ -6,7 +6,7 @@ Pss counts a page that several processes share once in all (Linux, smaps_rollup)
 
 from __future__ import annotations
 
-from _machine import machine, said
+from _machine import machine, machine_line
 from _server import begun  # isort: skip
 
 import _project
@@ -45,9 +45,8 @@ def main(seconds: float, as_json: Path | None) -> None:
         each = " + ".join(f"{mib:.0f}" for mib in processes)
         click.echo(f"{name}: {sum(processes):.0f} MiB ({each})")
     figures = {**machine(before), "seconds": seconds, "served_mib": served, "datasette_alone_mib": alone}
-    click.echo(
-        f"{sum(served) / sum(alone):.1f} times Datasette alone, {seconds:g} s after the first page; {said(figures)}"
-    )
+    times = sum(served) / sum(alone)
+    click.echo(f"{times:.1f} times Datasette alone, {seconds:g} s after the first page; {machine_line(figures)}")
     if as_json:
         as_json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from qiangqi.standing.dates import iso, parse_span
 from qiangqi.standing.facts import ANNULLED, OF_THE_FIRM
+from qiangqi.values.names import name_key
 
 from .documents import EVENTS, HEADERS, Document, Row, copies
 from .firms import MADE
@@ -39,7 +40,7 @@ def write_sources(found: Iterable[Document], datasets: Path) -> None:
     folder = datasets / FOLDER
     (folder / "raw").mkdir(parents=True)
     documents = list(found)
-    first = {(document.regime.id, document.day): _name_of(document) for document in documents}
+    first = {(document.regime.id, document.day): document for document in documents}
     for document, is_copy in copies(documents):
         name = _name_of(document) + ("-copy" if is_copy else "")
         roles = [role for role in HEADERS if role in _ALWAYS or any(row.cells[role] for row in document.rows)]
@@ -65,12 +66,23 @@ def _name_of(document: Document) -> str:
     return f"{date.fromordinal(document.day).year}-{document.serial:04d}"
 
 
-def _annulments(document: Document, first: Mapping[tuple[str, int], str]) -> Iterator[dict[str, Any]]:
-    """Name the grant of each row that annuls one."""
+def _annulments(document: Document, first: Mapping[tuple[str, int], Document]) -> Iterator[dict[str, Any]]:
+    """Name the grant of each row that annuls one, by its line: a list may have two rows of one firm."""
     for line, row in enumerate(document.rows, 2):
         if row.annuls is not None:
-            source = f"{FOLDER}/{first[document.regime.id, row.annuls]}"
-            yield {"line": line, "source": source, "tier": row.means["title"]["tier"], "kind": "granted"}
+            granted = first[document.regime.id, row.annuls]
+            of = next((number for number, other in enumerate(granted.rows, 2) if _grants(other, row)), None)
+            source, tier = f"{FOLDER}/{_name_of(granted)}", row.means["title"]["tier"]
+            yield {"line": line, "source": source, "of": of, "tier": tier, "kind": "granted"}
+
+
+def _grants(row: Row, annulled: Row) -> bool:
+    """Whether a row is the grant of the firm and title of a row that annuls it; not every list prints codes."""
+    codes = {one.cells["uscc"] for one in (row, annulled)} - {""}
+    if not row.is_fact or row.means["event"] != {"kind": "granted"} or row.means["title"] != annulled.means["title"]:
+        return False
+    names = {name_key(one.cells["name"]) for one in (row, annulled)}
+    return len(names) == 1 and len(codes) <= 1 and row.cells["region"] == annulled.cells["region"]
 
 
 def _raw(rows: list[Row], roles: list[str]) -> str:
