@@ -18,9 +18,10 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col
 from qiangqi.catalogue.query.catalogue import FACT_COLUMNS, fact_of
-from qiangqi.catalogue.schema.list_tables import intervals
+from qiangqi.catalogue.schema.interval_tables import intervals
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import parse_day
+from qiangqi.standing.facts import OF_THE_FIRM
 from qiangqi.standing.regime import Regime
 
 DAYS = ("from_on", "until_on", "term_from", "term_to")
@@ -51,7 +52,9 @@ def intervals_of(spark: SparkSession, release: str) -> DataFrame:
     """Return the intervals of every firm, each firm's together and in order; days are dates."""
     build = {row.key: row.value for row in spark.read.parquet(f"{release}/build.parquet").collect()}
     regimes = {row.regime: row.data for row in spark.read.parquet(f"{release}/regimes.parquet").collect()}
-    facts = spark.read.parquet(f"{release}/facts.parquet").where("tier is not null")
+    facts = spark.read.parquet(f"{release}/facts.parquet").where(
+        col("tier").isNotNull() | col("kind").isin(*OF_THE_FIRM)
+    )
     asked = facts.select("firm_id", *(col(name).cast("string") for name in _FACT))
     firms = asked.repartition("firm_id").sortWithinPartitions("firm_id", "fact_id")
     return firms.mapInArrow(_tracer(regimes, parse_day(build["known_on"])), SCHEMA)
