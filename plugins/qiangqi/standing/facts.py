@@ -88,6 +88,10 @@ class Fact:
     withdrawn: int = NEVER
     goes_on: bool = False
 
+    def day(self, latest: bool) -> int:
+        """Return the day of the act in one run of the dates; the latest in both where no earliest one is proven."""
+        return self.happened.latest if latest or self.happened.earliest == EVER else self.happened.earliest
+
 
 class Act(NamedTuple):
     """What an issuer did to one title on one day, with the facts that say so.
@@ -188,7 +192,7 @@ def acts(joined: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> list[A
     for fact, ids in joined:
         if fact.tier is None:
             continue
-        day = fact.happened.latest if latest or fact.happened.earliest == EVER else fact.happened.earliest
+        day = fact.day(latest)
         if fact.kind in STRENGTH:
             days.setdefault((day, fact.tier, ""), []).append((fact, ids))
         elif fact.kind == FILED:

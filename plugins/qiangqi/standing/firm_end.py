@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .dates import EVER, NEVER
+from .dates import NEVER
 from .facts import ANNULLED, ENDINGS, Fact
 from .state import Line, Reason, State, cut
 from .terms import advance
@@ -16,15 +16,11 @@ _NOT_YET = frozenset(("publicised", "listed"))
 def end_of(facts: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> Reason | None:
     """Return the first act that ends the firm in one run of the dates, as the reason for what follows."""
     ends = [
-        Reason(fact.kind, None, ids, _day(fact, latest))
+        Reason(fact.kind, None, ids, fact.day(latest))
         for fact, ids in facts
         if fact.kind in ENDINGS and not fact.goes_on
     ]
     return min(ends, key=lambda reason: (reason.day, reason.topic, reason.facts), default=None)
-
-
-def _day(fact: Fact, latest: bool) -> int:
-    return fact.happened.latest if latest or fact.happened.earliest == EVER else fact.happened.earliest
 
 
 def freeze(tracks: Iterable[Track], day: int) -> None:

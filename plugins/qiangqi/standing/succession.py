@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from .answer import ORDER, Engine, Standing
 from .contract import SUCCESSION
-from .dates import EVER
 from .facts import Fact
 
 
@@ -33,10 +32,10 @@ def _with(
     standing: Standing, predecessors: Sequence[Predecessor], engine: Engine, as_of: int, known_on: int
 ) -> Standing:
     held = tuple(
-        (one.name, _day(one.act))
+        (one.name, one.act.day(latest=False))
         for one in predecessors
         if one.act.published <= known_on < one.act.withdrawn
-        and _day(one.act) <= as_of
+        and one.act.day(latest=False) <= as_of
         and _held(standing, one, engine, known_on)
     )
     if not held:
@@ -45,12 +44,7 @@ def _with(
     return replace(standing, cautions=tuple(code for code in ORDER if code in cautions), predecessors=held)
 
 
-def _day(act: Fact) -> int:
-    """Return the first day on which the predecessor may have ended; the latest where no earliest one is proven."""
-    return act.happened.latest if act.happened.earliest == EVER else act.happened.earliest
-
-
 def _held(standing: Standing, predecessor: Predecessor, engine: Engine, known_on: int) -> bool:
     """Whether the predecessor held the title, or one of the regime's where no tier is known, on its last day."""
-    found = engine.standings(predecessor.facts, _day(predecessor.act) - 1, known_on, standing.regime)
+    found = engine.standings(predecessor.facts, predecessor.act.day(latest=False) - 1, known_on, standing.regime)
     return any(one.holds_title == "yes" for one in found if standing.tier in (None, one.tier))

@@ -160,10 +160,13 @@ def apart(datasette: Datasette, app: App) -> App:
     """Return the application with tables and SQL handed on, while there is a process for them; a file stays here."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        if refusal := _misaddressed(datasette, scope):
+        if scope["type"] != "http" or not is_datasettes(datasette, scope["path"]):
+            await app(scope, receive, send)
+            return
+        if refusal := _misaddressed(scope):
             await app(refused(scope, refusal), receive, send)
             return
-        if not _is_table_path(datasette, scope):
+        if not _reads_tables(scope):
             await app(scope, receive, send)
             return
         tables = tables_of(datasette)
@@ -178,14 +181,12 @@ def apart(datasette: Datasette, app: App) -> App:
     return answer
 
 
-def _misaddressed(datasette: Datasette, scope: dict[str, Any]) -> Refusal | None:
+def _misaddressed(scope: dict[str, Any]) -> Refusal | None:
     """Return what is wrong with a request for a page of Datasette's before anybody reads its address, or None.
 
     Datasette fails over a method that a page does not know, and the process of the tables over two hosts (RFC 9112,
     3.2: such a request is 400).
     """
-    if scope["type"] != "http" or not is_datasettes(datasette, scope["path"]):
-        return None
     if scope["method"] not in _METHODS:
         return Refusal("wrong-method", allow=", ".join(_METHODS))
     if sum(name == b"host" for name, _value in scope["headers"]) > 1:
@@ -196,8 +197,6 @@ def _misaddressed(datasette: Datasette, scope: dict[str, Any]) -> Refusal | None
 _METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-def _is_table_path(datasette: Datasette, scope: dict[str, Any]) -> bool:
-    """Whether a request reads from a database; nothing else that its address may be asked runs a statement."""
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"].endswith(".db"):
-        return False
-    return is_datasettes(datasette, scope["path"])
+def _reads_tables(scope: dict[str, Any]) -> bool:
+    """Whether a request for a page of Datasette's reads from a database; nothing else there runs a statement."""
+    return scope["method"] in ("GET", "HEAD") and not scope["path"].endswith(".db")
