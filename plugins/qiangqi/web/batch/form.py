@@ -72,8 +72,7 @@ def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str,
     """
     form = read_form(body, content_type, FIELDS)
     file = form.files.get("file", b"")
-    others = {name: text.decode("utf-8", "replace") for name, text in form.texts.items() if name in OTHERS}
-    return file if is_workbook(file) else table_of(form), others
+    return file if is_workbook(file) else table_of(form), form.some(OTHERS)
 
 
 def carried_of(batch_form: BatchForm, table: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Container, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import unquote_to_bytes
@@ -47,7 +47,11 @@ class Form:
     @property
     def fields(self) -> dict[str, str]:
         """The fields as texts."""
-        return {name: text.decode("utf-8", "replace") for name, text in self.texts.items()}
+        return self.some(self.texts)
+
+    def some(self, names: Container[str]) -> dict[str, str]:
+        """Return the fields of these names as texts; a long one that is not asked for is not copied."""
+        return {name: text.decode("utf-8", "replace") for name, text in self.texts.items() if name in names}
 
 
 async def form_of(request: Request, names: tuple[str, ...]) -> Form:
