@@ -1,8 +1,8 @@
 """What a lock pins: each package with what needs it, and the licence that its own metadata states.
 
 Names, versions and edges are those of the lock, whatever machine reads it; licence and home are those of the
-installed package, which is of the same version. A script imports this first: afterwards ``_project`` has taken this
-folder off the path.
+installed package, which is of the same version. A script imports this first: afterwards ``_project`` has put this
+folder last on the path.
 """
 
 from __future__ import annotations

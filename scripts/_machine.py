@@ -1,6 +1,6 @@
 """The machine that something is measured on, and how busy it was: figures are nothing without it.
 
-A script imports it first: afterwards ``_project`` has taken this folder off the path.
+A script imports it first: afterwards ``_project`` has put this folder last on the path.
 """
 
 from __future__ import annotations

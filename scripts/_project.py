@@ -1,7 +1,7 @@
 """Let a script run from a bare checkout: with the project's packages, or in the project's own environment.
 
-``python scripts/build.py`` puts this folder first on the path, where ``standing.py`` would hide the package of
-that name; and it may be started by a Python that has none of the packages, while ``make env`` has made one that has.
+``python scripts/build.py`` puts this folder first on the path, where a script would hide a package of its name (such
+as ``build``); and a Python may start it that has none of the packages, while ``make env`` has made one that has them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def enter() -> None:
-    """Take this folder off the path, and start again in ``.venv`` where the packages are missing here."""
+    """Put this folder last on the path, and start again in ``.venv`` where the packages are missing here.
+
+    It stays on the path for the processes that a script begins anew: each of them imports the script once more.
+    """
     here = str(Path(__file__).resolve().parent)
-    sys.path[:] = [entry for entry in sys.path if entry and str(Path(entry).resolve()) != here]
+    sys.path[:] = [*(entry for entry in sys.path if entry and str(Path(entry).resolve()) != here), here]
     if importlib.util.find_spec("qiangqi") is not None:
         return
     python = ROOT / ".venv" / "bin" / "python"

@@ -1,6 +1,6 @@
 """A catalogue served for a moment by a process of its own, for a picture or a measurement.
 
-A script imports it first: afterwards ``_project`` has taken this folder off the path.
+A script imports it first: afterwards ``_project`` has put this folder last on the path.
 """
 
 from __future__ import annotations

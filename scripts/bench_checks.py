@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import _worst
 from _machine import machine, machine_line
-import _compared  # it takes this folder off the path, but for what is loaded
+import _compared  # it puts this folder last on the path
 from _clients import Reader, ask_all, get, post
 from _server import served  # isort: skip
 
