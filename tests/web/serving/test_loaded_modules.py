@@ -23,10 +23,13 @@ FOR_FILES = {
     "pdfminer",
     "pdfplumber",
     "PIL",
+    "py7zr",
     "pyarrow",
     "pypinyin",
+    "rarfile",
     "segno",
     "vl_convert",
+    "xlrd",
     "xlsxwriter",
 }
 OF_TESTS = {"numpy", "pandas", "rich"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 import olefile
 
@@ -14,6 +15,11 @@ from .reading import Format
 from .text import encoding_of
 from .zip_limits import part_names
 
+Archive = Literal["zip", "7z", "rar"]
+"""The archives of files that are unpacked; see :mod:`.archives`."""
+
+_ARCHIVES: dict[bytes, Archive] = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar", b"PK\x05\x06": "zip"}
+_DOCUMENTS = {"xl/workbook.xml", "word/document.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml"}
 _MARKUP = re.compile(r"<\s*(!doctype\s+html|html|head|body|table|div|p)\b", re.IGNORECASE)
 _REFUSED = {
     "xl/workbook.bin": "is a binary workbook (XLSB); expected it saved as XLSX",
@@ -34,6 +40,9 @@ def detect(path: Path) -> Format:
         raise DataError(path, 1, f"cannot be read: {error.strerror}; expected a file") from None
     if not start:
         raise DataError(path, 1, "is empty; expected a list")
+    if (archive := archive_of(path)) is not None:
+        message = f"is an archive ({archive}), not one list; expected its files, or the archive given to scripts/add.py"
+        raise DataError(path, 1, message)
     if start.startswith(b"PK\x03\x04"):
         return _zipped(path)
     if start.startswith(olefile.MAGIC):
@@ -41,6 +50,20 @@ def detect(path: Path) -> Format:
     if b"%PDF-" in start[:1024]:
         return "pdf"
     return _text(path, start)
+
+
+def archive_of(path: Path) -> Archive | None:
+    """Return which archive a file is by its content, or None; a workbook or document is none, though it is a zip.
+
+    Raises:
+        DataError: it is a zip that is damaged, or too large to be looked into.
+    """
+    with path.open("rb") as file:
+        start = file.read(8)
+    for magic, archive in _ARCHIVES.items():
+        if start.startswith(magic):
+            return archive
+    return "zip" if start.startswith(b"PK\x03\x04") and not _DOCUMENTS & set(part_names(path)) else None
 
 
 def named(path: Path) -> str | None:

@@ -27,13 +27,19 @@ MAX_WHOLE = 64 << 20
 """Bytes of a file that can only be read whole: HTML, DOCX, XLS and PDF."""
 
 MAX_UNPACKED = 512 << 20
-"""Bytes of all parts of a zip (XLSX, DOCX) once unpacked; also of the streams of a PDF."""
+"""Bytes of all parts of a zip (XLSX, DOCX) or all files of an archive once unpacked; also of the streams of a PDF."""
 
 MAX_PART = 96 << 20
 """Bytes of one part of a DOCX once unpacked: it is parsed whole."""
 
 MAX_PARTS = 10_000
 """Parts of a zip."""
+
+MAX_MEMBERS = 500
+"""Files of an archive of lists."""
+
+MAX_RATIO = 200
+"""How many times its size an archive may unpack to; a list of 100,000 rows packs to a tenth, a bomb to a thousandth."""
 
 MEMORY = 768 << 20
 """Bytes that a library may take while it reads one file, besides what the program already uses."""
