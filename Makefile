@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 DEV := .venv/.dev
 SCALE := .venv/.scale
-DATA := $(shell find datasets -type f 2>/dev/null)
+DATA := $(shell find datasets -type f -not -path "*/.journal/*" 2>/dev/null)
 CODE := $(shell find $(addprefix plugins/qiangqi/,processes.py code_hash.py standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
 
 ifneq ($(shell command -v uv),)

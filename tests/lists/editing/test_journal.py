@@ -1,0 +1,132 @@
+"""Acts on a datasets folder: done as a whole or not begun, and undone to the same bytes."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from added_lists import files
+from killed_steps import killed_at
+from qiangqi.lists.editing.contents import digest_of, forget
+from qiangqi.lists.editing.journal import acts, carry_out, finish, pending
+from qiangqi.lists.editing.lock import JOURNAL, reading, writing
+from qiangqi.lists.editing.restore import restore
+from qiangqi.standing.strict_yaml import DataError
+
+DAY = "2026-01-02"
+NEW = {"a/one.yml": b"changed\n", "a/raw/one.csv": None, "b/raw/two.csv": b"new\n"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "datasets"
+    (made / "a" / "raw").mkdir(parents=True)
+    (made / "a" / "one.yml").write_bytes(b"one\n")
+    (made / "a" / "raw" / "one.csv").write_bytes(b"rows\n")
+    return made
+
+
+def data(folder: Path) -> dict[str, str]:
+    return {name: digest for name, digest in files(folder).items() if not name.startswith(JOURNAL)}
+
+
+def change(folder: Path) -> None:
+    carry_out(folder, "replace", ["a/one"], NEW, DAY, "虚构的理由")
+
+
+def test_an_act_is_done_and_undone_to_the_same_bytes(folder: Path) -> None:
+    before = data(folder)
+    change(folder)
+    after = data(folder)
+    assert sorted(after) == ["a/one.yml", "b/raw/two.csv"]
+    restore(folder, None, DAY)
+    assert data(folder) == before and not (folder / "b").exists()
+    restore(folder, 2, DAY)
+    assert data(folder) == after
+    assert [str(act) for act in acts(folder)] == [
+        "1 replace a/one 2026-01-02",
+        "2 restore 1 a/one 2026-01-02",
+        "3 restore 2 a/one 2026-01-02",
+    ]
+
+
+def test_killed_at_any_step_an_act_is_done_or_not_begun(folder: Path) -> None:
+    before, outcomes, step = data(folder), set(), 1
+    while killed_at(step, folder, lambda: change(folder)):
+        begun = pending(folder) is not None or bool(acts(folder))
+        finish(folder)
+        after = data(folder)
+        assert (after != before) == begun
+        assert sorted(after) == (["a/one.yml", "b/raw/two.csv"] if begun else sorted(before))
+        outcomes.add(begun)
+        if begun:
+            restore(folder, None, DAY)
+            for path in (folder / JOURNAL / "acts").iterdir():
+                path.unlink()
+        assert data(folder) == before
+        step += 1
+    assert outcomes == {False, True} and step > 10
+
+
+def test_a_pending_act_is_said_and_nothing_is_done_over_it(folder: Path) -> None:
+    step = 1
+    while pending(folder) is None:
+        assert killed_at(step, folder, lambda: change(folder))
+        step += 1
+    with pytest.raises(DataError, match="1 replace a/one 2026-01-02 is pending"):
+        change(folder)
+    (folder / "a" / "raw" / "one.csv").write_bytes(b"another hand\n")
+    with pytest.raises(DataError, match="by another hand"):
+        finish(folder)
+
+
+def test_an_act_below_a_later_one_is_undone_after_it(folder: Path) -> None:
+    before = data(folder)
+    change(folder)
+    carry_out(folder, "amend", ["a/one"], {"a/one.yml": b"again\n"}, DAY)
+    with pytest.raises(DataError, match="expected act 2 restored first"):
+        restore(folder, 1, DAY)
+    restore(folder, None, DAY)
+    restore(folder, None, DAY)
+    assert data(folder) == before
+    with pytest.raises(DataError, match="no act can be undone"):
+        restore(folder, None, DAY)
+
+
+def test_bytes_that_were_forgotten_do_not_come_back(folder: Path) -> None:
+    rows = digest_of(folder / "a" / "raw" / "one.csv")
+    change(folder)
+    forget(folder, {str(rows)})
+    after = data(folder)
+    with pytest.raises(DataError, match="was purged: act 1 cannot be undone"):
+        restore(folder, None, DAY)
+    assert data(folder) == after
+
+
+def test_a_second_writer_waits_and_says_for_whom(folder: Path) -> None:
+    said: list[str] = []
+    order: list[str] = []
+
+    def second() -> None:
+        with writing(folder, "source.py remove b", said.append):
+            order.append("second")
+
+    with writing(folder, "source.py amend a", said.append):
+        thread = threading.Thread(target=second)
+        thread.start()
+        while not said:
+            pass
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+    assert said[0].startswith("等待 waiting for: source.py amend a (")
+
+
+def test_readers_read_beside_each_other_and_a_folder_without_a_lock_has_no_writer(folder: Path) -> None:
+    with reading(folder, print):
+        assert not (folder / JOURNAL).exists()
+    with writing(folder, "x", print):
+        pass
+    with reading(folder, print), reading(folder, print):
+        pass
