@@ -295,7 +295,7 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
     ),
     "nothing": ("csv", lambda p: with_bytes(p, b""), "is empty", "no row holds the headers"),
     "a Word 97 document": ("docx", lambda p: with_bytes(p, word_97(p)), "saved as DOCX", "saved as DOCX"),
-    "a zip of something": ("xlsx", lambda p: zipped(p, "readme.txt"), "is an archive (zip)", "holds no workbook"),
+    "a zip of something": ("xlsx", lambda p: zipped(p, "readme.txt"), "is an archive (zip)", "is an archive (zip)"),
     "an OpenDocument file": ("xlsx", lambda p: zipped(p, "content.xml"), "OpenDocument", "OpenDocument"),
     "a PDF bomb": ("pdf", pdf_bomb, "", ""),
     "an endless page of a PDF": ("pdf", endless_pdf, "seconds to its next rows", "seconds to its next rows"),
