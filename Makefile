@@ -21,7 +21,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
+.PHONY: help env serve preview demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -57,6 +57,10 @@ serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=
 	@echo "强企名录: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@exec $(BIN)/datasette supervise --immutable build/catalogue.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
+
+preview: PORT = 8003
+preview: $(STAMP) ## Build aside and serve the would-be catalogue with what differs, on http://127.0.0.1:8003 (PORT=…)
+	@exec $(BIN)/python scripts/preview.py --port $(PORT)
 
 build/demo.db: $(STAMP) $(DATA) $(CODE) scripts/demo.py
 	$(BIN)/python scripts/demo.py --output build

@@ -14,10 +14,11 @@ from given import ROOT
 
 
 class Site:
-    """A Datasette over one catalogue, asked without a socket."""
+    """A Datasette over one catalogue, asked without a socket; ``settings`` are the plugin's."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, **settings: str) -> None:
         metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+        metadata |= {"plugins": {"qiangqi": settings}} if settings else {}
         self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
         self.loop = asyncio.new_event_loop()
 

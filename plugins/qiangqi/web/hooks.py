@@ -22,6 +22,7 @@ from qiangqi.catalogue.search.pinyin import pinyin_readings
 from .http.addresses import of_datasette, site_of
 from .http.catalogue import register_of
 from .http.headers import App, packed, wrap
+from .http.preview import unlisted
 from .receipts.key import key_of
 from .routes import ROUTES, is_stateless
 from .search.table_search import found_rows
@@ -141,7 +142,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 
     def wrapped(app: App) -> App:
         inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, fast_path(datasette, app)))))
-        return with_private_log(datasette, of_one_release(datasette, served(datasette, inner), inner))
+        whole = of_one_release(datasette, served(datasette, inner), inner)
+        return with_private_log(datasette, unlisted(datasette, whole))
 
     return wrapped
 

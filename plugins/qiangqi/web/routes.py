@@ -24,6 +24,7 @@ from .firm.page import firm
 from .home.page import home
 from .plans.estimate import estimate, estimate_json
 from .plans.page import measures_file, plan, plans, targets_file
+from .preview.page import preview as catalogue_preview
 from .receipts.api import batch_receipt_json, receipt_json
 from .receipts.key import jwks
 from .receipts.pages import batch_receipt, check_receipt
@@ -93,6 +94,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/changes\.ics$", changes_ics),
     (r"^/-/changes\.json$", changes_json),
     (r"^/-/watch\.json$", watch_json),
+    (r"^/preview/?$", catalogue_preview),
     (r"^/robots\.txt$", robots),
     (r"^/sitemap\.xml$", sitemap),
     (r"^/sitemap/pages\.xml$", pages_part),

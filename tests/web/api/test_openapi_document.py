@@ -20,6 +20,7 @@ from sites import Site
 OTHERS = {
     "pages": [
         r"^/changes/?$",
+        r"^/preview/?$",
         r"^/releases/?$",
         r"^/releases/(?P<version>[^/]+)/?$",
         r"^/$",

@@ -22,7 +22,7 @@ OWN = "https://register.example"
 PAGES_ASKED = """
 / /search?q=a /titles /upcoming /regimes /regime/zhengzhou /regime/zhengzhou/check /sources /issues /issues/codes
 /coverage /check /check/batch /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
-/problems /problems/not-found /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM?as_of=2020-01-01
+/problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM?as_of=2020-01-01
 /check?firm=FIRM&from=2020-01-01 /issue/1 /source/none /-/logout /nothing //STRANGER/ //STRANGER/?lang=en /\\STRANGER
 /catalogue /catalogue/firms /catalogue/firms?_facet=division&_size=2 /catalogue/firms?_size=2&_next=1
 /catalogue/firms/FIRM /catalogue?sql=select+1 /-/settings /-/databases /-/plugins /firm/FIRM?lang=en

@@ -87,7 +87,7 @@ GETS = f"""
 /-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a
 /-/reconcile/suggest/property?prefix=a /-/reconcile/properties /-/reconcile/preview?id={FIRM} /check/receipt
 /check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/health /-/openapi.json /problems
-/problems/busy /-/databases /-/databases.json /-/patterns /-/logout /catalogue/facts.csv
+/problems/busy /preview /-/databases /-/databases.json /-/patterns /-/logout /catalogue/facts.csv
 /catalogue.csv?sql=select+*+from+facts+limit+1000 /.json /favicon.ico /-/static/app.css
 /-/static-plugins/qiangqi/none.css /-/static-plugins/datasette-vega/none.js /-/static-plugins/datasette_vega/none.js
 /:memory: /-/metadata /-/metadata.json /-/versions /-/plugins /-/settings /-/config.json /-/config /-/threads /-/actor

@@ -11,8 +11,10 @@ from qiangqi.standing.strict_yaml import DataError
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, by: str = "another build is running in this folder") -> Iterator[int]:
     """Hold a lock file; the system lets go of it when the process ends, however it ends.
+
+    It gives the number of the open file: a program that this one becomes holds the lock if that is inherited.
 
     Raises:
         DataError: another process holds it.
@@ -22,5 +24,5 @@ def locked(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise DataError(path, 1, "is held: another build is running in this folder; expected it to end") from None
-        yield
+            raise DataError(path, 1, f"is held: {by}; expected it to end") from None
+        yield file.fileno()

@@ -58,9 +58,11 @@ def publish(
     say: Callable[[str], None] | None = None,
     processes: int | None = None,
     progress: Progress | None = None,
+    last: Path | None = None,
 ) -> Path:
     """Build the catalogue of ``datasets`` into ``output`` and switch to it; return the database's path.
 
+    ``last`` is the catalogue in service that the gate compares with, where that is not the one in ``output``.
     ``fictional`` marks a catalogue of invented firms in its build table; ``say`` receives the gate's reasoning by line.
     ``processes`` are as many as the machine has cores, or fewer for little input, if not given. What the next build
     can use again is kept in ``output/.cache``.
@@ -75,7 +77,7 @@ def publish(
     try:
         output.mkdir(parents=True, exist_ok=True)
         with locked(output / ".cache" / f"{name}.lock"):
-            return _publish(inputs, datasets, output, name, fictional, say, processes, progress)
+            return _publish(inputs, datasets, output, name, fictional, say, processes, progress, last)
     except (OSError, sqlite3.Error) as error:
         raise cannot_write(output, error) from None
     finally:
@@ -91,6 +93,7 @@ def _publish(
     say: Callable[[str], None] | None,
     processes: int | None,
     progress: Progress,
+    last: Path | None,
 ) -> Path:
     target, fresh, fresh_summary = output / f"{name}.db", output / f".{name}.new.db", output / f".{name}.json.new"
     for leftover in (fresh, Path(f"{fresh}-journal"), fresh_summary):
@@ -104,7 +107,7 @@ def _publish(
             with search_tables(state.path, state.path.with_name("search.db"), in_parallel) as move_in:
                 drawing.draw(_compose(inputs, state, fresh, fictional, progress))
                 progress.step("gate")
-                admit(fresh, target, datasets, inputs.sources, say)
+                admit(fresh, last or target, datasets, inputs.sources, say)
                 progress.step("search")
                 with _open_without_sync(fresh) as db:
                     move_in(db)

@@ -16,6 +16,7 @@ from ..http.addresses import origin, whole
 from ..http.catalogue import reading, register_of
 from ..http.links import Links
 from ..http.navigation import all_ways
+from ..http.preview import difference_of
 from ..openapi.described import as_json
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 @as_json
 async def robots(datasette: Datasette, request: Request) -> Response:
-    """Let robots read the pages that stand for something, and none of the endless ones."""
+    """Let robots read the pages that stand for something, and none of the endless ones; of a preview nothing."""
+    if difference_of(datasette):
+        return Response("User-agent: *\nDisallow: /\n", 200, {}, "text/plain; charset=utf-8")
     paths = [way.path for _label, ways in all_ways() for way in ways if way.path not in ("", "/search")]
     open_ = [*OPEN, *(f"{path}{end}" for path in dict.fromkeys(paths) for end in ("$", "?lang=en$"))]
     where = whole(datasette, request, datasette.urls.path("/sitemap.xml"))

@@ -23,6 +23,7 @@ from ..http.language import TAGS, gettext, language, ngettext
 from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.navigation import all_ways, main_ways
+from ..http.preview import difference_of
 from ..http.yielding_template import YieldingTemplate
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         charts=charts,
         charts_at=lambda place: charts_at(register_of(datasette), place),
         is_fictional=links.is_fictional,
+        is_preview=lambda: difference_of(datasette) is not None,
         other_language=links.other_language,
         number=number,
         percent=percent,
