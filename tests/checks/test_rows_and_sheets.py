@@ -126,7 +126,7 @@ def test_columns_are_known_by_their_usual_names_below_a_title() -> None:
             columns_of(hopeless)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_sheet_comes_back_with_every_row_and_column_as_they_were(encoding: str, checker: Checker) -> None:
     text = f'清单\r\n客户名称,余额,备注\r\n{NEW_NAME},-5,"a,""b"\r\n客户名称,余额,备注\r\n\r\n有限公司,1\r\n'
     sheet = read_sheet(text.encode(encoding))
@@ -140,7 +140,16 @@ def test_a_sheet_comes_back_with_every_row_and_column_as_they_were(encoding: str
     assert lines[3].startswith("客户名称,余额,备注,error,") and lines[4].startswith("有限公司,1,,error,")
 
 
-@pytest.mark.parametrize(("body", "line"), [(b"name\n\x00", 2), (b'name\n"a', 2), (b"name\na\n\xff\xff\xff", 3)])
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (b"name\n\x00", 2),
+        (b'name\n"a', 2),
+        (b"name\na\n\xff\xff\xff", 3),
+        ("name\n\0".encode("utf-16"), 2),
+        ("name\na\n".encode("utf-16") + b"\0", 3),
+    ],
+)
 def test_what_is_no_sheet_is_refused_by_its_line(body: bytes, line: int) -> None:
     with pytest.raises(NoSheet) as refused:
         read_sheet(body)

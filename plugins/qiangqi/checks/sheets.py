@@ -42,7 +42,7 @@ ADDED = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-Kind = Literal["utf-8", "utf-8-sig", "gb18030", "xlsx"]
+Kind = Literal["utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx"]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ class SheetRows(Sequence[object]):
 
 
 def read_sheet(body: bytes, most: int = ROWS) -> Sheet:
-    """Read CSV or tab-separated text in UTF-8, with or without a mark, or in GB18030; blank lines are no rows.
+    """Read CSV or tab-separated text in UTF-8, with or without a mark, GB18030, or UTF-16 with its mark, which is what
+    Excel saves as Unicode text; blank lines are no rows.
 
     Raises:
         NoSheet: it is no text, or a quoted cell does not end.
@@ -130,7 +131,10 @@ def read_sheet(body: bytes, most: int = ROWS) -> Sheet:
         TooMuch: it has more than ``most`` rows below the header, or more columns or a longer cell than any.
     """
     kind = kind_of(body)
-    text, encoding = body.removeprefix(codecs.BOM_UTF8), kind.removesuffix("-sig")
+    if kind == "utf-16":
+        text, encoding = body.decode(kind).encode(), "utf-8"
+    else:
+        text, encoding = body.removeprefix(codecs.BOM_UTF8), kind.removesuffix("-sig")
     delimiter = _delimiter(text)
 
     def rows() -> Iterator[list[str]]:
@@ -167,6 +171,8 @@ def kind_of(body: bytes) -> Kind:
     Raises:
         NoSheet: it is no text.
     """
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _utf_16(body)
     if b"\0" in body:
         raise NoSheet(body.count(b"\n", 0, body.index(b"\0")) + 1)
     fault = first_fault(body, "utf-8")
@@ -175,6 +181,16 @@ def kind_of(body: bytes) -> Kind:
     if first_fault(body.removeprefix(codecs.BOM_UTF8), "gb18030") is None:
         return "gb18030"
     raise NoSheet(body.count(b"\n", 0, fault) + 1)
+
+
+def _utf_16(body: bytes) -> Kind:
+    fault = first_fault(body, "utf-16")
+    if fault is not None:
+        raise NoSheet(body.count(b"\n", 0, fault) + 1)
+    text = body.decode("utf-16")
+    if "\0" in text:
+        raise NoSheet(text.count("\n", 0, text.index("\0")) + 1)
+    return "utf-16"
 
 
 def opening(sheet: Sheet) -> str:

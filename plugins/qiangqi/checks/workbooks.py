@@ -1,5 +1,7 @@
 """A workbook (XLSX, or XLS) as a sheet: read in memory, by a process of its own, under the limits of the readers.
 
+What a sender has struck out is read like the rest: each row that comes has its answer.
+
 The file is never on a disk: it lies in memory under a name that the readers open (``memfd_create``, Linux).
 """
 
@@ -30,7 +32,7 @@ SECONDS = 30.0
 
 
 class NoWorkbook(Exception):
-    """Bytes that are no workbook that is read; ``topic`` says why: encrypted, too_large, damaged, no_system."""
+    """Bytes that are no workbook that is read; ``topic`` says why: encrypted, too_large, damaged, old, no_system."""
 
     def __init__(self, topic: str) -> None:
         super().__init__(topic)
@@ -106,7 +108,7 @@ def _rows(body: bytes) -> Iterator[Row]:
     with _in_memory(body) as path:
         try:
             is_xlsx = _is_xlsx(path)
-            yield from in_limited_process(path, lambda: spreadsheet.elements(path, is_xlsx, []), SECONDS)
+            yield from in_limited_process(path, lambda: spreadsheet.elements(path, is_xlsx, [], True), SECONDS)
         except DataError as error:
             raise NoWorkbook(_topic(error.message)) from None
 
@@ -121,6 +123,7 @@ def _is_xlsx(path: Path) -> bool:
 def _topic(message: str) -> str:
     """Return why the readers refuse a file, by their own words for it."""
     words = {"encrypted": "encrypted", "at most": "too_large", "more than": "too_large", "longer cell": "too_large"}
+    words["Excel 95"] = "old"
     return next((topic for word, topic in words.items() if word in message), "damaged")
 
 

@@ -1,10 +1,11 @@
-"""An XLS, gone through record by record ([MS-XLS]): its hidden rows and formulas, which the library does not report."""
+"""An XLS, gone through record by record ([MS-XLS]): its version, and what of its sheets the library does not report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
+from typing import NamedTuple
 
 import olefile
 
@@ -13,25 +14,61 @@ from qiangqi.standing.strict_yaml import DataError
 from .limits import MAX_WHOLE
 from .xlsx_scan import Marks
 
-_HEAD = Struct("<HH")
+_HEAD, _PLACE, _XF = Struct("<HH"), Struct("<HHH"), Struct("<HL")
 _BOF, _EOF, _FORMULA, _FILEPASS, _BOUNDSHEET, _ROW = 0x0809, 0x000A, 0x0006, 0x002F, 0x0085, 0x0208
-_ROW_HIDDEN = 0x20
+_CODEPAGE, _FONT, _FORMAT_OF_CELL, _NUMBERS = 0x0042, 0x0031, 0x00E0, 0x00BD
+_CELLS = {_FORMULA, 0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x0205}
+"""Records of one cell: they begin with its row, its column and the number of its format."""
+
+_ROW_HIDDEN, _STRUCK_OUT = 0x20, 0x08
+_EXCEL_97 = 0x0600
+_NO_FONT = 4
+"""The number that no font has; those behind it count one more than their place."""
 
 
-def scan(path: Path) -> list[Marks]:
-    """Return the marks of each sheet in the workbook's order.
+class Records(NamedTuple):
+    """What the records say: whether Excel 95 or an older one wrote them, in a code page that they name, and the marks
+    of each worksheet in the workbook's order, None for another sheet."""
+
+    is_old: bool
+    names_code_page: bool
+    sheets: list[Marks | None]
+
+
+def scan(path: Path) -> Records:
+    """Return what the records of a workbook say.
 
     Raises:
         DataError: the file is damaged, encrypted, or larger than the limit.
     """
     data = _stream(path)
-    starts: list[int] = []
+    starts: list[tuple[int, bool]] = []
+    fonts: list[bool] = []
+    formats: list[int] = []
+    version = code_pages = 0
     for kind, body in _records(data, 0):
         if kind == _FILEPASS:
             raise DataError(path, 1, "is encrypted; expected it without a password")
-        if kind == _BOUNDSHEET and len(body) >= 4:
-            starts.append(int.from_bytes(body[:4], "little"))
-    return [_sheet(data, start) for start in starts]
+        if kind == _BOUNDSHEET and len(body) >= 6:
+            starts.append((int.from_bytes(body[:4], "little"), body[5] == 0))
+        elif kind == _BOF:
+            version = int.from_bytes(body[:2], "little")
+        elif kind == _FONT:
+            fonts.append(len(body) > 2 and bool(body[2] & _STRUCK_OUT))
+        elif kind == _FORMAT_OF_CELL:
+            formats.append(int.from_bytes(body[:2], "little"))
+        code_pages += kind == _CODEPAGE
+    struck = _struck(fonts, formats)
+    sheets = [_sheet(data, start, struck) if is_worksheet else None for start, is_worksheet in starts]
+    return Records(version < _EXCEL_97, code_pages > 0, sheets)
+
+
+def _struck(fonts: list[bool], formats: list[int]) -> frozenset[int]:
+    """Return the numbers of the formats of cells whose font is struck out: in most workbooks none."""
+    if not any(fonts):
+        return frozenset()
+    numbers = {place + (place >= _NO_FONT) for place, is_struck in enumerate(fonts) if is_struck}
+    return frozenset(number for number, font in enumerate(formats) if font in numbers)
 
 
 def _stream(path: Path) -> bytes:
@@ -59,11 +96,26 @@ def _records(data: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         start += 4 + length
 
 
-def _sheet(data: bytes, start: int) -> Marks:
+def _sheet(data: bytes, start: int, struck: frozenset[int]) -> Marks:
     marks = Marks()
     for kind, body in _records(data, start):
         if kind == _ROW and len(body) >= 14 and body[12] & _ROW_HIDDEN:
             marks.hidden.add(int.from_bytes(body[:2], "little"))
         elif kind == _FORMULA and len(body) >= 4:
             marks.formulas.add((int.from_bytes(body[:2], "little"), int.from_bytes(body[2:4], "little")))
+        if struck:
+            for row, column in _struck_cells(kind, body, struck):
+                marks.kept.setdefault(row, {})[column] = ""
     return marks
+
+
+def _struck_cells(kind: int, body: bytes, struck: frozenset[int]) -> Iterator[tuple[int, int]]:
+    if kind in _CELLS and len(body) >= 6:
+        row, column, number = _PLACE.unpack_from(body)
+        if number in struck:
+            yield row, column
+    elif kind == _NUMBERS and len(body) >= 6:
+        row, first = _HEAD.unpack_from(body)
+        for place, (number, _value) in enumerate(_XF.iter_unpack(body[4 : 4 + (len(body) - 6) // 6 * 6])):
+            if number in struck:
+                yield row, first + place

@@ -1,29 +1,29 @@
-"""An XLSX, gone through as a stream before the library loads it: its size, hidden rows and formulas."""
+"""An XLSX, gone through as a stream before the library loads it: size, hidden rows, formulas and what is struck out."""
 
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from xml.parsers import expat
 
 from qiangqi.standing.strict_yaml import DataError
 
 from .limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS
+from .xlsx_parts import Cursor, local_name, parser_of
+from .xlsx_struck import STYLES, TEXTS, Left, keep, kept_texts, struck_formats
 from .zip_limits import parse, part_names
 
-_PLACE = re.compile(r"^([A-Z]{1,3})([1-9]\d{0,6})$")
 _WORKBOOK = "xl/workbook.xml"
 
 
 @dataclass(slots=True)
 class Marks:
-    """What the library does not tell of a sheet: hidden rows and formula cells, counted from 0."""
+    """What the library does not tell of a sheet: hidden rows and formula cells, counted from 0, and what is left of
+    cells that are struck out, whole or in part, by row and column."""
 
     hidden: set[int] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    kept: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
 def scan(path: Path) -> dict[str, Marks]:
@@ -33,10 +33,10 @@ def scan(path: Path) -> dict[str, Marks]:
         DataError: a part is damaged or declares entities, or a sheet or cell is larger than the limits.
     """
     names = set(part_names(path))
-    marks = {title: _scan_sheet(path, part) for title, part in _sheets(path, names) if part in names}
-    if "xl/sharedStrings.xml" in names:
-        _check_texts(path, "xl/sharedStrings.xml")
-    return marks
+    has_struck = TEXTS in names and _check_texts(path)
+    struck = struck_formats(path) if STYLES in names else frozenset()
+    texts = kept_texts(path) if TEXTS in names and (has_struck or struck) else {}
+    return {title: _scan_sheet(path, part, struck, texts) for title, part in _sheets(path, names) if part in names}
 
 
 def _sheets(path: Path, names: set[str]) -> list[tuple[str, str]]:
@@ -45,61 +45,44 @@ def _sheets(path: Path, names: set[str]) -> list[tuple[str, str]]:
     targets: dict[str, str] = {}
 
     def workbook(tag: str, values: dict[str, str]) -> None:
-        if _local(tag) == "sheet":
-            relation = next((value for key, value in values.items() if _local(key) == "id"), "")
+        if local_name(tag) == "sheet":
+            relation = next((value for key, value in values.items() if local_name(key) == "id"), "")
             sheets.append((values.get("name", ""), relation))
 
     def relations(tag: str, values: dict[str, str]) -> None:
-        if _local(tag) == "Relationship":
+        if local_name(tag) == "Relationship":
             targets[values.get("Id", "")] = values.get("Target", "")
 
-    parse(path, _WORKBOOK, _parser(StartElementHandler=workbook))
+    parse(path, _WORKBOOK, parser_of(StartElementHandler=workbook))
     if "xl/_rels/workbook.xml.rels" in names:
-        parse(path, "xl/_rels/workbook.xml.rels", _parser(StartElementHandler=relations))
+        parse(path, "xl/_rels/workbook.xml.rels", parser_of(StartElementHandler=relations))
     return [(title, posixpath.normpath(posixpath.join("/xl", targets.get(id_, "")))[1:]) for title, id_ in sheets]
 
 
-def _parser(**handlers: Any) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    for name, handler in handlers.items():
-        setattr(parser, name, handler)
-    return parser
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(" ")[2]
-
-
-class _Sheet:
+class _Sheet(Cursor):
     """The handlers of one sheet's XML, and the largest row and column that hold anything."""
 
-    def __init__(self, path: Path, part: str) -> None:
-        self.path, self.part, self.marks = path, part, Marks()
-        self.row, self.column, self.rows, self.columns, self.text = -1, -1, 0, 0, 0
+    def __init__(self, path: Path, part: str, struck: frozenset[str]) -> None:
+        super().__init__()
+        self.path, self.part, self.marks, self.struck = path, part, Marks(), struck
+        self.rows = self.columns = self.text = 0
+        self.has_struck_runs = False
 
     def start(self, tag: str, values: dict[str, str]) -> None:
         local = tag.rpartition(" ")[2]
         if local == "c":
-            self._cell(values.get("r"))
+            self.text = 0
+            self.enter_cell(values.get("r"))
+            if self.struck and values.get("s") in self.struck:
+                self.marks.kept.setdefault(self.row, {})[self.column] = ""
         elif local in ("v", "t", "f"):
             self._holds(local == "f")
         elif local == "row":
-            given = values.get("r", "")
-            self.row, self.column = int(given) - 1 if given.isdigit() and len(given) < 8 else self.row + 1, -1
+            self.enter_row(values)
             if values.get("hidden") in ("1", "true"):
                 self.marks.hidden.add(self.row)
-
-    def _cell(self, place: str | None) -> None:
-        self.text = 0
-        found = _PLACE.match(place) if place else None
-        if found is None:
-            self.column += 1
-            return
-        self.column = 0
-        for letter in found[1]:
-            self.column = self.column * 26 + ord(letter) - 64
-        self.column -= 1
+        elif local == "strike":
+            self.has_struck_runs = True
 
     def _holds(self, is_formula: bool) -> None:
         self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)
@@ -119,26 +102,33 @@ class _Sheet:
         raise DataError(self.path, max(self.row, 0) + 1, f"{self.part} {what}; expected {expected}")
 
 
-def _scan_sheet(path: Path, part: str) -> Marks:
-    sheet = _Sheet(path, part)
-    parse(path, part, _parser(StartElementHandler=sheet.start, CharacterDataHandler=sheet.characters))
+def _scan_sheet(path: Path, part: str, struck: frozenset[str], texts: dict[str, Left]) -> Marks:
+    sheet = _Sheet(path, part, struck)
+    parse(path, part, parser_of(StartElementHandler=sheet.start, CharacterDataHandler=sheet.characters))
+    if texts or sheet.has_struck_runs:
+        keep(path, part, texts, struck, sheet.marks.kept)
     return sheet.marks
 
 
-def _check_texts(path: Path, part: str) -> None:
-    """Refuse a shared text that is too long for a cell."""
+def _check_texts(path: Path) -> bool:
+    """Refuse a shared text that is too long for a cell; return whether any part of one is struck out."""
     size = number = 0
+    has_struck = False
 
     def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal size, number
-        if _local(tag) == "si":
+        nonlocal size, number, has_struck
+        local = local_name(tag)
+        if local == "si":
             size, number = 0, number + 1
+        elif local == "strike":
+            has_struck = True
 
     def characters(text: str) -> None:
         nonlocal size
         size += len(text)
         if size > MAX_CELL:
-            message = f"text {number} of {part} is too long for a cell; expected at most {MAX_CELL} characters"
+            message = f"text {number} of {TEXTS} is too long for a cell; expected at most {MAX_CELL} characters"
             raise DataError(path, 1, message)
 
-    parse(path, part, _parser(StartElementHandler=start, CharacterDataHandler=characters))
+    parse(path, TEXTS, parser_of(StartElementHandler=start, CharacterDataHandler=characters))
+    return has_struck

@@ -40,6 +40,7 @@ def _kinds() -> dict[str, str]:
     return {
         "utf-8": _("UTF-8 文本"),
         "utf-8-sig": _("带字节序标记的 UTF-8 文本"),
+        "utf-16": _("UTF-16 文本（Excel 的“Unicode 文本”）"),
         "gb18030": _("GB18030（GBK）文本"),
         "xlsx": _("Excel 工作簿"),
     }

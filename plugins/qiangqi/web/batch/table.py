@@ -220,5 +220,6 @@ def _no_workbook(topic: str) -> str:
         "encrypted": _("这个工作簿加了密码；请去掉密码再交。"),
         "too_large": _("这个工作簿展开以后超出读取的上限；请删去用不到的列和工作表，或改用 CSV。"),
         "damaged": _("读不出这个工作簿：它不完整，或者不是 XLSX；请在电子表格里另存为 XLSX 或 CSV 再交。"),
+        "old": _("这是 Excel 95 的工作簿；请在电子表格里另存为 XLSX 再交。"),
         "no_system": _("这台服务器读不了工作簿；请另存为 CSV 再交。"),
     }[topic]

@@ -101,7 +101,7 @@ def refusing_body() -> Iterator[None]:
     except NoBatch as error:
         raise Refusal("no-batch", _no_batch(error)) from None
     except NoSheet as error:
-        says = _("第 %(line)s 行起不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合。")
+        says = _("第 %(line)s 行起不是 UTF-8、UTF-16 或 GB18030 的文本表格，或者有引号没有闭合。")
         raise Refusal("not-csv", says % {"line": error.line}) from None
     except NoColumns as error:
         raise no_columns(error) from None

@@ -48,7 +48,7 @@ def problems() -> dict[str, Problem]:
             "not-csv",
             400,
             _("不是 CSV"),
-            _("请求体不是 UTF-8 或 GB18030 的文本表格，或者有引号没有闭合；会说明第几行。"),
+            _("请求体不是 UTF-8、UTF-16 或 GB18030 的文本表格，或者有引号没有闭合；会说明第几行。"),
         ),
         Problem(
             "not-xlsx",
