@@ -32,7 +32,7 @@ HEADERS = {
 def datasets_of(folder: Path, *sources: Sequence[Row], decisions: Sequence[dict[str, Any]] = ()) -> Path:
     """Write a datasets folder of invented lists under the real rules; source N is published in January 2020 + N."""
     rules = (*DATASETS.glob("*/regime*.yml"), *DATASETS.glob("*/*/*.yml"))
-    for path in (*rules, *DATASETS.glob("divisions.*"), DATASETS / "vocabulary.yml"):
+    for path in (*rules, *DATASETS.glob("divisions*"), DATASETS / "vocabulary.yml"):
         target = folder / path.relative_to(DATASETS)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)

@@ -37,7 +37,7 @@ def row(name: str, title: str = "强企", event: str = "认定", day: str = "202
 def begin(folder: Path) -> Path:
     """Make a datasets folder with the real rules of Zhengzhou, the words and the divisions, and no source."""
     (folder / "zhengzhou/raw").mkdir(parents=True)
-    for name in ("vocabulary.yml", "divisions.csv", "divisions.yml"):
+    for name in ("vocabulary.yml", "divisions.csv", "divisions-history.csv", "divisions.yml"):
         shutil.copy(DATASETS / name, folder / name)
     shutil.copytree(DATASETS / "zhengzhou/zhengzhou", folder / "zhengzhou/zhengzhou")
     return folder

@@ -12,7 +12,7 @@ from made_up import row
 from printed_lists import A, B, listed
 from qiangqi.lists.card_values import ISSUE_CODES
 from qiangqi.standing.dates import format_span
-from qiangqi.values.divisions import Divisions
+from qiangqi.values.divisions import Divisions, DivisionsByYear
 from qiangqi.values.document_numbers import find_numbers, read_count, read_number
 from qiangqi.values.printed_dates import PrintedDateError, read_date, read_interval
 from qiangqi.values.uscc import looks_like_code, read_code
@@ -173,15 +173,28 @@ PLACES = {
     "河南省济源市": "419001",
     "内蒙古": "150000",
     "广西壮族自治区": "450000",
-    "广东省佛山市顺德区": "440000",
+    "广东省佛山市顺德区": "440606",
+    "浙江省杭州市余杭区": "330110",
+    "北京市朝阳区": "110105",
+    "恩施州": "422800",
+    "海南州": "632500",
+    "新郑市": "410184",
+    "河南蒙古族自治县": "632324",
+    "河南县": None,
+    "朝阳": None,
+    "朝阳区": None,
+    "东城区": None,
+    "市本级": None,
     "金水区": None,
     "鼓楼区": None,
-    "河南蒙古族自治县": None,
     "新疆生产建设兵团": None,
     "全国(北京)": None,
     "未注明": None,
     "": None,
 }
+
+
+TABLES = ("divisions.csv", "divisions-history.csv")
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +209,32 @@ def test_a_place_is_its_division_or_unknown(words: str, divisions: Divisions) ->
 
 
 def test_a_district_that_stands_alone_is_told_with_its_candidates(divisions: Divisions) -> None:
-    assert divisions.look_up("鼓楼区").candidates == ("410204",)
+    assert divisions.look_up("鼓楼区").candidates == ("320106", "320302", "350102", "410204")
+
+
+IN_THEIR_YEAR = {
+    ("杭州市富阳市", 2009): "330111",
+    ("富阳市", 2009): "330111",
+    ("富阳市", 2020): "330111",
+    ("襄樊市", 2005): "420600",
+    ("巢湖市", 2009): "340000",
+    ("巢湖市", 2011): "340000",
+    ("巢湖市", 2020): "340181",
+    ("莱芜市", 2015): "370000",
+}
+
+
+@pytest.mark.parametrize(("words", "year"), IN_THEIR_YEAR)
+def test_a_place_is_read_by_the_table_of_the_year_of_its_list(words: str, year: int) -> None:
+    tables = [list(csv.DictReader((DATASETS / name).open(encoding="utf-8"))) for name in TABLES]
+    assert DivisionsByYear(*tables).code(words, year) == IN_THEIR_YEAR[words, year]
+
+
+def test_every_division_that_is_gone_leads_to_one_of_today() -> None:
+    now, history = (list(csv.DictReader((DATASETS / name).open(encoding="utf-8"))) for name in TABLES)
+    codes = {row["code"] for row in now}
+    assert {row["now_code"] for row in history} <= codes
+    assert {row["code"] for row in history if not row["until"]} == codes - {"100000"}
 
 
 def test_a_word_for_two_divisions_is_told_with_both() -> None:

@@ -36,7 +36,7 @@ CLOSED = {
 }
 """What is closed, by regime; every other regime is open, as its real one is."""
 
-_COPIED = ("vocabulary.yml", "divisions.csv", "divisions.yml")
+_COPIED = ("vocabulary.yml", "divisions.csv", "divisions-history.csv", "divisions.yml")
 
 
 def copy_rules(source: Path, target: Path) -> None:

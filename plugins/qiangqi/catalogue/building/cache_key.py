@@ -29,6 +29,7 @@ def signature(inputs: Inputs) -> str:
         *worlds,
         inputs.vocabulary.model_dump_json(),
         json.dumps(inputs.divisions),
+        json.dumps(inputs.division_history),
         *(decision.model_dump_json() for decision in inputs.decisions),
     ]
     digest = hashlib.sha256()

@@ -11,7 +11,7 @@ from typing import Any
 
 from qiangqi.standing.strict_yaml import DataError, first_line
 from qiangqi.values.connected_groups import Clusters
-from qiangqi.values.divisions import Divisions
+from qiangqi.values.divisions import DivisionsByYear
 
 from ..identity.decisions import Decision
 from ..identity.firms import Firm, Mention
@@ -127,7 +127,7 @@ class GroupingJob:
 
     state: Path
     marks: Path
-    divisions: Divisions
+    divisions: DivisionsByYear
     tracer: Tracer
     decisions: list[Decision]
     identity: Path
@@ -172,7 +172,7 @@ class GroupingJob:
 
     def _firm(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
         number = firm.number
-        yield "firms", (number, *values("firms", firm_tables.firm(firm, self.divisions.code(firm.region))))
+        yield "firms", (number, *values("firms", firm_tables.firm(firm, self.divisions.code(*firm.place))))
         names = sorted(firm_tables.names(firm), key=lambda name: name["name_id"])
         for name in names:
             yield "firm_names", values("firm_names", name)

@@ -14,7 +14,7 @@ from qiangqi.standing.dates import iso
 from qiangqi.standing.facts import ENDINGS
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError
-from qiangqi.values.divisions import Divisions
+from qiangqi.values.divisions import DivisionsByYear
 from qiangqi.values.names import name_id, name_key
 from qiangqi.values.vocabulary import Word
 
@@ -32,7 +32,7 @@ class Intake:
 
     regimes: dict[str, Regime]
     codes: dict[str, Word]
-    divisions: Divisions
+    divisions: DivisionsByYear
     numbers: Mapping[str, int]
 
     def __call__(self, source: Source) -> Iterator[Chunk]:
@@ -46,18 +46,19 @@ class Intake:
     def _rows(self, source: Source) -> Iterator[tuple[str, tuple[Any, ...]]]:
         base = self.numbers[source.id] << LINES
         skipped: list[Skip] = []
+        year = int(iso(source.published.latest)[:4])
         for place, row in enumerate(read(source, self.regimes, skipped), 1):
             if place >> LINES:
                 raise DataError(source.raw_path or source.path, row.line, f"row {place}; expected fewer in one source")
             if isinstance(row, IssueRow):
                 yield "issues", (base + place, *values("issues", list_tables.issue(row, self.codes[row.code])))
             else:
-                yield from self._fact(base + place, row)
+                yield from self._fact(base + place, row, year)
         for place, skip in enumerate(skipped, 1):
             yield "skipped", values("skipped", list_tables.skipped(base + place, source, skip))
 
-    def _fact(self, number: int, row: FactRow) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        key, code = name_key(row.name), self.divisions.code(row.region)
+    def _fact(self, number: int, row: FactRow, year: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        key, code = name_key(row.name), self.divisions.code(row.region, year)
         new_key = name_key(row.new_name) if row.new_name and row.kind not in ENDINGS else None
         # Right at once where a firm has a code everywhere or nowhere; the grouping puts the rest right.
         yield "facts", (number, *values("facts", list_tables.fact(row, row.uscc or name_id(key))))

@@ -29,6 +29,7 @@ class Inputs:
     regimes: dict[str, Regime]
     vocabulary: Vocabulary
     divisions: list[dict[str, str]]
+    division_history: list[dict[str, str]]
     divisions_card: DivisionsCard
     sources: list[Source]
     decisions: list[Decision]
@@ -67,23 +68,29 @@ def gather(datasets: Path) -> Inputs:
     if not datasets.is_dir():
         raise DataError(datasets, 1, "is no folder; expected a datasets folder")
     regimes, sources = load_regimes(datasets), load_sources(datasets)
-    card, divisions = _divisions(datasets)
+    card, divisions, history = _divisions(datasets)
     decisions, vocabulary = load_decisions(datasets), load_vocabulary(datasets)
     plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
     moved, sha256 = load_moved(datasets), _hash_folder(datasets)
-    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, plans, moved, sha256)
+    return Inputs(regimes, vocabulary, divisions, history, card, sources, decisions, plans, moved, sha256)
 
 
-def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]]]:
-    path = datasets / "divisions.csv"
+def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]], list[dict[str, str]]]:
     card = load(datasets / "divisions.yml", DivisionsCard)
-    text = read_data(path)
-    if hashlib.sha256(text.encode()).hexdigest() != card.sha256:
-        raise DataError(datasets / "divisions.yml", 1, "sha256: is not the hash of divisions.csv; expected it")
+    rows = _table(datasets, "divisions.csv", card.sha256, card.rows)
+    if card.history_sha256 is None:
+        return card, rows, []
+    return card, rows, _table(datasets, "divisions-history.csv", card.history_sha256, card.history_rows)
+
+
+def _table(datasets: Path, name: str, sha256: str, count: int) -> list[dict[str, str]]:
+    text = read_data(datasets / name)
+    if hashlib.sha256(text.encode()).hexdigest() != sha256:
+        raise DataError(datasets / "divisions.yml", 1, f"sha256: is not the hash of {name}; expected it")
     rows = list(csv.DictReader(text.splitlines()))
-    if len(rows) != card.rows:
-        raise DataError(path, 1, f"has {len(rows)} rows; expected {card.rows}")
-    return card, rows
+    if len(rows) != count:
+        raise DataError(datasets / name, 1, f"has {len(rows)} rows; expected {count}")
+    return rows
 
 
 def _hash_folder(datasets: Path) -> str:

@@ -19,7 +19,7 @@ from qiangqi.lists import corrections
 from qiangqi.lists.sources import Source
 from qiangqi.standing.answer import Engine
 from qiangqi.values.checksums import file_sha256
-from qiangqi.values.divisions import Divisions
+from qiangqi.values.divisions import DivisionsByYear
 
 from ..charts.chart import Chart
 from ..identity.decisions import FILE
@@ -141,7 +141,7 @@ def _bring_up_to_date(
         changed, stale = inputs.sources, []
     size = _size(changed)
     workers = (1 if size < _ALONE else os.cpu_count() or 1) if processes is None else processes
-    divisions = Divisions(inputs.divisions)
+    divisions = DivisionsByYear(inputs.divisions, inputs.division_history)
     progress.step("read", size)
     with state.transaction():
         for id_ in stale:

@@ -78,7 +78,13 @@ class Firm:
     @property
     def region(self) -> str:
         """The longest words for its place."""
-        return max((row.region for row in self.rows), key=len)
+        return self.place[0]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The longest words for its place, and the year of the list that has them."""
+        row = max(self.rows, key=lambda row: len(row.region))
+        return row.region, int(row.published[:4])
 
     @property
     def name(self) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qiangqi.standing.regime import Regime
-from qiangqi.values.divisions import Divisions
+from qiangqi.values.divisions import DivisionsByYear
 
 from ..cards import Card
 from .questions import Question
@@ -21,7 +21,7 @@ class Known:
     regimes: dict[str, Regime]
     places: dict[str, str]
     kinds: dict[str, str]
-    divisions: Divisions
+    divisions: DivisionsByYear
     division_names: dict[str, str]
     today: str
 
