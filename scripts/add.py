@@ -17,6 +17,7 @@ from qiangqi.lists.registering.answers import AnswerError, Answers, pairs, patte
 from qiangqi.lists.registering.dry_run import Outcome
 from qiangqi.lists.registering.report import (
     choice_line,
+    control_lines,
     file_page,
     outcome_page,
     proposal_lines,
@@ -57,6 +58,8 @@ ONE = {
     "batch": "The batch, such as 第七批, or none.",
     "header-row": "Number of the row in its table that is the header.",
     "heading": "Pattern of a line or row that heads the rows below it (a city), or none.",
+    "carry-down": "The column of places whose empty cells, 同上 and 〃 mean the place above, or none.",
+    "places": "read takes 新郑市（1家） for the place and 市本级 for the heading's; as-printed leaves them.",
     "prose": "Pattern of sentences that list firms, with the groups names and total.",
     "other-tables": "skip passes over tables without the headers; read takes other headers of the same columns.",
     "facts": "MIN:MAX facts expected (default: as many as the dry run finds).",
@@ -174,6 +177,8 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
     prompt = (lambda question: _prompt(question, words)) if is_asking else None
     draft = settle(registration, draft, prompt, _review, _print)
     for line in section_lines(draft.survey.sections if draft.survey else []):
+        _print(line)
+    for line in control_lines(draft.survey.places) if draft.survey else ():
         _print(line)
     for line in proposal_lines(draft.taken):
         _print(line)

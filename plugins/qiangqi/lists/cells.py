@@ -14,6 +14,7 @@ from qiangqi.values.registered_names import PrintedName, is_registered_form, rea
 from qiangqi.values.uscc import Code, read_code
 
 from .card_values import Values
+from .readers.places import StandIn
 
 CORRECTED = ("name", "region", "uscc", "new_name")
 """The roles whose printed values a card may correct, each with its reason."""
@@ -66,6 +67,29 @@ def corrections(headers: Mapping[str, str], values: dict[str, str], card: Values
             found.append(Correction(headers[role], values[role], correction.is_, because.zh, because.en))
             values[role] = correction.is_
     return found
+
+
+_STAND_INS = {
+    "above": ("来源以空格、“同上”等表示与上一行相同", "The cell prints the same as above."),
+    "count": ("来源在地名后印有家数", "The cell prints a number of firms behind the place."),
+    "seat": ("来源以“市本级”等指小标题所写的地方", "The cell means the place of the heading itself."),
+}
+
+
+def stand_ins(
+    headers: Mapping[str, str], values: dict[str, str], found: Mapping[str, StandIn], corrected: list[Correction]
+) -> list[Correction]:
+    """Put what stands for printed places in their place, as the card's reading says, and return it as corrections.
+
+    What the card corrected by its printed value stays as the card has it.
+    """
+    made, fields = [], {correction.field for correction in corrected}
+    for role, header in headers.items():
+        if role in CORRECTED and header in found and header not in fields:
+            value, why = found[header]
+            made.append(Correction(header, values[role], value, *_STAND_INS[why]))
+            values[role] = value
+    return made
 
 
 def name_issue(name: str) -> str | None:

@@ -21,6 +21,7 @@ from .cells import (
     name_issue,
     refuse_personal,
     renaming,
+    stand_ins,
     term,
     unreadable,
 )
@@ -48,7 +49,7 @@ def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None 
             continue
         address = visible(row.address) if source.card.reading else ""
         try:
-            yield _fact(source, row.line, row.cells, headers, regimes, address)
+            yield _fact(source, row, headers, regimes, address)
         except Stop as stop:
             name = visible(mask(row.cells[headers["name"]]))
             yield IssueRow(source, row.line, name, stop.field, visible(mask(stop.value)), stop.code, address)
@@ -68,17 +69,17 @@ def _records(source: Source) -> Iterable[RawRow | Skip]:
 
 def _fact(
     source: Source,
-    line: int,
-    cells: dict[str, str],
+    row: RawRow,
     headers: dict[str, str],
     regimes: dict[str, Regime],
     address: str,
 ) -> FactRow:
-    card = source.card
-    value = {role: cells[header] for role, header in headers.items()}
+    card, line = source.card, row.line
+    value = {role: row.cells[header] for role, header in headers.items()}
     refuse_personal(headers, value)
     assert card.values is not None
     corrected = corrections(headers, value, card.values)
+    corrected += stand_ins(headers, value, row.stand_ins, corrected) if row.stand_ins else []
     found = _lookups(source, line, value)
     _stop_at_issue(headers, value, found)
     happened, because = _happened(source, line, value["date"], found.get("date"), headers["date"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .places import counted
 from .reading import Reading
 
 LIKE_AN_ANNEX = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十]*([:：\s]|$)|^.{0,60}名单([(（][^)）]*[)）])?$")
@@ -39,7 +40,7 @@ class Surroundings:
     def sentence(self, text: str) -> Iterator[None]:
         """Take what a sentence says of the names in it, where the card names it, as a title over them alone."""
         before = self.context, self.is_named, self.is_passed
-        self._take(text, ("sheet", "heading"))
+        self._take(text, ("sheet", "heading", "heading_total"))
         yield
         self.context, self.is_named, self.is_passed = before
 
@@ -57,7 +58,9 @@ class Surroundings:
         found = self._heading.search(text) if self._heading else None
         if found is None:
             return False
+        _, firms = counted(text)
         self._set("heading", (found[1] if found.re.groups else found[0]).strip())
+        self._set("heading_total", "" if firms is None else str(firms))
         self._is_new = True
         return True
 
@@ -69,6 +72,7 @@ class Surroundings:
         """A table starts: the heading of the one before does not reach into it."""
         if not self._is_new and self.context.get("heading"):
             self._set("heading", "")
+            self._set("heading_total", "")
 
     def sheet(self, name: str) -> None:
         """A sheet starts: no annex of the one before reaches into it, and its name may be a title."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .places import StandIn
 
 
 class Line(NamedTuple):
@@ -44,6 +47,7 @@ class RawRow(NamedTuple):
     file's start, so that it names one row of the file. ``address`` is the same for a person: ``line 7``, ``名单!7``,
     ``table 2 row 5``, ``page 3 row 12``, ``paragraph 4 item 2``. ``context`` is what stands around the row;
     columns that name a context value (``@heading``) are in ``cells`` too. ``damaged`` and ``formulas`` are headers.
+    ``stand_ins`` has by header what stands for a printed place (see :mod:`.places`).
     """
 
     address: str
@@ -53,6 +57,7 @@ class RawRow(NamedTuple):
     hidden: bool = False
     damaged: frozenset[str] = frozenset()
     formulas: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, StandIn] = {}
 
 
 REASONS = ("blank", "title", "header", "heading", "note", "total", "other_annex", "other_table", "text")

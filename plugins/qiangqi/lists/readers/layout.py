@@ -15,6 +15,7 @@ from .cell_numbers import figure, serial_day
 from .context import Surroundings
 from .elements import Element, Line, RawRow, Row, Skip, bare, unwrap
 from .header import Header, Picks
+from .places import Places
 from .prose import Listed, listed
 from .reading import Reading
 
@@ -42,7 +43,7 @@ class _Layout:
 
     def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
         self.path, self.reading, self.around = path, reading, Surroundings(reading)
-        self.header = Header(path, columns, reading)
+        self.header, self.places = Header(path, columns, reading), Places(reading)
         self.contexts = [name for name in columns.values() if name.startswith("@")]
         self.total, self.note = re.compile(reading.total), re.compile(reading.note)
         self.prose = re.compile(reading.prose) if reading.prose else None
@@ -118,6 +119,7 @@ class _Layout:
             yield from self._close()
             self.picks, self.is_other, self.in_table = None, False, 0
             self.around.table()
+            self.places.table()
         self.table = row.table
         self.around.row()
         if self.reading.format in ("xlsx", "xls"):
@@ -230,11 +232,12 @@ class _Layout:
                 found[header] = serial_day(found[header])
         for name in self.contexts:
             found[name] = context.get(name[1:], "")
+        instead = self.places.stand_ins(found, context)
         if not (row.damaged or row.formulas):
-            return RawRow(row.address, self.line, found, context, row.hidden)
+            return RawRow(row.address, self.line, found, context, row.hidden, stand_ins=instead)
         damaged = frozenset(names[name] for name, index in picks if index in row.damaged)
         formulas = frozenset(names[name] for name, index in picks if index in row.formulas)
-        return RawRow(row.address, self.line, found, context, row.hidden, damaged, formulas)
+        return RawRow(row.address, self.line, found, context, row.hidden, damaged, formulas, instead)
 
     def _skip(self, row: Row, reason: str) -> Skip:
         return Skip(row.address, self.line, reason, figure(row.cells) if reason == "total" else None)

@@ -14,6 +14,7 @@ from .card_composition import card_of
 from .card_draft import CardDraft, Known
 from .document import ask_date, ask_document, ask_id, ask_number, ask_place, ask_title
 from .document_marks import is_publicity
+from .place_columns import ask_places
 from .questions import Asker
 from .regime_choice import listing, which_regime
 from .row_meaning import Reader
@@ -45,6 +46,7 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
     if draft.structure is None or draft.survey is None:
         return draft
     _other_tables(look, asker, draft.structure, draft.survey)
+    draft.structure.reading = draft.structure.reading.model_copy(update=ask_places(asker, draft.survey.places))
     answer = f"{title} {listing(look)}" if draft.structure.is_prose else title
     answer += " 公示" if is_publicity(look) else ""
     draft.meaning = Reader(asker, regimes, regime_id, known.kinds).read(draft.survey, draft.structure.columns, answer)

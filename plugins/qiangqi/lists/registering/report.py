@@ -20,12 +20,14 @@ from ..readers.preview import FIRST_ROWS, Look, Table
 from .column_mapping import header_rows
 from .document_marks import counts, texts
 from .dry_run import EXAMPLES, Outcome
+from .place_columns import PlaceCells
 from .questions import Question
 from .sections import Section
 from .table_structure import Structure
 
 _SHOWN_ROWS = 5
 _SHOWN = 24
+_MOST_CONTROLS = 12
 _HIDDEN = "…"
 
 
@@ -123,6 +125,23 @@ def section_lines(sections: list[Section]) -> Iterator[str]:
     if len(sections) > 1:
         yield "分段 sections:"
         yield from (f"  {section.rows:6} {_short(mask(section.title), 60)}" for section in sections)
+
+
+def control_lines(places: PlaceCells) -> Iterator[str]:
+    """Yield how many places are the same as above, and whether the figures behind places agree with the rows."""
+    if carried := places.marks + places.blank:
+        yield f"地区为空白、同上或〃 same as above, or empty: {carried} 格 cells（{mask(places.header)}）"
+    if not places.controls:
+        return
+    wrong = [control for control in places.controls if control.rows != control.stated]
+    yield (
+        f"地名后的家数 figures behind places: {len(places.controls)}，与行数一致 agree with the rows: "
+        f"{len(places.controls) - len(wrong)}"
+    )
+    for control in wrong[:_MOST_CONTROLS]:
+        yield f"  不符 differs: {_short(mask(control.place))} {control.stated}，读到 rows {control.rows}"
+    if len(wrong) > _MOST_CONTROLS:
+        yield f"  …… 另有 and {len(wrong) - _MOST_CONTROLS} more"
 
 
 def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterator[str]:

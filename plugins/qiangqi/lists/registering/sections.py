@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from ..readers.open_file import elements, is_ours, load
 from ..readers.preview import Look
 from ..readers.reading import Annex, Reading
 from .answers import exactly
+from .place_columns import PlaceCells
 from .title_words import SECTION
 
 UNTITLED = "附件"
@@ -42,13 +42,14 @@ class Survey:
     """The sections in order, the distinct values of the columns asked for, and what is not read.
 
     ``unread`` are the addresses of tables that lack the headers; ``is_mixed``: the finer titles repeat under several
-    annexes, so only the annexes' own titles tell rows apart.
+    annexes, so only the annexes' own titles tell rows apart. ``places`` are the cells and headings of places.
     """
 
     sections: list[Section] = field(default_factory=list)
     values: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     is_mixed: bool = False
+    places: PlaceCells = field(default_factory=PlaceCells)
 
 
 def survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading) -> Survey:
@@ -75,7 +76,8 @@ def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading
     annexes = [Annex(title=pattern) for pattern in likely]
     draft = reading.model_copy(update={"annexes": annexes, "other_tables": "skip"})
     parents: dict[str, set[str]] = {}
-    found = Survey()
+    region = columns.get("region", "@")
+    found = Survey(places=PlaceCells("" if region[0] == "@" else region))
     sections: dict[str, Section] = {}
     last = UNTITLED
     for parent, row in _rows(path, look.encoding or "utf-8", columns, draft):
@@ -85,11 +87,14 @@ def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading
             last = title
             sections.setdefault(title, Section(title)).rows += 1
             _note_values(found, columns, row)
+            found.places.see(row)
         elif row.reason == "total" and row.total is not None and last in sections:
             sections[last].stated.append(row.total)
         elif row.reason == "other_table":
             found.unread.append(row.address)
     found.sections = list(sections.values())
+    for section in found.sections:
+        section.stated += found.places.sums(section.title, section.rows)
     found.is_mixed = finer is not None and any(len(above) > 1 for above in parents.values())
     return found
 
@@ -138,10 +143,3 @@ class _Above:
             self.sheet = self.title = element.table
         if len(filled) == 1 and LIKE_AN_ANNEX.search(unwrap(filled[0])):
             self.title = unwrap(filled[0])
-
-
-def headings_in(look: Look, pattern: re.Pattern[str]) -> list[str]:
-    """Return the lines and rows of one cell that a heading's pattern finds."""
-    rows = ([cell for cell in cells if cell] for table in look.tables for cells in table.first)
-    lines = [line.text for line in look.lines] + [filled[0] for filled in rows if len(filled) == 1]
-    return list(dict.fromkeys(line for line in lines if pattern.search(line)))

@@ -18,14 +18,8 @@ from ..readers.side_by_side import cut, width_of
 from .answers import NONE, AnswerError, compiled
 from .column_mapping import Columns, columns_of, header_rows, shared
 from .header_synonyms import SameHeaders, same_headers, under_one_name
+from .headings import take_headings
 from .questions import Asker
-from .sections import headings_in
-
-HEADING = (
-    r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])?\s*"
-    r"([㐀-鿿]{2,12}?(?:市|州|盟|地区|新区|区|县|省|兵团))\s*(?:[(（][共计]*\d+\s*[家户个][)）])?[:：]?$"
-)
-"""A place alone in its line or row: the rows below it are of that place."""
 
 LINES = (
     r"^\s*(?:[(（]?\d+[)）]?\s*[.、．]?\s*)?(?:(?P<region>[㐀-鿿]{2,9}[省市州盟区县])\s+)?"
@@ -133,7 +127,7 @@ def _in_sentences(look: Look, asker: Asker, prose: str) -> Structure:
         notes += [f"以数字开头而未读的行 lines with a number that are not read: {len(left)}"] if left else []
     else:
         notes.append("没有表格：读取句子里列举的企业 no table: firms listed in sentences are read")
-    _heading(look, asker, columns, options)
+    take_headings(look, asker, columns, options)
     return Structure(columns, Reading.model_validate(options), notes, is_prose=True)
 
 
@@ -167,7 +161,7 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
         options["header"] = first.header_row
     if is_one and (used := {header: known for header, known in same.items() if header in columns.values()}):
         options["same_headers"] = used
-    _heading(look, asker, columns, options)
+    take_headings(look, asker, columns, options)
     private = tuple(h for _, c in found for h in c.private)
     apart = [header for header in first.headers if header not in headers]
     notes = _notes(columns, headers)
@@ -229,18 +223,6 @@ def _answered(asker: Asker, columns: dict[str, str], headers: tuple[str, ...], f
         else:
             known = ", ".join(map(mask, headers or first.headers))
             raise AnswerError(f"--column {role}={header}: no such header in every table; expected one of {known}")
-
-
-def _heading(look: Look, asker: Asker, columns: dict[str, str], options: dict[str, Any]) -> None:
-    """Take headings of places as the region, where no column has it."""
-    given = asker.answers.given.get("heading")
-    if given == NONE or (given is None and "region" in columns):
-        return
-    pattern = given or HEADING
-    if headings_in(look, compiled("heading", pattern)) or given:
-        options["heading"] = pattern
-        if columns.get("region", "@").startswith("@"):
-            columns["region"] = "@heading"
 
 
 def _notes(columns: dict[str, str], headers: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,121 @@
+"""Columns of places that print them in part: how often, and what the registrar is asked about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qiangqi.values.personal_data import mask
+
+from ..readers.elements import RawRow, bare
+from ..readers.places import SAME, SEAT, counted
+from .answers import NONE
+from .questions import Asker
+
+AS_PRINTED = "as-printed"
+"""The answer that places stay as they are printed, with their figures."""
+
+READ = "read"
+
+
+@dataclass(slots=True)
+class Control:
+    """A place that states how many firms are below it, a heading or a cell, and the rows that are.
+
+    ``title`` is that of the annex where it is a heading.
+    """
+
+    place: str
+    stated: int
+    title: str | None = None
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class PlaceCells:
+    """The cells of the column of places.
+
+    ``marks`` say that they are the same as above, ``blank`` may mean it; ``repeats`` is whether one place is printed
+    in two rows running, so that an empty cell is one that is missing. ``counted`` print a number of firms, ``seats``
+    stand for the heading's place. ``controls`` are the figures of headings and cells, in order.
+    """
+
+    header: str = ""
+    marks: int = 0
+    blank: int = 0
+    repeats: bool = False
+    counted: int = 0
+    seats: int = 0
+    controls: list[Control] = field(default_factory=list)
+    _before: str | None = None
+    _heading: tuple[str, ...] | None = None
+    _open: dict[str, Control] = field(default_factory=dict)
+
+    def see(self, row: RawRow) -> None:
+        """Take the next row of the list into account."""
+        context = row.context
+        self._see_heading(context)
+        if self.header:
+            self._see_cell(row.cells.get(self.header, ""), context.get("heading", ""))
+        for control in self._open.values():
+            control.rows += 1
+
+    def _see_heading(self, context: Mapping[str, str]) -> None:
+        now = tuple(context.get(key, "") for key in ("sheet", "annex", "heading", "heading_total"))
+        if now == self._heading:
+            return
+        self._heading, self._before = now, None
+        self._open = {}
+        if now[-1]:
+            self._start("heading", Control(now[-2], int(now[-1]), now[1]))
+
+    def _see_cell(self, printed: str, heading: str) -> None:
+        is_mark = bool(SAME.match(bare(printed)))
+        if not printed or is_mark:
+            if self._before is not None or heading:
+                self.marks += is_mark
+                self.blank += not is_mark
+            self._before = self._before and ""
+            return
+        place, firms = counted(printed)
+        self.repeats = self.repeats or (printed == self._before and firms is None)
+        self._before = printed
+        self.counted += firms is not None
+        self.seats += bool(heading and SEAT.match(bare(place)))
+        self._open.pop("cell", None)
+        if firms is not None:
+            self._start("cell", Control(place, firms))
+
+    def _start(self, key: str, control: Control) -> None:
+        self._open[key] = control
+        self.controls.append(control)
+
+    def sums(self, title: str, rows: int) -> list[int]:
+        """Return what the headings of an annex state together, where every row of it is under one that does."""
+        found = [control for control in self.controls if control.title == title]
+        return [sum(one.stated for one in found)] if found and sum(one.rows for one in found) == rows else []
+
+
+def ask_places(asker: Asker, cells: PlaceCells) -> dict[str, list[str]]:
+    """Return what the card's reading says of the column of places, by asking where it prints them in part.
+
+    Raises:
+        AnswerError: an answer does not fit.
+    """
+    found: dict[str, list[str]] = {}
+    header = cells.header
+    if not header:
+        return found
+    if cells.counted or cells.seats:
+        zh = f"「{mask(header)}」列的家数和“市本级”：{READ} 去掉家数、市本级记为小标题所写的地方，{AS_PRINTED} 照印"
+        en = f"places with a number of firms, or of the heading's own seat: {READ} as places, or {AS_PRINTED}"
+        if asker.ask("places", zh, en, READ, choices=(READ, AS_PRINTED)) == READ:
+            found["places"] = [header]
+    if cells.marks or cells.blank:
+        carried = cells.marks + cells.blank
+        zh = f"「{mask(header)}」列有 {carried} 格为空白、同上或〃：写表头则沿用上一行，{NONE} 则不沿用"
+        en = "empty cells, 同上 and 〃: the header to carry the place above down, or none"
+        default = NONE if cells.repeats and not cells.marks else header
+        if asker.ask("carry-down", zh, en, default, choices=(header, NONE)) == header:
+            found["carry"] = [header]
+    return found
