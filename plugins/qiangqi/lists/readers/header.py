@@ -15,14 +15,17 @@ Picks = list[tuple[str, int]]
 
 
 class Header:
-    """The columns of a card by the headers under which tables print them; ``names`` are by the text without spaces."""
+    """The columns of a card by the headers under which tables print them.
+
+    ``names`` are by the text without spaces; ``given`` are the card's own headers of tables that print none.
+    """
 
     def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
         self._path = path
         self.names = {bare(name): name for name in columns.values() if not name.startswith("@")}
         self._forms = {name: _forms(name, reading.same_headers.get(text, ())) for name, text in self.names.items()}
         self._all_forms = frozenset[str]().union(*self._forms.values())
-        self._given = list(map(bare, reading.headers))
+        self.given = list(map(bare, reading.headers))
 
     @property
     def text(self) -> str:
@@ -52,14 +55,14 @@ class Header:
 
     def given_picks(self, row: Row) -> Picks | None:
         """Return where the card says that the columns stand, if the row is of a table that prints no header."""
-        width = len(self._given)
+        width = len(self.given)
         is_listed = (
-            self.names.keys() <= set(self._given)
+            self.names.keys() <= set(self.given)
             and len(row.cells) >= width
             and not any(row.cells[width:])
             and sum(map(bool, row.cells)) > min(1, width - 1)
         )
-        return [(name, self._given.index(name)) for name in self.names] if is_listed else None
+        return [(name, self.given.index(name)) for name in self.names] if is_listed else None
 
 
 def _forms(name: str, others: Iterable[str]) -> frozenset[str]:

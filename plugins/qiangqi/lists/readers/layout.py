@@ -50,7 +50,7 @@ class _Layout:
         self.line = self.in_table = self.width = 0
         self.table: str | None = None
         self.picks: Picks | None = None
-        self.first_header = ""
+        self.first_header, self.heads = "", list[str]()
         self.before: list[Skip] = []
         self.is_other = self.found = False
 
@@ -151,7 +151,7 @@ class _Layout:
             yield self._skip(row, "header")
         elif (picks := self.header.given_picks(row)) is not None:
             yield from self._titles_above()
-            self._start_list(row, picks)
+            self._start_list(row, picks, self.header.given)
             yield self._row_after_header(row, picks)
         else:
             self.before.append(self._skip(row, self._before_header(row)))
@@ -181,12 +181,12 @@ class _Layout:
         """Take a row as the header if it holds every column, and the columns from where they stand in it."""
         picks = self.header.picks(row, self.line)
         if picks is not None:
-            self._start_list(row, picks)
+            self._start_list(row, picks, list(map(bare, row.cells)))
             self.first_header = row.cells[picks[0][1]]
         return picks is not None
 
-    def _start_list(self, row: Row, picks: Picks) -> None:
-        self.picks, self.width, self.found, self.first_header = picks, len(row.cells), True, ""
+    def _start_list(self, row: Row, picks: Picks, heads: list[str]) -> None:
+        self.picks, self.width, self.found, self.first_header, self.heads = picks, len(row.cells), True, "", heads
 
     # Tables, below their header
 
@@ -240,7 +240,8 @@ class _Layout:
         return RawRow(row.address, self.line, found, context, row.hidden, damaged, formulas, instead)
 
     def _skip(self, row: Row, reason: str) -> Skip:
-        return Skip(row.address, self.line, reason, figure(row.cells) if reason == "total" else None)
+        stated = figure(row.cells, self.heads, self.header.names) if reason == "total" else None
+        return Skip(row.address, self.line, reason, stated)
 
 
 def _renamed(skip: Skip, reason: str, other: str) -> Skip:
