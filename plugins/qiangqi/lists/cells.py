@@ -14,7 +14,7 @@ from qiangqi.values.registered_names import PrintedName, is_registered_form, rea
 from qiangqi.values.uscc import Code, read_code
 
 from .card_values import Values
-from .readers.places import StandIn
+from .readers.elements import StandIn
 
 CORRECTED = ("name", "region", "uscc", "new_name")
 """The roles whose printed values a card may correct, each with its reason."""

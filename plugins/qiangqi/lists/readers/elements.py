@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from .places import StandIn
+from typing import NamedTuple
 
 
 class Line(NamedTuple):
@@ -38,6 +35,13 @@ class Row(NamedTuple):
 
 
 Element = Line | Row
+
+
+class StandIn(NamedTuple):
+    """What stands for a printed place, and why: ``above``, ``count`` or ``seat`` (see :mod:`.places`)."""
+
+    value: str
+    why: str
 
 
 class RawRow(NamedTuple):

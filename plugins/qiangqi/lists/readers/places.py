@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from .elements import bare
+from .elements import StandIn, bare
 from .prose import number
 from .reading import Reading
 
@@ -20,13 +19,6 @@ SEAT = re.compile(r"^[省市州盟县区]?(?:本级|直属|直)$")
 """What is of the place of the heading itself, and of no part of it."""
 
 _COUNT = re.compile(r"^(.*?)\s*[(（]?\s*[共合总]?计?\s*(\d[\d\s]*)\s*[家户个]\s*[)）]?\s*[:：]?$")
-
-
-class StandIn(NamedTuple):
-    """What stands for a printed value, and why: ``above``, ``count`` or ``seat``."""
-
-    value: str
-    why: str
 
 
 def counted(text: str) -> tuple[str, int | None]:
