@@ -122,7 +122,10 @@ def _answers(command: Any) -> Any:
 @click.option("--yes", is_flag=True, help="Take every proposal and ask nothing; also without a terminal.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 def main(file: Path, datasets: Path, yes: bool, dry_run: bool, **given: Any) -> None:
-    """Look at FILE (CSV, text, XLSX, XLS, DOCX, HTML, PDF), ask what it does not say, try its card, and write both."""
+    """Look at FILE, ask what it does not say, try its card, and write both.
+
+    FILE is CSV, text, XLSX, XLS, DOCX, DOC, HTML or PDF by its content, whatever it is called.
+    """
     try:
         registration = Registration(file, datasets, _given(given), _today())
         register(registration, is_asking=not yes and sys.stdin.isatty(), dry_run=dry_run)

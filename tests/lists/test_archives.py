@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import zipfile
 from pathlib import Path
 
 import pytest
+import rarfile
 from made_archives import MAKERS, make_7z, make_rar, make_zip
 from made_lists import LIST, make_csv, make_docx, make_xlsx
 from qiangqi.lists.readers.archives import kind, members
@@ -137,6 +139,16 @@ def test_a_damaged_archive_and_an_empty_one_are_refused_in_a_line(form: str, tmp
         list(members(tmp_path / "cut"))
     with pytest.raises(DataError, match="holds no file"):
         list(members(MAKERS[form](tmp_path / "empty", {})))
+
+
+@pytest.mark.skipif(
+    shutil.which("bsdtar") is None, reason="no bsdtar on this machine; install Debian's package libarchive-tools"
+)
+def test_a_rar_is_unpacked_by_the_program_that_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rarfile, "FORCE_TOOL", True)
+    files = {"a/b[1].csv": b"1" * 99, "b1.csv": b"2" * 9}
+    path = make_rar(tmp_path / "archive", files)
+    assert {member.name: member.path.read_bytes() for member in members(path)} == files
 
 
 def test_a_packed_rar_without_a_program_names_the_package_that_unpacks_it(

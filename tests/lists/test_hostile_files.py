@@ -14,7 +14,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from given import ROOT
-from made_lists import HEADER, LIST, MAKERS, make_csv, make_docx, make_html, make_pdf, make_text, make_xls, make_xlsx
+from made_doc import make_doc, write_doc
+from made_lists import HEADER, LIST, MAKERS, make_csv, make_docx, make_html, make_pdf, make_text, make_xlsx
 from qiangqi.lists.readers.preview import look
 from qiangqi.standing.strict_yaml import DataError
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -175,6 +176,19 @@ def encrypted_pdf(path: Path) -> Path:
     return path
 
 
+def wide_doc(path: Path) -> Path:
+    return write_doc(path, [[[[("甲", b"")] for _ in range(1_001)]]], widths=[[0, 1]])
+
+
+def endless_doc(path: Path) -> Path:
+    """A document that says that its text is four thousand million characters long."""
+    data = bytearray(make_doc(path, LIST).read_bytes())
+    data[512 + 0x4C : 512 + 0x50] = b"\xff" * 4
+    pieces = data.rindex(b"\x01\x02\0\0\0\x02") + 10
+    data[pieces + 4 : pieces + 8] = b"\xff" * 4
+    return with_bytes(path, bytes(data))
+
+
 def with_bytes(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
@@ -186,16 +200,6 @@ def truncated(form: str) -> Callable[[Path], Path]:
         return with_bytes(path, data[: len(data) * 2 // 3])
 
     return make
-
-
-def word_97(path: Path) -> bytes:
-    """What a .doc has: an Office file with a stream of that name."""
-    data = make_xls(path, LIST).read_bytes()
-    names = [
-        name.encode("utf-16-le").ljust(64, b"\0") + bytes([2 * len(name) + 2]) for name in ("Workbook", "WordDocument")
-    ]
-    assert names[0] in data
-    return data.replace(*names)
 
 
 def zipped(path: Path, name: str) -> Path:
@@ -294,7 +298,12 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
         "cannot be decoded",
     ),
     "nothing": ("csv", lambda p: with_bytes(p, b""), "is empty", "no row holds the headers"),
-    "a Word 97 document": ("docx", lambda p: with_bytes(p, word_97(p)), "saved as DOCX", "saved as DOCX"),
+    "a document of Word 95": ("doc", lambda p: make_doc(p, LIST, version=104), "saved as DOCX", "saved as DOCX"),
+    "a document that was saved fast": ("doc", lambda p: make_doc(p, LIST, flags=4), "saved fast", "saved fast"),
+    "an encrypted document of Word 97": ("doc", lambda p: make_doc(p, LIST, flags=256), "is encrypted", "is encrypted"),
+    "a document called DOCX": ("docx", lambda p: make_doc(p, LIST), "doc", "is doc by its content"),
+    "a vast row of a document": ("doc", wide_doc, "more columns", "more columns"),
+    "pieces that lead out of a document": ("doc", lambda p: endless_doc(p), "damaged DOC", "damaged DOC"),
     "a zip of something": ("xlsx", lambda p: zipped(p, "readme.txt"), "is an archive (zip)", "is an archive (zip)"),
     "an OpenDocument file": ("xlsx", lambda p: zipped(p, "content.xml"), "OpenDocument", "OpenDocument"),
     "a PDF bomb": ("pdf", pdf_bomb, "", ""),

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import xlwt
+from made_doc import make_doc
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -143,6 +144,7 @@ MAKERS: dict[str, Callable[[Path, Sequence[Block]], Path]] = {
     "xlsx": make_xlsx,
     "xls": make_xls,
     "docx": make_docx,
+    "doc": make_doc,
     "html": make_html,
     "pdf": make_pdf,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import stat
 import zipfile
@@ -138,9 +139,13 @@ def _seven_zip(shelf: Shelf) -> Iterator[tuple[str, Path]]:
 def _rar(shelf: Shelf) -> Iterator[tuple[str, Path]]:
     import rarfile
 
-    # The tool that unpacks has the limits of this process, and a time of its own.
+    from .rar_programs import choose
+
+    # The program that unpacks has the limits of this process, a time of its own, and must know names that are Chinese.
+    os.environ["LC_ALL"] = "C.UTF-8"
     resource.setrlimit(resource.RLIMIT_CPU, (_TOOL_SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     rarfile.HACK_TMP_DIR, rarfile.TRY_ENCODINGS = str(shelf.folder), ("utf-8", "gb18030")
+    choose()
     try:
         with rarfile.RarFile(str(shelf.path), errors="strict") as archive:
             if archive.needs_password():

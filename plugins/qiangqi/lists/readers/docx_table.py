@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from qiangqi.standing.strict_yaml import DataError
 
 from .elements import Row, unwrap
+from .grid import Grid
 from .limits import MAX_CELL, MAX_COLUMNS
 
 PARAGRAPH, TABLE, ROW = qn("w:p"), qn("w:tbl"), qn("w:tr")
@@ -31,15 +32,11 @@ _OFF = ("0", "false", "off", "none")
 
 
 class GridTable:
-    """One table, row after row: what its rows hand on to those below them.
-
-    Rows whose cells span differently are placed like the first row of as many cells, where each overlaps its own.
-    """
+    """One table, row after row."""
 
     def __init__(self, path: Path, number: int) -> None:
         self._path, self._name, self._index = path, f"table {number}", 0
-        self._above: dict[int, str] = {}
-        self._firsts: dict[int, list[range]] = {}
+        self._grid = Grid()
 
     def row(self, tr: Any) -> Row:
         """Return the next row.
@@ -57,27 +54,18 @@ class GridTable:
             start = spans[-1].stop
             if start > MAX_COLUMNS:
                 self._refuse(f"{address} has more columns; expected at most {MAX_COLUMNS}")
-        self._above = {span.start: text for span, text in zip(spans, texts, strict=True)}
-        cells = [""] * start
-        for span, text in zip(self._placed(spans), texts, strict=True):
-            cells += [""] * (span.stop - len(cells))
-            cells[span.start] = text
+        cells = self._grid.place(spans, texts) or [""] * start
         hidden = tr.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None
         return Row(self._name, address, cells, hidden=hidden)
 
     def _cell(self, tc: Any, start: int, address: str) -> str:
         merge = tc.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
         if merge is not None and merge.get(_VALUE, "continue") == "continue":
-            return self._above.get(start, "")
+            return self._grid.above(start)
         text = unwrap(text_of(tc))
         if len(text) > MAX_CELL:
             self._refuse(f"{address} has a longer cell; expected at most {MAX_CELL} characters")
         return text
-
-    def _placed(self, spans: list[range]) -> list[range]:
-        first = self._firsts.setdefault(len(spans), spans)
-        overlap = (max(a.start, b.start) < min(a.stop, b.stop) for a, b in zip(first, spans, strict=True))
-        return first if all(overlap) else spans
 
     def _refuse(self, message: str) -> None:
         raise DataError(self._path, self._index, message)

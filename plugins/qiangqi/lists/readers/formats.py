@@ -20,6 +20,9 @@ Archive = Literal["zip", "7z", "rar"]
 
 _ARCHIVES: dict[bytes, Archive] = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar", b"PK\x05\x06": "zip"}
 _DOCUMENTS = {"xl/workbook.xml", "word/document.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml"}
+_OF_WPS = (".et", ".ett", ".wps", ".wpt")
+"""Endings of WPS; what they are called is a hint only where the content is none that is known."""
+
 _MARKUP = re.compile(r"<\s*(!doctype\s+html|html|head|body|table|div|p)\b", re.IGNORECASE)
 _REFUSED = {
     "xl/workbook.bin": "is a binary workbook (XLSB); expected it saved as XLSX",
@@ -49,6 +52,8 @@ def detect(path: Path) -> Format:
         return _compound(path)
     if b"%PDF-" in start[:1024]:
         return "pdf"
+    if path.suffix.lower() in _OF_WPS and b"\0" in start:
+        raise DataError(path, 1, "is a WPS file of an old kind; expected it saved as XLSX or DOCX")
     return _text(path, start)
 
 
@@ -70,7 +75,7 @@ def named(path: Path) -> str | None:
     """Return what a file that is no text is, by its first bytes, or None for what may be text."""
     with path.open("rb") as file:
         start = file.read(8)
-    kinds = {b"PK\x03\x04": "a zip (XLSX or DOCX)", olefile.MAGIC: "an Office file (XLS)", b"%PDF-": "a PDF"}
+    kinds = {b"PK\x03\x04": "a zip (XLSX or DOCX)", olefile.MAGIC: "an Office file (XLS or DOC)", b"%PDF-": "a PDF"}
     return next((kind for magic, kind in kinds.items() if start.startswith(magic)), None)
 
 
@@ -97,8 +102,10 @@ def _compound(path: Path) -> Format:
     if streams & {"Workbook", "Book"}:
         return "xls"
     if "WordDocument" in streams:
-        raise DataError(path, 1, "is a Word 97 document (.doc); expected it saved as DOCX")
-    raise DataError(path, 1, "is an Office file without a workbook; expected XLS")
+        return "doc"
+    if "MatOST" in streams:
+        raise DataError(path, 1, "is a document of Microsoft Works (.wps); expected it saved as DOCX")
+    raise DataError(path, 1, "is an Office file without a workbook or a document; expected XLS or DOC")
 
 
 def _text(path: Path, start: bytes) -> Format:
@@ -109,7 +116,7 @@ def _text(path: Path, start: bytes) -> Format:
     if head.startswith("<") and _MARKUP.search(head):
         return "html"
     if head.startswith("<?xml") or head.startswith("{\\rtf"):
-        raise DataError(path, 1, "is XML or RTF; expected CSV, text, HTML, XLSX, XLS, DOCX or PDF")
+        raise DataError(path, 1, "is XML or RTF; expected CSV, text, HTML, XLSX, XLS, DOCX, DOC or PDF")
     return "csv" if _is_cut(head.splitlines()[:-1] or [head]) else "text"
 
 
@@ -126,7 +133,7 @@ def has_macros(path: Path, form: Format) -> bool:
     """Whether a workbook or document carries macros; they are never run, only its cells are read."""
     if form in ("xlsx", "docx"):
         return any(name.endswith("vbaProject.bin") for name in part_names(path))
-    if form == "xls":
+    if form in ("xls", "doc"):
         with olefile.OleFileIO(str(path)) as file:
-            return bool(file.exists("_VBA_PROJECT_CUR"))
+            return bool(file.exists("_VBA_PROJECT_CUR") or file.exists("Macros"))
     return False

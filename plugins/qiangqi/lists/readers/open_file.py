@@ -14,7 +14,8 @@ from .limited_process import in_limited_process
 from .reading import Format, Reading
 from .side_by_side import split_lists
 
-_LIBRARIES = {"xlsx": "spreadsheet", "xls": "spreadsheet", "docx": "docx", "html": "html", "pdf": "pdf"}
+_READERS = {"xlsx": "spreadsheet", "xls": "spreadsheet"}
+"""The module that reads a format, where it is not called like it."""
 
 
 def records(
@@ -82,7 +83,7 @@ def is_ours(form: Format) -> bool:
 
 def load(form: Format) -> None:
     """Import a reader's library before a child is made, which would else import it for every file."""
-    importlib.import_module(f"{__package__}.{_LIBRARIES[form]}")
+    importlib.import_module(f"{__package__}.{_READERS.get(form, form)}")
 
 
 def _library_elements(path: Path, form: Format, reading: Reading) -> Iterator[Element]:
@@ -91,14 +92,9 @@ def _library_elements(path: Path, form: Format, reading: Reading) -> Iterator[El
         from .spreadsheet import elements as workbook_elements
 
         return workbook_elements(path, form == "xlsx", reading.sheets)
-    if form == "docx":
-        from .docx import elements as docx_elements
-
-        return docx_elements(path)
-    if form == "html":
-        from .html import elements as html_elements
-
-        return html_elements(path)
+    if form != "pdf":
+        found: Iterator[Element] = importlib.import_module(f"{__package__}.{form}").elements(path)
+        return found
     from .pdf import elements as pdf_elements
 
     return pdf_elements(path, reading.pages)

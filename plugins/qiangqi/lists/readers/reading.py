@@ -9,7 +9,7 @@ from pydantic import AfterValidator, PositiveInt, model_validator
 
 from qiangqi.standing.strict_yaml import Strict
 
-Format = Literal["csv", "text", "xlsx", "xls", "docx", "html", "pdf"]
+Format = Literal["csv", "text", "xlsx", "xls", "docx", "doc", "html", "pdf"]
 """The formats that are read; what a file is, its content says and never its extension."""
 
 
