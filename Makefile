@@ -21,7 +21,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve preview demo build release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
+.PHONY: help env serve preview demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -45,15 +45,19 @@ $(SCALE): requirements-scale.lock $(DEV)
 	$(INSTALL) --require-hashes -r requirements-scale.lock
 	@touch $@
 
-build: build/catalogue.db ## Build the catalogue from datasets/ into build/
+build: build/catalogue.db ## Build the catalogue and put it in service at once, without a release
 
 build/catalogue.db: $(STAMP) $(DATA) $(CODE)
 	$(BIN)/python scripts/build.py --datasets datasets --output build
 
-release: build/catalogue.db ## Write every table in every form into build/releases/<version>/, with hashes
+release: build/catalogue.db ## Write the release of the catalogue in service into build/releases/<version>/, with hashes
 	$(BIN)/python scripts/release.py --catalogue build/catalogue.db --output build/releases
 
+publish: $(STAMP) ## Check, build whole, write the release and switch to both as one act
+	@$(BIN)/python scripts/publish.py --datasets datasets --output build
+
 serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=…)
+	@test ! -e build/.publish.json || $(BIN)/python scripts/publish.py --output build --finish
 	@echo "强企名录: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@exec $(BIN)/datasette supervise --immutable build/catalogue.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)

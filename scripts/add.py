@@ -213,9 +213,10 @@ def _finish(registration: Registration, draft: CardDraft, card: Card, outcome: O
         _print(f"  {path}")
     for line in raw_lines(registration.look, draft.structure):
         _print(line)
-    _print("接下来 next: make check（逐行核对 accounts for every row）；make build（发布 publishes）")
+    _print("接下来 next: make check（逐行核对 accounts for every row）")
+    _print("  make preview（先看有何不同 shows what differs）；make publish（发布 publishes）")
     if outcome.issues:
-        _print(f"问题页 issues: make serve，然后 then /issues?source={draft.place}/{draft.id}")
+        _print(f"问题页 issues: make preview，然后 then /issues?source={draft.place}/{draft.id}")
 
 
 def _prompt(question: Question, words: dict[str, str]) -> str:

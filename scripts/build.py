@@ -11,11 +11,22 @@ from pathlib import Path
 import click
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.gate import Refused
+from qiangqi.releases.publishing.publish import finish_pending
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
 
 
-@click.command(epilog="Example:\n\n  scripts/build.py --datasets datasets --output build")
+EPILOG = """\b
+Examples:
+  scripts/build.py --datasets datasets --output build
+  scripts/build.py --explain
+
+\b
+To see a list before it is in service: make preview. To write the release and switch as one act: make publish.
+"""
+
+
+@click.command(epilog=EPILOG)
 @click.option(
     "--datasets",
     type=click.Path(file_okay=False, path_type=Path),
@@ -30,8 +41,12 @@ from qiangqi.standing.strict_yaml import DataError
 )
 @click.option("--explain", is_flag=True, help="Print the gate's whole reasoning, also when the build passes.")
 def main(datasets: Path, output: Path, explain: bool) -> None:
-    """Build the catalogue and switch to it; on an error the last one stays and the exit status is 1."""
+    """Build the catalogue and put it in service at once, without a release.
+
+    On an error the last one stays and the exit status is 1.
+    """
     try:
+        finish_pending(output, click.echo)
         path = publish(datasets, output, say=click.echo if explain else None)
     except DataError as error:
         if explain and not isinstance(error, Refused):
@@ -39,6 +54,7 @@ def main(datasets: Path, output: Path, explain: bool) -> None:
         click.echo(mask(str(error)), err=True)
         sys.exit(1)
     click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+    click.echo("已投入使用，未写发布版 in service, without a release; make publish writes it and switches as one act")
 
 
 if __name__ == "__main__":

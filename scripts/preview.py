@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 import click
 import yaml
 from qiangqi.catalogue.building.lock import locked
+from qiangqi.lists.editing.lock import reading
 from qiangqi.releases.preview.aside import Preview, prepare
+from qiangqi.releases.publishing.publish import finish_pending
 from qiangqi.releases.preview.reading import about, counted, difference
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
@@ -72,9 +74,11 @@ def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bo
     try:
         if not no_serve:
             _ask_for(port)
+        finish_pending(in_service.parent, click.echo)
         with ExitStack() as stack:
             held = stack.enter_context(locked(output / ".lock", "another preview is served from this folder"))
-            made = prepare(datasets, output, in_service, _today())
+            with reading(datasets, click.echo):
+                made = prepare(datasets, output, in_service, _today())
             _tell(made)
             if not no_serve:
                 _serve(made, in_service.absolute().parent / "releases", port, held)

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from qiangqi.releases.publishing.publish import finish_pending
 from qiangqi.releases.release import release
 from qiangqi.releases.versions import manifest_of
 from qiangqi.standing.strict_yaml import DataError
@@ -38,6 +39,7 @@ def main(catalogue: Path, output: Path) -> None:
     it was, the next attempt begins anew, and the exit status is 1.
     """
     try:
+        finish_pending(catalogue.parent, click.echo)
         folder = release(catalogue, output, made_on=_today())
     except DataError as error:
         click.echo(str(error), err=True)

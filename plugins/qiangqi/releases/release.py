@@ -36,6 +36,9 @@ from .writing import write_table
 
 _SHORT = 12
 
+FAILURES = (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error)
+"""What the libraries raise that write a release, where a file cannot be written or read."""
+
 
 def release(catalogue: Path, output: Path, progress: Progress | None = None, made_on: str | None = None) -> Path:
     """Write the release of a catalogue into ``output/<version>/`` and return that folder.
@@ -55,7 +58,7 @@ def release(catalogue: Path, output: Path, progress: Progress | None = None, mad
         output.mkdir(parents=True, exist_ok=True)
         with locked(output / ".lock"):
             return _release(catalogue, output, progress, made_on)
-    except (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error) as error:
+    except FAILURES as error:
         raise cannot_write(output, error) from None
     finally:
         progress.end()
@@ -63,23 +66,36 @@ def release(catalogue: Path, output: Path, progress: Progress | None = None, mad
 
 def _release(catalogue: Path, output: Path, progress: Progress, made_on: str | None) -> Path:
     with _temporary_folder(output / ".release.new") as fresh:
-        progress.step("catalogue")
-        taken = _as_built(catalogue, _taken(catalogue, fresh / catalogue.name))
-        content = content_of(fresh / catalogue.name)
-        version = f"{content.day}-{taken.sha256[:_SHORT]}"
-        target = output / version
-        if not (target / MANIFEST).is_file():
-            table_files = _write_tables(fresh / catalogue.name, fresh, content, progress)
-            progress.step("changes", len(public_tables()))
-            edition = Edition(fresh, fresh / catalogue.name, version, content.day)
-            content, changes = add_changes(newest(output, version), edition, content, lambda n: progress.add(n, n))
-            progress.step("describe")
-            describe(fresh, version, content, taken, {**table_files, TABLE: changes.table}, changes)
-            progress.step("settle")
-            _settle(fresh)
-            fresh.rename(target)
+        version = write_release(catalogue, fresh, output, progress)
+        if (fresh / MANIFEST).is_file():
+            fresh.rename(output / version)
     add_version(output, version, made_on)
-    return target
+    return output / version
+
+
+def write_release(catalogue: Path, fresh: Path, output: Path, progress: Progress) -> str:
+    """Write the release of a catalogue into an empty folder, forced to the disk, and return its version.
+
+    Its changes are those since the newest release in ``output``. Where this version is there already nothing is
+    written, and the folder has no manifest.
+
+    Raises:
+        DataError: the catalogue is not what its build made, or the newest release is not as it was released.
+    """
+    progress.step("catalogue")
+    taken = _as_built(catalogue, _taken(catalogue, fresh / catalogue.name))
+    content = content_of(fresh / catalogue.name)
+    version = f"{content.day}-{taken.sha256[:_SHORT]}"
+    if not (output / version / MANIFEST).is_file():
+        table_files = _write_tables(fresh / catalogue.name, fresh, content, progress)
+        progress.step("changes", len(public_tables()))
+        edition = Edition(fresh, fresh / catalogue.name, version, content.day)
+        content, changes = add_changes(newest(output, version), edition, content, lambda n: progress.add(n, n))
+        progress.step("describe")
+        describe(fresh, version, content, taken, {**table_files, TABLE: changes.table}, changes)
+        progress.step("settle")
+        _settle(fresh)
+    return version
 
 
 @contextmanager

@@ -38,12 +38,17 @@ def made_on(folder: Path, version: str) -> str | None:
 
 def add_version(folder: Path, version: str, made_on: str | None = None) -> None:
     """Put a version at the end of the list, unless it is on it, and the day it was made; the list is replaced whole."""
-    listed = versions(folder) if version in _listed(folder) else [*_without(versions(folder), version), version]
     fresh = folder / f".{_LIST}.new"
-    days = {**({version: made_on} if made_on else {}), **_kept(folder).get("made_on", {})}
-    fresh.write_text(json.dumps({"versions": listed, "made_on": days}, indent=2) + "\n", encoding="utf-8")
+    fresh.write_text(list_with(folder, version, made_on), encoding="utf-8")
     settle(fresh)
     put_in_place(fresh, list_of(folder))
+
+
+def list_with(folder: Path, version: str, made_on: str | None = None) -> str:
+    """Return the text of the list with a version at its end, unless it is on it, and the day it was made."""
+    listed = versions(folder) if version in _listed(folder) else [*_without(versions(folder), version), version]
+    days = {**({version: made_on} if made_on else {}), **_kept(folder).get("made_on", {})}
+    return json.dumps({"versions": listed, "made_on": days}, indent=2) + "\n"
 
 
 def _without(found: list[str], version: str) -> list[str]:

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-import pyarrow as pa
-
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
 
+from ..release import FAILURES
 from .difference import write_difference
 
 SERVED = "in-service.db"
@@ -55,7 +52,7 @@ def prepare(
         with _linked(served, folder / SERVED) as last:
             progress.step("compare")
             write_difference(folder / DIFFERENCE, last, catalogue, day)
-    except (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error) as error:
+    except FAILURES as error:
         raise cannot_write(folder, error) from None
     finally:
         progress.end()

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Publish: check, build whole, write the release, and switch what is served to both, as one act or not at all."""
+
+from __future__ import annotations
+
+import _project  # isort: skip
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from qiangqi.lists.editing.lock import reading
+from qiangqi.releases.publishing.publish import Published, finish_pending, publish, state_of
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.personal_data import mask
+
+EPILOG = """\b
+Examples:
+  scripts/publish.py                                     as make publish does
+  scripts/publish.py --datasets datasets --output build
+  scripts/publish.py --finish                            only finishes what was broken off
+
+\b
+Exit status: 0 published, or nothing had changed; 1 refused: the last line says whether anything was switched.
+Look at it first: make preview.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option(
+    "--datasets",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_project.ROOT / "datasets",
+    help="The folder of regimes, cards and raw files (default: datasets/).",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_project.ROOT / "build",
+    help="The folder of what is served: catalogue.db and releases/ (default: build/).",
+)
+@click.option("--finish", is_flag=True, help="Publish nothing new; finish a switch that was broken off, if one was.")
+def main(datasets: Path, output: Path, finish: bool) -> None:
+    """Check and build the whole catalogue aside, write its release, and switch to both as one act.
+
+    Broken off before the switch nothing has begun; broken off within it, the next command finishes it and says so.
+    A server that runs under `make serve` switches by itself; what to set on other hosts is printed.
+    """
+    try:
+        if finish:
+            finish_pending(output, click.echo)
+            return
+        with reading(datasets, click.echo):
+            done = publish(datasets, output, made_on=_today(), say=click.echo)
+    except DataError as error:
+        click.echo(mask(str(error)), err=True)
+        click.echo(f"未发布 not published; {state_of(output)}", err=True)
+        click.echo("改好后再运行 mend it and run it again: make publish", err=True)
+        sys.exit(1)
+    _tell(done, output)
+
+
+def _today() -> str:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+
+def _tell(done: Published, output: Path) -> None:
+    if not (done.is_released or done.is_switched):
+        click.echo(f"没有变化，在用的仍是 nothing has changed; in service stays {done.version}")
+        return
+    folder = output / "releases" / done.version
+    click.echo(f"已发布 published: {done.version}")
+    click.echo(f"  发布版 release: {folder} ({'新写 written' if done.is_released else '已有 was there'})")
+    click.echo(
+        f"  目录 catalogue: {output / 'catalogue.db'} ({'已切换 switched' if done.is_switched else '未变 unchanged'})"
+    )
+    click.echo(f"  RELEASE={done.version}")
+    click.echo(f"  SHA-256 of catalogue.db: {done.sha256}")
+    click.echo(f"核对 to verify: cd {folder} && sha256sum --quiet -c SHA256SUMS")
+    click.echo("其他主机 on other hosts, once they have that folder and versions.json:")
+    for line in _settings(done.version):
+        click.echo(f"  {line}")
+    if done.before:
+        click.echo(f"退回 back: RELEASE={done.before} 同上 in the same commands")
+
+
+def _settings(version: str) -> list[str]:
+    return [
+        f"RELEASE={version} docker compose -f deploy/compose.yaml up -d",
+        f"kubectl -n qiangqi set env deployment/qiangqi -c site RELEASE={version}",
+        f"RELEASES=build/releases RELEASE={version} sh deploy/serve.sh",
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Publishing as one act: broken off anywhere, it is done or not begun, and the next run says what was pending."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import run
+from made_up import begin, publish_list, row
+from qiangqi.releases.publishing import journal
+from qiangqi.releases.publishing.publish import Published, publish
+from qiangqi.releases.versions import manifest_of, versions
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
+
+ROWS = [row("虚构甲有限公司"), row("虚构乙有限公司", "优势")]
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+
+how, event, part, number = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+seen = 0
+
+def watch(name, given):
+    global seen
+    if name != event or not given or part not in str(given[0]):
+        return
+    seen += 1
+    if seen == number:
+        if how == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise OSError(28, os.strerror(28))
+
+sys.addaudithook(watch)
+from qiangqi.releases.publishing.publish import publish, state_of
+from qiangqi.standing.strict_yaml import DataError
+try:
+    publish(Path(sys.argv[5]), Path(sys.argv[6]), made_on="2026-01-02")
+except DataError as error:
+    sys.exit(f"{error}; {state_of(Path(sys.argv[6]))}")
+"""
+"""Publishes, and at the given number of an event, as Python tells its own audit, is killed or finds the disk full."""
+
+NOT_BEGUN, BEGUN = "broken off before anything was switched", "a switch was pending"
+STEPS = {
+    "the catalogue is built": ("os.rename", ".publish/.catalogue.new.db", 1, NOT_BEGUN),
+    "a table of the release is written": ("open", ".publish.new/intervals", 1, NOT_BEGUN),
+    "the journal is renamed": ("os.rename", ".publish.json.new", 1, NOT_BEGUN),
+    "the release is renamed": ("os.rename", "releases/.publish.new", 1, BEGUN),
+    "the catalogue is renamed": ("os.rename", ".publish/catalogue.db", 1, BEGUN),
+    "the journal is removed": ("os.remove", ".publish.json", 1, BEGUN),
+}
+"""Each step by what is about to happen, and what the next run says."""
+
+FULL = ("a table of the release is written", "the journal is renamed", "the catalogue is renamed")
+
+
+def state(output: Path) -> tuple[str, str, list[str]]:
+    """Return the catalogue in service, what is said of it, and the releases, each of which must be whole."""
+    found = versions(output / "releases")
+    for version in found:
+        folder = output / "releases" / version
+        assert file_sha256(folder / "catalogue.db") == manifest_of(output / "releases", version)["catalogue"]["sha256"]
+    told = json.loads((output / "catalogue.json").read_text(encoding="utf-8"))["sha256"]
+    return file_sha256(output / "catalogue.db"), told, found
+
+
+def hidden(output: Path) -> list[str]:
+    kept = {".cache", ".lock"}
+    return [p.name for folder in (output, output / "releases") for p in folder.glob(".*") if p.name not in kept]
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Published]:
+    """A folder with a datasets folder and what is served, and what was published before a firm came."""
+    folder = tmp_path_factory.mktemp("published")
+    datasets = begin(folder / "datasets")
+    publish_list(datasets, ROWS)
+    done = publish(datasets, folder / "build", made_on="2026-01-01")
+    publish_list(datasets, [*ROWS, row("虚构丙有限公司")])
+    return folder, done
+
+
+@pytest.fixture
+def served(first: tuple[Path, Published], tmp_path: Path) -> tuple[Path, Path, Published]:
+    """A copy of those folders, and what was published."""
+    folder = Path(shutil.copytree(first[0], tmp_path / "copy"))
+    return folder / "datasets", folder / "build", first[1]
+
+
+def test_what_is_published_is_served_and_released_with_its_changes(served: tuple[Path, Path, Published]) -> None:
+    datasets, output, first = served
+    said: list[str] = []
+    done = publish(datasets, output, made_on="2026-01-02", say=said.append)
+    assert (done.before, done.is_released, done.is_switched, said) == (first.version, True, True, [])
+    assert state(output) == (done.sha256, done.sha256, [first.version, done.version])
+    assert manifest_of(output / "releases", done.version)["changes"]["from"] == first.version
+    assert hidden(output) == []
+    again = publish(datasets, output, made_on="2026-01-03")
+    assert (again.version, again.is_released, again.is_switched) == (done.version, False, False)
+
+
+@pytest.mark.parametrize(("step", "how"), [*((step, "killed") for step in STEPS), *((step, "full") for step in FULL)])
+def test_publishing_broken_off_is_done_or_not_begun_and_the_next_run_says_which(
+    step: str, how: str, served: tuple[Path, Path, Published]
+) -> None:
+    datasets, output, first = served
+    event, part, number, says = STEPS[step]
+    before = state(output)
+    arguments = [how, event, part, str(number), str(datasets), str(output)]
+    broken = subprocess.run([sys.executable, "-c", PROGRAM, *arguments], capture_output=True, text=True, check=False)
+    assert broken.returncode == (-9 if how == "killed" else 1), broken.stderr
+    if says == NOT_BEGUN:
+        assert state(output) == before and journal.pending(output) is None
+        assert how == "killed" or "nothing was switched" in broken.stderr
+    else:
+        assert journal.pending(output) is not None and file_sha256(output / "catalogue.db") in (
+            before[0],
+            journal.pending(output).sha256,  # type: ignore[union-attr]
+        )
+        assert how == "killed" or "the next command finishes it" in broken.stderr
+    only = ["--finish"] if says == BEGUN else []  # what was not begun is published anew
+    next_run = run("publish", "--datasets", datasets, "--output", output, *only)
+    assert next_run.returncode == 0, next_run.stderr
+    assert (says in next_run.stdout) == (how == "killed" or says == BEGUN)
+    sha256, told, found = state(output)
+    assert sha256 == told != before[0] and found[0] == first.version and len(found) == 2
+    assert hidden(output) == []
+
+
+def test_every_command_finishes_a_switch_that_was_broken_off(served: tuple[Path, Path, Published]) -> None:
+    datasets, output, _first = served
+    arguments = ["killed", "os.rename", ".publish/catalogue.db", "1", str(datasets), str(output)]
+    subprocess.run([sys.executable, "-c", PROGRAM, *arguments], check=False)
+    begun = journal.pending(output)
+    assert begun is not None
+    done = run("preview", "--no-serve", "--datasets", datasets, "--in-service", output / "catalogue.db")
+    assert f"a switch was pending: {begun.version}" in done.stdout
+    assert state(output)[0] == begun.sha256 and journal.pending(output) is None
+
+
+def test_what_the_gate_refuses_switches_nothing(served: tuple[Path, Path, Published]) -> None:
+    datasets, output, _first = served
+    before = state(output)
+    publish_list(datasets, ROWS[:1])
+    refused = run("publish", "--datasets", datasets, "--output", output)
+    assert refused.returncode == 1 and "not published" in refused.stderr
+    assert state(output) == before and hidden(output) == []
+
+
+def test_the_command_prints_what_other_hosts_set(served: tuple[Path, Path, Published]) -> None:
+    datasets, output, first = served
+    done = run("publish", "--datasets", datasets, "--output", output)
+    version = versions(output / "releases")[-1]
+    assert f"RELEASE={version} docker compose" in done.stdout and f"back: RELEASE={first.version}" in done.stdout
+    assert file_sha256(output / "catalogue.db") in done.stdout
+
+
+def test_a_journal_that_cannot_be_read_is_refused_with_a_way_on(tmp_path: Path) -> None:
+    (tmp_path / journal.NAME).write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match="remove it and publish again"):
+        journal.pending(tmp_path)
