@@ -13,6 +13,9 @@ from serving import serving
 
 pytestmark = pytest.mark.slow
 
+WEB = httpx.Client(timeout=60)
+"""The first page of tables begins the process that answers it."""
+
 PAGES = ("/catalogue", "/catalogue/firms", "/catalogue/firms.json", "/catalogue/firms/91410000170001401D")
 
 
@@ -26,7 +29,7 @@ def served(database: Path) -> Iterator[str]:
 def test_a_page_of_tables_takes_reading_methods_alone_and_one_host(served: str) -> None:
     for path in PAGES:
         for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
-            answer = httpx.request(method, served + path)
+            answer = WEB.request(method, served + path)
             assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS"), (method, path)
         with socket.create_connection(("127.0.0.1", urlsplit(served).port or 80), timeout=20) as connection:
             connection.sendall(b"GET %s HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n" % path.encode())
@@ -34,7 +37,7 @@ def test_a_page_of_tables_takes_reading_methods_alone_and_one_host(served: str) 
 
 
 def test_the_inner_tables_of_the_search_index_are_closed_as_pages_too(served: str) -> None:
-    assert "firms_fts_idx" not in httpx.get(f"{served}/catalogue").text
+    assert "firms_fts_idx" not in WEB.get(f"{served}/catalogue").text
     for path in ("firms_fts_idx", "firms_fts_data.json", "firms_fts_docsize.csv", "firms_fts_config/1"):
-        assert httpx.get(f"{served}/catalogue/{path}").status_code == 403, path
-    assert httpx.get(f"{served}/catalogue/firms_fts?_size=1").status_code == 200
+        assert WEB.get(f"{served}/catalogue/{path}").status_code == 403, path
+    assert WEB.get(f"{served}/catalogue/firms_fts?_size=1").status_code == 200

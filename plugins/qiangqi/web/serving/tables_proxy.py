@@ -8,7 +8,9 @@ from __future__ import annotations
 import multiprocessing
 import socket
 import threading
+import time
 from contextlib import nullcontext
+from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -41,6 +43,12 @@ SECONDS = 60.0
 _PAUSE = 1.0
 """Seconds until a process that ended is begun anew."""
 
+IDLE = 300.0
+"""Seconds without a request after which the process is ended; it holds as much memory as a Datasette alone."""
+
+_LOOK = 5.0
+"""Seconds between two looks at whether the process is still needed."""
+
 _OF_CONNECTION = (b"connection", b"keep-alive", b"transfer-encoding", b"te", b"trailer", b"upgrade")
 _NOT_HANDED_ON = (*_OF_CONNECTION, b"expect", b"content-length", b"x-forwarded-proto")
 
@@ -50,39 +58,62 @@ _SERVED: WeakKeyDictionary[Datasette, Tables] = WeakKeyDictionary()
 
 
 class Tables:
-    """The process, kept running, and the way to it."""
+    """The process, begun when it is first asked and ended when it has been idle for some minutes, and the way to it."""
 
-    def __init__(self, datasette: Datasette) -> None:
+    def __init__(self, datasette: Datasette, idle_seconds: float = IDLE) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=MOST * 2)
         self._configuration = configured(datasette)
         self._pool = httpcore.AsyncConnectionPool(max_connections=MOST, keepalive_expiry=4.0)
-        self._is_ended = threading.Event()
-        self._begin()
-        threading.Thread(target=self._keep, daemon=True, name="tables").start()
+        self._idle_seconds, self._asked_at = idle_seconds, 0.0
+        self._is_wanted, self._is_ended = threading.Event(), threading.Event()
+        self.process: BaseProcess | None = None
         self.under_way = 0
-
-    def _begin(self) -> None:
-        context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
-        self.process = context.Process(target=serve, args=(self._configuration, self._socket), daemon=True)
-        start_uninterrupted(self.process)
+        threading.Thread(target=self._keep, daemon=True, name="tables").start()
 
     def _keep(self) -> None:
-        """Begin the process anew whenever it has ended; what is asked meanwhile waits at the socket."""
-        while True:
-            self.process.join()
-            if self._is_ended.wait(_PAUSE):
+        """Keep the process running while it is wanted; what is asked while it begins waits at the socket."""
+        while self._is_wanted.wait() and not self._is_ended.is_set():
+            self.process = process = self._begun()
+            while not self._is_left(process):
+                process.join(min(_LOOK, self._idle_seconds))
+            if self._is_wanted.is_set() and self._is_ended.wait(_PAUSE):
                 return
-            self._begin()
+
+    def _begun(self) -> BaseProcess:
+        context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
+        process = context.Process(target=serve, args=(self._configuration, self._socket), daemon=True)
+        start_uninterrupted(process)
+        return process
+
+    def _is_left(self, process: BaseProcess) -> bool:
+        """Return whether the process has ended; one that has been idle for long enough is ended here.
+
+        It answers what it has taken before it ends, and what comes after that waits at the socket for the next one.
+        """
+        if self.is_resting:
+            self._is_wanted.clear()
+            if self.is_resting:
+                process.terminate()
+            else:  # somebody asked in between
+                self._is_wanted.set()
+        return not process.is_alive()
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nobody has asked for some minutes, and nothing is under way."""
+        return not self.under_way and time.monotonic() - self._asked_at >= self._idle_seconds
 
     @property
     def is_up(self) -> bool:
-        """Whether the process runs; one that has ended is begun anew within moments."""
-        return self.process.is_alive()
+        """Whether the process runs, or nobody needs it; one that has ended is begun anew within moments."""
+        return not self._is_wanted.is_set() or (self.process is not None and self.process.is_alive())
 
     def end(self) -> None:
         """End the process."""
         self._is_ended.set()
-        self.process.terminate()
+        self._is_wanted.set()
+        if self.process:
+            self.process.terminate()
         self._socket.close()
 
     async def answer(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
@@ -96,9 +127,11 @@ class Tables:
                 "busy", _("已有 %(count)s 个表格或 SQL 查询在回答；请稍后再试。") % {"count": MOST}, retry_after=AGAIN
             )
         self.under_way += 1
+        self._is_wanted.set()
         try:
             await self._passed(scope, send)
         finally:
+            self._asked_at = time.monotonic()
             self.under_way -= 1
 
     async def _passed(self, scope: dict[str, Any], send: Send, may_again: bool = True) -> None:
@@ -113,7 +146,7 @@ class Tables:
                     await send({"type": "http.response.body", "body": part, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         except (httpcore.ReadTimeout, httpcore.NetworkError, httpcore.ProtocolError) as error:
-            if isinstance(error, httpcore.ReadTimeout):
+            if isinstance(error, httpcore.ReadTimeout) and self.process:
                 self.process.kill()
             if is_begun:
                 return  # the connection is closed without an end

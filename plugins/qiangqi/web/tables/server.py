@@ -58,11 +58,12 @@ def serve(configuration: dict[str, Any], listening: socket.socket) -> None:
     """Answer what comes in at a socket, until this process is ended."""
     _HERE[:] = [True]
     follow_parent()
-    _give_way()
+    _set_limits()
     import uvicorn
     from datasette.app import Datasette
 
     app = ended_with_reader(Datasette(**configuration).app())
+    _give_way()  # once it has begun: somebody waits for that
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -78,6 +79,9 @@ def serve(configuration: dict[str, Any], listening: socket.socket) -> None:
 def _give_way() -> None:
     if hasattr(os, "nice"):
         os.nice(_COURTESY)
+
+
+def _set_limits() -> None:
     try:
         import resource
     except ImportError:  # a system without such limits
