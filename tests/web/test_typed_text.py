@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from given import ROOT
-from serving import free_port, wait_for
+from serving import begun_by, free_port, wait_for
 from sites import Site
 
 MARK = "标记甲乙丙丁戊己庚辛"
@@ -95,9 +95,10 @@ def test_no_log_names_whoever_was_asked_about_whatever_the_address(served: Serve
 
 
 def test_a_crash_leaves_no_picture_of_the_memory_of_any_process(served: Served) -> None:
-    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()
+    assert httpx.get(f"{served.base}/catalogue/firms.json", timeout=60).status_code == 200  # begins a process
+    children = begun_by(served.process)
     assert children
-    for process in (str(served.process.pid), *children):
+    for process in (served.process.pid, *children):
         limits = Path(f"/proc/{process}/limits").read_text()
         assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE)
 

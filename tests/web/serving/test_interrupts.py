@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 from given import ROOT
-from serving import free_port
+from serving import free_port, wait_for
+
+TABLE = b"GET /catalogue/firms.json HTTP/1.1\r\nhost: localhost\r\n\r\n"
+WORKERS = min(os.cpu_count() or 1, 4)
 
 
-@pytest.mark.parametrize(("command", "workers"), [("serve", 3), ("supervise", 1)])
+@pytest.mark.parametrize(
+    ("command", "begun", "is_table_asked"),
+    [("serve", WORKERS, False), ("serve", WORKERS + 1, True), ("supervise", 1, False)],
+)
 def test_an_interrupt_while_processes_begin_ends_all_of_them_without_a_traceback(
-    command: str, workers: int, database: Path, tmp_path: Path
+    command: str, begun: int, is_table_asked: bool, database: Path, tmp_path: Path
 ) -> None:
-    line = [sys.executable, "-m", "datasette", command, "-i", str(database), "-p", str(free_port())]
-    with (tmp_path / "log").open("wb") as log:
+    port = free_port()
+    line = [sys.executable, "-m", "datasette", command, "-i", str(database), "-p", str(port)]
+    with (tmp_path / "log").open("wb") as log, ExitStack() as held:
         process = subprocess.Popen(
             [*line, "--metadata", str(ROOT / "metadata.yml")], stdout=log, stderr=log, start_new_session=True
         )
         try:
-            until(lambda: count_of(process.pid, "spawn_main") >= workers)
+            if is_table_asked:
+                wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
+                held.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(TABLE)
+            until(lambda: count_of(process.pid, "spawn_main") >= begun)
             os.killpg(process.pid, signal.SIGINT)
             process.wait(60)
             until(lambda: count_of(process.pid) == 0)
