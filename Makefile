@@ -94,7 +94,7 @@ test: $(DEV) ## Run every test but those of test-long and test-scale
 test-fast: $(DEV) ## Run the tests that need no browser and no large file
 	$(PYTEST) $(WORKERS) -m "not slow and not long and not scale" --ignore tests/browser
 
-test-long: $(DEV) ## Try every script that measures, and compare long random histories
+test-long: $(DEV) ## Measure, try every script that measures, and ask and compare at random by the thousand
 	$(PYTEST) $(WORKERS) -m long
 
 test-scale: $(SCALE) ## Run Spark and the linters of deployment; the first time it fetches them (500 MB)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import violations_in_light_and_dark
 from playwright.sync_api import Browser, Page, expect
 from qiangqi.checks.receipts.parse import read_receipt
 from qiangqi.checks.receipts.signatures import verify
 
 NAME = "宇通客车股份有限公司"
 TABLE = f"客户编号,企业名称\n007,{NAME}\n008,没有这样的企业有限公司\n"
-SHOWN = {"resultTypes": ["violations"]}
 
 
 def checked(page: Page, server: str, tongue: str = "zh") -> None:
@@ -59,10 +58,7 @@ def test_a_receipt_is_for_everybody_at_every_width_and_in_the_dark(
     page.on("console", lambda message: told.append(message.text))
     receipt(page, server, tongue)  # type: ignore[operator]
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found = Axe().run(page, options=SHOWN).response["violations"]
-        assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []
+    assert violations_in_light_and_dark(page) == []
     for width in (320, 390, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import violations_in_light_and_dark
 from playwright.sync_api import Browser, Page, Request, expect
 
 NAME = "宇通客车股份有限公司"
@@ -95,16 +95,14 @@ def test_without_a_script_the_box_is_a_form(server: str, page: Page) -> None:
     expect(page.locator("h1")).to_have_text(NAME)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("tongue", ["zh", "en"])
-def test_axe_finds_nothing_on_open_suggestions(server: str, browser: Browser, scheme: str, tongue: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+def test_axe_finds_nothing_on_open_suggestions(server: str, browser: Browser, tongue: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, bypass_csp=True)
     scripted = context.new_page()
     scripted.goto(f"{server}/search?lang={tongue}")
     scripted.get_by_role("combobox").press_sequentially("zhongshan")
     scripted.get_by_role("option").first.wait_for()
     scripted.keyboard.press("ArrowDown")
     assert scripted.evaluate("document.documentElement.scrollWidth") <= 320
-    found = Axe().run(scripted).response["violations"]
+    assert violations_in_light_and_dark(scripted) == []
     context.close()
-    assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []

@@ -15,14 +15,18 @@ ROOM = 4 << 30
 """Bytes that must be free in memory for the tests' files to lie there."""
 
 FIRST = (
+    "browser/test_every_page.py",
     "browser",
-    "web/api/test_schemathesis.py",
+    "web/serving/test_event_loop.py",
+    "web/serving/test_switchover.py",
     "lists/test_hostile_files.py",
     "web/serving/test_fairness.py",
+    "web/api/test_schemathesis.py",
 )
 """The longest, the longest first: they begin first, so that no worker has much to do when the others have nothing."""
 
 TOGETHER = {
+    "browser/test_every_page.py": "every page",
     "browser/": "browser",
     "web/titles/": "titles",
     "web/changes/": "changes",

@@ -12,7 +12,7 @@ from qiangqi.catalogue.building.pipeline import _ALONE
 from qiangqi.fiction.bulk import write_bulk
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_script_builds_lists_that_are_worth_several_processes(tmp_path: Path) -> None:
     write_bulk(DATASETS, tmp_path / "datasets", 20_000, 10)
     assert sum(raw.stat().st_size for raw in tmp_path.glob("datasets/**/raw/*")) > _ALONE

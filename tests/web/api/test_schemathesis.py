@@ -73,7 +73,7 @@ def closed(schema: Any, values: dict[str, list[str]]) -> Any:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_operation_answers_as_the_document_says(database: Path, tmp_path: Path) -> None:
     served, document = tmp_path / "catalogue.db", tmp_path / "openapi.json"
     shutil.copy(database, served)

@@ -29,7 +29,7 @@ from qiangqi.web.reconcile import service
 from qiangqi.web.routes import ROUTES
 from serving import server_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 FIRMS, SOURCES = 20_000, 1_000
 
