@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.gate import Refused
+from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.publish import finish_pending
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
@@ -47,7 +48,8 @@ def main(datasets: Path, output: Path, explain: bool) -> None:
     """
     try:
         finish_pending(output, click.echo)
-        path = publish(datasets, output, say=click.echo if explain else None)
+        with consistent(datasets, "scripts/build.py", lambda line: click.echo(line, err=True)):
+            path = publish(datasets, output, say=click.echo if explain else None)
     except DataError as error:
         if explain and not isinstance(error, Refused):
             click.echo("gate: not reached; the last catalogue stays in service")

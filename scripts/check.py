@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 from qiangqi.lists.accounting import Account, Title, accounts, stated
 from qiangqi.lists.sources import Source, load_sources
+from qiangqi.lists.editing.journal import consistent
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import read
 from qiangqi.lists.fact_rows import FactRow
@@ -31,8 +32,9 @@ from qiangqi.standing.strict_yaml import DataError
 def main(datasets: Path) -> None:
     """Read every source, prove that each row is a fact, an issue or skipped by name, and print the sums."""
     try:
-        sources = load_sources(datasets)
-        wrong = report(sources, count(datasets, sources))
+        with consistent(datasets, "scripts/check.py", lambda line: click.echo(line, err=True)):
+            sources = load_sources(datasets)
+            wrong = report(sources, count(datasets, sources))
     except DataError as error:
         wrong = [error]
     if wrong:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import click
 import yaml
 from qiangqi.catalogue.building.lock import locked
-from qiangqi.lists.editing.lock import reading
+from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.preview.aside import Preview, prepare
 from qiangqi.releases.publishing.publish import finish_pending
 from qiangqi.releases.preview.reading import about, counted, difference
@@ -77,7 +77,7 @@ def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bo
         finish_pending(in_service.parent, click.echo)
         with ExitStack() as stack:
             held = stack.enter_context(locked(output / ".lock", "another preview is served from this folder"))
-            with reading(datasets, click.echo):
+            with consistent(datasets, "scripts/preview.py", click.echo):
                 made = prepare(datasets, output, in_service, _today())
             _tell(made)
             if not no_serve:

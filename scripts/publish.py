@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from qiangqi.lists.editing.lock import reading
+from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.publish import Published, finish_pending, publish, state_of
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
@@ -52,7 +52,7 @@ def main(datasets: Path, output: Path, finish: bool) -> None:
         if finish:
             finish_pending(output, click.echo)
             return
-        with reading(datasets, click.echo):
+        with consistent(datasets, "scripts/publish.py", click.echo):
             done = publish(datasets, output, made_on=_today(), say=click.echo)
     except DataError as error:
         click.echo(mask(str(error)), err=True)

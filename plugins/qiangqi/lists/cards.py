@@ -9,7 +9,8 @@ from pydantic import Field, PositiveInt, model_validator
 from qiangqi.standing.facts import GRADES
 from qiangqi.standing.strict_yaml import Day, Strict, Text, When
 
-from .card_values import Columns, Values
+from .card_values import KINDS, Columns, Values
+from .line_ranges import Lines
 from .readers.reading import Reading
 
 
@@ -79,6 +80,38 @@ class Corrects(Strict):
     happened: When | None = None
 
 
+class RowMeaning(Strict):
+    """What one row is, where the file does not say it: a registrar's answer, with its reason.
+
+    ``skip``: it is none of the list; ``heading``: it heads the rows below it, which take its text as their region
+    where they print none; ``carry``: it takes the region of the row above; ``values``: ``gives`` are used instead of
+    what is printed, by role of the columns, or as its ``kind``, ``tier`` or ``regime``.
+    """
+
+    line: PositiveInt
+    means: Literal["skip", "heading", "carry", "values"]
+    gives: dict[str, str] = {}
+    because: Text
+
+    @model_validator(mode="after")
+    def _given(self) -> RowMeaning:
+        if (self.means == "values") != bool(self.gives):
+            raise ValueError("values go with what they give; expected gives with means: values, and there alone")
+        known = (*Columns.model_fields, "kind", "tier", "regime")
+        if unknown := next((role for role in self.gives if role not in known), None):
+            raise ValueError(f"unknown role {unknown!r}; expected one of {', '.join(known)}")
+        if (kind := self.gives.get("kind")) is not None and kind not in KINDS:
+            raise ValueError(f"unknown kind {kind!r}; expected one of {', '.join(KINDS)}")
+        return self
+
+
+class EditionOf(Strict):
+    """The source that this one is a later edition of, and the rows that say nothing new: they are facts there."""
+
+    source: str
+    unchanged: Lines
+
+
 class Card(Strict):
     """One source."""
 
@@ -105,6 +138,8 @@ class Card(Strict):
     totals: list[Total] = []
     withdrawn: list[Withdrawn] = []
     corrects: list[Corrects] = []
+    rows: list[RowMeaning] = []
+    edition_of: EditionOf | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Card:
@@ -120,6 +155,13 @@ class Card(Strict):
             raise ValueError("corrects: a source without a raw file has no row; expected one")
         if twice := next((line for line in lines if lines.count(line) > 1), None):
             raise ValueError(f"corrects: line {twice} stands here twice; a row replaces one fact")
+        return self
+
+    @model_validator(mode="after")
+    def _rows_once(self) -> Card:
+        lines = [entry.line for entry in self.rows]
+        if twice := next((line for line in lines if lines.count(line) > 1), None):
+            raise ValueError(f"rows: line {twice} stands here twice; a row means one thing")
         return self
 
     @model_validator(mode="after")

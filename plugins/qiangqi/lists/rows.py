@@ -12,7 +12,7 @@ from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import mask
 
 from .card_values import ISSUE_CODES, Lookup
-from .cards import Card
+from .cards import Card, RowMeaning
 from .cells import (
     Stop,
     corrections,
@@ -28,6 +28,7 @@ from .cells import (
 from .fact_rows import FactRow, IssueRow
 from .readers import RawRow, Skip, records
 from .readers.progress import watched
+from .row_meanings import given, meant, of_fact
 from .sources import Source
 
 
@@ -42,14 +43,15 @@ def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None 
     if source.raw_path is None:
         return
     headers: dict[str, str] = _columns(source.card).model_dump(exclude_none=True)
-    for row in _records(source):
+    meanings = {entry.line: entry for entry in source.card.rows}
+    for row in meant(_records(source), source.card, headers):
         if isinstance(row, Skip):
             if skipped is not None:
                 skipped.append(row)
             continue
         address = visible(row.address) if source.card.reading else ""
         try:
-            yield _fact(source, row, headers, regimes, address)
+            yield _fact(source, row, headers, regimes, address, meanings.get(row.line))
         except Stop as stop:
             name = visible(mask(row.cells[headers["name"]]))
             yield IssueRow(source, row.line, name, stop.field, visible(mask(stop.value)), stop.code, address)
@@ -73,14 +75,15 @@ def _fact(
     headers: dict[str, str],
     regimes: dict[str, Regime],
     address: str,
+    meaning: RowMeaning | None,
 ) -> FactRow:
     card, line = source.card, row.line
     value = {role: row.cells[header] for role, header in headers.items()}
     refuse_personal(headers, value)
     assert card.values is not None
-    corrected = corrections(headers, value, card.values)
+    corrected = [*corrections(headers, value, card.values), *given(meaning, headers, value)]
     corrected += stand_ins(headers, value, row.stand_ins, corrected) if row.stand_ins else []
-    found = _lookups(source, line, value)
+    found = of_fact(meaning, _lookups(source, line, value))
     _stop_at_issue(headers, value, found)
     happened, because = _happened(source, line, value["date"], found.get("date"), headers["date"])
     kind = found["event"].kind

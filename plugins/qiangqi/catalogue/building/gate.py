@@ -141,12 +141,14 @@ def _disappeared(db: sqlite3.Connection, last: Path, datasets: Path, sources: Se
         check.findings = [DataError(last, 1, f"cannot be compared: {error}; expected the last release, or no file")]
         return check
     withdrawn = lost_facts.withdrawals(found.gone, sources)
+    edited = lost_facts.edited(found.gone, datasets) - withdrawn
     check.compared = [
         f"{found.before} facts in the last release, {found.moved} of them on another line, {len(withdrawn)} withdrawn"
     ]
-    check.findings = list(
-        lost_facts.findings([fact for fact in found.gone if fact not in withdrawn], datasets, sources)
-    )
+    if edited:
+        check.compared.append(f"{len(edited)} facts left by an act on their list before any release had them")
+    lost = [fact for fact in found.gone if fact not in withdrawn | edited]
+    check.findings = list(lost_facts.findings(lost, datasets, sources))
     return check
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.rows import read
 from qiangqi.lists.sources import Source, load_sources
+from qiangqi.standing.dates import parse_day
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError, load, read_data
@@ -54,9 +55,10 @@ class Inputs:
 
     @property
     def known_on(self) -> int:
-        """The latest day on which anything of it was published: the day of knowledge of what is computed ahead."""
+        """The latest day on which anything of it was published or withdrawn: the day of knowledge of a build."""
         days = [source.published.latest for source in self.sources]
-        return max((*days, *(decision.known_on for decision in self.decisions)), default=0)
+        withdrawn = [parse_day(entry.published) for source in self.sources for entry in source.card.withdrawn]
+        return max((*days, *withdrawn, *(decision.known_on for decision in self.decisions)), default=0)
 
 
 def gather(datasets: Path) -> Inputs:

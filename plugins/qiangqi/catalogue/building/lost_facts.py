@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiangqi.lists.accounting import of_card
+from qiangqi.lists.editing.journal import is_as_left
 from qiangqi.lists.sources import Source
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.names import name_key
@@ -107,6 +108,13 @@ def withdrawals(gone: Sequence[Gone], sources: Sequence[Source]) -> set[Gone]:
         for fact in gone
         if (fact.source_id, "all", "") in withdrawn or (fact.source_id, fact.line, name_key(fact.name)) in withdrawn
     }
+
+
+def edited(gone: Sequence[Gone], datasets: Path) -> set[Gone]:
+    """Return those facts whose card is as an act of the journal left it: no act takes a fact that a release has."""
+    ids = {fact.source_id for fact in gone}
+    as_left = {id_ for id_ in ids if is_as_left(datasets, f"{id_}.yml")}
+    return {fact for fact in gone if fact.source_id in as_left}
 
 
 def findings(facts: list[Gone], datasets: Path, sources: Sequence[Source]) -> Iterator[DataError]:

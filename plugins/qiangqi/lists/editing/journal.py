@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from qiangqi.standing.contained_files import NotContained, inside
 from qiangqi.standing.strict_yaml import DataError, Day, Strict
 
 from .contents import digest_of, keep, place_of, put, settle, sha256, take_away
-from .lock import JOURNAL
+from .lock import JOURNAL, reading, writing
 
 _PENDING = "pending.json"
 
@@ -105,6 +106,30 @@ def finish(datasets: Path) -> Act | None:
     return act
 
 
+@contextmanager
+def consistent(datasets: Path, command: str, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold a folder for reading, as no act leaves it half done: one that was cut off is finished first, and said.
+
+    Raises:
+        DataError: the act cannot be finished.
+    """
+    if pending(datasets) is not None:
+        with writing(datasets, command, say):
+            finish_said(datasets, say)
+    with reading(datasets, say):
+        yield
+
+
+def finish_said(datasets: Path, say: Callable[[str], None]) -> None:
+    """Finish the act that is pending, if one is, and say which it was.
+
+    Raises:
+        DataError: it cannot be finished.
+    """
+    if (act := finish(datasets)) is not None:
+        say(f"上次中断的操作已完成 an act that was cut off is finished: {act}")
+
+
 def pending(datasets: Path) -> Act | None:
     """Return the act that was begun and is not done."""
     path = datasets / JOURNAL / _PENDING
@@ -114,6 +139,13 @@ def pending(datasets: Path) -> Act | None:
 def acts(datasets: Path) -> list[Act]:
     """Return the acts that are done, in their order."""
     return [_read(path) for path in sorted((datasets / JOURNAL / "acts").glob("*.json"))]
+
+
+def is_as_left(datasets: Path, path: str) -> bool:
+    """Whether a file is as the last act that changed it left it, or gone as that took it away."""
+    changes = (change for act in reversed(acts(datasets)) for change in act.changes if change.path == path)
+    last = next(changes, None)
+    return last is not None and digest_of(datasets / path) == last.after
 
 
 def digests_of(datasets: Path, paths: set[str]) -> set[str]:

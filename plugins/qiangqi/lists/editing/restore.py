@@ -17,15 +17,20 @@ def restore(datasets: Path, number: int | None, made_on: str) -> Act:
     Raises:
         DataError: there is no such act, it cannot be undone, or a later one changed the same file.
     """
+    act, contents = undoing(datasets, number)
+    return carry_out(datasets, "restore", act.sources, contents, made_on, undoes=act.number)
+
+
+def undoing(datasets: Path, number: int | None) -> tuple[Act, dict[str, bytes | None]]:
+    """Return the act that would be undone, and the bytes that its files would have then, as in :func:`restore`."""
     act = _to_undo(datasets, number)
     contents: dict[str, bytes | None] = {}
     for change in act.changes:
         if digest_of(datasets / change.path) != change.after:
-            raise DataError(
-                datasets / change.path, 1, f"is not as act {act.number} left it; {_later(datasets, act, change)}"
-            )
+            message = f"is not as act {act.number} left it; {_later(datasets, act, change)}"
+            raise DataError(datasets / change.path, 1, message)
         contents[change.path] = None if change.before is None else _kept(datasets, act, change.before)
-    return carry_out(datasets, "restore", act.sources, contents, made_on, undoes=act.number)
+    return act, contents
 
 
 def undone(found: list[Act]) -> set[int]:

@@ -64,7 +64,19 @@ class RawRow(NamedTuple):
     stand_ins: Mapping[str, StandIn] = {}
 
 
-REASONS = ("blank", "title", "header", "heading", "note", "total", "other_annex", "other_table", "text")
+REASONS = (
+    "blank",
+    "title",
+    "header",
+    "heading",
+    "note",
+    "total",
+    "other_annex",
+    "other_table",
+    "text",
+    "set_aside",
+    "in_earlier_edition",
+)
 """Why a row is none of the list, a closed list: nothing is passed over without one of these."""
 
 

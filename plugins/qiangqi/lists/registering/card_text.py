@@ -20,7 +20,7 @@ _BLOCK = ("because", "published", "code_published", "columns", "values", "readin
 _WORDS = ("on", "is")
 """Keys that YAML 1.1 would take for true; the datasets are read with every scalar as text."""
 
-_OPTIONAL = ("code_published", "reading", "withdrawn", "corrects")
+_OPTIONAL = ("code_published", "reading", "withdrawn", "corrects", "rows", "edition_of")
 
 
 def card_text(card: Card) -> str:
@@ -32,6 +32,10 @@ def card_text(card: Card) -> str:
     data["totals"] = [total.model_dump(mode="json", by_alias=True, exclude_defaults=True) for total in card.totals]
     if card.corrects:
         data["corrects"] = [entry.model_dump(mode="json", exclude_none=True) for entry in card.corrects]
+    if card.withdrawn:
+        data["withdrawn"] = [entry.model_dump(mode="json", exclude_none=True) for entry in card.withdrawn]
+    if card.rows:
+        data["rows"] = [entry.model_dump(mode="json", exclude_defaults=True) for entry in card.rows]
     if card.reading is not None:
         data["reading"] = card.reading.model_dump(mode="json", exclude_defaults=True)
     if card.columns is not None:

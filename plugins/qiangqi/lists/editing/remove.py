@@ -1,0 +1,46 @@
+"""``remove``: a list that no release has leaves the folder; of one that a release has all rows are withdrawn."""
+
+from __future__ import annotations
+
+from qiangqi.standing.strict_yaml import DataError
+
+from ..cards import Withdrawn
+from ..sources import Source
+from .edit import Edit, Holdings
+from .later import standing_rows, withdrawal
+
+
+def remove(held: Holdings, id_: str) -> Edit:
+    """Return the act that takes back a source; of a list with later editions the first takes all of them along.
+
+    Raises:
+        DataError: there is no such source, or nothing of it is left to take back.
+    """
+    source = held.source(id_)
+    editions = [source] if source.card.edition_of else held.editions(source)
+    if any(one.id in held.published for one in held.editions(source)):
+        if source.card.edition_of and source.id not in held.published:
+            message = (
+                "is an edition that no release has; expected the act that made it undone: scripts/source.py restore"
+            )
+            raise DataError(source.path, 1, message)
+        return _withdraw(held, editions)
+    contents: dict[str, bytes | None] = {}
+    for one in editions:
+        contents |= {path: None for path in (held.path_of(one), held.raw_of(one)) if path}
+    rows = sum(len(held.read(one).facts) for one in editions)
+    says = f"{rows} 行事项随来源一并移除（尚未发布） {rows} facts leave with their source: no release has it"
+    return Edit("remove", tuple(one.id for one in editions), held.because, contents, (says,))
+
+
+def _withdraw(held: Holdings, editions: list[Source]) -> Edit:
+    rows = standing_rows(held, editions)
+    entry = Withdrawn(line="all", because=held.because, published=held.today)
+    contents: dict[str, bytes | None] = {}
+    for one in editions:
+        if all(other.line != "all" for other in one.card.withdrawn):
+            contents |= withdrawal(held, one, [entry])
+    if not contents:
+        raise DataError(editions[0].path, 1, "is withdrawn already; nothing of it is left to take back")
+    says = f"{len(rows)} 行自 {held.today} 起撤回，来源保留 {len(rows)} rows are withdrawn; the source stays"
+    return Edit("remove", tuple(one.id for one in editions), held.because, contents, (says,))

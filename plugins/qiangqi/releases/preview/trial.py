@@ -1,0 +1,89 @@
+"""An act on a datasets folder, tried aside: both catalogues are built, the gate compares them, and a file says how.
+
+Nothing that is in service is touched, and nothing in the datasets folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.building.progress import Progress
+from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.lists.editing.journal import carry_out
+from qiangqi.lists.editing.lock import JOURNAL
+from qiangqi.standing.strict_yaml import DataError
+
+from ..published import refuse_loss
+from .difference import write_difference
+
+DIFFERENCE = "difference.db"
+
+
+def try_contents(
+    datasets: Path, contents: Mapping[str, bytes | None], aside: Path, output: Path, day: str, progress: Progress
+) -> Path:
+    """Build a datasets folder as it is and as it would be, and return the file of what differs on a day, ISO 8601.
+
+    ``contents`` are the new bytes of files by their relative paths, None for one that goes. ``aside`` is a folder of
+    this function's own, which makes the next trial faster. ``output`` has the catalogue in service, with which what
+    would be is compared where the folder as it is cannot be built, and the releases.
+
+    Raises:
+        DataError: what would be does not fit, the gate would refuse it, or it would lose what a release has.
+    """
+    trial = aside / "datasets"
+    try:
+        before = _before(datasets, aside / "before", output / "catalogue.db", progress)
+        _copy(datasets, trial)
+        carry_out(trial, "trial", [], contents, day)
+        after = aside / "after" / "catalogue.db"
+        after.parent.mkdir(parents=True, exist_ok=True)
+        after.unlink(missing_ok=True)
+        if before is not None:
+            shutil.copyfile(before, after)  # the gate compares with it
+        publish(trial, after.parent, progress=progress)
+        refuse_loss(after, output / "releases", trial)
+        write_difference(aside / DIFFERENCE, before, after, day)
+    except DataError as error:
+        raise _told(error, trial, datasets) from None
+    except (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error) as error:
+        raise cannot_write(aside, error) from None
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+        progress.end()
+    return aside / DIFFERENCE
+
+
+def _before(datasets: Path, folder: Path, served: Path, progress: Progress) -> Path | None:
+    (folder / "catalogue.db").unlink(missing_ok=True)  # nothing to compare with: what is there is taken as it is
+    try:
+        return publish(datasets, folder, progress=progress)
+    except DataError:
+        return served if served.is_file() else None
+
+
+def _copy(datasets: Path, trial: Path) -> None:
+    shutil.rmtree(trial, ignore_errors=True)
+    shutil.copytree(datasets, trial, copy_function=_link, ignore=shutil.ignore_patterns(JOURNAL))
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _told(error: DataError, trial: Path, datasets: Path) -> DataError:
+    """Say an error of the trial's files with the names that they have in the datasets folder."""
+    text = str(error).replace(str(trial), str(datasets))
+    path, line, message = text.split(":", 2)
+    return DataError(path, int(line), message.removeprefix(" "))

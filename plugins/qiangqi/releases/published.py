@@ -1,0 +1,53 @@
+"""Which sources any release has: what was once published stays, and changes only from a later day of knowledge on."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from qiangqi.catalogue.building.lost_facts import compare, findings, withdrawals
+from qiangqi.catalogue.query.read_only import address, opened
+from qiangqi.lists.sources import load_sources
+from qiangqi.standing.strict_yaml import DataError
+
+from .changes.release_files import edition_of
+from .versions import manifest_of, versions
+
+
+def published_sources(folder: Path) -> frozenset[str]:
+    """Return the ids of the sources in the manifests of all releases of a folder; none where it is not there."""
+    return frozenset(
+        source["source_id"]
+        for version in versions(folder)
+        for source in manifest_of(folder, version)["inputs"]["sources"]
+    )
+
+
+_GIVEN_BACK = """
+select a.fact_id from last.facts a join main.facts b using (fact_id)
+where a.withdrawn_on is not null and b.withdrawn_on is null order by 1 limit 1
+"""
+
+
+def refuse_loss(built: Path, folder: Path, datasets: Path) -> None:
+    """See that a catalogue has every fact of the newest release, and each withdrawal; ``datasets`` is its input.
+
+    Raises:
+        DataError: one is gone.
+    """
+    found = versions(folder)
+    if not found:
+        return
+    last = edition_of(folder, found[-1])
+    with closing(opened(built)) as db:
+        db.execute("attach ? as last", (address(last.catalogue),))
+        sources = load_sources(datasets)
+        gone = compare(db).gone
+        excused = withdrawals(gone, sources)
+        lost = next(findings([fact for fact in gone if fact not in excused], datasets, sources), None)
+        if lost is not None:
+            message = f"release {last.version} has it; expected it to stay, and remove, replace or amend on it"
+            raise DataError(lost.path, lost.line, f"{lost.message}: {message}")
+        if (row := db.execute(_GIVEN_BACK).fetchone()) is not None:
+            message = f"{row[0]} is withdrawn in release {last.version}; what is published is not undone"
+            raise DataError(last.catalogue, 1, f"{message}, expected a list that names the row again")

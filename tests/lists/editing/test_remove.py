@@ -1,0 +1,102 @@
+"""A list is taken back: before any release it leaves; after one its rows are withdrawn, and both can be undone."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from commands import run
+from edited_lists import BEFORE, LIST, answers, build, data, edit, release_of, statuses
+from killed_steps import killed_at
+from made_up import FIRMS, begin, publish_list, row
+from qiangqi.catalogue.building.gate import Refused
+from qiangqi.lists.editing.journal import acts, carry_out, pending
+
+TODAY = "2100-01-01"
+"""A day on which every act of these tests is known."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = begin(tmp_path / "datasets")
+    publish_list(made, [row(name) for name in FIRMS])
+    publish_list(made, [row("虚构丁有限公司")], "zhengzhou/other")
+    return made
+
+
+def test_a_list_that_no_release_has_leaves_and_comes_back_to_the_byte(folder: Path) -> None:
+    build(folder)
+    before = data(folder)
+    said = edit(folder, "remove", LIST)
+    assert "事项 facts: +0 ~0 -3" in said and "资格状态 standings: +0 ~0 -3" in said
+    assert not (folder / f"{LIST}.yml").exists() and not (folder / "zhengzhou/raw/list.csv").exists()
+    facts = sqlite3.connect(build(folder)).execute("select name from facts").fetchall()
+    assert facts == [("虚构丁有限公司",)]
+    edit(folder, "restore")
+    assert data(folder) == before
+    assert statuses(build(folder), TODAY) == ["in_force", "in_force", "in_force"]
+
+
+def test_what_left_by_hand_is_still_refused(folder: Path) -> None:
+    build(folder)
+    (folder / f"{LIST}.yml").unlink()
+    with pytest.raises(Refused, match="expected the card"):
+        build(folder)
+
+
+def test_a_list_that_a_release_has_is_withdrawn_from_today_on(folder: Path) -> None:
+    built = release_of(folder)
+    earlier = [answers(built, day) for day in BEFORE]
+    before = data(folder)
+    said = edit(folder, "remove", LIST)
+    assert "来源保留" in said and "facts: +0 ~3 -0" in said
+    built = build(folder)
+    assert [answers(built, day) for day in BEFORE] == earlier
+    assert statuses(built, TODAY) == ["undetermined"] * 3
+    assert statuses(built, TODAY, ("虚构丁有限公司",)) == ["in_force"]
+    held = sqlite3.connect(built).execute("select count(*) from intervals where holds_title = 'yes'").fetchone()
+    assert held == (1,)
+    assert "is withdrawn already" in edit(folder, "remove", LIST, status=1)
+    edit(folder, "restore")
+    assert data(folder) == before
+
+
+def test_what_a_release_has_meanwhile_is_not_undone(folder: Path) -> None:
+    release_of(folder)
+    edit(folder, "remove", LIST)
+    release_of(folder)
+    before = data(folder)
+    assert "what is published is not undone" in edit(folder, "restore", status=1)
+    publish_list(folder, [row("虚构戊有限公司")], "zhengzhou/third")
+    edit(folder, "remove", "zhengzhou/third")
+    assert data(folder) == before
+
+
+def test_the_comments_of_a_card_stay(folder: Path) -> None:
+    card = folder / f"{LIST}.yml"
+    text = card.read_text(encoding="utf-8").replace("columns:", "# a word about the columns\ncolumns:  # as printed")
+    card.write_text(f"# on top\n{text}# at the end\n", encoding="utf-8")
+    before = card.read_text(encoding="utf-8")
+    edit(folder, "remove", LIST, "--as-published")
+    assert card.read_text(encoding="utf-8").startswith(before)
+
+
+def test_a_dry_run_and_a_command_without_an_answer_change_nothing(folder: Path) -> None:
+    before = data(folder)
+    assert "只试不写 dry run" in edit(folder, "remove", LIST, "--dry-run")
+    where = ("--datasets", folder, "--output", folder.parent / "build")
+    assert run("source", "remove", LIST, *where, "--reason", "虚构").returncode == 2
+    assert run("source", "remove", LIST, *where, "--yes").returncode == 2
+    assert "did you mean zhengzhou/list" in edit(folder, "remove", "lis", status=1)
+    assert data(folder) == before and acts(folder) == []
+
+
+def test_what_was_pending_is_said_and_finished_by_the_next_command(folder: Path) -> None:
+    contents = {f"{LIST}.yml": None, "zhengzhou/raw/list.csv": None}
+    step = 1
+    while pending(folder) is None:
+        assert killed_at(step, folder, lambda: carry_out(folder, "remove", [LIST], contents, "2026-01-02"))
+        step += 1
+    assert "上次中断的操作已完成 an act that was cut off is finished: 1 remove zhengzhou/list" in edit(folder, "log")
+    assert not (folder / f"{LIST}.yml").exists()
