@@ -16,6 +16,7 @@ import pytest
 from given import ROOT
 from made_doc import make_doc, write_doc
 from made_lists import HEADER, LIST, MAKERS, make_csv, make_docx, make_html, make_pdf, make_text, make_xlsx
+from made_odf import make_ods, make_odt
 from qiangqi.lists.readers.preview import look
 from qiangqi.standing.strict_yaml import DataError
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -176,6 +177,16 @@ def encrypted_pdf(path: Path) -> Path:
     return path
 
 
+def repeating(path: Path) -> Path:
+    made = make_ods(path, [[[*HEADER, *HEADER]]])
+    return changed(made, "content.xml", b"<table:table-row>", b'<table:table-row table:number-rows-repeated="1048576">')
+
+
+def wide_ods(path: Path) -> Path:
+    cell = b"<table:table-row><table:table-cell"
+    return changed(make_ods(path, LIST), "content.xml", cell, cell + b' table:number-columns-repeated="16384"')
+
+
 def wide_doc(path: Path) -> Path:
     return write_doc(path, [[[[("甲", b"")] for _ in range(1_001)]]], widths=[[0, 1]])
 
@@ -306,6 +317,20 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str, str]] = {
     "pieces that lead out of a document": ("doc", lambda p: endless_doc(p), "damaged DOC", "damaged DOC"),
     "a zip of something": ("xlsx", lambda p: zipped(p, "readme.txt"), "is an archive (zip)", "is an archive (zip)"),
     "an OpenDocument file": ("xlsx", lambda p: zipped(p, "content.xml"), "OpenDocument", "OpenDocument"),
+    "a sheet of a million rows that hold the same": ("ods", repeating, "more than 5000000 cells", "more than 5000000"),
+    "a sheet of a million columns": ("ods", wide_ods, "more than 1000 columns", "more than 1000 columns"),
+    "a billion laughs in a sheet of OpenDocument": (
+        "ods",
+        lambda p: replaced(make_ods(p, LIST), "content.xml", LAUGHS),
+        "declares a document type",
+        "declares a document type",
+    ),
+    "a bomb of OpenDocument": (
+        "odt",
+        lambda p: bomb(make_odt(p, LIST), "content.xml", 100),
+        "content.xml unpacks to 100 MiB",
+        "content.xml unpacks to 100 MiB",
+    ),
     "a PDF bomb": ("pdf", pdf_bomb, "", ""),
     "an endless page of a PDF": ("pdf", endless_pdf, "seconds to its next rows", "seconds to its next rows"),
     "a scan": ("pdf", scanned_pdf, "2: page 2 is an image without text (a scan)", "2: page 2 is an image without text"),

@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import xlwt
 from made_doc import make_doc
+from made_odf import make_ods, make_odt
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -145,6 +146,8 @@ MAKERS: dict[str, Callable[[Path, Sequence[Block]], Path]] = {
     "xls": make_xls,
     "docx": make_docx,
     "doc": make_doc,
+    "ods": make_ods,
+    "odt": make_odt,
     "html": make_html,
     "pdf": make_pdf,
 }

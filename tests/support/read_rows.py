@@ -33,6 +33,8 @@ ADDRESSES = {
     "xlsx": ["名单!3", "名单!4", "名单!5"],
     "xls": ["名单!3", "名单!4", "名单!5"],
     "docx": ["table 1 row 2", "table 1 row 3", "table 1 row 4"],
+    "ods": ["名单!3", "名单!4", "名单!5"],
+    "odt": ["table 1 row 2", "table 1 row 3", "table 1 row 4"],
     "doc": ["table 1 row 2", "table 1 row 3", "table 1 row 4"],
     "html": ["table 1 row 2", "table 1 row 3", "table 1 row 4"],
     "pdf": ["page 1 row 2", "page 1 row 3", "page 1 row 4"],

@@ -1,4 +1,4 @@
-"""Readers of published files: CSV, text, XLSX, XLS, DOCX, DOC, HTML and PDF, each row with its address."""
+"""Readers of published files: CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML and PDF, each row with its address."""
 
 from .elements import REASONS, RawRow, Skip
 from .open_file import records

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import Literal
@@ -24,9 +26,10 @@ _OF_WPS = (".et", ".ett", ".wps", ".wpt")
 """Endings of WPS; what they are called is a hint only where the content is none that is known."""
 
 _MARKUP = re.compile(r"<\s*(!doctype\s+html|html|head|body|table|div|p)\b", re.IGNORECASE)
+_OPEN_DOCUMENTS: dict[str, Format] = {"spreadsheet": "ods", "text": "odt"}
 _REFUSED = {
     "xl/workbook.bin": "is a binary workbook (XLSB); expected it saved as XLSX",
-    "content.xml": "is an OpenDocument file; expected it saved as XLSX or DOCX",
+    "content.xml": "is an OpenDocument of another kind; expected ODS or ODT",
 }
 
 
@@ -85,10 +88,26 @@ def _zipped(path: Path) -> Format:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
+    if "content.xml" in names and (form := _open_document(path, names)) is not None:
+        return form
     for name, message in _REFUSED.items():
         if name in names:
             raise DataError(path, 1, message)
     raise DataError(path, 1, "is a zip that holds no workbook and no document; expected the list itself")
+
+
+def _open_document(path: Path, names: list[str]) -> Format | None:
+    """Return which OpenDocument a file is by what it says first of itself."""
+    manifest = "META-INF/manifest.xml"
+    with zipfile.ZipFile(path) as archive:
+        try:
+            said = archive.open("mimetype").read(99).decode("ascii", "replace") if "mimetype" in names else ""
+            if manifest in names and b"encryption-data" in archive.open(manifest).read(1 << 20):
+                raise DataError(path, 1, "is encrypted; expected it without a password")
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise DataError(path, 1, f"is a damaged zip ({error}); expected a whole file") from None
+    kind = said.strip().removeprefix("application/vnd.oasis.opendocument.").removesuffix("-template")
+    return _OPEN_DOCUMENTS.get(kind)
 
 
 def _compound(path: Path) -> Format:
@@ -116,7 +135,7 @@ def _text(path: Path, start: bytes) -> Format:
     if head.startswith("<") and _MARKUP.search(head):
         return "html"
     if head.startswith("<?xml") or head.startswith("{\\rtf"):
-        raise DataError(path, 1, "is XML or RTF; expected CSV, text, HTML, XLSX, XLS, DOCX, DOC or PDF")
+        raise DataError(path, 1, "is XML or RTF; expected CSV, text, HTML, XLSX, XLS, ODS, DOCX, DOC, ODT or PDF")
     return "csv" if _is_cut(head.splitlines()[:-1] or [head]) else "text"
 
 

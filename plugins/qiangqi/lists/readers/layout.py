@@ -17,7 +17,7 @@ from .elements import Element, Line, RawRow, Row, Skip, bare, unwrap
 from .header import Header, Picks
 from .places import Places
 from .prose import Listed, listed
-from .reading import Reading
+from .reading import WORKBOOKS, Reading
 
 HEADER_WITHIN = 30
 """Rows of one table in which its header must stand."""
@@ -122,7 +122,7 @@ class _Layout:
             self.places.table()
         self.table = row.table
         self.around.row()
-        if self.reading.format in ("xlsx", "xls"):
+        if self.reading.format in WORKBOOKS:
             self.around.sheet(row.table)
 
     def _close(self) -> Iterator[Skip]:

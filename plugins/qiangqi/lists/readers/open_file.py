@@ -92,6 +92,10 @@ def _library_elements(path: Path, form: Format, reading: Reading) -> Iterator[El
         from .spreadsheet import elements as workbook_elements
 
         return workbook_elements(path, form == "xlsx", reading.sheets)
+    if form == "ods":
+        from .ods import elements as sheet_elements
+
+        return sheet_elements(path, reading.sheets)
     if form != "pdf":
         found: Iterator[Element] = importlib.import_module(f"{__package__}.{form}").elements(path)
         return found

@@ -20,7 +20,7 @@ from .formats import detect, has_macros
 from .limited_process import in_limited_process
 from .open_file import elements, is_ours, load
 from .prose import Listed, listed
-from .reading import PROSE, Format, Reading
+from .reading import PROSE, WORKBOOKS, Format, Reading
 from .text import encoding_of, lines
 
 FIRST_ROWS = 15
@@ -129,7 +129,7 @@ def _see_row(seen: Look, row: Row) -> None:
     if not seen.tables or seen.tables[-1].name != row.table:
         above = [line.text for line in seen.lines[-TITLES_ABOVE:]]
         seen.tables.append(Table(row.table, row.address, above))
-        if seen.format in ("xlsx", "xls"):
+        if seen.format in WORKBOOKS:
             _see_title(seen, row.table)
     table = seen.tables[-1]
     table.rows += bool(filled)

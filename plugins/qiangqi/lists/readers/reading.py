@@ -9,8 +9,11 @@ from pydantic import AfterValidator, PositiveInt, model_validator
 
 from qiangqi.standing.strict_yaml import Strict
 
-Format = Literal["csv", "text", "xlsx", "xls", "docx", "doc", "html", "pdf"]
+Format = Literal["csv", "text", "xlsx", "xls", "ods", "docx", "doc", "odt", "html", "pdf"]
 """The formats that are read; what a file is, its content says and never its extension."""
+
+WORKBOOKS: tuple[Format, ...] = ("xlsx", "xls", "ods")
+"""The formats whose tables are sheets, each with a name."""
 
 
 def _pattern(text: str) -> str:
@@ -92,7 +95,7 @@ class Reading(Strict):
 
     @model_validator(mode="after")
     def _fits(self) -> Reading:
-        if self.sheets and self.format not in ("xlsx", "xls"):
+        if self.sheets and self.format not in WORKBOOKS:
             raise ValueError(f"sheets: a {self.format} file has none; expected them for xlsx and xls only")
         if self.pages and self.format != "pdf":
             raise ValueError(f"pages: a {self.format} file has none; expected them for pdf only")

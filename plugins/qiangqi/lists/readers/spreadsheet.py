@@ -3,9 +3,7 @@ nothing is ever run."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,17 +12,12 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from qiangqi.standing.strict_yaml import DataError
 
 from . import xls_records, xlsx_scan
-from .elements import Row, unwrap
+from .elements import Row
 from .limited_process import beat
 from .limits import MAX_CELLS, MAX_COLUMNS
+from .spreadsheet_values import Value, is_damaged, text
 from .xlsx_scan import Marks
 
-_EXACT = 10**15
-"""A spreadsheet keeps 15 digits of a number; of a longer one the last digits are gone."""
-
-_POWER = re.compile(r"^\d(\.\d+)?[Ee]\+?\d{2,}$")
-
-Value = str | int | float | bool | datetime | date | time | timedelta
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -148,25 +141,3 @@ class _Merged:
         for column, bottom in self.starting.get(number, ()):
             if column < len(cells) and cells[column]:
                 self.running[column] = (bottom, cells[column])
-
-
-def text(value: Value) -> str:
-    """Return a cell as text: days and times in ISO form, whole numbers without a point, wrapped lines joined."""
-    if isinstance(value, str):
-        return unwrap(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time.min else value.isoformat(" ")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return f"{value:.15g}"
-
-
-def is_damaged(value: Value) -> bool:
-    """Whether a number is too long to be whole; it is handed over as damaged, and never repaired."""
-    if isinstance(value, str):
-        return bool(_POWER.match(value))
-    return isinstance(value, (int, float)) and abs(value) >= _EXACT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -40,8 +40,13 @@ def _parts(path: Path) -> list[zipfile.ZipInfo]:
 
 def check_document(path: Path) -> None:
     """Refuse a DOCX with a part that is too large to parse whole, or that declares entities."""
+    check_parts(path, {name for name in part_names(path) if name.endswith((".xml", ".rels"))})
+
+
+def check_parts(path: Path, names: Collection[str]) -> None:
+    """Refuse a document one of whose parts of these names is too large to parse whole, or declares entities."""
     for part in _parts(path):
-        if part.filename.endswith((".xml", ".rels")):
+        if part.filename in names:
             if part.file_size > MAX_PART:
                 message = (
                     f"{part.filename} unpacks to {part.file_size >> 20} MiB; expected at most {MAX_PART >> 20} MiB"

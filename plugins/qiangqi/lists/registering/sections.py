@@ -14,7 +14,7 @@ from ..readers.elements import Element, Line, RawRow, Row, Skip, unwrap
 from ..readers.limited_process import in_limited_process
 from ..readers.open_file import elements, is_ours, load
 from ..readers.preview import Look
-from ..readers.reading import Annex, Reading
+from ..readers.reading import WORKBOOKS, Annex, Reading
 from .answers import exactly
 from .place_columns import PlaceCells
 from .title_words import SECTION
@@ -71,7 +71,7 @@ def _finer(reading: Reading) -> str | None:
 
 
 def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading, finer: str | None) -> Survey:
-    sheets = list(dict.fromkeys(table.name for table in look.tables)) if look.format in ("xlsx", "xls") else []
+    sheets = list(dict.fromkeys(table.name for table in look.tables)) if look.format in WORKBOOKS else []
     likely = [*map(exactly, sheets), LIKE_AN_ANNEX.pattern, *([finer] if finer else [])]
     annexes = [Annex(title=pattern) for pattern in likely]
     draft = reading.model_copy(update={"annexes": annexes, "other_tables": "skip"})
@@ -127,7 +127,7 @@ class _Above:
 
     def __init__(self, reading: Reading) -> None:
         self.title = UNTITLED
-        self.is_book = reading.format in ("xlsx", "xls")
+        self.is_book = reading.format in WORKBOOKS
         self.sheet = ""
 
     def watch(self, found: Iterator[Element]) -> Iterator[Element]:

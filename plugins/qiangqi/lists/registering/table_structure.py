@@ -13,7 +13,7 @@ from qiangqi.values.registered_names import is_registered_form
 from ..card_values import Columns as CardColumns
 from ..readers.preview import Look, Table
 from ..readers.prose import listed
-from ..readers.reading import PROSE, Reading
+from ..readers.reading import PROSE, WORKBOOKS, Reading
 from ..readers.side_by_side import cut, width_of
 from .answers import NONE, AnswerError, compiled
 from .column_mapping import Columns, columns_of, header_rows, shared
@@ -95,7 +95,7 @@ def _headed(table: Table, headers: tuple[str, ...]) -> Table:
 
 
 def _check_sheets(look: Look, sheets: tuple[str, ...]) -> None:
-    names = [table.name for table in look.tables] if look.format in ("xlsx", "xls") else []
+    names = [table.name for table in look.tables] if look.format in WORKBOOKS else []
     for sheet in sheets:
         if sheet not in names:
             raise AnswerError(

@@ -1,0 +1,65 @@
+"""ODT as a stream: paragraphs and table rows in the order in which they stand, one at a time in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .elements import Element, Line
+from .odf import PARAGRAPHS, STYLE, UNSEEN, Styles, events, forget, qn
+from .odf_table import ROW, TABLE, OdfTable
+
+_SECTION, _DISPLAY, _BODY = qn("text:section"), qn("text:display"), qn("office:text")
+
+
+def elements(path: Path) -> Iterator[Element]:
+    """Yield the paragraphs and table rows of a document.
+
+    Raises:
+        DataError: the document is damaged, declares entities, or holds more than the limits.
+    """
+    yield from _Document(path).read(events(path, (STYLE, TABLE, ROW, _SECTION, _BODY, *PARAGRAPHS)))
+
+
+class _Document:
+    """A walk through a document: what is open, and how deep it is in what is unseen."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.styles = path, Styles(path)
+        self.lines = self.tables = self.unseen = 0
+        self.open: list[str] = []
+        self.table = OdfTable(path, "", "", self.styles)
+
+    def read(self, found: Iterator[tuple[str, Any]]) -> Iterator[Element]:
+        for event, element in found:
+            if element.tag in UNSEEN or (element.tag == _SECTION and element.get(_DISPLAY) == "none"):
+                self.unseen += 1 if event == "start" else -1
+            elif self.unseen or element.tag in (_SECTION, _BODY):
+                continue
+            elif element.tag == STYLE:
+                self.styles.add(element)
+            elif event == "start":
+                self._enter(element.tag)
+            else:
+                yield from self._leave(element)
+
+    def _enter(self, tag: str) -> None:
+        if tag == TABLE and not self.open:
+            self.tables += 1
+            name = f"table {self.tables}"
+            self.table = OdfTable(self.path, name, f"{name} row ", self.styles)
+        self.open.append(tag)
+
+    def _leave(self, element: Any) -> Iterator[Element]:
+        self.open.pop()
+        if element.tag == ROW and self.open == [TABLE]:
+            yield from self.table.rows(element)
+            forget(element)
+        elif element.tag in PARAGRAPHS and not self.open:
+            if text := self.styles.text(element).strip():
+                self.lines += 1
+                yield Line(self.lines, f"paragraph {self.lines}", text)
+            forget(element)
+        elif element.tag == TABLE and not self.open:
+            forget(element)
