@@ -124,7 +124,7 @@ def _answers(command: Any) -> Any:
 def main(file: Path, datasets: Path, yes: bool, dry_run: bool, **given: Any) -> None:
     """Look at FILE, ask what it does not say, try its card, and write both.
 
-    FILE is CSV, text, XLSX, XLS, DOCX, DOC, HTML or PDF by its content, whatever it is called.
+    FILE is CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML or PDF by its content, whatever it is called.
     """
     try:
         registration = Registration(file, datasets, _given(given), _today())
