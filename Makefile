@@ -91,7 +91,7 @@ WORKERS = --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: $(DEV) ## Run every test but those of test-long and test-scale
 	$(PYTEST) $(WORKERS) -m "not long and not scale"
 
-test-fast: $(DEV) ## Run the tests that need no browser and no large file
+test-fast: $(DEV) ## Run the tests that need no browser, no large file and no server of their own
 	$(PYTEST) $(WORKERS) -m "not slow and not long and not scale" --ignore tests/browser
 
 test-long: $(DEV) ## Measure, try every script that measures, and ask and compare at random by the thousand

@@ -176,6 +176,7 @@ def test_drawing_the_dark_specification_gives_the_dark_picture(db: sqlite3.Conne
         assert draw(dark["spec"]) == dark["svg"] != chart(db, name, "en")["svg"]
 
 
+@pytest.mark.slow
 def test_a_process_that_has_drawn_itself_has_charts_drawn_in_the_background_all_the_same(
     database: Path, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def standings(catalogue: Catalogue) -> Iterator[tuple[str, int, Standing]]:
             yield known.name, day(start), standing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["real", "fictional"])
 def test_the_words_of_every_sentence_agree_with_the_field(
     which: str, catalogue: Catalogue, request: pytest.FixtureRequest

@@ -25,6 +25,8 @@ from qiangqi.checks.results import Result
 from qiangqi.checks.worker_pool import WorkerPool
 from qiangqi.checks.worker_process import WorkerEnded
 
+pytestmark = pytest.mark.slow
+
 SIZE = 4
 """Rows of a part."""
 

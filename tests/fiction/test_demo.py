@@ -44,6 +44,7 @@ def db(fictional: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{fictional}?mode=ro", uri=True)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(fictional: Path, tmp_path: Path) -> None:
     assert file_sha256(demo.make(DATASETS, tmp_path / "again", FIRMS, SEED)) == file_sha256(fictional)
     assert file_sha256(demo.make(DATASETS, tmp_path / "other", 90, SEED + 1)) != file_sha256(fictional)

@@ -40,6 +40,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_what_is_generated_in_the_documents_is_what_would_be_generated_now() -> None:
     done = run(sys.executable, "scripts/docs.py", "--check")
     assert done.returncode == 0, done.stdout

@@ -23,6 +23,8 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.standing.answer import Standing
 from serving import serving
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = ROOT / "docs" / "examples"
 RELEASES = EXAMPLES / "releases"
 SINCE = "2026-03-20"

@@ -118,6 +118,7 @@ def command(releases_folder: Path, catalogue: Path) -> list[str]:
 # As a whole or not at all
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("files", [1, 60, 200])
 def test_a_release_that_is_killed_leaves_the_last_one_whole_and_the_next_attempt_succeeds(
     releases_folder: tuple[Path, Path], files: int
@@ -135,6 +136,7 @@ def test_a_release_that_is_killed_leaves_the_last_one_whole_and_the_next_attempt
     assert not fresh.exists() and versions(folder)[-1] == again.name and len(versions(folder)) == 2
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_in_a_line_and_leaves_nothing_behind(releases_folder: tuple[Path, Path]) -> None:
     folder, other = releases_folder
     limited = ["sh", "-c", 'ulimit -f 60; exec "$@"', "sh", *command(folder, other)]

@@ -49,6 +49,7 @@ def boundaries(history: History, tier: str, rows: list[Row]) -> list[int]:
     return found if len(found) <= DAYS else sorted(random.Random(len(rows)).sample(found, DAYS))
 
 
+@pytest.mark.slow
 @worlds
 def test_the_engine_and_the_second_evaluator_agree_on_every_boundary(closed: bool) -> None:
     agree_on(COUNT, closed)

@@ -117,6 +117,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     found.loop.close()
 
 
+@pytest.mark.slow
 def test_feeds_of_an_older_catalogue_stay_well_formed_whatever_its_names_hold(
     older: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

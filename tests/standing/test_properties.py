@@ -16,6 +16,8 @@ from qiangqi.standing.facts import Fact
 from qiangqi.standing.timeline import History
 from second_evaluator import Row
 
+pytestmark = pytest.mark.slow
+
 ENGINES = {closed: Engine(REGIMES, closed) for closed in (True, False)}
 LATER = day("2040-01-01")
 SETTINGS = settings(

@@ -45,6 +45,7 @@ def test_a_firms_page_describes_its_facts_and_whom_they_are_about(site: Site) ->
         assert site.get(file["contentUrl"].removeprefix("http://localhost")).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_name_that_is_markup_stays_a_name_in_every_form(invented: Site) -> None:
     name = "<script>alert(1)</script>虚构有限公司"
     (row,) = [one for one in invented.get("/catalogue/firms.json?_shape=array&_size=max").json() if one["name"] == name]

@@ -145,6 +145,7 @@ def test_what_only_answers_may_not_be_posted_to(site: Site) -> None:
         assert site.post(path, cookie="any=1").status_code == 405
 
 
+@pytest.mark.slow
 def test_links_within_the_site_lead_somewhere(site: Site) -> None:
     seen: dict[str, int] = {}
     for path in PAGES:

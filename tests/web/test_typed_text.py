@@ -72,6 +72,7 @@ def raw(served: Served, line: bytes) -> bytes:
         return connection.recv(1_000)
 
 
+@pytest.mark.slow
 def test_no_log_names_whoever_was_asked_about_whatever_the_address(served: Served) -> None:
     with httpx.Client(base_url=served.base, timeout=30) as client:
         for place in PLACES:

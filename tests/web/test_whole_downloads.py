@@ -22,6 +22,8 @@ from qiangqi.fiction.demo import make
 from serving import free_port, wait_for
 from sites import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def many(large_fictional: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

@@ -23,6 +23,7 @@ REGIME = "zhengzhou/zhengzhou/regime.yml"
 PARAMETERS = "zhengzhou/zhengzhou/parameters.yml"
 
 
+@pytest.mark.slow
 def test_two_builds_are_the_same_bytes(database: Path, tmp_path: Path) -> None:
     assert file_sha256(publish(DATASETS, tmp_path)) == file_sha256(database)
 

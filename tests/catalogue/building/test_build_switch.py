@@ -13,6 +13,8 @@ from made_up import FIRMS, begin, publish_list, row
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.values.checksums import file_sha256
 
+pytestmark = pytest.mark.slow
+
 BREAK = """
 import os, signal, sys
 from pathlib import Path

@@ -27,6 +27,8 @@ from qiangqi.fiction.bulk import write_bulk
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 
+pytestmark = pytest.mark.slow
+
 FIRMS, SOURCES = 300, 12
 
 

@@ -220,6 +220,7 @@ def test_statements_one_after_another_use_one_process_and_leave_no_thread_each(
     assert threading.active_count() <= before + 2
 
 
+@pytest.mark.slow
 def test_a_process_without_work_is_ended_after_a_while(
     workers: Workers, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

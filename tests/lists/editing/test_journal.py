@@ -51,6 +51,7 @@ def test_an_act_is_done_and_undone_to_the_same_bytes(folder: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_an_act_is_done_or_not_begun(folder: Path) -> None:
     before, outcomes, step = data(folder), set(), 1
     while killed_at(step, folder, lambda: change(folder)):

@@ -43,6 +43,7 @@ def test_nothing_is_replaced_and_a_dry_run_writes_nothing(folder: Path, tmp_path
     assert files(folder) == written
 
 
+@pytest.mark.slow
 def test_a_row_that_replaces_a_fact_of_a_list_that_is_there_says_so_in_its_card(folder: Path, tmp_path: Path) -> None:
     add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE)
     notice = ("--id", "2023-fix", "--date", "2023-05-16", "--corrects")
@@ -61,6 +62,7 @@ def test_a_row_that_replaces_a_fact_of_a_list_that_is_there_says_so_in_its_card(
         assert expected in add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE, *notice, said, "--id", "b", status=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("links", [1, 2, 3])
 def test_killed_between_two_files_the_folder_is_sound_and_the_command_can_be_given_again(
     links: int, folder: Path, tmp_path: Path
@@ -88,6 +90,7 @@ def test_killed_between_two_files_the_folder_is_sound_and_the_command_can_be_giv
     assert not list(folder.glob(".*"))
 
 
+@pytest.mark.slow
 def test_what_is_planted_in_a_column_that_is_not_read_appears_nowhere(folder: Path, tmp_path: Path) -> None:
     header: list[str | int | float] = ["企业名称", "联系人", "其他", "说明"]
     rows: Block = [header, *([f"虚构{n}有限公司", "章散", v, f"章散 {v}"] for n, v in enumerate(PLANTED.values()))]
@@ -171,6 +174,7 @@ def test_at_a_terminal_what_is_not_known_is_asked_and_the_proposals_are_reviewed
     assert [(row.tier, row.kind) for row in facts(folder)] == [("demonstration", "granted")]
 
 
+@pytest.mark.slow
 def test_every_card_and_regime_of_the_datasets_comes_back_from_its_text(tmp_path: Path) -> None:
     again = tmp_path / "again.yml"
     for source in load_sources(DATASETS):

@@ -157,6 +157,7 @@ def test_another_method_type_or_argument_is_refused(made: Site) -> None:
     assert watch(made, {"firms": []}, "?firm=x").status_code == 400
 
 
+@pytest.mark.slow
 def test_nothing_that_is_sent_is_on_disk_or_in_the_log(editions: Editions, tmp_path: Path) -> None:
     folder, port = tmp_path / "served", free_port()
     shutil.copytree(editions.releases_folder.parent, folder)

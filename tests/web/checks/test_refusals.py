@@ -186,6 +186,7 @@ def book_of(name: str) -> bytes:
 # A server of its own
 
 
+@pytest.mark.slow
 def test_nothing_that_is_sent_is_on_disk_in_the_log_or_in_an_answer(server: Server, tmp_path: Path) -> None:
     folder = tmp_path / "served"
     bodies: list[tuple[str, str, bytes]] = [
@@ -227,6 +228,7 @@ def test_nothing_that_is_sent_is_on_disk_in_the_log_or_in_an_answer(server: Serv
     assert list((folder / "tmp").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_or_stops_costs_nothing_more_and_pages_go_on(server: Server) -> None:
     body = json.dumps({"rows": [ROW, {"name": OLD_NAME}] * 20_000}).encode()
     head = f"POST {JSON} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"

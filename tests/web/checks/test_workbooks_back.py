@@ -98,6 +98,7 @@ def disk() -> Iterator[list[str]]:
 # Nothing on disk
 
 
+@pytest.mark.slow
 def test_no_file_is_written_for_what_is_sent_however_large(site: Site, disk: list[str], tmp_path: Any) -> None:
     (tmp_path / "seen").write_text("the watch sees this")
     assert disk.pop().endswith("seen")

@@ -150,6 +150,7 @@ def test_a_form_without_a_receipt_is_told_why_on_a_page(path: str, fields: dict[
 # Secrecy
 
 
+@pytest.mark.slow
 def test_nothing_that_a_receipt_is_asked_for_is_on_disk_or_in_the_log(server: Server, tmp_path: Path) -> None:
     row = {"name": f"{MARK}有限公司", "from": "2019-01-01"}
     rows = {"rows": [row, {"uscc": MARK}, {MARK: MARK}] * 100}
@@ -181,6 +182,7 @@ def test_nothing_that_a_receipt_is_asked_for_is_on_disk_or_in_the_log(server: Se
     assert list((folder / "tmp").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_document_work(server: Server, database: Path, tmp_path: Path) -> None:
     if shutil.which("curl") is None:
         pytest.skip("no curl on this machine; the document's commands need it")

@@ -152,6 +152,7 @@ def broken(receipt: bytes) -> Iterator[bytes]:
     yield b" " + receipt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_signed", [True, False])
 def test_a_receipt_altered_by_one_byte_anywhere_fails(
     is_signed: bool, site: Site, monkeypatch: pytest.MonkeyPatch

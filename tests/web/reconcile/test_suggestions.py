@@ -100,6 +100,7 @@ def assert_nothing_is_kept(server: Server, folder: Path) -> None:
 # Secrecy
 
 
+@pytest.mark.slow
 def test_nothing_that_is_sent_is_on_disk_or_in_the_log(server: Server, tmp_path: Path) -> None:
     address, client = server.base + PATH, httpx.Client(timeout=60)
     queries = json.dumps({"q0": {"query": f"{MARK}有限公司"}, "q1": {"query": f"{MARK}="}}, ensure_ascii=False)
@@ -120,6 +121,7 @@ def test_nothing_that_is_sent_is_on_disk_or_in_the_log(server: Server, tmp_path:
     assert_nothing_is_kept(server, tmp_path / "served")
 
 
+@pytest.mark.slow
 def test_the_log_does_not_tell_what_an_address_asks(server: Server, tmp_path: Path) -> None:
     paths = [
         "/search?q=",

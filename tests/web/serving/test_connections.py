@@ -29,6 +29,8 @@ from qiangqi.web.serving.connections import LimitedProtocol
 from qiangqi.web.serving.serve_command import PROXIES, limits_of, warning_of
 from serving import serving
 
+pytestmark = pytest.mark.slow
+
 SHORT = Limits(
     header_seconds=0.4,
     header_bytes=2_000,

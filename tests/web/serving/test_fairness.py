@@ -27,6 +27,8 @@ from qiangqi.checks.batch import AT_ONCE
 from serving import begun_by, is_spawned, server_of
 from sites import Site
 
+pytestmark = pytest.mark.slow
+
 BURN = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
 
 WEB = httpx.Client(timeout=600)

@@ -16,6 +16,8 @@ import pytest
 from given import ROOT
 from serving import free_port, wait_for
 
+pytestmark = pytest.mark.slow
+
 TABLE = b"GET /catalogue/firms.json HTTP/1.1\r\nhost: localhost\r\n\r\n"
 WORKERS = min(os.cpu_count() or 1, 4)
 

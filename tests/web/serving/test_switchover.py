@@ -24,6 +24,8 @@ from serving import begun_by, is_spawned, server_of, wait_for
 from sites import Site
 from switches import Asked, every_kind, next_of, said, switch_to
 
+pytestmark = pytest.mark.slow
+
 WEB = httpx.Client(timeout=60)
 SQL = "/catalogue.json?sql=select+count(*)+from+build+where+key='edition'&_shape=arrayfirst"
 
