@@ -31,6 +31,17 @@ def elements(path: Path, encoding: str | None = None) -> Iterator[Element]:
     Raises:
         DataError: it is in no known encoding, or larger than the limits.
     """
+    root = root_of(path, encoding)
+    if root is not None:
+        yield from _Page(path).read(root)
+
+
+def root_of(path: Path, encoding: str | None = None) -> Any:
+    """Return a page's outermost element, or None for one that holds nothing.
+
+    Raises:
+        DataError: it is in no known encoding, or larger than the limits.
+    """
     if path.stat().st_size > MAX_WHOLE:
         raise DataError(path, 1, f"is larger than {MAX_WHOLE >> 20} MiB; expected a page with a list")
     known = encoding or encoding_of(path)
@@ -41,11 +52,9 @@ def elements(path: Path, encoding: str | None = None) -> Iterator[Element]:
     # Without huge_tree the parser drops what is too long or too deep, and does not say so.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(text.removeprefix("\ufeff").encode("utf-8"), parser)
+        return etree.fromstring(text.removeprefix("\ufeff").encode("utf-8"), parser)
     except etree.LxmlError as error:
         raise DataError(path, 1, f"is no HTML ({type(error).__name__}); expected a page") from None
-    if root is not None:
-        yield from _Page(path).read(root)
 
 
 class _Page:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qiangqi.standing.strict_yaml import DataError
 
@@ -22,6 +23,9 @@ from .open_file import elements, is_ours, load
 from .prose import Listed, listed
 from .reading import PROSE, WORKBOOKS, Format, Reading
 from .text import encoding_of, lines
+
+if TYPE_CHECKING:
+    from .page_links import Linked
 
 FIRST_ROWS = 15
 LINES = 500
@@ -68,7 +72,8 @@ class Table:
 class Look:
     """What was found: format by content, encoding of text (else None), tables, lines of text, lists in sentences.
 
-    ``annexes`` are titles that look like an annex's, wherever they stand, in order and once each.
+    ``annexes`` are titles that look like an annex's, wherever they stand, in order and once each. ``linked`` are the
+    files and pictures of a page, one of which may be its list.
     """
 
     format: Format
@@ -79,6 +84,7 @@ class Look:
     lines: list[Line] = field(default_factory=list)
     annexes: list[str] = field(default_factory=list)
     sentences: list[Listed] = field(default_factory=list)
+    linked: list[Linked] = field(default_factory=list)
 
 
 def look(path: Path) -> Look:
@@ -113,6 +119,10 @@ def _look(path: Path, form: Format) -> Iterator[Look | None]:
             _see_row(seen, element)
         if number % _BEAT == 0:
             yield None
+    if form == "html":
+        from .page_links import linked
+
+        seen.linked = linked(path)
     yield seen
 
 

@@ -20,6 +20,7 @@ from ..readers.preview import FIRST_ROWS, Look, Table
 from .column_mapping import header_rows
 from .document_marks import counts, texts
 from .dry_run import EXAMPLES, Outcome
+from .page_lists import linked_lines
 from .place_columns import PlaceCells
 from .questions import Question
 from .sections import Section
@@ -47,6 +48,7 @@ def file_page(path: Path, look: Look, structure: Structure | None) -> Iterator[s
         yield f"文中的家数 figures in the text: {'、'.join(map(str, figures[:8]))}"
     if look.lines:
         yield f"表格之外 outside tables: {len(look.lines)} 行 lines"
+    yield from linked_lines(look)
     yield from (f"  {note}" for note in (structure.notes if structure else ()))
     private = list(dict.fromkeys(structure.private)) if structure else []
     if private:

@@ -19,6 +19,7 @@ from .answers import NONE, AnswerError, compiled
 from .column_mapping import Columns, columns_of, header_rows, shared
 from .header_synonyms import SameHeaders, same_headers, under_one_name
 from .headings import take_headings
+from .page_lists import where_else
 from .questions import Asker
 
 LINES = (
@@ -138,7 +139,10 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     if named and not holding:
         holding = list(_tables_with(tables, named))
     if not holding:
-        _ask_name(asker, _all_headers(tables), ())
+        if elsewhere := where_else(look):
+            asker.ask(("column", "name"), *elsewhere)
+        else:
+            _ask_name(asker, _all_headers(tables), ())
         return None
     first = max(holding, key=lambda pair: (pair[1].is_certain, pair[0].rows))[1]
     name = named or _ask_name(asker, first.headers, first.names if first.names else (), first.is_certain)
