@@ -14,7 +14,6 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.checks.batch import CheckQuery
 from qiangqi.standing.dates import parse_day
-from qiangqi.standing.strict_yaml import DataError
 
 LIST, ENDS = "zhengzhou/list", "zhengzhou/ends"
 COLUMNS = {"name": "企业名称", "region": "地区", "title": "称号", "event": "事项", "batch": "批次", "date": "日期"}
@@ -60,9 +59,55 @@ def test_an_annulled_grant_never_was(tmp_path: Path) -> None:
     assert rows.fetchall() == [("not_held", "no", None)]
 
 
-def test_an_annulment_names_the_grant(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="annuls and names no grant"):
-        built(tmp_path, end(FIRMS[0], "撤销"))
+def issues(path: Path) -> list[tuple[object, ...]]:
+    sql = "select issue_id, field, value, code, of_fact_id from issues order by issue_id"
+    return sqlite3.connect(path).execute(sql).fetchall()
+
+
+def account(path: Path, source: str) -> tuple[int, ...]:
+    """Return the rows of a source, those that are facts and those that are none."""
+    sql = "select rows, facts, issues from sources where source_id = ?"
+    found: tuple[int, ...] = sqlite3.connect(path).execute(sql, [source]).fetchone()
+    return found
+
+
+@pytest.mark.parametrize("named", [[], [{"line": 2, "source": ENDS, "of": 3}]], ids=["nothing", "a dissolution"])
+def test_an_annulment_that_names_no_grant_is_an_issue_and_voids_nothing(
+    named: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    path = built(tmp_path, end(FIRMS[0], "撤销"), end(FIRMS[2], "注销"), corrects=named)
+    assert issues(path) == [(f"{ENDS}:2", "事项", "撤销", "annulment_of_nothing", f"{ENDS}:2")]
+    assert standing(path, FIRMS[0])["status"] == "in_force"
+    assert account(path, ENDS) == (2, 2, 0)
+
+
+def test_an_annulment_beside_one_that_names_its_grant_voids_no_other(tmp_path: Path) -> None:
+    path = built(tmp_path, end(FIRMS[0], "撤销"), end(FIRMS[1], "撤销"), corrects=[{"line": 2, "source": LIST}])
+    assert [standing(path, name)["status"] for name in FIRMS] == ["not_held", "in_force", "in_force"]
+
+
+def test_a_merger_or_division_that_names_no_firm_is_an_issue(tmp_path: Path) -> None:
+    path = built(tmp_path, end(FIRMS[0], "合并"), end(FIRMS[1], "分立"))
+    assert [row[1:] for row in issues(path)] == [("另一企业", name, "new_name_missing", None) for name in FIRMS[:2]]
+    assert standing(path, FIRMS[0])["status"] == "in_force"
+    assert account(path, ENDS) == (2, 0, 2)
+
+
+def test_an_act_after_the_end_of_the_firm_of_its_name_is_an_issue_and_a_possible_match(tmp_path: Path) -> None:
+    made = begin(tmp_path / "datasets")
+    publish_list(made, [row(name) for name in FIRMS], LIST)
+    publish_list(made, [",".join(MORE["columns"].values()), end(FIRMS[2], "注销")], ENDS, **MORE)
+    publish_list(made, [row(FIRMS[2], day="2024-06-20"), row(FIRMS[1], day="2024-06-20")], "zhengzhou/later")
+    path = publish(made, tmp_path / "build")
+    later = "zhengzhou/later:2"
+    assert issues(path) == [(later, "日期", "2024-06-20", "after_firm_end", later)]
+    assert account(path, "zhengzhou/later") == (2, 2, 0)
+    answer = Catalogue(path).ask(FIRMS[2], parse_day(DAY), parse_day(DAY), "zhengzhou")
+    assert (answer["firm"], len(answer["candidates"])) == (None, 2)
+    assert sqlite3.connect(path).execute("select because from possible_matches").fetchall() == [("name_changed",)]
+    owners = dict(sqlite3.connect(path).execute("select fact_id, firm_id from facts"))
+    assert standing(path, owners[f"{ENDS}:2"])["status"] == "ended"
+    assert standing(path, owners[later])["status"] == "in_force"
 
 
 def test_a_firm_that_ended_holds_nothing_and_the_one_that_goes_on_says_so(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_no_firm_of_the_real_datasets_occurs(db: sqlite3.Connection) -> None:
 
 
 def test_every_spoilt_row_is_read_as_an_issue_whatever_the_form_of_its_name(tmp_path: Path) -> None:
-    rng, regimes, count = Random(SEED), load_regimes(DATASETS), 900
+    rng, regimes, count = Random(SEED), load_regimes(DATASETS), 60 * len(ISSUE_CODES)
     copy_rules(DATASETS, tmp_path)
     found = documents(firms(60, rng, regimes, demo.places_of(DATASETS)), regimes, rng)
     spoil(found, count, words.names(Random(SEED + 1)), rng)
@@ -137,7 +137,10 @@ def test_names_are_all_different_in_the_form_that_is_compared() -> None:
 
 
 def test_one_name_is_borne_in_two_provinces_and_some_firms_were_renamed(db: sqlite3.Connection) -> None:
+    later = "select firm_id from facts join issues on of_fact_id = fact_id where code = 'after_firm_end'"
+    assert db.execute(later).fetchall()  # the name of a firm that ended is borne again, in its own province
     places = "select min(substr(division, 1, 2)), max(substr(division, 1, 2)) from firms"
+    places = f"{places} where firm_id not in ({later})"
     found = db.execute(f"{places} group by name_key having count(*) > 1").fetchall()
     assert found
     assert all(one != other for one, other in found)

@@ -274,3 +274,36 @@ def test_the_order_of_rows_never_matters(tmp_path: Path, seed: int) -> None:
         return found
 
     assert plain(lines) == plain(shuffled)
+
+
+def test_an_annulment_under_a_name_given_up_since_voids_the_grant_of_the_renamed_firm(tmp_path: Path) -> None:
+    rows = (
+        "虚构甲有限公司,,xiping,advantage,granted,2021-05-10,,,,,,\n"
+        + RENAMED
+        + "虚构甲有限公司,,xiping,advantage,annulled,2023-01-01,2023-01-01,,,,1,\n"
+    )
+    (answer,) = ask(tmp_path, rows, "2023-02-01", "2023-02-01")
+    assert (answer["firm"]["name"], answer["standings"][0]["status"]) == ("虚构乙有限公司", "not_held")
+
+
+def test_an_act_after_the_end_of_the_firm_of_its_name_is_told_and_another_firms(tmp_path: Path) -> None:
+    rows = (
+        "虚构甲有限公司,,xiping,,granted,2021-05-10,,,,,,\n"
+        "虚构甲有限公司,,xiping,,dissolved,2022-01-01,,,,,,\n"
+        "虚构甲有限公司,,xiping,,granted,2023-01-01,,,,,,\n"
+    )
+    found = ask(tmp_path, rows, "2023-02-01", "2023-02-01")
+    assert sorted(answer["standings"][0]["status"] for answer in found) == ["ended", "in_force"]
+    assert [len(answer["candidates"]) for answer in found] == [1, 1]
+    _, issues = read_facts(tmp_path / "facts.csv", load_regimes(DATASETS))
+    assert [(issue.row, issue.field) for issue in issues] == [(3, "effective_on")]
+
+
+def test_a_renaming_joins_no_two_codes(tmp_path: Path) -> None:
+    rows = (
+        f"虚构甲有限公司,{code(1)},xiping,,granted,2021-05-10,,,,,,\n"
+        + RENAMED.replace(",,xiping,,renamed", f",{code(1)},xiping,,renamed")
+        + f"虚构乙有限公司,{code(2)},xiping,,granted,2023-01-01,,,,,,\n"
+    )
+    found = ask(tmp_path, rows, "2023-02-01", "2023-02-01")
+    assert sorted(answer["firm"]["uscc"] for answer in found) == sorted([code(1), code(2)])

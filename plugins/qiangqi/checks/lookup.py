@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qiangqi.catalogue.query.catalogue import current_and_former, firm_object
+from qiangqi.catalogue.query.catalogue import KNOWN_NAME, current_and_former, firm_object
 from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.catalogue.query.successions import Successions
@@ -24,21 +24,21 @@ _CODE_LATER = "select 1 from firms where uscc_known_on > ? limit 1"
 THEN = "case when joined_on > :day then joined_from else firm_id end"
 """Whose a name or a fact was on the day of knowledge: a decision who is one firm counts from its own day."""
 
-_BY_CODE = """
-select uscc, firm_id from firms f where uscc in ({}) and (uscc_known_on is null or uscc_known_on <= :day) and exists (
+_BY_CODE = f"""
+select uscc, firm_id from firms f where uscc in ({{}}) and (uscc_known_on is null or uscc_known_on <= :day) and exists (
   select 1 from firm_names n
-  where n.firm_id = f.firm_id and n.known_on <= :day and (n.joined_on is null or n.joined_on <= :day)
+  where n.firm_id = f.firm_id and {KNOWN_NAME} and (n.joined_on is null or n.joined_on <= :day)
 )
 """
 _BY_KEY = f"""
-select distinct name_key, {THEN} from firm_names where name_key in ({{}}) and known_on <= :day order by 2
+select distinct name_key, {THEN} from firm_names where name_key in ({{}}) and {KNOWN_NAME} order by 2
 """
 _JOINED_LATER = "select old_id, firm_id from former_ids where old_id in ({}) and known_on > :day"
 _CODES = """
 select firm_id, case when uscc_known_on is null or uscc_known_on <= :day then uscc end from firms where firm_id in ({})
 """
 _NAMES = f"""
-select {THEN}, name, kind, name_key from firm_names where firm_id in ({{}}) and known_on <= :day
+select {THEN}, name, kind, name_key from firm_names where firm_id in ({{}}) and {KNOWN_NAME}
 order by firm_id, kind = 'renamed', known_on, fact_id
 """
 _FACTS = f"""
@@ -121,7 +121,7 @@ class Lookup:
         codes = dict(self._each(_CODES, ids))
         found = {id_: _known_firm(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
         for id_, firm in found.items():
-            if before := self._successions.before(joined.get(id_, id_), firm.keys):
+            if before := self._successions.before(joined.get(id_, id_), firm.keys, self._known_on):
                 found[id_] = firm._replace(predecessors=before)
         return found
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from qiangqi.catalogue.query.catalogue import KNOWN_NAME
 from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
 from qiangqi.values.registered_names import legal_form
@@ -52,7 +53,7 @@ select name_key from sampled join firm_names on name_id = id
 _PLACES = "select rowid from firms_fts where firms_fts match ? limit ?"
 
 _NAMES = f"""
-select {THEN}, name_key from search_order join firm_names using (firm_id) where place in ({{}}) and known_on <= :day
+select {THEN}, name_key from search_order join firm_names using (firm_id) where place in ({{}}) and {KNOWN_NAME}
 """
 
 

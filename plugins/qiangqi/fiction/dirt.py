@@ -13,7 +13,7 @@ from .words import code, damaged, short
 
 TIERS = {"reserve": "储备企业", "advantage": "优势企业", "demonstration": "示范企业", "candidate": "创建对象"}
 _REMARKS = {"short_name": "简称", "name_doubtful": "名称疑有错字", "holder_statement": "企业自述"}
-_MISPRINTS = {"有限": "有很", "公司": "公可", "研究院": "研宄院"}
+_MISPRINTS = {"有限": "有很", "研究院": "研宄院", "股份": "股伤", "总公司": "总总公司"}
 _MAILBOX = "联系邮箱：xugou@example.invalid"
 """Nobody's: the domain is reserved, and no such mailbox can ever exist."""
 
@@ -97,6 +97,11 @@ def _kind(row: Row, issue: str, document: Document) -> None:
     row.cells["event"], row.means["event"] = EVENTS["upgraded"], {"kind": "upgraded"}
 
 
+def _unnamed(row: Row, issue: str, document: Document) -> None:
+    """A merger that does not say into which firm."""
+    row.cells["event"], row.means["event"] = EVENTS["merged"], {"kind": "merged"}
+
+
 def _number(row: Row, issue: str, document: Document) -> None:
     row.cells["uscc"] = "9.1E+17"
 
@@ -119,6 +124,7 @@ _HOW: dict[str, Callable[[Row, str, Document], None]] = {
     "tier_not_in_regime": _tier,
     "kind_not_in_regime": _kind,
     "unknown_value": _word("event", "其他"),
+    "new_name_missing": _unnamed,
     "code_damaged": _number,
     "code_invalid": _damage,
 }

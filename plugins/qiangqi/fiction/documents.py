@@ -105,7 +105,7 @@ def _row(document: Document, event: Event, firm: FictionalFirm, rng: random.Rand
         "remark": {},
     }
     granted = [one.day for one in firm.events if one.kind == "granted" and one.tier == event.tier]
-    return Row(cells, means, annuls=granted[0] if event.kind == ANNULLED else None)
+    return Row(cells, means, annuls=granted[0] if granted and event.kind == ANNULLED else None)
 
 
 def _date(event: Event) -> tuple[str, str, dict[str, str] | None]:

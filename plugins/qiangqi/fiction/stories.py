@@ -24,7 +24,7 @@ class Step(NamedTuple):
 
 
 class Story(NamedTuple):
-    """Steps in order, and how often the story occurs."""
+    """Steps in order, and how often the story occurs; one of weight 0 only where it is cast."""
 
     weight: int
     steps: tuple[Step, ...]
@@ -62,6 +62,8 @@ STORIES = {
     "filed": _on(1, _GRANT, (38, "review_filed", "high"), (46, "review_passed", "high")),
     "annulled": _on(1, _GRANT, (16, "annulled", "high")),
     "dissolved": _on(1, _GRANT, (20, "dissolved", "")),
+    "outlived": _on(0, _GRANT, (20, "dissolved", ""), (40, "granted", "high")),
+    "voided": _on(0, (0, "annulled", "high")),
     "merged": _on(1, _GRANT, (20, "merged", "")),
     "split": _on(1, _GRANT, (20, "split", "")),
     "late": _on(3, _GRANT, (46, "review_passed", "high")),
@@ -119,7 +121,7 @@ def repertoire(regimes: dict[str, Regime]) -> list[tuple[str, str]]:
     """Return (regime, story) pairs, each as often as it is to occur: drawn evenly, they give the weights."""
     pairs = []
     for regime in regimes.values():
-        fitting = [story for story in STORIES if acts_of(regime, story)]
+        fitting = [story for story in STORIES if STORIES[story].weight and acts_of(regime, story)]
         if not fitting:
             raise DataError(regime.id, 1, "has no title and no list; expected a tier")
         total = sum(STORIES[story].weight for story in fitting)

@@ -21,6 +21,7 @@ ISSUE_CODES = (
     "tier_not_in_regime",
     "kind_not_in_regime",
     "unknown_value",
+    "new_name_missing",
     "code_damaged",
     "code_invalid",
 )

@@ -28,8 +28,6 @@ select c.source_id, c.line, f.fact_id from facts c join facts f on f.fact_id = c
 where c.corrects is not null and c.firm_id != f.firm_id order by c.source_id, c.line
 """
 
-_ANNULMENTS = f"select source_id, line from facts where kind = '{ANNULLED}' order by source_id, line"
-
 
 class RecordedFact(NamedTuple):
     """A fact as far as a correction can name it; days as the table of facts has them."""
@@ -43,6 +41,14 @@ class RecordedFact(NamedTuple):
     published: str
 
 
+class NoGrant(ValueError):
+    """An annulment of a fact that cannot be annulled; ``annulment`` is the row's own fact."""
+
+    def __init__(self, message: str, annulment: RecordedFact) -> None:
+        super().__init__(message)
+        self.annulment = annulment
+
+
 def replaced(
     entry: Corrects, own: Iterable[RecordedFact], theirs: Iterable[RecordedFact]
 ) -> tuple[RecordedFact, RecordedFact]:
@@ -50,6 +56,7 @@ def replaced(
 
     Raises:
         ValueError: the row is no fact, or not exactly one fact of the other source is what the card says.
+        NoGrant: the row annuls what is no grant, upgrade or pass.
     """
     mine = next((fact for fact in own if fact.line == entry.line), None)
     if mine is None:
@@ -61,7 +68,9 @@ def replaced(
         message = f"{entry.source} has {matches} of {_description(entry, mine)}"
         raise ValueError(f"line {entry.line}: {message}; expected one{', by its line under of' if found else ''}")
     if mine.kind == ANNULLED and found[0].kind not in VOIDED:
-        raise ValueError(f"line {entry.line}: {found[0].fact_id} is no grant, upgrade or pass; expected one to annul")
+        raise NoGrant(
+            f"line {entry.line}: {found[0].fact_id} is no grant, upgrade or pass; expected one to annul", mine
+        )
     if found[0].published > mine.published:
         message = f"{found[0].fact_id} was published on {found[0].published}"
         raise ValueError(f"line {entry.line}: {message}, after this source; expected an earlier one")
@@ -88,26 +97,18 @@ def _description(entry: Corrects, mine: RecordedFact) -> str:
 def resolve(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
     """Link each correcting fact to the fact that it replaces; firms of which one changed are touched.
 
+    An annulment that names no grant is linked to nothing, and is an issue of the finished catalogue.
+
     Raises:
         DataError: a card names a source or a fact that is not there.
     """
     ids = {source.id for source in sources}
-    _refuse_alone(db, sources)
     for source in (source for source in sources if source.card.corrects):
         own = _recorded_facts(db, source.id)
         for mine, other in _pairs(source, own, ids, lambda id_: _recorded_facts(db, id_)):
-            if db.execute(_SET, (other.fact_id, mine.fact_id, other.fact_id)).rowcount:
-                db.execute(_TOUCH, (mine.fact_id, other.fact_id))
-
-
-def _refuse_alone(db: sqlite3.Connection, sources: Sequence[Source]) -> None:
-    """See that each annulment names the grant that it voids."""
-    named = {(source.id, entry.line) for source in sources for entry in source.card.corrects}
-    by_id = {source.id: source for source in sources}
-    for source_id, line in db.execute(_ANNULMENTS):
-        if (source_id, line) not in named:
-            message = f"corrects: line {line} annuls and names no grant; expected an entry with it"
-            raise DataError(by_id[source_id].path, 1, message)
+            other_id = other.fact_id if other else None
+            if db.execute(_SET, (other_id, mine.fact_id, other_id)).rowcount:
+                db.execute(_TOUCH, (mine.fact_id, other_id))
 
 
 def _recorded_facts(db: sqlite3.Connection, source_id: str) -> list[RecordedFact]:
@@ -116,7 +117,7 @@ def _recorded_facts(db: sqlite3.Connection, source_id: str) -> list[RecordedFact
 
 def _pairs(
     source: Source, own: list[RecordedFact], ids: set[str], recorded: Callable[[str], list[RecordedFact]]
-) -> Iterator[tuple[RecordedFact, RecordedFact]]:
+) -> Iterator[tuple[RecordedFact, RecordedFact | None]]:
     known = {source.id: own}
     for number, entry in enumerate(source.card.corrects):
         try:
@@ -125,6 +126,8 @@ def _pairs(
             if entry.source not in known:
                 known[entry.source] = recorded(entry.source)
             yield replaced(entry, own, known[entry.source])
+        except NoGrant as error:
+            yield error.annulment, None
         except ValueError as error:
             raise DataError(source.path, line_of_entry(source, number), f"corrects: {error}") from None
 

@@ -7,50 +7,40 @@ one firm is a possible match.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from qiangqi.standing.dates import iso
-from qiangqi.standing.facts import RENAMED
+from qiangqi.standing.dates import first_day, iso
+from qiangqi.standing.facts import ENDINGS, RENAMED
 from qiangqi.values.connected_groups import Clusters
+from qiangqi.values.name_spans import END, NameSpans
 from qiangqi.values.names import name_id, name_key
 
 from .loose_references import LooseFact
 
 
 class Names:
-    """Who bears a name when: each name has spans of days, parted where it was given up or taken again."""
+    """Who bears a name when, as loose facts tell."""
 
     def __init__(self, items: Iterable[LooseFact]) -> None:
-        self._parted: dict[str, list[int]] = {}
-        changes: dict[str, dict[tuple[str, str], int]] = {}
-        for item in items:
-            if new := new_key(item):
-                pair, day = (name_key(item.name), new), item.fact.happened.latest
-                for key in pair:  # a renaming that is printed twice is one, on the latest of its days
-                    known = changes.setdefault(key, {})
-                    known[pair] = max(day, known.get(pair, day))
-        for key, known in changes.items():
-            self._parted[key] = list(_partings(key, known))
+        known = list(items)
+        self._spans = NameSpans(_changes(known))
+        self._days = {item.fact.id: item.fact.happened.earliest for item in known}
 
     def borne(self, key: str, day: int, after: bool = False) -> str:
         """Return what stands for a name in its span on ``day``; ``after``: once the changes of that day were made."""
-        days = self._parted.get(key, ())
-        span = (bisect_right if after else bisect_left)(days, day)
-        return f"name|{key}|{iso(days[span - 1])}" if span else f"name|{key}|"
+        return f"name|{key}|{self._spans.of(key, first_day(day) or '', after)}"
 
     def of(self, item: LooseFact) -> str:
-        """Return what stands for the name of a row on the earliest day of its act."""
-        return self.borne(name_key(item.name), item.fact.happened.earliest)
+        """Return what stands for the name of a row on the earliest day of its act, or of the one that it corrects."""
+        day = item.fact.happened.earliest
+        return self.borne(name_key(item.name), min(day, self._days.get(item.fact.corrects or "", day)))
 
 
-def _partings(key: str, known: Mapping[tuple[str, str], int]) -> Iterator[int]:
-    """Yield the days on which a name is given up, or taken again after that."""
-    given_up = False
-    for day, (old, _) in sorted((day, pair) for pair, day in known.items()):
-        if old == key or given_up:
-            yield day
-        given_up = old == key
+def _changes(items: Iterable[LooseFact]) -> Iterator[tuple[str, str, str]]:
+    for item in items:
+        fact, new = item.fact, new_key(item)
+        if new or (fact.kind in ENDINGS and not fact.goes_on):
+            yield name_key(item.name), new or END, iso(fact.happened.latest)
 
 
 def new_key(item: LooseFact) -> str | None:
@@ -68,18 +58,24 @@ def firms_of(items: Sequence[LooseFact]) -> list[list[LooseFact]]:
     nodes = {item.fact.id: _node(item, names.of(item), codes) for item in items}
     for item in items:
         if item.uscc:
-            clusters.join(nodes[item.fact.id], f"code|{item.uscc}")
+            clusters.join(f"code|{item.uscc}", nodes[item.fact.id])
     taken: dict[str, set[str]] = {}
     for item in items:
         if new := new_key(item):
             taken.setdefault(names.borne(new, item.fact.happened.latest, after=True), set()).add(nodes[item.fact.id])
     for name, takers in sorted(taken.items()):
-        if len({clusters.find(taker) for taker in takers}) == 1:
-            clusters.join(min(takers), name)
+        found = sorted({clusters.find(one) for one in (*takers, name)})
+        if len({clusters.find(taker) for taker in takers}) == 1 and len(codes.get(name, ())) < 2 and not _two(found):
+            clusters.join(found[0], found[-1])
     groups: dict[str, list[LooseFact]] = {}
     for item in items:
         groups.setdefault(clusters.find(nodes[item.fact.id]), []).append(item)
     return list(groups.values())
+
+
+def _two(clusters: Iterable[str]) -> bool:
+    """Whether clusters are of two codes, which no renaming joins; a code stands for its cluster."""
+    return sum(one.startswith("code|") for one in clusters) > 1
 
 
 def _node(item: LooseFact, name: str, codes: Mapping[str, set[str]]) -> str:

@@ -66,10 +66,13 @@ def _number(id_: str) -> int:
 
 def after_the_end(items: Sequence[LooseFact]) -> Iterator[Issue]:
     """Yield an issue for each act of a firm after it was dissolved, merged or divided: it may be another's."""
-    ends = [item for item in items if item.fact.kind in ENDINGS and not item.fact.goes_on]
-    for end in ends:
-        for item in items:
-            is_one = name_key(item.name) == name_key(end.name) and len({item.uscc, end.uscc} - {None}) < 2
+    ends: dict[str, list[LooseFact]] = {}
+    for item in items:
+        if item.fact.kind in ENDINGS and not item.fact.goes_on:
+            ends.setdefault(name_key(item.name), []).append(item)
+    for item in items if ends else ():
+        for end in () if item.fact.kind in (*ENDINGS, ANNULLED) else ends.get(name_key(item.name), ()):
+            is_one = len({item.uscc, end.uscc} - {None}) < 2
             if is_one and item.fact.happened.earliest > end.fact.happened.latest:
                 message = (
                     f"is after the firm of that name was {end.fact.kind} (row {_text(end.fact.id)}) and does not count "

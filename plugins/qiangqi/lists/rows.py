@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qiangqi.standing.dates import Span, parse_day, parse_span
-from qiangqi.standing.facts import FILED, OF_THE_FIRM
+from qiangqi.standing.facts import FILED, NAMING, OF_THE_FIRM
 from qiangqi.standing.plain_text import visible
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import mask
+from qiangqi.values.registered_names import PrintedName
 
 from .card_values import ISSUE_CODES, Lookup
 from .cards import Card, RowMeaning
@@ -110,7 +111,7 @@ def _fact(
         because,
         valid,
         code.value if code and is_uscc else None,
-        value.get("new_name") or (name.name if name.former else name.new),
+        _new_name(kind, headers, value, name),
         code.value if code and not is_uscc else None,
         (*corrected, *split),
         address,
@@ -118,6 +119,14 @@ def _fact(
         value["event"],
         value.get("remark", ""),
     )
+
+
+def _new_name(kind: str, headers: dict[str, str], value: dict[str, str], name: PrintedName) -> str | None:
+    """Return the second name of a row; a renaming, merger or division without one says too little to be a fact."""
+    new_name = value.get("new_name") or (name.name if name.former else name.new)
+    if kind in NAMING and not new_name:
+        raise Stop("new_name_missing", headers.get("new_name", headers["name"]), value["name"])
+    return new_name
 
 
 def _lookups(source: Source, line: int, value: dict[str, str]) -> dict[str, Lookup]:

@@ -131,7 +131,7 @@ def _void(kept: list[Fact], published: Sequence[Fact]) -> list[Fact]:
     ``published`` has the corrected ones too: an annulment that names a row means what corrects it as well. Rows of one
     document are one act, so all of them are voided.
     """
-    named = {fact.corrects for fact in kept if fact.kind == ANNULLED}
+    named = {fact.corrects for fact in kept if fact.kind == ANNULLED and fact.corrects}
     if not named:
         return kept
     while more := {fact.id for fact in published if fact.kind != ANNULLED and fact.corrects in named} - named:

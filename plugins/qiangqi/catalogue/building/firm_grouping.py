@@ -182,7 +182,7 @@ class GroupingJob:
             yield "former_ids", values("former_ids", former)
         traced = list(self.tracer.rows(firm))
         spans = title_spans(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
-        yield "words", (number, *words(name["name_key"] for name in names), *spans)
+        yield "words", (number, *words(name["name_key"] for name in names if not name["withdrawn_on"]), *spans)
         yield from traced
 
 

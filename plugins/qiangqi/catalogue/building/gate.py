@@ -22,11 +22,11 @@ from ..query.read_only import address, opened
 from . import closed_lists, lost_facts
 
 _FACTS = "select source_id, count(*) from facts group by source_id"
-_ISSUES = "select source_id, count(*) from issues group by source_id"
+_ISSUES = "select source_id, count(*) from issues where of_fact_id is null group by source_id"
 _SKIPPED = "select source_id, count(*) from skipped where reason != 'blank' group by source_id"
 _OF_SOURCES = """
 select source_id, regime, tier, kind from facts
-where tier is not null and source_id in (select value from json_each(?))
+where tier is not null and withdrawn_on is null and source_id in (select value from json_each(?))
 """
 _EXCESS = "select source_id, scope, batch, stated, held from totals where is_stock = 0 and held > stated order by 1"
 

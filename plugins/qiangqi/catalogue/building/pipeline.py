@@ -34,6 +34,7 @@ from . import firm_grouping
 from .cache_key import signature
 from .chart_worker import charts_of, drawing_process
 from .durable import put_in_place, settle
+from .fact_issues import fact_issues, numbers_of
 from .gate import admit
 from .incremental_state import IncrementalState
 from .ingest import Intake
@@ -228,8 +229,8 @@ def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[
     yield "divisions", iter(inputs.divisions)
     yield from rule_tables.every(inputs.regimes, inputs.vocabulary)
     yield "dictionary", rule_tables.dictionary()
-    counts = [dict(db.execute(f"select source_id, count(*) from {t} group by 1")) for t in ("facts", "issues")]
-    yield "sources", list_tables.sources(inputs.sources, *counts)
+    yield "issues", fact_issues(db, inputs.vocabulary.words("issue_codes"), inputs.sources)
+    yield "sources", list_tables.sources(inputs.sources, *numbers_of(db))
     yield "totals", list_tables.totals(inputs.sources, counter_of(db, inputs.sources))
     yield "moved_rows", moved_rows(inputs.moved)
     yield "withdrawn_ids", firm_tables.withdrawn_ids(inputs.decisions)

@@ -34,7 +34,8 @@ order by {columns}
 
 _FACTS = """
 insert into chart_facts_by_year (year, kind, facts)
-select cast(substr(happened_to, 1, 4) as integer) as year, kind, count(*) from facts group by year, kind
+select cast(substr(happened_to, 1, 4) as integer) as year, kind, count(*) from facts
+where withdrawn_on is null group by year, kind
 order by year, kind
 """
 

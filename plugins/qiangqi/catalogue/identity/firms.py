@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from qiangqi.standing.facts import ENDINGS, OF_THE_FIRM
+
 from .decisions import Decision
 
 
@@ -37,6 +39,18 @@ class Mention(NamedTuple):
     is_made_day: int
     withdrawn_on: str | None
     goes_on: int
+
+    @property
+    def changes_name(self) -> bool:
+        """Whether the row gives up its name: by another one or by the end of the firm, and was not taken back."""
+        is_end = self.kind in ENDINGS and not self.goes_on
+        return (is_end or self.new_key is not None) and self.withdrawn_on is None
+
+    @property
+    def changed_on(self) -> str:
+        """The latest day on which the name can have been changed; beside another act it is that of publication."""
+        is_own_act = self.kind in OF_THE_FIRM
+        return self.happened_to if is_own_act else max(self.happened_to, self.published)
 
 
 class Joined(NamedTuple):
@@ -88,9 +102,13 @@ class Firm:
 
     @property
     def name(self) -> tuple[str, str]:
-        """The latest name known and its key: a renaming's new name before a printed one, then the latest published."""
-        renamed = [name for name in self.names if name[3] == "renamed"]
-        return max(renamed or self.names[:1], key=lambda name: name[2])[:2]
+        """The latest name known and its key: a renaming's new name before a printed one, then the latest published.
+
+        A name counts that a row gives which was not taken back, as long as there is one.
+        """
+        names = [name for name in self.names if not name[4].withdrawn_on] or self.names
+        renamed = [name for name in names if name[3] == "renamed"]
+        return max(renamed or names[:1], key=lambda name: name[2])[:2]
 
 
 class Possible(NamedTuple):

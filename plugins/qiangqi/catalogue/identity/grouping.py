@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from qiangqi.standing.facts import ENDINGS
 from qiangqi.values.connected_groups import Clusters
+from qiangqi.values.name_spans import END, NameSpans
 from qiangqi.values.names import name_id
 
 from .decisions import Decision
@@ -18,8 +20,9 @@ def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
 
     The same code is the same firm. Without a code the same name is the same firm inside one place, and only where
     no two codes share name and place; places count only where the rows of a name are known to be in two provinces. A
-    renaming joins the old name's firm and the new name's, unless their codes differ. What only may be one firm is
-    returned with the firms. ``decisions`` say the rest.
+    renaming joins the old name's firm and the new name's, unless their codes differ or two firms took that name; for
+    acts after it, or after the firm's end, the old name is another's. What only may be one firm is returned with the
+    firms. ``decisions`` say the rest.
     """
     ordered = sorted(rows, key=lambda row: (row.published, row.fact_id))
     if not decisions and _is_plain(ordered):
@@ -33,7 +36,7 @@ def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
     firms = _decide(firms, decisions)
     for firm in firms:
         firm.names = list(_names(firm))
-    return Group(firms, list(_possible(firms, decisions)))
+    return Group(firms, list(_possible(firms, spots, decisions)))
 
 
 def _is_plain(rows: Sequence[Mention]) -> bool:
@@ -41,7 +44,7 @@ def _is_plain(rows: Sequence[Mention]) -> bool:
     first = rows[0]
     codes, provinces = {first.code}, {first.province}
     for row in rows:
-        if row.key != first.key or row.new_key:
+        if row.key != first.key or row.new_key or row.kind in ENDINGS:
             return False
         codes.add(row.code)
         provinces.add(row.province)
@@ -58,7 +61,7 @@ def _plain(rows: list[Mention]) -> Firm:
 
 
 class _Spots:
-    """Names in places, and which of them and of the codes are one firm; two different codes are never joined."""
+    """Names in places and spans of days, and which of them and of the codes are one firm; never two codes."""
 
     def __init__(self, rows: Sequence[Mention]) -> None:
         self._clusters = Clusters()
@@ -67,30 +70,58 @@ class _Spots:
             for key in (row.key, row.new_key):
                 if key:
                     self._homes.setdefault(key, set()).update((row.province,) if row.province else ())
+        self._spans = NameSpans(self._changes(rows))
+        self._days = {row.fact_id: row.happened_from or "" for row in rows}
         self._codes: dict[str, set[str]] = {}
         for row in rows:
             if row.code:
-                self._codes.setdefault(self._name(row.key, row.province), set()).add(row.code)
+                self._codes.setdefault(self.spot(row), set()).add(row.code)
         for spot, codes in sorted(self._codes.items()):
             if len(codes) == 1:
                 self._join(spot, min(codes))
-        for row in rows:
-            if row.new_key:
-                self._join(self._root(row), self._name(row.new_key, row.province))
+        self._join_renamed(rows)
 
     def place(self, key: str, province: str) -> str:
         """Return the place that a name is told apart by: empty unless its rows are in two provinces."""
         return "" if len(self._homes[key]) < 2 else province or "unknown"
+
+    def spot(self, row: Mention) -> str:
+        """Return what stands for the name of a row: in its place, on the earliest day of its act.
+
+        What corrects or annuls another row is about the firm of that row, whatever became of it since.
+        """
+        name = self._name(row.key, row.province)
+        day = self._days[row.fact_id]
+        return f"{name}|{self._spans.of(name, min(day, self._days.get(row.corrects or '', day)))}"
 
     def firm_of(self, row: Mention) -> str:
         """Return what stands for the firm of a row."""
         return self._clusters.find(self._root(row))
 
     def _root(self, row: Mention) -> str:
-        return row.code or self._name(row.key, row.province)
+        return row.code or self.spot(row)
 
     def _name(self, key: str, province: str) -> str:
         return f"{key}|{self.place(key, province)}"
+
+    def _changes(self, rows: Sequence[Mention]) -> Iterator[tuple[str, str, str]]:
+        for row in rows:
+            if row.changes_name:
+                new = self._name(row.new_key, row.province) if row.new_key else END
+                yield self._name(row.key, row.province), new, row.changed_on
+
+    def _join_renamed(self, rows: Sequence[Mention]) -> None:
+        """Join a new name with the firm that took it. Two firms that took one name stay two, and it is neither's."""
+        taken: dict[str, list[Mention]] = {}
+        for row in sorted((row for row in rows if row.changes_name and row.new_key), key=lambda row: row.changed_on):
+            name = self._name(row.new_key or "", row.province)
+            spot = f"{name}|{self._spans.of(name, row.changed_on, after=True)}"
+            taken.setdefault(spot, []).append(row)
+        # In the order of the days: a firm that took the name by way of another is one by then.
+        for spot, takers in sorted(taken.items(), key=lambda item: (item[1][-1].changed_on, item[0])):
+            roots = sorted({self.firm_of(row) for row in takers})
+            if len(roots) == 1:
+                self._join(roots[0], spot)
 
     def _join(self, left: str, right: str) -> None:
         if len(self._codes.get(right, ())) > 1 or len(self._codes.get(left, ())) > 1:
@@ -105,10 +136,16 @@ def _firm(rows: list[Mention], spots: _Spots) -> Firm:
     code, new = next((row.code for row in rows if row.code), None), {row.new_key for row in rows}
     # A name that another was changed to is not the first, even where a list with it came out before the renaming.
     by_age = sorted(rows, key=lambda row: row.key in new)
-    by_name = [name_id(row.key, spots.place(row.key, row.province)) for row in by_age]
+    by_name = [_id(spots.spot(row)) for row in by_age]
     because = "code" if code else "renamed"
     id_ = code or by_name[0]
     return Firm(id_, rows, {old: (because, None) for old in by_name if old != id_})
+
+
+def _id(spot: str) -> str:
+    """Return the id of a name from its key, its place and the first day of its span."""
+    key, place, since = spot.rsplit("|", 2)
+    return name_id(key, "|".join(filter(None, (place, since))))
 
 
 def _keep_own_ids(firms: list[Firm]) -> None:
@@ -120,12 +157,14 @@ def _keep_own_ids(firms: list[Firm]) -> None:
 
 
 def _names(firm: Firm) -> Iterator[tuple[str, str, str, str, Mention]]:
+    """Yield each name where it is first published; of a row that was taken back it counts until that day alone."""
     seen: set[tuple[str, str, Joined | None]] = set()
     for row in firm.rows:
         for name, key, kind in ((row.name, row.key, "printed"), (row.new_name, row.new_key, "renamed")):
             found = (name or "", kind, firm.joined.get(row.number))
             if name and key and found not in seen:
-                seen.add(found)
+                if not row.withdrawn_on:
+                    seen.add(found)
                 yield name, key, row.published, kind, row
 
 
@@ -170,21 +209,27 @@ def _absorb(pair: list[Firm], decision: Decision) -> Firm:
     return kept
 
 
-def _possible(firms: Sequence[Firm], decisions: Sequence[Decision]) -> Iterator[Possible]:
+def _possible(firms: Sequence[Firm], spots: _Spots, decisions: Sequence[Decision]) -> Iterator[Possible]:
     """Yield the pairs that share a name, or a renaming, and are not told apart by two codes."""
     if len(firms) < 2:
         return
     settled = {frozenset(n.id for n in item.firms): item for item in decisions if item.decision == "different"}
-    named = sorted({(key, firm.id) for firm in firms for _, key, *_ in firm.names})
+    homes: dict[tuple[str, str], set[str]] = {}
+    for firm in firms:
+        for _, key, _, _, row in firm.names:
+            if not row.withdrawn_on:
+                homes.setdefault((key, firm.id), set()).add(spots.place(key, row.province))
     by_id = {firm.id: firm for firm in firms}
     pairs: dict[tuple[str, str], str] = {}
-    for _, shared in groupby(named, key=lambda pair: pair[0]):
+    for key, shared in groupby(sorted(homes), key=lambda pair: pair[0]):
         ids = [id_ for _, id_ in shared]
         without = [id_ for id_ in ids if not by_id[id_].code]
         for one in without:
             for other in ids:
                 if other != one:
                     left, right = sorted((one, other))
-                    pairs[left, right] = "name_and_code" if by_id[other].code else "name_elsewhere"
+                    apart = homes[key, one].isdisjoint(homes[key, other])
+                    code = "name_elsewhere" if apart else "name_changed"
+                    pairs[left, right] = "name_and_code" if by_id[other].code else code
     for (left, right), code in sorted(pairs.items()):
         yield Possible(left, right, code, settled.get(frozenset((left, right))))

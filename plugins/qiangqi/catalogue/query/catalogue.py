@@ -31,9 +31,12 @@ from .successions import Successions
 _BY_FORMER_ID = """
 select case when known_on > :day then old_id else firm_id end from former_ids where old_id = :text order by 1
 """
-_BY_NAME = """
+KNOWN_NAME = "known_on <= :day and (withdrawn_on is null or withdrawn_on > :day)"
+"""A name counts from its publication on, until the row that gives it is taken back."""
+
+_BY_NAME = f"""
 select distinct case when joined_on > :day then joined_from else firm_id end from firm_names
-where name_key = :text and known_on <= :day order by 1
+where name_key = :text and {KNOWN_NAME} order by 1
 """
 _JOINED_LATER = "select firm_id from former_ids where old_id = ? and known_on > ?"
 _BELONGS = "firm_id = :firm and case when joined_on > :day then joined_from else :firm end = :id"
@@ -42,7 +45,7 @@ _BELONGS = "firm_id = :firm and case when joined_on > :day then joined_from else
 _FIRM = "select uscc, region, uscc_known_on from firms where firm_id = :firm"
 _FIRM_BEFORE = f"select null, max(region), null from facts where {_BELONGS} having count(*)"
 _NAMES = f"""
-select name, kind from firm_names where {_BELONGS} and known_on <= :day order by kind = 'renamed', known_on, fact_id
+select name, kind from firm_names where {_BELONGS} and {KNOWN_NAME} order by kind = 'renamed', known_on, fact_id
 """
 _FACTS = f"""
 select {FACT_COLUMNS} from facts where {_BELONGS} and published_on <= :day order by fact_id
@@ -132,7 +135,7 @@ class Catalogue:
         current, former = current_and_former(names)
         uscc = row[0] if row[2] is None or row[2] <= day else None
         facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, parameters))
-        before = self._successions.before(whose[0], map(name_key, (current, *former)))
+        before = self._successions.before(whose[0], map(name_key, (current, *former)), day)
         return Known(firm_id, current, uscc, row[1], former, facts, before)
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from qiangqi.lists.sources import Source
 
 _COUNT = """
 select count(distinct m.key) from facts f join marks.marks m on m.number = f.rowid
-where f.regime = ? and f.tier = ? and f.kind = ?
+where f.regime = ? and f.tier = ? and f.kind = ? and f.withdrawn_on is null
 """
 
 

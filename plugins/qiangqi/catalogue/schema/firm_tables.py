@@ -35,6 +35,7 @@ def names(found: Firm) -> Iterator[Row]:
             "name_key": key,
             "kind": kind,
             "known_on": known_on,
+            "withdrawn_on": mention.withdrawn_on,
             "fact_id": mention.fact_id,
             "joined_on": joined.on if joined else None,
             "joined_from": joined.before if joined else None,

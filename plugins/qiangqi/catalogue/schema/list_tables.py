@@ -133,9 +133,11 @@ def issue(row: IssueRow, word: Word) -> Row:
         "name": row.name,
         "field": row.field,
         "value": row.value,
-        "code": row.code,
-        "severity": word.severity,
-        "owner": word.owner,
-        "says_zh": word.says.zh,
-        "says_en": word.says.en,
+        **meaning(row.code, word),
     }
+
+
+def meaning(code: str, word: Word) -> Row:
+    """Return the columns of an issue that its code gives."""
+    says = word.says
+    return {"code": code, "severity": word.severity, "owner": word.owner, "says_zh": says.zh, "says_en": says.en}

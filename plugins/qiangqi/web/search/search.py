@@ -53,7 +53,7 @@ class Found:
 _NAMES = """
 select f.firm_id, f.name, f.uscc, f.region, n.name, n.name_key
 from json_each(?) wanted join firms f on f.firm_id = wanted.value join firm_names n on n.firm_id = f.firm_id
-order by n.known_on, n.fact_id
+order by n.withdrawn_on is not null, n.known_on, n.fact_id
 """
 
 

@@ -145,7 +145,8 @@ def owner_words() -> dict[str, str]:
 
 def _choices(register: Register) -> dict[str, Any]:
     sources = register.kept_rows(
-        "select source_id, title, issues from sources where issues > 0 order by title, source_id"
+        "select source_id, s.title, count(*) as issues from issues join sources s using (source_id)"
+        " group by source_id order by s.title, source_id"
     )
     return {
         "code_words": labels(register, "issue_codes"),

@@ -34,6 +34,7 @@ COLUMNS = (
     "owner",
     "says_zh",
     "says_en",
+    "of_fact_id",
 )
 
 _FROM = "from issues i join source_levels l using (source_id)"

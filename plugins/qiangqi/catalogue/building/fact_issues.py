@@ -1,0 +1,73 @@
+"""Issues of rows that are facts and yet do not count: an act after the end of its firm, an annulment of no grant.
+
+The facts stay, so that what was known on an earlier day stays as it was. Written into every finished catalogue anew,
+because they rest on what several sources say together.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from qiangqi.lists.sources import Source
+from qiangqi.standing.facts import ANNULLED, ENDINGS
+from qiangqi.values.vocabulary import Word
+
+from ..schema import list_tables
+from ..schema.database import Row
+
+_ENDS = ", ".join(f"'{kind}'" for kind in ENDINGS)
+
+_AFTER_END = f"""
+select distinct f.fact_id, f.source_id, f.line, f.address, f.name, f.date_text as value
+from (select e.rowid as number, * from facts e where kind in ({_ENDS}) and not goes_on and withdrawn_on is null) e
+join marks.marks own on own.number = e.number
+join marks.marks m on m.key = own.key and (m.province = own.province or '' in (m.province, own.province))
+join facts f on f.rowid = m.number
+join firms a on a.firm_id = e.firm_id join firms b on b.firm_id = f.firm_id
+where f.happened_from > e.happened_to and f.kind not in ({_ENDS}, '{ANNULLED}') and f.withdrawn_on is null
+and (a.firm_id = b.firm_id or a.uscc is null or b.uscc is null)
+"""
+"""Acts under the name of a firm after its end, by itself or by one that may be another; two codes are two firms."""
+
+_NO_GRANT = f"""
+select fact_id, source_id, line, address, name, event_text as value from facts
+where kind = '{ANNULLED}' and corrects is null and withdrawn_on is null
+"""
+
+
+class _Found(NamedTuple):
+    fact_id: str
+    source_id: str
+    line: int
+    address: str | None
+    name: str
+    value: str
+
+
+_FACTS = "select source_id, count(*) from facts group by 1"
+_NO_FACTS = "select source_id, count(*) from issues where of_fact_id is null group by 1"
+
+
+def numbers_of(db: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """Return by source the number of its facts, and of its rows that are none."""
+    return dict(db.execute(_FACTS).fetchall()), dict(db.execute(_NO_FACTS).fetchall())
+
+
+def fact_issues(db: sqlite3.Connection, words: Mapping[str, Word], sources: Iterable[Source]) -> Iterator[Row]:
+    """Yield the rows for the table of issues, by the words of their codes; the marks of the build are attached."""
+    columns = {source.id: source.card.columns for source in sources}
+    for code, role, sql in (("after_firm_end", "date", _AFTER_END), ("annulment_of_nothing", "event", _NO_GRANT)):
+        for found in map(_Found._make, db.execute(f"{sql} order by 1")):
+            yield {
+                "issue_id": found.fact_id,
+                "source_id": found.source_id,
+                "line": found.line,
+                "address": found.address,
+                "name": found.name,
+                "field": getattr(columns[found.source_id], role, None),
+                "value": found.value,
+                **list_tables.meaning(code, words[code]),
+                "of_fact_id": found.fact_id,
+            }
