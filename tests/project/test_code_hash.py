@@ -9,7 +9,8 @@ import pytest
 from qiangqi.code_hash import BUILD, RELEASE, code_hash
 
 ROOT = Path(__file__).parents[2]
-IMPORTED = re.compile(r"^ *(?:from|import) qiangqi(?:\.| import )(\w+)", re.MULTILINE)
+IMPORTED = re.compile(r"^ *(?:from|import) qiangqi(?:\.| import )(?!releases\.publishing)(\w+)", re.MULTILINE)
+"""But for the switch that an earlier run began, which a script finishes first: no byte of what is made rests on it."""
 
 
 def parts_imported_by(path: Path) -> set[str]:

@@ -49,7 +49,6 @@ def test_a_preview_tells_what_comes_changes_and_goes_and_leaves_what_is_served(s
     ]
     assert [(row["op"], row["name"], row["tier"], row["status_after"]) for row in found["standings"]] == [
         ("DEL", "虚构乙有限公司", "advantage", None),
-        ("ADD", "虚构乙有限公司", "demonstration", "in_force"),
         ("ADD", "虚构戊有限公司", "demonstration", "in_force"),
     ]
     assert [(row["op"], row["key"]["issue_id"], row["changed"]["code"][1]) for row in found["issues"]] == [
