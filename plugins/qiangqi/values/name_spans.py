@@ -1,4 +1,4 @@
-"""Who bears a name when: its spans of days, parted where it was given up or taken again (docs/decisions/0031)."""
+"""Who bears a name when: its spans of days, parted where it was given up or taken again (decision 0031)."""
 
 from __future__ import annotations
 
