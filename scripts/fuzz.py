@@ -18,6 +18,7 @@ from time import monotonic
 import click
 from qiangqi.lists.sources import load_sources
 from qiangqi.lists.readers import Skip
+from qiangqi.lists.readers.archives import members
 from qiangqi.lists.readers.row_count import count
 from qiangqi.lists.readers.preview import look
 from qiangqi.lists.rows import read
@@ -28,6 +29,8 @@ from qiangqi.standing.strict_yaml import DataError
 
 sys.path.insert(0, str(_project.ROOT / "tests/support"))
 from damage import damaged
+from made_archives import MAKERS as ARCHIVES
+from made_compound import make_excel_95
 from made_lists import CARD_HEAD, HEADER, MAKERS, Block, make_csv, make_pdf, make_text
 
 FIRMS: list[list[str | int | float]] = [
@@ -50,6 +53,8 @@ GOOD: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "csv gb18030": ("csv", lambda path: make_csv(path, TABLES, "gb18030")),
     "pdf unpacked": ("pdf", lambda path: make_pdf(path, TABLES, packed=False)),
     "text": ("text", lambda path: make_text(path, PROSE)),
+    "xls of 1995": ("xls", lambda path: make_excel_95(path, flat(TABLES))),
+    **{form: ("archive", lambda path, make=make: make(path, packed())) for form, make in ARCHIVES.items()},  # type: ignore[misc]
 }
 """A good file of each kind: its format, and how it is made."""
 
@@ -113,11 +118,27 @@ def tried(folder: Path, kind: str, dice: random.Random | None, regimes: dict[str
     if dice is not None:
         raw.write_bytes(damaged(raw.read_bytes(), dice))
     try:
-        return read_whole(folder, raw, form, kind, regimes)
+        return unpacked(raw) if form == "archive" else read_whole(folder, raw, form, kind, regimes)
     except DataError as error:
         return ("refused", None) if "\n" not in str(error) else ("traceback", f"several lines: {error}")
     except Exception:
         return "traceback", traceback.format_exc()
+
+
+def unpacked(raw: Path) -> tuple[str, str | None]:
+    """Unpack an archive; what comes out of it must be files."""
+    found = [(member.name, member.path.read_bytes()) for member in members(raw)]
+    return "as before" if found == list(packed().items()) else "fewer or more", None
+
+
+def packed() -> dict[str, bytes]:
+    """Return the files of a good archive."""
+    return {"名单1.csv": b"1,2\n" * 50, "附件/名单2.csv": "虚构\n".encode("gb18030") * 50}
+
+
+def flat(blocks: list[Block]) -> list[list[str | float]]:
+    """Return lines and tables as the rows of one sheet."""
+    return [row for block in blocks for row in ([[block]] if isinstance(block, str) else block)]
 
 
 def read_whole(folder: Path, raw: Path, form: str, kind: str, regimes: dict[str, Regime]) -> tuple[str, str | None]:

@@ -7,8 +7,11 @@ import random
 import re
 import zipfile
 
+CONTENTS = ("xl/worksheets/sheet1.xml", "word/document.xml", "content.xml")
+"""The parts in which lists stand."""
+
 OFFICE = b"\xd0\xcf\x11\xe0"
-"""How an XLS starts; only changes that keep its length get past its first check."""
+"""How an XLS and a DOC start; only changes that keep its length get past its first check."""
 
 
 def damaged(data: bytes, dice: random.Random) -> bytes:
@@ -29,7 +32,7 @@ def _changed(data: bytes, dice: random.Random) -> bytes:
 def _part_damaged(data: bytes, dice: random.Random) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
-    name = dice.choice([name for name in parts if dice.random() < 0.3 or "sheet1" in name or "document" in name])
+    name = dice.choice([name for name in parts if dice.random() < 0.3 or name in CONTENTS])
     parts[name] = _changed(parts[name], dice)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
