@@ -32,7 +32,7 @@ def _changed(data: bytes, dice: random.Random) -> bytes:
 def _part_damaged(data: bytes, dice: random.Random) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
-    name = dice.choice([name for name in parts if dice.random() < 0.3 or name in CONTENTS])
+    name = dice.choice([name for name in parts if dice.random() < 0.3 or name in CONTENTS] or list(parts))
     parts[name] = _changed(parts[name], dice)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:

@@ -8,13 +8,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from qiangqi.standing.strict_yaml import DataError
+
 from .doc_properties import properties
 from .elements import Row
 from .grid import Grid
+from .limited_process import beat
+from .limits import MAX_CELLS
 
 _DEFINES_ROW, _MERGES_DOWN = 0xD608, 0xD62B
 _FROM_ABOVE = 0x20
 _STARTS = 0x40
+_BEAT = 1_000
 _SAME = 40
 """Twentieths of a point, about 0.7 mm: edges of cells that are nearer are one."""
 
@@ -33,6 +38,7 @@ class RowsOfTable:
     def __init__(self, path: Path, name: str) -> None:
         self._path, self._name = path, name
         self._rows: list[_Cells] = []
+        self._size = 0
 
     def add(self, texts: list[str], known: bytes) -> None:
         """Add a row with the properties at its end."""
@@ -44,6 +50,12 @@ class RowsOfTable:
                 (from_above.add if value[1] == 1 else from_above.discard)(value[0])
         is_told = len(edges) == len(texts) + 1 and edges == sorted(set(edges))
         self._rows.append(_Cells(texts, edges if is_told else [], from_above))
+        self._size += len(texts)
+        if self._size > MAX_CELLS:
+            message = f"{self._name} has more than {MAX_CELLS} cells; expected at most that many"
+            raise DataError(self._path, len(self._rows), message)
+        if len(self._rows) % _BEAT == 0:
+            beat()
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows."""

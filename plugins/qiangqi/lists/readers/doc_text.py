@@ -59,7 +59,8 @@ def _marks(data: bytes, piece: Piece) -> Iterator[int]:
 def _text(file: WordFile, piece: Piece, gone: list[tuple[int, int]], starts: list[int]) -> str:
     """Return the text of a part of a piece, without the ranges that are no content."""
     kept, place = [], piece.start
-    for start, end in gone[max(0, bisect_right(starts, piece.start) - 1) :]:
+    for number in range(max(0, bisect_right(starts, piece.start) - 1), len(gone)):
+        start, end = gone[number]
         if start >= piece.end:
             break
         if end > place:
