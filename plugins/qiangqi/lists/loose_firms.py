@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qiangqi.standing.dates import first_day, iso
-from qiangqi.standing.facts import ENDINGS, RENAMED
+from qiangqi.standing.facts import RENAMED
 from qiangqi.values.connected_groups import Clusters
-from qiangqi.values.name_spans import END, NameSpans
+from qiangqi.values.name_spans import NameSpans
 from qiangqi.values.names import name_id, name_key
 
 from .loose_references import LooseFact
@@ -37,10 +37,10 @@ class Names:
 
 
 def _changes(items: Iterable[LooseFact]) -> Iterator[tuple[str, str, str]]:
+    """Yield the renamings. The end of a firm parts nothing here: a later act is an issue and counts for nobody."""
     for item in items:
-        fact, new = item.fact, new_key(item)
-        if new or (fact.kind in ENDINGS and not fact.goes_on):
-            yield name_key(item.name), new or END, iso(fact.happened.latest)
+        if new := new_key(item):
+            yield name_key(item.name), new, iso(item.fact.happened.latest)
 
 
 def new_key(item: LooseFact) -> str | None:
