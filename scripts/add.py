@@ -9,7 +9,7 @@ import re
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
@@ -28,9 +28,12 @@ from qiangqi.lists.registering.report import (
 )
 from qiangqi.lists.registering.card_draft import CardDraft
 from qiangqi.lists.registering.questions import Question
-from qiangqi.lists.registering.session import Registration, settle
-from qiangqi.lists.registering.save import write
+from qiangqi.lists.registering.session import Prompt, Registration, decided, settle
+from qiangqi.lists.registering.held import SKIP, Held
+from qiangqi.lists.registering.inputs import inputs_of, is_single
 from qiangqi.lists.cards import Card
+from qiangqi.lists.editing.lock import writing
+from _several import Ways, Work
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
 
@@ -71,9 +74,15 @@ ONE = {
     "issuer": "Who gives it.",
     "issuer-en": "The issuer in English (default: the Chinese one).",
     "issuer-kind": "authority or association.",
+    "same": "skip or add: what becomes of a list that is held already (the same file: skip; else it is asked).",
     "division": "Its GB/T 2260 code, or none (default: by the issuer's name where that is certain).",
 }
 """Answers that are given once; each is an option of its name."""
+
+MANY = ("column", "sheet", "annex", "value", "total", "corrects", "title-word", "serial-date")
+"""Answers that can be given several times."""
+
+SHEET = click.Path(dir_okay=False, path_type=Path)
 
 EPILOG = """\b
 Examples:
@@ -82,12 +91,15 @@ Examples:
   scripts/add.py notice.docx --yes --annex "示范.*复核=demonstration:review_passed" --annex "联系方式=skip" …
   scripts/add.py page.html --yes --column name=园区名称 --heading "^[一二三]、(.+?市)" …
   scripts/add.py notice.html --yes --corrects "虚构甲有限公司=zhengzhou/2023-64:5" …
+  scripts/add.py a.xlsx b.docx --evidence government_site      several: common answers once, one summary
+  scripts/add.py folder annexes.zip --answers-template sheet.csv      then fill the sheet, a line a file, and
+  scripts/add.py folder annexes.zip --answers sheet.csv --yes
   scripts/add.py annex.pdf --yes --new-regime xugou-srdi --regime-name 虚构省专精特新中小企业 --title-word 专精特新
       --tier advantage --issuer 虚构省工信厅 --issuer-kind authority --place xugou …
 
 \b
-Exit status: 0 written, or tried with --dry-run; 1 refused, nothing was written; 2 answers are missing or do not fit,
-each named with its option.
+Exit status: 0 written, held already, or tried with --dry-run; 1 refused; 2 answers are missing or do not fit, each
+named with its option. Of a file that is refused nothing is written; of several the others are.
 """
 
 
@@ -98,7 +110,7 @@ def _answers(command: Any) -> Any:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_answers
 @click.option("--column", multiple=True, help="ROLE=HEADER, or ROLE=none: name, region, uscc, date, remark, …")
 @click.option("--sheet", multiple=True, help="Read this sheet only.")
@@ -119,16 +131,40 @@ def _answers(command: Any) -> Any:
     default=_project.ROOT / "datasets",
     help="The folder to add to (default: datasets/).",
 )
+@click.option(
+    "--answers", "answer_sheet", type=SHEET, help="A sheet of answers: a CSV with a line for each of several files."
+)
+@click.option("--answers-template", "template", type=SHEET, help="Write such a sheet, with what is proposed, and end.")
 @click.option("--yes", is_flag=True, help="Take every proposal and ask nothing; also without a terminal.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
-def main(file: Path, datasets: Path, yes: bool, dry_run: bool, **given: Any) -> None:
-    """Look at FILE, ask what it does not say, try its card, and write both.
+def main(
+    files: tuple[Path, ...],
+    datasets: Path,
+    answer_sheet: Path | None,
+    template: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **given: Any,
+) -> None:
+    """Look at each FILE, ask what it does not say, try its card, and write both.
 
-    FILE is CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML or PDF by its content, whatever it is called.
+    FILE is CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML or PDF by its content, whatever it is called; or a folder, or an
+    archive (zip, 7z, rar), of such files. What several files have in common is answered once, by an option or when it
+    is asked for; the rest for each, or in a sheet of answers.
     """
+    is_asking = not yes and sys.stdin.isatty()
     try:
-        registration = Registration(file, datasets, _given(given), _today())
-        register(registration, is_asking=not yes and sys.stdin.isatty(), dry_run=dry_run)
+        if is_single(files) and answer_sheet is None and template is None:
+            registration = Registration(files[0], datasets, _given(given), _today())
+            register(registration, is_asking, dry_run)
+        else:
+            with inputs_of(files) as found:
+                work = Work(datasets, given, _given, MANY, _today(), Ways(_print, _prompt, _review))
+                sys.exit(
+                    work.written_sheet(found, template)
+                    if template
+                    else work.add(found, answer_sheet, is_asking, dry_run)
+                )
     except AnswerError as error:
         _print(f"答案不合适 an answer does not fit: {error}", err=True)
         sys.exit(2)
@@ -179,17 +215,9 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
     words = registration.words()
     prompt = (lambda question: _prompt(question, words)) if is_asking else None
     draft = settle(registration, draft, prompt, _review, _print)
-    for line in section_lines(draft.survey.sections if draft.survey else []):
-        _print(line)
-    for line in control_lines(draft.survey.places) if draft.survey else ():
-        _print(line)
-    for line in proposal_lines(draft.taken):
-        _print(line)
+    _say_draft(draft)
     if draft.questions or draft.card is None:
-        _print("\n还缺这些答案 answers that are missing:", err=True)
-        for line in question_lines(draft.questions, words):
-            _print(line, err=True)
-        sys.exit(2)
+        _end_missing(draft.questions, words)
     card, outcome = registration.finish(draft)
     for line in outcome_page(card, outcome, registration.vocabulary):
         _print(line)
@@ -197,17 +225,59 @@ def register(registration: Registration, is_asking: bool, dry_run: bool) -> None
         _print("  总数或范围不适用时 where a figure does not apply: --total none, --facts MIN:MAX")
         _print("\n没有写入任何文件 nothing was written.", err=True)
         sys.exit(1)
+    if not _is_new(registration, draft, card, outcome, prompt, words):
+        return
     if is_asking and not dry_run and not click.confirm("写入 write?", default=outcome.facts > 0):
         dry_run = True
     _finish(registration, draft, card, outcome, dry_run)
+
+
+def _say_draft(draft: CardDraft) -> None:
+    for line in section_lines(draft.survey.sections if draft.survey else []):
+        _print(line)
+    for line in control_lines(draft.survey.places) if draft.survey else ():
+        _print(line)
+    for line in proposal_lines(draft.taken):
+        _print(line)
+    if draft.regime is not None:
+        _print(f"新制度 new regime: {draft.regime.short.zh} — {draft.regime.issuer.name.zh}")
+
+
+def _end_missing(questions: list[Question], words: dict[str, str]) -> NoReturn:
+    _print("\n还缺这些答案 answers that are missing:", err=True)
+    for line in question_lines(questions, words):
+        _print(line, err=True)
+    sys.exit(2)
+
+
+def _is_new(
+    registration: Registration,
+    draft: CardDraft,
+    card: Card,
+    outcome: Outcome,
+    prompt: Prompt | None,
+    words: dict[str, str],
+) -> bool:
+    """Whether a list is to be written, although one that is held may be the same; a name that is taken is refused."""
+    is_taken = (registration.datasets / draft.place / f"{draft.id}.yml").exists()
+    question = None if is_taken else registration.same(card, outcome, Held(registration.datasets))
+    if question is None:
+        return True
+    _print(f"注意 note: {question.zh} / {question.en}")
+    answer = decided(question, registration.answers, prompt, draft)
+    if answer is None:
+        _end_missing([question], words)
+    if answer == SKIP:
+        _print("\n未登记 it was left, and nothing was written; 另行登记 to add it: --same add")
+    return answer != SKIP
 
 
 def _finish(registration: Registration, draft: CardDraft, card: Card, outcome: Outcome, dry_run: bool) -> None:
     if dry_run:
         _print("\n只试不写 dry run: nothing was written.")
         return
-    data = registration.path.read_bytes()
-    made = write(registration.datasets, draft.place, draft.id, card, draft.regime, data)
+    with writing(registration.datasets, "scripts/add.py", _print):
+        made = registration.save(draft, card)
     _print("\n已写入 written:")
     for path in made:
         _print(f"  {path}")

@@ -43,6 +43,11 @@ class Source(Strict):
         return min(parse_span(given.on).latest, parse_day(self.card.made))
 
 
+def card_paths(datasets: Path) -> list[Path]:
+    """Return the card of every source of a datasets folder, ordered by id."""
+    return [path for path in data_files(datasets, "*/*.yml") if not path.name.startswith(("regime", "plan"))]
+
+
 def load_sources(datasets: Path) -> list[Source]:
     """Load every card of a datasets folder, ordered by id, and check each raw file against its sha256.
 
@@ -50,7 +55,7 @@ def load_sources(datasets: Path) -> list[Source]:
         DataError: a card does not fit the format, or its raw file is missing, not the one it describes, or not a
             regular file inside the card's folder.
     """
-    paths = [p for p in data_files(datasets, "*/*.yml") if not p.name.startswith(("regime", "plan"))]
+    paths = card_paths(datasets)
     sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
     for source in sources:
         _check_day(source)

@@ -39,8 +39,10 @@ def writing(datasets: Path, command: str, say: Callable[[str], None]) -> Iterato
         file.truncate(0)
         file.write(f"{command} ({os.getpid()})")
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield
+        finally:
+            file.truncate(0)
 
 
 @contextmanager

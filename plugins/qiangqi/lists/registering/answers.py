@@ -49,6 +49,7 @@ class Answers:
         if key[0] == "column":
             self.columns[key[1]] = answer
         elif key[0] == "annex":
+            self.annexes = {exactly(key[1]): answer, **self.annexes}  # before a pattern that means more
             self.annexes[exactly(key[1])] = answer
         elif key[0] == "value":
             self.values[key[1], key[2]] = answer

@@ -39,3 +39,4 @@ class CardDraft:
     card: Card | None = None
     regime: Regime | None = None
     taken: list[Question] = field(default_factory=list)
+    answered: list[Question] = field(default_factory=list)

@@ -24,6 +24,7 @@ from ..rows import read
 from ..sources import Source, load_sources
 from .card_text import card_text, regime_text
 from .correction import corrections
+from .likeness import joined
 
 EXAMPLES = 3
 
@@ -37,6 +38,7 @@ class Outcome:
 
     rows: int = 0
     facts: int = 0
+    likeness: int = 0
     titles: Counter[Title] = field(default_factory=Counter)
     first: list[FactRow] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
@@ -101,6 +103,7 @@ def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:
     for row in read(source, regimes, skipped):
         if isinstance(row, FactRow):
             found.facts += 1
+            found.likeness = joined(found.likeness, row)
             found.titles[Title(row.regime, row.tier or "", row.kind)] += 1
             found.first += [row] if len(found.first) < EXAMPLES else []
         else:

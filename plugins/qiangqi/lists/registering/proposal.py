@@ -32,7 +32,7 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
         DataError: the file cannot be read by the columns that are answered.
     """
     asker = Asker(answers)
-    draft = CardDraft(asker.open)
+    draft = CardDraft(asker.open, answered=asker.answered)
     draft.structure = structure_of(look, asker)
     draft.survey = surveyor(draft.structure) if draft.structure else None
     title = ask_title(look, asker) or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qiangqi.standing.dates import DateError, parse_day, parse_span
 
@@ -57,11 +57,15 @@ class Question:
 
 
 class Asker:
-    """Takes answers where there are some, and gathers the questions that are still open."""
+    """Takes answers where there are some, and gathers the questions that are still open and those answered.
+
+    An answered question has the answer in the place of the proposal.
+    """
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self.open: list[Question] = []
+        self.answered: list[Question] = []
 
     def ask(
         self,
@@ -83,7 +87,10 @@ class Asker:
         question = Question(whole, zh, en, default, tuple(candidates), tuple(choices), check)
         given = self.answers.get(whole)
         if given is not None:
-            return question.taken(given)
+            taken = question.taken(given)
+            if all(other.key != whole for other in self.answered):
+                self.answered.append(replace(question, default=given))
+            return taken
         if all(other.key != whole for other in self.open):
             self.open.append(question)
         return default

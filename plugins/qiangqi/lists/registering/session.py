@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes_by_file
 from qiangqi.standing.strict_yaml import read_data
 from qiangqi.values.divisions import DivisionsByYear
@@ -18,8 +19,10 @@ from ..readers.preview import Look, look
 from .answers import AnswerError, Answers
 from .card_draft import CardDraft, Known
 from .dry_run import Outcome, dry_run
+from .held import Held, corrected, question
 from .proposal import propose
 from .questions import Question
+from .save import write
 from .sections import Survey, survey
 from .table_structure import Structure
 
@@ -33,7 +36,10 @@ ASKED_ALONE = ("column", "regime")
 
 @dataclass(slots=True)
 class Registration:
-    """One file on its way into a datasets folder."""
+    """One file on its way into a datasets folder.
+
+    ``confirmed`` are the new regimes, by official name and issuer, that the registrar has said are meant.
+    """
 
     path: Path
     datasets: Path
@@ -42,6 +48,7 @@ class Registration:
     look: Look = field(init=False)
     known: Known = field(init=False)
     vocabulary: Vocabulary = field(init=False)
+    confirmed: set[tuple[str, str]] = field(default_factory=set)
     _surveys: dict[str, Survey] = field(default_factory=dict)
 
     def open(self) -> None:
@@ -84,6 +91,19 @@ class Registration:
             return card, outcome
         return card.model_copy(update={"bounds": Bounds(facts=(outcome.facts, outcome.facts))}), outcome
 
+    def same(self, card: Card, outcome: Outcome, held: Held) -> Question | None:
+        """Return the question whether a list that is held already is added again, or None."""
+        but = corrected(self.answers.corrects.values())
+        return question(held, card.sha256 or "", outcome.facts, outcome.likeness, but)
+
+    def save(self, draft: CardDraft, card: Card) -> list[Path]:
+        """Write the raw file, the card and a new regime, and return their paths.
+
+        Raises:
+            DataError: one of the names is taken, or nothing can be written there.
+        """
+        return write(self.datasets, draft.place, draft.id, card, draft.regime, self.path.read_bytes())
+
     def _known(self) -> Known:
         files = load_regimes_by_file(self.datasets)
         regimes = {regime.id: regime for _, regime in sorted(files.items(), key=lambda file: file[1].id)}
@@ -113,9 +133,9 @@ def settle(
 ) -> CardDraft:
     """Answer what is open: by asking, or without a prompt by taking every proposal.
 
-    What has no proposal is asked, and what the rest hangs on; the other proposals are reviewed at once. An answer that
-    does not fit is said and asked again. The draft that comes back has questions left only where there is neither an
-    answer nor a proposal.
+    What has no proposal is asked, and what the rest hangs on. Then every answer, typed or proposed, is reviewed at once
+    and can be changed. An answer that does not fit is said and asked again. The draft that comes back has questions
+    left only where there is neither an answer nor a proposal.
 
     Raises:
         DataError: the file cannot be read by what was answered.
@@ -124,26 +144,69 @@ def settle(
         draft.taken = [question for question in draft.questions if question.default is not None]
         draft.questions[:] = [question for question in draft.questions if question.default is None]
         return draft
-    while draft.questions:
+    is_reviewed = False
+    while draft.questions or not is_reviewed:
         before = deepcopy(registration.answers)
         try:
-            for key, answer in _answered(draft.questions, prompt, review):
+            answers, is_reviewed = _answered(reviewed_in(draft, registration.answers), draft.questions, prompt, review)
+            for key, answer in answers:
                 registration.answers.put(key, answer)
             draft = registration.draft()
         except AnswerError as error:
             say(str(error))
-            registration.answers = before
+            registration.answers, is_reviewed = before, False
+        if is_reviewed and not draft.questions and draft.regime is not None:
+            is_reviewed = _is_confirmed(draft.regime, registration.confirmed, prompt)
     return draft
 
 
-def _answered(questions: list[Question], prompt: Prompt, review: Review) -> list[tuple[tuple[str, ...], str]]:
-    """Return answers to the next question, or to all where the proposals that are left are taken as they are.
+def _is_confirmed(regime: Regime, confirmed: set[tuple[str, str]], prompt: Prompt) -> bool:
+    """Ask once whether a new regime is meant, by its official name and issuer; no leads back to the review."""
+    names = regime.short.zh, regime.issuer.name.zh
+    if names not in confirmed:
+        zh = f"新制度「{names[0]}」，由「{names[1]}」授予；与文件上的全称一致吗"
+        en = "a new regime of this official name and issuer: is it meant"
+        if prompt(Question(("new-regime",), zh, en, choices=("yes", "no"))).strip() != "yes":
+            return False
+        confirmed.add(names)
+    return True
+
+
+def reviewed_in(draft: CardDraft, answers: Answers) -> list[Question]:
+    """Return what a review shows: the proposals, what was answered, and options that no question asked for."""
+    asked = {question.key for question in (*draft.questions, *draft.answered)}
+    given = ((name,) for name in answers.given)
+    options = [Question(key, "给出的选项", "option given", answers.get(key)) for key in given if key not in asked]
+    return [*draft.questions, *draft.answered, *options]
+
+
+def decided(asked: Question | None, answers: Answers, prompt: Prompt | None, draft: CardDraft) -> str | None:
+    """Return the answer to a question that comes after the dry run: as given, asked for, or as proposed.
+
+    Raises:
+        AnswerError: the answer does not fit.
+    """
+    if asked is None:
+        return None
+    given = answers.get(asked.key)
+    if given is None and prompt is not None:
+        given = prompt(asked)
+    if given is None and asked.default is not None:
+        draft.taken.append(asked)
+        return asked.default
+    return None if given is None else asked.taken(given)
+
+
+def _answered(
+    every: list[Question], questions: list[Question], prompt: Prompt, review: Review
+) -> tuple[list[tuple[tuple[str, ...], str]], bool]:
+    """Return answers to the next question, or to all where they are left as they are, and whether they are.
 
     Raises:
         AnswerError: an answer does not fit.
     """
     chosen = next((one for one in questions if one.default is None or one.key[0] in ASKED_ALONE), None)
-    chosen = chosen or review(questions)
+    chosen = chosen or review(every)
     if chosen is None:
-        return [(one.key, one.taken(one.default or "")) for one in questions]
-    return [(chosen.key, chosen.taken(prompt(chosen)))]
+        return [(one.key, one.taken(one.default or "")) for one in questions], True
+    return [(chosen.key, chosen.taken(prompt(chosen)))], False
