@@ -148,9 +148,9 @@ def main(
 ) -> None:
     """Look at each FILE, ask what it does not say, try its card, and write both.
 
-    FILE is CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML or PDF by its content, whatever it is called; or a folder, or an
-    archive (zip, 7z, rar), of such files. What several files have in common is answered once, by an option or when it
-    is asked for; the rest for each, or in a sheet of answers.
+    FILE is CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML or PDF by its content, whatever it is called; or a folder,
+    or an archive (zip, 7z, rar), of such files. What several files have in common is answered once, by an option or
+    when it is asked for; the rest for each, or in a sheet of answers.
     """
     is_asking = not yes and sys.stdin.isatty()
     try:

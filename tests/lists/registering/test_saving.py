@@ -96,12 +96,12 @@ def test_what_is_planted_in_a_column_that_is_not_read_appears_nowhere(folder: Pa
     rows: Block = [header, *([f"虚构{n}有限公司", "章散", v, f"章散 {v}"] for n, v in enumerate(PLANTED.values()))]
     blocks: list[Block] = ["联系人：章散 13912345678", "郑州市知识产权示范企业认定名单", rows]
     for name, make in (("a.csv", make_csv), ("a.docx", make_docx), ("a.xlsx", make_xlsx), ("a.html", make_html)):
-        told = add(make(tmp_path / name, blocks), folder, *SURE, *HERE, "--id", f"2023-{name[2:]}")
+        told = add(make(tmp_path / name, blocks), folder, *SURE, *HERE, "--id", f"2023-{name[2:]}", "--same", "add")
         assert f"facts {len(PLANTED)}" in told
         assert "holds what looks like personal data" in told
         assert leaks(told) == []
         assert leaks((folder / f"zhengzhou/2023-{name[2:]}.yml").read_text(encoding="utf-8")) == []
-    told = add(tmp_path / "a.docx", folder, *SURE, *HERE, "--id", "b", "--column", "remark=其他")
+    told = add(tmp_path / "a.docx", folder, *SURE, *HERE, "--id", "b", "--same", "add", "--column", "remark=其他")
     assert f"personal_data: {len(PLANTED)}" in told
     assert leaks(told) == []
 
