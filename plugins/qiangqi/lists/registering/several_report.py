@@ -33,6 +33,8 @@ def summary_lines(files: Sequence[Listed]) -> Iterator[str]:
     if any(one.state in FAILED for one in files):
         yield "其余各份不受影响；补上后用同一命令再运行，已登记的会跳过"
         yield "the others are not affected; mend these and give the same command again: what is held is passed over"
+    if any(one.state in ("missing", "unfit") for one in files):
+        yield "逐份填写答案 to answer file by file: --answers-template sheet.csv，然后 then --answers sheet.csv"
 
 
 def _counts(one: Listed) -> tuple[int, int]:
