@@ -6,7 +6,8 @@ from __future__ import annotations
 import _project  # isort: skip
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -20,6 +21,8 @@ from qiangqi.lists.editing.amend import amend as amend_source
 from qiangqi.lists.editing.edit import Edit, Holdings, holdings
 from qiangqi.lists.editing.journal import Act, acts, carry_out, finish_said
 from qiangqi.lists.editing.lock import writing
+from qiangqi.lists.editing.purge import purge as purge_rows
+from qiangqi.lists.editing.reasons import given as given_reason
 from qiangqi.lists.editing.reasons import reason
 from qiangqi.lists.editing.remove import remove as remove_source
 from qiangqi.lists.editing.replace import replace as replace_file
@@ -28,8 +31,9 @@ from qiangqi.lists.editing.row import row as mean_row
 from qiangqi.lists.editing.row import sheet as skip_sheet
 from qiangqi.lists.editing.restore import undoing, undone
 from qiangqi.releases.preview.trial import try_contents
+from qiangqi.releases.purging import follow
 from qiangqi.releases.published import published_sources
-from qiangqi.standing.strict_yaml import DataError
+from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import mask
 
 EPILOG = """\b
@@ -40,6 +44,7 @@ Examples:
   scripts/source.py row zhengzhou/2023-64 12 --means heading --reason '是地区标题|It is a heading.'
   scripts/source.py row zhengzhou/2023-64 7 --means name=虚构甲有限公司 --reason '见更正公告|By the correction.'
   scripts/source.py row zhengzhou/2023-64 --sheet 汇总 --reason '汇总表|A summary.'
+  scripts/source.py purge zhengzhou/2023-64 --line 7 --reason '含个人信息|It held personal data.'
   scripts/source.py restore                 undoes the last act
   scripts/source.py log                     every act, with its number
 
@@ -77,11 +82,8 @@ def _options(command: Any) -> Any:
 
     @wraps(command)
     def guarded(**given: Any) -> None:
-        try:
+        with _said():
             command(**given)
-        except DataError as error:
-            _print(str(error), err=True)
-            sys.exit(1)
 
     yes = click.option("--yes", is_flag=True, help="Ask nothing.")
     dry_run = click.option("--dry-run", is_flag=True, help="Show the effect, and change nothing.")
@@ -162,7 +164,7 @@ def row(id_: str, line: int | None, means: tuple[str, ...], sheet: str | None, *
 def restore(number: int | None, datasets: Path, output: Path, yes: bool, dry_run: bool) -> None:
     """Undo the last act, or the one of a NUMBER (see log): every file has the bytes that it had before."""
     with writing(datasets, "scripts/source.py restore", _print):
-        finish_said(datasets, _print)
+        _settle(datasets, output)
         act, contents = undoing(datasets, number)
         _print(f"撤销 undo: {act}")
         if not _is_agreed(datasets, output, contents, yes, dry_run):
@@ -170,20 +172,97 @@ def restore(number: int | None, datasets: Path, output: Path, yes: bool, dry_run
         _done(restore_act(datasets, act.number, _today()))
 
 
+@main.command("purge")
+@click.argument("id_", metavar="ID")
+@click.option("--line", "lines", multiple=True, type=click.IntRange(1), help="A row; without any the whole raw file.")
+@click.option(
+    "--with",
+    "cleaned",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file with those rows emptied, where it is no CSV or text.",
+)
+@click.option("--reason", "because", required=True, help="Why: 中文|English. It is published.")
+@click.option("--confirm", help="The id once more, where there is no terminal to type it at.")
+@click.option("--dry-run", is_flag=True, help="Show the effect, and change nothing.")
+@_folders
+def purge(
+    id_: str,
+    lines: tuple[int, ...],
+    cleaned: Path | None,
+    because: str,
+    confirm: str | None,
+    dry_run: bool,
+    datasets: Path,
+    output: Path,
+) -> None:
+    """Take a raw file, or rows of it, that hold personal data out of the data, the catalogue and the releases.
+
+    This alone cannot be undone. Releases that had the list are withdrawn: their addresses answer 410 with the reason.
+    """
+    with _said(), writing(datasets, f"scripts/source.py purge {id_}", _print):
+        _settle(datasets, output)
+        text = _reason(because)
+        held = holdings(datasets, published_sources(output / "releases"), _today(), text)
+        edit = purge_rows(held, id_, frozenset(lines), cleaned)
+        for line in edit.says:
+            _print(line)
+        _show(datasets, output, edit.contents, may_lose=True)
+        if dry_run:
+            _print("只试不写 dry run: nothing was changed.")
+            return
+        if confirm is None and sys.stdin.isatty():
+            confirm = click.prompt("不能撤销。键入编号以执行 this cannot be undone; type the id", default="")
+        if confirm != id_:
+            _print("没有执行：编号不符。 Nothing was changed: the id was not typed. (--confirm ID)", err=True)
+            sys.exit(2)
+        act = carry_out(datasets, "purge", list(edit.sources), edit.contents, _today(), given_reason(text), keeps=False)
+        _print(f"已完成 done: {act}")
+        follow(datasets, output, _print)
+        for line in AFTER_PURGE:
+            _print(line)
+
+
+AFTER_PURGE = (
+    "还要做 still to do, with their own tools:",
+    "  版本库的历史 the history of version control, such as: git filter-repo --invert-paths --path FILE",
+    "  备份、其他主机、缓存里的发布版 backups, other hosts, and caches that keep files of the withdrawn releases",
+    "  正在运行的服务换到新目录 a server that runs still has the old catalogue until it has switched",
+)
+
+
 @main.command("log")
 @_folders
 def log(datasets: Path, output: Path) -> None:
     """List the acts on the folder, the oldest first, and what was pending."""
+    with _said(), writing(datasets, "scripts/source.py log", _print):
+        _settle(datasets, output)
+        found = acts(datasets)
+        off = undone(found)
+        for act in found:
+            _print(f"{'×' if act.number in off else ' '} {act}{f'  {act.because}' if act.because else ''}")
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Say in one line what is wrong, and end with the status of a refusal."""
     try:
-        with writing(datasets, "scripts/source.py log", _print):
-            finish_said(datasets, _print)
-            found = acts(datasets)
-            off = undone(found)
-            for act in found:
-                _print(f"{'×' if act.number in off else ' '} {act}{f'  {act.because}' if act.because else ''}")
+        yield
     except DataError as error:
         _print(str(error), err=True)
         sys.exit(1)
+
+
+def _settle(datasets: Path, output: Path) -> None:
+    """Finish what an earlier command was cut off at."""
+    finish_said(datasets, _print)
+    follow(datasets, output, _print)
+
+
+def _reason(because: str | None) -> Text:
+    try:
+        return reason(because)
+    except ValueError as error:
+        raise click.UsageError(f"--reason: {error}") from None
 
 
 def _pairs(answers: tuple[str, ...]) -> dict[str, str]:
@@ -207,27 +286,21 @@ def _act(
     """Take one act all the way: what it would do, the question, and its carrying out."""
     if because is None and not yes and sys.stdin.isatty():
         because = click.prompt("理由（公布，中文|English） reason, which is published")
-    try:
-        text = reason(because)
-    except ValueError as error:
-        raise click.UsageError(f"--reason: {error}") from None
+    text = _reason(because)
     with writing(datasets, f"scripts/source.py {command}", _print):
-        finish_said(datasets, _print)
+        _settle(datasets, output)
         published = published_sources(output / "releases") | ({id_} if as_published else set())
         edit = make(holdings(datasets, frozenset(published), _today(), text))
         for line in edit.says:
             _print(line)
         if _is_agreed(datasets, output, edit.contents, yes, dry_run):
-            _done(carry_out(datasets, edit.verb, list(edit.sources), edit.contents, _today(), text.zh))
+            made = carry_out(datasets, edit.verb, list(edit.sources), edit.contents, _today(), given_reason(text))
+            _done(made)
 
 
 def _is_agreed(datasets: Path, output: Path, contents: dict[str, bytes | None], yes: bool, dry_run: bool) -> bool:
     """Show what an act would change, and ask."""
-    difference = try_contents(datasets, contents, output / ".cache" / "editing", output, _today(), Progress())
-    for line in effect_lines(difference):
-        _print(line)
-    for path, content in sorted(contents.items()):
-        _print(f"  {'删去 removes' if content is None else '写入 writes'} {datasets / path}")
+    _show(datasets, output, contents)
     if dry_run:
         _print("只试不写 dry run: nothing was changed.")
         return False
@@ -235,6 +308,14 @@ def _is_agreed(datasets: Path, output: Path, contents: dict[str, bytes | None], 
         _print("没有终端可问，请加 --yes。 No terminal to ask at: add --yes. Nothing was changed.", err=True)
         sys.exit(2)
     return yes or click.confirm("执行 carry out?", default=False)
+
+
+def _show(datasets: Path, output: Path, contents: dict[str, bytes | None], may_lose: bool = False) -> None:
+    aside = output / ".cache" / "editing"
+    for line in effect_lines(try_contents(datasets, contents, aside, output, _today(), Progress(), may_lose)):
+        _print(line)
+    for path, content in sorted(contents.items()):
+        _print(f"  {'删去 removes' if content is None else '写入 writes'} {datasets / path}")
 
 
 def _done(act: Act) -> None:

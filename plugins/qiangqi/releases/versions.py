@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qiangqi.catalogue.building.durable import put_in_place, settle
 
@@ -12,11 +14,35 @@ MANIFEST = "manifest.json"
 _LIST = "versions.json"
 
 
+class Withdrawal(NamedTuple):
+    """Since when a release is withdrawn, ISO 8601, and why, in both languages."""
+
+    on: str
+    because: dict[str, str]
+
+
 def versions(folder: Path) -> list[str]:
-    """Return the versions of the releases in a folder, the oldest first; one that is not whole is none."""
-    whole = {path.parent.name for path in folder.glob(f"[!.]*/{MANIFEST}")}
+    """Return the versions of the releases in a folder, the oldest first; one not whole, or withdrawn, is none."""
+    whole = {path.parent.name for path in folder.glob(f"[!.]*/{MANIFEST}")} - withdrawn_versions(folder).keys()
     listed = [version for version in _listed(folder) if version in whole]
     return [*sorted(whole - set(listed)), *listed]
+
+
+def withdrawn_versions(folder: Path) -> dict[str, Withdrawal]:
+    """Return the releases that were withdrawn, with the day and the reason; nothing of them is served any more."""
+    kept = _kept(folder).get("withdrawn", {})
+    return {version: Withdrawal(one["on"], one["because"]) for version, one in kept.items()}
+
+
+def withdraw(folder: Path, gone: Iterable[str], on: str, because: Mapping[str, str]) -> None:
+    """Withdraw releases from a day, ISO 8601, on: the list says it before their files go."""
+    kept = _kept(folder)
+    marked = {version: {"on": on, "because": dict(because)} for version in gone}
+    left = [version for version in versions(folder) if version not in marked]
+    withdrawn = {**kept.get("withdrawn", {}), **marked}
+    _put(folder, _text(left, kept.get("made_on", {}), withdrawn))
+    for version in withdrawn:
+        shutil.rmtree(folder / version, ignore_errors=True)
 
 
 def list_of(folder: Path) -> Path:
@@ -38,17 +64,27 @@ def made_on(folder: Path, version: str) -> str | None:
 
 def add_version(folder: Path, version: str, made_on: str | None = None) -> None:
     """Put a version at the end of the list, unless it is on it, and the day it was made; the list is replaced whole."""
-    fresh = folder / f".{_LIST}.new"
-    fresh.write_text(list_with(folder, version, made_on), encoding="utf-8")
-    settle(fresh)
-    put_in_place(fresh, list_of(folder))
+    _put(folder, list_with(folder, version, made_on))
 
 
 def list_with(folder: Path, version: str, made_on: str | None = None) -> str:
     """Return the text of the list with a version at its end, unless it is on it, and the day it was made."""
     listed = versions(folder) if version in _listed(folder) else [*_without(versions(folder), version), version]
     days = {**({version: made_on} if made_on else {}), **_kept(folder).get("made_on", {})}
-    return json.dumps({"versions": listed, "made_on": days}, indent=2) + "\n"
+    return _text(listed, days, _kept(folder).get("withdrawn", {}))
+
+
+def _text(listed: list[str], days: Mapping[str, str], withdrawn: Mapping[str, Any]) -> str:
+    """Return the text of the list; it tells of withdrawn releases where there are any."""
+    about = {"versions": listed, "made_on": days, **({"withdrawn": withdrawn} if withdrawn else {})}
+    return json.dumps(about, indent=2, ensure_ascii=False) + "\n"
+
+
+def _put(folder: Path, text: str) -> None:
+    fresh = folder / f".{_LIST}.new"
+    fresh.write_text(text, encoding="utf-8")
+    settle(fresh)
+    put_in_place(fresh, list_of(folder))
 
 
 def _without(found: list[str], version: str) -> list[str]:

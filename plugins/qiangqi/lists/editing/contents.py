@@ -26,6 +26,8 @@ def forget(datasets: Path, digests: Iterable[str]) -> None:
     """Take bytes out of the journal: the acts that would bring them back cannot be undone any more."""
     for digest in digests:
         place_of(datasets, digest).unlink(missing_ok=True)
+    for broken_off in (datasets / JOURNAL / "contents").glob(".*.new"):
+        broken_off.unlink()
 
 
 def put(path: Path, content: bytes) -> None:

@@ -18,3 +18,8 @@ def reason(text: str | None) -> Text:
     if holds_personal(zh) or holds_personal(en):
         raise ValueError("looks like personal data; it is published, expected none in it")
     return Text(zh=zh.strip(), en=en.strip() or zh.strip())
+
+
+def given(because: Text) -> str:
+    """Return a reason as it was given."""
+    return because.zh if because.zh == because.en else f"{because.zh}|{because.en}"

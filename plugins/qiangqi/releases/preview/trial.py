@@ -28,13 +28,20 @@ DIFFERENCE = "difference.db"
 
 
 def try_contents(
-    datasets: Path, contents: Mapping[str, bytes | None], aside: Path, output: Path, day: str, progress: Progress
+    datasets: Path,
+    contents: Mapping[str, bytes | None],
+    aside: Path,
+    output: Path,
+    day: str,
+    progress: Progress,
+    may_lose: bool = False,
 ) -> Path:
     """Build a datasets folder as it is and as it would be, and return the file of what differs on a day, ISO 8601.
 
     ``contents`` are the new bytes of files by their relative paths, None for one that goes. ``aside`` is a folder of
     this function's own, which makes the next trial faster. ``output`` has the catalogue in service, with which what
-    would be is compared where the folder as it is cannot be built, and the releases.
+    would be is compared where the folder as it is cannot be built, and the releases; what those have may be lost
+    with ``may_lose`` alone.
 
     Raises:
         DataError: what would be does not fit, the gate would refuse it, or it would lose what a release has.
@@ -50,7 +57,8 @@ def try_contents(
         if before is not None:
             shutil.copyfile(before, after)  # the gate compares with it
         publish(trial, after.parent, progress=progress)
-        refuse_loss(after, output / "releases", trial)
+        if not may_lose:
+            refuse_loss(after, output / "releases", trial)
         write_difference(aside / DIFFERENCE, before, after, day)
     except DataError as error:
         raise _told(error, trial, datasets) from None

@@ -92,6 +92,7 @@ def problems() -> dict[str, Problem]:
             "no-firm", 404, _("没有这家企业"), _("地址里的文字不是唯一的一家企业；应为企业编号或统一社会信用代码。")
         ),
         Problem("no-release", 404, _("没有这个版本"), _("没有发布过这个版本；versions 列出现有的。")),
+        Problem("withdrawn-release", 410, _("版本已撤回"), _("这个版本已经撤回，不再提供任何文件；会说明日期和原因。")),
         Problem("bad-cursor", 400, _("不是游标"), _("since 不是本站给出的游标；versions 列出可用的版本。")),
         Problem("no-file", 404, _("没有这个文件"), _("这个版本没有这个文件；files 列出现有的。")),
         Problem("not-found", 404, _("没有这个地址"), _("没有这个地址，或者其中的编号没有对应的内容。")),

@@ -18,16 +18,17 @@ from starlette.responses import Response as Bare
 
 from qiangqi.releases.description import CHECKSUMS
 from qiangqi.releases.manifest import media_type
-from qiangqi.releases.versions import versions
+from qiangqi.releases.versions import versions, withdrawn_versions
 from qiangqi.values.checksums import file_sha256
 
 from ..http.etags import matches
 from ..http.language import gettext as _
+from ..http.language import language
 from ..http.parameters import part_of
 from ..http.problems import Refusal
 from ..http.responses import pass_on
 from ..openapi.described import as_json
-from .folder import folder_of
+from .folder import folder_of, listed_folder
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -38,13 +39,19 @@ _EXPOSED = "accept-ranges, content-encoding, content-length, content-range, etag
 """Headers that a page of another site may read: what reads parts of a file needs them."""
 
 
-def version_of(folder: Path, version: str) -> str:
+def version_of(datasette: Datasette, version: str) -> str:
     """Return the version that is asked for.
 
     Raises:
-        Refusal: there is no such release; it names those that there are.
+        Refusal: there is no such release, and it names those that there are; or it was withdrawn, and it says why.
     """
-    found = versions(folder)
+    gone = withdrawn_versions(listed_folder(datasette)).get(version)
+    if gone is not None:
+        because = gone.because[language()]
+        values = {"version": version, "on": gone.on, "because": because}
+        says = _("版本 %(version)s 已于 %(on)s 撤回：%(because)s") % values
+        raise Refusal("withdrawn-release", says, {"withdrawn_on": gone.on, "because": because})
+    found = versions(folder_of(datasette))
     if version in found:
         return version
     known = _("现有：%(known)s。") % {"known": ", ".join(reversed(found))} if found else _("还没有发布任何版本。")
@@ -60,7 +67,7 @@ async def release_file(datasette: Datasette, request: Request) -> Static:
         Refusal: there is no such release, or no such file in it; it names those that there are.
     """
     folder = folder_of(datasette)
-    version, name = version_of(folder, part_of(request, "version")), part_of(request, "file")
+    version, name = version_of(datasette, part_of(request, "version")), part_of(request, "file")
     checksums = checksums_of(folder, version)
     if name not in checksums:
         says = _("版本 %(version)s 没有“%(file)s”这个文件；各文件见 files。")
@@ -76,8 +83,9 @@ async def latest(datasette: Datasette, request: Request) -> Response:
     Raises:
         Refusal: there is no release.
     """
-    found = versions(folder_of(datasette))
-    newest = found[-1] if found else version_of(folder_of(datasette), "latest")
+    gone = withdrawn_versions(listed_folder(datasette))
+    found = [version for version in versions(folder_of(datasette)) if version not in gone]
+    newest = found[-1] if found else version_of(datasette, "latest")
     answer = pass_on(datasette, request, f"/releases/{newest}{request.url_vars['rest'] or ''}", 302)
     answer.headers["cache-control"] = "no-cache"
     return answer

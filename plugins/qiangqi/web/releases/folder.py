@@ -44,6 +44,12 @@ def folder_of(datasette: Datasette) -> Path:
     return pinned.folder if pinned else _named(datasette)
 
 
+def listed_folder(datasette: Datasette) -> Path:
+    """Return the folder whose list says by now which releases were withdrawn: that counts at once."""
+    pinned = _PINNED.get(datasette)
+    return pinned.listed.parent if pinned else _named(datasette)
+
+
 def pin_releases(datasette: Datasette) -> None:
     """Let an instance show the releases that there are now, and no later ones; its files have been pinned already."""
     with suppress(LookupError):  # no catalogue is served

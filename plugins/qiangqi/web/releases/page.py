@@ -11,7 +11,7 @@ from qiangqi.releases.description import CHECKSUMS
 from qiangqi.releases.documents import cited
 from qiangqi.releases.results import FORMS
 from qiangqi.releases.tables import HELD, released_tables
-from qiangqi.releases.versions import MANIFEST, manifest_of, versions
+from qiangqi.releases.versions import MANIFEST, manifest_of, versions, withdrawn_versions
 
 from ..http.catalogue import register_of
 from ..http.language import language
@@ -19,7 +19,7 @@ from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..openapi.described import as_json
 from .files import checksums_of, version_of
-from .folder import folder_of
+from .folder import folder_of, listed_folder
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -33,7 +33,8 @@ _UNITS = ("B", "kB", "MB", "GB")
 @as_page
 async def releases(datasette: Datasette, request: Request) -> Response:
     """Show the newest release, and the versions of all."""
-    found = versions(folder_of(datasette))
+    gone = withdrawn_versions(listed_folder(datasette))
+    found = [version for version in versions(folder_of(datasette)) if version not in gone]
     return await _release_page(datasette, request, found[-1] if found else None)
 
 
@@ -44,12 +45,15 @@ async def release(datasette: Datasette, request: Request) -> Response:
     Raises:
         Refusal: there is no such release.
     """
-    return await _release_page(datasette, request, version_of(folder_of(datasette), part_of(request, "version")))
+    return await _release_page(datasette, request, version_of(datasette, part_of(request, "version")))
 
 
 async def _release_page(datasette: Datasette, request: Request, version: str | None) -> Response:
     folder = folder_of(datasette)
-    values: dict[str, Any] = {"versions": versions(folder)[::-1], "release": None}
+    gone = withdrawn_versions(listed_folder(datasette))
+    there = [one for one in reversed(versions(folder)) if one not in gone]
+    told = [(one, away.on, away.because[language()]) for one, away in reversed(gone.items())]
+    values: dict[str, Any] = {"versions": there, "withdrawn": told, "release": None}
     if version is not None:
         manifest = manifest_of(folder, version)
         values["release"] = _release(manifest, folder)
