@@ -76,3 +76,13 @@ def test_the_tables_give_a_range_wherever_the_answer_gives_one_and_no_day_instea
             ranges += given["until_range"] is not None
         assert (row["term_from"], row["term_to"]) == (term.get("from"), term.get("to"))
     assert ranges > 20
+
+
+def test_the_end_of_a_term_that_only_the_earliest_dates_give_is_said_to_be_the_earliest(catalogue: Catalogue) -> None:
+    said = {}
+    for lang in ("zh", "en"):
+        (one,) = catalogue.ask("广东美的集团股份有限公司", day("2019-01-01"), KNOWN_ON, None, lang)["standings"]
+        said[lang] = [reason["says"] for reason in one["because"]]
+    assert "有效期最早于2015年12月31日届满" in said["zh"]
+    assert "The term ran out on 2015-12-31 at the earliest" in said["en"]
+    assert not [text for text in said["zh"] if "已于2015年12月31日" in text]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, world_of
 from .dates import EVER, NEVER, Span
-from .day_ranges import Bounds, Days, days_of, exact, made_days, shown_span, without_made_day
+from .day_ranges import Bounds, Days, days_of, exact, made_days, shown_span, with_ranges, without_made_day
 from .facts import ENDINGS, Fact, known, weakest
 from .ladder import NEEDS_LOWER, has_climbed
 from .regime import Regime, Tier
@@ -142,7 +142,7 @@ class Engine:
         segment = segments[index]
         since, until, following = run_around(segments, index)
         bounds = Bounds(since, until, following.status if following else None)
-        states = segment.states
+        states = with_ranges(history, segment.states)
         disagree = len(states) == 2 and states[0].status != states[1].status
         reasons = _reasons(states, disagree)
         used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]

@@ -7,7 +7,7 @@ proven, is not shown as the start or the end of anything.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -120,6 +120,39 @@ def is_unproven(term: Term, hidden: frozenset[int]) -> bool:
 def shown_span(fact: Fact) -> Span:
     """Return the days of an act, without an end where only the making of the raw file gives one."""
     return Span(fact.happened.earliest, NEVER) if fact.is_made_day else fact.happened
+
+
+def with_ranges(history: History, states: tuple[State, ...]) -> tuple[State, ...]:
+    """Return the states of both runs, without a reason that names the end of a term as exactly as one run has it.
+
+    Where the act of the term is not exact, that end is a range if the term is over in both runs, else an earliest day.
+    """
+    if len(states) < 2:
+        return states
+    early, late = states[0], states[-1]
+    if early.term is None or early.term.basis == "printed" or not _is_wide(early.term, history.facts):
+        return states
+    if _names_end(early) and _names_end(late) and late.term and late.term.facts == early.term.facts:
+        return _ending(early, early.term.end, late.term.end), _ending(late, early.term.end, late.term.end)
+    return _ending(early, early.term.end, NEVER), late
+
+
+def _is_wide(term: Term, facts: Mapping[str, Fact]) -> bool:
+    spans = (facts[id_].happened for id_ in term.facts if id_ in facts)
+    return any(EVER < span.earliest < span.latest for span in spans)
+
+
+def _names_end(state: State) -> bool:
+    return state.term is not None and any(reason.day == state.term.end for reason in state.reasons)
+
+
+def _ending(state: State, first: int, last: int) -> State:
+    end = state.term.end if state.term else EVER
+    reasons = (
+        reason._replace(earliest=first, day=last) if reason.day == end and first != last else reason
+        for reason in state.reasons
+    )
+    return state._replace(reasons=tuple(reasons))
 
 
 def without_made_day(reason: Reason, made: frozenset[int]) -> Reason:

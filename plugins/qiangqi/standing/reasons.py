@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from .dates import Span
 from .regime import Regime
 from .state import Reason, Term
-from .written_days import last_day_before, pick, turning_day, write_day, year_of
+from .written_days import ended_on, pick, turning_day, write_day, year_of
 
 FRAMES: dict[str, tuple[str, str]] = {
     "printed_term": ("{document}所载有效期自{start}至{end}", "{document} prints the term: {start} to {end}"),
@@ -53,7 +53,7 @@ FRAMES: dict[str, tuple[str, str]] = {
         "复核期届满之后才见复核未通过的文件（{day}）。{rule}",
         "The notice of the failure came after the review window had closed ({day}). {rule}",
     ),
-    "term_ended": ("有效期已于{before}届满", "The term ran out on {before}"),
+    "term_ended": ("有效期{ended}届满", "The term ran out {ended}"),
     "under_review": ("期满后待复核。{rule}", "After the term the review is due. {rule}"),
     "lapsed": (
         "复核期内未见通过复核，称号自动取消。{rule}",
@@ -73,7 +73,7 @@ FRAMES: dict[str, tuple[str, str]] = {
         "保留期已满而未见通过复核。{rule}",
         "The retention is over and no pass is known. {rule}",
     ),
-    "retention_ended": ("保留期已于{before}届满", "The retention ran out on {before}"),
+    "retention_ended": ("保留期{ended}届满", "The retention ran out {ended}"),
     "cancelled": ("称号于{day}被取消。{rule}", "The title was cancelled on {day}. {rule}"),
     "removed": ("于{day}从名单撤销。{rule}", "Removed from the list on {day}. {rule}"),
     "annulled": (
@@ -122,8 +122,8 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The act ({day}) is older than the rules that are held can be, so they cannot decide it",
     ),
     "nothing_after_term": (
-        "载明的有效期已于{before}届满；本目录未完整收录这一称号的规则文本，{year}年及此后的复核结果也没有完整收录",
-        "The printed term ran out on {before}; the rules of this title are not held in full, "
+        "载明的有效期{ended}届满；本目录未完整收录这一称号的规则文本，{year}年及此后的复核结果也没有完整收录",
+        "The printed term ran out {ended}; the rules of this title are not held in full, "
         "and the review results of {year} and later are not held completely",
     ),
     "publicity": ("处于公示期，公示不是认定。{rule}", "The publicity period is running; it is no grant. {rule}"),
@@ -136,7 +136,7 @@ FRAMES: dict[str, tuple[str, str]] = {
         "Publicised on {day}; no rule that is held gives the period, and no later grant is in the catalogue",
     ),
     "listed": ("于{day}列入，名单不是称号", "Put on the list on {day}; the list is no title"),
-    "list_over": ("名单载明的期间已于{before}届满", "The printed span of the list ran out on {before}"),
+    "list_over": ("名单载明的期间{ended}届满", "The printed span of the list ran out {ended}"),
     "before_first": ("本目录中的首次记录为{day}", "The first record in the catalogue dates from {day}"),
     "before_first_open": (
         "本目录中的首次记录为{day}；此前的名单没有完整收录，不能据此判断当时的情形",
@@ -149,24 +149,24 @@ FRAMES: dict[str, tuple[str, str]] = {
         "The catalogue has no record of it; it holds only some of the lists, and absence is not evidence",
     ),
     "silence": (
-        "有效期已于{before}届满，{year}年及此后的复核与认定结果本目录没有完整收录",
-        "The term ran out on {before}; the reviews and grants of {year} and later are not held completely",
+        "有效期{ended}届满，{year}年及此后的复核与认定结果本目录没有完整收录",
+        "The term ran out {ended}; the reviews and grants of {year} and later are not held completely",
     ),
     "note": (
         "期满后的处理因另有文件而不明（{note}）：{rule}",
         "Another document leaves open what follows the term ({note}): {rule}",
     ),
     "note_short": (
-        "有效期已于{before}届满，其后的处理因另有文件（{note}）而不明",
-        "The term ran out on {before}; another document ({note}) leaves open what follows",
+        "有效期{ended}届满，其后的处理因另有文件（{note}）而不明",
+        "The term ran out {ended}; another document ({note}) leaves open what follows",
     ),
     "note_silent": (
         "期满后的处理因另有文件而不明（{note}）：{rule}",
         "Another document leaves open what follows the term ({note}): {rule}",
     ),
     "note_silent_short": (
-        "有效期已于{before}届满，{year}年及此后的复核结果本目录没有完整收录，其后的处理又因另有文件（{note}）而不明",
-        "The term ran out on {before}; the review results of {year} and later are not held completely, and another "
+        "有效期{ended}届满，{year}年及此后的复核结果本目录没有完整收录，其后的处理又因另有文件（{note}）而不明",
+        "The term ran out {ended}; the review results of {year} and later are not held completely, and another "
         "document ({note}) leaves open what follows",
     ),
     "note_failed": (
@@ -221,7 +221,7 @@ def explain(
         note=_note(regime, note),
         document=_document(reason, documents or {}, lang),
         day=turning_day(reason, spans or {}, lang),
-        before=last_day_before(reason, lang),
+        ended=ended_on(reason, lang),
         year=year_of(reason),
         start=write_day(term.start, lang) if term else "",
         end=write_day(term.end - 1, lang) if term else "",

@@ -52,11 +52,19 @@ def write_range(earliest: int, latest: int, lang: str) -> str:
     return pick((f"{first}至{last}之间的一日", f"a day between {first} and {last}"), lang)
 
 
-def last_day_before(reason: Reason, lang: str) -> str:
-    """Write the last day before the one that a reason turns on."""
-    if reason.earliest:
-        return write_range(reason.earliest - 1, reason.day if reason.day == NEVER else reason.day - 1, lang)
-    return _write_known(reason.day, lang, 1)
+def ended_on(reason: Reason, lang: str) -> str:
+    """Write when something ended whose last day is the one before that on which a reason turns.
+
+    An end of which only an earliest day is known need not have come.
+    """
+    if not reason.earliest:
+        day = _write_known(reason.day, lang, 1)
+        return pick((f"已于{day}", f"on {day}"), lang)
+    if reason.day >= NEVER:
+        first = write_day(reason.earliest - 1, lang)
+        return pick((f"最早于{first}", f"on {first} at the earliest"), lang)
+    day = write_range(reason.earliest - 1, reason.day - 1, lang)
+    return pick((f"已于{day}", f"on {day}"), lang)
 
 
 def _write_known(day: int, lang: str, back: int = 0) -> str:
