@@ -61,6 +61,7 @@ ONE = {
     "batch": "The batch, such as 第七批, or none.",
     "header-row": "Number of the row in its table that is the header.",
     "heading": "Pattern of a line or row that heads the rows below it (a city), or none.",
+    "hidden": "read takes hidden sheets, rows and columns; skip passes over them, each by name.",
     "carry-down": "The column of places whose empty cells, 同上 and 〃 mean the place above, or none.",
     "places": "read takes 新郑市（1家） for the place and 市本级 for the heading's; as-printed leaves them.",
     "prose": "Pattern of sentences that list firms, with the groups names and total.",

@@ -249,9 +249,13 @@ def test_a_word_for_two_divisions_is_told_with_both() -> None:
     assert Divisions(rows).code("甲市鼓楼区") == "410102"
 
 
+OF_FACTS = ("after_firm_end", "annulment_of_nothing")
+"""What the catalogue says of a fact beside others; no card gives it."""
+
+
 def test_the_issue_codes_of_the_cards_are_those_of_the_vocabulary() -> None:
     words = load_vocabulary(DATASETS).issue_codes
-    assert sorted(word.id for word in words) == sorted(ISSUE_CODES)
+    assert sorted(word.id for word in words) == sorted((*ISSUE_CODES, *OF_FACTS))
     assert all(word.severity and word.owner and word.says.zh and word.says.en for word in words)
 
 
@@ -306,6 +310,12 @@ def test_a_term_in_one_cell_is_read(tmp_path: Path) -> None:
 
 STOPPED = {
     "short_name": row("虚构甲") + ",,,",
+    "name_cut_off": row("虚构甲科技股份有限") + ",,,",
+    "heading_row": row("（二）虚构市") + ",,,",
+    "not_a_firm": row("虚构甲经济技术开发区") + ",,,",
+    "person_name": row("张某某") + ",,,",
+    "renaming_unclear": row(f"{A}（拟更名）") + ",,,",
+    "printed_twice": row("虚虚构构甲甲有有限限公公司司") + ",,,",
     "name_doubtful": row("") + ",,,",
     "no_year": row(A, day="8月17日") + ",,,",
     "date_unreadable": row(A, day="17/8/2024") + ",,,",

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from qiangqi.lists.card_values import ISSUE_CODES
+from qiangqi.standing.facts import NAMING
 from qiangqi.standing.regime import Regime
 
 from .documents import EVENTS, Document, Row
@@ -23,6 +24,8 @@ def spoil(documents: list[Document], count: int, fresh: Iterator[str], rng: rand
     for number in range(max(count, len(ISSUE_CODES))):
         issue = ISSUE_CODES[number % len(ISSUE_CODES)]
         fitting = [document for document in documents if fits(issue, document.regime)]
+        if issue == "code_on_two_names":
+            fitting = [document for document in fitting if any(map(_may_share, document.rows))]
         document = rng.choice(fitting)
         row = document.rows[0]
         cells = {**row.cells, "name": next(fresh), "uscc": "", "new_name": ""}
@@ -102,6 +105,24 @@ def _unnamed(row: Row, issue: str, document: Document) -> None:
     row.cells["event"], row.means["event"] = EVENTS["merged"], {"kind": "merged"}
 
 
+def _renamed_cell(make: Callable[[str], str]) -> Callable[[Row, str, Document], None]:
+    def write(row: Row, issue: str, document: Document) -> None:
+        row.cells["name"] = make(row.cells["name"])
+
+    return write
+
+
+def _shared_code(row: Row, issue: str, document: Document) -> None:
+    """The code of another faulty row of the document, whose own fault stays what it is."""
+    other = next(one for one in document.rows if _may_share(one))
+    row.cells["uscc"] = other.cells["uscc"] = code(900_000 + document.serial)
+
+
+def _may_share(row: Row) -> bool:
+    """Whether a faulty row has no code and its fault is found before one is looked at."""
+    return not row.is_fact and not row.cells["uscc"] and row.means["event"].get("kind") not in NAMING
+
+
 def _number(row: Row, issue: str, document: Document) -> None:
     row.cells["uscc"] = "9.1E+17"
 
@@ -118,6 +139,12 @@ _HOW: dict[str, Callable[[Row, str, Document], None]] = {
     "text_unreadable": _lost,
     "short_name": _remark,
     "name_doubtful": _remark,
+    "printed_twice": _renamed_cell(lambda name: "".join(sign * 2 for sign in name)),
+    "renaming_unclear": _renamed_cell(lambda name: f"{name}（拟更名）"),
+    "person_name": _renamed_cell(lambda name: "张某某"),
+    "not_a_firm": _renamed_cell(lambda name: f"{short(name)}工业园区"),
+    "heading_row": _renamed_cell(lambda name: f"一、{short(name)}（3家）"),
+    "name_cut_off": _renamed_cell(lambda name: f"{short(name)}股份有限"),
     "grant_or_review_unclear": _word("event", "认定或通过复核"),
     "holder_statement": _remark,
     "tier_missing": _word("title", "知识产权强企"),
@@ -127,4 +154,5 @@ _HOW: dict[str, Callable[[Row, str, Document], None]] = {
     "new_name_missing": _unnamed,
     "code_damaged": _number,
     "code_invalid": _damage,
+    "code_on_two_names": _shared_code,
 }

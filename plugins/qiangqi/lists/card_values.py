@@ -13,6 +13,12 @@ ISSUE_CODES = (
     "date_order",
     "personal_data",
     "text_unreadable",
+    "printed_twice",
+    "renaming_unclear",
+    "person_name",
+    "not_a_firm",
+    "heading_row",
+    "name_cut_off",
     "short_name",
     "name_doubtful",
     "grant_or_review_unclear",
@@ -24,6 +30,7 @@ ISSUE_CODES = (
     "new_name_missing",
     "code_damaged",
     "code_invalid",
+    "code_on_two_names",
 )
 """Why a row is no fact; where several apply, the first in this order is given."""
 

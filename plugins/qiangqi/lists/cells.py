@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,8 +10,8 @@ from qiangqi.standing.dates import DateError, Span, parse_span
 from qiangqi.standing.plain_text import is_printed
 from qiangqi.values.personal_data import MASK, holds_personal
 from qiangqi.values.printed_dates import PrintedDateError, read_date, read_interval
-from qiangqi.values.registered_names import PrintedName, is_registered_form, read_name
-from qiangqi.values.uscc import Code, read_code
+from qiangqi.values.registered_names import PrintedName, read_name
+from qiangqi.values.uscc import NO_CODE, Code, compact, is_placeholder, read_code
 
 from .card_values import Values
 from .readers.elements import StandIn
@@ -52,6 +52,8 @@ def refuse_personal(headers: Mapping[str, str], values: Mapping[str, str]) -> No
         Stop: personal_data.
     """
     for role, text in values.items():
+        if role == "uscc" and is_placeholder(text):
+            continue
         kind = read_code(text).kind if role == "uscc" and text else None
         if kind == "identity_number" or (kind not in _OF_A_FIRM and holds_personal(text)):
             raise Stop("personal_data", headers[role], text if role == "name" else MASK)
@@ -90,13 +92,6 @@ def stand_ins(
             made.append(Correction(header, values[role], value, *_STAND_INS[why]))
             values[role] = value
     return made
-
-
-def name_issue(name: str) -> str | None:
-    """Return the issue of a cell that cannot be a registered name (an empty one is left out in print), or None."""
-    if not name:
-        return "name_doubtful"
-    return None if is_registered_form(read_name(name).name) else "short_name"
 
 
 def unreadable(values: Mapping[str, str]) -> Iterator[str]:
@@ -159,15 +154,19 @@ def _span(text: str, year: int | None = None) -> Span:
         return read_date(text, year).span
 
 
-def firm_code(text: str, header: str) -> Code | None:
-    """Return the code of a firm, or an older one that is kept beside the row; None where the cell is empty.
+def firm_code(text: str, header: str, shared: Collection[str] = ()) -> Code | None:
+    """Return the code of a firm, or an older one that is kept beside the row; None where the list says there is none.
+
+    ``shared`` are the codes that the document prints on two firms.
 
     Raises:
-        Stop: code_damaged (it was read as a number), or code_invalid.
+        Stop: code_damaged (it was read as a number), code_invalid, or code_on_two_names.
     """
-    if not text:
+    if not text or NO_CODE.fullmatch(text):
         return None
     code = read_code(text)
     if code.kind in ("damaged", "invalid"):
         raise Stop(f"code_{code.kind}", header, text)
+    if shared and code.kind == "uscc" and compact(text) in shared:
+        raise Stop("code_on_two_names", header, text)
     return code

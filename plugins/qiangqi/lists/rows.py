@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from qiangqi.standing.dates import Span, parse_day, parse_span
 from qiangqi.standing.facts import FILED, NAMING, OF_THE_FIRM
 from qiangqi.standing.plain_text import visible
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError, Text
-from qiangqi.values.personal_data import mask
+from qiangqi.values.personal_data import MASK, mask
 from qiangqi.values.registered_names import PrintedName
 
 from .card_values import ISSUE_CODES, Lookup
 from .cards import Card, RowMeaning
 from .cells import (
+    Correction,
     Stop,
     corrections,
     day_of,
     firm_code,
-    name_issue,
     refuse_personal,
     renaming,
     stand_ins,
@@ -27,9 +27,10 @@ from .cells import (
     unreadable,
 )
 from .fact_rows import FactRow, IssueRow
-from .readers import RawRow, Skip, records
-from .readers.progress import watched
-from .row_meanings import given, meant, of_fact
+from .name_issues import ISSUES_OF_NAMES, name_issue
+from .readers import RawRow, Skip
+from .row_meanings import given, of_fact
+from .shared_codes import rows_and_shared_codes
 from .sources import Source
 
 
@@ -45,29 +46,28 @@ def read(source: Source, regimes: dict[str, Regime], skipped: list[Skip] | None 
         return
     headers: dict[str, str] = _columns(source.card).model_dump(exclude_none=True)
     meanings = {entry.line: entry for entry in source.card.rows}
-    for row in meant(_records(source), source.card, headers):
+    rows, shared = rows_and_shared_codes(source, headers)
+    for row in rows:
         if isinstance(row, Skip):
             if skipped is not None:
                 skipped.append(row)
             continue
         address = visible(row.address) if source.card.reading else ""
         try:
-            yield _fact(source, row, headers, regimes, address, meanings.get(row.line))
+            yield _fact(source, row, headers, regimes, address, meanings.get(row.line), shared)
         except Stop as stop:
-            name = visible(mask(row.cells[headers["name"]]))
-            yield IssueRow(source, row.line, name, stop.field, visible(mask(stop.value)), stop.code, address)
+            name, value = (visible(_shown(stop.code, text)) for text in (row.cells[headers["name"]], stop.value))
+            yield IssueRow(source, row.line, name, stop.field, value, stop.code, address)
+
+
+def _shown(code: str, text: str) -> str:
+    """Return what may be shown of a cell: of a person's name nothing."""
+    return MASK if code == "person_name" else mask(text)
 
 
 def _columns(card: Card):  # type: ignore[no-untyped-def]
     assert card.columns is not None
     return card.columns
-
-
-def _records(source: Source) -> Iterable[RawRow | Skip]:
-    raw, card = source.raw_path, source.card
-    assert raw is not None
-    columns = _columns(card).model_dump(exclude_none=True)
-    return watched(records(raw, columns, card.reading, card.encoding), raw, source.id)
 
 
 def _fact(
@@ -77,13 +77,12 @@ def _fact(
     regimes: dict[str, Regime],
     address: str,
     meaning: RowMeaning | None,
+    shared: Collection[str],
 ) -> FactRow:
     card, line = source.card, row.line
     value = {role: row.cells[header] for role, header in headers.items()}
     refuse_personal(headers, value)
-    assert card.values is not None
-    corrected = [*corrections(headers, value, card.values), *given(meaning, headers, value)]
-    corrected += stand_ins(headers, value, row.stand_ins, corrected) if row.stand_ins else []
+    corrected = _corrected(card, row, headers, value, meaning)
     found = of_fact(meaning, _lookups(source, line, value))
     _stop_at_issue(headers, value, found)
     happened, because = _happened(source, line, value["date"], found.get("date"), headers["date"])
@@ -95,7 +94,7 @@ def _fact(
     name, split = renaming(headers["name"], value["name"])
     terms = "/".join(headers.get(role, "") for role in ("valid_from", "valid_to"))
     valid = term(value.get("valid_from", ""), value.get("valid_to", ""), terms)
-    code = firm_code(value.get("uscc", ""), headers.get("uscc", ""))
+    code = firm_code(value.get("uscc", ""), headers.get("uscc", ""), shared)
     is_uscc = code is not None and code.kind == "uscc"
     return FactRow(
         source,
@@ -119,6 +118,15 @@ def _fact(
         value["event"],
         value.get("remark", ""),
     )
+
+
+def _corrected(
+    card: Card, row: RawRow, headers: dict[str, str], value: dict[str, str], meaning: RowMeaning | None
+) -> list[Correction]:
+    """Put in place of printed values what the card, the row's own entry and its reading of places say."""
+    assert card.values is not None
+    found = [*corrections(headers, value, card.values), *given(meaning, headers, value)]
+    return [*found, *stand_ins(headers, value, row.stand_ins, found)] if row.stand_ins else found
 
 
 def _new_name(kind: str, headers: dict[str, str], value: dict[str, str], name: PrintedName) -> str | None:
@@ -148,11 +156,12 @@ def _lookups(source: Source, line: int, value: dict[str, str]) -> dict[str, Look
 def _stop_at_issue(headers: dict[str, str], value: dict[str, str], found: dict[str, Lookup]) -> None:
     stops = [(lookup.issue, role) for role, lookup in found.items() if lookup.issue]
     stops += [("text_unreadable", role) for role in unreadable(value)]
-    if issue := name_issue(value["name"]):
+    is_said = any(code in ISSUES_OF_NAMES for code, _ in stops)  # what the card says of a name stands
+    if not is_said and (issue := name_issue(value["name"])):
         stops.append((issue, "name"))
     if stops:
         code, role = min(stops, key=lambda stop: ISSUE_CODES.index(stop[0]))
-        raise Stop(code, headers[role], value["name"] if code in ("short_name", "name_doubtful") else value[role])
+        raise Stop(code, headers[role], value["name"] if code in ISSUES_OF_NAMES else value[role])
 
 
 def _happened(source: Source, line: int, text: str, lookup: Lookup | None, header: str) -> tuple[Span, str | None]:

@@ -78,13 +78,17 @@ _SHORTEST = 5
 """No registered name of a form above has fewer characters; 飞孟公司 and 铁四院 are what people say."""
 
 _YEAR = r"(?:(?:于|自)?(?P<year>(?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:,|起)?)?"
+_APART = r"(?:[,;:(\s]\s*|(?<=公司)|(?<=[厂院所社店])|(?<=中心)|(?<=集团))"
 _NEW = re.compile(
-    rf"(?P<name>.+?)[,;(\s]\s*{_YEAR}(?:已|现)?(?:更名为|变更为|改名为|更名:|现名为?:?|现为:?)(?P<other>[^()]+(?:\([^()]+\)[^()]+)*)\)?"
+    rf"(?P<name>.+?){_APART}{_YEAR}(?:已|现|后)?(?:名称|企业名称|公司名称)?(?:已|现)?"
+    r"(?:(?:更名|变更|改名|更改|更)(?:改)?(?:为|成)|更名:|现名称?为?:?|现为:?)\s*:?(?P<other>[^()]+(?:\([^()]+\)[^()]+)*)\)?"
 )
 _OLD = re.compile(
     rf"(?P<name>.+?)[,;(\s]\s*{_YEAR}(?:原名称?为?|曾用名|原|由)\s*:?(?P<other>[^()]+?(?:\([^()]+\)[^()]+?)*?)(?:更名(?:而来)?|变更(?:而来)?)?\)?"
 )
 _RENAMING_WORDS = re.compile("更名|变更|改名|现名|现为|原|曾用名|由")
+_TELLS = re.compile("更名|变更[为成]|改名|现名|原名|曾用名")
+_QUOTES = " \"'“”‘’「」『』《》"
 _TAIL = re.compile(r"[。.,;、\s]+$")
 
 
@@ -112,6 +116,11 @@ def is_registered_form(name: str) -> bool:
     return len(text) >= _SHORTEST and text.endswith(_FORMS)
 
 
+def tells_renaming(name: str) -> bool:
+    """Whether a cell has a word that tells of a renaming, whether or not its two names can be told apart."""
+    return bool(_TELLS.search(name))
+
+
 def _compact(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
@@ -127,8 +136,8 @@ def read_name(printed: str) -> PrintedName:
     text = _TAIL.sub("", unicodedata.normalize("NFKC", printed.strip()))
     for pattern, is_new in ((_NEW, True), (_OLD, False)):
         found = pattern.fullmatch(text)
-        if found and is_registered_form(found["name"]) and is_registered_form(found["other"]):
+        name, other = (found[part].strip(_QUOTES) for part in ("name", "other")) if found else ("", "")
+        if found and is_registered_form(name) and is_registered_form(other):
             year = int(found["year"]) if found["year"] else None
-            other = found["other"].strip()
-            return PrintedName(found["name"].strip(), None if is_new else other, other if is_new else None, year)
+            return PrintedName(name, None if is_new else other, other if is_new else None, year)
     return PrintedName(printed.strip())

@@ -24,6 +24,14 @@ _LOST_TAIL = re.compile(r"\d{15}000")
 _ENTERPRISE = "0123"
 """The seventh digit of a domestic enterprise's registration number; read as a birthday it is before 1940."""
 
+_PLACEHOLDER = re.compile(r"(.)\1{7,}|0?1234567890?\d*|9876543210?\d*|X{6,}|(.)\2?0{12,}.?")
+"""Signs that stand where a code should: one of them again and again, or the digits in a row. Some pass the check."""
+
+NO_CODE = re.compile(
+    r"[-–—―−_/\\.。*＊]{1,4}|无|无代码|没有|暂无|暂缺|空|未提供|未填|待补|不详|N/?A|NULL|NONE|NIL", re.IGNORECASE
+)
+"""What a list prints where a firm has no code, or none is known."""
+
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _DIGITS = 8
 """So many digits at least has every code; a text in several words with fewer is a name in Latin letters."""
@@ -44,7 +52,9 @@ class Code(NamedTuple):
 @lru_cache(maxsize=1024)
 def read_code(text: str) -> Code:
     """Say what a printed code is; width and spaces do not matter, every digit does."""
-    code = _compact(text)
+    code = compact(text)
+    if _PLACEHOLDER.fullmatch(code):
+        return Code("invalid", text)
     if _NUMBER_LIKE.fullmatch(code):
         return Code("damaged", text)
     is_registration = len(code) == 15 and mod_11_10.is_valid(code)
@@ -61,22 +71,28 @@ def read_code(text: str) -> Code:
     return Code("organisation_code", code.replace("-", "")) if _is_organisation(code) else Code("invalid", text)
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a text only holds the place of a code: noughts, one digit again and again, or the digits in a row."""
+    return bool(_PLACEHOLDER.fullmatch(compact(text)))
+
+
 def valid_uscc(code: str) -> str | None:
     """Return a Unified Social Credit Code in its normal form, or None where form or check digit is wrong (GB 32100)."""
     try:
-        return str(stdnum_uscc.validate(_compact(code)))
+        return str(stdnum_uscc.validate(compact(code)))
     except ValidationError:
         return None
 
 
 def looks_like_code(text: str) -> bool:
     """Whether a text is meant as a code rather than a name: 18 digits and capital letters."""
-    code = _compact(text)
+    code = compact(text)
     in_one_piece = not _SPACES.search(text.strip())
     return bool(_CODE_LIKE.fullmatch(code)) and (in_one_piece or sum(map(str.isdigit, code)) >= _DIGITS)
 
 
-def _compact(text: str) -> str:
+def compact(text: str) -> str:
+    """Return a code in one width and case, without spaces."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 

@@ -19,9 +19,9 @@ class Row(NamedTuple):
     """A row of a table as it stands: a cell merged downwards repeats its value, one merged to the right has it once.
 
     ``table`` names the table, and is the sheet's name in a workbook. ``line`` is the line of a text file, else 0.
-    ``hidden`` rows are read like any other. ``damaged`` and ``formulas`` are column numbers: a number too long for a
-    spreadsheet to keep, and a cell whose text is what a formula last gave (never computed here). ``continues``: the
-    table may go on from the one before, as on the next page of a PDF.
+    ``hidden`` rows and ``hidden_columns`` are passed over where the card says so. ``damaged`` and ``formulas`` are
+    column numbers: a number too long for a spreadsheet to keep, and a cell whose text is what a formula last gave
+    (never computed here). ``continues``: the table may go on from the one before, as on the next page of a PDF.
     """
 
     table: str
@@ -32,6 +32,7 @@ class Row(NamedTuple):
     damaged: frozenset[int] = frozenset()
     formulas: frozenset[int] = frozenset()
     continues: bool = False
+    hidden_columns: frozenset[int] = frozenset()
 
 
 Element = Line | Row
@@ -73,6 +74,7 @@ REASONS = (
     "total",
     "other_annex",
     "other_table",
+    "hidden",
     "text",
     "set_aside",
     "in_earlier_edition",
@@ -90,6 +92,10 @@ class Skip(NamedTuple):
     line: int
     reason: str
     total: int | None = None
+
+    def renamed(self, reason: str, other: str) -> Skip:
+        """Return it with another reason, if it has this one."""
+        return self._replace(reason=other) if self.reason == reason else self
 
 
 _SPACE = re.compile(r"\s+")

@@ -15,6 +15,7 @@ from .cell_numbers import figure, serial_day
 from .context import Surroundings
 from .elements import Element, Line, RawRow, Row, Skip, bare, unwrap
 from .header import Header, Picks
+from .hidden import without_hidden_columns
 from .places import Places
 from .prose import Listed, listed
 from .reading import WORKBOOKS, Reading
@@ -63,6 +64,11 @@ class _Layout:
             if element.table != self.table:
                 yield from self._open(element)
             self.in_table += 1
+            if self.reading.hidden == "skip":
+                if element.hidden and any(element.cells):
+                    yield self._skip(element, "hidden")
+                    continue
+                element = without_hidden_columns(element)
             if self.picks is None:
                 yield from self._row_before_header(element)
             else:
@@ -130,9 +136,7 @@ class _Layout:
         waiting, self.before = self.before, []
         if self.picks is None:
             if sum(skip.reason in ("title", "heading") for skip in waiting) > TITLES:
-                waiting = [
-                    _renamed(_renamed(skip, "title", "other_table"), "heading", "other_table") for skip in waiting
-                ]
+                waiting = [skip.renamed("title", "other_table").renamed("heading", "other_table") for skip in waiting]
             self._refuse_other(waiting)
         yield from waiting
 
@@ -161,7 +165,7 @@ class _Layout:
 
     def _titles_above(self) -> Iterator[Skip]:
         waiting, self.before = self.before, []
-        yield from (_renamed(skip, "other_table", "title") for skip in waiting)
+        yield from (skip.renamed("other_table", "title") for skip in waiting)
 
     def _before_header(self, row: Row) -> str:
         """Say what a row before the header is; alone in its row, a title and a heading hold for the rows below."""
@@ -242,7 +246,3 @@ class _Layout:
     def _skip(self, row: Row, reason: str) -> Skip:
         stated = figure(row.cells, self.heads, self.header.names) if reason == "total" else None
         return Skip(row.address, self.line, reason, stated)
-
-
-def _renamed(skip: Skip, reason: str, other: str) -> Skip:
-    return skip._replace(reason=other) if skip.reason == reason else skip

@@ -18,6 +18,7 @@ from qiangqi.standing.strict_yaml import DataError
 from .context import LIKE_AN_ANNEX
 from .elements import Line, Row, bare, unwrap
 from .formats import detect, has_macros
+from .hidden import without_hidden_columns
 from .limited_process import in_limited_process
 from .open_file import elements, is_ours, load
 from .prose import Listed, listed
@@ -43,8 +44,8 @@ class Table:
     """One table: its first rows, how large it is, and which of the first rows may be its header, the best first.
 
     ``header_rows`` count from 1 in the table. ``above`` are the last lines of text before it, the nearest last.
-    ``hidden``, ``damaged`` and ``formulas`` count hidden rows, rows with a number that has lost digits, and rows
-    with a formula.
+    ``hidden``, ``damaged`` and ``formulas`` count hidden rows, which the first ones leave out, rows with a number
+    that has lost digits, and rows with a formula.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Table:
     rows: int = 0
     columns: int = 0
     hidden: int = 0
+    hidden_columns: frozenset[int] = frozenset()
     damaged: int = 0
     formulas: int = 0
     first: list[list[str]] = field(default_factory=list)
@@ -87,25 +89,25 @@ class Look:
     linked: list[Linked] = field(default_factory=list)
 
 
-def look(path: Path) -> Look:
-    """Look at a file of any kind.
+def look(path: Path, keeps_hidden: bool = True) -> Look:
+    """Look at a file of any kind; ``keeps_hidden`` shows what it hides too.
 
     Raises:
         DataError: it cannot be read, is too large, or is of no format that is read; the line says what to do.
     """
     form = next(in_limited_process(path, lambda: [detect(path)]))
     if is_ours(form):
-        return list(_look(path, form))[-1] or Look(form, None)
+        return list(_look(path, form, keeps_hidden))[-1] or Look(form, None)
     load(form)
     found = None
-    for found in in_limited_process(path, lambda: _look(path, form)):  # noqa: B007 - the last one is the whole
+    for found in in_limited_process(path, lambda: _look(path, form, keeps_hidden)):  # noqa: B007 - the last one is the whole
         pass
     if found is None:
         raise DataError(path, 1, "holds nothing; expected a list")
     return found
 
 
-def _look(path: Path, form: Format) -> Iterator[Look | None]:
+def _look(path: Path, form: Format, keeps_hidden: bool) -> Iterator[Look | None]:
     """Yield None now and then, as a sign of life, and the whole at last."""
     encoding = encoding_of(path) if form in ("csv", "text", "html") else None
     seen = Look(form, encoding, has_macros=has_macros(path, form))
@@ -116,7 +118,7 @@ def _look(path: Path, form: Format) -> Iterator[Look | None]:
         if isinstance(element, Line):
             _see_line(seen, element)
         else:
-            _see_row(seen, element)
+            _see_row(seen, element, keeps_hidden)
         if number % _BEAT == 0:
             yield None
     if form == "html":
@@ -134,19 +136,24 @@ def _see_line(seen: Look, line: Line) -> None:
     _see_title(seen, text)
 
 
-def _see_row(seen: Look, row: Row) -> None:
-    filled = [cell for cell in row.cells if cell]
+def _see_row(seen: Look, row: Row, keeps_hidden: bool) -> None:
     if not seen.tables or seen.tables[-1].name != row.table:
         above = [line.text for line in seen.lines[-TITLES_ABOVE:]]
         seen.tables.append(Table(row.table, row.address, above))
         if seen.format in WORKBOOKS:
             _see_title(seen, row.table)
     table = seen.tables[-1]
-    table.rows += bool(filled)
-    table.columns = max(table.columns, len(row.cells))
-    table.hidden += row.hidden
+    table.hidden += row.hidden and any(row.cells)
+    table.hidden_columns |= {n for n in row.hidden_columns if n < len(row.cells) and row.cells[n]}
     table.damaged += bool(row.damaged)
     table.formulas += bool(row.formulas)
+    if not keeps_hidden:
+        if row.hidden:
+            return
+        row = without_hidden_columns(row)
+    filled = [cell for cell in row.cells if cell]
+    table.rows += bool(filled)
+    table.columns = max(table.columns, len(row.cells))
     if len(table.first) < FIRST_ROWS:
         table.first.append(row.cells)
     if len(filled) == 1:

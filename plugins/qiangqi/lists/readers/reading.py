@@ -62,16 +62,16 @@ class Reading(Strict):
 
     ``gives`` are values that hold for the whole file. Tables are sought by their header: a row that holds every
     column of the card. ``header`` says its number in a table where the first such row is the wrong one.
-    ``same_headers`` are by a column's header those under which it stands in other tables of the file.
-    ``headers`` are the columns, in their order, of tables that print no header and have as many columns; one that is
-    not needed may be empty.
-    ``abreast`` is the number of columns of one list where several stand side by side in a table.
+    ``same_headers`` are by a column's header those under which it stands in other tables of the file. ``headers`` are
+    the columns, in their order, of tables that print no header and have as many columns; one that is not needed may
+    be empty. ``abreast`` is the number of columns of one list where several stand side by side in a table.
     ``heading`` is the pattern of a row or line that heads the rows below it (a city); its first group, or all of it,
-    is ``@heading``. ``carry`` are columns of places whose empty cells, 同上 and 〃 mean the place above, or that of the
-    heading; ``places`` those that print a number of firms behind the place (新郑市（1家）), or 市本级 for that of the
-    heading. ``prose`` is the pattern of sentences that list names, with the groups ``names`` and ``total``;
-    other groups are context. ``serial_dates`` are columns whose bare numbers are a spreadsheet's days.
-    ``other_tables: skip`` passes over tables without the header, which else stop the build.
+    is ``@heading``. ``carry`` are columns of places whose empty cells, 同上 and 〃 mean the place above, or that of
+    the heading; ``places`` those that print a number of firms behind the place (新郑市（1家）), or 市本级 for that of
+    the heading. ``prose`` is the pattern of sentences that list names, with the groups ``names`` and ``total``; other
+    groups are context. ``serial_dates`` are columns whose bare numbers are a spreadsheet's days. ``hidden: skip``
+    passes over hidden sheets, rows and columns. ``other_tables: skip`` passes over tables without the header, which
+    else stop the build.
     """
 
     format: Format
@@ -85,6 +85,7 @@ class Reading(Strict):
     gives: dict[str, str] = {}
     annexes: list[Annex] = []
     heading: Pattern | None = None
+    hidden: Literal["read", "skip"] = "read"
     carry: list[str] = []
     places: list[str] = []
     total: Pattern = TOTAL

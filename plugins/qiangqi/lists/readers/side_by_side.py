@@ -47,6 +47,7 @@ def split_lists(path: Path, elements: Iterable[Element], width: int) -> Iterator
                 address=f"{element.address} list {place + 1}",
                 cells=cells,
                 damaged=frozenset(n - start for n in element.damaged if start <= n < start + width),
+                hidden_columns=frozenset(n - start for n in element.hidden_columns if start <= n < start + width),
                 formulas=frozenset(n - start for n in element.formulas if start <= n < start + width),
             )
 

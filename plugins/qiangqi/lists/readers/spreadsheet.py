@@ -95,7 +95,7 @@ def _rows(path: Path, grid: _Grid, marks: Marks, keeps_struck: bool) -> Iterator
     if width > MAX_COLUMNS or height * width > MAX_CELLS:
         message = f"{height} rows of {width} columns; expected at most {MAX_COLUMNS} columns and {MAX_CELLS} cells"
         raise DataError(path, 1, f"sheet {name} has {message}")
-    merged = _Merged(grid.merged)
+    merged, hidden_columns = _Merged(grid.merged), frozenset(marks.columns)
     kept = {} if keeps_struck else marks.kept
     formulas: dict[int, set[int]] = {}
     for row, column in marks.formulas:
@@ -113,6 +113,7 @@ def _rows(path: Path, grid: _Grid, marks: Marks, keeps_struck: bool) -> Iterator
             hidden=grid.hidden or number in marks.hidden,
             damaged=frozenset(i for i, value in enumerate(values) if is_damaged(value)),
             formulas=frozenset(formulas.get(number, ())),
+            hidden_columns=hidden_columns,
         )
     if not height:
         return

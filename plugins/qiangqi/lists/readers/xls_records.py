@@ -11,7 +11,7 @@ import olefile
 
 from qiangqi.standing.strict_yaml import DataError
 
-from .limits import MAX_WHOLE
+from .limits import MAX_COLUMNS, MAX_WHOLE
 from .xlsx_scan import Marks
 
 _HEAD, _PLACE, _XF = Struct("<HH"), Struct("<HHH"), Struct("<HL")
@@ -20,7 +20,8 @@ _CODEPAGE, _FONT, _FORMAT_OF_CELL, _NUMBERS = 0x0042, 0x0031, 0x00E0, 0x00BD
 _CELLS = {_FORMULA, 0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x0205}
 """Records of one cell: they begin with its row, its column and the number of its format."""
 
-_ROW_HIDDEN, _STRUCK_OUT = 0x20, 0x08
+_COLUMNS = 0x007D
+_ROW_HIDDEN, _COLUMN_HIDDEN, _STRUCK_OUT = 0x20, 0x01, 0x08
 _EXCEL_97 = 0x0600
 _NO_FONT = 4
 """The number that no font has; those behind it count one more than their place."""
@@ -101,6 +102,9 @@ def _sheet(data: bytes, start: int, struck: frozenset[int]) -> Marks:
     for kind, body in _records(data, start):
         if kind == _ROW and len(body) >= 14 and body[12] & _ROW_HIDDEN:
             marks.hidden.add(int.from_bytes(body[:2], "little"))
+        elif kind == _COLUMNS and len(body) >= 10 and body[8] & _COLUMN_HIDDEN:
+            first, last = _HEAD.unpack_from(body)
+            marks.columns |= set(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == _FORMULA and len(body) >= 4:
             marks.formulas.add((int.from_bytes(body[:2], "little"), int.from_bytes(body[2:4], "little")))
         if struck:

@@ -18,10 +18,11 @@ _WORKBOOK = "xl/workbook.xml"
 
 @dataclass(slots=True)
 class Marks:
-    """What the library does not tell of a sheet: hidden rows and formula cells, counted from 0, and what is left of
-    cells that are struck out, whole or in part, by row and column."""
+    """What the library does not tell of a sheet: hidden rows and columns and formula cells, counted from 0, and what is
+    left of cells that are struck out, whole or in part, by row and column."""
 
     hidden: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     kept: dict[int, dict[int, str]] = field(default_factory=dict)
 
@@ -83,6 +84,8 @@ class _Sheet(Cursor):
                 self.marks.hidden.add(self.row)
         elif local == "strike":
             self.has_struck_runs = True
+        elif local == "col" and values.get("hidden") in ("1", "true"):
+            self.marks.columns |= _columns(values)
 
     def _holds(self, is_formula: bool) -> None:
         self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)
@@ -100,6 +103,14 @@ class _Sheet(Cursor):
 
     def _refuse(self, what: str, expected: str) -> None:
         raise DataError(self.path, max(self.row, 0) + 1, f"{self.part} {what}; expected {expected}")
+
+
+def _columns(values: dict[str, str]) -> set[int]:
+    """Return the columns of an element that formats several, counted from 0, as far as a list can have them."""
+    first, last = (values.get(key, "") for key in ("min", "max"))
+    if not (first.isdecimal() and last.isdecimal() and len(first) < 6 and len(last) < 6):
+        return set()
+    return set(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
 
 
 def _scan_sheet(path: Path, part: str, struck: frozenset[str], texts: dict[str, Left]) -> Marks:

@@ -33,7 +33,8 @@ EXAMPLES = 3
 class Outcome:
     """What the draft gives: counts, the first facts, a few issues of each code, skipped rows by reason, totals.
 
-    ``wrong`` is what a build would refuse, in its own words; with any of it nothing is written.
+    ``renamed`` are the facts that give a new name. ``wrong`` is what a build would refuse, in its own words; with any
+    of it nothing is written.
     """
 
     rows: int = 0
@@ -41,6 +42,7 @@ class Outcome:
     likeness: int = 0
     titles: Counter[Title] = field(default_factory=Counter)
     first: list[FactRow] = field(default_factory=list)
+    renamed: list[FactRow] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[IssueRow]] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -105,6 +107,7 @@ def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:
             found.facts += 1
             found.likeness = joined(found.likeness, row)
             found.titles[Title(row.regime, row.tier or "", row.kind)] += 1
+            found.renamed += [row] if row.new_name else []
             found.first += [row] if len(found.first) < EXAMPLES else []
         else:
             found.issues[row.code] += 1

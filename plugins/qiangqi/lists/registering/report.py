@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qiangqi.standing.dates import format_span
-from qiangqi.values.personal_data import holds_personal, mask
+from qiangqi.values.personal_data import MASK, holds_personal, mask
+from qiangqi.values.personal_names import looks_like_person
 from qiangqi.values.registered_names import is_registered_form
 from qiangqi.values.vocabulary import Vocabulary, Word
 
@@ -28,7 +29,7 @@ from .table_structure import Structure
 
 _SHOWN_ROWS = 5
 _SHOWN = 24
-_MOST_CONTROLS = 12
+_MOST_LINES = 12
 _HIDDEN = "…"
 
 
@@ -68,6 +69,7 @@ def raw_lines(look: Look, structure: Structure | None) -> Iterator[str]:
 def _table(table: Table, structure: Structure | None) -> Iterator[str]:
     found = (
         ("隐藏行 hidden", table.hidden),
+        ("隐藏列 hidden columns", len(table.hidden_columns)),
         ("受损数字 damaged numbers", table.damaged),
         ("公式 formulas", table.formulas),
     )
@@ -88,6 +90,9 @@ def _cells(cells: list[str], headers: list[str], mapped: set[str]) -> Iterator[s
     alone = sum(map(bool, cells)) == 1
     for index, cell in enumerate(cells):
         is_mapped = index < len(headers) and headers[index] in mapped
+        if looks_like_person(cell):
+            yield MASK
+            continue
         may = is_mapped or is_registered_form(cell) or (cell.isdigit() and len(cell) < 5) or (alone and len(cell) > 5)
         yield _short(mask(cell)) if may else (_HIDDEN if cell else "")
 
@@ -140,10 +145,10 @@ def control_lines(places: PlaceCells) -> Iterator[str]:
         f"地名后的家数 figures behind places: {len(places.controls)}，与行数一致 agree with the rows: "
         f"{len(places.controls) - len(wrong)}"
     )
-    for control in wrong[:_MOST_CONTROLS]:
+    for control in wrong[:_MOST_LINES]:
         yield f"  不符 differs: {_short(mask(control.place))} {control.stated}，读到 rows {control.rows}"
-    if len(wrong) > _MOST_CONTROLS:
-        yield f"  …… 另有 and {len(wrong) - _MOST_CONTROLS} more"
+    if len(wrong) > _MOST_LINES:
+        yield f"  …… 另有 and {len(wrong) - _MOST_LINES} more"
 
 
 def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterator[str]:
@@ -166,6 +171,7 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
         yield f"跳过 skipped: {'，'.join(reasons_given)}"
     yield from _totals(outcome)
     yield from (line for fact in outcome.first for line in _fact(fact, kinds))
+    yield from _renamings(outcome.renamed)
     for entry in outcome.corrects:
         yield f"更正 corrects: {entry.line} → {entry.source}:{entry.of} {mask(entry.name or '')}"
     if card.bounds is not None:
@@ -183,6 +189,15 @@ def _totals(outcome: Outcome) -> Iterator[str]:
     if outcome.figures and not outcome.totals:
         figures = ", ".join(map(str, outcome.figures[:8]))
         yield f"文件中的合计 figures in the file: {figures}（未写入卡片 not in the card）"
+
+
+def _renamings(facts: list[FactRow]) -> Iterator[str]:
+    if facts:
+        yield f"更名 new names: {len(facts)}"
+    for fact in facts[:_MOST_LINES]:
+        yield f"    {mask(fact.address)}  {mask(fact.name)} → {mask(fact.new_name or '')}"
+    if len(facts) > _MOST_LINES:
+        yield f"    …… 另有 and {len(facts) - _MOST_LINES} more"
 
 
 def _fact(fact: FactRow, kinds: dict[str, Word]) -> Iterator[str]:

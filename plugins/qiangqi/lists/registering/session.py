@@ -49,6 +49,7 @@ class Registration:
     known: Known = field(init=False)
     vocabulary: Vocabulary = field(init=False)
     confirmed: set[tuple[str, str]] = field(default_factory=set)
+    _keeps_hidden: bool = False
     _surveys: dict[str, Survey] = field(default_factory=dict)
 
     def open(self) -> None:
@@ -59,7 +60,7 @@ class Registration:
         """
         self.vocabulary = load_vocabulary(self.datasets)
         self.known = self._known()
-        self.look = look(self.path)
+        self._look()
 
     def words(self) -> dict[str, str]:
         """Return the Chinese words of what may be answered."""
@@ -74,6 +75,8 @@ class Registration:
             DataError: the file cannot be read by what was answered.
             AnswerError: an answer does not fit.
         """
+        if self._keeps_hidden != (self.answers.given.get("hidden") == "read"):
+            self._look()
         return propose(self.path, self.look, self.answers, self.known, self._survey)
 
     def finish(self, draft: CardDraft) -> tuple[Card, Outcome]:
@@ -103,6 +106,10 @@ class Registration:
             DataError: one of the names is taken, or nothing can be written there.
         """
         return write(self.datasets, draft.place, draft.id, card, draft.regime, self.path.read_bytes())
+
+    def _look(self) -> None:
+        self._keeps_hidden = self.answers.given.get("hidden") == "read"
+        self.look = look(self.path, self._keeps_hidden)
 
     def _known(self) -> Known:
         files = load_regimes_by_file(self.datasets)

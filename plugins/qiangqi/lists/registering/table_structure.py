@@ -102,6 +102,8 @@ def _check_sheets(look: Look, sheets: tuple[str, ...]) -> None:
             raise AnswerError(
                 f"--sheet {sheet!r}; expected one of {', '.join(map(mask, names)) or 'none: no workbook'}"
             )
+        if any(table.name == sheet and table.hidden and not table.first for table in look.tables):
+            raise AnswerError(f"--sheet {mask(sheet)}: is hidden; expected --hidden read with it")
 
 
 def _prose(look: Look) -> str | None:
@@ -161,6 +163,9 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     repeated = (("sheets", answers.sheets), ("serial_dates", answers.serial_dates), ("headers", answers.headers))
     for key, value in ((key, list(texts)) for key, texts in repeated):
         options |= {key: value} if value else {}
+    if any(table.hidden or table.hidden_columns for table in tables):
+        zh, en = "隐藏的工作表、行、列：skip 不读，read 照读", "hidden sheets, rows and columns: skip or read"
+        options["hidden"] = asker.ask("hidden", zh, en, "skip", choices=("skip", "read"))
     if "header-row" in answers.given:
         options["header"] = first.header_row
     if is_one and (used := {header: known for header, known in same.items() if header in columns.values()}):
