@@ -52,7 +52,8 @@ def test_rows_without_a_document_of_another_kind_or_another_tier_stay_apart() ->
 
 def test_of_facts_of_one_day_the_strongest_acts_and_the_others_are_cited() -> None:
     rows = [fact("c", kind="review_passed", document=None), fact("b", document=None), fact("a", kind="removed")]
-    expected = Act(LATE, "demonstration", "removed", None, ("a", "b", "c"), ("granted", "review_passed"), False)
+    others = ("granted", "review_passed")
+    expected = Act(LATE, "demonstration", "removed", None, ("a", "b", "c"), others, other=rows[0].happened.earliest)
     for mixed in permutations(rows):
         assert acts(join_documents(mixed), latest=True) == [expected]
 

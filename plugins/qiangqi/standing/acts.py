@@ -17,6 +17,7 @@ from .working_days import after_working_days
 _DISPLACED_BY_LIST = frozenset(
     ("not_held", "undetermined", "publicised", "listed", "ended", "lapsed", "cancelled", "removed", "superseded")
 )
+_UNHEARD = frozenset(("listed", "publicised", FILED))
 _DISPLACED_BY_PUBLICITY = frozenset(("not_held", "listed", "undetermined", "publicised"))
 
 
@@ -33,6 +34,8 @@ def take_effect(track: Track, act: Act) -> None:
         _DO[act.kind](track, act)
     else:
         settle(track, act, _DO[act.kind])
+    if act.kind not in _UNHEARD and (track.term is None or track.term.facts != act.facts):
+        track.last_heard = act.day
 
 
 def finish(track: Track) -> Line:
@@ -57,8 +60,9 @@ def supersede(track: Track, act: Act) -> None:
 
 
 def _granted(track: Track, act: Act) -> None:
+    track.broken = False
     if act.valid is None and not track.rules.has_text and track.is_running(act.day):
-        return _keep_printed_term(track, act)
+        return _keep_printed_term(track, act, _contradicted(track, act))
     if track.is_running(act.day):
         track.drop_reviews()
     if act.valid is not None:
@@ -92,11 +96,12 @@ def _contradicted(track: Track, act: Act) -> frozenset[str]:
     return barred | NO_LOWER_TITLE if act.kind == "upgraded" and not track.lower_held else barred
 
 
-def _keep_printed_term(track: Track, act: Act) -> None:
+def _keep_printed_term(track: Track, act: Act, contradicted: frozenset[str]) -> None:
     """Where only printed terms count, a grant that prints none leaves those that run or are still to start."""
     state = track.line[-1][1]
     cited = (*state.reasons, Reason("granted_again", None, act.facts, act.day))
-    paint(track.line, act.day, state._replace(reasons=cited, cautions=state.cautions | {"overlapping_terms"}))
+    cautions = state.cautions | contradicted | {"overlapping_terms"}
+    paint(track.line, act.day, state._replace(reasons=cited, cautions=cautions))
 
 
 def _cancelled(track: Track, act: Act) -> None:

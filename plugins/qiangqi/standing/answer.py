@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .coverage import CLOSED, RENEWING, World, complete_until, term_cautions, world_of
+from .cautions import in_order, is_silent, of_states
+from .coverage import CLOSED, RENEWING, World, complete_until, world_of
 from .dates import EVER, NEVER, Span
 from .day_ranges import Bounds, Days, days_of, exact, made_days, shown_span, with_ranges, without_made_day
 from .facts import ENDINGS, Fact, known, weakest
@@ -16,26 +17,6 @@ from .rules import Rules
 from .state import Bar, Reason, State, Term
 from .status_runs import Reading, is_boundary, readings_of, run_around
 from .timeline import History, Segment, trace
-
-ORDER = (
-    "approximate_date",
-    "boundary_day",
-    "reading",
-    "rule_start_unknown",
-    "late_review",
-    "early_review",
-    "succession",
-    "grant_not_on_record",
-    "review_after_failure",
-    "upgrade_without_lower_title",
-    "granted_while_barred",
-    "overlapping_terms",
-    "lower_tier_while_higher",
-    "ladder_not_evidenced",
-    "cancellations_not_covered",
-    "after_knowledge",
-)
-"""Every caution, in the order in which an answer lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +127,18 @@ class Engine:
         disagree = len(states) == 2 and states[0].status != states[1].status
         reasons = _reasons(states, disagree)
         used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]
-        cautions = _cautions(states, disagree)
+        cautions = of_states(states, disagree)
         spans = {fact.id: shown_span(fact) for fact in used if fact.happened.earliest != fact.happened.latest}
         if made := made_days(history):
             reasons = tuple(without_made_day(reason, made) for reason in reasons)
-        if not disagree and spans:
-            cautions.add("approximate_date")
         if is_boundary(history, tier, as_of):
             cautions.add("boundary_day")
         if as_of > known_on:
             cautions.add("after_knowledge")
         barred = history.barred(as_of, segment.holds)
+        days = days_of(history, tier, as_of, bounds, barred)
+        if not disagree and (spans or days.is_approximate):
+            cautions.add("approximate_date")
         if barred is not None and self._rules[history.regime.id].is_reading("bar_counts_from", as_of):
             cautions.add("reading")
         if self._is_ladder_missing(history.regime, tier, segment, as_of, known_on, heard):
@@ -175,10 +157,10 @@ class Engine:
             weakest(fact.grade for fact in used),
             readings_of(history, tier, as_of) if disagree else (),
             reasons,
-            tuple(code for code in ORDER if code in cautions),
+            in_order(cautions),
             {fact.id: fact.document for fact in used if fact.document},
             spans,
-            days_of(history, tier, as_of, bounds, barred),
+            days,
         )
 
     def _is_ladder_missing(
@@ -201,14 +183,9 @@ def _showing(tier: Tier) -> tuple[str, ...]:
 def _reasons(states: Sequence[State], disagree: bool) -> tuple[Reason, ...]:
     found = [Reason("dates_disagree")] if disagree else []
     for state in reversed(states):
-        reasons = _of_term(state.term) if disagree and _is_silent(state) else state.reasons
+        reasons = _of_term(state.term) if disagree and is_silent(state) else state.reasons
         found.extend(reason for reason in reasons if reason not in found)
     return tuple(_unlike(found))
-
-
-def _is_silent(state: State) -> bool:
-    """Whether a state follows a term by silence alone: where the runs disagree it is not said, nor are its reasons."""
-    return state.silent_from is not None and state.term is not None
 
 
 def is_before_first(standing: Standing) -> bool:
@@ -220,15 +197,6 @@ def _of_term(term: Term | None) -> tuple[Reason, ...]:
     assert term is not None
     topic = "printed_term" if term.basis == "printed" else "term"
     return (Reason(topic, term.value, term.facts, term.start if topic == "term" else EVER),)
-
-
-def _cautions(states: Sequence[State], disagree: bool) -> set[str]:
-    """Return the cautions of both runs; that of a bar only where both have it."""
-    each = [term_cautions(state.term) if disagree and _is_silent(state) else state.cautions for state in states]
-    found = set().union(*each)
-    if not all("granted_while_barred" in cautions for cautions in each):
-        found.discard("granted_while_barred")
-    return found
 
 
 def _unlike(reasons: Iterable[Reason]) -> list[Reason]:

@@ -117,7 +117,7 @@ def _known_of(state: State) -> tuple[Reason, ...]:
         return tuple(reason._replace(value=None) for reason in failed)
     if state.term is None:
         return ()
-    kept = tuple(reason for reason in state.reasons if reason.topic in ("term_ended", "list_over"))
+    kept = tuple(reason for reason in state.reasons if reason.topic in ("term_ended", "list_over", "early_pass"))
     over = tuple(
         reason._replace(topic="retention_ended") for reason in state.reasons if reason.topic == "retention_over"
     )

@@ -29,6 +29,12 @@ class Days(NamedTuple):
     term_from: Span | None = None
     term_to: Span | None = None
 
+    @property
+    def is_approximate(self) -> bool:
+        """Whether a day that is shown is a range."""
+        shown = (self.since, self.until, self.next, self.barred, self.term_from, self.term_to)
+        return any(span is not None and span.earliest != span.latest for span in shown)
+
 
 class Bounds(NamedTuple):
     """The run of one status in one line: its days, half-open, and the status that follows."""
@@ -107,8 +113,10 @@ def term_spans(states: tuple[State, ...], hidden: frozenset[int]) -> tuple[Span 
     if None in terms:
         return None, None
     early, late = known_terms = [term for term in (terms[0], terms[-1]) if term is not None]
-    if early.facts != late.facts or any(is_unproven(term, hidden) for term in known_terms):
-        return None, None  # of two terms neither is the one that covers the day
+    if any(is_unproven(term, hidden) for term in known_terms):
+        return None, None
+    if early.facts != late.facts and states[0].status != states[-1].status:
+        return None, None  # of the terms of two statuses neither is the one that covers the day
     return _span(early.start, late.start, frozenset()), _span(early.end, late.end, frozenset())
 
 

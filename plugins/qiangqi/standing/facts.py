@@ -96,8 +96,9 @@ class Fact:
 class Act(NamedTuple):
     """What an issuer did to one title on one day, with the facts that say so.
 
-    ``others`` are the kinds of weaker facts of the same day: they do not act, but they are known and cited.
-    ``unproven``: no earliest day is proven, and this run stands for the days before the latest.
+    ``others`` are the kinds of weaker facts of the same printed date: they do not act, but they are known and cited.
+    ``unproven``: no earliest day is proven, and this run stands for the days before the latest. ``other`` is the day of
+    the act in the other run of the dates: of acts that fall on one day the one that is earlier there comes first.
     """
 
     day: int
@@ -107,10 +108,11 @@ class Act(NamedTuple):
     facts: tuple[str, ...]
     others: tuple[str, ...] = ()
     unproven: bool = False
+    other: int = EVER
 
 
-Groups = dict[tuple[int, str, str], list[tuple[Fact, tuple[str, ...]]]]
-"""The facts that may act, with all their ids, by day and tier, and a word for those that act beside the others."""
+Groups = dict[tuple[Span, str, str], list[tuple[Fact, tuple[str, ...]]]]
+"""The facts that may act, with all their ids, by printed date and tier, and a word for those that act beside others."""
 
 
 def known(facts: Iterable[Fact], known_on: int) -> list[Fact]:
@@ -118,30 +120,32 @@ def known(facts: Iterable[Fact], known_on: int) -> list[Fact]:
 
     What a known annulment names stays as a voided grant, so that its title still has an answer.
     """
-    published = [fact for fact in facts if fact.published <= known_on < fact.withdrawn]
-    if not any(fact.corrects for fact in published):
-        return published
-    replaced = {fact.corrects for fact in published if fact.kind != ANNULLED}
-    return _void([fact for fact in published if fact.id not in replaced], published)
+    published = [fact for fact in facts if fact.published <= known_on]
+    standing = [fact for fact in published if known_on < fact.withdrawn]
+    if not any(fact.corrects for fact in standing):
+        return standing
+    replaced = {fact.corrects for fact in standing if fact.kind != ANNULLED}
+    kept = [fact for fact in published if fact.id not in replaced]
+    return _void(kept, standing, known_on)
 
 
-def _void(kept: list[Fact], published: Sequence[Fact]) -> list[Fact]:
-    """Return the facts with the annulled grants and passes voided.
+def _void(kept: list[Fact], standing: Sequence[Fact], known_on: int) -> list[Fact]:
+    """Return the facts with the annulled grants and passes voided, also where their row is withdrawn.
 
-    ``published`` has the corrected ones too: an annulment that names a row means what corrects it as well. Rows of one
-    document are one act, so all of them are voided.
+    An annulment that names a row means what corrects it as well. Rows of one document are one act, so all of them are
+    voided.
     """
-    named = {fact.corrects for fact in kept if fact.kind == ANNULLED and fact.corrects}
-    if not named:
-        return kept
-    while more := {fact.id for fact in published if fact.kind != ANNULLED and fact.corrects in named} - named:
+    annulments = [fact for fact in kept if fact.kind == ANNULLED and known_on < fact.withdrawn]
+    named = {fact.corrects for fact in annulments if fact.corrects}
+    while more := {fact.id for fact in standing if fact.kind != ANNULLED and fact.corrects in named} - named:
         named |= more
     acts = {_one_act(fact) for fact in kept if fact.id in named and fact.document}
     return [
-        replace(fact, kind=VOIDED[fact.kind])
-        if fact.kind in VOIDED and (fact.id in named or _one_act(fact) in acts)
+        replace(fact, kind=VOIDED[fact.kind], withdrawn=NEVER)
+        if fact.kind in VOIDED and (fact.id in named or (known_on < fact.withdrawn and _one_act(fact) in acts))
         else fact
         for fact in kept
+        if known_on < fact.withdrawn or (fact.id in named and fact.kind in VOIDED)
     ]
 
 
@@ -183,49 +187,53 @@ def _preference(fact: Fact) -> tuple[object, ...]:
 
 
 def acts(joined: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> list[Act]:
-    """Return the acts, every date at its latest or every one at its earliest.
+    """Return the acts, every date at its latest or every one at its earliest; of one printed date the strongest acts.
 
     Where no earliest day is proven the act keeps its latest day and says so: what it did before is not known.
     """
-    days: Groups = {}
+    groups: Groups = {}
     voided: list[tuple[int, str]] = []
     for fact, ids in joined:
         if fact.tier is None:
             continue
-        day = fact.day(latest)
         if fact.kind in STRENGTH:
-            days.setdefault((day, fact.tier, ""), []).append((fact, ids))
+            groups.setdefault((fact.happened, fact.tier, ""), []).append((fact, ids))
         elif fact.kind == FILED:
-            days.setdefault((day, fact.tier, FILED), []).append((fact, ids))
+            groups.setdefault((fact.happened, fact.tier, FILED), []).append((fact, ids))
         elif fact.kind == VOIDED_GRANT:
-            voided.append((day, fact.tier))
+            voided.append((fact.day(latest), fact.tier))
     if voided:
-        days = _without_fallen(days, voided)
-    return [_strongest(day, tier, group, latest) for (day, tier, _), group in days.items()]
+        groups = _without_fallen(groups, voided, latest)
+    return [_strongest(tier, group, latest) for (_, tier, _), group in groups.items()]
 
 
-def _without_fallen(groups: Groups, voided: Sequence[tuple[int, str]]) -> Groups:
-    """Return the facts by their days without the reviews of a voided grant: those after it, up to the next grant."""
-    grants = [(day, tier, True) for (day, tier, _), group in groups.items() if any(f.kind in _GRANTS for f, _ in group)]
+def _without_fallen(groups: Groups, voided: Sequence[tuple[int, str]], latest: bool) -> Groups:
+    """Return the facts by their dates without the reviews of a voided grant: those after it, up to the next grant."""
+    facts = [(fact.day(latest), fact) for group in groups.values() for fact, _ in group]
+    grants = [(day, fact.tier, True) for day, fact in facts if fact.kind in _GRANTS]
     grants += [(day, tier, False) for day, tier in voided]
 
-    def stands(day: int, tier: str) -> bool:
-        return max(((on, holds) for on, of, holds in grants if of == tier and on < day), default=(0, True))[1]
+    def stands(fact: Fact) -> bool:
+        day = fact.day(latest)
+        return max(((on, holds) for on, of, holds in grants if of == fact.tier and on < day), default=(0, True))[1]
 
     kept = {
-        (day, tier, apart): [item for item in group if item[0].kind not in _FALL or stands(day, tier)]
-        for (day, tier, apart), group in groups.items()
+        key: [item for item in group if item[0].kind not in _FALL or stands(item[0])] for key, group in groups.items()
     }
     return {key: group for key, group in kept.items() if group}
 
 
-def _strongest(day: int, tier: str, group: list[tuple[Fact, tuple[str, ...]]], latest: bool) -> Act:
+def _strongest(tier: str, group: list[tuple[Fact, tuple[str, ...]]], latest: bool) -> Act:
     if len(group) > 1:
         group = sorted(group, key=lambda item: (STRENGTH.get(item[0].kind, 0), *_preference(item[0])))
-    first = group[0][0]
-    ids = group[0][1] if len(group) == 1 else tuple(id_ for _, some in group for id_ in some)
+    first, ids = group[0]
+    if len(group) > 1:
+        ids = tuple(id_ for _, some in group for id_ in some)
     unproven = not latest and first.happened.earliest == EVER
-    return Act(day, tier, first.kind, first.valid, ids, tuple(fact.kind for fact, _ in group[1:]), unproven)
+    others = tuple(fact.kind for fact, _ in group[1:])
+    return Act(
+        first.day(latest), tier, first.kind, first.valid, ids, others, unproven, first.happened[0 if latest else 1]
+    )
 
 
 def weakest(grades: Iterable[str | None]) -> str | None:

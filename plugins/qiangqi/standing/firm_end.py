@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from .dates import NEVER
-from .facts import ANNULLED, ENDINGS, Fact
+from .facts import ANNULLED, ENDINGS, Act, Fact
 from .state import Line, Reason, State, cut
 from .terms import advance
 from .title_track import Track
@@ -13,14 +14,27 @@ from .title_track import Track
 _NOT_YET = frozenset(("publicised", "listed"))
 
 
-def end_of(facts: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> Reason | None:
-    """Return the first act that ends the firm in one run of the dates, as the reason for what follows."""
+class FirmEnd(NamedTuple):
+    """The act that ends a firm: its day in one run of the dates and in the other, and the reason for what follows."""
+
+    day: int
+    other: int
+    reason: Reason
+
+    def comes_after(self, act: Act) -> bool:
+        """Whether an act still counts: it is of an earlier day, or of the same and earlier in the other run."""
+        return (act.day, act.other) < (self.day, self.other)
+
+
+def end_of(facts: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> FirmEnd | None:
+    """Return the first act that ends the firm in one run of the dates."""
     ends = [
-        Reason(fact.kind, None, ids, fact.day(latest))
+        FirmEnd(day, fact.happened[0 if latest else 1], Reason(fact.kind, None, ids, day))
         for fact, ids in facts
         if fact.kind in ENDINGS and not fact.goes_on
+        for day in (fact.day(latest),)
     ]
-    return min(ends, key=lambda reason: (reason.day, reason.topic, reason.facts), default=None)
+    return min(ends, key=lambda end: (end.day, end.other, end.reason.topic, end.reason.facts), default=None)
 
 
 def freeze(tracks: Iterable[Track], day: int) -> None:

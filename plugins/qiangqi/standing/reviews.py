@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from .dates import EVER, NEVER, add_months
+from .dates import NEVER, add_months
 from .facts import Act
 from .filings import is_filed
 from .notes import AFTER_FAILURE
 from .parameters import Value
-from .rounds import EARLY, cite, doubt, is_early, is_repeated
-from .state import NO_CAUTIONS, Reason, State, Term, cut, splice
+from .rounds import cite, doubt, is_early, is_repeated, is_same_pass, set_aside
+from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
 from .terms import advance, dated, follow_term, open_term, printed
-from .title_track import NO_GRANT, NOTHING_LEFT, READING, RULE_START, Track
+from .title_track import NO_GRANT, NOTHING_LEFT, READING, RULE_START, Passed, Track
 
 _LATE = frozenset(("late_review",))
 _FINISHED = frozenset(("cancelled", "removed", "ended", "superseded"))
@@ -19,6 +19,7 @@ _FINISHED = frozenset(("cancelled", "removed", "ended", "superseded"))
 def term_ends(track: Track, day: int) -> None:
     """Let the review dated before the end act now, or say what follows a term without one."""
     assert track.term is not None
+    track.last_end = day
     if track.term.basis != "printed":
         track.bound(track.term.start, day)
     pending, track.pending = track.pending, None
@@ -49,7 +50,7 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
 def passed(track: Track, act: Act) -> None:
     """Let a passed review act: by its printed term, at the end of the running one, or on its day."""
     if act.valid is not None:
-        track.last_pass = act.day
+        track.last_pass = _passed_for(track, act)
         track.pending = None
         running = track.term is not None and track.is_running(act.day)
         if running:
@@ -58,18 +59,23 @@ def passed(track: Track, act: Act) -> None:
         return printed(track, dated(act, track.term.end if running and track.term else act.day))
     repeat = track.rules.value("pass_repeat_months", act.day)
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
-    another, track.last_pass = track.last_pass, act.day
-    if another > EVER and act.day < add_months(another, months):
-        return cite(track, act, Reason("repeated_pass", repeat, act.facts, act.day))
+    another, track.last_pass = track.last_pass, _passed_for(track, act)
+    if another is not None and is_same_pass(track, act.day, another, months):
+        reason = Reason("repeated_pass", repeat, act.facts, act.day)
+        return set_aside(track, reason) if is_early(track, act) else cite(track, reason)
     if is_early(track, act):
         track.last_pass = another
-        return cite(track, act, Reason("early_pass", None, act.facts, act.day), EARLY)
+        return set_aside(track, Reason("early_pass", None, act.facts, act.day))
     if track.is_running(act.day):
         track.drop_reviews()
     if track.is_running(act.day) or track.scheduled:
         track.pending = act
         return None
     return _renew_outside_term(track, act)
+
+
+def _passed_for(track: Track, act: Act) -> Passed:
+    return Passed(act.day, track.term.end if track.term else None)
 
 
 def _renew_outside_term(track: Track, act: Act) -> None:
@@ -103,21 +109,25 @@ def _renew_from_old_end(track: Track, act: Act, old_end: int) -> None:
     window = track.rules.value("window_months", act.day, old_end)
     deadline = add_months(old_end, window.value) if window and isinstance(window.value, int) else NEVER
     if act.day < deadline or is_filed(track, old_end):
-        return _renew(track, act, old_end, old_end)
+        _renew(track, act, old_end, old_end)
+        return _let_run_out(track, act)
     late = _undo_lapse(track, act)
     if late is None:
         return track.unclear(act.day, Reason("late_review", None, act.facts, act.day), _LATE)
     track.explain_silence(old_end)
     kept = cut(track.line, old_end, act.day)
     _renew(track, act, old_end, old_end, _LATE, late)
+    _let_run_out(track, act)
+    return splice(track.line, kept, act.day)
+
+
+def _let_run_out(track: Track, act: Act) -> None:
+    """Bring a renewed term to the day of the pass; where even its window is over by then, nothing can be said (§2)."""
     advance(track, act.day)
-    splice(track.line, kept, act.day)
-    # What the renewed term leads to was not so before the pass: no bar of it began earlier.
-    track.bars[:] = [
-        bar._replace(start=max(bar.start, act.day)) if bar.silent_from == old_end and bar.tier == track.tier else bar
-        for bar in track.bars
-    ]
-    return None
+    if track.status == "lapsed":
+        _undo_lapse(track, act)
+        start, state = track.line[-1]
+        paint(track.line, max(start, act.day), state)
 
 
 def _undo_lapse(track: Track, act: Act) -> Value | None:
@@ -172,8 +182,8 @@ def failed(track: Track, act: Act) -> None:
     """Let a failed review act: at the end of the running term, or on its day unless the title is over already."""
     track.breaks.append(act.day)
     if is_repeated(track, act):
-        return cite(track, act, Reason("repeated_failure", None, act.facts, act.day))
-    track.last_pass = EVER
+        return cite(track, Reason("repeated_failure", None, act.facts, act.day))
+    track.last_pass = None
     if is_early(track, act):
         return doubt(track, act)
     if track.is_running(act.day):
@@ -221,13 +231,13 @@ def _retain(track: Track, day: int, reason: Reason, cautions: frozenset[str], un
     if unproven:
         return track.unclear(day, Reason("no_earliest_day", months, reason.facts, day), cautions)
     retention = Reason("retention", months, reason.facts, day)
-    due = (add_months(day, months.value), _retention_ends)
+    due = (add_months(day, months.value), lambda track, end: _retention_ends(track, day, end))
     return track.set(day, "retained", "yes", reason, retention, cautions=cautions, due=due)
 
 
-def _retention_ends(track: Track, day: int) -> None:
+def _retention_ends(track: Track, start: int, day: int) -> None:
     track.broken = True
-    start, state = track.line[-1]
+    state = track.line[-1][1]
     track.bound(start, day)
     value = track.rules.value("retention_months", day)
     reason = Reason("retention_over", value, state.reasons[0].facts, day)

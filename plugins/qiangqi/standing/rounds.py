@@ -9,14 +9,15 @@ from collections.abc import Callable
 
 from .dates import EVER, add_months
 from .facts import FILED, Act
-from .state import Reason, cut, paint, splice
+from .state import Reason, State, cut, paint, splice
 from .terms import advance
-from .title_track import READING, ROUND_MONTHS, Doubted, Track
+from .title_track import EARLY, READING, ROUND_MONTHS, Doubted, Passed, Track
 
 REPEAT_MONTHS = 1
 """A failure within so many months after another is the same failure, published again."""
 
-EARLY = frozenset(("early_review",)) | READING
+
+_OF_A_ROUND = frozenset(("review_passed", "review_failed", FILED))
 
 
 def is_early(track: Track, act: Act) -> bool:
@@ -24,6 +25,12 @@ def is_early(track: Track, act: Act) -> bool:
     if act.valid is not None or track.term is None or not track.is_running(act.day):
         return False
     return act.day < add_months(track.term.end, -ROUND_MONTHS)
+
+
+def is_same_pass(track: Track, day: int, another: Passed, months: int) -> bool:
+    """Whether a pass is one that was published before: soon after it, and for the end of the same term."""
+    ends = (track.term.end if track.term else None, track.last_end)
+    return day < add_months(another.day, months) and another.term_end in ends
 
 
 def is_repeated(track: Track, act: Act) -> bool:
@@ -37,14 +44,21 @@ def _is_within(track: Track, act: Act) -> bool:
     return act.day < add_months(track.last_failure, REPEAT_MONTHS)
 
 
-def cite(track: Track, act: Act, reason: Reason, cautions: frozenset[str] = READING) -> None:
+def cite(track: Track, reason: Reason, cautions: frozenset[str] = READING) -> None:
     """Change nothing, but let the answer show the act and the reading that sets it aside."""
-    state = track.line[-1][1]
-    paint(
-        track.line,
-        act.day,
-        state._replace(reasons=(*state.reasons, reason), cautions=state.cautions | cautions),
-    )
+    paint(track.line, reason.day, _citing(track.line[-1][1], reason, cautions))
+
+
+def _citing(state: State, reason: Reason, cautions: frozenset[str]) -> State:
+    return state._replace(reasons=(*state.reasons, reason), cautions=state.cautions | cautions)
+
+
+def set_aside(track: Track, reason: Reason) -> None:
+    """Let an early pass change nothing; what follows the term says it again, when one asks why it did not renew."""
+    assert track.term is not None
+    cite(track, reason, EARLY)
+    track.term = track.term._replace(cautions=track.term.cautions | EARLY)
+    track.set_aside = (*track.set_aside, reason)
 
 
 def doubt(track: Track, act: Act) -> None:
@@ -54,7 +68,10 @@ def doubt(track: Track, act: Act) -> None:
 
 
 def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
-    """Let the next act find the term as it was; the days since the early failure stay open."""
+    """Let the next act find the term as it was; the days since the early failure stay open.
+
+    That a review of the right round finds it so rests on the reading that sets the failure aside.
+    """
     assert track.doubted is not None
     start, state, due = track.doubted
     if track.line[-1][1].reasons[0].topic != "early_failure":  # a printed term has started since
@@ -67,8 +84,10 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
             track.last_failure = act.day
             track.breaks.append(act.day)
         topic = "early_pass" if act.kind == "review_passed" else "early_failure"
-        return cite(track, act, Reason(topic, None, act.facts, act.day), EARLY)
+        return cite(track, Reason(topic, None, act.facts, act.day), EARLY)
     kept = cut(track.line, start, act.day)
+    if act.kind in _OF_A_ROUND:
+        state = _citing(state, track.line[-1][1].reasons[0], READING)
     track.doubted = None
     paint(track.line, start, state)
     track.due = due
@@ -82,7 +101,7 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
 def _stays_open(track: Track, act: Act) -> bool:
     """Whether an act settles nothing: another early review, or the early failure published again."""
     assert track.term is not None
-    if act.valid is not None or act.kind not in ("review_passed", "review_failed", FILED):
+    if act.valid is not None or act.kind not in _OF_A_ROUND:
         return False
     repeated = act.kind == "review_failed" and track.last_failure > EVER and _is_within(track, act)
     return repeated or act.day < add_months(track.term.end, -ROUND_MONTHS)

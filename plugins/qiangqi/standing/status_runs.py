@@ -24,9 +24,9 @@ class Reading:
 
 
 def run_around(segments: list[Segment], index: int) -> tuple[int, int, Segment | None]:
-    """Return the bounds of the run of one status around a segment, and the first later segment of another status.
+    """Return the bounds of the run of one status around a segment, and the segment that follows it.
 
-    Where two runs of the dates agree, the bounds are those of the agreement.
+    Where two runs of the dates agree, the bounds are those of the agreement, and what follows may be their doubt.
     """
     status, agreed = segments[index].status, segments[index].agreed
     first = last = index
@@ -36,9 +36,8 @@ def run_around(segments: list[Segment], index: int) -> tuple[int, int, Segment |
         last + 1 < len(segments) and segments[last + 1].status == status and (segments[last + 1].agreed or not agreed)
     ):
         last += 1
-    until = segments[last + 1].start if last + 1 < len(segments) else NEVER
-    following = next((segment for segment in segments[index + 1 :] if segment.status != status), None)
-    return segments[first].start, until, following
+    following = segments[last + 1] if last + 1 < len(segments) else None
+    return segments[first].start, following.start if following else NEVER, following
 
 
 def readings_of(history: History, tier: str, day: int) -> tuple[Reading, ...]:

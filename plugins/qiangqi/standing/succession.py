@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from .answer import ORDER, Engine, Standing
+from .answer import Engine, Standing
+from .cautions import in_order
 from .contract import SUCCESSION
 from .facts import Fact
 
@@ -40,8 +41,7 @@ def _with(
     )
     if not held:
         return standing
-    cautions = {*standing.cautions, SUCCESSION}
-    return replace(standing, cautions=tuple(code for code in ORDER if code in cautions), predecessors=held)
+    return replace(standing, cautions=in_order({*standing.cautions, SUCCESSION}), predecessors=held)
 
 
 def _held(standing: Standing, predecessor: Predecessor, engine: Engine, known_on: int) -> bool:

@@ -7,7 +7,7 @@ from .facts import Act
 from .filings import is_filed, wait
 from .notes import AFTER_TERM, beside_silence
 from .state import NO_CAUTIONS, Reason, Term, cut, splice
-from .title_track import READING, Scheduled, Track
+from .title_track import EARLY, READING, Scheduled, Track
 
 
 def advance(track: Track, day: int) -> None:
@@ -28,6 +28,7 @@ def advance(track: Track, day: int) -> None:
 def open_term(track: Track, term: Term, start: int, act: Act, *reasons: Reason) -> None:
     """Let a term hold from ``start`` on; a review dated after the opening ``act`` stays pending for its end."""
     track.term, track.broken = term, False
+    track.last_heard, track.set_aside = EVER, ()
     if track.pending is not None and track.pending.day <= act.day:
         track.pending = None
     due = (term.end, track.on_term_end)
@@ -80,7 +81,10 @@ def follow_term(track: Track, day: int) -> None:
     doubts = track.doubts(AFTER_TERM, day)
     if not track.rules.has_text:
         nothing = Reason("nothing_after_term", None, term.facts, day)
-        return track.set(day, "undetermined", "unclear", *map(beside_silence, doubts), nothing)
+        cautions = term.cautions & EARLY
+        return track.set(
+            day, "undetermined", "unclear", *map(beside_silence, doubts), nothing, *track.set_aside, cautions=cautions
+        )
     if track.rules.before(day):
         return track.unclear(day, Reason("rule_not_in_force", None, term.facts, day))
     window = track.rules.value("window_months", day, day)
@@ -97,6 +101,7 @@ def follow_term(track: Track, day: int) -> None:
         str(holds.value) if holds else "unclear",
         Reason("under_review", window, term.facts, day),
         ended,
+        *track.set_aside,
         cautions=cautions,
         silent_from=term.start,
         due=(end, _window_ends) if end is not None else None,
@@ -125,7 +130,7 @@ def _lapse(track: Track, day: int, doubts: tuple[Reason, ...]) -> None:
         cautions = cautions | READING
     track.bar(day, bar, term.facts, term.start, in_doubt=bool(doubts))
     reason = Reason("lapsed", bar or window, term.facts, day)
-    track.set(day, "lapsed", "no", reason, cautions=cautions, silent_from=term.start, doubts=doubts)
+    track.set(day, "lapsed", "no", reason, *track.set_aside, cautions=cautions, silent_from=term.start, doubts=doubts)
 
 
 def _listing_ends(track: Track, day: int) -> None:

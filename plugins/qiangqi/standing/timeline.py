@@ -15,7 +15,7 @@ from typing import NamedTuple
 from .acts import finish, supersede, take_effect
 from .coverage import World, apply, bars_said
 from .dates import EVER, NEVER, Span
-from .facts import FILED, Act, Fact, acts, join_documents, known
+from .facts import FILED, STRENGTH, Act, Fact, acts, join_documents, known
 from .firm_end import annulled_titles, end, end_of, freeze
 from .regime import Regime
 from .reviews import term_ends
@@ -141,7 +141,7 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
         tracks[act.tier].line = [(EVER, before_first(act.facts, act.day))]
     for tier in annulled.keys() - {act.tier for act in ordered}:
         tracks[tier].line = [(EVER, annulled[tier])]
-    _play(tracks, [act for act in ordered if act.day < gone.day] if gone else ordered, regime)
+    _play(tracks, [act for act in ordered if gone.comes_after(act)] if gone else ordered, regime)
     if gone is not None:
         freeze(tracks.values(), gone.day)
     lines = {tier: apply(finish(track), tier, world) for tier, track in tracks.items()}
@@ -149,7 +149,7 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
         if regime.by_tier[tier].kind == "list":  # 储备, 创建对象: never a title, whatever the status
             lines[tier] = [(start, _of_list(state)) for start, state in lines[tier]]
     if gone is not None:
-        lines = {tier: end(line, gone) for tier, line in lines.items()}
+        lines = {tier: end(line, gone.reason) for tier, line in lines.items()}
     _flag_lower(lines, regime)
     said = bars_said(bars, tiers[-1], world) if bars else bars
     return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
@@ -178,8 +178,11 @@ def _of_list(state: State) -> State:
     return state._replace(holds="no", cautions=state.cautions - NO_GRANT)
 
 
-def _order(act: Act, regime: Regime) -> tuple[int, int, int]:
-    return (act.day, -1 if act.kind == FILED else 0 if act.kind in _FIRST else 1, regime.by_tier[act.tier].rank)
+def _order(act: Act, regime: Regime) -> tuple[int, bool, int, bool, int, int, bool]:
+    """By the day; of one day a filing first, then what is earlier in the other run of the dates, then the stronger."""
+    first = act.kind not in _FIRST
+    strength = STRENGTH.get(act.kind, 0)
+    return (act.day, act.kind != FILED, act.other, first, regime.by_tier[act.tier].rank, strength, act.unproven)
 
 
 def _flag_lower(lines: dict[str, Line], regime: Regime) -> None:

@@ -16,6 +16,7 @@ RULE_START = frozenset(("rule_start_unknown",))
 READING = frozenset(("reading",))
 NO_GRANT = frozenset(("grant_not_on_record",))
 NOTHING_LEFT = frozenset(("review_after_failure",))
+EARLY = frozenset(("early_review",)) | READING
 WHILE_BARRED = frozenset(("granted_while_barred",))
 NO_LOWER_TITLE = frozenset(("upgrade_without_lower_title",))
 
@@ -42,6 +43,13 @@ class Doubted(NamedTuple):
     due: tuple[int, Due] | None
 
 
+class Passed(NamedTuple):
+    """A passed review that acted: its day, and the end of the term that it was for, None where none was known."""
+
+    day: int
+    term_end: int | None
+
+
 class Filed(NamedTuple):
     """A review that was filed in time: the end of its term, the day of the filing, and the facts that say so."""
 
@@ -54,6 +62,7 @@ class Track:
     """One tier's states in one run; ``bars`` is shared by the tiers of the regime.
 
     ``lower_held``: a lower title is in force on the day of the act at hand, which an upgrade needs.
+    ``last_heard`` is the day of the last act after the one that opened the term, and ``set_aside`` the early passes.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
     """
@@ -74,11 +83,14 @@ class Track:
         self.broken = False
         self.breaks: list[int] = []
         self.publicised: tuple[str, ...] = ()
-        self.last_pass = EVER
+        self.last_pass: Passed | None = None
+        self.last_end: int | None = None
         self.last_failure = EVER
         self.doubted: Doubted | None = None
         self.filed: Filed | None = None
         self.last_act = EVER
+        self.last_heard = EVER
+        self.set_aside: tuple[Reason, ...] = ()
         self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
 
@@ -161,7 +173,9 @@ class Track:
         self.scheduled = [item for item in self.scheduled if item.act.kind != "review_passed" or item.act.day < since]
 
     def explain_silence(self, old_end: int) -> None:
-        """A review that became known explains the days since the term's end: they rest on silence no more."""
+        """A review that is the next act after a term explains the days since its end: they rest on silence no more."""
+        if self.last_heard >= old_end:
+            return
         self.line[:] = [
             (day, state._replace(silent_from=None) if day >= old_end and state.status == "under_review" else state)
             for day, state in self.line

@@ -50,7 +50,6 @@ class Acts(Terms):
             self.list_(track, row, day, self.while_barred(track, day, day))
         else:
             self.strike(track, row, day)
-        track.on_record |= row.kind in GRANTS or (row.kind == "review_passed" and row.printed)
 
     def may_have_come_before(self, track: Track, day: date) -> None:
         """§3: without a proven earliest day the act may have come at any time since the act before it."""
@@ -89,17 +88,12 @@ class Acts(Terms):
         """A cancellation acts on its day and bars; a removal only acts (§2)."""
         rule = self.rule(day) if row.kind == "cancelled" or self.regime == XIPING else None
         marks = rule or frozenset()
-        if row.tier not in LISTS and not (self.known_grant(track) or self.granted_by(row.tier, day)):
+        if row.tier not in LISTS and not self.known_grant(track, day):
             marks |= {"grant_not_on_record"}
         track.waiting, track.coming, track.filed_for, track.failed = None, [], None, True
         track.now = Phase(row.kind, day, term=track.now.term, marks=marks)
         if row.kind == "cancelled" and rule is not None and self.regime in CAUSE_BAR_MONTHS:
             self.bars.append(Bar(day, add_months(day, CAUSE_BAR_MONTHS[self.regime]), row.tier, "cause"))
-
-    def granted_by(self, tier: str, day: date) -> bool:
-        """A grant that a stronger fact of its day left without effect is on record all the same."""
-        rows = (r for r in self.world.rows if r.tier == tier and r.on(self.run) <= day)
-        return any(r.kind in GRANTS or (r.kind == "review_passed" and r.printed) for r in rows)
 
     def drop_reviews_to_come(self, track: Track) -> None:
         """§2: of the reviews dated in a running term the last one acts; a term that an earlier one printed does not."""
@@ -114,8 +108,11 @@ class Acts(Terms):
         """§2, rounds: more than twelve months before the first day after the running term."""
         return track.term_over is not None and day < round_begins(track.term_over)
 
-    def known_grant(self, track: Track) -> bool:
-        return track.on_record or track.now.term is not None
+    def known_grant(self, track: Track, day: date) -> bool:
+        """A grant, also one that a stronger fact of its day left without effect, or a printed term; a title that a
+        pass opened has none (§6)."""
+        rows = (r for r in self.world.rows if r.tier == track.tier and r.on(self.run) <= day)
+        return any(r.kind in GRANTS or (r.kind == "review_passed" and r.printed) for r in rows)
 
     def passed(self, track: Track, row: Row, day: date) -> None:
         now = track.now
@@ -144,7 +141,7 @@ class Acts(Terms):
         if track.last_pass is None or day >= add_months(track.last_pass[0], SAME_PASS_MONTHS):
             return False
         before, end = track.last_pass
-        recent = {track.term_over, track.now.term.to + DAY if track.now.term else None, track.last_end}
+        recent = {track.now.term.to + DAY if track.now.term else None, track.last_end}
         return end in recent and not any(before <= f <= day for f in track.failures)
 
     def renew(self, track: Track, row: Row, day: date) -> None:
@@ -170,12 +167,11 @@ class Acts(Terms):
 
     def nothing_to_renew(self, track: Track, row: Row, old_end: date | None) -> frozenset[str]:
         """§2, §6: said with the caution that fits what is on record."""
-        status, known = track.now.status, self.known_grant(track)
+        status, known = track.now.status, self.known_grant(track, row.on(self.run))
         lost = not known or status in OVER or track.failed or (status in FACTLESS and self.regime == NATIONAL)
         if row.printed or old_end or not lost:
             return frozenset()
-        granted = self.granted_by(track.tier, row.on(self.run))
-        return frozenset({"review_after_failure" if granted else "grant_not_on_record"})
+        return frozenset({"review_after_failure" if known else "grant_not_on_record"})
 
     def late_gap(self, track: Track, day: date) -> None:
         """§2: between the window and a late pass or failure nothing can be said, and no bar runs."""
@@ -220,7 +216,7 @@ class Acts(Terms):
         now, rule = track.now, self.rule(acted)
         marks = (now.marks & {"late_review"}) | (rule or frozenset())
         marks |= {"reading"} if now.term and now.term.basis == "reading" else frozenset()
-        if not (self.known_grant(track) or self.granted_by(track.tier, day)):
+        if not self.known_grant(track, day):
             marks |= {"grant_not_on_record"}
         if self.months is None or rule is None:  # no text says what a failure brings
             track.now, track.failed = Phase("undetermined", day, term=now.term, marks=marks), True
@@ -246,5 +242,5 @@ class Acts(Terms):
             over = now.term.to + DAY
             self.settle(track)
             track.now = replace(track.now, ends=add_months(over, self.months), filed=True)
-        elif now.status != "retained" and not self.known_grant(track):
+        elif now.status != "retained" and not self.known_grant(track, day):
             track.now = Phase("undetermined", day, term=now.term, marks=frozenset({"grant_not_on_record"}))

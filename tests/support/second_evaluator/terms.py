@@ -188,11 +188,12 @@ class Terms:
 
     def replay(self, track: Track, phase: Phase, start: date, today: date, write: bool = True) -> None:
         """Let a phase run from its start to today; §2: not across a blow dated between."""
-        cut = min((b for b in track.blow_days if start <= b < today), default=today)
+        between = [b for b in track.blow_days if start <= b < today]
+        cut = min(between, default=today)
         if write:
             self.bars = [b for b in self.bars if not self.undone(b, track.tier, start, today)]
             track.corresponding = {d: s for d, s in track.corresponding.items() if not start < d < cut}
-        if track.now.doubt:  # §2: undetermined until this act, whatever it prints
+        if track.now.doubt and not between:  # §2: undetermined until this act, whatever it prints
             cut = start
         before = list(self.bars)
         track.now, day = phase, start

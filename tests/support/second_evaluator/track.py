@@ -60,7 +60,6 @@ class Track:
     waiting: tuple[Row, date] | None = None  # a review dated before the end at which it acts
     coming: list[Coming] = field(default_factory=list)
     granted_on: date | None = None  # the last `granted` or `upgraded`
-    on_record: bool = False  # a grant, an upgrade or a printed term is known
     failed: bool = False  # a failure whose consequence no text says, and no grant since
     filed_for: date | None = None  # the end for which a review was filed before it
     last_end: date | None = None

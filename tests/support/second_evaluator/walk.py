@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from .acts import Acts
 from .knowledge import World, standing_rows
@@ -90,6 +91,11 @@ class Walk(Acts):
         return min((d for d in found if d <= self.last), default=None)
 
     def facts(self, rows: Sequence[Row], day: date) -> None:
+        """§6: rows of different printed dates that fall on one day act one after the other."""
+        for _, some in groupby(rows, key=lambda r: (r.kind == "review_filed", self.order(r)[:2])):
+            self.together(list(some), day)
+
+    def together(self, rows: Sequence[Row], day: date) -> None:
         in_force = {t for t, track in self.tracks.items() if track.now.status == "in_force" and not track.now.doubt}
         in_force |= {r.tier for r in rows if r.kind in GRANTS}
         self.without_lower |= {r.n for r in rows if r.kind == "upgraded" and self.lacks_lower(r, in_force)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.standing.answer import ORDER
+from qiangqi.standing.cautions import ORDER
 
 from ..http.catalogue import register_of
 from ..http.completeness import notices
