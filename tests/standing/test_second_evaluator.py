@@ -23,6 +23,7 @@ REGIMES = {
     "X": ("xiping", "advantage"),
     "C": ("national-demonstration", "candidate"),
     "H": ("henan", "demonstration"),
+    "S": ("shanghai-advantage", "advantage"),
 }
 KINDS = {"passed": "review_passed", "failed": "review_failed", "filed": "review_filed"}
 SETTINGS = settings(
@@ -172,6 +173,12 @@ a merged firm is gone
     Z | Z granted 2021-05-10; merged 2022-01-01 | 2022-01-01 ended no
 one that goes on is not
     Z | Z granted 2021-05-10; split 2022-01-01 note 存续分立 | 2022-01-01 in_force yes
+in Shanghai the term is two years
+    S | granted 2010-05-10 | 2012-05-10 under_review unclear
+a failure leaves a year to rectify
+    S | granted 2010-05-10; failed 2012-09-20 | 2012-09-20 retained yes
+and a second failure cancels
+    S | granted 2010-05-10; failed 2012-09-20; failed 2013-06-20 | 2013-06-20 cancelled no
 a list is never a title
     C | C publicised 2022-11-07 | 2023-01-01 undetermined no
 a pass of a superseded title opens nothing

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import combinations
 from typing import Any
 
 import second_evaluator
 from qiangqi.standing.answer import Standing
 from qiangqi.standing.dates import EVER, NEVER, Span
 from second_evaluator import Row
-from second_evaluator.law import NATIONAL, add_months
 
 DAY = timedelta(days=1)
 Said = dict[str, Any]
@@ -71,77 +69,19 @@ def evaluator_says(answer: second_evaluator.Answer) -> Said:
     }
 
 
-def differences(ours: Said, theirs: Said, rows: list[Row], passed_over: frozenset[str] = frozenset()) -> Said:
-    """What the two say differently, by name; codes of cautions in ``passed_over`` are not compared."""
-    if ours["term_from"] is None and isinstance(theirs["term_from"], tuple):  # two acts give two terms
-        theirs = {**theirs, "term_from": None, "term_to": None}
+def differences(ours: Said, theirs: Said, rows: list[Row]) -> Said:
+    """What the two say differently, by name."""
     found = {name: (ours[name], theirs[name]) for name in ours if name != "cautions" and ours[name] != theirs[name]}
-    said, wanted = (set(says["cautions"]) - passed_over - {"approximate_date"} for says in (ours, theirs))
+    said, wanted = (set(says["cautions"]) - {"approximate_date"} for says in (ours, theirs))
     exact = all(row.earliest == row.latest for row in rows)
-    if not exact:  # two runs rest on readings and end terms on days of their own
-        said, wanted = (codes - {"reading", "boundary_day"} for codes in (said, wanted))
-    if ours["readings"]:
-        wanted -= {"ladder_not_evidenced"}
+    if ours["readings"]:  # of a status that is not said neither the readings nor the boundaries are (§5)
+        wanted -= {"reading", "boundary_day"}
     # What both runs say is said; what one of them says may be.
     wrong = (wanted - said) | (said - theirs["may_caution"])
     wrong |= {"approximate_date"} & set(ours["cautions"]) if exact else set()
-    ranged = any(isinstance(ours[name], tuple) for name in ("since", "term_from", "term_to", "barred_until"))
-    wrong |= {"approximate_date"} - set(ours["cautions"]) - passed_over if ranged and not ours["readings"] else set()
+    ranged = any(isinstance(value, tuple) for value in ours.values())
+    wrong |= {"approximate_date"} - set(ours["cautions"]) if ranged and not ours["readings"] else set()
     return found | ({"cautions": (ours["cautions"], theirs["cautions"], sorted(wrong))} if wrong else {})
-
-
-def meet_in_one_run(rows: list[Row]) -> bool:
-    """Do two rows of a tier have different printed dates that begin or end on one day?"""
-    return any(
-        (one.tier == other.tier or not other.tier) and (one.earliest == other.earliest) != (one.latest == other.latest)
-        for one, other in combinations(rows, 2)
-    )
-
-
-def first_day(row: Row) -> date:
-    return row.earliest or row.latest
-
-
-def reaches_back_over_a_failure(rows: list[Row]) -> bool:
-    """Does a term that is printed to begin before its act meet a failure from before that act?"""
-    failures = [row for row in rows if row.kind == "review_failed"]
-    back = [row for row in rows if row.printed and row.valid_from and row.valid_from < row.latest]
-    return any(one.tier == other.tier and first_day(one) <= other.latest for one in failures for other in back)
-
-
-def late_review(regime: str, rows: list[Row]) -> bool:
-    """May a national failure be dated after the window of its term, or a pass after that of the term it renews?"""
-    if regime != NATIONAL:
-        return False
-    given = [row for row in rows if row.kind in ("granted", "review_passed")]
-    return any(
-        (row.kind == "review_failed" and row.latest > add_months(each.valid_to or first_day(each), 6))
-        or (row.kind == "review_passed" and row.latest > add_months(each.valid_to or add_months(each.latest, 36), 42))
-        for row in rows
-        for each in given
-    )
-
-
-def soon_after_a_printed_pass(rows: list[Row]) -> bool:
-    """Is a pass that prints no term dated within six months after one that does?"""
-    passes = [row for row in rows if row.kind == "review_passed"]
-    plain = [row for row in passes if not row.printed]
-    first = [row for row in passes if row.printed]
-    return any(
-        one.tier == other.tier and first_day(other) <= one.latest and first_day(one) < add_months(other.latest, 6)
-        for one in plain
-        for other in first
-    )
-
-
-def is_compared(regime: str, rows: list[Row]) -> bool:
-    """Leave out the histories on which the two are known to differ; each kind of them has its function above."""
-    return not (
-        meet_in_one_run(rows)
-        or reaches_back_over_a_failure(rows)
-        or soon_after_a_printed_pass(rows)
-        or late_review(regime, rows)
-    )
 
 
 def comparable(said: Said, is_list: bool) -> Said:

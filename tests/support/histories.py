@@ -24,6 +24,7 @@ TIERS = {
     "zhengzhou": ("demonstration", "advantage", "reserve"),
     "xiping": ("advantage", "reserve"),
     "henan": ("demonstration", "advantage"),
+    "shanghai-advantage": ("advantage",),
 }
 TERM = 1096  # days in three years with one leap day: acts near it meet the ends of terms
 FIRST = ("cancelled", "removed", "review_failed", "upgraded", "granted", "review_passed", "listed", "publicised")
@@ -125,10 +126,10 @@ def _filed(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
 
 def _annulled(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
     """An annulment of a grant, an upgrade or a pass; one in eight names a row that cannot be annulled."""
-    rows_of_tiers = [row for row in rows if row.tier and not row.withdrawn]
+    rows_of_tiers = [row for row in rows if row.tier]
     if not rows_of_tiers:
         return rows
-    voidable = [r for r in rows if r.kind in ("granted", "upgraded", "review_passed") and not r.withdrawn]
+    voidable = [r for r in rows if r.kind in ("granted", "upgraded", "review_passed")]
     row = draw(st.sampled_from(rows_of_tiers if not voidable or not draw(st.integers(0, 7)) else voidable))
     day = row.latest + timedelta(days=draw(st.sampled_from((0, 1, 90, 400, 900, 1500))))
     published = max(day, row.published) + timedelta(days=draw(st.sampled_from((0, 0, 30))))
@@ -150,10 +151,7 @@ def _firm_act(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
 
 def _withdrawn(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
     """A row that is withdrawn some time after its publication."""
-    named = {
-        row.corrects for row in rows if row.kind == "annulled"
-    }  # a row that is annulled and withdrawn has its cases
-    row = draw(st.sampled_from([row for row in rows if row.n not in named]))
+    row = draw(st.sampled_from(rows))
     day = row.published + timedelta(days=draw(st.sampled_from((1, 30, 365, 1200))))
     return [replace(each, withdrawn=day) if each.n == row.n else each for each in rows]
 

@@ -166,7 +166,9 @@ class Engine:
     def _is_ladder_missing(
         self, regime: Regime, tier: str, segment: Segment, as_of: int, known_on: int, heard: list[Fact]
     ) -> bool:
-        if regime.ladder is None or segment.status not in NEEDS_LOWER or regime.by_tier[tier].kind != "title":
+        if regime.ladder is None or regime.by_tier[tier].kind != "title":
+            return False
+        if any(state.status not in NEEDS_LOWER for state in segment.states):
             return False
         required = self.regimes.get(regime.ladder.requires)
         if required is None or has_climbed(regime, tier, as_of, heard):

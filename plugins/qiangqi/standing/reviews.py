@@ -32,18 +32,19 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
     if act.kind == "review_failed":
         _fail(track, act, day)
         return True
+    cautions = NO_CAUTIONS if track.is_on_record else NO_GRANT
     if track.rules.before(act.day):
-        track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day))
+        track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
         return True
     if not track.rules.has_text:
-        track.unclear(day, Reason("pass_without_term", None, act.facts, act.day))
+        track.unclear(day, Reason("pass_without_term", None, act.facts, act.day), cautions)
         return True
     window = track.rules.value("window_months", act.day, day)
     late = track.rules.value("late_pass", act.day, day)
     in_time = window is None or not isinstance(window.value, int) or act.day < add_months(day, window.value)
     if not in_time and late is not None and late.value == "nothing":
         return False
-    _renew(track, act, day, day)
+    _renew(track, act, day, day, cautions)
     return True
 
 
@@ -203,6 +204,8 @@ def _fail(track: Track, act: Act, day: int, further: frozenset[str] = NO_CAUTION
     if track.term is not None:
         track.explain_silence(track.term.end)
     cautions = (NO_CAUTIONS if track.is_on_record else NO_GRANT) | track.start_caution(act.day) | further
+    if track.term is not None and track.term.basis == "reading":
+        cautions |= READING
     outcome = track.rules.value("failed_status", act.day, day)
     doubts = track.doubts(AFTER_FAILURE, day)
     if not track.rules.has_text or outcome is None:

@@ -12,6 +12,7 @@ from .law import (
     RETENTION_MONTHS,
     SAME_FAILURE_MONTHS,
     SAME_PASS_MONTHS,
+    SECOND_FAILURE,
     XIPING,
     add_months,
     round_begins,
@@ -86,7 +87,8 @@ class Acts(Terms):
 
     def strike(self, track: Track, row: Row, day: date) -> None:
         """A cancellation acts on its day and bars; a removal only acts (§2)."""
-        rule = self.rule(day) if row.kind == "cancelled" or self.regime == XIPING else None
+        ruled = self.regime in CAUSE_BAR_MONTHS if row.kind == "cancelled" else self.regime == XIPING
+        rule = self.rule(day) if ruled else None
         marks = rule or frozenset()
         if row.tier not in LISTS and not self.known_grant(track, day):
             marks |= {"grant_not_on_record"}
@@ -107,12 +109,6 @@ class Acts(Terms):
     def early(self, track: Track, day: date) -> bool:
         """§2, rounds: more than twelve months before the first day after the running term."""
         return track.term_over is not None and day < round_begins(track.term_over)
-
-    def known_grant(self, track: Track, day: date) -> bool:
-        """A grant, also one that a stronger fact of its day left without effect, or a printed term; a title that a
-        pass opened has none (§6)."""
-        rows = (r for r in self.world.rows if r.tier == track.tier and r.on(self.run) <= day)
-        return any(r.kind in GRANTS or (r.kind == "review_passed" and r.printed) for r in rows)
 
     def passed(self, track: Track, row: Row, day: date) -> None:
         now = track.now
@@ -225,11 +221,13 @@ class Acts(Terms):
             track.now = Phase("cancelled", day, term=now.term, marks=marks, unsettled=key)
             bar = Bar(day, add_months(day, FAILED_BAR_MONTHS[NATIONAL]), track.tier, "failure", key)
             self.bars.append(bar)
-        elif self.regime == XIPING and now.status != "retained":
-            ends = add_months(day, RETENTION_MONTHS)
+        elif self.regime in RETENTION_MONTHS and now.status != "retained":
+            ends = add_months(day, RETENTION_MONTHS[self.regime])
             track.now = Phase("retained", day, ends, now.term, marks=marks | {"reading"})
         else:
-            track.now = Phase("ended", day, term=now.term, marks=marks | {"reading"})
+            status = SECOND_FAILURE.get(self.regime, "ended")
+            marks |= {"reading"} if status == "ended" else frozenset()
+            track.now = Phase(status, day, term=now.term, marks=marks)
 
     def filed(self, track: Track, day: date) -> None:
         """§2: what the six months bind; it replaces only the lapse."""

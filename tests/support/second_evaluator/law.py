@@ -11,10 +11,15 @@ import chinese_calendar
 from .rows import DAY, LISTS
 
 NATIONAL, ZHENGZHOU, XIPING = "national-demonstration", "zhengzhou", "xiping"
-# §2: only these three regimes have a text that gives a term; every other knows printed terms only.
-TERM_MONTHS = {NATIONAL: 36, ZHENGZHOU: 36, XIPING: 36}
+SHANGHAI = "shanghai-advantage"
+# §2: only these regimes have a text that gives a term; every other knows printed terms only. Of Shanghai the term,
+# the review and what follows it were read (decision 0043).
+TERM_MONTHS = {NATIONAL: 36, ZHENGZHOU: 36, XIPING: 36, SHANGHAI: 24}
+# Shanghai counts from the certificate, whose day no list prints: that the grant stands for it is a reading.
+GRANT_BASIS = {SHANGHAI: "reading"}
 WINDOW_MONTHS = 6  # national alone
-RETENTION_MONTHS = 12  # Xiping alone
+RETENTION_MONTHS = {XIPING: 12, SHANGHAI: 12}
+SECOND_FAILURE = {XIPING: "ended", SHANGHAI: "cancelled"}
 CAUSE_BAR_MONTHS = {NATIONAL: 24, ZHENGZHOU: 36, XIPING: 36}
 FAILED_BAR_MONTHS = {NATIONAL: 24}
 LAPSE_BAR_MONTHS = 24
@@ -25,12 +30,13 @@ SAME_FAILURE_MONTHS = 1
 # §2, §8: in no regime does the text itself give the day from which a passed review counts.
 RENEWAL_BASIS = "reading"
 # §2: `upgraded` in a regime of one title is an issue.
-ONE_TITLE = {NATIONAL, "national-advantage", XIPING}
+ONE_TITLE = {NATIONAL, "national-advantage", XIPING, SHANGHAI}
 # §2, §8: the first day of each regime's rules, not before and not after.
 RULE_START: dict[str, tuple[date | None, date | None]] = {
     NATIONAL: (None, date(2015, 12, 31)),
     ZHENGZHOU: (date(2019, 1, 1), date(2026, 11, 20)),
     XIPING: (date(2013, 1, 1), None),
+    SHANGHAI: (None, None),
 }
 HELD_YES = {"in_force", "retained"}
 HELD_NO = {"superseded", "ended", "lapsed", "cancelled", "removed", "publicised", "listed", "not_held"}

@@ -7,9 +7,11 @@ from datetime import date
 
 from .knowledge import World
 from .law import (
+    GRANT_BASIS,
     LAPSE_BAR_MONTHS,
     NATIONAL,
     RENEWAL_BASIS,
+    SHANGHAI,
     TERM_MONTHS,
     WINDOW_MONTHS,
     Unsettled,
@@ -102,12 +104,21 @@ class Terms:
             self.after_term(track, day)
             track.coming.append(Coming(later, held[0], frozenset(), held[1]))
         else:
-            self.begin(track, held[0], held[0].starts or day, day, now.marks & {"reading"}, held[1])
+            marks = now.marks & {"reading"}
+            if not held[0].printed and not self.known_grant(track, day):
+                marks |= {"grant_not_on_record"}
+            self.begin(track, held[0], held[0].starts or day, day, marks, held[1])
             if self.unbounded(held[0]) or (now.unproven and not held[0].printed):
                 track.now = replace(track.now, unproven=True)
 
     def fail(self, track: Track, day: date, acted: date) -> None:
         raise NotImplementedError  # what a failure brings is said with the other acts
+
+    def known_grant(self, track: Track, day: date) -> bool:
+        """A grant, also one that a stronger fact of its day left without effect, or a printed term; a title that a
+        pass opened has none (§6)."""
+        rows = (r for r in self.world.rows if r.tier == track.tier and r.on(self.run) <= day)
+        return any(r.kind in GRANTS or (r.kind == "review_passed" and r.printed) for r in rows)
 
     def after_term(self, track: Track, day: date) -> None:
         now = track.now
@@ -117,8 +128,10 @@ class Terms:
             track.now = replace(now, status="undetermined", began=day, ends=None)
             return
         marks, ends, filed = now.marks | known, None, False
+        if self.regime in (NATIONAL, SHANGHAI):
+            marks |= {"reading"}  # §8: whether the title is held then is a reading
         if self.regime == NATIONAL:
-            marks, filed = marks | {"reading"}, track.filed_for == day  # §8: that the window holds is a reading
+            filed = track.filed_for == day
             ends = add_months(day, self.months if filed else WINDOW_MONTHS)
         track.now = replace(
             now,
@@ -165,7 +178,7 @@ class Terms:
             track.now = Phase("undetermined", start, term=now.term, marks=marks)
             return
         else:
-            basis = "text" if row.kind in GRANTS else RENEWAL_BASIS
+            basis = GRANT_BASIS.get(self.regime, "text") if row.kind in GRANTS else RENEWAL_BASIS
             term = Term(start, add_months(start, self.months) - DAY, basis)
             marks |= known | ({"reading"} if basis == "reading" else frozenset())
         track.failed = False
