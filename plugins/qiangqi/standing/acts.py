@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .coverage import RENEWING
 from .dates import EVER, NEVER, add_months
 from .facts import FILED, Act
 from .filings import filed
@@ -17,18 +18,19 @@ from .working_days import after_working_days
 _DISPLACED_BY_LIST = frozenset(
     ("not_held", "undetermined", "publicised", "listed", "ended", "lapsed", "cancelled", "removed", "superseded")
 )
+_GRANTS = frozenset(("granted", "upgraded"))
 _UNHEARD = frozenset(("listed", "publicised", FILED))
 _DISPLACED_BY_PUBLICITY = frozenset(("not_held", "listed", "undetermined", "publicised"))
 
 
 def take_effect(track: Track, act: Act) -> None:
     """Let an act take effect; :func:`qiangqi.standing.terms.advance` to its day must have come first."""
-    if act.kind in ("granted", "upgraded") or "granted" in act.others or "upgraded" in act.others:
+    if act.kind in _GRANTS or not _GRANTS.isdisjoint(act.others):
         track.grant_known, track.last_grant = True, act.day
     if act.unproven and act.valid is None and act.kind not in ("publicised", FILED):
         track.unproven.append((track.last_act, act))
     track.last_act = act.day
-    if act.kind in ("granted", "upgraded", "review_passed"):
+    if act.kind in RENEWING:
         track.last_failure = EVER
     if track.doubted is None or act.kind in ("listed", "publicised"):
         _DO[act.kind](track, act)
@@ -113,7 +115,7 @@ def _removed(track: Track, act: Act) -> None:
 
 
 def _stop(track: Track, act: Act, status: str, bar: str) -> None:
-    cautions = NO_CAUTIONS if track.is_on_record else NO_GRANT
+    cautions = NO_CAUTIONS if track.grant_known else NO_GRANT
     track.pending, track.broken = None, True
     track.breaks.append(act.day)
     track.scheduled.clear()

@@ -16,6 +16,8 @@ RENEWING = ("granted", "upgraded", "review_passed")
 OF_FACTS = frozenset(("grant_not_on_record", "review_after_failure", "early_review"))
 """Cautions that speak of a fact, and so outlast a state that may not be said."""
 
+_NOT_COVERED = frozenset(("cancellations_not_covered",))
+
 ENDING = ("cancelled", "removed", "review_failed")
 """Kinds of list that could end one."""
 
@@ -91,7 +93,7 @@ def _cover(start: int, end: int, state: State, tier: str, world: World) -> Line:
 def _said(day: int, state: State, limit: int) -> State:
     """Return what may be said on ``day`` of a state that rests on silence or that notes leave open."""
     if day >= limit and state.term is None:
-        return State("undetermined", "unclear", None, tuple(_open(reason) for reason in state.reasons))
+        return State("undetermined", "unclear", None, tuple([_open(reason) for reason in state.reasons]))
     if day < limit and not state.doubts:
         return state
     reasons = list(state.doubts)
@@ -104,7 +106,7 @@ def _said(day: int, state: State, limit: int) -> State:
 
 def _open(reason: Reason) -> Reason:
     """Say of the days before the first record that the lists do not decide them."""
-    return reason._replace(topic="before_first_open") if reason.topic == "before_first" else reason
+    return Reason("before_first_open", *reason[1:]) if reason.topic == "before_first" else reason
 
 
 def _known_of(state: State) -> tuple[Reason, ...]:
@@ -135,9 +137,10 @@ def _flag_cancellations(start: int, end: int, state: State, tier: str, world: Wo
     """A title in force carries a caution where the lists that could have ended it are not complete."""
     since = state.term.start if state.term else start
     limit = complete_until(world, ENDING, tier, since)
-    flagged = state._replace(cautions=state.cautions | {"cancellations_not_covered"})
     segments: Line = [(start, state)] if start < limit else []
     if limit < end:
+        status, holds, term, reasons, cautions, silent_from, doubts = state
+        flagged = State(status, holds, term, reasons, cautions | _NOT_COVERED, silent_from, doubts)
         segments.append((max(start, limit), flagged))
     return segments
 

@@ -6,7 +6,7 @@ corrects another replaces it whole from its own publication on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -115,17 +115,16 @@ Groups = dict[tuple[Span, str, str], list[tuple[Fact, tuple[str, ...]]]]
 """The facts that may act, with all their ids, by printed date and tier, and a word for those that act beside others."""
 
 
-def known(facts: Iterable[Fact], known_on: int) -> list[Fact]:
+def known(facts: Collection[Fact], known_on: int) -> list[Fact]:
     """Return the facts published and not withdrawn by ``known_on``, without those that a known correction replaces.
 
     What a known annulment names stays as a voided grant, so that its title still has an answer.
     """
-    published = [fact for fact in facts if fact.published <= known_on]
-    standing = [fact for fact in published if known_on < fact.withdrawn]
+    standing = [fact for fact in facts if fact.published <= known_on < fact.withdrawn]
     if not any(fact.corrects for fact in standing):
         return standing
     replaced = {fact.corrects for fact in standing if fact.kind != ANNULLED}
-    kept = [fact for fact in published if fact.id not in replaced]
+    kept = [fact for fact in facts if fact.published <= known_on and fact.id not in replaced]
     return _void(kept, standing, known_on)
 
 
@@ -224,16 +223,17 @@ def _without_fallen(groups: Groups, voided: Sequence[tuple[int, str]], latest: b
 
 
 def _strongest(tier: str, group: list[tuple[Fact, tuple[str, ...]]], latest: bool) -> Act:
+    first, ids = group[0]
+    others: tuple[str, ...] = ()
     if len(group) > 1:
         group = sorted(group, key=lambda item: (STRENGTH.get(item[0].kind, 0), *_preference(item[0])))
-    first, ids = group[0]
-    if len(group) > 1:
+        first = group[0][0]
         ids = tuple(id_ for _, some in group for id_ in some)
-    unproven = not latest and first.happened.earliest == EVER
-    others = tuple(fact.kind for fact, _ in group[1:])
-    return Act(
-        first.day(latest), tier, first.kind, first.valid, ids, others, unproven, first.happened[0 if latest else 1]
-    )
+        others = tuple(fact.kind for fact, _ in group[1:])
+    earliest, day = first.happened
+    if latest:
+        return Act(day, tier, first.kind, first.valid, ids, others, False, earliest)
+    return Act(earliest or day, tier, first.kind, first.valid, ids, others, earliest == EVER, day)
 
 
 def weakest(grades: Iterable[str | None]) -> str | None:

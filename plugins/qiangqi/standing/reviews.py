@@ -7,10 +7,10 @@ from .facts import Act
 from .filings import is_filed
 from .notes import AFTER_FAILURE
 from .parameters import Value
-from .rounds import cite, doubt, is_early, is_repeated, is_same_pass, set_aside
+from .rounds import cite, doubt, is_early, is_repeated, is_same_pass, passed_for, set_aside, wait_for_end
 from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
 from .terms import advance, dated, follow_term, open_term, printed
-from .title_track import NO_GRANT, NOTHING_LEFT, READING, RULE_START, Passed, Track
+from .title_track import NO_GRANT, NOTHING_LEFT, READING, RULE_START, Track
 
 _LATE = frozenset(("late_review",))
 _FINISHED = frozenset(("cancelled", "removed", "ended", "superseded"))
@@ -32,7 +32,7 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
     if act.kind == "review_failed":
         _fail(track, act, day)
         return True
-    cautions = NO_CAUTIONS if track.is_on_record else NO_GRANT
+    cautions = NO_CAUTIONS if track.grant_known else NO_GRANT
     if track.rules.before(act.day):
         track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
         return True
@@ -51,8 +51,8 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
 def passed(track: Track, act: Act) -> None:
     """Let a passed review act: by its printed term, at the end of the running one, or on its day."""
     if act.valid is not None:
-        track.last_pass = _passed_for(track, act)
-        track.pending = None
+        track.last_pass = passed_for(track, act)
+        track.pending, track.grant_known = None, True
         running = track.term is not None and track.is_running(act.day)
         if running:
             track.drop_reviews()
@@ -60,7 +60,7 @@ def passed(track: Track, act: Act) -> None:
         return printed(track, dated(act, track.term.end if running and track.term else act.day))
     repeat = track.rules.value("pass_repeat_months", act.day)
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
-    another, track.last_pass = track.last_pass, _passed_for(track, act)
+    another, track.last_pass = track.last_pass, passed_for(track, act)
     if another is not None and is_same_pass(track, act.day, another, months):
         reason = Reason("repeated_pass", repeat, act.facts, act.day)
         return set_aside(track, reason) if is_early(track, act) else cite(track, reason)
@@ -70,19 +70,14 @@ def passed(track: Track, act: Act) -> None:
     if track.is_running(act.day):
         track.drop_reviews()
     if track.is_running(act.day) or track.scheduled:
-        track.pending = act
-        return None
+        return wait_for_end(track, act)
     return _renew_outside_term(track, act)
-
-
-def _passed_for(track: Track, act: Act) -> Passed:
-    return Passed(act.day, track.term.end if track.term else None)
 
 
 def _renew_outside_term(track: Track, act: Act) -> None:
     """A review passed on a day on which no term runs."""
     replaced = track.status == "superseded"
-    nothing = track.broken or replaced or not track.is_on_record
+    nothing = track.broken or replaced or not track.grant_known
     cautions = _with_nothing_left(track) if nothing else NO_CAUTIONS
     counts = track.rules.value("pass_counts_from", act.day)
     if not track.rules.has_text or counts is None:
@@ -103,7 +98,7 @@ def _renew_outside_term(track: Track, act: Act) -> None:
 
 def _with_nothing_left(track: Track) -> frozenset[str]:
     """Return the caution of a pass with nothing to renew, by whether the grant is on record."""
-    return NOTHING_LEFT if track.is_on_record else NO_GRANT
+    return NOTHING_LEFT if track.grant_known else NO_GRANT
 
 
 def _renew_from_old_end(track: Track, act: Act, old_end: int) -> None:
@@ -188,10 +183,10 @@ def failed(track: Track, act: Act) -> None:
     if is_early(track, act):
         return doubt(track, act)
     if track.is_running(act.day):
-        track.pending = act
         track.drop_reviews()
+        wait_for_end(track, act)
     elif track.scheduled:
-        track.pending = act
+        wait_for_end(track, act)
     elif track.status not in _FINISHED:
         is_late = _undo_lapse(track, act) is not None
         _fail(track, act, act.day, _LATE if is_late else NO_CAUTIONS)
@@ -203,7 +198,7 @@ def _fail(track: Track, act: Act, day: int, further: frozenset[str] = NO_CAUTION
     track.pending = None
     if track.term is not None:
         track.explain_silence(track.term.end)
-    cautions = (NO_CAUTIONS if track.is_on_record else NO_GRANT) | track.start_caution(act.day) | further
+    cautions = (NO_CAUTIONS if track.grant_known else NO_GRANT) | track.start_caution(act.day) | further
     if track.term is not None and track.term.basis == "reading":
         cautions |= READING
     outcome = track.rules.value("failed_status", act.day, day)

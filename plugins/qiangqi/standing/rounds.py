@@ -27,6 +27,18 @@ def is_early(track: Track, act: Act) -> bool:
     return act.day < add_months(track.term.end, -ROUND_MONTHS)
 
 
+def wait_for_end(track: Track, act: Act) -> None:
+    """Keep a review for the end of the term that runs or is still to start; it shows what was so until its day."""
+    track.pending = act
+    if track.term is not None:
+        track.explain_silence(track.term.end)
+
+
+def passed_for(track: Track, act: Act) -> Passed:
+    """Return a pass with the end of the term that it is for: the one that runs or has run last."""
+    return Passed(act.day, track.term.end if track.term else None)
+
+
 def is_same_pass(track: Track, day: int, another: Passed, months: int) -> bool:
     """Whether a pass is one that was published before: soon after it, and for the end of the same term."""
     ends = (track.term.end if track.term else None, track.last_end)
@@ -70,7 +82,7 @@ def doubt(track: Track, act: Act) -> None:
 def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
     """Let the next act find the term as it was; the days since the early failure stay open.
 
-    That a review of the right round finds it so rests on the reading that sets the failure aside.
+    That it finds it so rests on the reading that sets the failure aside.
     """
     assert track.doubted is not None
     start, state, due = track.doubted
@@ -86,8 +98,7 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
         topic = "early_pass" if act.kind == "review_passed" else "early_failure"
         return cite(track, Reason(topic, None, act.facts, act.day), EARLY)
     kept = cut(track.line, start, act.day)
-    if act.kind in _OF_A_ROUND:
-        state = _citing(state, track.line[-1][1].reasons[0], READING)
+    state = _citing(state, track.line[-1][1].reasons[0], READING)
     track.doubted = None
     paint(track.line, start, state)
     track.due = due

@@ -80,7 +80,7 @@ NOT_HELD = State("not_held", "no", None, (Reason("not_on_record"),), NO_CAUTIONS
 
 def before_first(facts: tuple[str, ...], day: int) -> State:
     """Return the state of a title before the first record of it, which is of ``day``."""
-    return NOT_HELD._replace(reasons=(Reason("before_first", None, facts, day),))
+    return State("not_held", "no", None, (Reason("before_first", None, facts, day),), NO_CAUTIONS, EVER)
 
 
 def paint(line: Line, start: int, state: State) -> None:

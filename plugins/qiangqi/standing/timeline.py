@@ -120,7 +120,7 @@ def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, kno
     """
     heard = known(facts, known_on)
     joined = join_documents(heard)
-    exact = all(fact.happened.earliest == fact.happened.latest for fact, _ in joined) and not _imprecise(joined, regime)
+    exact = all(fact.happened[0] == fact.happened[1] for fact, _ in joined) and not _imprecise(joined, regime)
     runs = tuple(_run(joined, regime, rules, world, latest) for latest in ((True,) if exact else (False, True)))
     segments = {tier: _merge([run.lines[tier] for run in runs]) for tier in runs[-1].lines}
     return History(regime, segments, runs, {fact.id: fact for fact in heard})
@@ -133,14 +133,13 @@ def _imprecise(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -
 
 def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rules, world: World, latest: bool) -> Run:
     bars: list[Bar] = []
-    tiers = sorted({fact.tier for fact, _ in joined if fact.tier}, key=lambda tier: regime.by_tier[tier].rank)
+    tiers = _tiers(joined, regime)
     tracks = {tier: Track(rules, tier, latest, bars, term_ends, world) for tier in tiers}
-    ordered = sorted(acts(joined, latest), key=lambda act: _order(act, regime))
-    gone, annulled = end_of(joined, latest), annulled_titles(joined)
-    for act in reversed(ordered):  # the first of each tier is set last
-        tracks[act.tier].line = [(EVER, before_first(act.facts, act.day))]
-    for tier in annulled.keys() - {act.tier for act in ordered}:
-        tracks[tier].line = [(EVER, annulled[tier])]
+    ordered = acts(joined, latest)
+    if len(ordered) > 1:
+        ordered.sort(key=lambda act: _order(act, regime))
+    gone = end_of(joined, latest)
+    _begin(tracks, ordered, annulled_titles(joined))
     _play(tracks, [act for act in ordered if gone.comes_after(act)] if gone else ordered, regime)
     if gone is not None:
         freeze(tracks.values(), gone.day)
@@ -150,19 +149,45 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
             lines[tier] = [(start, _of_list(state)) for start, state in lines[tier]]
     if gone is not None:
         lines = {tier: end(line, gone.reason) for tier, line in lines.items()}
-    _flag_lower(lines, regime)
+    if len(lines) > 1:
+        _flag_lower(lines, regime)
     said = bars_said(bars, tiers[-1], world) if bars else bars
     return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
 
 
+def _tiers(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -> list[str]:
+    """Return the tiers that the facts are about, the lowest first."""
+    found = {fact.tier for fact, _ in joined if fact.tier}
+    return sorted(found, key=lambda tier: regime.by_tier[tier].rank) if len(found) > 1 else list(found)
+
+
+def _begin(tracks: dict[str, Track], ordered: Sequence[Act], annulled: dict[str, State]) -> None:
+    """Set what is so before the first act of each title, or all along where an annulment is all that remains."""
+    begun: set[str] = set()
+    for act in ordered:
+        if act.tier not in begun:
+            tracks[act.tier].line = [(EVER, before_first(act.facts, act.day))]
+            begun.add(act.tier)
+            if len(begun) == len(tracks):
+                return
+    for tier in annulled.keys() - begun:
+        tracks[tier].line = [(EVER, annulled[tier])]
+
+
 def _play(tracks: dict[str, Track], ordered: list[Act], regime: Regime) -> None:
     """Let the acts take effect, each after what falls due before it."""
+    every = list(tracks.values())
     for act in ordered:
-        for track in tracks.values():
-            advance(track, act.day)
-        lower = _lower(tracks, act, regime) if act.kind == "upgraded" else []
-        tracks[act.tier].lower_held = any(track.is_running(act.day) for track in lower)
-        take_effect(tracks[act.tier], act)
+        for track in every:
+            if track.due is not None or track.scheduled:
+                advance(track, act.day)
+        own = tracks[act.tier]
+        if act.kind != "upgraded":
+            take_effect(own, act)
+            continue
+        lower = _lower(tracks, act, regime)
+        own.lower_held = any(track.is_running(act.day) for track in lower)
+        take_effect(own, act)
         for track in lower:
             supersede(track, act)
 

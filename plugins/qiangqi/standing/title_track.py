@@ -62,6 +62,7 @@ class Track:
     """One tier's states in one run; ``bars`` is shared by the tiers of the regime.
 
     ``lower_held``: a lower title is in force on the day of the act at hand, which an upgrade needs.
+    ``grant_known``: a grant is on record, or a printed term that stands for it; a pass without one does not.
     ``last_heard`` is the day of the last act after the one that opened the term, and ``set_aside`` the early passes.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
@@ -93,11 +94,6 @@ class Track:
         self.set_aside: tuple[Reason, ...] = ()
         self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
-
-    @property
-    def is_on_record(self) -> bool:
-        """Whether the grant that later acts build on is known: a grant, or a term that does not rest on its lack."""
-        return self.grant_known or (self.term is not None and not NO_GRANT & self.term.cautions)
 
     @property
     def status(self) -> str:

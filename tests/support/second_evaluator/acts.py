@@ -70,6 +70,7 @@ class Acts(Terms):
         marks = self.while_barred(track, start, day)
         marks |= {"upgrade_without_lower_title"} if row.n in self.without_lower else frozenset()
         if start > day:  # §3: until then the earlier status stays
+            self.settle(track)
             track.coming.append(Coming(start, row, marks, day))
         else:
             track.filed_for = None  # §2: what is pending falls with its term
@@ -116,19 +117,19 @@ class Acts(Terms):
             track.mark(*(["early_review"] if early else []), *([REPEATED] if same else []))
             track.acts.pop()
             return
+        self.settle(track)
         track.last_pass = (day, track.term_over or (now.term.to + DAY if now.term else None))
         self.drop_reviews_to_come(track)
         if now.status == "in_force" or track.term_to_come:
             if row.starts and row.starts <= day:
                 self.begin(track, row, row.starts, day, frozenset(), day)
             else:
-                self.settle(track)
                 track.waiting = (row, day)
         else:
             self.renew(track, row, day)
 
     def settle(self, track: Track) -> None:
-        """§2: a review in the right round, or its filing, shows that the title still stood after an early failure."""
+        """§2: an early failure leaves all open until the next act, which finds the title as it was."""
         if track.now.doubt:
             track.now = replace(track.now, doubt=False, marks=track.now.marks - {"early_review"})
 
@@ -191,8 +192,8 @@ class Acts(Terms):
             track.now = replace(track.now, doubt=True)
         else:
             self.drop_reviews_to_come(track)
+            self.settle(track)
             if track.now.status == "in_force" or track.term_to_come:
-                self.settle(track)
                 track.waiting = (row, day)
             elif track.now.status not in OVER:
                 self.fail_now(track, row, day)

@@ -138,4 +138,6 @@ def boundary_day(walk: Walk, tier: str, day: date) -> bool:
         return True
     track = walk.tracks.get(tier)
     ending = track.corresponding.get(day) if track else None
-    return ending is not None and said(walk, tier, day - DAY)[0] == ending
+    if ending is None:
+        return False
+    return said(walk, tier, day - DAY)[0] == ending or said(walk, tier, day)[0] != "undetermined"

@@ -115,10 +115,11 @@ class Terms:
         raise NotImplementedError  # what a failure brings is said with the other acts
 
     def known_grant(self, track: Track, day: date) -> bool:
-        """A grant, also one that a stronger fact of its day left without effect, or a printed term; a title that a
-        pass opened has none (§6)."""
-        rows = (r for r in self.world.rows if r.tier == track.tier and r.on(self.run) <= day)
-        return any(r.kind in GRANTS or (r.kind == "review_passed" and r.printed) for r in rows)
+        """A grant, also one that a stronger fact of its day left without effect, or a printed term that acted; a title
+        that a pass opened has none (§6)."""
+        grants = (r for r in self.world.rows if r.tier == track.tier and r.kind in GRANTS)
+        printed = (row for _, row in track.acts if row.kind == "review_passed" and row.printed)
+        return any(r.on(self.run) <= day for r in grants) or any(printed)
 
     def after_term(self, track: Track, day: date) -> None:
         now = track.now
