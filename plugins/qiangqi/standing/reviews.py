@@ -56,8 +56,8 @@ def passed(track: Track, act: Act) -> None:
         running = track.term is not None and track.is_running(act.day)
         if running:
             track.drop_reviews()
-        _undo_lapse(track, act)
-        return printed(track, dated(act, track.term.end if running and track.term else act.day))
+        cautions = _LATE if _undo_lapse(track, act) is not None else NO_CAUTIONS
+        return printed(track, dated(act, track.term.end if running and track.term else act.day), cautions)
     repeat = track.rules.value("pass_repeat_months", act.day)
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
     another, track.last_pass = track.last_pass, passed_for(track, act)

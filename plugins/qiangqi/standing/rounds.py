@@ -67,9 +67,7 @@ def _citing(state: State, reason: Reason, cautions: frozenset[str]) -> State:
 
 def set_aside(track: Track, reason: Reason) -> None:
     """Let an early pass change nothing; what follows the term says it again, when one asks why it did not renew."""
-    assert track.term is not None
     cite(track, reason, EARLY)
-    track.term = track.term._replace(cautions=track.term.cautions | EARLY)
     track.set_aside = (*track.set_aside, reason)
 
 

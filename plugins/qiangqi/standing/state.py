@@ -111,3 +111,19 @@ def state_on(line: Line, day: int) -> State:
             break
         found = state
     return found
+
+
+def sweep(left: Line, right: Line) -> list[tuple[int, State, State]]:
+    """Return the states of both lines from each day on which one of them changes."""
+    swept = []
+    i = j = 0
+    start = EVER
+    while True:
+        swept.append((start, left[i][1], right[j][1]))
+        next_left = left[i + 1][0] if i + 1 < len(left) else NEVER
+        next_right = right[j + 1][0] if j + 1 < len(right) else NEVER
+        start = min(next_left, next_right)
+        if start >= NEVER:
+            return swept
+        i += next_left == start
+        j += next_right == start

@@ -79,17 +79,16 @@ def follow_term(track: Track, day: int) -> None:
     assert term is not None
     ended = Reason("term_ended", term.value, term.facts, day)
     doubts = track.doubts(AFTER_TERM, day)
+    early = EARLY if track.set_aside else NO_CAUTIONS
     if not track.rules.has_text:
         nothing = Reason("nothing_after_term", None, term.facts, day)
-        cautions = term.cautions & EARLY
-        return track.set(
-            day, "undetermined", "unclear", *map(beside_silence, doubts), nothing, *track.set_aside, cautions=cautions
-        )
+        reasons = (*map(beside_silence, doubts), nothing, *track.set_aside)
+        return track.set(day, "undetermined", "unclear", *reasons, cautions=early)
     if track.rules.before(day):
         return track.unclear(day, Reason("rule_not_in_force", None, term.facts, day))
     window = track.rules.value("window_months", day, day)
     holds = track.rules.value("window_holds", day, day)
-    cautions = term.cautions | track.start_caution(day)
+    cautions = term.cautions | track.start_caution(day) | early
     if term.basis == "reading" or (holds is not None and holds.basis == "reading"):
         cautions = cautions | READING
     end = add_months(day, window.value) if window is not None and isinstance(window.value, int) else None
@@ -125,7 +124,7 @@ def _lapse(track: Track, day: int, doubts: tuple[Reason, ...]) -> None:
     assert term is not None
     bar = track.rules.value("lapse_bar_months", day, term.end)
     window = track.rules.value("window_months", term.end, term.end)
-    cautions = term.cautions | track.start_caution(day)
+    cautions = term.cautions | track.start_caution(day) | (EARLY if track.set_aside else NO_CAUTIONS)
     if term.basis == "reading":
         cautions = cautions | READING
     track.bar(day, bar, term.facts, term.start, in_doubt=bool(doubts))

@@ -20,7 +20,7 @@ from .firm_end import annulled_titles, end, end_of, freeze
 from .regime import Regime
 from .reviews import term_ends
 from .rules import Rules
-from .state import Bar, Line, State, before_first
+from .state import Bar, Line, State, before_first, sweep
 from .terms import advance
 from .title_track import NO_GRANT, Track
 
@@ -221,7 +221,7 @@ def _flag_lower(lines: dict[str, Line], regime: Regime) -> None:
 
 def _flag(lower: Line, higher: Line) -> Line:
     flagged: Line = []
-    for start, mine, theirs in _sweep(lower, higher):
+    for start, mine, theirs in sweep(lower, higher):
         if mine.status == theirs.status == "in_force":
             mine = mine._replace(cautions=mine.cautions | {"lower_tier_while_higher"})
         if not flagged or flagged[-1][1] != mine:
@@ -229,25 +229,10 @@ def _flag(lower: Line, higher: Line) -> Line:
     return flagged
 
 
-def _sweep(left: Line, right: Line) -> list[tuple[int, State, State]]:
-    swept = []
-    i = j = 0
-    start = EVER
-    while True:
-        swept.append((start, left[i][1], right[j][1]))
-        next_left = left[i + 1][0] if i + 1 < len(left) else NEVER
-        next_right = right[j + 1][0] if j + 1 < len(right) else NEVER
-        start = min(next_left, next_right)
-        if start >= NEVER:
-            return swept
-        i += next_left == start
-        j += next_right == start
-
-
 def _merge(lines: list[Line]) -> list[Segment]:
     if len(lines) == 1:
         return [Segment(start, state.status, state.holds, (state,)) for start, state in lines[0]]
-    return [_agree(start, early, late) for start, early, late in _sweep(lines[0], lines[1])]
+    return [_agree(start, early, late) for start, early, late in sweep(lines[0], lines[1])]
 
 
 def _agree(start: int, early: State, late: State) -> Segment:

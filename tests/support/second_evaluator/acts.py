@@ -34,7 +34,7 @@ class Acts(Terms):
             return
         if self.unbounded(row) and row.kind != "review_filed":
             self.may_have_come_before(track, day)
-        track.last_act = day
+        track.last_act, track.doubted = day, track.now.doubt
         track.acts += [] if row.kind in ("listed", "review_filed") else [(day, row)]
         track.blow_days += [day] if row.kind in BLOWS else []
         if row.kind in GRANTS:
@@ -62,6 +62,7 @@ class Acts(Terms):
     # Grants, cancellations, removals.
 
     def grant(self, track: Track, row: Row, day: date) -> None:
+        self.settle(track)
         track.granted_on, track.failed = day, False
         track.renewals.append(day)
         if row.printed or self.months is not None:  # where only printed terms count, another grant replaces none
@@ -70,7 +71,6 @@ class Acts(Terms):
         marks = self.while_barred(track, start, day)
         marks |= {"upgrade_without_lower_title"} if row.n in self.without_lower else frozenset()
         if start > day:  # §3: until then the earlier status stays
-            self.settle(track)
             track.coming.append(Coming(start, row, marks, day))
         else:
             track.filed_for = None  # §2: what is pending falls with its term
@@ -150,12 +150,12 @@ class Acts(Terms):
         if late:
             self.late_gap(track, day)
         start, marks = row.starts or old_end or day, self.nothing_to_renew(track, row, old_end)
+        carried = frozenset({"late_review"}) if late else frozenset()
         if start > day:
-            track.coming.append(Coming(start, row, frozenset(), day))
+            track.coming.append(Coming(start, row, carried, day))
         elif not row.printed and (now.status == "superseded" or (self.regime == NATIONAL and old_end is None)):
             track.now = Phase("undetermined", day, term=now.term, marks=marks)
         else:
-            carried = frozenset({"late_review"}) if late else frozenset()
             self.begin(track, row, start, day, marks | carried, day, write=row.printed or not late)
             if now.unproven and old_end and not row.printed:
                 track.now = replace(track.now, unproven=True)

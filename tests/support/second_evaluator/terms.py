@@ -207,7 +207,7 @@ class Terms:
         if write:
             self.bars = [b for b in self.bars if not self.undone(b, track.tier, start, today)]
             track.corresponding = {d: s for d, s in track.corresponding.items() if not start < d < cut}
-        if track.now.doubt and not between:  # §2: undetermined until this act, whatever it prints
+        if track.doubted and not between:  # §2: undetermined until this act, whatever it prints
             cut = start
         before = list(self.bars)
         track.now, day = phase, start

@@ -67,6 +67,7 @@ class Track:
     failures: list[date] = field(default_factory=list)
     renewals: list[date] = field(default_factory=list)  # passes and grants, by their own days
     last_act: date | None = None
+    doubted: bool = False  # was the title left open by an early failure before the last act?
     acts: list[tuple[date, Row]] = field(default_factory=list)
     blow_days: list[date] = field(default_factory=list)
     publicised: list[Row] = field(default_factory=list)
