@@ -75,6 +75,19 @@ def test_a_run_that_is_struck_out_is_left_out_of_its_cell(is_shared: bool, tmp_p
     assert names(rows(path, format="xlsx")) == ["虚构甲科技有限公司", "虚构新乙", NAMES[2]]
 
 
+def test_a_run_that_is_struck_out_is_left_out_of_its_cell_in_xls(tmp_path: Path) -> None:
+    def strike(book: xlwt.Workbook) -> None:
+        struck = xlwt.easyfont("struck_out on")
+        plain = xlwt.easyxf("font: bold on")
+        sheet = book.get_sheet(0)
+        sheet.write_rich_text(1, 2, ["虚构甲", ("实业", struck), ("科技有限公司", xlwt.easyfont("bold on"))], plain)
+        sheet.write_rich_text(2, 2, [("旧名", struck), "虚构新乙"], plain)
+
+    path = make_xls(tmp_path / "o", [TABLE], strike)
+    assert names(rows(path, format="xls")) == ["虚构甲科技有限公司", "虚构新乙", NAMES[2]]
+    assert next(iter(list(elements(path, False, [], keeps_struck=True))[1:])).cells[2] == "虚构甲实业科技有限公司"
+
+
 def share_texts(path: Path) -> None:
     """Put the texts of a workbook where Excel puts them; the library for tests writes those with runs into cells."""
     with zipfile.ZipFile(path) as old:

@@ -1,11 +1,12 @@
-"""Workbooks of Excel 5 and 95 through xlrd, which reads their code page; calamine gives NULs for what is Chinese."""
+"""Workbooks of Excel 5 and 95 through xlrd, which reads their code page: calamine gives NULs for what is Chinese; and
+the runs of any XLS that are struck out, which calamine does not tell."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import compress
+from itertools import compress, pairwise
 from pathlib import Path
 
 import xlrd
@@ -34,6 +35,25 @@ def worksheets(book: xlrd.Book, records: Records) -> Iterator[tuple[int, xlrd.sh
 def merged_ranges(sheet: xlrd.sheet.Sheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return the first and the last cell of each range of merged cells."""
     return [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
+
+
+def strike_runs(book: xlrd.Book, records: Records) -> None:
+    """Write into the marks what is left of cells in which a part of the text is struck out."""
+    for number, sheet in worksheets(book, records):
+        marks = records.sheets[number]
+        for (row, column), runs in sheet.rich_text_runlist_map.items():
+            own = book.xf_list[sheet.cell_xf_index(row, column)].font_index
+            left = _left(book, str(sheet.cell_value(row, column)), own, runs)
+            if marks is not None and left is not None:
+                marks.kept.setdefault(row, {})[column] = left
+
+
+def _left(book: xlrd.Book, text: str, font: int, runs: list[tuple[int, int]]) -> str | None:
+    """Return a text without its parts that are struck out, or None where none is; its start has the cell's font."""
+    parts = [(0, font), *runs, (len(text), font)]
+    kept = [text[start:stop] for (start, one), (stop, _) in pairwise(parts) if not book.font_list[one].struck_out]
+    left = "".join(kept)
+    return None if left == text else left
 
 
 def rows(book: xlrd.Book, sheet: xlrd.sheet.Sheet, width: int) -> Iterator[list[str | float | bool | datetime]]:

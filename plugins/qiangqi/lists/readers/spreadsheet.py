@@ -49,6 +49,10 @@ def elements(path: Path, is_xlsx: bool, sheets: list[str], keeps_struck: bool = 
         records = xls_records.scan(path)
         beat()
         grids = _old_grids(path, records, sheets) if records.is_old else _grids(path, sheets)
+        if records.strikes_out and not keeps_struck and not records.is_old:
+            from .excel_95 import opened, strike_runs
+
+            strike_runs(opened(path, records), records)
         found = ((grid, dict(enumerate(records.sheets)).get(grid.number)) for grid in grids)
     for grid, marks in found:
         yield from _rows(path, grid, marks or Marks(), keeps_struck)
@@ -75,6 +79,7 @@ def _old_grids(path: Path, records: xls_records.Records, sheets: list[str]) -> I
     except ModuleNotFoundError:  # it is of the extra for building: what is served reads no file of thirty years ago
         raise DataError(path, 1, "is a workbook of Excel 95; expected it saved as XLSX") from None
     book = excel_95.opened(path, records)
+    excel_95.strike_runs(book, records)
     _check_names(path, sheets, book.sheet_names())
     for number, sheet in excel_95.worksheets(book, records):
         if not sheets or sheet.name in sheets:

@@ -29,10 +29,11 @@ _NO_FONT = 4
 
 class Records(NamedTuple):
     """What the records say: whether Excel 95 or an older one wrote them, in a code page that they name, and the marks
-    of each worksheet in the workbook's order, None for another sheet."""
+    of each worksheet in the workbook's order, None for another sheet. ``strikes_out``: some font is struck out."""
 
     is_old: bool
     names_code_page: bool
+    strikes_out: bool
     sheets: list[Marks | None]
 
 
@@ -61,7 +62,7 @@ def scan(path: Path) -> Records:
         code_pages += kind == _CODEPAGE
     struck = _struck(fonts, formats)
     sheets = [_sheet(data, start, struck) if is_worksheet else None for start, is_worksheet in starts]
-    return Records(version < _EXCEL_97, code_pages > 0, sheets)
+    return Records(version < _EXCEL_97, code_pages > 0, any(fonts), sheets)
 
 
 def _struck(fonts: list[bool], formats: list[int]) -> frozenset[int]:
