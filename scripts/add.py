@@ -125,6 +125,12 @@ def _answers(command: Any) -> Any:
 )
 @click.option("--title-word", multiple=True, help="How lists call a new title: WORD or WORD=TIER.")
 @click.option("--headers", default="", help="The columns, in order, of tables without a header: 序号,企业名称,属地.")
+@click.option(
+    "--whole-page",
+    multiple=True,
+    type=click.IntRange(1),
+    help="A page of a PDF that breaks no row, whatever its lines say.",
+)
 @click.option("--serial-date", multiple=True, help="A column whose bare numbers are a spreadsheet's days.")
 @click.option(
     "--datasets",
@@ -191,6 +197,7 @@ def _given(given: dict[str, Any]) -> Answers:
         words=given["title_word"],
         sheets=given["sheet"],
         serial_dates=given["serial_date"],
+        whole_pages=given["whole_page"],
         headers=tuple(part.strip() for part in re.split("[,，、]", given["headers"])) if given["headers"] else (),
         corrects=pairs("corrects", given["corrects"]),
     )

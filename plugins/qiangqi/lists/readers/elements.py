@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A paragraph or line that stands outside tables; ``number`` counts such lines, or is the line of a text file."""
+    """A paragraph or line that stands outside tables; ``number`` counts such lines, or is the line of a text file.
+
+    ``left_out`` is no line but tells how many letters of a page were left out, by why: ``watermark``, ``twice``.
+    """
 
     number: int
     address: str
     text: str
+    left_out: Mapping[str, int] = {}
 
 
 class Row(NamedTuple):

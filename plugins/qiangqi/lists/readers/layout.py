@@ -58,7 +58,7 @@ class _Layout:
     def read(self, elements: Iterable[Element]) -> Iterator[RawRow | Skip]:
         for element in elements:
             if isinstance(element, Line):
-                yield from self._line(element)
+                yield from () if element.left_out else self._line(element)
                 continue
             self.line = element.line or self.line + 1
             if element.table != self.table:

@@ -101,4 +101,4 @@ def _library_elements(path: Path, form: Format, reading: Reading) -> Iterator[El
         return found
     from .pdf import elements as pdf_elements
 
-    return pdf_elements(path, reading.pages)
+    return pdf_elements(path, reading.pages, reading.whole_pages)

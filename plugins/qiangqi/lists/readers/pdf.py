@@ -6,7 +6,7 @@ A row that goes on on the next page is put together where that is certain; else,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,17 @@ from qiangqi.standing.strict_yaml import DataError
 
 from .elements import Element, Line, Row
 from .limits import MAX_CELL, MAX_COLUMNS, MAX_PAGES, MAX_WHOLE
-from .pdf_lines import Box, cell_texts, is_in, open_strip, upright_edges
+from .pdf_lines import Box, cell_texts, is_in, merged_strip, open_strip, upright_edges
+from .pdf_marks import cleaned
 from .rows_across_pages import HEADS, Grid, Waiting, joined
 
 _PAGE_NUMBER = re.compile(r"^[-—–·\s]*第?\s*\d+\s*页?[-—–·\s]*(?:[,，/]?\s*共?\s*\d+\s*页)?$")
 
 
-def elements(path: Path, pages: tuple[int, int] | None = None) -> Iterator[Element]:
+def elements(path: Path, pages: tuple[int, int] | None = None, whole_pages: Sequence[int] = ()) -> Iterator[Element]:
     """Yield lines and table rows page by page, ``pages`` being the first and last that are read, from 1.
+
+    Of ``whole_pages`` somebody has seen that they break no row, whatever their lines say.
 
     Raises:
         DataError: the file is damaged or encrypted, has too many pages, or a page is a scan.
@@ -34,7 +37,7 @@ def elements(path: Path, pages: tuple[int, int] | None = None) -> Iterator[Eleme
     with _opened(path) as document:
         if len(document.pages) > MAX_PAGES:
             raise DataError(path, 1, f"has {len(document.pages)} pages; expected at most {MAX_PAGES}")
-        found = _Pages(path)
+        found = _Pages(path, frozenset(whole_pages))
         for page in document.pages[first - 1 : last]:
             yield from found.read(page)
             page.close()
@@ -52,8 +55,9 @@ def _opened(path: Path) -> Any:
 class _Pages:
     """The lines and tables of pages, counted through the document; the last row of a page waits for the next page."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.lines = path, 0
+    def __init__(self, path: Path, whole: frozenset[int]) -> None:
+        self.path, self.whole, self.lines = path, whole, 0
+        self.left_out: dict[str, int] = {}
         self.waiting: Waiting | None = None
 
     def read(self, page: Any) -> Iterator[Element]:
@@ -64,6 +68,9 @@ class _Pages:
         except Exception as error:
             message = f"page {page.page_number} cannot be read ({type(error).__name__}); expected a whole PDF"
             raise DataError(self.path, page.page_number, message) from None
+        if self.left_out:
+            left_out, self.left_out = self.left_out, {}
+            yield Line(0, f"page {page.page_number}", "", left_out)
         rows = 0
         for number, part in enumerate(parts):
             if isinstance(part, str):
@@ -76,7 +83,7 @@ class _Pages:
         """Yield the row that waits, and the page numbers after it."""
         waiting, self.waiting = self.waiting, None
         if waiting is not None:
-            if waiting.is_open:
+            if waiting.is_open and waiting.page not in self.whole:
                 self._refuse(waiting.page)
             yield waiting.row
             yield from waiting.lines
@@ -96,11 +103,12 @@ class _Pages:
         is_repeated = waiting is not None and (grid.part_from(waiting.heads) or grid.first(waiting.heads) > 0)
         heads = waiting.heads if waiting and is_repeated else grid.rows[:HEADS]
         taken = None
-        if waiting is not None and waiting.page == page - 1 and waiting.goes_on_in(grid):
+        is_next = waiting is not None and waiting.page == page - 1
+        if waiting is not None and is_next and not self.whole & {page, page - 1} and waiting.goes_on_in(grid):
             taken = grid.first(waiting.heads)
             waiting.row = self._sized(page, waiting.row._replace(cells=joined(waiting.row.cells, grid.parts[taken])))
             waiting.grid = Grid([])
-        elif grid.above and not (waiting is not None and waiting.page == page - 1 and waiting.opens(grid)):
+        elif grid.above and page not in self.whole and not (is_next and waiting is not None and waiting.opens(grid)):
             self._refuse(page)
         yield from self.end()
         start = rows + (0 if grid.above and taken == 0 else 1)
@@ -118,12 +126,17 @@ class _Pages:
                 message = f"page {page.page_number} is an image without text (a scan); expected a PDF with text"
                 raise DataError(self.path, page.page_number, message)
             return []
+        page, left_out = cleaned(page, [table.bbox for table in page.find_tables()])
+        if left_out:
+            self.left_out = left_out
         tables = page.find_tables()
         boxes = [table.bbox for table in tables]
         grids = [Grid(cell_texts(table), edges=upright_edges(table, 0)) for table in tables]
         strips: list[Box] = []
         if tables:
             above = open_strip(page, tables[0], strips, is_above=True)
+            if above is None and (merged := merged_strip(page, tables[0], strips)) is not None:
+                above, grids[0].is_merged = merged, True
             grids[0].above = above if any(above or ()) else None
             below = open_strip(page, tables[-1], strips, is_above=False)
             grids[-1].below, grids[-1].goes_on = (below if any(below or ()) else None), below is not None
@@ -152,7 +165,11 @@ class _Pages:
 
     def _refuse(self, page: int) -> None:
         message = f"page {page} breaks a row of its table over two pages, and no line closes it"
-        raise DataError(self.path, page, f"{message}; expected whole rows, or the list in another format")
+        raise DataError(
+            self.path,
+            page,
+            f"{message}; expected --whole-page {page} where its rows are whole, or the list in another format",
+        )
 
     def _row(self, page: int, table: int, row: int, cells: list[str]) -> Row:
         return self._sized(page, Row(f"page {page} table {table}", f"page {page} row {row}", cells, continues=True))

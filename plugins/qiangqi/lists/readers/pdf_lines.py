@@ -39,6 +39,26 @@ def open_strip(page: Any, table: Any, strips: list[Box], is_above: bool) -> list
     return texts
 
 
+def merged_strip(page: Any, table: Any, strips: list[Box]) -> list[str] | None:
+    """Return by columns what stands above a table between some of its upright lines, the outer ones among them.
+
+    That is a row of merged cells without a line above it; None where there is none.
+    """
+    limit, right = table.bbox[1], table.bbox[2]
+    columns = sorted({cell[0] for cell in table.cells})
+    above = (edge for edge in page.vertical_edges if edge["top"] < limit - _LINE)
+    beyond = [edge for edge in above if edge["bottom"] > limit - 2 * _LINE]
+    reaching = [x for x in (*columns, right) if any(abs(edge["x0"] - x) <= _LINE for edge in beyond)]
+    if len(reaching) < 2 or reaching[0] != columns[0] or reaching[-1] != right:
+        return None
+    top = max(min(edge["top"] for edge in beyond), 0)
+    texts = [""] * len(columns)
+    for left, end in pairwise(reaching):
+        texts[columns.index(left)] = unwrap(page.crop((left, top, end, limit)).extract_text() or "")
+    strips.append((reaching[0], top, right, limit))
+    return texts
+
+
 def is_in(part: dict[str, Any], box: Box) -> bool:
     """Whether the middle of a part of a page lies in a box."""
     across, down = (part["x0"] + part["x1"]) / 2, (part["top"] + part["bottom"]) / 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,8 +74,9 @@ class Table:
 class Look:
     """What was found: format by content, encoding of text (else None), tables, lines of text, lists in sentences.
 
-    ``annexes`` are titles that look like an annex's, wherever they stand, in order and once each. ``linked`` are the
-    files and pictures of a page, one of which may be its list.
+    ``left_out`` counts letters of pages by why they were left out. ``annexes`` are titles that look like an annex's,
+    wherever they stand, in order and once each. ``linked`` are the files and pictures of a page, one of which may be
+    its list.
     """
 
     format: Format
@@ -87,33 +88,34 @@ class Look:
     annexes: list[str] = field(default_factory=list)
     sentences: list[Listed] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
-def look(path: Path, keeps_hidden: bool = True) -> Look:
-    """Look at a file of any kind; ``keeps_hidden`` shows what it hides too.
+def look(path: Path, keeps_hidden: bool = True, whole_pages: Sequence[int] = ()) -> Look:
+    """Look at a file of any kind; ``keeps_hidden`` shows what it hides too, ``whole_pages`` break no rows.
 
     Raises:
         DataError: it cannot be read, is too large, or is of no format that is read; the line says what to do.
     """
     form = next(in_limited_process(path, lambda: [detect(path)]))
     if is_ours(form):
-        return list(_look(path, form, keeps_hidden))[-1] or Look(form, None)
+        return list(_look(path, form, keeps_hidden, whole_pages))[-1] or Look(form, None)
     load(form)
     found = None
-    for found in in_limited_process(path, lambda: _look(path, form, keeps_hidden)):  # noqa: B007 - the last one is the whole
+    for found in in_limited_process(path, lambda: _look(path, form, keeps_hidden, whole_pages)):  # noqa: B007 - the last one is the whole
         pass
     if found is None:
         raise DataError(path, 1, "holds nothing; expected a list")
     return found
 
 
-def _look(path: Path, form: Format, keeps_hidden: bool) -> Iterator[Look | None]:
+def _look(path: Path, form: Format, keeps_hidden: bool, whole_pages: Sequence[int]) -> Iterator[Look | None]:
     """Yield None now and then, as a sign of life, and the whole at last."""
     encoding = encoding_of(path) if form in ("csv", "text", "html") else None
     seen = Look(form, encoding, has_macros=has_macros(path, form))
     if form == "csv":
         seen.delimiter = _delimiter(path, encoding or "utf-8")
-    reading = Reading.model_construct(format=form, delimiter=seen.delimiter)
+    reading = Reading.model_construct(format=form, delimiter=seen.delimiter, whole_pages=list(whole_pages))
     for number, element in enumerate(elements(path, reading, encoding or "utf-8")):
         if isinstance(element, Line):
             _see_line(seen, element)
@@ -129,6 +131,10 @@ def _look(path: Path, form: Format, keeps_hidden: bool) -> Iterator[Look | None]
 
 
 def _see_line(seen: Look, line: Line) -> None:
+    for why, letters in line.left_out.items():
+        seen.left_out[why] = seen.left_out.get(why, 0) + letters
+    if line.left_out:
+        return
     text = unwrap(line.text)
     if len(seen.lines) < LINES:
         seen.lines.append(Line(line.number, line.address, text))

@@ -60,24 +60,26 @@ class Annex(Strict):
 class Reading(Strict):
     """How the rows of a raw file are found.
 
-    ``gives`` are values that hold for the whole file. Tables are sought by their header: a row that holds every
-    column of the card. ``header`` says its number in a table where the first such row is the wrong one.
-    ``same_headers`` are by a column's header those under which it stands in other tables of the file. ``headers`` are
-    the columns, in their order, of tables that print no header and have as many columns; one that is not needed may
-    be empty. ``abreast`` is the number of columns of one list where several stand side by side in a table.
-    ``heading`` is the pattern of a row or line that heads the rows below it (a city); its first group, or all of it,
-    is ``@heading``. ``carry`` are columns of places whose empty cells, 同上 and 〃 mean the place above, or that of
-    the heading; ``places`` those that print a number of firms behind the place (新郑市（1家）), or 市本级 for that of
-    the heading. ``prose`` is the pattern of sentences that list names, with the groups ``names`` and ``total``; other
-    groups are context. ``serial_dates`` are columns whose bare numbers are a spreadsheet's days. ``hidden: skip``
-    passes over hidden sheets, rows and columns. ``other_tables: skip`` passes over tables without the header, which
-    else stop the build.
+    ``whole_pages`` are pages of a PDF that break no row, though no line closes it: its first row begins on it, and
+    its last one ends. ``gives`` are values that hold for the whole file. Tables are sought by their header: a row
+    that holds every column of the card. ``header`` says its number in a table where the first such row is the wrong
+    one. ``same_headers`` are by a column's header those under which it stands in other tables of the file.
+    ``headers`` are the columns, in their order, of tables that print no header and have as many columns; one that is
+    not needed may be empty. ``abreast`` is the number of columns of one list where several stand side by side in a
+    table. ``heading`` is the pattern of a row or line that heads the rows below it (a city); its first group, or all
+    of it, is ``@heading``. ``carry`` are columns of places whose empty cells, 同上 and 〃 mean the place above, or
+    that of the heading; ``places`` those that print a number of firms behind the place (新郑市（1家）), or 市本级 for
+    that of the heading. ``prose`` is the pattern of sentences that list names, with the groups ``names`` and
+    ``total``; other groups are context. ``serial_dates`` are columns whose bare numbers are a spreadsheet's days.
+    ``hidden: skip`` passes over hidden sheets, rows and columns. ``other_tables: skip`` passes over tables without
+    the header, which else stop the build.
     """
 
     format: Format
     sheets: list[str] = []
     delimiter: str = ","
     pages: tuple[int, int] | None = None
+    whole_pages: list[int] = []
     header: int | None = None
     same_headers: dict[str, list[str]] = {}
     headers: list[str] = []
@@ -98,7 +100,7 @@ class Reading(Strict):
     def _fits(self) -> Reading:
         if self.sheets and self.format not in WORKBOOKS:
             raise ValueError(f"sheets: a {self.format} file has none; expected them for xlsx and xls only")
-        if self.pages and self.format != "pdf":
+        if (self.pages or self.whole_pages) and self.format != "pdf":
             raise ValueError(f"pages: a {self.format} file has none; expected them for pdf only")
         if self.abreast and self.format in ("csv", "text"):
             raise ValueError(f"abreast: a row of a {self.format} file has one address; expected one list")

@@ -33,6 +33,6 @@ def _rows(path: Path, reading: Reading, encoding: str) -> Iterator[int]:
     for element in elements(path, reading, encoding):
         if not isinstance(element, Line):
             yield int(any(element.cells))
-        elif prose:
+        elif prose and not element.left_out:
             found = list(listed(unwrap(element.text), prose))
             yield sum(len(one.names) + (one.total is not None) for one in found) or 1

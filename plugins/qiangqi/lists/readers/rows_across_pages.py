@@ -25,7 +25,8 @@ class Grid:
     """A table of one page: its whole rows, and by its columns what stands before its first and after its last line.
 
     ``edges`` are the places of its upright lines, in points. Where nothing stands below the last line, but the upright
-    lines go on, ``goes_on``: a row begins there of which all is on the next page.
+    lines go on, ``goes_on``: a row begins there of which all is on the next page. ``is_merged``: ``above`` are cells
+    that are merged sideways.
     """
 
     rows: list[list[str]]
@@ -33,6 +34,7 @@ class Grid:
     below: list[str] | None = None
     edges: tuple[float, ...] = ()
     goes_on: bool = False
+    is_merged: bool = False
 
     @property
     def parts(self) -> list[list[str]]:
@@ -75,12 +77,18 @@ class Waiting:
     def opens(self, grid: Grid) -> bool:
         """Whether the first row of the next page's table, which has no line above it, begins there.
 
-        It does where this page's lines go on below the last row, or that row is closed and the next number is there.
+        It does where this page's lines go on below the last row. Where that row is closed, it does by the next number,
+        as a line of merged cells, or as whole a row as the one before it.
         """
         if self.is_open or self.grid.goes_on:
             return self.grid.goes_on and not self.is_open and _are_alike(self.grid.edges, grid.edges)
         numbers = self.row.cells[0], grid.parts[0][0]
-        return all(cell.isdigit() for cell in numbers) and int(numbers[0]) + 1 == int(numbers[1])
+        if all(cell.isdigit() for cell in numbers):
+            return int(numbers[0]) + 1 == int(numbers[1])
+        upper, lower = self.row.cells, grid.parts[0]
+        pairs = zip(upper, lower, strict=False)
+        is_as_whole = len(upper) == len(lower) and all(other or not one for one, other in pairs)
+        return grid.is_merged or (bool(lower[0]) and is_as_whole and sum(map(bool, lower)) > 1)
 
     def goes_on_in(self, grid: Grid) -> bool:
         """Whether the first row of the next page's table, its header apart, is the rest of the row."""

@@ -32,6 +32,7 @@ class Answers:
     sheets: tuple[str, ...] = ()
     serial_dates: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    whole_pages: tuple[int, ...] = ()
     corrects: dict[str, str] = field(default_factory=dict)
 
     def get(self, key: tuple[str, ...]) -> str | None:

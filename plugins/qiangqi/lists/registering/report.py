@@ -50,10 +50,18 @@ def file_page(path: Path, look: Look, structure: Structure | None) -> Iterator[s
     if look.lines:
         yield f"表格之外 outside tables: {len(look.lines)} 行 lines"
     yield from linked_lines(look)
+    yield from left_out_lines(look)
     yield from (f"  {note}" for note in (structure.notes if structure else ()))
     private = list(dict.fromkeys(structure.private)) if structure else []
     if private:
         yield f"  含个人信息的列，不读、不显示 columns about persons, not read, not shown: {mask('、'.join(private))}"
+
+
+def left_out_lines(look: Look) -> Iterator[str]:
+    """Yield how many letters of the pages were left out, and why."""
+    words = {"watermark": "水印，不读 watermark, left out", "twice": "重印的字，只读一遍 printed twice, read once"}
+    for why, letters in sorted(look.left_out.items()):
+        yield f"{words[why]}: {letters} 字 letters"
 
 
 def raw_lines(look: Look, structure: Structure | None) -> Iterator[str]:

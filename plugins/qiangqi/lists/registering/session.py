@@ -109,7 +109,7 @@ class Registration:
 
     def _look(self) -> None:
         self._keeps_hidden = self.answers.given.get("hidden") == "read"
-        self.look = look(self.path, self._keeps_hidden)
+        self.look = look(self.path, self._keeps_hidden, self.answers.whole_pages)
 
     def _known(self) -> Known:
         files = load_regimes_by_file(self.datasets)

@@ -60,6 +60,8 @@ def structure_of(look: Look, asker: Asker) -> Structure | None:
     """
     given = asker.answers
     _check_sheets(look, given.sheets)
+    if given.whole_pages and look.format != "pdf":
+        raise AnswerError("--whole-page: is for PDF; expected none")
     tables = [table for table in look.tables if not given.sheets or table.name in given.sheets]
     row = int(given.given["header-row"]) if "header-row" in given.given else None
     width = None if look.format == "csv" else _side_by_side(tables)
@@ -160,7 +162,13 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     options: dict[str, Any] = {"format": look.format}
     if look.format == "csv" and look.delimiter != ",":
         options["delimiter"] = look.delimiter
-    repeated = (("sheets", answers.sheets), ("serial_dates", answers.serial_dates), ("headers", answers.headers))
+    pages = answers.whole_pages
+    repeated = (
+        ("whole_pages", pages),
+        ("sheets", answers.sheets),
+        ("serial_dates", answers.serial_dates),
+        ("headers", answers.headers),
+    )
     for key, value in ((key, list(texts)) for key, texts in repeated):
         options |= {key: value} if value else {}
     if any(table.hidden or table.hidden_columns for table in tables):
