@@ -46,7 +46,7 @@ def test_after_a_release_the_changed_rows_are_corrected_from_today_on(folder: Pa
     before = data(folder)
     edit(folder, "amend", LIST, "values.title.优势.tier=demonstration")
     built = build(folder)
-    assert answers(built, BEFORE[0]) == earlier[0]
+    assert [answers(built, day) for day in BEFORE] == earlier
     assert [standings(built, day)[2] for day in (BEFORE[0], TODAY)] == [
         ("advantage", "in_force"),
         ("demonstration", "in_force"),
