@@ -7,9 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from edited_lists import BEFORE, LIST, answers, build, data, edit, release_of
+from edited_lists import BEFORE, LIST, answers, apply, build, data, edit, release_of
 from given import DATASETS
-from made_up import FIRMS, begin, publish_list, row
+from made_up import FIRMS, begin, publish_list, row, total
+from qiangqi.lists.editing.amend import amend
+from qiangqi.lists.sources import load_sources
+from qiangqi.standing.strict_yaml import DataError
 
 TODAY = "2100-01-01"
 
@@ -75,6 +78,17 @@ def test_what_changes_no_fact_is_written_into_the_card(folder: Path) -> None:
     said = edit(folder, "amend", LIST, "licence=CC0-1.0", "title=虚构的名单")
     assert "no fact changes" in said and not (folder / f"{LIST}-v2.yml").exists()
     assert [answers(build(folder), day) for day in BEFORE] == earlier
+
+
+def test_of_a_list_with_editions_the_latest_is_amended(folder: Path) -> None:
+    publish_list(folder, [row(name) for name in FIRMS], totals=[total(3)])
+    apply(folder, lambda held: amend(held, LIST, {"values.title.强企.tier": "advantage"}), LIST)
+    apply(folder, lambda held: amend(held, f"{LIST}-v2", {"kind": "review_passed"}), LIST)
+    with pytest.raises(DataError, match="expected zhengzhou/list-v3, which has the whole list"):
+        apply(folder, lambda held: amend(held, LIST, {"kind": "publicised"}), LIST)
+    (second, third, base) = load_sources(folder)
+    assert base.card.totals and not second.card.totals and not third.card.totals
+    assert [(entry.source, entry.of) for entry in third.card.corrects] == [(second.id, line) for line in (2, 3, 4)]
 
 
 REFUSED = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from edited_lists import BEFORE, LIST, answers, build, data, edit, release_of, statuses
-from made_up import FIRMS, HEADER, begin, publish_list, row
+from made_up import FIRMS, HEADER, begin, publish_list, row, total
 from qiangqi.lists.sources import load_sources
 
 TODAY = "2100-01-01"
@@ -86,6 +86,15 @@ def test_a_third_edition_is_compared_with_what_stands_of_the_first_two(folder: P
     assert statuses(built, TODAY, (*FIRMS, NEW)) == ["undetermined", "undetermined", "in_force", "in_force"]
     assert ("zhengzhou/list-v3:3", NEW, "2024-05-08", "zhengzhou/list-v2:4", 0) in facts(built)
     assert "byte for byte" in edit(folder, "replace", LIST, again, status=1)
+
+
+def test_what_a_notice_states_is_counted_over_its_editions(folder: Path, file: Path) -> None:
+    publish_list(folder, [row(name) for name in FIRMS], totals=[total(3)])
+    release_of(folder)
+    assert "4 firms are held of it" in edit(folder, "replace", LIST, file, status=1)
+    edit(folder, "replace", LIST, file, "totals.0.count=4")
+    held = sqlite3.connect(build(folder)).execute("select source_id, stated, held from totals").fetchall()
+    assert held == [(LIST, 4, 4)]
 
 
 def test_a_file_that_cannot_be_read_as_the_card_says_changes_nothing(folder: Path, tmp_path: Path) -> None:

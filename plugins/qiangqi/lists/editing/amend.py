@@ -69,6 +69,8 @@ def with_card(held: Holdings, verb: str, source: Source, card: Card) -> Edit:
         raise DataError(source.path, 1, message)
     if source.card.raw is None or _says_the_same(held, source, card):
         return Edit(verb, (source.id,), held.because, held.with_card(source, card), _SAME)
+    if source.id != editions[-1].id:
+        raise DataError(source.path, 1, f"has a later edition; expected {editions[-1].id}, which has the whole list")
     return edition(held, verb, source, card)
 
 

@@ -32,6 +32,8 @@ def edition(held: Holdings, verb: str, source: Source, card: Card, raw: bytes | 
     """
     editions = held.editions(source)
     id_ = _free_id(held, editions)
+    is_told = source.id == editions[0].id or card.totals != source.card.totals
+    totals = card.totals if is_told else editions[0].card.totals
     card = card.model_copy(update={"edition_of": None, "withdrawn": [], "corrects": [], "totals": []})
     dated = card.model_copy(update={"published": _published(held), "code_published": None, "made": held.today})
     with tried(source, dated, raw) as trial:
@@ -50,7 +52,10 @@ def edition(held: Holdings, verb: str, source: Source, card: Card, raw: bytes | 
     if raw is not None:
         contents[f"{id_.partition('/')[0]}/{new.raw}"] = raw
     for one in editions:
-        contents |= _marked(held, one, follows.withdrawn.get(one.id, []), resolved.get(one.id, []))
+        changed = _marked(one, follows.withdrawn.get(one.id, []), resolved.get(one.id, []))
+        if one is editions[0]:  # what the document states is told once
+            changed = changed.model_copy(update={"totals": totals})
+        contents |= held.with_card(one, changed) if changed != one.card else {}
     return Edit(verb, (editions[0].id, id_), held.because, contents, told(pairs))
 
 
@@ -117,16 +122,10 @@ def _issues(held: Holdings, editions: list[Source], found: Read) -> tuple[list[i
     return [issue.line for issue in found.issues if issue_says(issue) in known], resolved
 
 
-def _marked(
-    held: Holdings, source: Source, withdrawn: list[Withdrawn], resolved: list[RowMeaning]
-) -> dict[str, bytes | None]:
-    if not withdrawn and not resolved:
-        return {}
+def _marked(source: Source, withdrawn: list[Withdrawn], resolved: list[RowMeaning]) -> Card:
     card, lines = source.card, {entry.line for entry in resolved}
     kept = [entry for entry in card.rows if entry.line not in lines]
-    return held.with_card(
-        source, card.model_copy(update={"withdrawn": [*card.withdrawn, *withdrawn], "rows": [*kept, *resolved]})
-    )
+    return card.model_copy(update={"withdrawn": [*card.withdrawn, *withdrawn], "rows": [*kept, *resolved]})
 
 
 def _published(held: Holdings) -> Published:

@@ -32,6 +32,8 @@ def replace(held: Holdings, id_: str, file: Path, answers: dict[str, str]) -> Ed
     latest = editions[-1]
     is_published = any(one.id in held.published for one in editions)
     basis = latest if is_published else source
+    stated = basis.card.model_copy(update={"totals": editions[0].card.totals})
+    basis = basis.model_copy(update={"card": stated})
     card = amended(basis, answers, held.because)
     if card.reading is not None:
         card = card.model_copy(update={"reading": card.reading.model_copy(update={"format": detect(file)})})
