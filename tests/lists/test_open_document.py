@@ -81,6 +81,13 @@ def test_repeated_cells_and_rows_are_as_many_as_hold_anything(tmp_path: Path) ->
     assert twice[1].cells == ["1", "1", "虚构市", NAMES[0]]
 
 
+def test_columns_that_are_hidden_are_told(tmp_path: Path) -> None:
+    column = '<table:table-column table:number-columns-repeated="3"/>'
+    hidden = '<table:table-column/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/>'
+    path = changed(make_ods(tmp_path / "s", [TABLE]), (column, hidden))
+    assert {row.hidden_columns for row in ods.elements(path, [])} == {frozenset({1, 2})}
+
+
 def test_hidden_and_filtered_rows_and_the_rows_of_a_hidden_sheet_are_hidden(tmp_path: Path) -> None:
     def change(document: Document) -> None:
         document.insert_style(Style.from_tag("<style:style style:name='gone' style:family='table'/>"), automatic=True)

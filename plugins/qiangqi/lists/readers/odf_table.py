@@ -13,7 +13,8 @@ from .limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS
 from .odf import Styles, qn
 from .spreadsheet_values import is_damaged, text
 
-TABLE, ROW = qn("table:table"), qn("table:table-row")
+TABLE, ROW, COLUMN = qn("table:table"), qn("table:table-row"), qn("table:table-column")
+_HIDDEN = ("collapse", "filter")
 _CELL, _COVERED = qn("table:table-cell"), qn("table:covered-table-cell")
 _ROWS, _COLUMNS = qn("table:number-rows-repeated"), qn("table:number-columns-repeated")
 _DOWN, _FORMULA, _STYLE = qn("table:number-rows-spanned"), qn("table:formula"), qn("table:style-name")
@@ -31,9 +32,16 @@ class OdfTable:
 
     def __init__(self, path: Path, name: str, address: str, styles: Styles, hidden: bool = False) -> None:
         self._path, self._name, self._address, self._styles, self._hidden = path, name, address, styles, hidden
-        self._number = self._width = 0
+        self._number = self._width = self._columns = 0
+        self._hidden_columns: frozenset[int] = frozenset()
         self._blank: list[tuple[int, bool]] = []
         self._running: dict[int, tuple[int, str]] = {}
+
+    def column(self, element: Any) -> None:
+        """Take a column, or several that are alike; they come before the rows."""
+        first, self._columns = self._columns, min(self._columns + _count(element, _COLUMNS), MAX_COLUMNS)
+        if element.get(_VISIBILITY) in _HIDDEN:
+            self._hidden_columns |= frozenset(range(first, self._columns))
 
     def rows(self, element: Any) -> Iterator[Row]:
         """Yield the rows that an element stands for; blank ones come with the next that holds anything.
@@ -42,7 +50,7 @@ class OdfTable:
             DataError: the table holds more than the limits.
         """
         times = _count(element, _ROWS)
-        hidden = self._hidden or element.get(_VISIBILITY) in ("collapse", "filter")
+        hidden = self._hidden or element.get(_VISIBILITY) in _HIDDEN
         cells, damaged, formulas = self._cells(element)
         if not any(cells) and not formulas:
             self._number += times
@@ -54,7 +62,9 @@ class OdfTable:
         yield from self._blanks()
         for _ in range(times):
             self._number += 1
-            yield Row(self._name, f"{self._address}{self._number}", list(cells), 0, hidden, damaged, formulas)
+            place = f"{self._address}{self._number}"
+            columns = self._hidden_columns
+            yield Row(self._name, place, list(cells), 0, hidden, damaged, formulas, hidden_columns=columns)
 
     def _blanks(self) -> Iterator[Row]:
         number = self._number - sum(times for times, _ in self._blank)

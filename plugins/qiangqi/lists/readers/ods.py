@@ -9,7 +9,7 @@ from qiangqi.standing.strict_yaml import DataError
 
 from .elements import Row
 from .odf import STYLE, UNSEEN, Styles, events, forget, qn
-from .odf_table import ROW, TABLE, OdfTable
+from .odf_table import COLUMN, ROW, TABLE, OdfTable
 
 _NAME, _STYLE_NAME = qn("table:name"), qn("table:style-name")
 
@@ -26,7 +26,7 @@ def elements(path: Path, sheets: list[str]) -> Iterator[Row]:
     styles = Styles(path)
     unseen = 0
     table: OdfTable | None = None
-    for event, element in events(path, (STYLE, TABLE, ROW)):
+    for event, element in events(path, (STYLE, TABLE, COLUMN, ROW)):
         is_end = event == "end"
         if element.tag in UNSEEN:
             unseen += -1 if is_end else 1
@@ -39,6 +39,8 @@ def elements(path: Path, sheets: list[str]) -> Iterator[Row]:
             hidden = element.get(_STYLE_NAME) in styles.hidden_tables
             is_wanted = not sheets or name in sheets
             table = OdfTable(path, name, f"{name}!", styles, hidden) if is_wanted else None
+        elif element.tag == COLUMN and is_end and table is not None:
+            table.column(element)
         elif element.tag == ROW and is_end:
             if table is not None:
                 yield from table.rows(element)
