@@ -6,32 +6,36 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 DEV := .venv/.dev
 SCALE := .venv/.scale
+OCR := .venv/.ocr
 DATA := $(shell find datasets -type f -not -path "*/.journal/*" 2>/dev/null)
 CODE := $(shell find $(addprefix plugins/qiangqi/,processes.py code_hash.py standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
 
 ifneq ($(shell command -v uv),)
 VENV := uv venv --quiet --allow-existing --python $(PYTHON)
 INSTALL := VIRTUAL_ENV=.venv uv pip install --quiet --compile-bytecode
+INSTALL_OCR := $(INSTALL) --no-deps
 else
 VENV := $(PYTHON) -m venv
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
+INSTALL_OCR := $(INSTALL) --ignore-requires-python
 endif
 
 # Bytecode is kept, whatever the shell says: some processes begin for every server, some hundred for the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env serve preview demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
+.PHONY: help env ocr serve preview demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 env: $(DEV) ## Make the environment of all verbs in .venv: uv is used where it is installed, else pip
 
-# What serving, building and releasing need; $(DEV) adds what lint, tests and documents need, $(SCALE) Spark and linters.
+# What serving, building and releasing need; $(DEV) adds what lint, tests and documents need, $(OCR) what reads scans,
+# $(SCALE) Spark and linters.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 env")'
-	@rm -f $(DEV) $(SCALE)
+	@rm -f $(DEV) $(OCR) $(SCALE)
 	$(VENV) .venv
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-build-isolation --no-deps --editable .
@@ -41,7 +45,13 @@ $(DEV): requirements-dev.lock $(STAMP)
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(SCALE): requirements-scale.lock $(DEV)
+$(OCR): requirements-ocr.lock $(STAMP)
+	$(INSTALL_OCR) --require-hashes -r requirements-ocr.lock
+	@touch $@
+
+ocr: $(OCR) ## Add to .venv what reads scans and photos (200 MB); scripts/add.py then takes them
+
+$(SCALE): requirements-scale.lock $(DEV) $(OCR)
 	$(INSTALL) --require-hashes -r requirements-scale.lock
 	@touch $@
 
@@ -97,7 +107,7 @@ test-fast: $(DEV) ## Run the tests that need no browser, no large file and no se
 test-long: $(DEV) ## Measure, try every script that measures, and ask and compare at random by the thousand
 	$(PYTEST) $(WORKERS) -m long
 
-test-scale: $(SCALE) ## Run Spark and the linters of deployment; the first time it fetches them (500 MB)
+test-scale: $(SCALE) ## Run Spark, the linters of deployment and the reading of scans; the first time it fetches them (700 MB)
 	$(PYTEST) -m scale
 
 check: $(STAMP) ## Account for every row of every source, without building
@@ -113,6 +123,7 @@ bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 t
 	$(BIN)/python scripts/bench_scale.py
 	$(BIN)/python scripts/bench_changes.py --firms $(FIRMS)
 	$(BIN)/python scripts/bench_hostile.py
+	$(BIN)/python scripts/bench_ocr.py
 
 lint: $(DEV) ## Check style, types and the layers of imports
 	$(BIN)/ruff check .

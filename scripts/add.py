@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import _project  # isort: skip
+from _scans import confirm_cells
 
 import re
 import sys
@@ -69,6 +70,7 @@ ONE = {
     "facts": "MIN:MAX facts expected (default: as many as the dry run finds).",
     "raw-name": "Name of the raw file (default: the id with the ending of its format).",
     "transcription": "yes where the file was typed from the document.",
+    "confirmed": "Of a scan: the day on which its rows, as they were read, were compared with it.",
     "new-regime": "Id of a title that the catalogue does not have yet.",
     "regime-name": "Its whole title in Chinese.",
     "regime-name-en": "Its title in English (default: the Chinese one).",
@@ -80,7 +82,7 @@ ONE = {
 }
 """Answers that are given once; each is an option of its name."""
 
-MANY = ("column", "sheet", "annex", "value", "total", "corrects", "title-word", "serial-date")
+MANY = ("column", "sheet", "annex", "value", "total", "corrects", "title-word", "serial-date", "cell")
 """Answers that can be given several times."""
 
 SHEET = click.Path(dir_okay=False, path_type=Path)
@@ -131,6 +133,9 @@ def _answers(command: Any) -> Any:
     type=click.IntRange(1),
     help="A page of a PDF that breaks no row, whatever its lines say.",
 )
+@click.option(
+    "--cell", multiple=True, help="Of a scan: ROW:COLUMN=TEXT, ROW=TEXT, or ROW=ok where the first reading is right."
+)
 @click.option("--serial-date", multiple=True, help="A column whose bare numbers are a spreadsheet's days.")
 @click.option(
     "--datasets",
@@ -155,9 +160,9 @@ def main(
 ) -> None:
     """Look at each FILE, ask what it does not say, try its card, and write both.
 
-    FILE is CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML or PDF by its content, whatever it is called; or a folder,
-    or an archive (zip, 7z, rar), of such files. What several files have in common is answered once, by an option or
-    when it is asked for; the rest for each, or in a sheet of answers.
+    FILE is CSV, text, XLSX, XLS, ODS, DOCX, DOC, ODT, HTML or PDF by its content, whatever it is called; a scan (PDF,
+    PNG, JPEG, TIFF, WebP); a folder, or an archive (zip, 7z, rar), of such files. What several files have in common is
+    answered once, by an option or when it is asked for; the rest for each, or in a sheet of answers.
     """
     is_asking = not yes and sys.stdin.isatty()
     try:
@@ -198,6 +203,7 @@ def _given(given: dict[str, Any]) -> Answers:
         sheets=given["sheet"],
         serial_dates=given["serial_date"],
         whole_pages=given["whole_page"],
+        cells=given["cell"],
         headers=tuple(part.strip() for part in re.split("[,，、]", given["headers"])) if given["headers"] else (),
         corrects=pairs("corrects", given["corrects"]),
     )
@@ -213,6 +219,7 @@ def _today() -> str:
 def register(registration: Registration, is_asking: bool, dry_run: bool) -> None:
     """Take one file all the way; say each page as it is known."""
     registration.open()
+    confirm_cells(registration, is_asking)
     structure = None
     try:
         draft = registration.draft()

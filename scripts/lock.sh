@@ -11,9 +11,15 @@ resolve() {
     --no-header --output-file "$output" "$@"
 }
 
-# The first has everything but the tests at scale; the others follow its versions.
+# The first has everything but the tests at scale and what reads scans; the others follow its versions.
 resolve requirements-dev.lock --extra server --extra build --extra release --group dev pyproject.toml "$@"
 follow='--constraints requirements-dev.lock'
 resolve requirements.lock $follow --extra server --extra build --extra release --group editable pyproject.toml
 resolve requirements-scale.lock $follow --group scale
+resolve requirements-ocr.lock $follow --extra ocr pyproject.toml
 resolve deploy/requirements.lock $follow --extra server pyproject.toml
+
+# Of this wheel only the model of the second recogniser is used. What it depends on, another OpenCV, is left out, and so is
+# its bound on Python, by which an older one without that model would be taken.
+echo rapidocr-onnxruntime==1.4.4 | uv pip compile --quiet --python-version 3.12 --no-deps --generate-hashes --no-annotate \
+  --no-emit-index-url --no-emit-find-links --no-header - >> requirements-ocr.lock

@@ -20,6 +20,7 @@ SMALL = {
     "bench_changes.py": ("--firms", "500"),
     "bench_memory.py": ("--seconds", "0.1"),
     "bench_hostile.py": ("--firms", "500", "--minutes", "0.02"),
+    "bench_ocr.py": ("--names", "4"),
 }
 
 

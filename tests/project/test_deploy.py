@@ -154,7 +154,13 @@ def test_the_image_is_made_of_files_that_are_there_and_let_through() -> None:
     assert "USER 10001" in text and "HEALTHCHECK" in text
 
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-scale.lock", "deploy/requirements.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-ocr.lock",
+    "requirements-scale.lock",
+    "deploy/requirements.lock",
+)
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -179,6 +185,7 @@ def test_each_lock_has_what_it_is_for() -> None:
         "deploy/requirements.lock": ("", "server"),
         "requirements.lock": ("", "server", "build", "release", "editable"),
         "requirements-dev.lock": ("", "server", "build", "release", "editable", "dev"),
+        "requirements-ocr.lock": ("", "ocr"),
         "requirements-scale.lock": ("scale",),
     }
     for lock, parts in of_lock.items():

@@ -77,7 +77,7 @@ def raw_rows(source: Source) -> int:
     The header of a plain CSV is no row. In a file that is read by a card's ``reading`` every header is one, skipped
     by name like a title or a note.
     """
-    raw, card = source.raw_path, source.card
+    raw, card = source.rows_path, source.card
     if raw is None:
         return 0
     if card.reading is not None:

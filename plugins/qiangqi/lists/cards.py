@@ -27,6 +27,14 @@ class Bounds(Strict):
     facts: tuple[int, int]
 
 
+class Cells(Strict):
+    """The rows of a scan as a CSV: what was read of its cells and confirmed, and the day on which that was."""
+
+    file: str
+    sha256: str
+    confirmed: Day
+
+
 class Total(Strict):
     """A figure that the document itself states: how many firms it names (act), or how many hold a title (stock).
 
@@ -129,6 +137,8 @@ class Card(Strict):
     made: Day
     raw: str | None
     sha256: str | None
+    read_by: Literal["ocr"] | None = None
+    cells: Cells | None = None
     transcription: bool = True
     encoding: str = "utf-8"
     reading: Reading | None = None
@@ -146,6 +156,15 @@ class Card(Strict):
         parts = (self.raw, self.sha256, self.columns, self.values, self.bounds)
         if any(part is None for part in parts) and any(part is not None for part in parts):
             raise ValueError("raw, sha256, columns, values and bounds go together; expected all or none")
+        return self
+
+    @model_validator(mode="after")
+    def _read_by_ocr(self) -> Card:
+        is_ocr = self.read_by is not None
+        if (self.cells is not None) != is_ocr or (
+            self.reading is not None and self.reading.format == "cells"
+        ) != is_ocr:
+            raise ValueError("read_by, cells and reading.format: cells go together; expected all or none")
         return self
 
     @model_validator(mode="after")

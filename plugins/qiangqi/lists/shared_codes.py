@@ -33,8 +33,8 @@ def rows_and_shared_codes(source: Source, headers: Mapping[str, str]) -> tuple[R
 
 
 def _raw(source: Source):  # type: ignore[no-untyped-def]
-    assert source.raw_path is not None
-    return source.raw_path
+    assert source.rows_path is not None
+    return source.rows_path
 
 
 def _meant(source: Source, headers: Mapping[str, str]) -> Rows:

@@ -26,6 +26,11 @@ class Source(Strict):
         return self.path.parent / self.card.raw if self.card.raw else None
 
     @property
+    def rows_path(self) -> Path | None:
+        """The file that the rows are read from: the raw file, or the confirmed cells of a scan."""
+        return self.path.parent / self.card.cells.file if self.card.cells else self.raw_path
+
+    @property
     def sha256(self) -> str:
         """The hash of the card, which holds that of the raw file."""
         return file_sha256(self.path)
@@ -59,7 +64,9 @@ def load_sources(datasets: Path) -> list[Source]:
     sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
     for source in sources:
         _check_day(source)
-        _check_raw(source)
+        _check_raw(source, "raw", source.card.raw, source.card.sha256)
+        if source.card.cells is not None:
+            _check_raw(source, "cells", source.card.cells.file, source.card.cells.sha256)
     return sources
 
 
@@ -70,8 +77,7 @@ def _check_day(source: Source) -> None:
         raise DataError(source.path, line, f"published.on: {card.published.on}; expected no day later than {card.made}")
 
 
-def _check_raw(source: Source) -> None:
-    name = source.card.raw
+def _check_raw(source: Source, key: str, name: str | None, sha256: str | None) -> None:
     if name is None:
         return
     try:
@@ -80,11 +86,11 @@ def _check_raw(source: Source) -> None:
             raise NotContained(f"has {size} bytes; expected at most {MAX_RAW}")
         found = file_sha256(path)
     except NotContained as error:
-        raise DataError(source.path, first_line(source.path, starts="raw:"), f"raw: {name!r} {error}") from None
+        raise DataError(source.path, first_line(source.path, starts=f"{key}:"), f"{key}: {name!r} {error}") from None
     except OSError as error:
         problem = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        line = first_line(source.path, starts="raw:")
-        raise DataError(source.path, line, f"raw: {name} {problem}; expected the file") from None
-    if found != source.card.sha256:
-        line = first_line(source.path, starts="sha256:")
-        raise DataError(source.path, line, f"sha256: {name} has {found}; expected {source.card.sha256}")
+        line = first_line(source.path, starts=f"{key}:")
+        raise DataError(source.path, line, f"{key}: {name} {problem}; expected the file") from None
+    if found != sha256:
+        line = first_line(source.path, starts="sha256:" if key == "raw" else f"{key}:")
+        raise DataError(source.path, line, f"sha256: {name} has {found}; expected {sha256}")

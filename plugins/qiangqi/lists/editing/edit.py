@@ -88,6 +88,12 @@ class Holdings:
         """Return the relative path of a raw file."""
         return source.raw_path.relative_to(self.datasets).as_posix() if source.raw_path else None
 
+    def cells_of(self, source: Source) -> str | None:
+        """Return the relative path of the confirmed cells of a scan."""
+        return (
+            source.rows_path.relative_to(self.datasets).as_posix() if source.card.cells and source.rows_path else None
+        )
+
     def with_card(self, source: Source, card: Card) -> dict[str, bytes | None]:
         """Return the change of one card."""
         text = source.path.read_text(encoding="utf-8")
@@ -115,6 +121,8 @@ def tried(source: Source, card: Card, raw: bytes | None) -> Iterator[Source]:
             target.write_bytes(raw)
         elif source.raw_path is not None:
             shutil.copyfile(source.raw_path, target)
+        if source.rows_path is not None and card.cells is not None:
+            shutil.copyfile(source.rows_path, path.parent / card.cells.file)
         yield Source(id=source.id, path=path, card=card)
 
 

@@ -27,7 +27,7 @@ def remove(held: Holdings, id_: str) -> Edit:
         return _withdraw(held, editions)
     contents: dict[str, bytes | None] = {}
     for one in editions:
-        contents |= {path: None for path in (held.path_of(one), held.raw_of(one)) if path}
+        contents |= {path: None for path in (held.path_of(one), held.raw_of(one), held.cells_of(one)) if path}
     rows = sum(len(held.read(one).facts) for one in editions)
     says = f"{rows} 行事项随来源一并移除（尚未发布） {rows} facts leave with their source: no release has it"
     return Edit("remove", tuple(one.id for one in editions), held.because, contents, (says,))

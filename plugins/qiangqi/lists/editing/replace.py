@@ -25,6 +25,9 @@ def replace(held: Holdings, id_: str, file: Path, answers: dict[str, str]) -> Ed
     source = held.source(id_)
     if source.card.raw is None:
         raise DataError(source.path, 1, "has figures alone and no file; expected scripts/add.py for the list")
+    if source.card.cells is not None:
+        message = "was read of a scan; expected remove, and scripts/add.py for the other file"
+        raise DataError(source.path, 1, message)
     raw, digest = _bytes(file), file_sha256(file)
     editions = held.editions(source)
     if any(digest == one.card.sha256 for one in editions):

@@ -20,7 +20,7 @@ def plain(path: Path, columns: Mapping[str, str], encoding: str) -> Iterator[Raw
     Raises:
         DataError: it cannot be decoded, a header of ``columns`` (by role) is missing, or a row has another width.
     """
-    found = _rows(path, encoding)
+    found = rows_of(path, encoding)
     _, header = next(found, (1, []))
     picks = [(name, _place(path, header, role, name)) for role, name in columns.items()]
     width = len(header)
@@ -41,11 +41,16 @@ def _place(path: Path, header: list[str], role: str, name: str) -> int:
 
 def elements(path: Path, encoding: str, delimiter: str = ",") -> Iterator[Row]:
     """Yield every row of a CSV, blank ones too, as one table."""
-    for line, cells in _rows(path, encoding, delimiter):
+    for line, cells in rows_of(path, encoding, delimiter):
         yield Row("file", f"line {line}", [cell.strip() for cell in cells], line)
 
 
-def _rows(path: Path, encoding: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+def rows_of(path: Path, encoding: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of every row with the line on which it ends.
+
+    Raises:
+        DataError: it is no CSV in the encoding.
+    """
     what = named(path) if path.is_file() else None
     if what is not None:
         raise DataError(path, 1, f"is {what}, whatever it is called; expected CSV in {encoding}")

@@ -28,8 +28,15 @@ T = TypeVar("T")
 _AT_ONCE = 500
 
 
-def in_limited_process(path: Path, work: Callable[[], Iterable[T]], wait: float | None = None) -> Iterator[T]:
-    """Yield what ``work`` yields, from a child process under the limits ``MEMORY`` and ``STALL``.
+def in_limited_process(
+    path: Path,
+    work: Callable[[], Iterable[T]],
+    wait: float | None = None,
+    *,
+    memory: int = MEMORY,
+    stall: float = STALL,
+) -> Iterator[T]:
+    """Yield what ``work`` yields, from a child process that may take ``memory`` bytes, and ``stall`` seconds a row.
 
     Time is the child's own computing time, so that a busy machine refuses no file that a quiet one reads. Where
     somebody waits for the answer, ``wait`` bounds the seconds by the clock between rows, too.
@@ -39,12 +46,12 @@ def in_limited_process(path: Path, work: Callable[[], Iterable[T]], wait: float 
     """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_serve, args=(theirs, work), daemon=True)
+    child = context.Process(target=_serve, args=(theirs, work, memory, stall), daemon=True)
     child.start()
     theirs.close()
     try:
         while True:
-            batch: list[T] = _next(path, ours, child, wait)
+            batch: list[T] = _next(path, ours, child, wait, stall)
             if not batch:
                 return
             yield from batch
@@ -54,7 +61,7 @@ def in_limited_process(path: Path, work: Callable[[], Iterable[T]], wait: float 
         ours.close()
 
 
-def _next(path: Path, pipe: Connection, child: BaseProcess, wait: float | None) -> list[T]:
+def _next(path: Path, pipe: Connection, child: BaseProcess, wait: float | None, stall: float) -> list[T]:
     if wait is not None and not pipe.poll(wait):
         raise DataError(path, 1, f"takes more than {wait:g} seconds; expected a list that can be read in time")
     try:
@@ -62,7 +69,7 @@ def _next(path: Path, pipe: Connection, child: BaseProcess, wait: float | None) 
     except EOFError:
         child.join()
         if child.exitcode == -signal.SIGPROF:
-            message = f"takes more than {STALL:g} seconds to its next rows; expected a list that can be read in time"
+            message = f"takes more than {stall:g} seconds to its next rows; expected a list that can be read in time"
             raise DataError(path, 1, message) from None
         raise DataError(path, 1, "ended its reader; expected a file that is whole and no trap") from None
     if kind == "refused":
@@ -71,26 +78,26 @@ def _next(path: Path, pipe: Connection, child: BaseProcess, wait: float | None) 
     return rows
 
 
-def beat() -> None:
+def beat(stall: float = STALL) -> None:
     """Start the time anew, in a child that has one running: a long step that the file cannot stretch is over."""
     if signal.getitimer(signal.ITIMER_PROF)[0]:
-        signal.setitimer(signal.ITIMER_PROF, STALL)
+        signal.setitimer(signal.ITIMER_PROF, stall)
 
 
-def _serve(pipe: Connection, work: Callable[[], Iterable[T]]) -> None:
+def _serve(pipe: Connection, work: Callable[[], Iterable[T]], memory: int, stall: float) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries warn and panic there; the one line is the parent's
-    _limit()
+    _limit(memory)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # what ends the child, also inside a library's own code
-    signal.setitimer(signal.ITIMER_PROF, STALL)
+    signal.setitimer(signal.ITIMER_PROF, stall)
     try:
         for batch in _batches(work()):
             pipe.send(("rows", batch))
-            beat()
+            beat(stall)
         answer: tuple[str, object] = ("rows", [])
     except DataError as error:
         answer = ("refused", (error.line, error.message))
     except MemoryError:
-        answer = ("refused", (1, f"needs more than {MEMORY >> 20} MiB to be read; expected a smaller file"))
+        answer = ("refused", (1, f"needs more than {memory >> 20} MiB to be read; expected a smaller file"))
     except BaseException as error:  # a panic of a Rust library is no Exception
         answer = ("refused", (1, f"cannot be read ({type(error).__name__}); expected a file that is whole"))
     with contextlib.suppress(OSError):
@@ -110,12 +117,12 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _limit() -> None:
-    """Allow what the process already uses, which a fork inherits, and ``MEMORY`` more."""
+def _limit(memory: int) -> None:
+    """Allow what the process already uses, which a fork inherits, and ``memory`` more."""
     statm = Path("/proc/self/statm")
     if not statm.exists():
         return
     in_use = int(statm.read_text().split()[0]) * resource.getpagesize()
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limits = [limit for limit in (in_use + MEMORY, soft, hard) if limit != resource.RLIM_INFINITY]
+    limits = [limit for limit in (in_use + memory, soft, hard) if limit != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))

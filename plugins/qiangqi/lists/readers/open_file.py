@@ -65,6 +65,10 @@ def _elements(path: Path, reading: Reading, encoding: str) -> Iterator[Element]:
         return csv_elements(path, encoding, reading.delimiter)
     if form == "text":
         return _text_lines(path, encoding)
+    if form == "cells":
+        from .confirmed_cells import elements as cell_elements
+
+        return cell_elements(path)
     return _library_elements(path, form, reading)
 
 
@@ -78,7 +82,7 @@ def _text_lines(path: Path, encoding: str) -> Iterator[Element]:
 
 def is_ours(form: Format) -> bool:
     """Whether a format is read by Python's own csv and codecs, line by line, and needs no confinement."""
-    return form in ("csv", "text")
+    return form in ("csv", "text", "cells")
 
 
 def load(form: Format) -> None:

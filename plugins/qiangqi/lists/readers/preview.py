@@ -91,22 +91,28 @@ class Look:
     left_out: dict[str, int] = field(default_factory=dict)
 
 
-def look(path: Path, keeps_hidden: bool = True, whole_pages: Sequence[int] = ()) -> Look:
+def look(path: Path, keeps_hidden: bool = True, whole_pages: Sequence[int] = (), form: Format | None = None) -> Look:
     """Look at a file of any kind; ``keeps_hidden`` shows what it hides too, ``whole_pages`` break no rows.
+
+    ``form`` says what it is where its content does not.
 
     Raises:
         DataError: it cannot be read, is too large, or is of no format that is read; the line says what to do.
     """
-    form = next(in_limited_process(path, lambda: [detect(path)]))
-    if is_ours(form):
-        return list(_look(path, form, keeps_hidden, whole_pages))[-1] or Look(form, None)
-    load(form)
+    known = form or _detected(path)
+    if is_ours(known):
+        return list(_look(path, known, keeps_hidden, whole_pages))[-1] or Look(known, None)
+    load(known)
     found = None
-    for found in in_limited_process(path, lambda: _look(path, form, keeps_hidden, whole_pages)):  # noqa: B007 - the last one is the whole
+    for found in in_limited_process(path, lambda: _look(path, known, keeps_hidden, whole_pages)):  # noqa: B007 - the last one is the whole
         pass
     if found is None:
         raise DataError(path, 1, "holds nothing; expected a list")
     return found
+
+
+def _detected(path: Path) -> Format:
+    return next(in_limited_process(path, lambda: [detect(path)]))
 
 
 def _look(path: Path, form: Format, keeps_hidden: bool, whole_pages: Sequence[int]) -> Iterator[Look | None]:

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, PositiveInt, model_validator
 
 from qiangqi.standing.strict_yaml import Strict
 
-Format = Literal["csv", "text", "xlsx", "xls", "ods", "docx", "doc", "odt", "html", "pdf"]
-"""The formats that are read; what a file is, its content says and never its extension."""
+Format = Literal["csv", "text", "xlsx", "xls", "ods", "docx", "doc", "odt", "html", "pdf", "cells"]
+"""The formats that are read; what a file is, its content says and never its extension. ``cells`` are the confirmed ones
+of a scan."""
 
 WORKBOOKS: tuple[Format, ...] = ("xlsx", "xls", "ods")
 """The formats whose tables are sheets, each with a name."""

@@ -20,7 +20,7 @@ class Answers:
     ``columns`` are headers by role, ``annexes`` meanings by the pattern of a title, ``values`` meanings by role and
     printed value, ``totals`` figures by the pattern of an annex ("" for the whole file), ``words`` the title words of
     a new regime, ``headers`` the columns of tables that print none, ``corrects`` the facts that rows replace, by the
-    line or the name of the row.
+    line or the name of the row, ``cells`` what cells of a scan hold.
     """
 
     given: dict[str, str] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Answers:
     headers: tuple[str, ...] = ()
     whole_pages: tuple[int, ...] = ()
     corrects: dict[str, str] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
 
     def get(self, key: tuple[str, ...]) -> str | None:
         """Return the answer to a question by its key, or None."""

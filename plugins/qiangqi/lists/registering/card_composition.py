@@ -13,6 +13,7 @@ from qiangqi.values.personal_data import holds_personal, mask
 
 from ..cards import Card
 from ..readers.preview import Look
+from ..scans.reading import scan_form
 from .answers import NONE, AnswerError, Answers
 from .card_draft import CardDraft, Known
 from .document import is_before_made
@@ -52,7 +53,7 @@ def card_of(
         return Card.model_validate(
             {
                 **document,
-                "raw": f"raw/{_raw_name(given, draft.id, look)}",
+                "raw": f"raw/{_raw_name(path, given, draft.id, look)}",
                 "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
                 "transcription": given.get("transcription") == "yes",
                 "encoding": look.encoding or "utf-8" if look.format in ("csv", "text") else "utf-8",
@@ -75,9 +76,9 @@ def _given(given: dict[str, str], columns: dict[str, str], day: Day | None, titl
     return found | ({"batch": batch} if batch and batch != NONE and "batch" not in columns else {})
 
 
-def _raw_name(given: dict[str, str], id: str, look: Look) -> str:
-    ending = "txt" if look.format == "text" else look.format
-    raw = given.get("raw-name") or f"{id}.{ending}"
+def _raw_name(path: Path, given: dict[str, str], id: str, look: Look) -> str:
+    endings = {"text": "txt", "cells": scan_form(path) if look.format == "cells" else ""}
+    raw = given.get("raw-name") or f"{id}.{endings.get(look.format, look.format)}"
     if not re.fullmatch(r"[^./\\][^/\\]*", raw):
         raise AnswerError(f"--raw-name {raw!r}; expected a plain file name")
     return raw

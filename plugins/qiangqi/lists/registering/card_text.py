@@ -20,7 +20,7 @@ _BLOCK = ("because", "published", "code_published", "columns", "values", "readin
 _WORDS = ("on", "is")
 """Keys that YAML 1.1 would take for true; the datasets are read with every scalar as text."""
 
-_OPTIONAL = ("code_published", "reading", "withdrawn", "corrects", "rows", "edition_of")
+_OPTIONAL = ("code_published", "read_by", "cells", "reading", "withdrawn", "corrects", "rows", "edition_of")
 
 
 def card_text(card: Card) -> str:

@@ -21,6 +21,7 @@ from ..cards import Card, Corrects
 from ..fact_rows import FactRow, IssueRow
 from ..readers import Skip
 from ..rows import read
+from ..scans.waiting import Waiting
 from ..sources import Source, load_sources
 from .card_text import card_text, regime_text
 from .correction import corrections
@@ -53,9 +54,18 @@ class Outcome:
 
 
 def dry_run(
-    card: Card, regime: Regime | None, place: str, id: str, raw: Path, datasets: Path, corrects: Mapping[str, str]
+    card: Card,
+    regime: Regime | None,
+    place: str,
+    id: str,
+    raw: Path,
+    datasets: Path,
+    corrects: Mapping[str, str],
+    scan: Waiting | None = None,
 ) -> Outcome:
     """Read a file by its draft card and count what comes of each row; ``corrects`` are facts that rows of it replace.
+
+    The rows of a scan are read from its cells.
 
     Raises:
         AnswerError: a fact that a row is to replace is not there.
@@ -63,6 +73,8 @@ def dry_run(
     """
     with _folder(datasets) as folder:
         _write(folder / place, id, card, regime, raw)
+        if card.cells is not None and scan is not None:
+            (folder / place / card.cells.file).write_bytes(scan.cells())
         regimes = load_regimes(folder)
         (source,) = load_sources(folder)
         if load(source.path, Card) != card:

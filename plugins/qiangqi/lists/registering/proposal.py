@@ -9,6 +9,7 @@ from pathlib import Path
 from qiangqi.values.personal_data import mask
 
 from ..readers.preview import Look, Table
+from ..scans.waiting import Waiting
 from .answers import Answers
 from .card_composition import card_of
 from .card_draft import CardDraft, Known
@@ -16,6 +17,7 @@ from .document import ask_date, ask_document, ask_id, ask_number, ask_place, ask
 from .document_marks import is_publicity
 from .place_columns import ask_places
 from .questions import Asker
+from .read_cells import read_by_ocr
 from .regime_choice import listing, which_regime
 from .row_meaning import Reader
 from .sections import Survey
@@ -24,8 +26,10 @@ from .table_structure import READ, Structure, structure_of
 Surveyor = Callable[[Structure], Survey]
 
 
-def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Surveyor) -> CardDraft:
-    """Return the draft that the answers allow.
+def propose(
+    path: Path, look: Look, answers: Answers, known: Known, surveyor: Surveyor, scan: Waiting | None = None
+) -> CardDraft:
+    """Return the draft that the answers allow; ``scan`` has the cells, where the file is one.
 
     Raises:
         AnswerError: an answer does not fit.
@@ -41,6 +45,7 @@ def propose(path: Path, look: Look, answers: Answers, known: Known, surveyor: Su
     document = ask_document(look, asker, regimes.get(regime_id or ""), known.today)
     place = ask_place(asker, known.places.get(regime_id or ""))
     id = ask_id(asker, ask_number(look, asker), path.stem)
+    document = document if scan is None else read_by_ocr(asker, document, scan, id, known.today)
     has_date = draft.structure is not None and not draft.structure.columns.get("date", "@").startswith("@")
     date = None if has_date else ask_date(look, asker)
     if draft.structure is None or draft.survey is None:

@@ -20,7 +20,7 @@ from .card_text import card_text, regime_text
 
 
 def targets(datasets: Path, place: str, id: str, card: Card, regime: Regime | None) -> Iterator[tuple[str, Path]]:
-    """Yield what would be written, in its order: raw, regime where it is new, card.
+    """Yield what would be written, in its order: raw, the cells of a scan, regime where it is new, card.
 
     Raises:
         DataError: a raw name leaves the folder of raw files.
@@ -30,6 +30,8 @@ def targets(datasets: Path, place: str, id: str, card: Card, regime: Regime | No
     if raw.parent != folder / "raw" or raw.name.startswith("."):
         raise DataError(folder, 1, f"raw name {raw.name!r}; expected a plain file name")
     yield "raw", raw
+    if card.cells is not None:
+        yield "cells", folder / card.cells.file
     if regime is not None:
         names = (folder / "regime.yml", folder / f"regime-{regime.id}.yml")
         text = regime_text(regime)
@@ -37,14 +39,17 @@ def targets(datasets: Path, place: str, id: str, card: Card, regime: Regime | No
     yield "card", folder / f"{id}.yml"
 
 
-def write(datasets: Path, place: str, id: str, card: Card, regime: Regime | None, data: bytes) -> list[Path]:
-    """Write what was tried, and return the files.
+def write(
+    datasets: Path, place: str, id: str, card: Card, regime: Regime | None, data: bytes, cells: bytes = b""
+) -> list[Path]:
+    """Write what was tried, and return the files; ``cells`` are the confirmed rows of a scan.
 
     Raises:
         DataError: a file of one of the names is there already with other content, or cannot be written.
     """
     contents = {
         "raw": data,
+        "cells": cells,
         "card": card_text(card).encode(),
         "regime": regime_text(regime).encode() if regime else b"",
     }

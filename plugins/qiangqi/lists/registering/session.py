@@ -16,12 +16,16 @@ from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
 
 from ..cards import Bounds, Card
 from ..readers.preview import Look, look
+from ..readers.reading import Format
+from ..scans.reading import scan_form
+from ..scans.waiting import Waiting, waiting
 from .answers import AnswerError, Answers
 from .card_draft import CardDraft, Known
 from .dry_run import Outcome, dry_run
 from .held import Held, corrected, question
 from .proposal import propose
 from .questions import Question
+from .read_cells import confirm_all
 from .save import write
 from .sections import Survey, survey
 from .table_structure import Structure
@@ -47,20 +51,38 @@ class Registration:
     today: str
     look: Look = field(init=False)
     known: Known = field(init=False)
+    scan: Waiting | None = field(init=False, default=None)
     vocabulary: Vocabulary = field(init=False)
     confirmed: set[tuple[str, str]] = field(default_factory=set)
     _keeps_hidden: bool = False
     _surveys: dict[str, Survey] = field(default_factory=dict)
 
     def open(self) -> None:
-        """Look at the file and the folder.
+        """Look at the file and the folder; what answers say of the cells of a scan is confirmed.
 
         Raises:
+            AnswerError: an answer is of no cell.
             DataError: the file or the folder cannot be read.
         """
         self.vocabulary = load_vocabulary(self.datasets)
         self.known = self._known()
-        self._look()
+        form = scan_form(self.path)
+        self.scan = waiting(self.path, form, self.datasets) if form else None
+        if self.scan is not None:
+            confirm_all(self.scan, self.answers.cells)
+        self.see()
+
+    def see(self) -> None:
+        """Look at what is read: the file, or the cells of a scan as they stand."""
+        self._surveys.clear()
+        self._keeps_hidden = self.answers.given.get("hidden") == "read"
+        form: Format | None = "cells" if self.scan else None
+        self.look = look(self.read_from, self._keeps_hidden, self.answers.whole_pages, form)
+
+    @property
+    def read_from(self) -> Path:
+        """What is read: the file, or the cells of a scan as they stand."""
+        return self.scan.confirmed if self.scan else self.path
 
     def words(self) -> dict[str, str]:
         """Return the Chinese words of what may be answered."""
@@ -76,8 +98,11 @@ class Registration:
             AnswerError: an answer does not fit.
         """
         if self._keeps_hidden != (self.answers.given.get("hidden") == "read"):
-            self._look()
-        return propose(self.path, self.look, self.answers, self.known, self._survey)
+            self.see()
+        if self.scan is not None and (typed := self.answers.given.pop("cell", None)):
+            confirm_all(self.scan, [typed])
+            self.see()
+        return propose(self.path, self.look, self.answers, self.known, self._survey, self.scan)
 
     def finish(self, draft: CardDraft) -> tuple[Card, Outcome]:
         """Try a draft that is complete; where no bounds were answered they become the facts that it found.
@@ -88,7 +113,9 @@ class Registration:
         """
         assert draft.card is not None
         corrects = self.answers.corrects
-        outcome = dry_run(draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, corrects)
+        outcome = dry_run(
+            draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, corrects, self.scan
+        )
         card = draft.card.model_copy(update={"corrects": outcome.corrects})
         if "facts" in self.answers.given:
             return card, outcome
@@ -100,16 +127,13 @@ class Registration:
         return question(held, card.sha256 or "", outcome.facts, outcome.likeness, but)
 
     def save(self, draft: CardDraft, card: Card) -> list[Path]:
-        """Write the raw file, the card and a new regime, and return their paths.
+        """Write the raw file, the cells of a scan, the card and a new regime, and return their paths.
 
         Raises:
             DataError: one of the names is taken, or nothing can be written there.
         """
-        return write(self.datasets, draft.place, draft.id, card, draft.regime, self.path.read_bytes())
-
-    def _look(self) -> None:
-        self._keeps_hidden = self.answers.given.get("hidden") == "read"
-        self.look = look(self.path, self._keeps_hidden, self.answers.whole_pages)
+        cells = self.scan.cells() if self.scan else b""
+        return write(self.datasets, draft.place, draft.id, card, draft.regime, self.path.read_bytes(), cells)
 
     def _known(self) -> Known:
         files = load_regimes_by_file(self.datasets)
@@ -127,7 +151,7 @@ class Registration:
     def _survey(self, structure: Structure) -> Survey:
         key = f"{sorted(structure.columns.items())}{structure.reading!r}"
         if key not in self._surveys:
-            self._surveys[key] = survey(self.path, self.look, structure.columns, structure.reading)
+            self._surveys[key] = survey(self.read_from, self.look, structure.columns, structure.reading)
         return self._surveys[key]
 
 

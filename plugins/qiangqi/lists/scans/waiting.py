@@ -1,0 +1,195 @@
+"""A scan that waits: a folder beside the datasets with what was read of it, and the cells that a person must confirm.
+
+No build reads it. ``scan.yml`` says which file it is, ``cells.csv`` is what was read, ``confirm.csv`` lists the cells
+to confirm, each with its picture beside it, and ``confirmed.csv`` is the list as it stands. Nothing says who confirmed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
+
+from ..readers.confirmed_cells import Placed, placed, text_of
+from ..readers.delimited import rows_of
+from ..readers.text import encoding_of
+from . import doubts
+from .read_rows import ReadCell, ReadRow
+from .reading import read_scan
+
+FOLDER = "waiting"
+FIRST_ROW = 2
+"""The line of ``cells.csv`` in which its first row stands."""
+
+_HEAD = ["row", "column", "until_row", "because", "reading_1", "reading_2", "picture", "confirmed"]
+BLANK = "none"
+"""What is typed for a cell that holds nothing."""
+
+
+class Asked(NamedTuple):
+    """A cell to confirm: its row (a line of ``cells.csv``) and column from 1, why, the readings, and what it says.
+
+    ``until_row`` is the last row that it spans. ``confirmed`` is empty until a person said what stands there.
+    """
+
+    row: int
+    column: int
+    until_row: int
+    because: str
+    reading_1: str
+    reading_2: str
+    picture: str
+    confirmed: str = ""
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What is known of a scan so far; ``rows`` are as they were read."""
+
+    folder: Path
+    rows: list[Placed]
+    asked: dict[tuple[int, int], Asked] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[Asked]:
+        """The cells that nobody has confirmed, in their order."""
+        return [one for one in self.asked.values() if not one.confirmed]
+
+    @property
+    def confirmed(self) -> Path:
+        """The file of the rows as they stand."""
+        return self.folder / "confirmed.csv"
+
+    def confirm(self, row: int, column: int | None, text: str | None) -> None:
+        """Say what a cell holds, ``none`` for nothing, and keep it; without a text the first reading is right.
+
+        Raises:
+            ValueError: there is no such cell, or it is not said which.
+        """
+        for one in self._meant(row, column):
+            said = text if text is not None else one.reading_1 or BLANK
+            self.asked[one.row, one.column] = one._replace(confirmed=" ".join(said.split()) or BLANK)
+        self.asked = dict(sorted(self.asked.items()))
+        self.save()
+
+    def _meant(self, row: int, column: int | None) -> list[Asked]:
+        """Return the cells of a row that are asked about, or the one that is named; one that both read alike, too."""
+        asked = [one for one in self.open if one.row == row]
+        if column is None:
+            if not asked:
+                raise ValueError(f"row {row}: no cell of it is to be confirmed; expected ROW:COLUMN=…")
+            return asked
+        text = self.text(row, column)
+        return [self.asked.get((row, column)) or Asked(row, column, row, "seen", text, text, "")]
+
+    def text(self, row: int, column: int) -> str:
+        """Return what was first read of a cell.
+
+        Raises:
+            ValueError: there is no such cell.
+        """
+        if not (0 <= row - FIRST_ROW < len(self.rows) and 0 < column <= len(self.rows[row - FIRST_ROW].cells)):
+            raise ValueError(f"{row}:{column}: no such cell; expected a row of {self.confirmed} and its column, from 1")
+        return self.rows[row - FIRST_ROW].cells[column - 1]
+
+    def cells(self) -> bytes:
+        """Return the file of the rows as they stand: what was confirmed, and else the first reading."""
+        rows = [row._replace(cells=list(row.cells)) for row in self.rows]
+        for one in self.asked.values():
+            for row in range(one.row, one.until_row + 1) if one.confirmed else ():
+                rows[row - FIRST_ROW].cells[one.column - 1] = "" if one.confirmed == BLANK else one.confirmed
+        return text_of(rows)
+
+    def save(self) -> None:
+        """Write what is confirmed, each file whole or not at all."""
+        _put(self.folder / "confirm.csv", _asked_text(self.asked.values()))
+        _put(self.confirmed, self.cells())
+
+
+def waiting(path: Path, form: str, datasets: Path) -> Waiting:
+    """Return what is known of a scan, after reading it where no folder has it yet.
+
+    Raises:
+        DataError: the scan cannot be read, or its folder is not as it was written.
+    """
+    sha256 = file_sha256(path)
+    folder = datasets.resolve().parent / FOLDER / sha256[:16]
+    if not folder.is_dir():
+        _begin(path, form, folder, sha256)
+    found = Waiting(folder, list(placed(folder / "cells.csv")))
+    found.asked = {(one.row, one.column): one for one in _asked(folder / "confirm.csv")}
+    found.save()
+    return found
+
+
+def _begin(path: Path, form: str, folder: Path, sha256: str) -> None:
+    """Read a scan and write its folder under another name, then give it its own: it is whole, or not there."""
+    rows = [row for page in read_scan(path, form) for row in page]
+    if not rows:
+        raise DataError(path, 1, "shows no text; expected a list")
+    made = folder.with_name(f".{folder.name}.{os.getpid()}")
+    made.mkdir(parents=True)
+    try:
+        (made / "scan.yml").write_text(_card(path.name, sha256, rows), encoding="utf-8")
+        read = [Placed(row.page, row.table, row.row, list(map(doubts.text_of, row.cells))) for row in rows]
+        (made / "cells.csv").write_bytes(text_of(read))
+        (made / "confirm.csv").write_bytes(_asked_text(_doubtful(rows, made)))
+        os.rename(made, folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _card(name: str, sha256: str, rows: Sequence[ReadRow]) -> str:
+    recognisers = max(len(cell.readings) for row in rows for cell in row.cells if cell is not None)
+    return f"scan: {json.dumps(name, ensure_ascii=False)}\nsha256: {sha256}\nread_by: ocr\nrecognisers: {recognisers}\n"
+
+
+def _doubtful(rows: Sequence[ReadRow], folder: Path) -> Iterator[Asked]:
+    """Yield the cells to confirm, and write the picture of each."""
+    for (index, column), because in doubts.doubts(rows).items():
+        cell = rows[index].cells[column]
+        assert cell is not None
+        row = index + FIRST_ROW
+        picture = f"row-{row}-column-{column + 1}.png"
+        (folder / picture).write_bytes(cell.picture)
+        first, second, *_ = [*(read.text for read in cell.readings), "", ""]
+        yield Asked(row, column + 1, _last(rows, index, column, cell) + FIRST_ROW, because, first, second, picture)
+
+
+def _last(rows: Sequence[ReadRow], index: int, column: int, cell: ReadCell) -> int:
+    while index + 1 < len(rows) and column < len(rows[index + 1].cells) and rows[index + 1].cells[column] is cell:
+        index += 1
+    return index
+
+
+def _asked_text(asked: Iterable[Asked]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([_HEAD, *asked])
+    return text.getvalue().encode("utf-8-sig")  # with the mark by which a spreadsheet sees what it is in
+
+
+def _asked(path: Path) -> Iterator[Asked]:
+    found = rows_of(path, encoding_of(path))
+    if next(found, (1, []))[1] != _HEAD:
+        raise DataError(path, 1, f"expected the header {','.join(_HEAD)}")
+    for line, cells in found:
+        if len(cells) != len(_HEAD) or not all(map(str.isdigit, cells[:3])):
+            raise DataError(path, line, f"expected the {len(_HEAD)} cells that were written, the last one filled in")
+        yield Asked(int(cells[0]), int(cells[1]), int(cells[2]), *cells[3:])
+
+
+def _put(path: Path, content: bytes) -> None:
+    if path.is_file() and path.read_bytes() == content:
+        return
+    fresh = path.with_name(f".{path.name}")
+    fresh.write_bytes(content)
+    os.replace(fresh, path)
