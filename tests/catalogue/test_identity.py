@@ -31,7 +31,7 @@ def possible(database: Path) -> list[tuple[str, ...]]:
 
 
 FIRMS: dict[str, tuple[Sequence[Row], list[str], list[tuple[str, ...]]]] = {
-    "one code under two names is one firm": ([(A, HENAN, ONE, ""), (B, HENAN, ONE, "")], [ONE], []),
+    "one code under two names of one list is nobody": ([(A, HENAN, ONE, ""), (B, HENAN, ONE, "")], [], []),
     "one name in one place is one firm, and its code is the firm's": (
         [(A, HENAN, "", ""), (A, HENAN, ONE, ""), (A, NOWHERE, "", "")],
         [ONE],
@@ -64,6 +64,13 @@ def test_rows_are_grouped_by_code_by_name_in_a_place_and_by_renaming(what: str, 
     assert (ids(database), possible(database)) == (firms, matches)
     turned = publish(datasets_of(tmp_path / "turned", rows[::-1]), tmp_path / "build-turned")
     assert (ids(turned), possible(turned)) == (firms, matches)
+
+
+def test_one_code_under_two_names_of_two_lists_is_one_firm(tmp_path: Path) -> None:
+    lists = [(A, HENAN, ONE, "")], [(B, HENAN, ONE, "")]
+    for number, order in enumerate((lists, lists[::-1])):
+        database = publish(datasets_of(tmp_path / f"datasets-{number}", *order), tmp_path / f"build-{number}")
+        assert (ids(database), possible(database)) == ([ONE], [])
 
 
 TWINS: Sequence[Row] = [(A, HENAN, ONE, ""), (A, JIANGXI, "", "")]

@@ -48,7 +48,7 @@ def mean(folder: Path, line: int, *means: str) -> None:
 
 def test_a_row_is_a_heading_skipped_carried_or_given_values(folder: Path) -> None:
     before = data(folder)
-    assert (3, "登封市", "short_name") in rows(folder)
+    assert (3, "登封市", "heading_row") in rows(folder)
     mean(folder, 3, "heading")
     assert rows(folder)[1:3] == [(4, FIRMS[1], "登封市"), (5, FIRMS[2], "登封市")]
     mean(folder, 3, "skip")
