@@ -11,7 +11,22 @@ UNCLEAR = "grant_or_review_unclear"
 """New grants and passed reviews in one list that does not tell them apart."""
 
 _REVIEW = "复核|复审|复评|复验"
+_OF_TITLE = ".{0,16}(?:资格|称号)"
+"""What is taken away for the future, where 撤销 or 注销 stands before it: no act is void, and no firm ends."""
+
 _KINDS = (
+    (
+        "review_filed",
+        rf"(?:{_REVIEW})(?:申报|评价)?(?:材料|资料)[^，。；]{{0,12}}(?:报备|备案|报送|上报)|(?:{_REVIEW})已?报备",
+    ),
+    (
+        "annulled",
+        rf"撤销[^，。；]{{0,24}}?(?:认定(?!{_OF_TITLE})|(?:{_REVIEW})(?:通过)?(?:的?决定|结论|结果))"
+        "|认定(?:决定)?(?:予以|被|的)?撤销|自始无效",
+    ),
+    ("dissolved", rf"注销(?!{_OF_TITLE})"),
+    ("merged", "合并(?!报表|计算|申报|印发|单元格)"),
+    ("split", "分立"),
     (
         "review_failed",
         rf"(?:{_REVIEW})(?:结果|评价|考核)?(?:未通过|不通过|不合格)|(?:未通过|不合格).{{0,16}}(?:{_REVIEW})",
@@ -36,7 +51,7 @@ _TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve",
 
 SECTION = (
     r"^(?=.{2,40}$)(?!.*(?:公司|厂|院|所|中心|合作社)$)[^。；;，,]*"
-    rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|晋级|公示)[^。；;，,]*$"
+    rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|注销|合并|分立|晋级|公示)[^。；;，,]*$"
 )
 """A short line that says which tier or event the rows below it are of, such as 二、通过复核企业."""
 
@@ -48,7 +63,7 @@ def kinds_in(text: str) -> set[str]:
         if pattern.search(text):
             found.add(kind)
             text = pattern.sub(" ", text)
-    if found & {"publicised", "cancelled", "removed", "review", "upgraded", "listed"}:
+    if found - {"granted", "review_passed", "review_failed"}:
         found.discard("granted")
     if "publicised" in found:
         found.discard("listed")
