@@ -6,16 +6,18 @@ from typing import Any
 
 from qiangqi.catalogue.query.catalogue import Known
 from qiangqi.standing.dates import EVER, NEVER, Span, iso
+from qiangqi.standing.day_ranges import shown_span
 from qiangqi.standing.stretches import Stretch, bar_spans, stretches
 from qiangqi.standing.strict_yaml import Text
 from qiangqi.standing.timeline import History
 
 from ..http.catalogue import Register
 from ..http.formats import date
+from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.verdict import badge_of, status_label
-from .timeline_svg import DrawnStretch, TimelineRow
+from .timeline_svg import ACTS, DrawnAct, DrawnStretch, TimelineRow
 
 
 def histories_of(register: Register, known: Known, known_on: int) -> list[History]:
@@ -37,8 +39,18 @@ def timeline_rows(register: Register, histories: list[History]) -> list[Timeline
                 for s in stretches(history, tier)
             ]
             visible = tuple(s for s in drawn if s.end.earliest > first or s.status != "undetermined")
-            timeline.append(TimelineRow(title, visible, bars))
+            timeline.append(TimelineRow(title, visible, bars, _acts(register, history, tier)))
     return timeline
+
+
+def _acts(register: Register, history: History, tier: str) -> tuple[DrawnAct, ...]:
+    """Return the acts on a title that no status shows, with those of the firm itself unless it goes on."""
+    found = {
+        (_drawn(shown_span(fact)), fact.kind)
+        for fact in history.facts.values()
+        if fact.kind in ACTS and fact.tier in (None, tier) and not fact.goes_on
+    }
+    return tuple(DrawnAct(on, ACTS[kind], word(register, "kinds", kind)) for on, kind in sorted(found))
 
 
 def _label(register: Register, stretch: Stretch) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from qiangqi.standing.dates import EVER, NEVER, Span, iso
+from qiangqi.standing.facts import ENDINGS, FILED
 
 from ..http.formats import date
 
@@ -43,13 +44,27 @@ class DrawnStretch:
     label: str
 
 
+ACTS = {"annulled": "annulled", **dict.fromkeys(ENDINGS, "ended"), FILED: "filed"}
+"""Acts that no status shows, and how each is drawn: that a grant was annulled, that the firm ended, that it filed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnAct:
+    """An act as a mark on the row of its title: the days on which it may have been, how it is drawn, and its word."""
+
+    on: Span
+    style: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One title with its stretches, and the firm's bars in that regime."""
+    """One title with its stretches, the firm's bars in that regime, and the acts that no status shows."""
 
     title: str
     stretches: tuple[DrawnStretch, ...]
     bars: tuple[tuple[Span, Span], ...] = ()
+    acts: tuple[DrawnAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,17 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A drawn act: its place, how far it may lie to the right of it, and its word."""
+
+    x: float
+    y: float
+    to: float
+    style: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """Everything that the template draws; lines run from ``left`` to ``right``."""
 
@@ -82,6 +108,12 @@ class Drawing:
     bars: list[Box]
     years: list[tuple[float, str]]
     marks: list[tuple[float, str, str]]
+    acts: list[Mark]
+
+    @property
+    def styles(self) -> set[str]:
+        """How the acts are drawn, for the legend."""
+        return {act.style for act in self.acts}
 
     @property
     def is_ranged(self) -> bool:
@@ -91,11 +123,14 @@ class Drawing:
 
 def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
     """Lay the rows out over the years from a year before the first known day to a year after the last."""
-    days = [day for row in timeline for s in row.stretches for day in (*s.start, *s.end) if EVER < day < NEVER]
+    spans = [span for row in timeline for s in row.stretches for span in (s.start, s.end)]
+    spans += [act.on for row in timeline for act in row.acts]
+    days = [day for span in spans for day in span if EVER < day < NEVER]
     first, last = _year(min([*days, as_of, today])) - 1, _year(max([*days, as_of, today])) + 1
     scale = _Scale(_new_year(first), _new_year(last + 1))
     boxes: list[Box] = []
     bars: list[Box] = []
+    acts: list[Mark] = []
     names: list[tuple[float, str]] = []
     for place, row in enumerate(timeline):
         y = TOP + place * ROW_HEIGHT
@@ -104,13 +139,15 @@ def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
             _box(s.start, s.end, y + 20, STYLES[s.status], s.label, scale) for s in row.stretches if s.status in STYLES
         ]
         bars += [_box(start, end, y + 20 + BAND + 2, "bar", "", scale) for start, end in row.bars]
+        middle = y + 20 + BAND / 2
+        acts += [Mark(scale.x(a.on.earliest), middle, scale.x(a.on.latest), a.style, a.label) for a in row.acts]
     step = max(1, -(-(last - first) // 12))
     years = [(scale.x(_new_year(year)), str(year)) for year in range(first, last + 1, step)]
     marks = [(scale.x(today), "today", date(iso(today)))]
     if as_of != today:
         marks.append((scale.x(as_of), "as-of", date(iso(as_of))))
     height = TOP + len(timeline) * ROW_HEIGHT + 8
-    return Drawing(WIDTH, LEFT, RIGHT, height, names, boxes, bars, years, marks)
+    return Drawing(WIDTH, LEFT, RIGHT, height, names, boxes, bars, years, marks, acts)
 
 
 @dataclass(frozen=True, slots=True)
