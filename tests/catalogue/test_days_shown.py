@@ -27,7 +27,8 @@ def answers(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def made_days(catalogue: Catalogue) -> set[str]:
     """Return each day on which a raw file was made, and the days a term of years after it, as they may be written."""
-    days = {day(row[0]) for row in catalogue._db.execute("select distinct happened_to from facts where is_made_day")}
+    made = "select distinct made_on from facts join sources using (source_id) where is_made_day"
+    days = {day(row[0]) for row in catalogue._db.execute(made)}
     ends = {one + step for one in days for step in (-1, 0, 1)}
     counted = {day(f"{int(iso(one)[:4]) + years}{iso(one)[4:]}") for one in ends for years in (0, 1, 2, 3)}
     return {write_day(one, lang) for one in counted for lang in ("zh", "en")}
@@ -51,6 +52,17 @@ def test_no_table_gives_such_a_day_as_the_start_or_the_end_of_anything(catalogue
         for row in catalogue._db.execute(f"select {', '.join(shown)} from {table}"):
             days = {text for cell in row if cell for text in cell.split("/")}
             assert not days & made, (table, row)
+
+
+def test_no_fact_gives_the_day_on_which_its_raw_file_was_made_and_no_chart_counts_by_it(catalogue: Catalogue) -> None:
+    sql = "select happened, happened_from, happened_to from facts where is_made_day"
+    unknown = catalogue._db.execute(sql).fetchall()
+    assert unknown
+    for happened, first, last in unknown:
+        assert (happened, last) == (f"{first or ''}/", None)
+    counted = "select sum(facts) from chart_facts_by_year"
+    stated = "select count(*) from facts where happened_to is not null and withdrawn_on is null"
+    assert catalogue._db.execute(counted).fetchone() == catalogue._db.execute(stated).fetchone()
 
 
 def test_the_tables_give_a_range_wherever_the_answer_gives_one_and_no_day_instead(catalogue: Catalogue) -> None:

@@ -13,6 +13,8 @@ from made_up import FIRMS, begin, publish_list, row
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.releases.changes.change_set import Edition, write_changes
+from qiangqi.releases.changes.compare import Difference
+from qiangqi.releases.changes.legal_acts import Acts
 from qiangqi.releases.changes.reasons import REASONS
 from qiangqi.releases.release import release
 from qiangqi.standing.dates import NEVER
@@ -138,3 +140,27 @@ def test_what_ends_lapses_or_is_barred_no_longer_is_what_each_firm_is_answered(f
         answers = [catalogue.ask(entry["firm_id"], one, NEVER - 1, entry["regime"])["standings"] for one in days]
         before, after = (next(one for one in some if one["tier"] == entry["tier"])["status"] for some in answers)
         assert (before != "lapsed", after) == (True, entry["next_status"])
+
+
+def test_the_day_on_which_a_raw_file_was_made_is_no_day_of_an_act_and_no_change_where_an_old_release_gave_it() -> None:
+    now = {
+        "fact_id": "list:2",
+        "source_id": "list",
+        "line": 2,
+        "name": A,
+        "kind": "granted",
+        "happened_from": "2024-01-01",
+        "is_made_day": 1,
+    }
+    old = {**now, "happened": "2024-01-01/2024-07-01", "happened_to": "2024-07-01"}
+    now |= {"happened": "2024-01-01/", "happened_to": None}
+    key, table = {"fact_id": "list:2"}, sqlite3.connect(":memory:")
+    table.execute("create table moved (was, now)")
+    table.execute(
+        "create table entries (sort, op, kind, on_date, happened, firm_id, name, regime, tier, fact_id, corrects)"
+    )
+    for before, expected in ((old, []), (None, [("ADD", "2024-01-01", "2024-01-01/")])):
+        acts = Acts()
+        assert len(list(acts.passed([Difference("MOD" if before else "ADD", key, before, now)]))) == 1
+        acts.add(table)
+        assert table.execute("select op, on_date, happened from entries").fetchall() == expected

@@ -51,7 +51,7 @@ def test_a_firm_on_a_candidate_list_never_holds_a_title(site: Site) -> None:
     listed = site.get("/catalogue/facts.json?kind=listed&_shape=array&_labels=off").json()
     assert listed
     for fact in listed:
-        for day in (fact["happened_to"], fact["published_on"], "2026-12-01"):
+        for day in (fact["happened_to"] or fact["happened_from"], fact["published_on"], "2026-12-01"):
             for found in site.get(f"/-/standing/{fact['firm_id']}.json?as_of={day}").json()["standings"]:
                 if found["tier"] == "candidate":
                     assert found["holds_title"] != "yes", (fact["fact_id"], day)
@@ -61,7 +61,8 @@ def test_a_publicised_firm_without_a_grant_never_holds_the_title(site: Site) -> 
     publicised = site.get("/catalogue/facts.json?kind=publicised&_shape=array&_labels=off").json()
     assert publicised
     for fact in publicised:
-        for day in (fact["happened_from"] or fact["happened_to"], fact["happened_to"], "2024-06-01", "2026-12-01"):
+        first, last = fact["happened_from"] or fact["happened_to"], fact["happened_to"] or "2025-06-01"
+        for day in (first, last, "2024-06-01", "2026-12-01"):
             for found in site.get(f"/-/standing/{fact['firm_id']}.json?as_of={day}").json()["standings"]:
                 if (found["regime"], found["tier"]) == (fact["regime"], fact["tier"]):
                     assert found["holds_title"] != "yes", (fact["fact_id"], day)

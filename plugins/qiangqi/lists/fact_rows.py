@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qiangqi.standing.dates import Span, parse_day
+from qiangqi.standing.dates import Span, format_span, parse_day
 from qiangqi.standing.facts import ENDINGS, GOES_ON
 from qiangqi.values.names import name_key
 
@@ -52,6 +52,12 @@ class FactRow:
         """Whether the latest day is only that on which the raw file was made."""
         earliest, latest = self.happened
         return earliest != latest == parse_day(self.source.card.made)
+
+    @property
+    def happened_known(self) -> str:
+        """The day of the act as far as a source states it: ``2013-01-01/`` where only its first day is known."""
+        text = format_span(self.happened)
+        return f"{text.partition('/')[0]}/" if self.is_made_day else text
 
     @property
     def goes_on(self) -> bool:

@@ -47,7 +47,7 @@ select key from reach
 _MENTIONS = """
 select w.component, f.firm_id, f.joined_on, f.joined_from,
        m.number, f.fact_id, f.name, m.key, coalesce(f.region, ''), m.province, f.published_on, f.uscc, m.code_known_on,
-       f.new_name, m.new_key, f.regime, f.tier, f.kind, f.happened_from, f.happened_to, f.valid_from, f.valid_to,
+       f.new_name, m.new_key, f.regime, f.tier, f.kind, f.happened_from, m.happened_to, f.valid_from, f.valid_to,
        f.document, f.corrects, f.is_made_day, f.withdrawn_on, f.goes_on
 from marks.work w cross join marks.marks m on m.key = w.key cross join facts f on f.rowid = m.number
 where w.component between ? and ? order by w.component
@@ -190,10 +190,10 @@ _INTERVALS = columns("intervals")
 
 
 def _firsts(firm: Firm) -> dict[tuple[str, str], str]:
-    """Return by regime and tier the latest day on which the first fact of a title can have been."""
+    """Return by regime and tier the latest stated day on which the first fact of a title can have been."""
     found: dict[tuple[str, str], str] = {}
     for row in firm.rows:
-        if row.tier:
+        if row.tier and not row.is_made_day:
             title = (row.regime, row.tier)
             found[title] = min(found.get(title, row.happened_to), row.happened_to)
     return found

@@ -26,7 +26,7 @@ _MARKS = """
 create table meta (signature text not null);
 create table sources_read (source_id text primary key, number integer not null unique, signature text not null);
 create table marks (number integer primary key, key text not null, province text not null, code text,
-                    code_known_on text not null, new_key text);
+                    code_known_on text not null, new_key text, happened_to text not null);
 create table words (number integer primary key, names text not null, pinyin text not null,
                     initials text not null, last_day text, held text);
 create table touched (key text primary key) without rowid;

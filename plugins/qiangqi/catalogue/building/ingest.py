@@ -63,4 +63,5 @@ class Intake:
         # Right at once where a firm has a code everywhere or nowhere; the grouping puts the rest right.
         yield "facts", (number, *values("facts", list_tables.fact(row, row.uscc or name_id(key))))
         province = code[:2] if code else ""
-        yield "marks", (number, key, province, row.uscc, iso(row.source.code_known_on), new_key)
+        latest = iso(row.happened.latest)  # a bound for computing, stated or not
+        yield "marks", (number, key, province, row.uscc, iso(row.source.code_known_on), new_key, latest)

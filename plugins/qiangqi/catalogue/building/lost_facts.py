@@ -23,7 +23,9 @@ SHOWN = 20
 """Facts of one source that are named one by one when they are gone; the others are counted."""
 
 _ALIKE = ("source_id", "label", "regime", "tier", "kind", "happened")
-_SAME = " and ".join(f"a.{column} is b.{column}" for column in ("name", "regime", "tier", "kind", "happened"))
+_SAME = " and ".join(f"a.{column} is b.{column}" for column in ("name", "regime", "tier", "kind"))
+_STATED = "iif({0}.is_made_day, substr({0}.happened, 1, instr({0}.happened, '/')), {0}.happened)"
+"""The day of an act as far as a source states it: earlier releases gave the day on which a raw file was made, too."""
 
 
 class Gone(NamedTuple):
@@ -59,10 +61,12 @@ def _gather(db: sqlite3.Connection) -> None:
     """Keep of both releases what does not stand under the same id with the same content, of both releases."""
     db.execute("drop table if exists temp.gone")
     db.execute("drop table if exists temp.come")
-    columns = "fact_id, source_id, line, name, name as label, regime, tier, kind, happened"
-    differs = f"not exists (select 1 from {{other}}.facts b where b.fact_id = a.fact_id and {_SAME})"
+    one, other = _STATED.format("a"), _STATED.format("b")
+    columns = f"fact_id, source_id, line, name, name as label, regime, tier, kind, {one} as happened"
+    same = f"{_SAME} and {one} is {other}"
+    differs = f"not exists (select 1 from {{other}}.facts b where b.fact_id = a.fact_id and {same})"
     # Most facts have the same number in both: those are compared in one pass over both, without a search by id.
-    moved = f"not exists (select 1 from main.facts b where b.rowid = a.rowid and b.fact_id = a.fact_id and {_SAME})"
+    moved = f"not exists (select 1 from main.facts b where b.rowid = a.rowid and b.fact_id = a.fact_id and {same})"
     db.execute(
         f"create temp table gone as select {columns} from last.facts a where {moved} and {differs.format(other='main')}"
     )

@@ -35,7 +35,7 @@ order by {columns}
 _FACTS = """
 insert into chart_facts_by_year (year, kind, facts)
 select cast(substr(happened_to, 1, 4) as integer) as year, kind, count(*) from facts
-where withdrawn_on is null group by year, kind
+where happened_to is not null and withdrawn_on is null group by year, kind
 order by year, kind
 """
 

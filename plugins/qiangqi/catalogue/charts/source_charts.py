@@ -25,8 +25,10 @@ def facts(source: Source) -> Iterator[Chart]:
         "coverage",
         source.phrase("收录的事项：按发生年份与类别", "Facts held, by year and kind"),
         source.phrase(
-            f"{min(years)} 至 {max(years)} 年逐年的柱状图，共 {total:,} 个事项；{most} 年最多，{highest:,} 个。",
-            f"Columns by year from {min(years)} to {max(years)}, {total:,} facts in all; {most} has most, {highest:,}.",
+            f"{min(years)} 至 {max(years)} 年逐年的柱状图，共 {total:,} 个事项，最晚日期不详的不计；"
+            f"{most} 年最多，{highest:,} 个。",
+            f"Columns by year from {min(years)} to {max(years)}, {total:,} facts of a known latest day; "
+            f"{most} has most, {highest:,}.",
         ),
         "chart_facts_by_year",
         "",

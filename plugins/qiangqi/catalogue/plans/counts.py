@@ -18,10 +18,10 @@ where kind = 'list' and status in ('listed', 'undetermined') and coalesce(from_o
 and coalesce(until_on, '9999') >= :first and intervals.regime in (select value from json_each(:regimes))
 """,
     "new": """
-select firm_id, happened_from >= :first and happened_to <= :last as is_certain
+select firm_id, happened_from >= :first and coalesce(happened_to <= :last, false) as is_certain
 from facts f join tiers using (regime, tier)
 where tiers.kind = 'title' and f.kind in ('granted', 'upgraded') and f.regime in (select value from json_each(:regimes))
-and coalesce(happened_from, '') <= :last and happened_to >= :first
+and coalesce(happened_from, '') <= :last and coalesce(happened_to, '9999') >= :first
 and not exists (select 1 from facts e where e.firm_id = f.firm_id and e.regime = f.regime and e.tier = f.tier
     and e.kind in ('granted', 'upgraded') and e.happened_to < :first and e.fact_id in (select fact_id from standing))
 and f.fact_id in (select fact_id from standing)

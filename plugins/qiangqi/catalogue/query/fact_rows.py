@@ -10,10 +10,16 @@ from qiangqi.standing.dates import EVER, NEVER, Span, parse_day
 from qiangqi.standing.facts import Fact
 
 FACT_COLUMNS = """
-fact_id, regime, tier, kind, happened_from, happened_to, published_on, valid_from, valid_to, document, corrects,
+fact_id, regime, tier, kind, happened_from,
+case when happened_to is null then (select made_on from sources s where s.source_id = facts.source_id)
+else happened_to end,
+published_on, valid_from, valid_to, document, corrects,
 evidence, new_name, uscc, is_made_day, withdrawn_on, goes_on
 """
-"""What the engine needs of a fact, in the order that :func:`fact_of` reads."""
+"""What the engine needs of a fact, in the order that :func:`fact_of` reads; no expression in it has a comma.
+
+Where no source gives a latest day, the engine takes the day on which the raw file was made as a bound.
+"""
 
 
 def fact_of(row: Sequence[Any]) -> Fact:

@@ -9,7 +9,7 @@ from qiangqi.lists.cards import Total
 from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.sources import Source
-from qiangqi.standing.dates import first_day, format_span, iso, last_day
+from qiangqi.standing.dates import first_day, iso, last_day
 from qiangqi.values.vocabulary import Word
 
 from .database import Row
@@ -82,9 +82,9 @@ def fact(row: FactRow, firm_id: str) -> Row:
         "regime": row.regime,
         "tier": row.tier,
         "kind": row.kind,
-        "happened": format_span(row.happened),
+        "happened": row.happened_known,
         "happened_from": first_day(row.happened.earliest),
-        "happened_to": iso(row.happened.latest),
+        "happened_to": None if row.is_made_day else iso(row.happened.latest),
         "is_made_day": int(row.is_made_day),
         "withdrawn_on": row.withdrawn_on,
         "goes_on": int(row.goes_on),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from qiangqi.standing.dates import format_span, iso
+from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Regime
 from qiangqi.values.names import name_key
 from qiangqi.values.personal_data import mask
@@ -49,7 +49,7 @@ def recorded_facts(source: Source, regimes: dict[str, Regime]) -> Iterator[Recor
     published = iso(source.published.latest)
     for row in read(source, regimes):
         if isinstance(row, FactRow):
-            yield RecordedFact(row.id, row.line, row.name, row.tier, row.kind, format_span(row.happened), published)
+            yield RecordedFact(row.id, row.line, row.name, row.tier, row.kind, row.happened_known, published)
 
 
 def _line(row: str, own: list[RecordedFact]) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from qiangqi.standing.dates import format_span
 from qiangqi.values.personal_data import MASK, holds_personal, mask
 from qiangqi.values.personal_names import looks_like_person
 from qiangqi.values.registered_names import is_registered_form
@@ -210,7 +209,7 @@ def _renamings(facts: list[FactRow]) -> Iterator[str]:
 
 def _fact(fact: FactRow, kinds: dict[str, Word]) -> Iterator[str]:
     parts = (fact.name, fact.region, fact.uscc or "", fact.regime, fact.tier or "", _label(kinds, fact.kind))
-    day = format_span(fact.happened)
+    day = fact.happened_known
     yield f"理解为 understood: {mask(' · '.join(filter(None, parts)))} · {day}  [{mask(fact.address)}]"
 
 

@@ -52,7 +52,7 @@ class Acts:
             if one.before is not None and one.after is not None and _alike(one.before) == _alike(one.after):
                 if one.after.get("withdrawn_on") and not one.before.get("withdrawn_on"):
                     self._withdrawn[id_] = one.after
-                elif any(one.before.get(name) != one.after.get(name) for name in _ACTS):
+                elif _stated(one.before, _ACTS) != _stated(one.after, _ACTS):
                     self._reread[id_] = one.after
             else:
                 self._sides.gone.update({id_: one.before} if one.before else {})
@@ -75,7 +75,14 @@ class Acts:
 
 
 def _alike(fact: Row) -> tuple[Any, ...]:
-    return (name_key(fact["name"] or ""), *(fact.get(name) for name in _ALIKE))
+    return (name_key(fact["name"] or ""), *_stated(fact, _ALIKE))
+
+
+def _stated(fact: Row, names: Iterable[str]) -> tuple[Any, ...]:
+    """Return columns of a fact without the day on which its raw file was made, which earlier releases gave, too."""
+    first, slash, _last = (fact.get("happened") or "").partition("/")
+    known = {"happened": first + slash, "happened_to": None} if str(fact.get("is_made_day")) == "1" else {}
+    return tuple(known.get(name, fact.get(name)) for name in names)
 
 
 def _pairs(gone: dict[str, Row], come: dict[str, Row]) -> Iterator[tuple[str, str]]:
@@ -90,5 +97,6 @@ def _pairs(gone: dict[str, Row], come: dict[str, Row]) -> Iterator[tuple[str, st
 
 
 def _values(op: str, kind: str, id_: str, fact: Row) -> tuple[Any, ...]:
-    names = ("happened_to", "happened", "firm_id", "name", "regime", "tier")
-    return (op, kind, *(fact.get(name) for name in names), id_, fact.get("corrects"))
+    on_date, happened, first = _stated(fact, ("happened_to", "happened", "happened_from"))
+    names = ("firm_id", "name", "regime", "tier")
+    return (op, kind, on_date or first, happened, *(fact.get(name) for name in names), id_, fact.get("corrects"))

@@ -10,7 +10,9 @@ from qiangqi.standing.dates import iso
 from ..http.catalogue import Register
 
 _FIRM = "select firm_id, name, uscc from firms order by uscc is null, facts desc, firm_id limit 1"
-_FACT = "select regime, happened_to from facts where firm_id = ? order by happened_to limit 1"
+_FACT = (
+    "select regime, happened_to from facts where firm_id = ? and happened_to is not null order by happened_to limit 1"
+)
 _PLAN = "select plan_id from plans order by plan_id limit 1"
 
 

@@ -9,7 +9,7 @@ from qiangqi.catalogue.query.upcoming import LAPSE
 from qiangqi.releases.changes.legal_acts import CORRECTED, REREAD, WITHDRAWN
 
 from ..http.catalogue import Register
-from ..http.formats import date
+from ..http.formats import date, day_of_act
 from ..http.labels import labels, word
 from ..http.language import gettext as _
 from ..http.language import language
@@ -72,7 +72,8 @@ def _sentence(register: Register, row: Mapping[str, Any]) -> str:
         named = ", ".join(str(value) for value in row["key"].values() if value is not None)
         return f"{row['table_name']} {named}{_reason(row)}"
     if row["sort"] == "fact":
-        return f"{date(row['happened'] or row['on_date'])}{_reason(row)}"
+        day = day_of_act(row["happened"]) if row["happened"] else date(row["on_date"])
+        return f"{day}{_reason(row)}"
     day = date(row["on_date"])
     if row.get("on_range"):
         first, _slash, last = row["on_range"].partition("/")

@@ -29,7 +29,7 @@ from facts f join sources s using (source_id)
 left join facts c on c.corrects = f.fact_id and c.published_on <= :known_on
   and (c.withdrawn_on is null or c.withdrawn_on > :known_on)
 where f.firm_id = :firm_id and f.published_on <= :known_on
-order by f.happened_to, f.fact_id
+order by coalesce(f.happened_to, '9999'), f.fact_id
 """
 
 _ADDED_COLUMNS = ("source_title", "source_address", "source_licence", "corrected_by")

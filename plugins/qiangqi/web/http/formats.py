@@ -37,9 +37,9 @@ def _one(text: str) -> str:
 def day_of_act(happened: str, is_made_day: int = 0) -> str:
     """Write the day of an act as far as it is known; the day on which a raw file was made is no bound to show."""
     first, slash, last = happened.partition("/")
-    if slash and not first:
+    if slash and not first and last:
         return _("%(day)s或之前") % {"day": date(last)}
-    if is_made_day:
+    if is_made_day or (slash and not last):
         return _("%(day)s或之后") % {"day": _first(first)} if first else _("日期不详")
     return date(happened)
 
