@@ -142,6 +142,9 @@ def test_what_is_struck_out_hidden_or_a_gloss_is_no_content(form: str, tmp_path:
     def change(document: Document) -> None:
         document.insert_style(Element.from_tag(STRUCK.format(name="s", family="text")), automatic=True)
         document.insert_style(Element.from_tag(STRUCK.format(name="c", family="table-cell")), automatic=True)
+        document.insert_style(
+            Element.from_tag("<style:style style:name='s' style:family='paragraph'/>"), automatic=True
+        )
 
     maker = {"ods": make_ods, "odt": make_odt}[form]
     gloss = "<text:ruby><text:ruby-base>构</text:ruby-base><text:ruby-text>gou</text:ruby-text></text:ruby>"
@@ -149,7 +152,8 @@ def test_what_is_struck_out_hidden_or_a_gloss_is_no_content(form: str, tmp_path:
         maker(tmp_path / "list", [TABLE], change),
         (
             f"<text:p>{NAMES[0]}</text:p>",
-            f"<text:p>虚{gloss}<text:span text:style-name='s'>旧</text:span><office:annotation><text:p>批注</text:p>"
+            f"<text:p text:style-name='c'>虚{gloss}<text:span text:style-name='s'>旧</text:span>"
+            "<office:annotation><text:p>批注</text:p>"
             "</office:annotation>甲<text:span>科技<text:s/></text:span><text:line-break/>有限公司</text:p>",
         ),
     )

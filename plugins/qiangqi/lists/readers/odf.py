@@ -58,7 +58,12 @@ _HOLDERS = tuple(
 """Elements in which paragraphs stand: what lies between these is the layout of the XML."""
 
 _SPACE, _TAB, _BREAK = qn("text:s"), qn("text:tab"), qn("text:line-break")
-_NAME, _PARENT, _STYLE_NAME = qn("style:name"), qn("style:parent-style-name"), qn("text:style-name")
+_NAME, _PARENT, _FAMILY = qn("style:name"), qn("style:parent-style-name"), qn("style:family")
+_FAMILIES = {
+    **{name: ("paragraph", qn("text:style-name")) for name in PARAGRAPHS},
+    qn("text:span"): ("text", qn("text:style-name")),
+    qn("table:table-cell"): ("table-cell", qn("table:style-name")),
+}
 _TEXT_PROPERTIES, _STRUCK = qn("style:text-properties"), qn("style:text-line-through-style")
 _STRUCK_TYPE, _DISPLAY = qn("style:text-line-through-type"), qn("text:display")
 _COUNT = qn("text:c")
@@ -97,7 +102,7 @@ class Styles:
     """The styles whose text is struck out or hidden, by their names, and those of tables that are not shown."""
 
     def __init__(self, path: Path) -> None:
-        self._unseen: dict[str, bool] = {}
+        self._unseen: dict[tuple[str, str], bool] = {}
         self.hidden_tables: set[str] = set()
         if STYLES in part_names(path):
             with zipfile.ZipFile(path) as archive, archive.open(STYLES) as stream:
@@ -106,21 +111,24 @@ class Styles:
 
     def add(self, style: Any) -> None:
         """Take a style; one that is made of another is like it where it says nothing else."""
-        name = style.get(_NAME, "")
+        name, family = style.get(_NAME, ""), style.get(_FAMILY, "")
         properties = style.find(_TEXT_PROPERTIES)
         found = _is_unseen(properties) if properties is not None else None
-        self._unseen[name] = self._unseen.get(style.get(_PARENT, ""), False) if found is None else found
+        if found is None:
+            found = self._unseen.get((family, style.get(_PARENT, "")), False)
+        self._unseen[family, name] = found
         table = style.find(qn("style:table-properties"))
         if table is not None and table.get(qn("table:display")) == "false":
             self.hidden_tables.add(name)
 
-    def is_unseen(self, name: str | None) -> bool:
-        """Whether the text of a style is no content."""
-        return name is not None and self._unseen.get(name, False)
+    def is_unseen(self, element: Any) -> bool:
+        """Whether the text of an element's style is no content; each family of styles has names of its own."""
+        family, attribute = _FAMILIES.get(element.tag, ("", ""))
+        return bool(family) and self._unseen.get((family, element.get(attribute, "")), False)
 
     def text(self, block: Any) -> str:
         """Return the text of a paragraph or cell, a line for each paragraph in it and each break."""
-        if self.is_unseen(block.get(_STYLE_NAME)):
+        if self.is_unseen(block):
             return ""
         found = [block.text or ""] if block.tag in PARAGRAPHS else []
         walk = etree.iterwalk(block, events=("start", "end"))
@@ -129,7 +137,7 @@ class Styles:
                 continue
             if event == "end":
                 found.append((element.tail or "") if element.getparent().tag not in _HOLDERS else "")
-            elif element.tag in UNSEEN or self.is_unseen(element.get(_STYLE_NAME)):
+            elif element.tag in UNSEEN or self.is_unseen(element):
                 walk.skip_subtree()
             else:
                 found.append(_said(element))

@@ -17,7 +17,7 @@ TABLE, ROW, COLUMN = qn("table:table"), qn("table:table-row"), qn("table:table-c
 _HIDDEN = ("collapse", "filter")
 _CELL, _COVERED = qn("table:table-cell"), qn("table:covered-table-cell")
 _ROWS, _COLUMNS = qn("table:number-rows-repeated"), qn("table:number-columns-repeated")
-_DOWN, _FORMULA, _STYLE = qn("table:number-rows-spanned"), qn("table:formula"), qn("table:style-name")
+_DOWN, _FORMULA = qn("table:number-rows-spanned"), qn("table:formula")
 _VISIBILITY, _TYPE, _VALUE = qn("table:visibility"), qn("office:value-type"), qn("office:value")
 _STRING = qn("office:string-value")
 _NUMBERS = ("float", "percentage", "currency")
@@ -96,7 +96,7 @@ class OdfTable:
     def _value(self, cell: Any, place: int) -> str:
         if cell.tag == _COVERED:
             return self._from_above(place)
-        value = "" if self._styles.is_unseen(cell.get(_STYLE)) else _value_of(cell, self._styles)
+        value = "" if self._styles.is_unseen(cell) else _value_of(cell, self._styles)
         if len(value) > MAX_CELL:
             self._refuse(f"a longer cell; expected at most {MAX_CELL} characters")
         down = _count(cell, _DOWN)
