@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
-from qiangqi.lists.editing.lock import writing
+from qiangqi.lists.editing.adding import adding
 from qiangqi.lists.registering.answer_sheet import SKIP, Cells, read_sheet, sheet
 from qiangqi.lists.registering.answers import AnswerError, Answers
 from qiangqi.lists.registering.held import Held
@@ -79,7 +79,7 @@ class Work:
             self._say_summary(files)
             dry_run = not click.confirm("写入 write?", default=True)
         if not dry_run:
-            with writing(self._datasets, "scripts/add.py", self._ways.say):
+            with adding(self._datasets, "scripts/add.py", self._today, self._ways.say):
                 for one in files:
                     saved(one)
         self._say_summary(files)

@@ -33,7 +33,7 @@ from qiangqi.lists.registering.session import Prompt, Registration, decided, set
 from qiangqi.lists.registering.held import SKIP, Held
 from qiangqi.lists.registering.inputs import inputs_of, is_single
 from qiangqi.lists.cards import Card
-from qiangqi.lists.editing.lock import writing
+from qiangqi.lists.editing.adding import adding
 from _several import Ways, Work
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
@@ -291,7 +291,7 @@ def _finish(registration: Registration, draft: CardDraft, card: Card, outcome: O
     if dry_run:
         _print("\n只试不写 dry run: nothing was written.")
         return
-    with writing(registration.datasets, "scripts/add.py", _print):
+    with adding(registration.datasets, "scripts/add.py", _today(), _print):
         made = registration.save(draft, card)
     _print("\n已写入 written:")
     for path in made:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from added_lists import files
 from killed_steps import killed_at
+from qiangqi.lists.editing.adding import adding
 from qiangqi.lists.editing.contents import digest_of, forget
 from qiangqi.lists.editing.journal import acts, carry_out, finish, pending
 from qiangqi.lists.editing.lock import JOURNAL, reading, writing
@@ -131,3 +132,24 @@ def test_readers_read_beside_each_other_and_a_folder_without_a_lock_has_no_write
         pass
     with reading(folder, print), reading(folder, print):
         pass
+
+
+def test_what_one_command_added_is_one_act_that_can_be_undone(folder: Path) -> None:
+    before = data(folder)
+    with adding(folder, "scripts/add.py", DAY, print):
+        (folder / "c" / "raw").mkdir(parents=True)
+        for name in ("c/two.yml", "c/regime-new.yml", "c/raw/two.csv", "a/three.yml"):
+            (folder / name).write_bytes(b"added\n")
+    (act,) = acts(folder)
+    assert (act.verb, act.sources) == ("add", ["a/three", "c/two"])
+    after = data(folder)
+    restore(folder, None, DAY)
+    assert data(folder) == before and not (folder / "c").exists()
+    restore(folder, 2, DAY)
+    assert data(folder) == after
+
+
+def test_a_command_that_adds_nothing_is_no_act(folder: Path) -> None:
+    with adding(folder, "scripts/add.py", DAY, print):
+        pass
+    assert acts(folder) == []

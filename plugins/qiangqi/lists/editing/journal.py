@@ -66,8 +66,8 @@ def carry_out(
     if (other := pending(datasets)) is not None:
         raise DataError(datasets / JOURNAL / _PENDING, 1, f"{other} is pending; expected it finished first")
     try:
-        changes = [_change(datasets, path, contents[path], keeps) for path in sorted(contents)]
-        number = max((act.number for act in acts(datasets)), default=0) + 1
+        changes = [_change(datasets, path, contents[path], keeps) for path in sorted(contents, key=_order(contents))]
+        number = _next(datasets)
         act = Act(
             number=number,
             verb=verb,
@@ -84,6 +84,20 @@ def carry_out(
     return act
 
 
+def record(datasets: Path, verb: str, sources: list[str], changes: list[Change], made_on: str) -> Act:
+    """Write down an act that was done by other means; what it replaced is not kept.
+
+    Raises:
+        DataError: the journal cannot be written.
+    """
+    act = Act(number=_next(datasets), verb=verb, sources=sources, because=None, made_on=made_on, changes=changes)
+    try:
+        put(_place(datasets, act), act.model_dump_json(indent=1).encode())
+    except OSError as error:
+        raise _unwritten(datasets, error) from None
+    return act
+
+
 def finish(datasets: Path) -> Act | None:
     """Carry the act that is pending to its end, and return it; None where none is.
 
@@ -97,7 +111,7 @@ def finish(datasets: Path) -> Act | None:
     try:
         for change in act.changes:
             _apply(datasets, change)
-        done = journal / "acts" / f"{act.number:05}.json"
+        done = _place(datasets, act)
         done.parent.mkdir(exist_ok=True)
         os.replace(journal / _PENDING, done)
         settle(done.parent, journal)
@@ -152,6 +166,25 @@ def digests_of(datasets: Path, paths: set[str]) -> set[str]:
     """Return the SHA-256 of all that files, by their relative paths, were and became by the acts of the journal."""
     changes = (change for act in acts(datasets) for change in act.changes if change.path in paths)
     return {digest for change in changes for digest in (change.before, change.after) if digest}
+
+
+def _next(datasets: Path) -> int:
+    return max((act.number for act in acts(datasets)), default=0) + 1
+
+
+def _place(datasets: Path, act: Act) -> Path:
+    return datasets / JOURNAL / "acts" / f"{act.number:05}.json"
+
+
+def _order(contents: Mapping[str, bytes | None]) -> Callable[[str], tuple[bool, bool, str]]:
+    """Let raw files and regimes come before the cards that name them, and go after them."""
+
+    def key(path: str) -> tuple[bool, bool, str]:
+        is_card = path.endswith(".yml") and not Path(path).name.startswith("regime")
+        is_gone = contents[path] is None
+        return is_gone, is_card != is_gone, path
+
+    return key
 
 
 def _change(datasets: Path, path: str, after: bytes | None, keeps: bool) -> Change:
