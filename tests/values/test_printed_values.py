@@ -20,6 +20,7 @@ from qiangqi.values.vocabulary import load_vocabulary
 from stdnum.iso7064 import mod_11_10
 
 DATES = {
+    "20230410": ("2023-04-10", "day"),
     "2018-08-24": ("2018-08-24", "day"),
     "2018/8/24": ("2018-08-24", "day"),
     "2018.8.24": ("2018-08-24", "day"),

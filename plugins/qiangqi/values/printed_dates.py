@@ -1,7 +1,8 @@
 """Dates as lists print them, at the precision that they are printed with; no order of day and month is guessed.
 
-Read: 2018-08-24, 2018/8/24, 2018.8.24, [2017-12-01], 2017年8月23日, 2018 年8月, 2022年度, and two of one kind joined
-(2018 年8月至2021年7月, 2025-2027年). Refused: a date without a year, a year of two digits, a day before its month.
+Read: 2018-08-24, 2018/8/24, 2018.8.24, 20180824, [2017-12-01], 2017年8月23日, 2018 年8月, 2022年度, and two of one
+kind joined (2018 年8月至2021年7月, 2025-2027年). Refused: a date without a year, a year of two digits, a day before its
+month.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ Precision = Literal["day", "month", "year", "interval"]
 _BRACKETS = re.compile(r"[\[(〔【](.*)[\])〕】]")
 _MIDNIGHT = re.compile(r"(?<=\d)(?:T|\s+)0?0:00(?::00(?:\.0+)?)?$")
 _NUMBERS = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?")
+_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+"""Eight digits in a column of dates: 20230410."""
+
 _WORDS = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
 _YEAR = re.compile(r"(\d{4})(?:年度?)?")
 _NO_YEAR = re.compile(r"(\d{1,2})月(?:(\d{1,2})[日号])?")
@@ -89,7 +93,7 @@ def _plain(text: str) -> str:
 
 def _parts(plain: str, year: int | None) -> tuple[int, ...] | None:
     """Return year, month and day as far as they are printed, or None."""
-    found = _YEAR.fullmatch(plain) or _WORDS.fullmatch(plain)
+    found = _YEAR.fullmatch(plain) or _WORDS.fullmatch(plain) or _DIGITS.fullmatch(plain)
     if found:
         return tuple(int(part) for part in found.groups() if part)
     found = _NUMBERS.fullmatch(plain)

@@ -22,7 +22,7 @@ _WHOLE = ("title", "event")
 _ANY_DATE = re.compile("^(?:年度|年份|日期|时间)$")
 """Headers that may be of any date: their cells must all be dates."""
 
-_NAME_BEST = re.compile(r"^(?:企业|公司|单位|法人|主体)(?:中文|全)?(?:名称|全称)(?:[(（].*[)）])?$")
+_NAME_BEST = re.compile(r"^(?:企业|公司|单位|法人|主体|行政相对人|纳税人)(?:中文|全)?(?:名称|全称)(?:[(（].*[)）])?$")
 _NAME = re.compile(r"企业|公司|名称|名单|申报主体|单位$")
 _NOT_NAME = re.compile(
     "推荐|主管|部门|产品|项目|园区|地址|类型|类别|性质|行业|规模|代码|编号|联系|法人代表|法定代表|原名|曾用|平台|证书"
@@ -31,7 +31,7 @@ _HEADERS = {
     "region": r"^(?:所属|所在)?(?:属地|地区|地市|市州|市[（(]州[）)]|城市|区县|县区|区域|省份|省市|地域|州市|盟市)$"
     r"|^(?:所属|所在)?设区市$|^所(?:在|属)(?:地|省|市|区|县|区县|地区|地市|城市|县[（(]?市、?区[）)]?)$|^(?:省|市|区|县)$"
     r"|^(?:辖区|归属地|省辖市|省[（(]区、市[）)])$",
-    "uscc": r"社会信用代码|信用代码|组织机构代码|营业执照号|注册号",
+    "uscc": r"社会信用代码|信用代码|组织机构代码|营业执照号|注册号|行政相对人代码|纳税人识别号",
     "batch": r"批次",
     "valid_from": r"有效期(?:限)?$|(?:有效期|资格).{0,4}(?:起|始|开始)|^有效期.{0,6}$",
     "valid_to": r"(?:有效期|资格).{0,4}(?:止|至|到期|截止|结束)|^到期(?:日|时间|日期)?$",
@@ -46,6 +46,9 @@ _PERSONAL = re.compile(
 _PLACED = re.compile("^.{0,4}[地市县区省域州盟].{0,5}$")
 _PLACE = re.compile("^[㐀-鿿]{2,15}(?:省|市|州|盟|区|县|旗|兵团)$")
 """A header that speaks of a place, over cells that are all places by their last word."""
+
+_ZONE = re.compile("^(?:华[东南西北中]|[东西]北|西南|东南|[东中西]部|长三角|珠三角|京津冀)(?:地区|大区|区域|片区)?$")
+"""Parts of the country, each of several provinces: no place of a firm where another column has one."""
 
 _COMPANY = re.compile(r"^(?!.*(?:名单|名称)).{4,}(?:公司|厂|集团|合作社)(?:[(（].*[)）])?$")
 _MOST = 0.6
@@ -109,6 +112,10 @@ def _is_place(text: str) -> bool:
     return bool(_PLACE.search(text))
 
 
+def _is_zone(text: str) -> bool:
+    return bool(_ZONE.search(text))
+
+
 def _is_firm(text: str) -> bool:
     return is_registered_form(read_name(text).name)
 
@@ -121,7 +128,9 @@ def _role(role: str, cells: dict[str, list[str]], taken: set[str]) -> str | None
     fitting = [h for h in found if _fits(role, h, cells[h]) and (role not in _WHOLE or len(cells[h]) == rows)]
     if role == "region":
         fitting = fitting or [h for h, texts in cells.items() if _PLACED.search(h) and _share(texts, _is_place) == 1]
-        return fitting[0] if fitting else None
+        return next(iter([h for h in fitting if _share(cells[h], _is_zone) < _MOST] or fitting), None)
+    if role == "uscc" and len(fitting) > 1:
+        fitting = [header for header in fitting if "信用代码" in header]
     return fitting[0] if len(fitting) == 1 else None
 
 

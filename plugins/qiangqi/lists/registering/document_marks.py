@@ -18,6 +18,13 @@ _TITLE = re.compile(
     r"^(?!根据|按照|依据)[^。；]{0,40}关于[^。；]{3,80}(?:通知|公告|公示|通报|决定|函|意见|名单)(?:[(（].{1,20}[)）])?$"
 )
 _LIST = re.compile(r"^.{5,80}(?:名单|名录|公示|公告|一览表|汇总表|情况表)(?:[(（].{1,20}[)）])?$")
+_BEGUN = re.compile(
+    r"^(?:[^。；：:，,]{0,40}关于|(?:19|20)\d{2}\s*(?:年度?|[-—－至])|第[一二三四五六七八九十\d]+[批届])[^。；：:，,]{2,60}$"
+)
+_STOPPED = re.compile("[。；：:，,]")
+_REST = 30
+"""Characters at most of the second line of a title."""
+
 _AGENCY = "局|厅|部|委员会|委|政府|办公室|协会|联合会|促进会"
 _ISSUER = re.compile(rf"^(.{{2,60}}?(?:{_AGENCY})(?:办公厅|办公室)?)\s*关于")
 _SIGNED = re.compile(rf"^[㐀-鿿、\s]{{3,40}}(?:{_AGENCY})$")
@@ -25,6 +32,9 @@ _DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}([-/.])\d{1
 _DAY_ZH = re.compile(
     r"([二一][〇○零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_CHANGED = re.compile(r"(?:更新|修改|编辑|打印|下载|访问|浏览|统计|截止|有效)\s*(?:时间|日期)\s*[:：]?\s*$")
+"""Labels of days on which nothing was decided or published."""
+
 _LABEL = re.compile(r"(?:发布|发文|成文|公开|印发|公示|生成|信息)?(?:时间|日期)\s*[:：]?\s*$")
 _MARK = re.compile(r"^(?:成文|发文|发布|公开|印发|生成)(?:日期|时间)[:：]?$|^(?:发文字号|文\s*号)[:：]?$")
 _OPEN = re.compile("予以公示|进行公示|公示期|公示时间|现.{0,30}公示")
@@ -58,8 +68,20 @@ def texts(look: Look) -> list[str]:
 def titles(look: Look) -> list[str]:
     """Return what may be the document's title: 关于…的通知; without one, titles of lists."""
     lines = [line.strip() for line in texts(look)]
-    named = [line for line in lines if _TITLE.match(line)]
-    return list(dict.fromkeys(named or [line for line in lines if _LIST.match(line)]))
+    for pattern in (_TITLE, _LIST):
+        found = [line for line in lines if pattern.match(line)]
+        whole = [_joined(above, line, pattern) for above, line in pairwise(lines)]
+        joined = dict(pair for pair in whole if pair)
+        if found or joined:
+            return list(dict.fromkeys([*joined.values(), *(line for line in found if line not in joined)]))
+    return []
+
+
+def _joined(above: str, line: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
+    """Return a line and the whole title where it is the second half of one that begins in the line above it."""
+    is_begun = _BEGUN.match(above) and not (_TITLE.match(above) or _LIST.match(above))
+    is_rest = not _STOPPED.search(line) and not _BEGUN.match(line) and len(line) <= _REST
+    return (line, f"{above}{line}") if is_begun and is_rest and pattern.match(f"{above}{line}") else None
 
 
 def own_numbers(look: Look) -> tuple[list[str], list[str]]:
@@ -100,7 +122,9 @@ def _days(line: str) -> Iterator[Day]:
         except PrintedDateError:
             continue
         alone = not line.replace(found[0], "").strip(" ()（）[]")
-        yield Day(first_day(span.earliest) or "", line, alone or bool(_LABEL.search(line[: found.start()])))
+        before = line[: found.start()]
+        if not _CHANGED.search(before):
+            yield Day(first_day(span.earliest) or "", line, alone or bool(_LABEL.search(before)))
 
 
 def _in_digits(text: str) -> str:
