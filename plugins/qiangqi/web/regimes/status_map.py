@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qiangqi.standing.facts import ENDINGS
 from qiangqi.standing.regime import Regime
 
 from ..http.catalogue import Register
@@ -49,6 +50,9 @@ STEPS = (
     Step(("retained",), "ended", "review_failed", ("second_failure_status", "ended")),
     Step(("retained",), "cancelled", "review_failed", ("second_failure_status", "cancelled")),
     Step(ACTED_ON, "superseded", "upgraded", ("upgraded_lower_status", "superseded")),
+    Step(("under_review",), "under_review", "review_filed", ("filing", None)),
+    *(Step(("publicised", "listed", *HELD), "ended", kind) for kind in ENDINGS),
+    Step((*HELD, "superseded", "cancelled", "lapsed", "ended"), "not_held", "annulled"),
     Step(tuple(status for status in REACHABLE if status != "cancelled"), "cancelled", "cancelled"),
     Step(tuple(status for status in REACHABLE if status != "removed"), "removed", "removed"),
 )
