@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 from commands import run
-from edited_lists import BEFORE, LIST, answers, build, data, edit, release_of, statuses
+from edited_lists import BEFORE, LIST, answers, apply, build, data, edit, release_of, statuses
 from killed_steps import killed_at
 from made_up import FIRMS, begin, publish_list, row
 from qiangqi.catalogue.building.gate import Refused
+from qiangqi.catalogue.building.lost_facts import Gone, edited
+from qiangqi.lists.editing.amend import amend
 from qiangqi.lists.editing.journal import acts, carry_out, pending
 
 TODAY = "2100-01-01"
@@ -43,6 +46,16 @@ def test_what_left_by_hand_is_still_refused(folder: Path) -> None:
     (folder / f"{LIST}.yml").unlink()
     with pytest.raises(Refused, match="expected the card"):
         build(folder)
+
+
+def test_an_act_explains_only_what_left_since_the_catalogue_was_built(folder: Path) -> None:
+    apply(folder, lambda held: amend(held, LIST, {"licence": "CC0-1.0"}))
+    assert json.loads(build(folder).with_suffix(".json").read_text(encoding="utf-8"))["act"] == 1
+    gone = Gone(LIST, 2, FIRMS[0], "granted")
+    assert [edited([gone], folder, since) for since in (0, 1)] == [{gone}, set()]
+    card = folder / f"{LIST}.yml"
+    card.write_text(card.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
+    assert edited([gone], folder, 0) == set()
 
 
 def test_a_list_that_a_release_has_is_withdrawn_from_today_on(folder: Path) -> None:

@@ -141,7 +141,7 @@ def _disappeared(db: sqlite3.Connection, last: Path, datasets: Path, sources: Se
         check.findings = [DataError(last, 1, f"cannot be compared: {error}; expected the last release, or no file")]
         return check
     withdrawn = lost_facts.withdrawals(found.gone, sources)
-    edited = lost_facts.edited(found.gone, datasets) - withdrawn
+    edited = lost_facts.edited(found.gone, datasets, _act_of(last)) - withdrawn
     check.compared = [
         f"{found.before} facts in the last release, {found.moved} of them on another line, {len(withdrawn)} withdrawn"
     ]
@@ -150,6 +150,14 @@ def _disappeared(db: sqlite3.Connection, last: Path, datasets: Path, sources: Se
     lost = [fact for fact in found.gone if fact not in withdrawn | edited]
     check.findings = list(lost_facts.findings(lost, datasets, sources))
     return check
+
+
+def _act_of(last: Path) -> int:
+    """Return the number of the last act on the datasets that a catalogue was built from, as its summary says it."""
+    try:
+        return int(json.loads(last.with_suffix(".json").read_text(encoding="utf-8"))["act"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _closed(db: sqlite3.Connection, datasets: Path, sources: Sequence[Source]) -> Check:

@@ -114,10 +114,13 @@ def withdrawals(gone: Sequence[Gone], sources: Sequence[Source]) -> set[Gone]:
     }
 
 
-def edited(gone: Sequence[Gone], datasets: Path) -> set[Gone]:
-    """Return those facts whose card is as an act of the journal left it: no act takes a fact that a release has."""
+def edited(gone: Sequence[Gone], datasets: Path, since: int) -> set[Gone]:
+    """Return those facts whose card is as an act left it that came after the number ``since``, the last release's.
+
+    No act takes away a fact that a release of ``releases/`` has; it only withdraws it.
+    """
     ids = {fact.source_id for fact in gone}
-    as_left = {id_ for id_ in ids if is_as_left(datasets, f"{id_}.yml")}
+    as_left = {id_ for id_ in ids if is_as_left(datasets, f"{id_}.yml", since)}
     return {fact for fact in gone if fact.source_id in as_left}
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from qiangqi.lists import corrections
+from qiangqi.lists.editing.journal import last_number
 from qiangqi.lists.sources import Source
 from qiangqi.standing.answer import Engine
 from qiangqi.values.checksums import file_sha256
@@ -100,6 +101,7 @@ def _publish(
     for leftover in (fresh, Path(f"{fresh}-journal"), fresh_summary):
         leftover.unlink(missing_ok=True)
     in_parallel = processes != 1 and _size(inputs.sources) > _ALONE
+    act = last_number(datasets)  # acts after this one explain to the next build's gate why facts are gone
     state = IncrementalState(output / ".cache" / name, signature(inputs))
     try:
         with drawing_process(state.path.with_name("pictures.json"), in_parallel) as drawing:
@@ -123,7 +125,7 @@ def _publish(
     digest = _settle(fresh)
     with closing(opened(fresh)) as db:
         facts, issues = (db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("facts", "issues"))
-    summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues}
+    summary = {"sha256": digest, "datasets": inputs.sha256, "facts": facts, "issues": issues, "act": act}
     fresh_summary.write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     settle(fresh_summary)  # before anything is switched: a full disk changes nothing
     put_in_place(fresh, target)

@@ -67,7 +67,7 @@ def carry_out(
         raise DataError(datasets / JOURNAL / _PENDING, 1, f"{other} is pending; expected it finished first")
     try:
         changes = [_change(datasets, path, contents[path], keeps) for path in sorted(contents, key=_order(contents))]
-        number = _next(datasets)
+        number = last_number(datasets) + 1
         act = Act(
             number=number,
             verb=verb,
@@ -90,7 +90,9 @@ def record(datasets: Path, verb: str, sources: list[str], changes: list[Change],
     Raises:
         DataError: the journal cannot be written.
     """
-    act = Act(number=_next(datasets), verb=verb, sources=sources, because=None, made_on=made_on, changes=changes)
+    act = Act(
+        number=last_number(datasets) + 1, verb=verb, sources=sources, because=None, made_on=made_on, changes=changes
+    )
     try:
         put(_place(datasets, act), act.model_dump_json(indent=1).encode())
     except OSError as error:
@@ -155,21 +157,22 @@ def acts(datasets: Path) -> list[Act]:
     return [_read(path) for path in sorted((datasets / JOURNAL / "acts").glob("*.json"))]
 
 
-def is_as_left(datasets: Path, path: str) -> bool:
-    """Whether a file is as the last act that changed it left it, or gone as that took it away."""
-    changes = (change for act in reversed(acts(datasets)) for change in act.changes if change.path == path)
-    last = next(changes, None)
+def is_as_left(datasets: Path, path: str, since: int) -> bool:
+    """Whether a file is as an act after that of the number ``since`` left it, the last one that changed it."""
+    found = reversed([act for act in acts(datasets) if act.number > since])
+    last = next((change for act in found for change in act.changes if change.path == path), None)
     return last is not None and digest_of(datasets / path) == last.after
+
+
+def last_number(datasets: Path) -> int:
+    """Return the number of the last act, 0 where there is none."""
+    return max((act.number for act in acts(datasets)), default=0)
 
 
 def digests_of(datasets: Path, paths: set[str]) -> set[str]:
     """Return the SHA-256 of all that files, by their relative paths, were and became by the acts of the journal."""
     changes = (change for act in acts(datasets) for change in act.changes if change.path in paths)
     return {digest for change in changes for digest in (change.before, change.after) if digest}
-
-
-def _next(datasets: Path) -> int:
-    return max((act.number for act in acts(datasets)), default=0) + 1
 
 
 def _place(datasets: Path, act: Act) -> Path:

@@ -53,7 +53,8 @@ def try_contents(
         carry_out(trial, "trial", [], contents, day)
         after = aside / "after" / "catalogue.db"
         after.parent.mkdir(parents=True, exist_ok=True)
-        after.unlink(missing_ok=True)
+        for left in (after, after.with_suffix(".json")):  # of the trial before this one
+            left.unlink(missing_ok=True)
         if before is not None:
             shutil.copyfile(before, after)  # the gate compares with it
         publish(trial, after.parent, progress=progress)
