@@ -49,8 +49,9 @@ class Work:
         ways: Ways,
     ) -> None:
         self._datasets, self._given, self._gather, self._today, self._ways = datasets, given, gather, today, ways
-        self._options = {name.replace("_", "-"): name.replace("_", "-") in many for name in given}
+        self._options = {name.replace("_", "-"): name in many for name in given}
         self._confirmed: set[tuple[str, str]] = set()
+        self._beside: Listed | None = None
 
     def written_sheet(self, found: Sequence[Input], path: Path) -> int:
         """Write a sheet of answers for the files, with what is given and proposed; return the exit status."""
@@ -102,8 +103,9 @@ class Work:
             unfit = left_out(one, self._datasets, self._today)
             unfit.state, unfit.says = "unfit", str(error)
             return unfit
-        listed = begun(one, self._datasets, answers, self._today)
+        listed = begun(one, self._datasets, answers, self._today, self._beside)
         listed.registration.confirmed = self._confirmed
+        self._beside = self._beside or (listed if listed.draft else None)
         return listed
 
     def _ask_common(self, files: list[Listed]) -> None:

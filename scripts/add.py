@@ -82,9 +82,6 @@ ONE = {
 }
 """Answers that are given once; each is an option of its name."""
 
-MANY = ("column", "sheet", "annex", "value", "total", "corrects", "title-word", "serial-date", "cell")
-"""Answers that can be given several times."""
-
 SHEET = click.Path(dir_okay=False, path_type=Path)
 
 EPILOG = """\b
@@ -170,8 +167,9 @@ def main(
             registration = Registration(files[0], datasets, _given(given), _today())
             register(registration, is_asking, dry_run)
         else:
+            many = [str(one.name) for one in main.params if getattr(one, "multiple", False)]
             with inputs_of(files) as found:
-                work = Work(datasets, given, _given, MANY, _today(), Ways(_print, _prompt, _review))
+                work = Work(datasets, given, _given, many, _today(), Ways(_print, _prompt, _review))
                 sys.exit(
                     work.written_sheet(found, template)
                     if template

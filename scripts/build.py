@@ -12,7 +12,7 @@ import click
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.gate import Refused
 from qiangqi.lists.editing.journal import consistent
-from qiangqi.releases.publishing.publish import finish_pending
+from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
 

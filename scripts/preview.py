@@ -19,7 +19,7 @@ import yaml
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.preview.aside import Preview, prepare
-from qiangqi.releases.publishing.publish import finish_pending
+from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.preview.reading import about, counted, difference
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask

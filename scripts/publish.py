@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import click
 from qiangqi.lists.editing.journal import consistent
-from qiangqi.releases.publishing.publish import Published, finish_pending, publish, state_of
+from qiangqi.releases.publishing.pending import finish_pending, state_of
+from qiangqi.releases.publishing.publish import Published, publish
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from qiangqi.releases.publishing.publish import finish_pending
+from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.release import release
 from qiangqi.releases.versions import manifest_of
 from qiangqi.standing.strict_yaml import DataError

@@ -36,7 +36,8 @@ def watch(name, given):
         raise OSError(28, os.strerror(28))
 
 sys.addaudithook(watch)
-from qiangqi.releases.publishing.publish import publish, state_of
+from qiangqi.releases.publishing.pending import state_of
+from qiangqi.releases.publishing.publish import publish
 from qiangqi.standing.strict_yaml import DataError
 try:
     publish(Path(sys.argv[5]), Path(sys.argv[6]), made_on="2026-01-02")
@@ -138,6 +139,9 @@ def test_every_command_finishes_a_switch_that_was_broken_off(served: tuple[Path,
     subprocess.run([sys.executable, "-c", PROGRAM, *arguments], check=False)
     begun = journal.pending(output)
     assert begun is not None
+    kept = Path(shutil.copytree(output, output.with_name("kept")))
+    again = run("publish", "--datasets", datasets, "--output", kept)
+    assert "a switch was pending" in again.stdout and "before anything was switched" not in again.stdout
     done = run("preview", "--no-serve", "--datasets", datasets, "--in-service", output / "catalogue.db")
     assert f"a switch was pending: {begun.version}" in done.stdout
     assert state(output)[0] == begun.sha256 and journal.pending(output) is None

@@ -57,15 +57,17 @@ class Registration:
     _keeps_hidden: bool = False
     _surveys: dict[str, Survey] = field(default_factory=dict)
 
-    def open(self) -> None:
+    def open(self, beside: Registration | None = None) -> None:
         """Look at the file and the folder; what answers say of the cells of a scan is confirmed.
+
+        What ``beside``, a file for the same folder on the same day, knows of the folder is not read again.
 
         Raises:
             AnswerError: an answer is of no cell.
             DataError: the file or the folder cannot be read.
         """
-        self.vocabulary = load_vocabulary(self.datasets)
-        self.known = self._known()
+        self.vocabulary = beside.vocabulary if beside else load_vocabulary(self.datasets)
+        self.known = beside.known if beside else self._known()
         form = scan_form(self.path)
         self.scan = waiting(self.path, form, self.datasets) if form else None
         if self.scan is not None:

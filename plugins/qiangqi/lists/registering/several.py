@@ -62,8 +62,8 @@ class Listed:
             self.state, self.says = "refused", str(error)
 
 
-def begun(one: Input, datasets: Path, answers: Answers, today: str) -> Listed:
-    """Look at a file, and draft its card by the answers so far."""
+def begun(one: Input, datasets: Path, answers: Answers, today: str, beside: Listed | None = None) -> Listed:
+    """Look at a file, and draft its card by the answers so far; ``beside`` is one that was begun before it."""
     registration = Registration(one.path, datasets, answers, today)
     listed = Listed(one.name, registration, frozenset(answers.given))
 
@@ -71,7 +71,7 @@ def begun(one: Input, datasets: Path, answers: Answers, today: str) -> Listed:
         if one.refused:
             listed.state, listed.says = "refused", one.refused
             return
-        registration.open()
+        registration.open(beside.registration if beside else None)
         listed.draft = registration.draft()
 
     listed.step(take)

@@ -16,9 +16,6 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
 
-from ..release import FAILURES
-from .difference import write_difference
-
 SERVED = "in-service.db"
 DIFFERENCE = "difference.db"
 
@@ -48,6 +45,9 @@ def prepare(
     """
     progress = progress or Progress()
     catalogue = publish(datasets, folder, say=say, progress=progress, last=served)
+    from ..release import FAILURES  # only now: what compares begins threads, and the build forks
+    from .difference import write_difference
+
     try:
         with _linked(served, folder / SERVED) as last:
             progress.step("compare")
