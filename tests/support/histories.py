@@ -118,6 +118,8 @@ def _review_near(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
 def _filed(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
     """A filing in the last year of a term, in its window, or after it; now and then with no grant at all."""
     titles = [row for row in rows if row.kind in ("granted", "review_passed")]
+    if any(row.kind == "publicised" for row in rows):
+        return rows  # nor does a filing meet a publicity here
     row = draw(st.sampled_from(titles or rows))
     steps = (-1, 0, 400, 729, 730, 731, TERM - 1, TERM, TERM + 60, TERM + 183, TERM + 185, 2 * TERM)
     day = row.latest + timedelta(days=draw(st.sampled_from(steps)))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .coverage import RENEWING
 from .dates import EVER, NEVER, add_months
-from .facts import FILED, Act
+from .facts import FILED, GRANTS, Act
 from .filings import filed
 from .reviews import failed, passed
 from .rounds import settle
@@ -18,14 +18,13 @@ from .working_days import after_working_days
 _DISPLACED_BY_LIST = frozenset(
     ("not_held", "undetermined", "publicised", "listed", "ended", "lapsed", "cancelled", "removed", "superseded")
 )
-_GRANTS = frozenset(("granted", "upgraded"))
 _UNHEARD = frozenset(("listed", "publicised", FILED))
 _DISPLACED_BY_PUBLICITY = frozenset(("not_held", "listed", "undetermined", "publicised"))
 
 
 def take_effect(track: Track, act: Act) -> None:
     """Let an act take effect; :func:`qiangqi.standing.terms.advance` to its day must have come first."""
-    if act.kind in _GRANTS or not _GRANTS.isdisjoint(act.others):
+    if act.kind in GRANTS or not GRANTS.isdisjoint(act.others):
         track.grant_known, track.last_grant = True, act.day
     if act.unproven and act.valid is None and act.kind not in ("publicised", FILED):
         track.unproven.append((track.last_act, act))
@@ -74,13 +73,11 @@ def _granted(track: Track, act: Act) -> None:
     if act.valid is not None:
         return printed(track, act, cautions)
     track.pending = None
+    if (why := _left_open(track, act)) is not None:
+        return track.unclear(act.day, why, _contradicted(track, act, is_unclear=True))
     months = track.rules.value("term_months", act.day)
-    if not track.rules.has_text or months is None or not isinstance(months.value, int):
-        return track.unclear(act.day, Reason("term_unknown", months, act.facts, act.day), cautions)
-    if act.unproven:
-        return track.unclear(act.day, Reason("no_earliest_day", months, act.facts, act.day), cautions)
-    if track.rules.before(act.day):
-        return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
+    assert months is not None  # or all were left open
+    assert isinstance(months.value, int)
     if track.is_running(act.day):
         cautions = cautions | {"overlapping_terms"}
     cautions = cautions | track.start_caution(act.day)
@@ -92,9 +89,19 @@ def _granted(track: Track, act: Act) -> None:
     return open_term(track, term, act.day, act, *reasons)
 
 
-def _contradicted(track: Track, act: Act) -> frozenset[str]:
+def _left_open(track: Track, act: Act) -> Reason | None:
+    """Return why a grant without a printed term gives none that is known, or None where the rules give one."""
+    months = track.rules.value("term_months", act.day)
+    if not track.rules.has_text or months is None or not isinstance(months.value, int):
+        return Reason("term_unknown", months, act.facts, act.day)
+    if act.unproven:
+        return Reason("no_earliest_day", months, act.facts, act.day)
+    return Reason("rule_not_in_force", None, act.facts, act.day) if track.rules.before(act.day) else None
+
+
+def _contradicted(track: Track, act: Act, is_unclear: bool = False) -> frozenset[str]:
     """Return what speaks against a grant: a bar that runs, or that no lower title was there to be upgraded."""
-    barred = WHILE_BARRED if track.is_barred(act.day) else NO_CAUTIONS
+    barred = WHILE_BARRED if track.is_barred(act.day, is_unclear) else NO_CAUTIONS
     return barred | NO_LOWER_TITLE if act.kind == "upgraded" and not track.lower_held else barred
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from .coverage import OF_FACTS, term_cautions
+from .coverage import unsaid_cautions
 from .state import State
 
 ORDER = (
@@ -35,10 +35,7 @@ def in_order(cautions: Collection[str]) -> tuple[str, ...]:
 
 def of_states(states: Sequence[State], disagree: bool) -> set[str]:
     """Return the cautions of both runs; that of a bar only where both have it."""
-    each = [
-        term_cautions(state.term) | (state.cautions & OF_FACTS) if disagree and is_silent(state) else state.cautions
-        for state in states
-    ]
+    each = [unsaid_cautions(state) if disagree and is_silent(state) else state.cautions for state in states]
     found = set().union(*each)
     if not all("granted_while_barred" in cautions for cautions in each):
         found.discard("granted_while_barred")

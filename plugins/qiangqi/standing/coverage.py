@@ -100,7 +100,7 @@ def _said(day: int, state: State, limit: int) -> State:
     if day >= limit:
         ended = state.term.end if state.term else EVER
         reasons = [*map(beside_silence, state.doubts), Reason("silence", None, (), ended)]
-    cautions = term_cautions(state.term) | (state.cautions & OF_FACTS)
+    cautions = unsaid_cautions(state)
     return State("undetermined", "unclear", state.term, (*reasons, *_known_of(state)), cautions)
 
 
@@ -124,6 +124,11 @@ def _known_of(state: State) -> tuple[Reason, ...]:
         reason._replace(topic="retention_ended") for reason in state.reasons if reason.topic == "retention_over"
     )
     return kept or over or (Reason("term_ended", state.term.value, state.term.facts, state.term.end),)
+
+
+def unsaid_cautions(state: State) -> frozenset[str]:
+    """Return the cautions of a state that is not said: those of its term, and what it says of facts."""
+    return (term_cautions(state.term) - OF_FACTS) | (state.cautions & OF_FACTS)
 
 
 def term_cautions(term: Term | None) -> frozenset[str]:

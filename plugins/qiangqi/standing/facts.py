@@ -58,7 +58,7 @@ GRADES = (
 
 
 _FALL = frozenset(("review_passed", "review_failed", "review_filed"))
-_GRANTS = frozenset(("granted", "upgraded"))
+GRANTS = frozenset(("granted", "upgraded"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def acts(joined: Sequence[tuple[Fact, tuple[str, ...]]], latest: bool) -> list[A
 def _without_fallen(groups: Groups, voided: Sequence[tuple[int, str]], latest: bool) -> Groups:
     """Return the facts by their dates without the reviews of a voided grant: those after it, up to the next grant."""
     facts = [(fact.day(latest), fact) for group in groups.values() for fact, _ in group]
-    grants = [(day, fact.tier, True) for day, fact in facts if fact.kind in _GRANTS]
+    grants = [(day, fact.tier, True) for day, fact in facts if fact.kind in GRANTS]
     grants += [(day, tier, False) for day, tier in voided]
 
     def stands(fact: Fact) -> bool:

@@ -12,7 +12,7 @@ def filed(track: Track, act: Act) -> None:
     """Let a filing in time keep the title under review until the notice; any other changes nothing."""
     term = track.term
     if term is None:
-        if not track.grant_known:
+        if not track.grant_known and track.status != "publicised":
             track.unclear(act.day, Reason("filed_without_grant", None, act.facts, act.day), NO_GRANT)
         return
     if track.rules.value("filing", act.day, term.end) is None or track.broken:

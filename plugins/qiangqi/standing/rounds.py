@@ -96,7 +96,9 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
         topic = "early_pass" if act.kind == "review_passed" else "early_failure"
         return cite(track, Reason(topic, None, act.facts, act.day), EARLY)
     kept = cut(track.line, start, act.day)
-    state = _citing(state, track.line[-1][1].reasons[0], READING)
+    failure = track.line[-1][1].reasons[0]
+    state = _citing(state, failure, READING)
+    track.set_aside = (*track.set_aside, failure)
     track.doubted = None
     paint(track.line, start, state)
     track.due = due

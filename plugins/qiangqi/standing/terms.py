@@ -66,6 +66,7 @@ def printed(track: Track, act: Act, cautions: frozenset[str] = NO_CAUTIONS) -> N
         return
     track.forget_lapses(start, act.day)
     broken_on = track.first_break(start, act.day)
+    track.forget_boundaries(start, act.day if broken_on is None else broken_on)
     kept = cut(track.line, broken_on, act.day) if broken_on is not None else None
     open_printed(track, act, start, cautions)
     advance(track, act.day)
@@ -79,7 +80,7 @@ def follow_term(track: Track, day: int) -> None:
     assert term is not None
     ended = Reason("term_ended", term.value, term.facts, day)
     doubts = track.doubts(AFTER_TERM, day)
-    early = EARLY if track.set_aside else NO_CAUTIONS
+    early = track.cautions_set_aside
     if not track.rules.has_text:
         nothing = Reason("nothing_after_term", None, term.facts, day)
         reasons = (*map(beside_silence, doubts), nothing, *track.set_aside)
@@ -124,7 +125,8 @@ def _lapse(track: Track, day: int, doubts: tuple[Reason, ...]) -> None:
     assert term is not None
     bar = track.rules.value("lapse_bar_months", day, term.end)
     window = track.rules.value("window_months", term.end, term.end)
-    cautions = term.cautions | track.start_caution(day) | (EARLY if track.set_aside else NO_CAUTIONS)
+    early = track.cautions_set_aside
+    cautions = term.cautions | track.start_caution(day) | (early if early == EARLY else NO_CAUTIONS)
     if term.basis == "reading":
         cautions = cautions | READING
     track.bar(day, bar, term.facts, term.start, in_doubt=bool(doubts))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from .acts import finish, supersede, take_effect
 from .coverage import World, apply, bars_said
 from .dates import EVER, NEVER, Span
-from .facts import FILED, STRENGTH, Act, Fact, acts, join_documents, known
+from .facts import FILED, GRANTS, STRENGTH, Act, Fact, acts, join_documents, known
 from .firm_end import annulled_titles, end, end_of, freeze
 from .regime import Regime
 from .reviews import term_ends
@@ -182,6 +182,8 @@ def _play(tracks: dict[str, Track], ordered: list[Act], regime: Regime) -> None:
             if track.due is not None or track.scheduled:
                 advance(track, act.day)
         own = tracks[act.tier]
+        if act.kind == FILED:
+            own.grant_known |= any(_is_granted_with(one, act) for one in ordered)
         if act.kind != "upgraded":
             take_effect(own, act)
             continue
@@ -190,6 +192,12 @@ def _play(tracks: dict[str, Track], ordered: list[Act], regime: Regime) -> None:
         take_effect(own, act)
         for track in lower:
             supersede(track, act)
+
+
+def _is_granted_with(act: Act, filing: Act) -> bool:
+    """Whether an act is a grant of the day of a filing: the filing comes before it, but not without it."""
+    together = act.day == filing.day and act.tier == filing.tier
+    return together and not GRANTS.isdisjoint((act.kind, *act.others))
 
 
 def _lower(tracks: dict[str, Track], act: Act, regime: Regime) -> list[Track]:

@@ -63,7 +63,8 @@ class Track:
 
     ``lower_held``: a lower title is in force on the day of the act at hand, which an upgrade needs.
     ``grant_known``: a grant is on record, or a printed term that stands for it; a pass without one does not.
-    ``last_heard`` is the day of the last act after the one that opened the term, and ``set_aside`` the early passes.
+    ``last_heard`` is the day of the last act after the one that opened the term, and ``set_aside`` has the
+    early passes of the term and the early failure that was settled in it.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
     """
@@ -94,6 +95,13 @@ class Track:
         self.set_aside: tuple[Reason, ...] = ()
         self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
+
+    @property
+    def cautions_set_aside(self) -> frozenset[str]:
+        """The cautions of what was set aside in the term: an early failure that was settled is a reading alone."""
+        if not self.set_aside:
+            return NO_CAUTIONS
+        return READING if all(reason.topic == "early_failure" for reason in self.set_aside) else EARLY
 
     @property
     def status(self) -> str:
@@ -157,9 +165,11 @@ class Track:
         """Whether a term runs on ``day``."""
         return self.term is not None and self.status == "in_force" and day < self.term.end
 
-    def is_barred(self, day: int) -> bool:
-        """Whether the firm may not apply in the regime on ``day``, as far as painted and as far as it may be said."""
-        is_unclear = self.line[-1][1].holds == "unclear"
+    def is_barred(self, day: int, is_unclear: bool = False) -> bool:
+        """Whether the firm may not apply in the regime on ``day``, as far as painted and as far as it may be said.
+
+        ``is_unclear``: beside a title that may be held only a bar for cause is said.
+        """
         bars = (bar for bar in bars_said(self.bars, self.tier, self.world) if bar.for_cause or not is_unclear)
         return any(bar.covers(day) for bar in bars)
 
@@ -184,6 +194,11 @@ class Track:
             for bar in self.bars
             if bar.silent_from is None or bar.tier != self.tier or not start <= bar.start <= end
         ]
+
+    def forget_boundaries(self, start: int, end: int) -> None:
+        """Of days that are painted anew the old ends of computed spans say nothing."""
+        if self.boundaries:
+            self.boundaries = {day for day in self.boundaries if not start < day < end}
 
     def first_break(self, start: int, end: int) -> int | None:
         """Return the first day in [start, end) of which a cancellation, removal or failure is dated, or None."""

@@ -100,7 +100,6 @@ def standing_rows(known_world: World, run: str) -> tuple[Row, ...]:
         day = grant.on(run)
         others = [r.on(run) for r in rows if r.tier == grant.tier and r.kind in GRANTS and r.on(run) >= day]
         until = min(others, default=date.max)
-        fallen |= {
-            r.n for r in rows if r.tier == grant.tier and r.kind.startswith("review_") and day < r.on(run) < until
-        }
+        reviews = (r for r in rows if r.tier == grant.tier and r.kind.startswith("review_"))
+        fallen |= {r.n for r in reviews if day < r.on(run) <= until}  # decision 0050: one of a grant's day is older
     return tuple(row for row in rows if row.n not in fallen)

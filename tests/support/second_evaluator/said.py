@@ -43,7 +43,9 @@ def displaced(walk: Walk, tier: str, day: date) -> bool:
     """§5: does a publicity stand in the place of what is so otherwise?"""
     track = walk.tracks.get(tier)
     shown = track is not None and any(r.on(walk.run) <= day for r in track.publicised)
-    return shown and track.at(day).status in ("not_held", "listed", "undetermined")  # type: ignore[union-attr]
+    phase = track.at(day) if track else None
+    open_ = phase is not None and (phase.unproven or phase.doubt)
+    return shown and phase is not None and (open_ or phase.status in ("not_held", "listed", "undetermined"))
 
 
 def publicity(walk: Walk, track: Track, shown: list[Row], day: date, status: str) -> str:

@@ -96,7 +96,7 @@ class Terms:
         """§2: the last review dated before the end acts, once, at the end."""
         now, held = track.now, track.waiting
         track.waiting = None
-        if held is None or held[1] <= now.acted:
+        if held is None or held[1] < now.acted:
             self.after_term(track, day)
         elif held[0].kind == "review_failed":
             self.fail(track, day, held[1])
