@@ -30,7 +30,7 @@ def kind(path: Path) -> Archive | None:
     Raises:
         DataError: it cannot be read, or is a damaged zip.
     """
-    return archive_of(path)
+    return next(in_limited_process(path, lambda: [archive_of(path)]))
 
 
 def members(path: Path) -> Iterator[Member]:
@@ -43,7 +43,7 @@ def members(path: Path) -> Iterator[Member]:
             it is a link, an archive itself, stands twice or outside of it; or nothing here unpacks it, and the line
             names the package that does.
     """
-    form = archive_of(path)
+    form = kind(path)
     if form is None:
         raise DataError(path, 1, "is no archive; expected zip, 7z or rar")
     with TemporaryDirectory(prefix="qiangqi-") as folder:
