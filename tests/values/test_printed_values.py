@@ -250,7 +250,7 @@ def test_a_word_for_two_divisions_is_told_with_both() -> None:
     assert Divisions(rows).code("甲市鼓楼区") == "410102"
 
 
-OF_FACTS = ("after_firm_end", "annulment_of_nothing")
+OF_FACTS = ("after_firm_end", "annulment_of_nothing", "code_on_two_names")
 """What the catalogue says of a fact beside others; no card gives it."""
 
 

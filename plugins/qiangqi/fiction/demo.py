@@ -12,7 +12,7 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.standing.regime_files import load_regimes
 
 from .completeness import missing
-from .dirt import spoil
+from .dirt import share_code, spoil
 from .documents import documents
 from .firms import cast, firms
 from .rules import copy_rules
@@ -37,6 +37,7 @@ def write_datasets(rules: Path, target: Path, count: int, seed: int) -> None:
     copy_rules(rules, target)
     found = documents(firms(count, rng, regimes, places_of(rules)), regimes, rng)
     spoil(found, count // 25, names(random.Random(seed + 1)), rng)
+    share_code(found)
     write_sources(found, target)
 
 

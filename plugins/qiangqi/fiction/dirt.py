@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Iterator
 
 from qiangqi.lists.card_values import ISSUE_CODES
-from qiangqi.standing.facts import NAMING
 from qiangqi.standing.regime import Regime
 
 from .documents import EVENTS, Document, Row
@@ -14,6 +13,7 @@ from .words import code, damaged, short
 
 TIERS = {"reserve": "储备企业", "advantage": "优势企业", "demonstration": "示范企业", "candidate": "创建对象"}
 _REMARKS = {"short_name": "简称", "name_doubtful": "名称疑有错字", "holder_statement": "企业自述"}
+GRANTED = {"kind": "granted"}
 _MISPRINTS = {"有限": "有很", "研究院": "研宄院", "股份": "股伤", "总公司": "总总公司"}
 _MAILBOX = "联系邮箱：xugou@example.invalid"
 """Nobody's: the domain is reserved, and no such mailbox can ever exist."""
@@ -24,8 +24,6 @@ def spoil(documents: list[Document], count: int, fresh: Iterator[str], rng: rand
     for number in range(max(count, len(ISSUE_CODES))):
         issue = ISSUE_CODES[number % len(ISSUE_CODES)]
         fitting = [document for document in documents if fits(issue, document.regime)]
-        if issue == "code_on_two_names":
-            fitting = [document for document in fitting if any(map(_may_share, document.rows))]
         document = rng.choice(fitting)
         row = document.rows[0]
         cells = {**row.cells, "name": next(fresh), "uscc": "", "new_name": ""}
@@ -33,6 +31,16 @@ def spoil(documents: list[Document], count: int, fresh: Iterator[str], rng: rand
         dirty = Row(cells, means, is_fact=False)
         _HOW[issue](dirty, issue, document)
         document.rows.append(dirty)
+
+
+def share_code(documents: list[Document]) -> None:
+    """Print one code on two firms of a document that have none in it."""
+    for document in documents:
+        facts = (row for row in document.rows if row.is_fact and row.means["event"] == GRANTED)
+        plain = [row for row in facts if not row.cells["uscc"]]
+        if len({row.cells["name"] for row in plain}) > 1:
+            plain[0].cells["uscc"] = plain[-1].cells["uscc"] = code(900_000 + document.serial)
+            return
 
 
 def fits(issue: str, regime: Regime) -> bool:
@@ -112,17 +120,6 @@ def _renamed_cell(make: Callable[[str], str]) -> Callable[[Row, str, Document], 
     return write
 
 
-def _shared_code(row: Row, issue: str, document: Document) -> None:
-    """The code of another faulty row of the document, whose own fault stays what it is."""
-    other = next(one for one in document.rows if _may_share(one))
-    row.cells["uscc"] = other.cells["uscc"] = code(900_000 + document.serial)
-
-
-def _may_share(row: Row) -> bool:
-    """Whether a faulty row has no code and its fault is found before one is looked at."""
-    return not row.is_fact and not row.cells["uscc"] and row.means["event"].get("kind") not in NAMING
-
-
 def _number(row: Row, issue: str, document: Document) -> None:
     row.cells["uscc"] = "9.1E+17"
 
@@ -154,5 +151,4 @@ _HOW: dict[str, Callable[[Row, str, Document], None]] = {
     "new_name_missing": _unnamed,
     "code_damaged": _number,
     "code_invalid": _damage,
-    "code_on_two_names": _shared_code,
 }

@@ -30,7 +30,6 @@ ISSUE_CODES = (
     "new_name_missing",
     "code_damaged",
     "code_invalid",
-    "code_on_two_names",
 )
 """Why a row is no fact; where several apply, the first in this order is given."""
 

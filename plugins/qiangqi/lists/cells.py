@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from qiangqi.standing.plain_text import is_printed
 from qiangqi.values.personal_data import MASK, holds_personal
 from qiangqi.values.printed_dates import PrintedDateError, read_date, read_interval
 from qiangqi.values.registered_names import PrintedName, read_name
-from qiangqi.values.uscc import NO_CODE, Code, compact, is_placeholder, read_code
+from qiangqi.values.uscc import NO_CODE, Code, is_placeholder, read_code
 
 from .card_values import Values
 from .readers.elements import StandIn
@@ -154,19 +154,15 @@ def _span(text: str, year: int | None = None) -> Span:
         return read_date(text, year).span
 
 
-def firm_code(text: str, header: str, shared: Collection[str] = ()) -> Code | None:
+def firm_code(text: str, header: str) -> Code | None:
     """Return the code of a firm, or an older one that is kept beside the row; None where the list says there is none.
 
-    ``shared`` are the codes that the document prints on two firms.
-
     Raises:
-        Stop: code_damaged (it was read as a number), code_invalid, or code_on_two_names.
+        Stop: code_damaged (it was read as a number), or code_invalid.
     """
     if not text or NO_CODE.fullmatch(text):
         return None
     code = read_code(text)
     if code.kind in ("damaged", "invalid"):
         raise Stop(f"code_{code.kind}", header, text)
-    if shared and code.kind == "uscc" and compact(text) in shared:
-        raise Stop("code_on_two_names", header, text)
     return code

@@ -11,12 +11,16 @@ from qiangqi.values.names import name_key
 from .cells import Correction
 from .sources import Source
 
+USCC_LENGTH = 18
+"""Characters of a social credit code; no older code has as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
     """One row that is a fact; days as ordinals, ``valid`` half-open.
 
-    ``old_code`` is a registration number or an organisation code, which names no firm; ``corrections`` are the
+    ``old_code`` is a registration number or an organisation code, which names no firm, or a code that the document
+    prints on two names; ``corrections`` are the
     printed values beside those that the card, or a renaming in the cell, put in their place. ``address`` says where
     the row stands in a file that is no plain CSV (``名单!7``, ``page 3 row 12``).
     """
@@ -46,6 +50,11 @@ class FactRow:
     def id(self) -> str:
         """The row's address: its source and the line of the raw file."""
         return f"{self.source.id}:{self.line}"
+
+    @property
+    def has_shared_code(self) -> bool:
+        """Whether the document prints the row's code on another name too, so that neither firm has it."""
+        return bool(self.old_code and len(self.old_code) == USCC_LENGTH)
 
     @property
     def is_made_day(self) -> bool:

@@ -94,8 +94,8 @@ def _fact(
     name, split = renaming(headers["name"], value["name"])
     terms = "/".join(headers.get(role, "") for role in ("valid_from", "valid_to"))
     valid = term(value.get("valid_from", ""), value.get("valid_to", ""), terms)
-    code = firm_code(value.get("uscc", ""), headers.get("uscc", ""), shared)
-    is_uscc = code is not None and code.kind == "uscc"
+    code = firm_code(value.get("uscc", ""), headers.get("uscc", ""))
+    is_uscc = code is not None and code.kind == "uscc" and code.value not in shared
     return FactRow(
         source,
         line,

@@ -99,14 +99,19 @@ def test_a_placeholder_is_no_code_and_joins_no_firms(code: str, tmp_path: Path) 
 CODE = "91419999MA9999999Y"
 
 
-def test_a_code_on_two_names_of_one_document_is_nobodys(tmp_path: Path) -> None:
+def test_a_code_on_two_names_of_one_document_is_nobodys_and_the_firms_stay_two(tmp_path: Path) -> None:
     other = row("虚构丙有限公司")
     db = listed(tmp_path, row(A) + f",{CODE},,", row(B) + f",{CODE.lower()},,", other + ",91410000170001401D,,")
-    assert db.execute("select code, line from issues order by line").fetchall() == [
-        ("code_on_two_names", 2),
-        ("code_on_two_names", 3),
+    assert db.execute("select code, line, field, value, of_fact_id from issues order by line").fetchall() == [
+        ("code_on_two_names", 2, "代码", CODE, "zhengzhou/list:2"),
+        ("code_on_two_names", 3, "代码", CODE, "zhengzhou/list:3"),
     ]
-    assert db.execute("select uscc from facts").fetchall() == [("91410000170001401D",)]
+    assert db.execute("select name, uscc from facts order by line").fetchall() == [
+        (A, None),
+        (B, None),
+        ("虚构丙有限公司", "91410000170001401D"),
+    ]
+    assert db.execute("select count(*) from firms").fetchone() == (3,)
 
 
 def test_a_code_on_a_name_and_the_one_before_it_is_one_firms(tmp_path: Path) -> None:

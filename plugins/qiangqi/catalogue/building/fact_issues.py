@@ -1,4 +1,4 @@
-"""Issues of rows that are facts and yet do not count: an act after the end of its firm, an annulment of no grant.
+"""Issues of rows that are facts: an act after the end of its firm, an annulment of no grant, a code on two names.
 
 The facts stay, so that what was known on an earlier day stays as it was. Written into every finished catalogue anew,
 because they rest on what several sources say together.
@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from qiangqi.lists.fact_rows import USCC_LENGTH
 from qiangqi.lists.sources import Source
 from qiangqi.standing.facts import ANNULLED, ENDINGS
 from qiangqi.values.vocabulary import Word
@@ -36,6 +37,18 @@ select fact_id, source_id, line, address, name, event_text as value from facts
 where kind = '{ANNULLED}' and corrects is null and withdrawn_on is null
 """
 
+_SHARED_CODE = f"""
+select fact_id, source_id, line, address, name, old_code as value from facts
+where length(old_code) = {USCC_LENGTH} and withdrawn_on is null
+"""
+"""Facts whose code their document prints on another name too: it is neither firm's, and each counts by its name."""
+
+_OF_FACTS = (
+    ("after_firm_end", "date", _AFTER_END),
+    ("annulment_of_nothing", "event", _NO_GRANT),
+    ("code_on_two_names", "uscc", _SHARED_CODE),
+)
+
 
 class _Found(NamedTuple):
     fact_id: str
@@ -58,7 +71,7 @@ def numbers_of(db: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:
 def fact_issues(db: sqlite3.Connection, words: Mapping[str, Word], sources: Iterable[Source]) -> Iterator[Row]:
     """Yield the rows for the table of issues, by the words of their codes; the marks of the build are attached."""
     columns = {source.id: source.card.columns for source in sources}
-    for code, role, sql in (("after_firm_end", "date", _AFTER_END), ("annulment_of_nothing", "event", _NO_GRANT)):
+    for code, role, sql in _OF_FACTS:
         for found in map(_Found._make, db.execute(f"{sql} order by 1")):
             yield {
                 "issue_id": found.fact_id,

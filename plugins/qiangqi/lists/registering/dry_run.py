@@ -43,6 +43,7 @@ class Outcome:
     likeness: int = 0
     titles: Counter[Title] = field(default_factory=Counter)
     first: list[FactRow] = field(default_factory=list)
+    shared_codes: int = 0
     renamed: list[FactRow] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[IssueRow]] = field(default_factory=dict)
@@ -119,6 +120,7 @@ def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:
             found.facts += 1
             found.likeness = joined(found.likeness, row)
             found.titles[Title(row.regime, row.tier or "", row.kind)] += 1
+            found.shared_codes += row.has_shared_code
             found.renamed += [row] if row.new_name else []
             found.first += [row] if len(found.first) < EXAMPLES else []
         else:

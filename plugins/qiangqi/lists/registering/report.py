@@ -179,6 +179,7 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
     yield from _totals(outcome)
     yield from (line for fact in outcome.first for line in _fact(fact, kinds))
     yield from _renamings(outcome.renamed)
+    yield from _shared_codes(outcome.shared_codes, codes)
     for entry in outcome.corrects:
         yield f"更正 corrects: {entry.line} → {entry.source}:{entry.of} {mask(entry.name or '')}"
     if card.bounds is not None:
@@ -196,6 +197,12 @@ def _totals(outcome: Outcome) -> Iterator[str]:
     if outcome.figures and not outcome.totals:
         figures = ", ".join(map(str, outcome.figures[:8]))
         yield f"文件中的合计 figures in the file: {figures}（未写入卡片 not in the card）"
+
+
+def _shared_codes(facts: int, codes: dict[str, Word]) -> Iterator[str]:
+    if facts:
+        word = codes["code_on_two_names"]
+        yield f"问题 issue {word.zh} {word.id}: {facts} 项事实 of the facts — {word.says.zh}"
 
 
 def _renamings(facts: list[FactRow]) -> Iterator[str]:
