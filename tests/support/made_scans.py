@@ -30,7 +30,7 @@ _FORMS = "有限公司 有限公司 股份有限公司 有限责任公司 集团
 _COLUMNS = (0.7, 1.3, 5.9, 7.5)
 """Upright lines, in inches from the left."""
 
-_WRAP = 17
+_WRAP = 20
 """Characters after which a cell goes on in its next line."""
 
 
@@ -64,8 +64,10 @@ def lists(count: int, rows: int, seed: int = 1) -> Iterator[list[list[str]]]:
         yield [HEADER, *([str(number), firm, rng.choice(PLACES)] for number, firm in numbered)]
 
 
-def page(rows: Sequence[Sequence[str]], title: str = TITLE, family: str = "Noto Sans CJK SC") -> Image.Image:
-    """Draw a page of A4: a title, and a table with every line of it ruled."""
+def page(
+    rows: Sequence[Sequence[str]], title: str = TITLE, family: str = "Noto Sans CJK SC", is_cut: bool = False
+) -> Image.Image:
+    """Draw a page of A4: a title, and a table with every line of it ruled, which may run off the page if it is cut."""
     index, _, path = (font_file(family) or "").partition("|")
     letter = round(10.5 / 72 * DPI)
     small, large = (ImageFont.truetype(path, size, index=int(index)) for size in (letter, round(16 / 72 * DPI)))
@@ -82,6 +84,8 @@ def page(rows: Sequence[Sequence[str]], title: str = TITLE, family: str = "Noto 
             draw.rectangle((left, top, right, top + height), outline=40, width=2)
             _write(draw, texts, ((left + right) // 2, top, height), small, letter)
         top += height
+    if top > image.height and not is_cut:
+        raise ValueError(f"{len(rows)} rows end below the page")
     return image
 
 

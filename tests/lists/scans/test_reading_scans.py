@@ -63,6 +63,12 @@ def test_a_page_without_a_table_gives_its_lines(tmp_path: Path) -> None:
     assert [(row.table, text_of(row.cells[0])) for row in rows] == [(0, TITLE)]
 
 
+def test_of_a_table_that_runs_off_the_page_the_rows_that_are_there_are_read(tmp_path: Path) -> None:
+    (many,) = lists(45, 45)
+    rows = read(tmp_path / "scan", scanned(page(many, is_cut=True)))
+    assert texts(rows)[:30] == printed(many)[:30]
+
+
 def test_a_blank_page_is_refused(tmp_path: Path) -> None:
     folder, path = begin(tmp_path / "datasets"), tmp_path / "blank.png"
     Image.new("L", (800, 600), 255).save(path)

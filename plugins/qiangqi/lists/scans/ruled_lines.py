@@ -170,4 +170,5 @@ def _edges(places: list[int], letter: float) -> list[float]:
 
 def _span(edges: list[float], start: int, end: int) -> tuple[int, int]:
     first, last = (int(np.argmin([abs(edge - place) for edge in edges])) for place in (start, end))
+    first = min(first, len(edges) - 2)  # a cell that the edge of the picture cuts may lie on the last line
     return first, max(first, last - 1)
