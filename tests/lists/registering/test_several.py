@@ -204,6 +204,7 @@ def test_every_answer_typed_or_proposed_is_reviewed_and_can_be_changed_and_a_new
 
     draft = settle(registration, registration.draft(), prompt, review, print)
     assert {("evidence",), ("published",), ("licence",), ("regime-name",), ("issuer",), ("batch",)} <= seen[0].keys()
+    assert seen[0]["column", "name"] == "企业名称"
     assert seen[0]["evidence",] == "government_site" and seen[1]["evidence",] == "news"
     assert asked == [("evidence",), ("issuer",), ("batch",), ("new-regime",), ("new-regime",)]
     assert draft.regime is not None and draft.regime.issuer.name.zh == "虚构省经信厅"

@@ -208,7 +208,10 @@ def _is_confirmed(regime: Regime, confirmed: set[tuple[str, str]], prompt: Promp
 def reviewed_in(draft: CardDraft, answers: Answers) -> list[Question]:
     """Return what a review shows: the proposals, what was answered, and options that no question asked for."""
     asked = {question.key for question in (*draft.questions, *draft.answered)}
-    given = ((name,) for name in answers.given)
+    given: list[tuple[str, ...]] = [
+        *(("column", role) for role in answers.columns),
+        *((name,) for name in answers.given),
+    ]
     options = [Question(key, "给出的选项", "option given", answers.get(key)) for key in given if key not in asked]
     return [*draft.questions, *draft.answered, *options]
 
