@@ -320,7 +320,7 @@ def _show(datasets: Path, output: Path, contents: dict[str, bytes | None], may_l
 
 def _done(act: Act) -> None:
     _print(f"已完成 done: {act}")
-    _print(f"可撤销 undo: scripts/source.py restore {act.number}；接下来 next: make build")
+    _print(f"可撤销 undo: scripts/source.py restore {act.number}；接下来 next: make preview，make publish")
 
 
 def _today() -> str:

@@ -52,7 +52,8 @@ def test_make_alone_prints_the_verbs() -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["add", "build", "release", "standing", "check", "docs", "fuzz", "verify_receipt", "new_receipt_key"]
+    "script",
+    ["add", "source", "build", "release", "standing", "check", "docs", "fuzz", "verify_receipt", "new_receipt_key"],
 )
 def test_every_script_explains_itself_with_an_example(script: str) -> None:
     told = run(sys.executable, f"scripts/{script}.py", "--help").stdout

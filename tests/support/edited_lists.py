@@ -35,11 +35,11 @@ def edit(folder: Path, verb: str, *arguments: object, status: int = 0) -> str:
     return done.stdout + done.stderr
 
 
-def apply(folder: Path, make: Callable[[Holdings], Edit], *published: str) -> Edit:
+def apply(folder: Path, make: Callable[[Holdings], Edit], *published: str, day: str = "2026-01-02") -> Edit:
     """Carry out an act as the command does, but without showing its effect first."""
     text = reason("虚构的理由|An invented reason.")
-    made = make(holdings(folder, frozenset(published), "2026-01-02", text))
-    carry_out(folder, made.verb, list(made.sources), made.contents, "2026-01-02", text.zh)
+    made = make(holdings(folder, frozenset(published), day, text))
+    carry_out(folder, made.verb, list(made.sources), made.contents, day, text.zh)
     return made
 
 
