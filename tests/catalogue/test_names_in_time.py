@@ -99,6 +99,11 @@ CASES: dict[str, tuple[list[Mention], list[list[int]], list[str]]] = {
         [[1, 2], [3], [4]],
         ["name_changed"] * 3,
     ),
+    "two renamings of one day are not put in order": (
+        [RENAMED, mention(3, B, "2022-01-01", C)],
+        [[2], [3]],
+        ["name_changed"],
+    ),
     "a name that stands beside the act was changed at the latest when the list came out": (
         [mention(1, A, "2021-05-10", B, kind="granted", published="2022-06-01"), mention(2, A, "2022-03-01")],
         [[1, 2]],
