@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+import xlwt
 from checked_rows import _names, check, one, told
 from checkers import TODAY, checker_of
 from given import day
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from made_compound import make_excel_95
+from made_lists import make_xls
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.columns import Columns, NoColumns, columns_of
 from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sentences import LIMIT, SENTENCES
 from qiangqi.checks.sheets import ADDED, NoSheet, answered, opening, read_sheet
+from qiangqi.checks.workbooks import NoWorkbook, read_workbook
 from qiangqi.fiction.words import code
+from qiangqi.lists import readers
 
 # Rows
 
@@ -154,3 +160,24 @@ def test_what_is_no_sheet_is_refused_by_its_line(body: bytes, line: int) -> None
     with pytest.raises(NoSheet) as refused:
         read_sheet(body)
     assert refused.value.line == line
+
+
+def test_what_a_sender_struck_out_is_a_row_like_any_other(tmp_path: Path) -> None:
+    struck = xlwt.easyxf("font: struck_out on")
+    path = make_xls(tmp_path / "o", [[["客户名称"], ["虚构甲"], ["虚构乙"]]], lambda book: strike(book, struck))
+    assert list(read_workbook(path.read_bytes()).sheet.rows) == [["客户名称"], ["虚构甲"], ["虚构乙"]]
+
+
+def strike(book: xlwt.Workbook, style: xlwt.XFStyle) -> None:
+    book.get_sheet(0).write(1, 0, "虚构甲", style)
+
+
+def test_a_workbook_of_excel_95_is_refused_by_name_where_its_library_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlrd", None)
+    monkeypatch.delitem(sys.modules, "qiangqi.lists.readers.excel_95", raising=False)
+    monkeypatch.delattr(readers, "excel_95", raising=False)
+    with pytest.raises(NoWorkbook) as refused:
+        read_workbook(make_excel_95(tmp_path / "o", [["客户名称"], ["虚构甲"]]).read_bytes())
+    assert refused.value.topic == "old"
