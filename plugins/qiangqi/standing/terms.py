@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .dates import EVER, NEVER, add_months
-from .facts import Act
+from .facts import GRANTS, Act
 from .filings import is_filed, wait
 from .notes import AFTER_TERM, beside_silence
 from .state import NO_CAUTIONS, Reason, Term, cut, splice
@@ -38,7 +38,7 @@ def open_term(track: Track, term: Term, start: int, act: Act, *reasons: Reason) 
 def open_printed(track: Track, act: Act, start: int, cautions: frozenset[str]) -> None:
     """Let a printed term, of a title or of a list, hold from ``start`` on."""
     assert act.valid is not None
-    if act.kind in ("granted", "upgraded") and track.is_running(act.valid[0]):
+    if act.kind in GRANTS and (track.is_running(act.valid[0]) or track.is_doubted(act.valid[0])):
         cautions = cautions | {"overlapping_terms"}
     term = Term(*act.valid, "printed", act.facts, None, cautions)
     reason = Reason("printed_term", None, act.facts)

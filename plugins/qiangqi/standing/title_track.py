@@ -165,6 +165,10 @@ class Track:
         """Whether a term runs on ``day``."""
         return self.term is not None and self.status == "in_force" and day < self.term.end
 
+    def is_doubted(self, day: int) -> bool:
+        """Whether a term that an early failure leaves open would run on ``day``."""
+        return self.doubted is not None and self.term is not None and day < self.term.end
+
     def is_barred(self, day: int, is_unclear: bool = False) -> bool:
         """Whether the firm may not apply in the regime on ``day``, as far as painted and as far as it may be said.
 
