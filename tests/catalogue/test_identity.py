@@ -31,7 +31,11 @@ def possible(database: Path) -> list[tuple[str, ...]]:
 
 
 FIRMS: dict[str, tuple[Sequence[Row], list[str], list[tuple[str, ...]]]] = {
-    "one code under two names of one list is nobody": ([(A, HENAN, ONE, ""), (B, HENAN, ONE, "")], [], []),
+    "one code under two names of one list is the code of neither": (
+        [(A, HENAN, ONE, ""), (B, HENAN, ONE, "")],
+        sorted([name_id(A), name_id(B)]),
+        [],
+    ),
     "one name in one place is one firm, and its code is the firm's": (
         [(A, HENAN, "", ""), (A, HENAN, ONE, ""), (A, NOWHERE, "", "")],
         [ONE],
