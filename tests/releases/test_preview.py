@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,18 @@ def test_a_preview_is_refused_where_publishing_would_be(served: Path, tmp_path: 
     publish_list(tmp_path / "datasets", BEFORE[1:])
     with pytest.raises(Refused):
         prepare(tmp_path / "datasets", tmp_path / "preview", served, DAY)
+
+
+def test_a_catalogue_in_service_that_an_earlier_program_built_is_compared_by_what_it_has(
+    served: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(served)) as db:
+        db.execute("alter table issues drop column address")
+        db.execute("drop table totals")
+    publish_list(tmp_path / "datasets", [*BEFORE, row("虚构戊有限公司")])
+    found = told(prepare(tmp_path / "datasets", tmp_path / "preview", served, DAY).difference)
+    assert [(one["op"], one["name"]) for one in found["facts"]] == [("ADD", "虚构戊有限公司")]
+    assert found["issues"] == []
 
 
 def test_nothing_differs_from_a_catalogue_that_is_not_there_yet(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 from qiangqi.catalogue.building.durable import put_in_place, settle
-from qiangqi.catalogue.query.read_only import address
+from qiangqi.catalogue.query.read_only import address, opened
+from qiangqi.catalogue.schema.database import Table
+from qiangqi.standing.dates import iso, parse_day
 from qiangqi.values.checksums import file_sha256
 
 from ..arrow_batches import batches
 from ..changes.change_set import Edition, write_changes
 from ..parquet_form import Parquet
-from ..tables import content_of, public_tables, query_of
+from ..tables import public_tables
 from .turned import write_turned
 
 _SHORT = 12
@@ -44,12 +46,25 @@ def write_difference(target: Path, last: Path | None, now: Path, day: str) -> No
 
 
 def _edition(catalogue: Path, folder: Path) -> Edition:
-    """Return a catalogue as a comparison takes it: with its tables as Parquet in a folder."""
+    """Return a catalogue as a comparison takes it: with its tables as Parquet in a folder.
+
+    One that an earlier program built has fewer tables or columns; those that it has are compared.
+    """
     folder.mkdir()
-    content = content_of(catalogue)
-    for table in public_tables():
+    with closing(opened(catalogue)) as db:
+        (known_on,) = db.execute("select value from build where key = 'known_on'").fetchone()
+        tables = [held for table in public_tables() if (held := _held(db, table)).columns]
+    for table in tables:
         form = Parquet(folder / f"{table.name}.parquet", table)
-        for batch in batches(catalogue, query_of(table.name, content.day), table.columns):
+        listed = ", ".join(f'"{column.name}"' for column in table.columns)
+        for batch in batches(catalogue, f'select {listed} from "{table.name}"', table.columns):
             form.write(batch)
         form.close()
-    return Edition(folder, catalogue, f"{content.day}-{file_sha256(catalogue)[:_SHORT]}", content.day)
+    day = iso(parse_day(known_on))
+    return Edition(folder, catalogue, f"{day}-{file_sha256(catalogue)[:_SHORT]}", day)
+
+
+def _held(db: sqlite3.Connection, table: Table) -> Table:
+    """Return a table with the columns that a catalogue has of it; none where it has no such table."""
+    there = {row[1] for row in db.execute(f'pragma table_info("{table.name}")')}
+    return table._replace(columns=tuple(column for column in table.columns if column.name in there))
