@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from added_lists import HERE, SURE, facts
 from adding import add, check
+from click.testing import CliRunner
+from commands import command_of
 from made_up import begin
 from qiangqi.lists.editing.edit import holdings
 from qiangqi.lists.editing.remove import remove
+from qiangqi.lists.readers.confirmed_cells import placed
 from qiangqi.lists.scans.reading import missing, scan_form
+from qiangqi.lists.scans.waiting import waiting
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import DataError, Text
 from reportlab.pdfgen.canvas import Canvas
@@ -79,6 +85,21 @@ def test_cells_can_be_confirmed_in_the_table_beside_their_pictures(scan: Path, f
     table.write_text("\r\n".join([head, *filled]) + "\r\n", encoding="gb18030")  # as a spreadsheet saves it
     add(scan, folder, *KNOWN, *ALL[4:])
     assert [row.region for row in facts(folder)] == ["虚构市", "幻想县", "乌有区"]
+
+
+def test_at_a_terminal_cells_are_confirmed_by_the_number_of_their_row(scan: Path, folder: Path) -> None:
+    command_of("add")
+    waits_for = waiting(scan, "png", folder)
+    ask = click.Command("ask", callback=lambda: sys.modules["_scans"]._ask(waits_for))
+    typed = ("4", "虚构申有限公司", "99", "1", "6", "", "5:2", "虚构丁有限公司", "")
+    done = CliRunner().invoke(ask, [], input="".join(f"{line}\n" for line in typed), catch_exceptions=False)
+    assert "row-4-column-2.png" in done.output and "99:1: no such cell" in done.output
+    assert waits_for.open == []
+    assert [row.cells[1] for row in placed(waits_for.confirmed) if row.table][1:] == [
+        "虚构申有限公司",
+        "虚构丁有限公司",
+        "虚构丙有限公司",
+    ]
 
 
 def test_the_same_confirmations_give_the_same_bytes(scan: Path, folder: Path, tmp_path: Path) -> None:
