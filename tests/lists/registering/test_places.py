@@ -68,6 +68,12 @@ def test_a_figure_that_its_rows_do_not_bear_out_is_said(folder: Path, tmp_path: 
     assert "不符 differs: 洛阳市 5，读到 rows 1" in told and "granted: 8，读到 held 4" in told
 
 
+def test_a_figure_below_its_rows_states_no_total(folder: Path, tmp_path: Path) -> None:
+    rows = [["郑州市2家", *row[1:]] if row[0] == "郑州市3家" else row for row in COUNTED]
+    told = add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS)
+    assert "不符 differs: 郑州市 2，读到 rows 3" in told and "文件总数 stated" not in told
+
+
 def test_places_stay_as_they_are_printed_where_the_registrar_says_so(folder: Path, tmp_path: Path) -> None:
     answers = ("--places", "as-printed", "--carry-down", "none", "--heading", "none")
     rows = [row for row in COUNTED if str(row[0]) not in ("郑州市3家", "洛阳市 1 家")]

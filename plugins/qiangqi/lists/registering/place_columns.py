@@ -17,6 +17,9 @@ AS_PRINTED = "as-printed"
 
 READ = "read"
 
+_MANY = 10
+"""Times as many empty cells as repeated places show that the empty ones mean the place above."""
+
 
 @dataclass(slots=True)
 class Control:
@@ -35,15 +38,15 @@ class Control:
 class PlaceCells:
     """The cells of the column of places.
 
-    ``marks`` say that they are the same as above, ``blank`` may mean it; ``repeats`` is whether one place is printed
-    in two rows running, so that an empty cell is one that is missing. ``counted`` print a number of firms, ``seats``
-    stand for the heading's place. ``controls`` are the figures of headings and cells, in order.
+    ``marks`` say that they are the same as above, ``blank`` may mean it; ``repeats`` counts the places that are the
+    same as in the row before: among them an empty cell is one that is missing. ``counted`` print a number of
+    firms, ``seats`` stand for the heading's place. ``controls`` are the figures of headings and cells, in order.
     """
 
     header: str = ""
     marks: int = 0
     blank: int = 0
-    repeats: bool = False
+    repeats: int = 0
     counted: int = 0
     seats: int = 0
     controls: list[Control] = field(default_factory=list)
@@ -78,7 +81,7 @@ class PlaceCells:
             self._before = self._before and ""
             return
         place, firms = counted(printed)
-        self.repeats = self.repeats or (printed == self._before and firms is None)
+        self.repeats += printed == self._before and firms is None
         self._before = printed
         self.counted += firms is not None
         self.seats += bool(heading and SEAT.match(bare(place)))
@@ -91,9 +94,13 @@ class PlaceCells:
         self.controls.append(control)
 
     def sums(self, title: str, rows: int) -> list[int]:
-        """Return what the headings of an annex state together, where every row of it is under one that does."""
+        """Return what the headings of an annex state together, where every row of it is under one that does.
+
+        Where one states fewer than there are below it, the figures are in doubt, and their sum is none.
+        """
         found = [control for control in self.controls if control.title == title]
-        return [sum(one.stated for one in found)] if found and sum(one.rows for one in found) == rows else []
+        is_sure = sum(one.rows for one in found) == rows and all(one.rows <= one.stated for one in found)
+        return [sum(one.stated for one in found)] if found and is_sure else []
 
 
 def ask_places(asker: Asker, cells: PlaceCells) -> dict[str, list[str]]:
@@ -115,7 +122,7 @@ def ask_places(asker: Asker, cells: PlaceCells) -> dict[str, list[str]]:
         carried = cells.marks + cells.blank
         zh = f"「{mask(header)}」列有 {carried} 格为空白、同上或〃：写表头则沿用上一行，{NONE} 则不沿用"
         en = "empty cells, 同上 and 〃: the header to carry the place above down, or none"
-        default = NONE if cells.repeats and not cells.marks else header
+        default = NONE if cells.repeats * _MANY > cells.blank and not cells.marks else header
         if asker.ask("carry-down", zh, en, default, choices=(header, NONE)) == header:
             found["carry"] = [header]
     return found
