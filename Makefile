@@ -91,8 +91,8 @@ mutants: $(DEV) ## Change the engine in small ways and see that a test notices (
 prove: $(DEV) ## Compare the engine with the second evaluator on 20,000 histories
 	$(BIN)/python scripts/prove.py --histories 20000
 
-fuzz: $(DEV) ## Damage 2,000 files of every format: each is read whole or refused in a line
-	$(BIN)/python scripts/fuzz.py --files 2000
+fuzz: $(DEV) ## Damage 3,000 files of every format: each is read whole or refused in a line
+	$(BIN)/python scripts/fuzz.py --files 3000
 
 # Each worker of the tests has files of its own.
 PYTEST = $(BIN)/python -m pytest --quiet
