@@ -72,7 +72,7 @@ bounds: {{facts: [0, 999]}}
 
 
 @click.command(epilog="Example:\n\n  scripts/fuzz.py --files 3000 --seed 1")
-@click.option("--files", type=int, default=2000, show_default=True, help="How many damaged files in all.")
+@click.option("--files", type=int, default=3000, show_default=True, help="How many damaged files in all.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Where the random changes start.")
 def main(files: int, seed: int) -> None:
     """Damage files, look at and read each; print a table by kind and outcome, and exit 1 on a traceback or a lost row.
