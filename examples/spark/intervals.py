@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.functions import col
+from pyspark.sql.functions import col, expr
 from qiangqi.catalogue.query.catalogue import FACT_COLUMNS, fact_of
 from qiangqi.catalogue.schema.interval_tables import intervals
 from qiangqi.standing.answer import Engine
@@ -39,7 +39,9 @@ COLUMNS = (
 )
 SCHEMA = ", ".join(f"{name} {'date' if name in DAYS else 'string'}" for name in COLUMNS)
 
-_FACT = [name.strip() for name in FACT_COLUMNS.split(",")]
+_LATEST = "coalesce(happened_to, made_on)"
+"""The latest day of an act; where no source gives one, that on which its raw file was made is the engine's bound."""
+_FACT = [_LATEST if " " in name.strip() else name.strip() for name in FACT_COLUMNS.split(",")]
 _TYPED = pa.schema([(name, pa.date32() if name in DAYS else pa.string()) for name in COLUMNS])
 _TEXTS = pa.schema([(name, pa.string()) for name in COLUMNS])
 _AT_ONCE = 10_000
@@ -55,7 +57,8 @@ def intervals_of(spark: SparkSession, release: str) -> DataFrame:
     facts = spark.read.parquet(f"{release}/facts.parquet").where(
         col("tier").isNotNull() | col("kind").isin(*OF_THE_FIRM)
     )
-    asked = facts.select("firm_id", *(col(name).cast("string") for name in _FACT))
+    made = spark.read.parquet(f"{release}/sources.parquet").select("source_id", "made_on")
+    asked = facts.join(made, "source_id").select("firm_id", *(expr(name).cast("string") for name in _FACT))
     firms = asked.repartition("firm_id").sortWithinPartitions("firm_id", "fact_id")
     return firms.mapInArrow(_tracer(regimes, parse_day(build["known_on"])), SCHEMA)
 
