@@ -35,5 +35,6 @@ def waits(scan: Path, datasets: Path, rows: Sequence[Placed] = LIST, asked: Sequ
     folder.mkdir(parents=True)
     (folder / "scan.yml").write_text("read_by: ocr\n", encoding="utf-8")
     (folder / "cells.csv").write_bytes(text_of(rows))
-    (folder / "confirm.csv").write_text("".join(f"{line}\n" for line in (HEAD, *asked)), encoding="utf-8-sig")
+    for name in ("doubts.csv", "confirm.csv"):
+        (folder / name).write_text("".join(f"{line}\n" for line in (HEAD, *asked)), encoding="utf-8-sig")
     return folder

@@ -22,7 +22,7 @@ from qiangqi.lists.scans.waiting import waiting
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import DataError, Text
 from reportlab.pdfgen.canvas import Canvas
-from waiting_scans import ASKED, picture, waits
+from waiting_scans import ASKED, HEAD, picture, waits
 
 KNOWN = (*SURE, *HERE, "--kind", "granted")
 ALL = ("--cell", "4:2=虚构甲有限公司", "--cell", "6=ok", "--confirmed", "2026-05-06")
@@ -85,6 +85,44 @@ def test_cells_can_be_confirmed_in_the_table_beside_their_pictures(scan: Path, f
     table.write_text("\r\n".join([head, *filled]) + "\r\n", encoding="gb18030")  # as a spreadsheet saves it
     add(scan, folder, *KNOWN, *ALL[4:])
     assert [row.region for row in facts(folder)] == ["虚构市", "幻想县", "乌有区"]
+
+
+def filled_in(folder: Path, *lines: str) -> Path:
+    (table,) = folder.parent.glob("waiting/*/confirm.csv")
+    table.write_text("".join(f"{line}\n" for line in (HEAD, *lines)), encoding="utf-8-sig")
+    return table
+
+
+def test_a_line_that_is_deleted_stays_open_and_comes_back(scan: Path, folder: Path) -> None:
+    table = filled_in(folder, ASKED[1] + "none")
+    assert [(one.row, one.column) for one in waiting(scan, "png", folder).open] == [(4, 2)]
+    assert ASKED[0] in table.read_text(encoding="utf-8-sig").splitlines()
+
+
+def test_of_the_table_only_what_is_filled_in_counts(scan: Path, folder: Path) -> None:
+    filled_in(folder, "4,2,5,differs,虚构申有限公司,虚构申有限公司,row-4-column-2.png,OK", ASKED[1] + "none")
+    found = waiting(scan, "png", folder)
+    assert found.open == []
+    assert [row.cells[1] for row in placed(found.confirmed) if row.table][1:3] == ["虚构甲有限公司", "虚构乙有限公司"]
+
+
+def test_what_a_spreadsheet_made_of_a_reading_is_not_taken(scan: Path, folder: Path) -> None:
+    filled_in(folder, ASKED[0].replace("虚构甲有限公司", "2023.1"))
+    found = waiting(scan, "png", folder)
+    found.confirm(4, None, None)
+    assert found.asked[4, 2].confirmed == "虚构甲有限公司"
+
+
+def test_ok_that_is_typed_for_a_cell_is_its_first_reading(scan: Path, folder: Path) -> None:
+    found = waiting(scan, "png", folder)
+    found.confirm(4, 2, " OK ")
+    assert found.asked[4, 2].confirmed == "虚构甲有限公司"
+
+
+def test_a_line_of_no_cell_is_refused(scan: Path, folder: Path) -> None:
+    filled_in(folder, *ASKED, "99,1,99,seen,,,,虚构")
+    with pytest.raises(DataError, match="no such cell"):
+        waiting(scan, "png", folder)
 
 
 def test_at_a_terminal_cells_are_confirmed_by_the_number_of_their_row(scan: Path, folder: Path) -> None:

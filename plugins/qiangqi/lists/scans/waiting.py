@@ -1,7 +1,8 @@
 """A scan that waits: a folder beside the datasets with what was read of it, and the cells that a person must confirm.
 
-No build reads it. ``scan.yml`` says which file it is, ``cells.csv`` is what was read, ``confirm.csv`` lists the cells
-to confirm, each with its picture beside it, and ``confirmed.csv`` is the list as it stands. Nothing says who confirmed.
+No build reads it. ``scan.yml`` says which file it is, ``cells.csv`` is what was read, ``doubts.csv`` lists the cells to
+confirm, each with its picture beside it; nobody edits these. ``confirm.csv`` is the same list to be filled in, of which
+only the last column counts, and ``confirmed.csv`` is the list as it stands. Nothing says who confirmed.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ FIRST_ROW = 2
 _HEAD = ["row", "column", "until_row", "because", "reading_1", "reading_2", "picture", "confirmed"]
 BLANK = "none"
 """What is typed for a cell that holds nothing."""
+
+OK = "ok"
+"""What is typed where the first reading is right."""
+
+
+SEEN = "seen"
+"""Why a cell is there that no doubt names: the registrar changed it."""
 
 
 class Asked(NamedTuple):
@@ -70,16 +78,31 @@ class Waiting:
         return self.folder / "confirmed.csv"
 
     def confirm(self, row: int, column: int | None, text: str | None) -> None:
-        """Say what a cell holds, ``none`` for nothing, and keep it; without a text the first reading is right.
+        """Say what a cell holds, ``none`` for nothing, and keep it; ``ok`` or no text: the first reading is right.
 
         Raises:
             ValueError: there is no such cell, or it is not said which.
         """
         for one in self._meant(row, column):
-            said = text if text is not None else one.reading_1 or BLANK
-            self.asked[one.row, one.column] = one._replace(confirmed=" ".join(said.split()) or BLANK)
+            said = " ".join((OK if text is None else text).split()) or BLANK
+            self._say(one, self.text(one.row, one.column) or BLANK if said.lower() == OK else said)
         self.asked = dict(sorted(self.asked.items()))
         self.save()
+
+    def take(self, said: Iterable[tuple[int, int, str]]) -> None:
+        """Take what the registrar filled in by row and column; a cell of which nothing is said stays open.
+
+        Raises:
+            ValueError: there is no such cell.
+        """
+        for row, column, text in said:
+            first = self.text(row, column)
+            one = self.asked.get((row, column)) or Asked(row, column, row, SEEN, first, first, "")
+            if text:
+                self._say(one, first or BLANK if text.lower() == OK else text)
+
+    def _say(self, one: Asked, text: str) -> None:
+        self.asked[one.row, one.column] = one._replace(confirmed=text)
 
     def _meant(self, row: int, column: int | None) -> list[Asked]:
         """Return the cells of a row that are asked about, or the one that is named; one that both read alike, too."""
@@ -89,7 +112,7 @@ class Waiting:
                 raise ValueError(f"row {row}: no cell of it is to be confirmed; expected ROW:COLUMN=…")
             return asked
         text = self.text(row, column)
-        return [self.asked.get((row, column)) or Asked(row, column, row, "seen", text, text, "")]
+        return [self.asked.get((row, column)) or Asked(row, column, row, SEEN, text, text, "")]
 
     def text(self, row: int, column: int) -> str:
         """Return what was first read of a cell.
@@ -126,7 +149,14 @@ def waiting(path: Path, form: str, datasets: Path) -> Waiting:
     if not folder.is_dir():
         _begin(path, form, folder, sha256)
     found = Waiting(folder, list(placed(folder / "cells.csv")))
-    found.asked = {(one.row, one.column): one for one in _asked(folder / "confirm.csv")}
+    found.asked = {(one.row, one.column): one for one in _asked(folder / "doubts.csv")}
+    filled = folder / "confirm.csv"
+    try:
+        known = _asked(filled) if filled.exists() else ()
+        found.take([(one.row, one.column, " ".join(one.confirmed.split())) for one in known])
+    except ValueError as error:
+        raise DataError(filled, 1, str(error)) from None
+    found.asked = dict(sorted(found.asked.items()))
     found.save()
     return found
 
@@ -142,7 +172,9 @@ def _begin(path: Path, form: str, folder: Path, sha256: str) -> None:
         (made / "scan.yml").write_text(_card(path.name, sha256, rows), encoding="utf-8")
         read = [Placed(row.page, row.table, row.row, list(map(doubts.text_of, row.cells))) for row in rows]
         (made / "cells.csv").write_bytes(text_of(read))
-        (made / "confirm.csv").write_bytes(_asked_text(_doubtful(rows, made)))
+        asked = _asked_text(_doubtful(rows, made))
+        for name in ("doubts.csv", "confirm.csv"):
+            (made / name).write_bytes(asked)
         os.rename(made, folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
