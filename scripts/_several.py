@@ -28,6 +28,10 @@ from qiangqi.lists.registering.several import (
 from qiangqi.lists.registering.several_report import summary_lines
 
 
+OF_ONE = ("cell", "confirmed", "corrects", "total", "raw_name")
+"""Options that say something of one file: of several, each stands on its file's line of a sheet of answers."""
+
+
 class Ways(NamedTuple):
     """How something is said, asked, and reviewed."""
 
@@ -55,6 +59,7 @@ class Work:
 
     def written_sheet(self, found: Sequence[Input], path: Path) -> int:
         """Write a sheet of answers for the files, with what is given and proposed; return the exit status."""
+        self._refuse_of_one(found)
         if path.exists():
             raise AnswerError(f"--answers-template {path}: is there already; expected a new name")
         files = [self._begun(one, {}, number, len(found)) for number, one in enumerate(found, 1)]
@@ -69,6 +74,7 @@ class Work:
 
     def add(self, found: Sequence[Input], path: Path | None, is_asking: bool, dry_run: bool) -> int:
         """Take the files all the way, and print one summary; return the exit status."""
+        self._refuse_of_one(found)
         cells = read_sheet(path, self._options, {one.name for one in found}) if path else {}
         files = [self._begun(one, cells.get(one.name, {}), n, len(found)) for n, one in enumerate(found, 1)]
         if is_asking:
@@ -91,6 +97,12 @@ class Work:
                 "接下来 next: make preview（先看有何不同 shows what differs）；make publish（发布 publishes）"
             )
         return status_of(files)
+
+    def _refuse_of_one(self, found: Sequence[Input]) -> None:
+        given = [f"--{name.replace('_', '-')}" for name in OF_ONE if self._given.get(name)]
+        if given and len(found) > 1:
+            what = f"{', '.join(given)}: of one file, and these are {len(found)}"
+            raise AnswerError(f"{what}; expected it on the file's line of a sheet of answers (--answers-template)")
 
     def _begun(self, one: Input, cells: Cells, number: int, count: int) -> Listed:
         click.echo(f"\r读取 reading {number}/{count}\x1b[K", err=True, nl=number == count)

@@ -57,6 +57,19 @@ def test_a_folder_is_added_with_answers_given_once_and_summed_up(folder: Path, l
     assert sorted(row.name for row in facts(folder)) == ["虚构丙有限公司", "虚构乙有限公司", "虚构甲有限公司"]
 
 
+@pytest.mark.parametrize(
+    "option", [("--cell", "4=ok"), ("--confirmed", "2026-05-06"), ("--corrects", "1=x"), ("--raw-name", "a.docx")]
+)
+@pytest.mark.parametrize("way", ["--dry-run", "--answers-template=sheet.csv"])
+def test_what_is_of_one_file_is_no_answer_of_several(
+    option: tuple[str, str], way: str, folder: Path, lists: Path
+) -> None:
+    before = files(folder)
+    told = several(folder, lists, *COMMON, *option, way, status=2)
+    assert f"{option[0]}: of one file, and these are 2; expected it on the file's line" in told
+    assert files(folder) == before
+
+
 def test_an_archive_is_added_file_by_file(folder: Path, lists: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "annexes.zip", "w") as archive:
         archive.write(lists / "2023-a.docx", "附件/2023-a.docx")
