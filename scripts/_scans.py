@@ -8,7 +8,7 @@ import sys
 import click
 from qiangqi.lists.registering.read_cells import open_lines, scan_lines
 from qiangqi.lists.registering.session import Registration
-from qiangqi.lists.scans.waiting import BLANK, Waiting
+from qiangqi.lists.scans.waiting import BLANK, OK, Waiting
 from qiangqi.values.personal_data import mask
 
 _SHOWN = 20
@@ -59,5 +59,6 @@ def _confirm(scan: Waiting, typed: str) -> None:
     asked = [one.column for one in scan.open if one.row == row]
     columns = [int(found[2])] if found[2] else asked or [click.prompt("  列 column", type=int)]
     for column in columns:
-        reading = scan.text(row, column)
-        scan.confirm(row, column, click.prompt(f"  {row}:{column}（空写 blank: {BLANK}）", default=reading or BLANK))
+        reading = mask(scan.text(row, column)) or BLANK
+        text = f"  {row}:{column}（空写 blank: {BLANK}） [{reading}]"
+        scan.confirm(row, column, click.prompt(text, default=OK, show_default=False))

@@ -15,6 +15,11 @@ from stdnum.cn import uscc as stdnum_uscc
 
 MASK = "***"
 
+PERSONAL_HEADER = re.compile(
+    "联系|法定代表|法人(?!单位|名称|全称)|姓名|负责人|手机|电话|传真|邮箱|邮件|身份证|住址|通[讯信]地址|微信|经办"
+)
+"""Headers of columns that tell of persons, which no list needs."""
+
 _GAP = r"[\s\-–—.]?"
 _ABROAD = r"(?<![0-9A-Za-z])(?:\+?(?:00)?86[\s-]?)?"
 _IDENTITY = (

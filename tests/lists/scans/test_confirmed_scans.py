@@ -16,7 +16,7 @@ from commands import command_of
 from made_up import begin
 from qiangqi.lists.editing.edit import holdings
 from qiangqi.lists.editing.remove import remove
-from qiangqi.lists.readers.confirmed_cells import placed
+from qiangqi.lists.readers.confirmed_cells import Placed, placed
 from qiangqi.lists.scans.reading import missing, scan_form
 from qiangqi.lists.scans.waiting import waiting
 from qiangqi.lists.sources import load_sources
@@ -25,6 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from waiting_scans import ASKED, HEAD, picture, waits
 
 KNOWN = (*SURE, *HERE, "--kind", "granted")
+PERSONS = (["虚构甲有限公司", "1", "虚构某"], ["虚构乙有限公司", "2", ""])
 ALL = ("--cell", "4:2=虚构甲有限公司", "--cell", "6=ok", "--confirmed", "2026-05-06")
 
 
@@ -123,6 +124,31 @@ def test_a_line_of_no_cell_is_refused(scan: Path, folder: Path) -> None:
     filled_in(folder, *ASKED, "99,1,99,seen,,,,虚构")
     with pytest.raises(DataError, match="no such cell"):
         waiting(scan, "png", folder)
+
+
+def test_a_header_that_is_confirmed_takes_its_column_about_persons_out_of_all_that_is_kept(
+    tmp_path: Path, folder: Path
+) -> None:
+    rows = [Placed(1, 1, n, cells) for n, cells in enumerate((["企业名称", "序号", "联糸人"], *PERSONS), 1)]
+    asked = ("2,3,2,differs,联糸人,联系人,a.png,", "3,3,3,unsure,虚构某,虚构某,b.png,")
+    path = picture(tmp_path / "2024-list.png")
+    kept = waits(path, folder, rows, asked)
+    (kept / "b.png").write_bytes(b"picture")
+    waiting(path, "png", folder).confirm(2, 3, "联系人")
+    assert waiting(path, "png", folder).open == []
+    assert not [one for one in kept.iterdir() if one.name == "b.png" or "虚构某".encode() in one.read_bytes()]
+    assert all("虚构甲有限公司".encode() in (kept / name).read_bytes() for name in ("cells.csv", "confirmed.csv"))
+
+
+def test_a_default_at_a_terminal_is_masked_and_taken_whole(tmp_path: Path, folder: Path) -> None:
+    command_of("add")
+    number = "1" + "3800" + "000000"
+    path = picture(tmp_path / "2024-list.png")
+    waits(path, folder, [Placed(1, 0, 1, [number])], [f"2,1,2,differs,{number},{number[:-1]},a.png,"])
+    found = waiting(path, "png", folder)
+    ask = click.Command("ask", callback=lambda: sys.modules["_scans"]._ask(found))
+    done = CliRunner().invoke(ask, [], input="2\n\n\n", catch_exceptions=False)
+    assert number not in done.output and found.asked[2, 1].confirmed == number
 
 
 def test_at_a_terminal_cells_are_confirmed_by_the_number_of_their_row(scan: Path, folder: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from qiangqi.standing.dates import DateError
+from qiangqi.values.personal_data import PERSONAL_HEADER
 from qiangqi.values.printed_dates import read_interval
 from qiangqi.values.registered_names import is_registered_form, read_name
 
@@ -40,9 +41,6 @@ _HEADERS = {
     "date": r"(?:认定|评定|公布|备案|获评|授予|命名|发证|公告|公示|批准|入选|入库|确定)(?:时间|日期|年度|年份)"
     r"|^(?:年度|年份|日期|时间)$",
 }
-_PERSONAL = re.compile(
-    "联系|法定代表|法人(?!单位|名称|全称)|姓名|负责人|手机|电话|传真|邮箱|邮件|身份证|住址|通[讯信]地址|微信|经办"
-)
 _PLACED = re.compile("^.{0,4}[地市县区省域州盟].{0,5}$")
 _PLACE = re.compile("^[㐀-鿿]{2,15}(?:省|市|州|盟|区|县|旗|兵团)$")
 """A header that speaks of a place, over cells that are all places by their last word."""
@@ -80,7 +78,7 @@ def columns_of(table: Table, header_row: int | None = None) -> Columns | None:
         if names or header_row:
             roles = {role: found for role in OPTIONAL if (found := _role(role, cells, set(names)))}
             _settle_terms(roles, cells)
-            private = tuple(header for header in cells if _PERSONAL.search(header))
+            private = tuple(header for header in cells if PERSONAL_HEADER.search(header))
             return Columns(row, tuple(cells), names, is_certain, roles, private)
     return None
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from qiangqi.values.personal_data import mask
 
-from ..scans.waiting import Asked, Waiting
+from ..scans.asked import Asked
+from ..scans.waiting import Waiting
 from .answers import AnswerError
 from .questions import Asker, is_day
 

@@ -7,23 +7,20 @@ only the last column counts, and ``confirmed.csv`` is the list as it stands. Not
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 
 from ..readers.confirmed_cells import Placed, placed, text_of
-from ..readers.delimited import rows_of
-from ..readers.text import encoding_of
 from . import doubts
+from .asked import SEEN, Asked, asked_of, asked_text
+from .persons import persons
 from .read_rows import ReadCell, ReadRow
 from .reading import read_scan
 
@@ -31,32 +28,11 @@ FOLDER = "waiting"
 FIRST_ROW = 2
 """The line of ``cells.csv`` in which its first row stands."""
 
-_HEAD = ["row", "column", "until_row", "because", "reading_1", "reading_2", "picture", "confirmed"]
 BLANK = "none"
 """What is typed for a cell that holds nothing."""
 
 OK = "ok"
 """What is typed where the first reading is right."""
-
-
-SEEN = "seen"
-"""Why a cell is there that no doubt names: the registrar changed it."""
-
-
-class Asked(NamedTuple):
-    """A cell to confirm: its row (a line of ``cells.csv``) and column from 1, why, the readings, and what it says.
-
-    ``until_row`` is the last row that it spans. ``confirmed`` is empty until a person said what stands there.
-    """
-
-    row: int
-    column: int
-    until_row: int
-    because: str
-    reading_1: str
-    reading_2: str
-    picture: str
-    confirmed: str = ""
 
 
 @dataclass(slots=True)
@@ -126,15 +102,36 @@ class Waiting:
 
     def cells(self) -> bytes:
         """Return the file of the rows as they stand: what was confirmed, and else the first reading."""
+        return text_of(self._stand())
+
+    def _stand(self) -> list[Placed]:
         rows = [row._replace(cells=list(row.cells)) for row in self.rows]
         for one in self.asked.values():
             for row in range(one.row, one.until_row + 1) if one.confirmed else ():
                 rows[row - FIRST_ROW].cells[one.column - 1] = "" if one.confirmed == BLANK else one.confirmed
-        return text_of(rows)
+        return rows
+
+    def _forget(self) -> None:
+        """Take out the columns about persons, once a header that tells of them is read or confirmed."""
+        places = list(persons(self._stand()))
+        gone = [self.asked.pop((n + FIRST_ROW, c + 1)) for n, c in places if (n + FIRST_ROW, c + 1) in self.asked]
+        if not gone and not any(self.rows[row].cells[column] for row, column in places):
+            return
+        for row, column in places:
+            self.rows[row].cells[column] = ""
+        _put(self.folder / "cells.csv", text_of(self.rows))
+        _put(
+            self.folder / "doubts.csv",
+            asked_text(one for one in asked_of(self.folder / "doubts.csv") if one[:2] in self.asked),
+        )
+        for one in gone:
+            if one.picture:
+                (self.folder / one.picture).unlink(missing_ok=True)
 
     def save(self) -> None:
-        """Write what is confirmed, each file whole or not at all."""
-        _put(self.folder / "confirm.csv", _asked_text(self.asked.values()))
+        """Write what is confirmed, each file whole or not at all; nothing of persons is kept."""
+        self._forget()
+        _put(self.folder / "confirm.csv", asked_text(self.asked.values()))
         _put(self.confirmed, self.cells())
 
 
@@ -149,10 +146,10 @@ def waiting(path: Path, form: str, datasets: Path) -> Waiting:
     if not folder.is_dir():
         _begin(path, form, folder, sha256)
     found = Waiting(folder, list(placed(folder / "cells.csv")))
-    found.asked = {(one.row, one.column): one for one in _asked(folder / "doubts.csv")}
+    found.asked = {(one.row, one.column): one for one in asked_of(folder / "doubts.csv")}
     filled = folder / "confirm.csv"
     try:
-        known = _asked(filled) if filled.exists() else ()
+        known = asked_of(filled) if filled.exists() else ()
         found.take([(one.row, one.column, " ".join(one.confirmed.split())) for one in known])
     except ValueError as error:
         raise DataError(filled, 1, str(error)) from None
@@ -170,14 +167,20 @@ def _begin(path: Path, form: str, folder: Path, sha256: str) -> None:
     made.mkdir(parents=True)
     try:
         (made / "scan.yml").write_text(_card(path.name, sha256, rows), encoding="utf-8")
-        read = [Placed(row.page, row.table, row.row, list(map(doubts.text_of, row.cells))) for row in rows]
+        for index, column in persons(_placed(rows)):
+            rows[index].cells[column] = None
+        read = _placed(rows)
         (made / "cells.csv").write_bytes(text_of(read))
-        asked = _asked_text(_doubtful(rows, made))
+        asked = asked_text(_doubtful(rows, made))
         for name in ("doubts.csv", "confirm.csv"):
             (made / name).write_bytes(asked)
         os.rename(made, folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _placed(rows: Sequence[ReadRow]) -> list[Placed]:
+    return [Placed(row.page, row.table, row.row, list(map(doubts.text_of, row.cells))) for row in rows]
 
 
 def _card(name: str, sha256: str, rows: Sequence[ReadRow]) -> str:
@@ -201,22 +204,6 @@ def _last(rows: Sequence[ReadRow], index: int, column: int, cell: ReadCell) -> i
     while index + 1 < len(rows) and column < len(rows[index + 1].cells) and rows[index + 1].cells[column] is cell:
         index += 1
     return index
-
-
-def _asked_text(asked: Iterable[Asked]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_HEAD, *asked])
-    return text.getvalue().encode("utf-8-sig")  # with the mark by which a spreadsheet sees what it is in
-
-
-def _asked(path: Path) -> Iterator[Asked]:
-    found = rows_of(path, encoding_of(path))
-    if next(found, (1, []))[1] != _HEAD:
-        raise DataError(path, 1, f"expected the header {','.join(_HEAD)}")
-    for line, cells in found:
-        if len(cells) != len(_HEAD) or not all(map(str.isdigit, cells[:3])):
-            raise DataError(path, line, f"expected the {len(_HEAD)} cells that were written, the last one filled in")
-        yield Asked(int(cells[0]), int(cells[1]), int(cells[2]), *cells[3:])
 
 
 def _put(path: Path, content: bytes) -> None:
