@@ -36,7 +36,7 @@ def take_effect(track: Track, act: Act) -> None:
     else:
         settle(track, act, _DO[act.kind])
     if act.kind not in _UNHEARD and (track.term is None or track.term.facts != act.facts):
-        track.last_heard = act.day
+        track.last_heard, track.quiet_since = act.day, None
 
 
 def finish(track: Track) -> Line:
@@ -65,7 +65,7 @@ def _granted(track: Track, act: Act) -> None:
     if act.valid is None and not track.rules.has_text and track.is_running(act.day):
         return _keep_printed_term(track, act, _contradicted(track, act))
     if track.is_running(act.day):
-        track.drop_reviews()
+        track.drop_reviews(act.day)
     if act.valid is not None:
         act = dated(act, act.day)
         track.forget_lapses(act.valid[0] if act.valid else act.day, act.day)

@@ -20,6 +20,7 @@ def term_ends(track: Track, day: int) -> None:
     """Let the review dated before the end act now, or say what follows a term without one."""
     assert track.term is not None
     track.last_end = day
+    track.keep_scheduled()
     if track.term.basis != "printed":
         track.bound(track.term.start, day)
     pending, track.pending = track.pending, None
@@ -54,21 +55,19 @@ def passed(track: Track, act: Act) -> None:
         track.last_pass = passed_for(track, act)
         track.pending, track.grant_known = None, True
         running = track.term is not None and track.is_running(act.day)
-        if running:
-            track.drop_reviews()
+        track.drop_reviews(act.day)
         cautions = _LATE if _undo_lapse(track, act) is not None else NO_CAUTIONS
         return printed(track, dated(act, track.term.end if running and track.term else act.day), cautions)
     repeat = track.rules.value("pass_repeat_months", act.day)
     months = repeat.value if repeat is not None and isinstance(repeat.value, int) else 6
-    another, track.last_pass = track.last_pass, passed_for(track, act)
+    another = track.last_pass
     if another is not None and is_same_pass(track, act.day, another, months):
         reason = Reason("repeated_pass", repeat, act.facts, act.day)
         return set_aside(track, reason) if is_early(track, act) else cite(track, reason)
     if is_early(track, act):
-        track.last_pass = another
         return set_aside(track, Reason("early_pass", None, act.facts, act.day))
-    if track.is_running(act.day):
-        track.drop_reviews()
+    track.last_pass = passed_for(track, act)
+    track.drop_reviews(act.day)
     if track.is_running(act.day) or track.scheduled:
         return wait_for_end(track, act)
     return _renew_outside_term(track, act)
@@ -182,10 +181,8 @@ def failed(track: Track, act: Act) -> None:
     track.last_pass = None
     if is_early(track, act):
         return doubt(track, act)
-    if track.is_running(act.day):
-        track.drop_reviews()
-        wait_for_end(track, act)
-    elif track.scheduled:
+    track.drop_reviews(act.day)
+    if track.is_running(act.day) or track.scheduled:
         wait_for_end(track, act)
     elif track.status not in _FINISHED:
         is_late = _undo_lapse(track, act) is not None

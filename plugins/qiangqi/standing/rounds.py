@@ -73,6 +73,8 @@ def set_aside(track: Track, reason: Reason) -> None:
 
 def doubt(track: Track, act: Act) -> None:
     """Leave the title open from an early failure on until the next act."""
+    if track.term is not None:
+        track.explain_silence(track.term.end)
     track.doubted = Doubted(act.day, track.line[-1][1], track.due)
     track.unclear(act.day, Reason("early_failure", None, act.facts, act.day), EARLY)
 

@@ -21,8 +21,9 @@ def advance(track: Track, day: int) -> None:
             track.due = None
             end(track, due)
         else:
-            first = track.scheduled.pop(0)
+            first, quiet_since = track.scheduled.pop(0), track.unheard_end()
             open_printed(track, first.act, start, first.cautions)
+            track.quiet_since = quiet_since
 
 
 def open_term(track: Track, term: Term, start: int, act: Act, *reasons: Reason) -> None:
@@ -61,7 +62,8 @@ def printed(track: Track, act: Act, cautions: frozenset[str] = NO_CAUTIONS) -> N
     assert act.valid is not None
     start = act.valid[0]
     if start > act.day:
-        track.scheduled.append(Scheduled(start, act, cautions))
+        waits = act.kind == "review_passed" and (track.is_running(act.day) or bool(track.scheduled))
+        track.scheduled.append(Scheduled(start, act, cautions, waits))
         track.scheduled.sort(key=lambda item: item.start)
         return
     track.forget_lapses(start, act.day)

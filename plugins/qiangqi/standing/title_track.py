@@ -28,11 +28,15 @@ Due = Callable[["Track", int], None]
 
 
 class Scheduled(NamedTuple):
-    """A printed term that is still to start, the act that prints it, and the cautions that go with it."""
+    """A printed term that is still to start, the act that prints it, and the cautions that go with it.
+
+    ``waits``: a review for the end of a term that runs or is itself still to start; the last of that end acts.
+    """
 
     start: int
     act: Act
     cautions: frozenset[str]
+    waits: bool = False
 
 
 class Doubted(NamedTuple):
@@ -65,6 +69,7 @@ class Track:
     ``grant_known``: a grant is on record, or a printed term that stands for it; a pass without one does not.
     ``last_heard`` is the day of the last act after the one that opened the term, and ``set_aside`` has the
     early passes of the term and the early failure that was settled in it.
+    ``quiet_since`` is the end of an earlier term after which a printed term began with no act in between.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
     """
@@ -92,6 +97,7 @@ class Track:
         self.filed: Filed | None = None
         self.last_act = EVER
         self.last_heard = EVER
+        self.quiet_since: int | None = None
         self.set_aside: tuple[Reason, ...] = ()
         self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
@@ -177,19 +183,34 @@ class Track:
         bars = (bar for bar in bars_said(self.bars, self.tier, self.world) if bar.for_cause or not is_unclear)
         return any(bar.covers(day) for bar in bars)
 
-    def drop_reviews(self) -> None:
-        """Drop what passed reviews of the running term would open: a later act has replaced them."""
-        since = self.term.start if self.term else EVER
-        self.scheduled = [item for item in self.scheduled if item.act.kind != "review_passed" or item.act.day < since]
+    def drop_reviews(self, day: int) -> None:
+        """Drop what passed reviews of the term that runs, or is to start, would open: a later act replaces them."""
+        if self.scheduled:
+            since = self.term.start if self.term and self.is_running(day) else NEVER
+            passes = (item for item in self.scheduled if item.act.kind == "review_passed")
+            dropped = [item for item in passes if item.waits or item.act.day >= since]
+            self.scheduled = [item for item in self.scheduled if item not in dropped]
+
+    def keep_scheduled(self) -> None:
+        """The end for which passed reviews waited has come: what they print is dropped by no later review of it."""
+        if self.scheduled:
+            self.scheduled = [item._replace(waits=False) for item in self.scheduled]
 
     def explain_silence(self, old_end: int) -> None:
         """A review that is the next act after a term explains the days since its end: they rest on silence no more."""
         if self.last_heard >= old_end:
             return
+        old_end = old_end if self.quiet_since is None else self.quiet_since
         self.line[:] = [
             (day, state._replace(silent_from=None) if day >= old_end and state.status == "under_review" else state)
             for day, state in self.line
         ]
+
+    def unheard_end(self) -> int | None:
+        """Return the first end of a term since which nothing was heard, None where there is none."""
+        if self.term is None or self.status != "under_review" or self.last_heard >= self.term.end:
+            return None
+        return self.term.end if self.quiet_since is None else self.quiet_since
 
     def forget_lapses(self, start: int, end: int) -> None:
         """A term printed back over a lapse shows that there was none: its bar goes with it."""
