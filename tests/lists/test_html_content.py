@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from read_rows import names, rows
+from read_rows import names, rows, skips
 
 PAGE = "<meta charset=utf-8><div {}><table><tr><td>属地<td>企业名称<tr><td>虚构市<td>{}</table></div>"
 
@@ -30,3 +30,30 @@ def test_a_table_in_a_hidden_part_of_a_page_is_read(tmp_path: Path) -> None:
     path = tmp_path / "list"
     path.write_text(PAGE.format("style='display:none'", "虚构甲实业有限公司"), encoding="utf-8")
     assert names(rows(path, format="html")) == ["虚构甲实业有限公司"]
+
+
+STRUCK, UNSHOWN = "style='text-decoration: line-through'", "style='display: none'"
+
+
+@pytest.mark.parametrize("how", [STRUCK, UNSHOWN, "hidden"])
+def test_a_cell_that_is_struck_out_or_hidden_is_empty(how: str, tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_text(PAGE.format("", "虚构甲有限公司").replace("<td>虚构市", f"<td {how}>虚构市"), encoding="utf-8")
+    assert [row.cells for row in rows(path, format="html")] == [{"企业名称": "虚构甲有限公司", "属地": ""}]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (f"<tr {STRUCK}><td>虚构乙有限公司", "blank"),
+        (f"<tbody {STRUCK}><tr><td>虚构乙有限公司</tbody>", "blank"),
+        (f"<tr {UNSHOWN}><td>虚构乙有限公司", "hidden"),
+        (f"<tbody {UNSHOWN}><tr><td>虚构乙有限公司</tbody>", "hidden"),
+    ],
+)
+def test_a_row_that_is_struck_out_or_hidden_is_skipped_by_name(row: str, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    page = PAGE.format("", f"虚构甲有限公司{row}").replace("<td>虚构市", "<td rowspan=2>虚构市")
+    path.write_text(page, encoding="utf-8")
+    assert names(rows(path, format="html", hidden="skip")) == ["虚构甲有限公司"]
+    assert [skip.reason for skip in skips(path, format="html", hidden="skip")] == ["header", reason]

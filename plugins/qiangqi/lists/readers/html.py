@@ -97,13 +97,16 @@ class _Page:
         for index, tr in enumerate(table.iter("tr"), 1):
             address = f"table {self.tables} row {index}"
             cells = self._cells(tr, running, address, index)
-            yield Row(f"table {self.tables}", address, cells, hidden=_is_hidden(tr))
+            around = [tr, *tr.iterancestors("tbody", "thead", "tfoot")][:2]
+            if any(map(_is_struck, around)):  # what reaches down from it is still said of the rows below
+                cells = [""] * len(cells)
+            yield Row(f"table {self.tables}", address, cells, hidden=any(map(_is_hidden, around)))
 
     def _cells(self, tr: Any, running: dict[int, tuple[int, str]], address: str, index: int) -> list[str]:
         cells: list[str] = []
         for cell in tr.iterchildren("td", "th"):
             _carry(cells, running)
-            text = unwrap(_text(cell))
+            text = "" if _is_unseen(cell) else unwrap(_text(cell))
             if len(text) > MAX_CELL:
                 message = f"{address} has a longer cell; expected at most {MAX_CELL} characters"
                 raise DataError(self.path, index, message)
@@ -151,7 +154,11 @@ def _text(cell: Any) -> str:
 def _is_unseen(element: Any) -> bool:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return True
-    return _is_hidden(element) or "line-through" in (element.get("style") or "").lower()
+    return _is_hidden(element) or _is_struck(element)
+
+
+def _is_struck(element: Any) -> bool:
+    return "line-through" in (element.get("style") or "").lower()
 
 
 def _span(cell: Any, name: str, most: int) -> int:
