@@ -12,6 +12,7 @@ from qiangqi.lists.readers.preview import look
 from qiangqi.lists.readers.row_count import count
 from qiangqi.standing.strict_yaml import DataError
 from read_rows import names, rows
+from reportlab.lib.colors import CMYKColorSep
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -73,6 +74,44 @@ def test_a_watermark_over_a_table_is_left_out_and_counted(
     assert names(rows(path, {"name": "企业名称"}, format="pdf")) == FIRMS
     assert look(path).left_out == {"watermark": letters}
     assert count(path, Reading(format="pdf")) == 4
+
+
+@pytest.mark.parametrize("density", [1, 0.8])
+def test_letters_in_a_spot_colour_are_text(density: float, tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [HEAD, ["1", "虚构市", ""], *LIST[2:]])
+        canvas.setFillColor(CMYKColorSep(0, 0, 0, 1, spotName="Spot", density=density))
+        canvas.drawString(EDGES[2] + 4, TOP - STEP - 15, FIRMS[0])
+
+    path = drawn(tmp_path / "list", draw)
+    assert names(rows(path, {"name": "企业名称"}, format="pdf")) == FIRMS and look(path).left_out == {}
+
+
+def with_turned(path: Path, degrees: int, grey: float = 0) -> Path:
+    """The list, its second firm's place turned in its cell and the third's as it is elsewhere."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [*LIST[:2], ["2", "", FIRMS[1]], LIST[3]])
+        canvas.setFont(FONT, 5)
+        canvas.setFillGray(grey)
+        canvas.translate(130, TOP - 2 * STEP - 10)
+        canvas.rotate(degrees)
+        canvas.drawString(-7.5, -2, "幻想县")
+
+    return drawn(path, draw)
+
+
+@pytest.mark.parametrize("degrees", [90, -90])
+def test_a_text_turned_by_a_quarter_in_a_cell_is_what_the_cell_says(degrees: int, tmp_path: Path) -> None:
+    path = with_turned(tmp_path / "list", degrees)
+    found = rows(path, {"name": "企业名称", "region": "属地"}, format="pdf")
+    assert [row.cells["属地"] for row in found] == ["虚构市", "幻想县", "虚构市"] and look(path).left_out == {}
+
+
+def test_a_pale_text_that_is_turned_in_a_cell_is_a_watermark(tmp_path: Path) -> None:
+    path = with_turned(tmp_path / "list", 90, 0.85)
+    assert names(rows(path, {"name": "企业名称"}, format="pdf")) == FIRMS
+    assert look(path).left_out == {"watermark": 3}
 
 
 def test_white_letters_on_a_dark_header_and_a_large_title_are_text(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ class _Pages:
                 message = f"page {page.page_number} is an image without text (a scan); expected a PDF with text"
                 raise DataError(self.path, page.page_number, message)
             return []
-        page, left_out = cleaned(page, [table.bbox for table in page.find_tables()])
+        page, left_out = cleaned(page, page.find_tables())
         if left_out:
             self.left_out = left_out
         tables = page.find_tables()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from pdfplumber.utils.text import extract_text
+
 from .elements import unwrap
 
 Box = tuple[float, float, float, float]
@@ -69,7 +71,7 @@ def cell_texts(table: Any) -> list[list[str]]:
     """Return a table's text; a cell that reaches down over rows repeats its text in each of them."""
     found: list[list[str]] = []
     running: dict[int, tuple[float, str]] = {}
-    for row, texts in zip(table.rows, table.extract(), strict=True):
+    for row, texts in zip(table.rows, _extracted(table), strict=True):
         middle = (row.bbox[1] + row.bbox[3]) / 2
         cells: list[str] = []
         for column, (box, text) in enumerate(zip(row.cells, texts, strict=True)):
@@ -80,4 +82,19 @@ def cell_texts(table: Any) -> list[list[str]]:
                 value = running[column][1]
             cells.append(value)
         found.append(cells)
+    return found
+
+
+def _extracted(table: Any) -> list[list[str | None]]:
+    """Return the text of each cell; one that is turned by a quarter is read in the direction in which it runs."""
+    found: list[list[str | None]] = table.extract()
+    chars = [char for char in table.page.chars if is_in(char, table.bbox)]
+    turned = [char for char in chars if not char["upright"]]
+    for row, texts in zip(table.rows, found if turned else [], strict=False):
+        for column, box in enumerate(row.cells):
+            first = next((char for char in turned if box and is_in(char, box)), None)
+            if first:
+                runs = ("btt", "ltr") if first["matrix"][1] > 0 else ("ttb", "rtl")
+                inside = [char for char in chars if is_in(char, box)]
+                texts[column] = extract_text(inside, char_dir_rotated=runs[0], line_dir_rotated=runs[1])
     return found
