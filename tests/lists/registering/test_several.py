@@ -11,7 +11,9 @@ import pytest
 from added_lists import NEW, SURE, facts, files
 from adding import add
 from commands import run
+from made_archives import make_zip
 from made_lists import Block, make_docx
+from qiangqi.lists.registering import inputs
 from qiangqi.lists.registering.answers import Answers
 from qiangqi.lists.registering.inputs import inputs_of
 from qiangqi.lists.registering.questions import Question
@@ -232,3 +234,18 @@ def test_what_several_files_lack_is_asked_once(folder: Path, lists: Path) -> Non
         for question, _ in common_questions(files):
             answer_all(files, question, "news" if question.key == ("evidence",) else "2023-05-06")
         assert common_questions(files) == [] and [one.state for one in files] == ["open", "open"]
+
+
+def test_a_file_of_an_archive_may_have_a_longer_name_than_a_file_system_keeps(tmp_path: Path) -> None:
+    name = "虚构" * 60 + ".csv"
+    with inputs_of([make_zip(tmp_path / "a.zip", {name: "企业名称\n虚构甲有限公司\n".encode()})]) as found:
+        (one,) = found
+        assert one.name == f"a.zip/{name}" and one.path.suffix == ".csv" and one.path.stat().st_size and not one.refused
+
+
+def test_archives_have_one_limit_of_disk_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "MAX_UNPACKED_TOGETHER", 10)
+    made = [make_zip(tmp_path / f"{name}.zip", {"a.csv": b"12345678"}) for name in "ab"]
+    with inputs_of(made) as found:
+        assert [one.name for one in found] == ["a.zip/a.csv", "b.zip"]
+        assert "b.zip:1: unpacks, with the archives before it, to more than" in found[1].refused

@@ -29,6 +29,9 @@ MAX_WHOLE = 64 << 20
 MAX_UNPACKED = 512 << 20
 """Bytes of all parts of a zip (XLSX, DOCX) or all files of an archive once unpacked; also of the streams of a PDF."""
 
+MAX_UNPACKED_TOGETHER = 2 << 30
+"""Bytes of the files of all archives that one command adds."""
+
 MAX_PART = 96 << 20
 """Bytes of one part of a DOCX once unpacked: it is parsed whole."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from qiangqi.standing.strict_yaml import DataError
 
 from ..readers.archives import kind, members
+from ..readers.limits import MAX_UNPACKED_TOGETHER
 
 _LEFT_OUT = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
 """How the names begin of what file managers and open documents leave in folders."""
@@ -36,7 +37,8 @@ def inputs_of(paths: Sequence[Path]) -> Iterator[list[Input]]:
         DataError: a path is not there, or a folder holds no file.
     """
     with TemporaryDirectory(prefix="qiangqi-") as folder:
-        found = [one for number, path in enumerate(paths) for one in _of(path, Path(folder) / str(number))]
+        shelf = _Shelf()
+        found = [one for number, path in enumerate(paths) for one in _of(path, Path(folder) / str(number), shelf)]
         yield list({one.path.resolve(): one for one in found}.values())  # a file that was named twice is one
 
 
@@ -53,25 +55,42 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-def _of(path: Path, unpacked: Path) -> Iterator[Input]:
+class _Shelf:
+    """How many bytes the archives of one command have unpacked to, all of them together."""
+
+    def __init__(self) -> None:
+        self.size = 0
+
+    def put(self, archive: Path, member: Path, place: Path) -> None:
+        """Copy a file of an archive to its place."""
+        self.size += member.stat().st_size
+        if self.size > MAX_UNPACKED_TOGETHER:
+            limit = f"{MAX_UNPACKED_TOGETHER >> 20} MiB"
+            message = f"unpacks, with the archives before it, to more than {limit}; expected it added by itself"
+            raise DataError(archive, 1, message)
+        place.parent.mkdir(parents=True)
+        shutil.copyfile(member, place)  # the archive's own goes when it has been gone through
+
+
+def _of(path: Path, unpacked: Path, shelf: _Shelf) -> Iterator[Input]:
     if path.is_dir():
-        yield from _in_folder(path, unpacked)
+        yield from _in_folder(path, unpacked, shelf)
     elif not path.is_file():
         raise DataError(path, 1, "is no file; expected a list, a folder of lists or an archive of lists")
     elif _is_archive(path):
-        yield from _in_archive(path, path.name, unpacked)
+        yield from _in_archive(path, path.name, unpacked, shelf)
     else:
         yield Input(path.name, path)
 
 
-def _in_folder(folder: Path, unpacked: Path) -> Iterator[Input]:
+def _in_folder(folder: Path, unpacked: Path, shelf: _Shelf) -> Iterator[Input]:
     found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_left_out(path, folder)]
     if not found:
         raise DataError(folder, 1, "holds no file; expected a folder of lists")
     for number, path in enumerate(found):
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         if _is_archive(path):
-            yield from _in_archive(path, name, unpacked / str(number))
+            yield from _in_archive(path, name, unpacked / str(number), shelf)
         else:
             yield Input(name, path)
 
@@ -80,12 +99,11 @@ def _is_left_out(path: Path, folder: Path) -> bool:
     return any(part.startswith(_LEFT_OUT) for part in path.relative_to(folder).parts)
 
 
-def _in_archive(path: Path, name: str, unpacked: Path) -> Iterator[Input]:
+def _in_archive(path: Path, name: str, unpacked: Path, shelf: _Shelf) -> Iterator[Input]:
     try:
         for number, member in enumerate(members(path)):
-            place = unpacked / f"m{number}" / Path(member.name).name
-            place.parent.mkdir(parents=True)
-            shutil.copyfile(member.path, place)  # the archive's own goes when it has been gone through
+            place = unpacked / f"m{number}" / member.path.name
+            shelf.put(path, member.path, place)
             yield Input(f"{name}/{member.name}", place)
     except DataError as error:
         yield Input(name, path, str(error))
