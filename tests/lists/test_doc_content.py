@@ -38,6 +38,11 @@ def test_a_document_is_read_by_its_pieces_in_utf16_and_in_gbk(pieces: int, narro
     assert names(rows(path, format="doc")) == NAMES
 
 
+def test_a_narrow_piece_is_western_where_the_document_has_its_chinese_in_two_bytes(tmp_path: Path) -> None:
+    path = write_doc(tmp_path / "list", [cell("虚构名单")], western="××··\r".encode("cp1252"))
+    assert [line.text for line in elements(path) if isinstance(line, Line)] == ["虚构名单", "××··"]
+
+
 @pytest.mark.parametrize("gone", [DELETED, STRUCK, STRUCK_TWICE, HIDDEN, BOLD + STRUCK])
 def test_a_run_that_is_deleted_struck_out_or_hidden_is_no_content(gone: bytes, tmp_path: Path) -> None:
     name: list[Run] = [("虚构甲", NOTHING), ("实业", gone), ("科技", BOLD), ("有限公司", NOTHING)]

@@ -19,7 +19,7 @@ DELETED, STRUCK, STRUCK_TWICE, HIDDEN, BOLD = (
     struct.pack("<HB", name, 1) for name in (0x0800, 0x0837, 0x2A53, 0x083C, 0x0835)
 )
 _IN_TABLE, _ENDS_ROW = struct.pack("<HB", 0x2416, 1), struct.pack("<HB", 0x2417, 1)
-_TEXT_AT = 1024
+_WESTERN_AT, _TEXT_AT = 512, 1024
 
 
 def make_doc(
@@ -49,11 +49,12 @@ def write_doc(
     flags: int = 0,
     version: int = 0xC1,
     pieces: int = 1,
+    western: bytes = b"",
 ) -> Path:
     """A document of blocks: a list of runs is a paragraph, a list of rows of cells of runs a table.
 
     ``widths`` are the edges of the cells of each row of a table, ``down`` the cells (row, column) that go on from the
-    row above.
+    row above. ``western`` is the text of one more piece, behind the others, with a byte for each character.
     """
     text = _Text("gbk" if narrow else "utf-16-le")
     for block in blocks:
@@ -66,7 +67,7 @@ def write_doc(
             edges = widths[number] if widths else [2000 * place for place in range(len(row) + 1)]
             merged = {column for at, column in down if at == number}
             text.paragraph([], "\x07", _IN_TABLE + _ENDS_ROW + _row(edges, merged))
-    path.write_bytes(text.file(flags, version, pieces))
+    path.write_bytes(text.file(flags, version, pieces, western))
     return path
 
 
@@ -93,30 +94,34 @@ class _Text:
             self.data += text.encode(self.encoding)
         self.paragraphs.append((len(self.data), properties))
 
-    def file(self, flags: int, version: int, pieces: int) -> bytes:
+    def file(self, flags: int, version: int, pieces: int, western: bytes) -> bytes:
         main = bytearray(_TEXT_AT) + self.data
+        main[_WESTERN_AT : _WESTERN_AT + len(western)] = western
         main += bytes(-len(main) % 512)
         ends = [start for start, _ in self.characters[1:]] + [len(self.data)]
         runs = [(end, own) for end, (_, own) in zip(ends, self.characters, strict=True)]
         characters, main = self._pages(main, runs, False)
         paragraphs, main = self._pages(main, self.paragraphs, True)
         table, places = b"\0" * 16, []
-        for part in (characters, paragraphs, self._pieces(pieces)):
+        for part in (characters, paragraphs, self._pieces(pieces, len(western))):
             places.append((len(table), len(part)))
             table += part
         struct.pack_into("<HHHHHH", main, 0, 0xA5EC, version, 0, 0x0804, 0, flags | 0x0200)
-        struct.pack_into("<L", main, 0x4C, len(self.data) // self.size)
+        struct.pack_into("<L", main, 0x4C, len(self.data) // self.size + len(western))
         for number, place in zip((12, 13, 33), places, strict=True):
             struct.pack_into("<LL", main, 0x9A + 8 * number, *place)
         return compound({"WordDocument": bytes(main), "1Table": table})
 
-    def _pieces(self, count: int) -> bytes:
+    def _pieces(self, count: int, western: int) -> bytes:
         total = len(self.data) // self.size
         cuts = [total * number // count for number in range(count)] + [total]
-        found = struct.pack(f"<{count + 1}L", *cuts)
+        ends = [*cuts, total + western] if western else cuts
+        found = struct.pack(f"<{len(ends)}L", *ends)
         for cut in cuts[:-1]:
             at = _TEXT_AT + cut * self.size
             found += struct.pack("<HLH", 0, 0x40000000 | at * 2 if self.size == 1 else at, 0)
+        if western:
+            found += struct.pack("<HLH", 0, 0x40000000 | _WESTERN_AT * 2, 0)
         return b"\x01" + struct.pack("<H", 2) + b"\0\0" + b"\x02" + struct.pack("<L", len(found)) + found
 
     def _pages(self, main: bytearray, runs: list[tuple[int, bytes]], is_paragraph: bool) -> tuple[bytes, bytearray]:

@@ -32,6 +32,8 @@ class Paragraph(NamedTuple):
 
 def paragraphs(file: WordFile) -> Iterator[Paragraph]:
     """Yield the paragraphs of the text proper; the end of a cell and of a row ends one, too."""
+    # [MS-DOC] has narrow pieces Western. Only a document that is narrow throughout can have its Chinese nowhere else.
+    is_gbk = file.is_chinese and all(piece.is_narrow for piece in file.pieces())
     gone = unseen(file)
     starts = [start for start, _ in gone]
     said: list[str] = []
@@ -39,10 +41,10 @@ def paragraphs(file: WordFile) -> Iterator[Paragraph]:
     for piece in file.pieces():
         start = piece.start
         for found in _marks(file.text, piece):
-            said.append(_text(file, Piece(start, found, piece.is_narrow), gone, starts))
+            said.append(_text(file, Piece(start, found, piece.is_narrow), gone, starts, is_gbk))
             yield Paragraph("".join(said), chr(file.text[found]), found)
             said, start = [], found + (1 if piece.is_narrow else 2)
-        said.append(_text(file, Piece(start, piece.end, piece.is_narrow), gone, starts))
+        said.append(_text(file, Piece(start, piece.end, piece.is_narrow), gone, starts, is_gbk))
         end = max(end, piece.end - 1)
     if text := "".join(said):
         yield Paragraph(text, "\r", end)
@@ -56,7 +58,7 @@ def _marks(data: bytes, piece: Piece) -> Iterator[int]:
             yield found.start()
 
 
-def _text(file: WordFile, piece: Piece, gone: list[tuple[int, int]], starts: list[int]) -> str:
+def _text(file: WordFile, piece: Piece, gone: list[tuple[int, int]], starts: list[int], is_gbk: bool) -> str:
     """Return the text of a part of a piece, without the ranges that are no content."""
     kept, place = [], piece.start
     for number in range(max(0, bisect_right(starts, piece.start) - 1), len(gone)):
@@ -67,14 +69,14 @@ def _text(file: WordFile, piece: Piece, gone: list[tuple[int, int]], starts: lis
             kept.append(file.text[place : max(place, start)])
             place = max(place, end)
     kept.append(file.text[place : piece.end])
-    return _decoded(b"".join(kept), piece.is_narrow, file.is_chinese).translate(_LEFT_OUT)
+    return _decoded(b"".join(kept), piece.is_narrow, is_gbk).translate(_LEFT_OUT)
 
 
-def _decoded(data: bytes, is_narrow: bool, is_chinese: bool) -> str:
-    """Return bytes as text: narrow ones are Western, and in a Chinese document GB2312 where all of them can be."""
+def _decoded(data: bytes, is_narrow: bool, is_gbk: bool) -> str:
+    """Return bytes as text: narrow ones are Western, or GB2312 where the document may be and all of them can."""
     if not is_narrow:
         return data.decode("utf-16-le", errors="replace")
-    if is_chinese and not data.isascii() and _GB2312.match(data):
+    if is_gbk and not data.isascii() and _GB2312.match(data):
         return data.decode("gb18030", errors="replace")
     return data.decode("cp1252", errors="replace")
 
