@@ -189,3 +189,28 @@ def test_an_encrypted_document_is_refused_as_that(tmp_path: Path) -> None:
         archive.writestr("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>")
     with pytest.raises(DataError, match="is encrypted; expected it without a password"):
         look(path)
+
+
+FRAMED = "<text:p>框<draw:frame><draw:text-box><text:p>图注</text:p>{}</draw:text-box></draw:frame>后</text:p>"
+
+
+def framed(path: Path) -> Path:
+    """A text whose table floats in a frame, as word processors write it."""
+    path = make_odt(path, ["上", TABLE, "下"])
+    before, after = FRAMED.split("{}")
+    return changed(path, ("<table:table ", f"{before}<table:table "), ("</table:table>", f"</table:table>{after}"))
+
+
+def test_a_table_that_floats_in_a_frame_of_a_text_is_read(tmp_path: Path) -> None:
+    path = framed(tmp_path / "list")
+    assert names(rows(path, format="odt")) == NAMES
+    assert [one.text for one in odt.elements(path) if isinstance(one, Line)] == ["上", "框后", "下"]
+
+
+def test_a_table_in_a_frame_in_a_cell_is_refused_by_name(tmp_path: Path) -> None:
+    inner = "<draw:frame><draw:text-box><table:table><table:table-row/></table:table></draw:text-box></draw:frame>"
+    path = changed(
+        make_odt(tmp_path / "list", [TABLE]), ("</text:p></table:table-cell>", f"{inner}</text:p></table:table-cell>")
+    )
+    with pytest.raises(DataError, match="table 1 has a cell with a frame that holds a table"):
+        list(odt.elements(path))

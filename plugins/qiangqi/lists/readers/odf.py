@@ -31,7 +31,7 @@ def qn(name: str) -> str:
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
-STYLE = qn("style:style")
+STYLE, FRAME = qn("style:style"), qn("drawing:frame")
 PARAGRAPHS = (qn("text:p"), qn("text:h"))
 UNSEEN = tuple(
     map(
@@ -44,7 +44,7 @@ UNSEEN = tuple(
             "text:ruby-text",
             "text:hidden-text",
             "text:hidden-paragraph",
-            "drawing:frame",
+            "drawing:frame",  # but a table in a frame of a text, see odt
             "drawing:custom-shape",
             "table:shapes",
         ),

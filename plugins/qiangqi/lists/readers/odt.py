@@ -1,4 +1,7 @@
-"""ODT as a stream: paragraphs and table rows in the order in which they stand, one at a time in memory."""
+"""ODT as a stream: paragraphs and table rows in the order in which they stand, one at a time in memory.
+
+A table that floats stands in a frame, whose paragraph comes behind it; what else a frame holds is not read.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from qiangqi.standing.strict_yaml import DataError
+
 from .elements import Element, Line
-from .odf import PARAGRAPHS, STYLE, UNSEEN, Styles, events, forget, qn
+from .odf import FRAME, PARAGRAPHS, STYLE, UNSEEN, Styles, events, forget, qn
 from .odf_table import ROW, TABLE, OdfTable
 
 _SECTION, _DISPLAY, _BODY = qn("text:section"), qn("text:display"), qn("office:text")
@@ -29,11 +34,14 @@ class _Document:
         self.path, self.styles = path, Styles(path)
         self.lines = self.tables = self.unseen = 0
         self.open: list[str] = []
+        self.around: list[list[str]] = []
         self.table = OdfTable(path, "", "", self.styles)
 
     def read(self, found: Iterator[tuple[str, Any]]) -> Iterator[Element]:
         for event, element in found:
-            if element.tag in UNSEEN or (element.tag == _SECTION and element.get(_DISPLAY) == "none"):
+            if element.tag == FRAME and not self.unseen:
+                self._frame(event == "start")
+            elif element.tag in UNSEEN or (element.tag == _SECTION and element.get(_DISPLAY) == "none"):
                 self.unseen += 1 if event == "start" else -1
             elif self.unseen or element.tag in (_SECTION, _BODY):
                 continue
@@ -44,7 +52,18 @@ class _Document:
             else:
                 yield from self._leave(element)
 
+    def _frame(self, is_start: bool) -> None:
+        """Begin or end a frame: what is open around it is not open in it."""
+        if is_start:
+            self.around.append(self.open)
+            self.open = []
+        else:
+            self.open = self.around.pop()
+
     def _enter(self, tag: str) -> None:
+        if tag == TABLE and any(TABLE in tags for tags in self.around):
+            message = f"table {self.tables} has a cell with a frame that holds a table; expected that one by itself"
+            raise DataError(self.path, 1, message)
         if tag == TABLE and not self.open:
             self.tables += 1
             name = f"table {self.tables}"
@@ -57,7 +76,7 @@ class _Document:
             yield from self.table.rows(element)
             forget(element)
         elif element.tag in PARAGRAPHS and not self.open:
-            if text := self.styles.text(element).strip():
+            if not self.around and (text := self.styles.text(element).strip()):
                 self.lines += 1
                 yield Line(self.lines, f"paragraph {self.lines}", text)
             forget(element)
