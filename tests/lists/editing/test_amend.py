@@ -92,6 +92,9 @@ def test_of_a_list_with_editions_the_latest_is_amended(folder: Path) -> None:
 
 
 REFUSED = {
+    "withdrawn=[{line: all, because: {zh: 虚构, en: Invented.}, published: 2024-05-07}]": "expected remove or replace",
+    "corrects=[{line: 2, source: zhengzhou/list, of: 3}]": "expected remove or replace",
+    "edition_of={source: zhengzhou/other, unchanged: '2'}": "expected remove or replace",
     "published.on=2024-06-02": "a release has it",
     "kind=perhaps": "unknown kind 'perhaps'",
     "evidence=rumour": "evidence",

@@ -39,6 +39,9 @@ _NULLABLE = ("number", "authority", "address")
 
 _DAYS = ("published", "code_published", "made")
 
+_OF_KNOWLEDGE = ("withdrawn", "corrects", "edition_of")
+"""Answers that take back or replace facts from a day on: with an earlier day they would change what was known."""
+
 
 def amend(held: Holdings, id_: str, answers: dict[str, str], verb: str = "amend") -> Edit:
     """Return the act that changes answers of a card.
@@ -66,6 +69,9 @@ def with_card(held: Holdings, verb: str, source: Source, card: Card) -> Edit:
         return changed(held, verb, source, card)
     if any(getattr(card, key) != getattr(source.card, key) for key in _DAYS):
         message = "its days say since when it is known, and a release has it; expected remove, and the list added again"
+        raise DataError(source.path, 1, message)
+    if any(getattr(card, key) != getattr(source.card, key) for key in _OF_KNOWLEDGE):
+        message = "takes back or replaces facts that a release has; expected remove or replace, which do so from today"
         raise DataError(source.path, 1, message)
     if source.card.raw is None or _says_the_same(held, source, card):
         return Edit(verb, (source.id,), held.because, held.with_card(source, card), _SAME)
