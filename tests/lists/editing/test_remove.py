@@ -10,7 +10,7 @@ import pytest
 from commands import run
 from edited_lists import BEFORE, LIST, answers, apply, build, data, edit, release_of, statuses
 from killed_steps import killed_at
-from made_up import FIRMS, begin, publish_list, row
+from made_up import FIRMS, HEADER, begin, publish_list, row
 from qiangqi.catalogue.building.gate import Refused
 from qiangqi.catalogue.building.lost_facts import Gone, edited
 from qiangqi.lists.editing.amend import amend
@@ -83,6 +83,16 @@ def test_what_a_release_has_meanwhile_is_not_undone(folder: Path) -> None:
     assert "what is published is not undone" in edit(folder, "restore", status=1)
     publish_list(folder, [row("虚构戊有限公司")], "zhengzhou/third")
     edit(folder, "remove", "zhengzhou/third")
+    assert data(folder) == before
+
+
+def test_an_edition_that_took_rows_of_the_first_along_does_not_leave_alone(folder: Path) -> None:
+    file = folder.parent / "new.csv"
+    file.write_text("\n".join([HEADER, row(FIRMS[0]), row(FIRMS[2])]) + "\n", encoding="utf-8")
+    before = data(folder)
+    edit(folder, "replace", LIST, file, "--as-published")
+    assert "scripts/source.py restore" in edit(folder, "remove", f"{LIST}-v2", status=1)
+    edit(folder, "restore")
     assert data(folder) == before
 
 

@@ -18,12 +18,11 @@ def remove(held: Holdings, id_: str) -> Edit:
     """
     source = held.source(id_)
     editions = [source] if source.card.edition_of else held.editions(source)
-    if any(one.id in held.published for one in held.editions(source)):
-        if source.card.edition_of and source.id not in held.published:
-            message = (
-                "is an edition that no release has; expected the act that made it undone: scripts/source.py restore"
-            )
-            raise DataError(source.path, 1, message)
+    is_published = any(one.id in held.published for one in held.editions(source))
+    if source.card.edition_of and source.id not in held.published and (is_published or _is_followed(held, source)):
+        message = "is an edition that no release has, and earlier ones were changed with it; expected the act that made"
+        raise DataError(source.path, 1, f"{message} it undone: scripts/source.py restore (its number: log)")
+    if is_published:
         return _withdraw(held, editions)
     contents: dict[str, bytes | None] = {}
     for one in editions:
@@ -31,6 +30,11 @@ def remove(held: Holdings, id_: str) -> Edit:
     rows = sum(len(held.read(one).facts) for one in editions)
     says = f"{rows} 行事项随来源一并移除（尚未发布） {rows} facts leave with their source: no release has it"
     return Edit("remove", tuple(one.id for one in editions), held.because, contents, (says,))
+
+
+def _is_followed(held: Holdings, source: Source) -> bool:
+    """Whether the earlier editions gave rows up for a later one: without it those would be nowhere."""
+    return any(one.card.withdrawn or one.card.rows for one in held.editions(source) if one.id != source.id)
 
 
 def _withdraw(held: Holdings, editions: list[Source]) -> Edit:
