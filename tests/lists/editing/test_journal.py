@@ -10,7 +10,7 @@ from added_lists import files
 from killed_steps import killed_at
 from qiangqi.lists.editing.adding import adding
 from qiangqi.lists.editing.contents import digest_of, forget
-from qiangqi.lists.editing.journal import acts, carry_out, finish, pending
+from qiangqi.lists.editing.journal import acts, carry_out, consistent, finish, pending
 from qiangqi.lists.editing.lock import JOURNAL, reading, writing
 from qiangqi.lists.editing.restore import restore
 from qiangqi.standing.strict_yaml import DataError
@@ -50,6 +50,35 @@ def test_an_act_is_done_and_undone_to_the_same_bytes(folder: Path) -> None:
         "2 restore 1 a/one 2026-01-02",
         "3 restore 2 a/one 2026-01-02",
     ]
+
+
+def test_after_a_purge_the_act_before_it_is_undone(folder: Path) -> None:
+    before = data(folder)
+    change(folder)
+    carry_out(folder, "purge", ["c/three"], {"c/three.yml": b"emptied\n"}, DAY, keeps=False)
+    restore(folder, None, DAY)
+    assert data(folder).items() >= before.items()
+
+
+def test_a_reader_that_waited_for_a_writer_that_was_cut_off_finishes_its_act(folder: Path) -> None:
+    step, said = 1, []
+    while pending(folder) is None:
+        killed_at(step, folder, lambda: change(folder))
+        step += 1
+    begun = folder / JOURNAL / "pending.json"
+    aside, waits = begun.rename(folder.parent / "aside.json"), threading.Event()
+
+    def read() -> None:
+        with consistent(folder, "check", lambda text: (said.append(text), waits.set())):
+            said.append(str(sorted(data(folder))))
+
+    reader = threading.Thread(target=read)
+    with writing(folder, "source", said.append):
+        reader.start()
+        assert waits.wait(20)
+        aside.rename(begun)
+    reader.join(20)
+    assert "an act that was cut off is finished" in said[1] and said[2] == str(["a/one.yml", "b/raw/two.csv"])
 
 
 @pytest.mark.slow

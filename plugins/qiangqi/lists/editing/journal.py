@@ -129,11 +129,14 @@ def consistent(datasets: Path, command: str, say: Callable[[str], None]) -> Iter
     Raises:
         DataError: the act cannot be finished.
     """
-    if pending(datasets) is not None:
-        with writing(datasets, command, say):
-            finish_said(datasets, say)
-    with reading(datasets, say):
-        yield
+    while True:
+        if pending(datasets) is not None:
+            with writing(datasets, command, say):
+                finish_said(datasets, say)
+        with reading(datasets, say):
+            if pending(datasets) is None:  # a writer that this one waited for may have been cut off
+                yield
+                return
 
 
 def finish_said(datasets: Path, say: Callable[[str], None]) -> None:

@@ -45,13 +45,18 @@ def undone(found: list[Act]) -> set[int]:
 def _to_undo(datasets: Path, number: int | None) -> Act:
     found = acts(datasets)
     off = undone(found)
-    standing = [act for act in found if act.number not in off and (number is not None or act.undoes is None)]
+    standing = [act for act in found if act.number not in off and (number is not None or _can_be_undone(act))]
     act = next((act for act in reversed(standing) if number in (None, act.number)), None)
     if act is None:
         known = ", ".join(str(act.number) for act in standing) or "none"
         what = "no act can be undone" if number is None else f"act {number} is not there, or is undone"
         raise DataError(datasets / JOURNAL, 1, f"{what}; expected one of: {known}")
     return act
+
+
+def _can_be_undone(act: Act) -> bool:
+    """Whether an act is one that ``restore`` means without a number: none that undoes, and none that kept nothing."""
+    return act.undoes is None and act.verb != "purge"
 
 
 def _later(datasets: Path, act: Act, change: Change) -> str:
