@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qiangqi.standing.facts import OF_THE_FIRM
+
 from ..cards import Bounds, Card, Corrects, EditionOf, Published, RowMeaning, Withdrawn
 from ..fact_rows import FactRow
 from ..line_ranges import written
@@ -70,7 +72,18 @@ def told(pairs: Pairs) -> tuple[str, ...]:
         *(f"  更正 corrected {old.id} → {_row(new)}" for new, old in pairs.changed),
         *(f"  撤回 withdrawn {row.id} {_row(row)}" for row in pairs.gone),
         *(f"  新增 new {_row(row)}" for row in pairs.come),
+        *regrouped([*pairs.gone, *(old for _, old in pairs.changed)]),
     )
+
+
+def regrouped(rows: Iterable[FactRow]) -> tuple[str, ...]:
+    """Warn where rows that go part or join firms: who is one firm is decided with what is known today."""
+    names = list(dict.fromkeys(row.name for row in rows if row.kind in OF_THE_FIRM))
+    if not names:
+        return ()
+    english = "renamings and ends of firms among them part and join firms for earlier days of knowledge, too"
+    chinese = "其中有更名或企业终止，企业的分合以今日所知为准，较早的所知日也随之改变"
+    return (f"  注意 note {chinese} {english}: {'、'.join(names)}",)
 
 
 def withdrawal(held: Holdings, source: Source, entries: list[Withdrawn]) -> dict[str, bytes | None]:

@@ -7,7 +7,7 @@ from qiangqi.standing.strict_yaml import DataError
 from ..cards import Withdrawn
 from ..sources import Source
 from .edit import Edit, Holdings
-from .later import standing_rows, withdrawal
+from .later import regrouped, standing_rows, withdrawal
 
 
 def remove(held: Holdings, id_: str) -> Edit:
@@ -47,4 +47,4 @@ def _withdraw(held: Holdings, editions: list[Source]) -> Edit:
     if not contents:
         raise DataError(editions[0].path, 1, "is withdrawn already; nothing of it is left to take back")
     says = f"{len(rows)} 行自 {held.today} 起撤回，来源保留 {len(rows)} rows are withdrawn; the source stays"
-    return Edit("remove", tuple(one.id for one in editions), held.because, contents, (says,))
+    return Edit("remove", tuple(one.id for one in editions), held.because, contents, (says, *regrouped(rows)))
