@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from commands import run
+from edited_lists import LIST, apply
 from made_up import begin, publish_list, row
+from qiangqi.lists.editing.amend import amend
+from qiangqi.lists.editing.remove import remove
 from qiangqi.releases.publishing import journal
 from qiangqi.releases.publishing.publish import Published, publish
 from qiangqi.releases.versions import manifest_of, versions
@@ -154,6 +157,27 @@ def test_what_the_gate_refuses_switches_nothing(served: tuple[Path, Path, Publis
     refused = run("publish", "--datasets", datasets, "--output", output)
     assert refused.returncode == 1 and "not published" in refused.stderr
     assert state(output) == before and hidden(output) == []
+
+
+def test_what_a_release_has_stays_also_where_an_act_took_it_for_unpublished(
+    served: tuple[Path, Path, Published],
+) -> None:
+    datasets, output, _ = served
+    apply(datasets, lambda held: amend(held, LIST, {"values.title.强企.tier": "reserve"}))
+    with pytest.raises(DataError, match=r"release .* has it; expected it to stay"):
+        publish(datasets, output, made_on="2026-01-03")
+
+
+def test_the_day_from_which_a_release_takes_a_fact_back_stays(served: tuple[Path, Path, Published]) -> None:
+    datasets, output, _ = served
+    apply(datasets, lambda held: remove(held, LIST), LIST)
+    publish(datasets, output, made_on="2026-01-03")
+    card = datasets / f"{LIST}.yml"
+    text = card.read_text(encoding="utf-8")
+    card.write_text(text.replace('"2026-01-02"', '"2024-06-02"'), encoding="utf-8")
+    assert card.read_text(encoding="utf-8") != text
+    with pytest.raises(DataError, match="is withdrawn from 2026-01-02 on in release"):
+        publish(datasets, output, made_on="2026-01-04")
 
 
 def test_the_command_prints_what_other_hosts_set(served: tuple[Path, Path, Published]) -> None:

@@ -10,12 +10,14 @@ import pytest
 from commands import run
 from edited_lists import BEFORE, LIST, answers, apply, build, data, edit, release_of, statuses
 from killed_steps import killed_at
-from made_up import FIRMS, HEADER, begin, publish_list, row
+from made_up import FIRMS, HEADER, VALUES, begin, publish_list, row
 from qiangqi.catalogue.building.gate import Refused
 from qiangqi.catalogue.building.lost_facts import Gone, edited
 from qiangqi.lists.editing.amend import amend
 from qiangqi.lists.editing.journal import acts, carry_out, pending
+from qiangqi.lists.editing.remove import remove
 
+OTHER = "zhengzhou/other"
 TODAY = "2100-01-01"
 """A day on which every act of these tests is known."""
 
@@ -86,6 +88,14 @@ def test_what_a_release_has_meanwhile_is_not_undone(folder: Path) -> None:
     assert data(folder) == before
 
 
+def test_an_act_takes_nothing_of_a_release_back_from_a_day_before_its_own(folder: Path) -> None:
+    release_of(folder)
+    apply(folder, lambda held: remove(held, LIST), LIST, day="2026-01-02")
+    edit(folder, "amend", OTHER, "licence=CC0-1.0")
+    edit(folder, "restore", "1")
+    assert "take it back by an act of today" in edit(folder, "restore", "3", status=1)
+
+
 def test_an_edition_that_took_rows_of_the_first_along_does_not_leave_alone(folder: Path) -> None:
     file = folder.parent / "new.csv"
     file.write_text("\n".join([HEADER, row(FIRMS[0]), row(FIRMS[2])]) + "\n", encoding="utf-8")
@@ -94,6 +104,14 @@ def test_an_edition_that_took_rows_of_the_first_along_does_not_leave_alone(folde
     assert "scripts/source.py restore" in edit(folder, "remove", f"{LIST}-v2", status=1)
     edit(folder, "restore")
     assert data(folder) == before
+
+
+def test_of_a_renaming_or_an_end_of_a_firm_the_act_says_that_firms_part_for_earlier_days_too(folder: Path) -> None:
+    values = {**VALUES, "event": {**VALUES["event"], "注销": {"kind": "dissolved"}}}
+    publish_list(folder, [row(FIRMS[0]), row(FIRMS[1], event="注销")], values=values)
+    (said,) = [line for line in apply(folder, lambda held: remove(held, LIST), LIST).says if "注意 note" in line]
+    assert FIRMS[1] in said and FIRMS[0] not in said
+    assert not [line for line in apply(folder, lambda held: remove(held, OTHER), OTHER).says if "注意 note" in line]
 
 
 def test_the_comments_of_a_card_stay(folder: Path) -> None:
