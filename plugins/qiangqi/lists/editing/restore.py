@@ -10,6 +10,9 @@ from .contents import digest_of, place_of
 from .journal import Act, Change, acts, carry_out
 from .lock import JOURNAL
 
+PURGE = "purge"
+"""The verb of the acts that keep nothing of what was before."""
+
 
 def restore(datasets: Path, number: int | None, made_on: str) -> Act:
     """Undo an act, or without a number the last one that stands: every file has the bytes that it had before.
@@ -56,13 +59,16 @@ def _to_undo(datasets: Path, number: int | None) -> Act:
 
 def _can_be_undone(act: Act) -> bool:
     """Whether an act is one that ``restore`` means without a number: none that undoes, and none that kept nothing."""
-    return act.undoes is None and act.verb != "purge"
+    return act.undoes is None and act.verb != PURGE
 
 
 def _later(datasets: Path, act: Act, change: Change) -> str:
-    own = [str(one.number) for one in acts(datasets) if one.number > act.number and _touches(one, change.path)]
-    off = {str(number) for number in undone(acts(datasets))}
-    standing = [number for number in own if number not in off]
+    found = acts(datasets)
+    own = [one for one in found if one.number > act.number and _touches(one, change.path)]
+    if purge := next((one for one in own if one.verb == PURGE), None):
+        return f"it was purged by act {purge.number}, which cannot be undone; expected restore NUMBER (see log)"
+    off = undone(found)
+    standing = [one.number for one in own if one.number not in off]
     return f"expected act {standing[-1]} restored first" if standing else "expected it as the journal knows it"
 
 
