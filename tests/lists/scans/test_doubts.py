@@ -50,6 +50,32 @@ def test_brackets_of_another_width_are_the_same_reading() -> None:
     assert doubts(rows) == {}
 
 
+@pytest.mark.parametrize(("first", "second"), [("2023.1 1", "2023.11"), ("甲市 乙市", "甲市乙市")])
+def test_white_space_makes_another_reading_of_what_is_no_name(first: str, second: str) -> None:
+    rows = table(*FIRMS)
+    rows[2].cells[2] = cell(first, second)
+    assert doubts(rows) == {(2, 2): "differs"}
+
+
+def test_white_space_makes_no_other_reading_of_a_name() -> None:
+    rows = table(*FIRMS)
+    rows[2].cells[1] = cell("虚构乙 有限公司", "虚构乙有限公司")
+    assert doubts(rows) == {}
+
+
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_a_blank_cell_in_a_column_that_is_mostly_filled_is_asked_about(column: int) -> None:
+    rows = table(*((number, name, "虚构市") for number, name, _ in FIRMS))
+    rows[2].cells[column] = cell("")
+    assert doubts(rows)[2, column] == "blank"
+
+
+def test_a_cell_that_another_covers_is_not_blank() -> None:
+    rows = table(*((number, name, "虚构市") for number, name, _ in FIRMS))
+    rows[2].cells[2] = None
+    assert doubts(rows) == {}
+
+
 def test_a_code_that_fails_its_check_digit_is_asked_about() -> None:
     codes = ["91410100MA44444446", "91410100MA44444447", "91410100MA44444448", "91410100MA44444449"]
     rows = table(*((number, name, code) for (number, name, _), code in zip(FIRMS, codes, strict=True)))

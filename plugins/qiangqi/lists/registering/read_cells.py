@@ -22,6 +22,7 @@ WHY = {
     "no_name": "不像企业名称 no name of a firm",
     "no_code": "代码校验不通过 no valid code",
     "numbering": "序号不连续 its row breaks the numbering",
+    "blank": "本列多有内容而此格空白 blank in a column that is mostly filled",
     "seen": "登记人改动 changed by the registrar",
 }
 """Why a cell is asked about, in words."""

@@ -1,9 +1,11 @@
-"""Cells of a scan that a person must see: the readings differ, a name or code has no form, a number is out of order."""
+"""Cells of a scan that a person must see: the readings differ, a name or code has no form, a number is out of order, or
+a cell is blank where nearly all of its column are filled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 from qiangqi.values.names import name_key
 from qiangqi.values.registered_names import is_registered_form
@@ -11,7 +13,7 @@ from qiangqi.values.uscc import looks_like_code, valid_uscc
 
 from .read_rows import ReadCell, ReadRow
 
-BECAUSE = ("one_recogniser", "broken_lines", "differs", "unsure", "no_name", "no_code", "numbering")
+BECAUSE = ("broken_lines", "one_recogniser", "differs", "unsure", "no_name", "no_code", "numbering", "blank")
 """Why a cell is asked about; where several apply, the first in this order."""
 
 SURE = (0.97, 0.8)
@@ -53,10 +55,17 @@ def of_cell(cell: ReadCell) -> str | None:
         return "broken_lines"
     if len(cell.readings) < len(SURE):
         return "one_recogniser"
-    if len({name_key(read.text) for read in cell.readings}) > 1:
+    if len(set(_compared(cell))) > 1:
         return "differs"
     is_sure = all(read.score >= least for read, least in zip(cell.readings, SURE, strict=True))
     return None if is_sure and text_of(cell) else "unsure"
+
+
+def _compared(cell: ReadCell) -> Iterator[str]:
+    """Yield the readings as they are compared: white space is nothing in a name, but parts figures and words."""
+    is_name = any(is_registered_form(read.text) for read in cell.readings)
+    for read in cell.readings:
+        yield name_key(read.text) if is_name else normalize("NFKC", read.text).strip()
 
 
 def _cells(rows: Sequence[ReadRow]) -> Iterator[tuple[Place, ReadCell]]:
@@ -74,12 +83,35 @@ def _by_form(rows: Sequence[ReadRow]) -> dict[Place, str]:
         texts = [[text_of(cell) for cell in rows[index].cells] for index in places]
         for row, column, because in _misfits(texts):
             found.setdefault((places[row], column), because)
+        for row, column in _gaps(texts):
+            found.setdefault((places[row], column), "blank")
     return found
+
+
+def _gaps(texts: list[list[str]]) -> Iterator[tuple[int, int]]:
+    """Yield blank cells of listed rows in columns of which most cells are filled."""
+    numbers = _numbers(texts)
+    listed = [row for row, cells in enumerate(texts) if sum(map(bool, cells)) > 1]
+    listed = [row for row in listed if numbers is None or texts[row][numbers].isdigit()]
+    for column in range(len(texts[0])):
+        blank = [row for row in listed if not texts[row][column]]
+        if len(listed) - len(blank) >= _MOST * len(listed):
+            yield from ((row, column) for row in blank)
+    if numbers is not None:
+        yield from ((row, numbers) for row, cells in enumerate(texts) if _lacks_number(cells, numbers))
+
+
+def _lacks_number(cells: list[str], numbers: int) -> bool:
+    return not cells[numbers] and any(map(is_registered_form, cells))
+
+
+def _numbers(texts: list[list[str]]) -> int | None:
+    return next((n for n, column in enumerate(zip(*texts, strict=True)) if _is_numbering(column)), None)
 
 
 def _misfits(texts: list[list[str]]) -> Iterator[tuple[int, int, str]]:
     columns = list(zip(*texts, strict=True))
-    numbers = next((n for n, column in enumerate(columns) if _is_numbering(column)), None)
+    numbers = _numbers(texts)
     listed = [numbers is None or row[numbers].isdigit() for row in texts]
     for number, column in enumerate(columns):
         if number != numbers and _is_mostly(looks_like_code, column):
