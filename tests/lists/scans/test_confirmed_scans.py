@@ -17,8 +17,10 @@ from made_up import begin
 from qiangqi.lists.editing.edit import holdings
 from qiangqi.lists.editing.remove import remove
 from qiangqi.lists.readers.confirmed_cells import Placed, placed
+from qiangqi.lists.readers.limits import MAX_PICTURES
+from qiangqi.lists.scans.read_rows import ReadCell, ReadRow
 from qiangqi.lists.scans.reading import missing, scan_form
-from qiangqi.lists.scans.waiting import waiting
+from qiangqi.lists.scans.waiting import counted, waiting
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import DataError, Text
 from reportlab.pdfgen.canvas import Canvas
@@ -222,6 +224,14 @@ def test_where_nothing_reads_scans_the_command_that_installs_it_is_named(folder:
     told = add(picture(tmp_path / "list.png"), folder, *KNOWN, status=1)
     assert "is a scan" in told and "`make ocr`" in told
     assert not (tmp_path / "waiting").exists() or not list((tmp_path / "waiting").iterdir())
+
+
+def test_pictures_of_cells_are_counted_over_all_pages(tmp_path: Path) -> None:
+    picture_of_a_cell = bytes(MAX_PICTURES // 4)
+    pages = [[ReadRow(number, 1, 1, [ReadCell(picture_of_a_cell, [])])] for number in range(1, 7)]
+    assert len(counted(tmp_path, pages[:4])) == 4
+    with pytest.raises(DataError, match="more than 256 MiB by page 5; expected less"):
+        counted(tmp_path, pages)
 
 
 def test_a_list_that_is_removed_takes_its_cells_with_it(scan: Path, folder: Path) -> None:

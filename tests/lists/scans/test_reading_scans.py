@@ -10,9 +10,11 @@ from adding import add
 from made_scans import HEADER, TITLE, font_file, lists, page, scanned
 from made_up import begin
 from PIL import Image
+from qiangqi.lists.scans import images
 from qiangqi.lists.scans.doubts import doubts, text_of
 from qiangqi.lists.scans.read_rows import ReadRow
 from qiangqi.lists.scans.reading import missing, read_scan, scan_form
+from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.names import name_key
 
 pytestmark = [
@@ -73,6 +75,14 @@ def test_a_blank_page_is_refused(tmp_path: Path) -> None:
     folder, path = begin(tmp_path / "datasets"), tmp_path / "blank.png"
     Image.new("L", (800, 600), 255).save(path)
     assert "shows no text" in add(path, folder, *KNOWN, status=1)
+
+
+def test_a_scan_of_too_many_pages_is_refused(tmp_path: Path) -> None:
+    path, sheet = tmp_path / "scan.tif", Image.new("1", (8, 8), 1)
+    sheet.save(path, save_all=True, append_images=[sheet] * 200)
+    pages = images.pictures(path, "tiff")
+    with pytest.raises(DataError, match="more than 200 pages"):
+        list(pages)
 
 
 def test_a_scan_is_registered_once_its_doubtful_cells_are_confirmed(tmp_path: Path) -> None:

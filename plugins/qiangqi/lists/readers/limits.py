@@ -23,6 +23,12 @@ MAX_CELLS = 5_000_000
 MAX_PAGES = 2_000
 """Pages of one PDF."""
 
+MAX_SCANNED_PAGES = 200
+"""Pages of one scan; each takes seconds, and a person compares every row with it."""
+
+MAX_PICTURES = 256 << 20
+"""Bytes of the pictures of a scan's cells, which are held until its doubtful ones are known."""
+
 MAX_WHOLE = 64 << 20
 """Bytes of a file that can only be read whole: HTML, DOCX, XLS and PDF."""
 

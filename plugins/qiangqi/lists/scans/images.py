@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from qiangqi.standing.strict_yaml import DataError
 
-from ..readers.limits import MAX_PAGES, MAX_WHOLE
+from ..readers.limits import MAX_SCANNED_PAGES, MAX_WHOLE
 
 Picture = np.ndarray[Any, Any]
 """Rows of pixels, each blue, green and red."""
@@ -47,8 +47,9 @@ def pictures(path: Path, form: str) -> Iterator[Picture]:
 
 def _of_pdf(path: Path) -> Iterator[Picture]:
     with pypdfium2.PdfDocument(path) as document:
-        if len(document) > MAX_PAGES:
-            raise DataError(path, 1, f"has {len(document)} pages; expected at most {MAX_PAGES}")
+        if len(document) > MAX_SCANNED_PAGES:
+            message = f"has {len(document)} pages; expected at most {MAX_SCANNED_PAGES} of a scan, or a scan of a part"
+            raise DataError(path, 1, message)
         for number, page in enumerate(document, 1):
             scale = _dpi(page) / 72
             width, height = page.get_size()
@@ -72,8 +73,11 @@ def _of_image(path: Path) -> Iterator[Picture]:
     Image.MAX_IMAGE_PIXELS = None  # its warning is none; the limit is checked before a pixel is read
     with Image.open(path, formats=("PNG", "JPEG", "TIFF", "WEBP")) as file:
         for number, frame in enumerate(ImageSequence.Iterator(file), 1):
-            if number > MAX_PAGES:
-                raise DataError(path, 1, f"has more than {MAX_PAGES} pages; expected at most so many")
+            if number > MAX_SCANNED_PAGES:
+                message = (
+                    f"has more than {MAX_SCANNED_PAGES} pages; expected at most so many of a scan, or a scan of a part"
+                )
+                raise DataError(path, 1, message)
             _check(path, number, *frame.size)
             yield _sized(ImageOps.exif_transpose(frame))
 

@@ -18,6 +18,7 @@ from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 
 from ..readers.confirmed_cells import Placed, placed, text_of
+from ..readers.limits import MAX_PICTURES
 from . import doubts
 from .asked import SEEN, Asked, asked_of, asked_text
 from .persons import persons
@@ -160,7 +161,7 @@ def waiting(path: Path, form: str, datasets: Path) -> Waiting:
 
 def _begin(path: Path, form: str, folder: Path, sha256: str) -> None:
     """Read a scan and write its folder under another name, then give it its own: it is whole, or not there."""
-    rows = [row for page in read_scan(path, form) for row in page]
+    rows = counted(path, read_scan(path, form))
     if not rows:
         raise DataError(path, 1, "shows no text; expected a list")
     made = folder.with_name(f".{folder.name}.{os.getpid()}")
@@ -181,6 +182,23 @@ def _begin(path: Path, form: str, folder: Path, sha256: str) -> None:
 
 def _placed(rows: Sequence[ReadRow]) -> list[Placed]:
     return [Placed(row.page, row.table, row.row, list(map(doubts.text_of, row.cells))) for row in rows]
+
+
+def counted(path: Path, pages: Iterable[list[ReadRow]]) -> list[ReadRow]:
+    """Return the rows of all pages.
+
+    Raises:
+        DataError: the pictures of their cells are more than are held at once.
+    """
+    rows: list[ReadRow] = []
+    held = 0
+    for number, page in enumerate(pages, 1):
+        rows += page
+        held += sum(len(cell.picture) for row in page for cell in row.cells if cell is not None)
+        if held > MAX_PICTURES:
+            message = f"pictures of cells have more than {MAX_PICTURES >> 20} MiB by page {number}"
+            raise DataError(path, number, f"{message}; expected less, or a scan of a part of the list")
+    return rows
 
 
 def _card(name: str, sha256: str, rows: Sequence[ReadRow]) -> str:
