@@ -11,12 +11,17 @@ from typing import Any
 from qiangqi.standing.strict_yaml import DataError
 
 from ..cards import Bounds, Card, Withdrawn
+from ..line_ranges import numbers
 from ..readers import RawRow, records
 from ..sources import Source
 from .edit import Edit, Holdings, Read, tried
 from .pairs import issue_says, says
+from .same_rows import later_than, still_printed
 
-_OF_A_FILE = ("raw", "sha256", "columns", "values", "bounds", "reading", "code_published", "edition_of")
+_OF_A_FILE = (
+    *("raw", "sha256", "read_by", "cells", "columns", "values", "bounds", "reading"),
+    *("code_published", "edition_of"),
+)
 """Keys of a card that go with its raw file."""
 
 _TABLES = ("name", "new_name", "region", "uscc", "remark")
@@ -37,7 +42,11 @@ def purge(held: Holdings, id_: str, lines: frozenset[int], cleaned: Path | None)
     sharing = [one for one in held.sources.values() if one.raw_path == source.raw_path]
     if not lines:
         return _whole(held, sharing)
+    _check_lines(held, sharing, lines)
+    elsewhere = still_printed(held, sharing, lines)
     raw = cleaned.read_bytes() if cleaned else emptied(source, lines)
+    if raw == source.raw_path.read_bytes():
+        raise DataError(cleaned or source.raw_path, 1, "would stay as it is; expected a file that loses those rows")
     contents: dict[str, bytes | None] = {}
     for one in sharing:
         contents |= held.with_card(one, _without(held, one, lines, raw))
@@ -46,12 +55,33 @@ def purge(held: Holdings, id_: str, lines: frozenset[int], cleaned: Path | None)
     says_ = (
         f"{len(lines)} 行从原始文件、目录和发布版中清除 {len(lines)} rows leave the raw file, catalogue and releases"
     )
-    return Edit("purge", tuple(one.id for one in sharing), held.because, contents, (says_,))
+    return Edit("purge", tuple(one.id for one in sharing), held.because, contents, (says_, *elsewhere))
+
+
+def _check_lines(held: Holdings, sharing: list[Source], lines: frozenset[int]) -> None:
+    """See that each line is a row of a list, so that a mistyped number does nothing."""
+    if any(one.card.cells for one in sharing):
+        message = "was read of a scan, whose picture shows every row; expected no --line, for the whole file"
+        raise DataError(sharing[0].path, 1, message)
+    known = set[int]()
+    for one in sharing:
+        read = held.read(one)
+        known |= {row.line for row in read.facts} | {row.line for row in read.issues}
+        known |= {entry.line for entry in one.card.rows}
+        known |= numbers(one.card.edition_of.unchanged) if one.card.edition_of else frozenset()
+    if other := sorted(lines - known):
+        message = f"line {other[0]} is no row of its list; expected that of a fact or an issue, or no --line"
+        raise DataError(sharing[0].path, 1, f"{message} for the whole file")
 
 
 def _whole(held: Holdings, sharing: list[Source]) -> Edit:
     """Let a raw file go; the card stays without it, so that it is seen that there was a document."""
+    if later := later_than(held, sharing):
+        named = ", ".join(one.id for one in later)
+        message = f"rows of it are facts for later editions; expected {named} purged first, or --line for single rows"
+        raise DataError(sharing[0].path, 1, message)
     contents: dict[str, bytes | None] = {held.raw_of(sharing[0]) or "": None}
+    contents |= {path: None for one in sharing if (path := held.cells_of(one))}
     entry = Withdrawn(line="all", because=held.because, published=held.today)
     for one in sharing:
         if any(other.id in held.published for other in held.editions(one)):
