@@ -13,6 +13,7 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.gate import Refused
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending
+from qiangqi.releases.purging import refuse_unfinished
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
 
@@ -47,8 +48,10 @@ def main(datasets: Path, output: Path, explain: bool) -> None:
     On an error the last one stays and the exit status is 1.
     """
     try:
+        refuse_unfinished(datasets)
         finish_pending(output, click.echo)
         with consistent(datasets, "scripts/build.py", lambda line: click.echo(line, err=True)):
+            refuse_unfinished(datasets)
             path = publish(datasets, output, say=click.echo if explain else None)
     except DataError as error:
         if explain and not isinstance(error, Refused):

@@ -14,6 +14,7 @@ import click
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending, state_of
 from qiangqi.releases.publishing.publish import Published, publish
+from qiangqi.releases.purging import refuse_unfinished
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
@@ -50,10 +51,12 @@ def main(datasets: Path, output: Path, finish: bool) -> None:
     A server that runs under `make serve` switches by itself; what to set on other hosts is printed.
     """
     try:
+        refuse_unfinished(datasets)
         if finish:
             finish_pending(output, click.echo)
             return
         with consistent(datasets, "scripts/publish.py", click.echo):
+            refuse_unfinished(datasets)  # an act that was cut off may have been a purge
             done = publish(datasets, output, made_on=_today(), say=click.echo)
     except DataError as error:
         click.echo(mask(str(error)), err=True)

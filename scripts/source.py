@@ -32,6 +32,7 @@ from qiangqi.lists.editing.row import sheet as skip_sheet
 from qiangqi.lists.editing.restore import undoing, undone
 from qiangqi.releases.preview.trial import try_contents
 from qiangqi.releases.purging import follow
+from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.published import published_sources
 from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import mask
@@ -119,7 +120,7 @@ def replace(id_: str, file: Path, answers: tuple[str, ...], **given: Any) -> Non
     Where a release has the list: changed rows become corrections, rows that are gone withdrawals, new rows facts.
     """
     pairs = _pairs(answers)
-    _act(f"replace {id_} {file.name}", id_, lambda held: replace_file(held, id_, file, pairs), **given)
+    _act(f"replace {id_}", id_, lambda held: replace_file(held, id_, file, pairs), **given)
 
 
 @main.command("amend")
@@ -133,7 +134,7 @@ def amend(id_: str, answers: tuple[str, ...], **given: Any) -> None:
     Any value of the card is reached by its path, as values.event.认定.kind=review_passed; none takes it away.
     """
     pairs = _pairs(answers)
-    _act(f"amend {id_} {' '.join(answers)}", id_, lambda held: amend_source(held, id_, pairs), **given)
+    _act(f"amend {id_}", id_, lambda held: amend_source(held, id_, pairs), **given)
 
 
 @main.command("row")
@@ -153,9 +154,9 @@ def row(id_: str, line: int | None, means: tuple[str, ...], sheet: str | None, *
     if (line is None) == (sheet is None) or (line is not None and not means):
         raise click.UsageError("expected LINE and --means, or --sheet")
     if sheet is not None:
-        _act(f"row {id_} --sheet {sheet}", id_, lambda held: skip_sheet(held, id_, sheet), **given)
+        _act(f"row {id_}", id_, lambda held: skip_sheet(held, id_, sheet), **given)
     elif line is not None:
-        _act(f"row {id_} {line}", id_, lambda held: mean_row(held, id_, line, means), **given)
+        _act(f"row {id_}", id_, lambda held: mean_row(held, id_, line, means), **given)
 
 
 @main.command("restore")
@@ -253,7 +254,8 @@ def _said() -> Iterator[None]:
 
 
 def _settle(datasets: Path, output: Path) -> None:
-    """Finish what an earlier command was cut off at."""
+    """Finish what an earlier command was cut off at: a switch before a purge, so that it brings nothing back."""
+    finish_pending(output, _print)
     finish_said(datasets, _print)
     follow(datasets, output, _print)
 

@@ -11,16 +11,12 @@ from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import DataError
 
 from .changes.release_files import edition_of
-from .versions import manifest_of, versions
+from .versions import sources_of, versions, withdrawn_sources
 
 
 def published_sources(folder: Path) -> frozenset[str]:
-    """Return the ids of the sources in the manifests of all releases of a folder; none where it is not there."""
-    return frozenset(
-        source["source_id"]
-        for version in versions(folder)
-        for source in manifest_of(folder, version)["inputs"]["sources"]
-    )
+    """Return the ids of the sources of all releases of a folder, withdrawn or not; none where it is not there."""
+    return withdrawn_sources(folder).union(*(sources_of(folder, version) for version in versions(folder)))
 
 
 _GIVEN_BACK = """

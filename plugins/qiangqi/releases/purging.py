@@ -7,22 +7,40 @@ journal marks it as done. The releases that had the source are withdrawn, and a 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from qiangqi.catalogue.building import pipeline
+from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.catalogue.query.read_only import opened
 from qiangqi.lists.editing.contents import digest_of, forget, put
 from qiangqi.lists.editing.journal import Act, acts, digests_of
 from qiangqi.lists.editing.lock import JOURNAL
 from qiangqi.lists.editing.reasons import reason
+from qiangqi.standing.strict_yaml import DataError
 
 from .publishing.publish import publish
-from .versions import manifest_of, versions, withdraw, withdrawn_versions
+from .versions import remove_withdrawn, sources_of, versions, withdraw
 
 VERB = "purge"
 
-_SCRATCH = (".cache", "preview", ".publish", ".catalogue.new.db", ".catalogue.new.db-journal")
+_SCRATCH = (
+    *(".cache", "preview", ".publish", ".catalogue.new.db", ".catalogue.new.db-journal"),
+    *("releases/.release.new", "releases/.publish.new"),
+)
 """What builds and previews keep in an output folder: pages of a database hold what was deleted from it."""
+
+
+def refuse_unfinished(datasets: Path) -> None:
+    """See that nothing is left to do of a purge, before another command builds or publishes.
+
+    Raises:
+        DataError: something is; what it names does it.
+    """
+    if act := next(_unfinished(datasets), None):
+        message = f"{act} is unfinished; expected it finished first, with the same --output: scripts/source.py log"
+        raise DataError(datasets, 1, message)
 
 
 def follow(datasets: Path, output: Path, say: Callable[[str], None]) -> None:
@@ -33,33 +51,76 @@ def follow(datasets: Path, output: Path, say: Callable[[str], None]) -> None:
     Raises:
         DataError: a step failed; the next command goes on where this one was broken off.
     """
-    for act in acts(datasets):
-        mark = datasets / JOURNAL / "purged" / str(act.number)
-        if act.verb == VERB and not mark.exists():
+    for act in _unfinished(datasets):
+        try:
             _follow(datasets, output, act, say)
-            put(mark, b"")
+            put(_mark(datasets, act), b"")
+        except OSError as error:
+            raise cannot_write(output, error) from None
+
+
+def _unfinished(datasets: Path) -> Iterator[Act]:
+    return (act for act in acts(datasets) if act.verb == VERB and not _mark(datasets, act).exists())
+
+
+def _mark(datasets: Path, act: Act) -> Path:
+    return datasets / JOURNAL / "purged" / str(act.number)
 
 
 def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) -> None:
-    paths = {change.path for change in act.changes}
+    if not act.changes:
+        return
+    paths = {change.path for change in act.changes} | _earlier_paths(datasets, act)
     forget(datasets, digests_of(datasets, paths) - {digest_of(datasets / path) or "" for path in paths})
+    for change in act.changes:
+        if change.before is not None:  # a scan waits under the hash of its file
+            _remove(datasets.resolve().parent / "waiting" / change.before[:16])
     releases = output / "releases"
     gone = [version for version in versions(releases) if _has(releases, version, act.sources)]
+    withdraws = datasets / JOURNAL / "purged" / f"{act.number}.withdraws"
     if gone:
+        put(withdraws, b"")
         withdraw(releases, gone, act.made_on, reason(act.because).model_dump())
         say(f"已撤回的发布版 withdrawn releases: {', '.join(gone)}")
+    remove_withdrawn(releases)
     for name in _SCRATCH:
         _remove(output / name)
     if not (output / "catalogue.db").exists():
         return
-    if withdrawn_versions(releases):
+    if withdraws.exists():
         say(f"新的发布版 the new release: {publish(datasets, output, made_on=act.made_on, say=say).version}")
-    else:
+    elif _serves(output / "catalogue.db", act.sources):
         say(f"目录已重建 the catalogue is built again: {pipeline.publish(datasets, output)}")
 
 
+def _earlier_paths(datasets: Path, purged: Act) -> set[str]:
+    """Return the files of the acts on the same lists and on those changed with them: a raw file may have moved.
+
+    Of an act that added many lists at once only what concerns these is theirs.
+    """
+    found, ids, before = acts(datasets), set(purged.sources), set[str]()
+    added = {act.number for act in found if act.verb == "add"}
+    own = [act for act in found if act.verb != "add" and act.undoes not in added]
+    while ids != before:
+        before = set(ids)
+        ids |= {id_ for act in own if ids & set(act.sources) for id_ in act.sources}
+    paths = {change.path for act in own if ids & set(act.sources) for change in act.changes}
+    return paths | {change.path for act in found for change in act.changes if _stem(change.path) in ids}
+
+
+def _stem(path: str) -> str:
+    """Return the id of the list that a card, or a raw file of the usual name, is of."""
+    place, _, name = path.partition("/")
+    return f"{place}/{name.removeprefix('raw/').partition('.')[0]}"
+
+
 def _has(folder: Path, version: str, sources: list[str]) -> bool:
-    return any(one["source_id"] in sources for one in manifest_of(folder, version)["inputs"]["sources"])
+    return any(id_ in sources for id_ in sources_of(folder, version))
+
+
+def _serves(catalogue: Path, sources: list[str]) -> bool:
+    with closing(opened(catalogue)) as db:
+        return any(id_ in sources for (id_,) in db.execute("select source_id from sources"))
 
 
 def _remove(path: Path) -> None:

@@ -34,15 +34,36 @@ def withdrawn_versions(folder: Path) -> dict[str, Withdrawal]:
     return {version: Withdrawal(one["on"], one["because"]) for version, one in kept.items()}
 
 
+def withdrawn_sources(folder: Path) -> frozenset[str]:
+    """Return the ids of the sources that withdrawn releases had: those were published, and stay so."""
+    kept = _kept(folder).get("withdrawn", {})
+    return frozenset(id_ for one in kept.values() for id_ in one.get("sources", ()))
+
+
+def sources_of(folder: Path, version: str) -> list[str]:
+    """Return the ids of the sources of a release."""
+    return [one["source_id"] for one in manifest_of(folder, version)["inputs"]["sources"]]
+
+
 def withdraw(folder: Path, gone: Iterable[str], on: str, because: Mapping[str, str]) -> None:
     """Withdraw releases from a day, ISO 8601, on: the list says it before their files go."""
     kept = _kept(folder)
-    marked = {version: {"on": on, "because": dict(because)} for version in gone}
+    marked = {version: {"on": on, "because": dict(because), "sources": sources_of(folder, version)} for version in gone}
     left = [version for version in versions(folder) if version not in marked]
     withdrawn = {**kept.get("withdrawn", {}), **marked}
     _put(folder, _text(left, kept.get("made_on", {}), withdrawn))
-    for version in withdrawn:
-        shutil.rmtree(folder / version, ignore_errors=True)
+    remove_withdrawn(folder)
+
+
+def remove_withdrawn(folder: Path) -> None:
+    """Remove the files of each withdrawn release that are still there.
+
+    Raises:
+        OSError: they cannot be removed.
+    """
+    for version in withdrawn_versions(folder):
+        if (folder / version).exists():
+            shutil.rmtree(folder / version)
 
 
 def list_of(folder: Path) -> Path:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from added_lists import HERE, SURE
+from adding import add as add_file
 from commands import run
 from edited_lists import LIST, apply, build, data, edit, release_of
 from killed_steps import killed_at
@@ -15,10 +20,26 @@ from made_up import FIRMS, HEADER, VALUES, begin, publish_list, row
 from qiangqi.lists.editing.purge import purge
 from qiangqi.lists.editing.replace import replace
 from qiangqi.lists.sources import load_sources
+from qiangqi.releases.published import published_sources
+from qiangqi.releases.publishing import journal
+from qiangqi.releases.publishing.publish import publish
 from qiangqi.releases.versions import versions, withdrawn_versions
 from qiangqi.standing.strict_yaml import DataError
 from sites import Site
+from waiting_scans import picture, waits
 
+DAY = ("--confirmed", "2026-05-06")
+BROKEN_OFF = """
+import os, signal, sys
+from pathlib import Path
+from qiangqi.releases.publishing.publish import publish
+def kill(event, arguments):
+    if event == "os.rename" and ".publish/catalogue.db" in str(arguments[0]):
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(kill)
+publish(Path(sys.argv[1]), Path(sys.argv[2]), made_on="2024-07-03")
+"""
+"""Publish, killed right before the catalogue is moved."""
 PERSON = "虚构王小明有限公司"
 
 
@@ -127,3 +148,110 @@ def test_a_workbook_needs_the_cleaned_file_with_other_rows_unchanged(folder: Pat
     apply(folder, lambda held: purge(held, LIST, frozenset({3}), cleaned))
     (found, _) = load_sources(folder)
     assert found.card.bounds is not None and found.card.bounds.facts == (2, 2)
+
+
+def test_a_line_that_is_no_row_is_refused_and_withdraws_nothing(folder: Path) -> None:
+    add(folder)
+    release_of(folder)
+    before = data(folder)
+    where = ("--datasets", folder, "--output", folder.parent / "build", "--reason", "虚构", "--confirm", LIST)
+    done = run("source", "purge", LIST, "--line", 3, "--line", 99, *where)
+    assert done.returncode == 1 and "line 99 is no row of its list" in done.stderr
+    same = run("source", "purge", LIST, "--line", 3, "--with", folder / "zhengzhou/raw/list.csv", *where)
+    assert same.returncode == 1
+    assert data(folder) == before and len(versions(folder.parent / "build" / "releases")) == 1
+
+
+def test_a_purge_after_a_switch_that_was_broken_off_lets_nothing_come_back(folder: Path) -> None:
+    add(folder)
+    output = folder.parent / "build"
+    publish(folder, output, made_on="2024-07-02")
+    publish_list(folder, [row(FIRMS[1])], "zhengzhou/third")
+    subprocess.run([sys.executable, "-c", BROKEN_OFF, str(folder), str(output)], check=False)
+    assert journal.pending(output) is not None
+    said = command(folder, "--line", 3, "--confirm", LIST)
+    assert "a switch was pending" in said and len(withdrawn_versions(output / "releases")) == 2
+    assert holding(folder.parent) == []
+
+
+def test_files_of_a_withdrawn_release_that_a_kill_left_go_with_the_next_command(folder: Path) -> None:
+    add(folder)
+    release_of(folder)
+    releases = folder.parent / "build" / "releases"
+    (version,) = versions(releases)
+    kept = shutil.copytree(releases / version, folder.parent / "kept")
+    command(folder, "--line", 3, "--confirm", LIST)
+    shutil.move(kept, releases / version)
+    (folder / ".journal/purged/1").unlink()
+    edit(folder, "log")
+    assert holding(folder.parent) == []
+
+
+def test_a_purge_of_what_no_release_has_publishes_nothing(folder: Path) -> None:
+    add(folder)
+    release_of(folder)
+    command(folder, "--line", 3, "--confirm", LIST)
+    publish_list(folder, [row("虚构己有限公司"), row(FIRMS[2])], "zhengzhou/draft")
+    releases = folder.parent / "build" / "releases"
+    before = versions(releases)
+    where = ("--datasets", folder, "--output", folder.parent / "build", "--reason", "虚构")
+    done = run("source", "purge", "zhengzhou/draft", "--line", 2, *where, "--confirm", "zhengzhou/draft")
+    assert done.returncode == 0 and versions(releases) == before
+
+
+def test_a_row_that_a_later_edition_prints_too_is_purged_there_first(folder: Path, tmp_path: Path) -> None:
+    add(folder)
+    more = tmp_path / "more.csv"
+    raw = (folder / "zhengzhou/raw/list.csv").read_text(encoding="utf-8")
+    more.write_text(raw + row("虚构己有限公司") + "\n", encoding="utf-8")
+    apply(folder, lambda held: replace(held, LIST, more, {}), LIST)
+    with pytest.raises(DataError, match=f"purge {LIST}-v2 --line 3"):
+        apply(folder, lambda held: purge(held, LIST, frozenset({3}), None), LIST)
+    with pytest.raises(DataError, match=f"expected {LIST}-v2 purged first"):
+        apply(folder, lambda held: purge(held, LIST, frozenset(), None), LIST)
+    first = apply(folder, lambda held: purge(held, f"{LIST}-v2", frozenset({3}), None), LIST)
+    assert f"still in {LIST} line 3" in first.says[1]
+    apply(folder, lambda held: purge(held, LIST, frozenset({3}), None), LIST)
+    assert [path for path in holding(folder) if ".journal" not in path] == []
+    build(folder)
+
+
+def test_a_scan_leaves_with_its_cells_and_with_what_waits_of_it(folder: Path, tmp_path: Path) -> None:
+    scan = picture(tmp_path / "2023-list.png")
+    digest = hashlib.sha256(scan.read_bytes()).hexdigest()
+    waits(scan, folder)
+    add_file(scan, folder, *SURE, *HERE, "--kind", "granted", "--cell", "4:2=虚构甲有限公司", "--cell", "6=ok", *DAY)
+    release_of(folder)
+    scan.unlink()
+    (folder.parent / "waiting" / digest[:16]).mkdir(parents=True, exist_ok=True)
+    where = ("--datasets", folder, "--output", folder.parent / "build", "--reason", "虚构")
+    id_ = "zhengzhou/2023-list"
+    done = run("source", "purge", id_, *where, "--line", 3, "--confirm", id_)
+    assert done.returncode == 1 and "read of a scan" in done.stderr
+    done = run("source", "purge", id_, *where, "--confirm", id_)
+    assert done.returncode == 0, done.stderr
+    (card,) = (one.card for one in load_sources(folder) if one.id == id_)
+    assert (card.cells, card.read_by, card.raw) == (None, None, None)
+    assert list(folder.glob("zhengzhou/raw/2023-list*")) == list(folder.parent.glob("waiting/*")) == []
+
+
+def test_what_was_replaced_by_a_file_of_another_ending_leaves_the_journal_too(folder: Path, tmp_path: Path) -> None:
+    add(folder)
+    file = tmp_path / "list.txt"
+    file.write_bytes((folder / "zhengzhou/raw/list.csv").read_bytes() + row("虚构己有限公司").encode() + b"\n")
+    apply(folder, lambda held: replace(held, LIST, file, {"reading": "{format: csv}"}))
+    file.unlink()
+    assert any(".journal" in path for path in holding(folder))
+    command(folder, "--line", 3, "--confirm", LIST)
+    assert holding(folder.parent) == []
+
+
+def test_no_other_command_builds_while_a_purge_is_unfinished(folder: Path) -> None:
+    add(folder)
+    release_of(folder)
+    command(folder, "--line", 3, "--confirm", LIST)
+    assert published_sources(folder.parent / "build" / "releases") == {LIST, "zhengzhou/other"}
+    (folder / ".journal/purged/1").unlink()
+    for script in ("build", "publish"):
+        done = run(script, "--datasets", folder, "--output", folder.parent / "build")
+        assert done.returncode == 1 and "is unfinished" in done.stderr

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from qiangqi.catalogue.building.durable import put_in_place, settle
 from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
 
 NAME = ".publish.json"
 """The journal's name in the folder of the catalogue in service."""
@@ -75,14 +76,14 @@ def finish(folder: Path, begun: Switch) -> None:
         OSError: a move failed; the journal stays.
     """
     for move in begun.moves:
-        _make(folder, folder / move.ready, folder / move.place)
+        _make(folder, begun, folder / move.ready, folder / move.place)
     (folder / NAME).unlink()
     settle(folder)
 
 
-def _make(folder: Path, ready: Path, place: Path) -> None:
+def _make(folder: Path, begun: Switch, ready: Path, place: Path) -> None:
     if not ready.exists():
-        if not place.exists():
+        if not _is_wanted(begun, place):
             message = f"{place.name} is neither ready nor in its place; remove this journal and publish again"
             raise DataError(folder / NAME, 1, message)
         return
@@ -91,3 +92,13 @@ def _make(folder: Path, ready: Path, place: Path) -> None:
     else:
         os.replace(ready, place)
     settle(place.parent)
+
+
+def _is_wanted(begun: Switch, place: Path) -> bool:
+    """Whether what takes a place is what a switch was to put there, and not what something else put there since."""
+    if not place.exists():
+        return False
+    if place.suffix == ".db":
+        return file_sha256(place) == begun.sha256
+    text = place.read_text(encoding="utf-8") if place.suffix == ".json" else begun.version
+    return begun.version in text or begun.sha256 in text
