@@ -101,7 +101,8 @@ def test_an_edition_that_took_rows_of_the_first_along_does_not_leave_alone(folde
     file.write_text("\n".join([HEADER, row(FIRMS[0]), row(FIRMS[2])]) + "\n", encoding="utf-8")
     before = data(folder)
     edit(folder, "replace", LIST, file, "--as-published")
-    assert "scripts/source.py restore" in edit(folder, "remove", f"{LIST}-v2", status=1)
+    for more in ((), ("--as-published",)):
+        assert "scripts/source.py restore" in edit(folder, "remove", f"{LIST}-v2", *more, status=1)
     edit(folder, "restore")
     assert data(folder) == before
 

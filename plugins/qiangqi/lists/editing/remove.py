@@ -19,9 +19,10 @@ def remove(held: Holdings, id_: str) -> Edit:
     source = held.source(id_)
     editions = [source] if source.card.edition_of else held.editions(source)
     is_published = any(one.id in held.published for one in held.editions(source))
-    if source.card.edition_of and source.id not in held.published and (is_published or _is_followed(held, source)):
-        message = "is an edition that no release has, and earlier ones were changed with it; expected the act that made"
-        raise DataError(source.path, 1, f"{message} it undone: scripts/source.py restore (its number: log)")
+    is_own = source.id in held.published or not is_published
+    if source.card.edition_of and (_is_followed(held, source) or not is_own):
+        way = f"scripts/source.py restore (its number: log), or where a release has it, remove {source.card.edition_of.source}"
+        raise DataError(source.path, 1, f"is an edition, and others gave rows up for it; expected {way}")
     if is_published:
         return _withdraw(held, editions)
     contents: dict[str, bytes | None] = {}
