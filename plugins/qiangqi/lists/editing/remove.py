@@ -21,7 +21,8 @@ def remove(held: Holdings, id_: str) -> Edit:
     is_published = any(one.id in held.published for one in held.editions(source))
     is_own = source.id in held.published or not is_published
     if source.card.edition_of and (_is_followed(held, source) or not is_own):
-        way = f"scripts/source.py restore (its number: log), or where a release has it, remove {source.card.edition_of.source}"
+        base = source.card.edition_of.source
+        way = f"scripts/source.py restore (its number: log), or where a release has it, remove {base}"
         raise DataError(source.path, 1, f"is an edition, and others gave rows up for it; expected {way}")
     if is_published:
         return _withdraw(held, editions)
