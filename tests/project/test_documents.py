@@ -65,6 +65,7 @@ def test_every_decision_is_once_in_the_index_with_its_status() -> None:
     pages = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
     numbers = [no for page in pages for no in re.findall(r"^#{1,2} (\d{4}) ", page.read_text(encoding="utf-8"), re.M)]
     index = (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
+    assert len(numbers) == len(set(numbers))
     assert sorted(numbers) == sorted(re.findall(r"^\| (\d{4}) \| .+ \| .+ \|$", index, re.M))
     assert len(pages) <= 20
 
