@@ -63,7 +63,7 @@ ONE = {
     "header-row": "Number of the row in its table that is the header.",
     "heading": "Pattern of a line or row that heads the rows below it (a city), or none.",
     "hidden": "read takes hidden sheets, rows and columns; skip passes over them, each by name.",
-    "carry-down": "The column of places whose empty cells, 同上 and 〃 mean the place above, or none.",
+    "carry-down": "The column whose empty cells, 同上 and 〃 mean the place above; signs: only 同上 and 〃 do; none.",
     "places": "read takes 新郑市（1家） for the place and 市本级 for the heading's; as-printed leaves them.",
     "prose": "Pattern of sentences that list firms, with the groups names and total.",
     "other-tables": "skip passes over tables without the headers; read takes other headers of the same columns.",

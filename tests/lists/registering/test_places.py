@@ -33,8 +33,8 @@ COUNTED: Block = [
 def test_a_place_that_is_the_same_as_above_is_carried_down_where_the_registrar_agrees(
     name: str, make: object, folder: Path, tmp_path: Path
 ) -> None:
-    told = add(make(tmp_path / name, [DITTO]), folder, *SURE, *HERE, *ROWS)  # type: ignore[operator]
-    assert "--carry-down: 地区" in told and "3 格" in told
+    told = add(make(tmp_path / name, [DITTO]), folder, *SURE, *HERE, *ROWS, "--carry-down", "地区")  # type: ignore[operator]
+    assert "3 格" in told
     assert [row.region for row in facts(folder)] == ["杭州市", "杭州市", "杭州市", "温州市", "温州市"]
     assert [[(c.printed, c.used) for c in row.corrections] for row in facts(folder)][2] == [("同上", "杭州市")]
 
@@ -83,5 +83,66 @@ def test_places_stay_as_they_are_printed_where_the_registrar_says_so(folder: Pat
 
 def test_a_place_is_carried_past_no_table(folder: Path, tmp_path: Path) -> None:
     other: Block = [["序号", "地区", "企业名称"], [1, "", "虚构己有限公司"]]
-    add(make_docx(tmp_path / "l.docx", [DITTO, "其他", other]), folder, *SURE, *HERE, *ROWS)
+    add(make_docx(tmp_path / "l.docx", [DITTO, "其他", other]), folder, *SURE, *HERE, *ROWS, "--carry-down", "地区")
     assert [row.region for row in facts(folder)][-1] == ""
+
+
+def _regions(places: list[str], folder: Path, tmp_path: Path, status: int = 0) -> list[str]:
+    """Return the regions of firms with these places by every proposal; a list that is asked about has none."""
+    rows: Block = [
+        [i, place, f"虚构{name}有限公司"]
+        for i, (place, name) in enumerate(zip(places, "甲乙丙丁戊己", strict=False), 1)
+    ]
+    add(
+        make_csv(tmp_path / "l.csv", [[["序号", "地区", "企业名称"], *rows]]),
+        folder,
+        *SURE,
+        *HERE,
+        *ROWS,
+        status=status,
+    )
+    return [row.region for row in facts(folder)]
+
+
+def test_an_empty_place_between_places_is_asked_about_and_never_taken_from_above(folder: Path, tmp_path: Path) -> None:
+    assert _regions(["郑州市", "洛阳市", "", "开封市"], folder, tmp_path, status=2) == []
+
+
+def test_signs_are_proposed_without_the_empty_cells_beside_them(folder: Path, tmp_path: Path) -> None:
+    assert _regions(["郑州市", "〃", "洛阳市", "", "〃"], folder, tmp_path) == ["郑州市", "郑州市", "洛阳市", "", "〃"]
+
+
+def test_empty_cells_that_form_groups_are_proposed_to_be_the_place_above(folder: Path, tmp_path: Path) -> None:
+    assert _regions(["郑州市", "", "", "洛阳市", ""], folder, tmp_path) == ["郑州市"] * 3 + ["洛阳市"] * 2
+
+
+def test_what_is_of_another_level_than_the_heading_is_not_its_place(folder: Path, tmp_path: Path) -> None:
+    places = ["省直", "县本级", "市本级", "本级"]
+    rows: Block = [["序号", "地区", "企业名称"], ["郑州市4家", "", ""]]
+    rows += [
+        [i, place, f"虚构{name}有限公司"] for i, (place, name) in enumerate(zip(places, "甲乙丙丁", strict=True), 1)
+    ]
+    add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS)
+    assert [row.region for row in facts(folder)] == ["省直", "县本级", "郑州市", "郑州市"]
+
+
+@pytest.mark.parametrize(
+    "other", ["二、省直（1家）", "省本级", "三、中央驻豫企业（1家）", "市直单位", "四、其他类别（1家）"]
+)
+def test_a_heading_of_no_place_ends_the_place_above_it(other: str, folder: Path, tmp_path: Path) -> None:
+    rows: Block = [
+        ["序号", "企业名称"],
+        ["一、郑州市（1家）", ""],
+        [1, "虚构甲有限公司"],
+        [other, ""],
+        [2, "虚构乙有限公司"],
+    ]
+    add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS)
+    assert [row.region for row in facts(folder)] == ["郑州市", ""]
+
+
+def test_headings_of_no_place_are_controls_each(folder: Path, tmp_path: Path) -> None:
+    rows: Block = [["序号", "企业名称"], ["一、省直（1家）", ""], [1, "虚构甲有限公司"]]
+    rows += [["二、中央驻豫企业（1家）", ""], [2, "虚构乙有限公司"]]
+    told = add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS)
+    assert "agree with the rows: 2" in told

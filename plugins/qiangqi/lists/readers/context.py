@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from qiangqi.values.registered_names import is_registered_form, read_name
+
 from .places import counted
 from .reading import Reading
 
@@ -59,10 +61,16 @@ class Surroundings:
         if found is None:
             return False
         _, firms = counted(text)
-        self._set("heading", (found[1] if found.re.groups else found[0]).strip())
-        self._set("heading_total", "" if firms is None else str(firms))
+        place = found[1] if found.re.groups else found[0]
+        self._head((place or "").strip(), "" if firms is None else str(firms), text)
         self._is_new = True
         return True
+
+    def alone(self, text: str) -> None:
+        """End the heading at a text alone in its row that is neither known nor a firm: it may head what follows."""
+        is_firm = text.isdigit() or is_registered_form(read_name(text).name)
+        if not is_firm and self.context.get("heading_text"):
+            self._head("", "", "")
 
     def row(self) -> None:
         """A row came: from now on a heading is that of its table, and ends with it."""
@@ -71,14 +79,16 @@ class Surroundings:
     def table(self) -> None:
         """A table starts: the heading of the one before does not reach into it."""
         if not self._is_new and self.context.get("heading"):
-            self._set("heading", "")
-            self._set("heading_total", "")
+            self._head("", "", "")
 
     def sheet(self, name: str) -> None:
         """A sheet starts: no annex of the one before reaches into it, and its name may be a title."""
         self.is_named, self.is_passed = not self._annexes, False
         self._set("sheet", name)
         self.title(name)
+
+    def _head(self, place: str, total: str, text: str) -> None:
+        self.context = {**self.context, "heading": place, "heading_total": total, "heading_text": text}
 
     def _set(self, key: str, value: str) -> None:
         self.context = {**self.context, key: value}

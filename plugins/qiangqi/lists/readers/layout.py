@@ -219,6 +219,7 @@ class _Layout:
             if self.around.heading(filled[0]):
                 self.around.row()
                 return "heading"
+            self.around.alone(filled[0])
         if self.around.is_passed:
             return "other_annex"
         self._check_annex(row.address)

@@ -15,8 +15,7 @@ from .reading import Reading
 SAME = re.compile(r"""^(?:同上|同前|上同|〃|々|"|''|″|”|“|ditto)$""", re.IGNORECASE)
 """Words and signs that mean the value above; an empty cell may mean it too."""
 
-SEAT = re.compile(r"^[省市州盟县区]?(?:本级|直属|直)$")
-"""What is of the place of the heading itself, and of no part of it."""
+_SEAT = re.compile(r"^([省市州盟县区]?)(?:本级|直属|直)$")
 
 _COUNT = re.compile(r"^(.*?)\s*[(（]?\s*[共合总]?计?\s*(\d[\d\s]*)\s*[家户个]\s*[)）]?\s*[:：]?$")
 
@@ -31,12 +30,22 @@ def counted(text: str) -> tuple[str, int | None]:
     return (found[1], number(found[2])) if found and found[1] else (text, None)
 
 
+def is_seat(place: str, heading: str) -> bool:
+    """Whether a place is that of the heading itself, and no part of it: of the heading's level, or of none.
+
+    >>> is_seat("市本级", "郑州市"), is_seat("本级", "郑州市"), is_seat("省直", "郑州市"), is_seat("区直", "阿里地区")
+    (True, True, False, False)
+    """
+    found = _SEAT.match(bare(place))
+    return bool(found and heading and heading.endswith(found[1]) and not (found[1] and heading.endswith("地区")))
+
+
 class Places:
     """What stands for the places of rows, by the columns that the card names and what stood above in the table."""
 
     def __init__(self, reading: Reading) -> None:
-        self._carry, self._places = reading.carry, reading.places
-        self._headers = list(dict.fromkeys((*reading.places, *reading.carry)))
+        self._carry, self._signs, self._places = reading.carry, reading.signs, reading.places
+        self._headers = list(dict.fromkeys((*reading.places, *reading.carry, *reading.signs)))
         self._above: dict[str, str] = {}
         self._context: Mapping[str, str] = {}
 
@@ -61,11 +70,14 @@ class Places:
         if header in self._carry and (not printed or SAME.match(bare(printed))):
             above = self._above.get(header) or heading
             return StandIn(above, "above") if above else None
+        if header in self._signs and SAME.match(bare(printed)):
+            above = self._above.get(header, heading)  # that of an empty cell is not known
+            return StandIn(above, "above") if above else None
         value, why = printed, ""
         if header in self._places:
             value, firms = counted(printed)
             why = "" if firms is None else "count"
-            if heading and SEAT.match(bare(value)):
+            if is_seat(value, heading):
                 value, why = heading, "seat"
         self._above[header] = value
         return StandIn(value, why) if why else None

@@ -69,11 +69,11 @@ class Reading(Strict):
     not needed may be empty. ``abreast`` is the number of columns of one list where several stand side by side in a
     table. ``heading`` is the pattern of a row or line that heads the rows below it (a city); its first group, or all
     of it, is ``@heading``. ``carry`` are columns of places whose empty cells, 同上 and 〃 mean the place above, or
-    that of the heading; ``places`` those that print a number of firms behind the place (新郑市（1家）), or 市本级 for
-    that of the heading. ``prose`` is the pattern of sentences that list names, with the groups ``names`` and
-    ``total``; other groups are context. ``serial_dates`` are columns whose bare numbers are a spreadsheet's days.
-    ``hidden: skip`` passes over hidden sheets, rows and columns. ``other_tables: skip`` passes over tables without
-    the header, which else stop the build.
+    that of the heading; ``signs`` those in which only the signs do, and an empty cell is none; ``places`` those that
+    print a number of firms behind the place (新郑市（1家）), or 市本级 for that of the heading. ``prose`` is the
+    pattern of sentences that list names, with the groups ``names`` and ``total``; other groups are context.
+    ``serial_dates`` are columns whose bare numbers are a spreadsheet's days. ``hidden: skip`` passes over hidden
+    sheets, rows and columns. ``other_tables: skip`` passes over tables without the header, which else stop the build.
     """
 
     format: Format
@@ -90,6 +90,7 @@ class Reading(Strict):
     heading: Pattern | None = None
     hidden: Literal["read", "skip"] = "read"
     carry: list[str] = []
+    signs: list[str] = []
     places: list[str] = []
     total: Pattern = TOTAL
     note: Pattern = NOTE

@@ -10,12 +10,18 @@ from ..readers.preview import Look
 from .answers import NONE, compiled
 from .questions import Asker
 
+_OF_NO_PLACE = (
+    r"[省市州盟县区]?(?:本级|直属?|属)(?:单位|企业|部门|机构)?|省?直管县(?:[(（]市[)）])?"
+    r"|央企|中直(?:企业|单位)|(?:中央|国家|部属)(?:[㐀-鿿]{0,6}(?:企业|单位))?"
+)
+"""What is of a level and of no one place: the rows below it have none."""
+
 HEADING = (
     r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])?\s*"
-    r"([㐀-鿿]{2,12}?(?:市|州|盟|地区|新区|区|县|省|兵团|[省市州县区](?:本级|直属?)))\s*"
+    rf"(?:{_OF_NO_PLACE}|([㐀-鿿]{{2,12}}?(?:市|州|盟|地区|新区|区|县|省|兵团|[省市州县区](?:本级|直属?))))\s*"
     r"(?:[(（]?\s*[共合总]?计?\s*\d+\s*[家户个]\s*[)）]?)?\s*[:：]?$"
 )
-"""A place alone in its line or row: the rows below it are of that place."""
+"""A place alone in its line or row: the rows below it are of that place, or of none by what has none."""
 
 
 def take_headings(look: Look, asker: Asker, columns: dict[str, str], options: dict[str, Any]) -> None:

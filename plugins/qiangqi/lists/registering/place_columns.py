@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from qiangqi.values.personal_data import mask
 
 from ..readers.elements import RawRow, bare
-from ..readers.places import SAME, SEAT, counted
+from ..readers.places import SAME, counted, is_seat
 from .answers import NONE
 from .questions import Asker
 
@@ -16,6 +16,9 @@ AS_PRINTED = "as-printed"
 """The answer that places stay as they are printed, with their figures."""
 
 READ = "read"
+
+SIGNS = "signs"
+"""The answer that 同上 and 〃 mean the place above, and an empty cell does not."""
 
 _MANY = 10
 """Times as many empty cells as repeated places show that the empty ones mean the place above."""
@@ -38,14 +41,17 @@ class Control:
 class PlaceCells:
     """The cells of the column of places.
 
-    ``marks`` say that they are the same as above, ``blank`` may mean it; ``repeats`` counts the places that are the
-    same as in the row before: among them an empty cell is one that is missing. ``counted`` print a number of
+    ``marks`` say that they are the same as above, ``blank`` may mean it; of these ``doubtful`` are below a ``printed``
+    place whose figure does not cover them. ``repeats`` counts the places that are the same as in the row before:
+    among them an empty cell is one that is missing. ``counted`` print a number of
     firms, ``seats`` stand for the heading's place. ``controls`` are the figures of headings and cells, in order.
     """
 
     header: str = ""
     marks: int = 0
     blank: int = 0
+    doubtful: int = 0
+    printed: int = 0
     repeats: int = 0
     counted: int = 0
     seats: int = 0
@@ -64,13 +70,13 @@ class PlaceCells:
             control.rows += 1
 
     def _see_heading(self, context: Mapping[str, str]) -> None:
-        now = tuple(context.get(key, "") for key in ("sheet", "annex", "heading", "heading_total"))
+        now = tuple(context.get(key, "") for key in ("sheet", "annex", "heading_text", "heading", "heading_total"))
         if now == self._heading:
             return
         self._heading, self._before = now, None
         self._open = {}
         if now[-1]:
-            self._start("heading", Control(now[-2], int(now[-1]), now[1]))
+            self._start("heading", Control(now[-2] or now[-3], int(now[-1]), now[1]))
 
     def _see_cell(self, printed: str, heading: str) -> None:
         is_mark = bool(SAME.match(bare(printed)))
@@ -78,16 +84,32 @@ class PlaceCells:
             if self._before is not None or heading:
                 self.marks += is_mark
                 self.blank += not is_mark
+                self.doubtful += not is_mark and self._before is not None and not self._is_covered()
             self._before = self._before and ""
             return
         place, firms = counted(printed)
         self.repeats += printed == self._before and firms is None
         self._before = printed
+        self.printed += 1
         self.counted += firms is not None
-        self.seats += bool(heading and SEAT.match(bare(place)))
+        self.seats += is_seat(place, heading)
         self._open.pop("cell", None)
         if firms is not None:
             self._start("cell", Control(place, firms))
+
+    def _is_covered(self) -> bool:
+        cell = self._open.get("cell")
+        return cell is not None and cell.rows < cell.stated
+
+    def proposal(self) -> str | None:
+        """Return what is proposed for cells without a place: none where an empty one may be one that is missing."""
+        if not self.doubtful:
+            return self.header
+        if self.marks:
+            return SIGNS
+        if self.repeats * _MANY > self.blank:
+            return NONE
+        return self.header if self.doubtful > self.printed else None
 
     def _start(self, key: str, control: Control) -> None:
         self._open[key] = control
@@ -120,9 +142,10 @@ def ask_places(asker: Asker, cells: PlaceCells) -> dict[str, list[str]]:
             found["places"] = [header]
     if cells.marks or cells.blank:
         carried = cells.marks + cells.blank
-        zh = f"「{mask(header)}」列有 {carried} 格为空白、同上或〃：写表头则沿用上一行，{NONE} 则不沿用"
-        en = "empty cells, 同上 and 〃: the header to carry the place above down, or none"
-        default = NONE if cells.repeats * _MANY > cells.blank and not cells.marks else header
-        if asker.ask("carry-down", zh, en, default, choices=(header, NONE)) == header:
-            found["carry"] = [header]
+        zh = f"「{mask(header)}」列有 {carried} 格为空白、同上或〃：写表头则沿用上一行，"
+        zh += f"{SIGNS} 则只沿用同上、〃，{NONE} 则不沿用"
+        en = f"empty cells, 同上 and 〃: the header to carry the place above, {SIGNS} for 同上 and 〃 only, or none"
+        answer = asker.ask("carry-down", zh, en, cells.proposal(), choices=(header, SIGNS, NONE))
+        if answer in (header, SIGNS):
+            found["carry" if answer == header else "signs"] = [header]
     return found
