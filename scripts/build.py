@@ -13,7 +13,7 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.gate import Refused
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending
-from qiangqi.releases.purging import refuse_unfinished
+from qiangqi.lists.editing.unfinished_purges import refuse_unfinished
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
 

@@ -14,7 +14,7 @@ import click
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending, state_of
 from qiangqi.releases.publishing.publish import Published, publish
-from qiangqi.releases.purging import refuse_unfinished
+from qiangqi.lists.editing.unfinished_purges import refuse_unfinished
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 

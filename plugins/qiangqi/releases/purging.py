@@ -7,7 +7,7 @@ journal marks it as done. The releases that had the source are withdrawn, and a 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -18,29 +18,16 @@ from qiangqi.lists.editing.contents import digest_of, forget, put
 from qiangqi.lists.editing.journal import Act, acts, digests_of
 from qiangqi.lists.editing.lock import JOURNAL
 from qiangqi.lists.editing.reasons import reason
-from qiangqi.standing.strict_yaml import DataError
+from qiangqi.lists.editing.unfinished_purges import mark_done, unfinished
 
 from .publishing.publish import publish
 from .versions import remove_withdrawn, sources_of, versions, withdraw
-
-VERB = "purge"
 
 _SCRATCH = (
     *(".cache", "preview", ".publish", ".catalogue.new.db", ".catalogue.new.db-journal"),
     *("releases/.release.new", "releases/.publish.new"),
 )
 """What builds and previews keep in an output folder: pages of a database hold what was deleted from it."""
-
-
-def refuse_unfinished(datasets: Path) -> None:
-    """See that nothing is left to do of a purge, before another command builds or publishes.
-
-    Raises:
-        DataError: something is; what it names does it.
-    """
-    if act := next(_unfinished(datasets), None):
-        message = f"{act} is unfinished; expected it finished first, with the same --output: scripts/source.py log"
-        raise DataError(datasets, 1, message)
 
 
 def follow(datasets: Path, output: Path, say: Callable[[str], None]) -> None:
@@ -51,20 +38,12 @@ def follow(datasets: Path, output: Path, say: Callable[[str], None]) -> None:
     Raises:
         DataError: a step failed; the next command goes on where this one was broken off.
     """
-    for act in _unfinished(datasets):
+    for act in unfinished(datasets):
         try:
             _follow(datasets, output, act, say)
-            put(_mark(datasets, act), b"")
+            mark_done(datasets, act)
         except OSError as error:
             raise cannot_write(output, error) from None
-
-
-def _unfinished(datasets: Path) -> Iterator[Act]:
-    return (act for act in acts(datasets) if act.verb == VERB and not _mark(datasets, act).exists())
-
-
-def _mark(datasets: Path, act: Act) -> Path:
-    return datasets / JOURNAL / "purged" / str(act.number)
 
 
 def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) -> None:
