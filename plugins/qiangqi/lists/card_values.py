@@ -7,20 +7,15 @@ from pydantic import Field, model_validator
 from qiangqi.standing.facts import EVERY_KIND
 from qiangqi.standing.strict_yaml import Strict, Text, When
 
+from .name_issues import ISSUES_OF_NAMES
+
 ISSUE_CODES = (
     "no_year",
     "date_unreadable",
     "date_order",
     "personal_data",
     "text_unreadable",
-    "printed_twice",
-    "renaming_unclear",
-    "person_name",
-    "not_a_firm",
-    "heading_row",
-    "name_cut_off",
-    "short_name",
-    "name_doubtful",
+    *ISSUES_OF_NAMES,
     "grant_or_review_unclear",
     "holder_statement",
     "tier_missing",

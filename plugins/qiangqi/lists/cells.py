@@ -52,10 +52,9 @@ def refuse_personal(headers: Mapping[str, str], values: Mapping[str, str]) -> No
         Stop: personal_data.
     """
     for role, text in values.items():
-        if role == "uscc" and is_placeholder(text):
-            continue
         kind = read_code(text).kind if role == "uscc" and text else None
-        if kind == "identity_number" or (kind not in _OF_A_FIRM and holds_personal(text)):
+        is_personal = kind not in _OF_A_FIRM and holds_personal(text) and not (role == "uscc" and is_placeholder(text))
+        if kind == "identity_number" or is_personal:
             raise Stop("personal_data", headers[role], text if role == "name" else MASK)
 
 

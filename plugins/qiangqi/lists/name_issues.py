@@ -29,6 +29,8 @@ _PARK = re.compile(
     r"(?:园区|开发区|高新区|示范区|保税区|集聚区|集中区|工业区|新区|自贸区|产业带|产业集群|工业园|科技园|软件园|物流园|产业基地"
     r"|科技城|(?:开发区|高新区|园区).{0,20}[园城区])(?:[(（].*[)）])?$"
 )
+_PARK_ENDS = tuple("区带群园地城)）")
+"""How every text ends that the pattern of parks finds: most names are not searched."""
 _THING = re.compile(r"(?:项目|产品|平台|课题|系统|装置|设备|软件|品牌|商标|专利|方法|工艺|标准|课程|专业)$")
 _CUT = re.compile(
     r"(?:有限|有限公|有限责|有限责任|有限责任公|股份有|股份有限|股份有限公|责任公|集团有|集团有限|集团公|分公|合伙企|专业合作|合作)$"
@@ -47,7 +49,7 @@ def name_issue(name: str) -> str | None:
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     if is_twice(plain):
         return "printed_twice"
-    if _PARK.search(plain):
+    if plain[-1:] in _PARK_ENDS and _PARK.search(plain):
         return "not_a_firm"
     if is_registered_form(read_name(name).name):
         return None

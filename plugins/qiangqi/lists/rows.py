@@ -12,7 +12,7 @@ from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import MASK, mask
 from qiangqi.values.registered_names import PrintedName
 
-from .card_values import ISSUE_CODES, Lookup
+from .card_values import ISSUE_CODES, Columns, Lookup
 from .cards import Card, RowMeaning
 from .cells import (
     Correction,
@@ -65,7 +65,7 @@ def _shown(code: str, text: str) -> str:
     return MASK if code == "person_name" else mask(text)
 
 
-def _columns(card: Card):  # type: ignore[no-untyped-def]
+def _columns(card: Card) -> Columns:
     assert card.columns is not None
     return card.columns
 

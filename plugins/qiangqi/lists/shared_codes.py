@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from qiangqi.values.names import name_key
 from qiangqi.values.registered_names import read_name
@@ -20,19 +21,28 @@ Rows = Iterable[RawRow | Skip]
 def rows_and_shared_codes(source: Source, headers: Mapping[str, str]) -> tuple[Rows, frozenset[str]]:
     """Return the rows of a source, and the codes that stand on two different names in it.
 
-    A file is read once more for them, or a PDF kept in memory, and only where the card reads codes. A name and the
-    one that it was changed to are not different.
+    A file is read once more for them, or the rows of a PDF and of a small text kept in memory, and only where the card
+    reads codes. A name and the one that it was changed to are not different.
     """
     if "uscc" not in headers:
         return watched(_meant(source, headers), _raw(source), source.id), frozenset()
-    if source.card.reading is not None and source.card.reading.format == "pdf":
+    if _is_kept(source):
         kept = list(watched(_meant(source, headers), _raw(source), source.id))
         return kept, _shared(source.card, headers, lambda: kept)
     rows = watched(_meant(source, headers), _raw(source), source.id)
     return rows, _shared(source.card, headers, lambda: _meant(source, headers))
 
 
-def _raw(source: Source):  # type: ignore[no-untyped-def]
+_KEPT = 4 * 1024 * 1024
+"""Bytes of a text whose rows are kept: some 40,000 rows, which take less time there than to be read again."""
+
+
+def _is_kept(source: Source) -> bool:
+    format_ = source.card.reading.format if source.card.reading else "csv"
+    return format_ == "pdf" or (format_ in ("csv", "text") and _raw(source).stat().st_size <= _KEPT)
+
+
+def _raw(source: Source) -> Path:
     assert source.rows_path is not None
     return source.rows_path
 
@@ -42,7 +52,7 @@ def _meant(source: Source, headers: Mapping[str, str]) -> Rows:
     return meant(records(_raw(source), headers, card.reading, card.encoding), card, headers)
 
 
-def _shared(card: Card, headers: Mapping[str, str], rows):  # type: ignore[no-untyped-def]
+def _shared(card: Card, headers: Mapping[str, str], rows: Callable[[], Rows]) -> frozenset[str]:
     """Return the codes on several names: first by one number for each code, then exactly for those in doubt."""
     names: dict[int, int] = {}
     doubtful: set[str] = set()
@@ -59,7 +69,7 @@ def _shared(card: Card, headers: Mapping[str, str], rows):  # type: ignore[no-un
     return frozenset(code for code, found in groups.items() if len(found) > 1)
 
 
-def _coded(card: Card, headers: Mapping[str, str], rows: Rows):  # type: ignore[no-untyped-def]
+def _coded(card: Card, headers: Mapping[str, str], rows: Rows) -> Iterator[tuple[str, str, str]]:
     """Yield the code, the name and the new name of each row that has a code, as the card corrects them."""
     assert card.values is not None
     codes, names = card.values.uscc, card.values.name

@@ -65,6 +65,14 @@ def _division(row: Mapping[str, str]) -> Division:
     return Division(row["code"], names, short, row.get("now_code") or row["code"])
 
 
+def _by_sign(found: Iterable[Division]) -> dict[str, list[Division]]:
+    """Return divisions by the first sign of their names, which is that of their short ones."""
+    by_sign: dict[str, list[Division]] = {}
+    for one in found:
+        by_sign.setdefault(one.names[0][0], []).append(one)
+    return by_sign
+
+
 class Divisions:
     """The table of one year. Its rows are mappings with ``code``, ``name`` and ``parent_code``.
 
@@ -72,7 +80,7 @@ class Divisions:
     """
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
-        self._children: dict[str, list[Division]] = {}
+        children: dict[str, list[Division]] = {}
         self._seen: dict[str, Place] = {}
         table = list(rows)
         codes = {COUNTRY, *(row["code"] for row in table)}
@@ -80,15 +88,19 @@ class Divisions:
             parent = row["parent_code"]
             if parent and parent not in codes:  # directly under its province: the group 419000 is no division
                 parent = f"{row['code'][:2]}0000"
-            self._children.setdefault(parent, []).append(_division(row))
-        self._provinces = self._children.get(COUNTRY, [])
-        below = [one for province in self._provinces for one in self._children.get(province.code, [])]
-        self._cities = [one for one in below if one.is_prefecture]
-        self._counties = [one for one in below if not one.code.endswith("00")]
-        self._counties += [county for city in below for county in self._children.get(city.code, [])]
+            children.setdefault(parent, []).append(_division(row))
+        provinces = children.get(COUNTRY, [])
+        below = [one for province in provinces for one in children.get(province.code, [])]
+        counties = [one for one in below if not one.code.endswith("00")]
+        counties += [county for city in below for county in children.get(city.code, [])]
+        self._below = {code: _by_sign(found) for code, found in children.items()}
+        self._cities = _by_sign([one for one in below if one.is_prefecture])
         self._shorts: dict[str, set[str]] = {}
-        for county in self._counties:
+        self._counties: dict[str, list[Division]] = {}
+        for county in counties:
             self._shorts.setdefault(county.short, set()).add(county.code)
+            for name in {*county.names, county.short}:
+                self._counties.setdefault(name, []).append(county)
 
     def code(self, region: str) -> str | None:
         """Return the code of the finest division that the words name for certain, or None."""
@@ -106,14 +118,14 @@ class Divisions:
 
     def _read(self, region: str) -> Place:
         rest = _SEPARATOR.sub("", region)
-        for options in (self._provinces, self._cities):
+        for options in (self._below.get(COUNTRY, {}), self._cities):
             found = self._first(rest, options)
             now = sorted({division.now for division, _ in found})
             if len(now) == 1 and not self._may_be_county(*found[0], rest):
                 return Place(self._descend(*found[0]))
             if found:
                 return Place(None, tuple(now))
-        named = [county for county in self._counties if rest in (*county.names, county.short)]
+        named = self._counties.get(rest, [])
         candidates = tuple(sorted({county.now for county in named}))
         is_certain = len(candidates) == 1 and any(one.is_known_alone and rest == one.names[0] for one in named)
         return Place(candidates[0] if is_certain else None, () if is_certain else candidates)
@@ -126,13 +138,14 @@ class Divisions:
         return not after and any(not code.startswith(prefix) for code in self._shorts.get(division.short, ()))
 
     def _descend(self, division: Division, rest: str) -> str:
-        found = self._first(rest, self._children.get(division.code, []))
+        found = self._first(rest, self._below.get(division.code, {}))
         if rest and len({one.now for one, _ in found}) == 1:
             return self._descend(*found[0])
         return division.now
 
-    def _first(self, rest: str, options: Iterable[Division]) -> list[tuple[Division, str]]:
+    def _first(self, rest: str, below: Mapping[str, list[Division]]) -> list[tuple[Division, str]]:
         """Return the divisions that the text begins with, each with the rest; whole names before short ones."""
+        options = below.get(rest[:1], [])
         whole = [
             (len(name), division, rest[len(name) :])
             for division in options
@@ -149,7 +162,7 @@ class Divisions:
         """Whether what follows a short name shows that it was one: 河南蒙古族自治县 does not lie in 河南省."""
         if not rest or _ZONE.match(rest):
             return True
-        return bool(self._first(rest, self._children.get(division.code, [])))
+        return bool(self._first(rest, self._below.get(division.code, {})))
 
 
 class DivisionsByYear:
