@@ -7,8 +7,8 @@ import random
 import tempfile
 from pathlib import Path
 
-from qiangqi.catalogue.building.durable import put_in_place
 from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.durable import put_in_place
 from qiangqi.standing.regime_files import load_regimes
 
 from .completeness import missing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from qiangqi.catalogue.building.lost_facts import compare, findings, withdrawals
@@ -10,6 +12,7 @@ from qiangqi.catalogue.query.read_only import address, opened
 from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import DataError
 
+from .changes.change_set import Edition
 from .changes.release_files import edition_of
 from .versions import sources_of, versions, withdrawn_sources
 
@@ -17,6 +20,16 @@ from .versions import sources_of, versions, withdrawn_sources
 def published_sources(folder: Path) -> frozenset[str]:
     """Return the ids of the sources of all releases of a folder, withdrawn or not; none where it is not there."""
     return withdrawn_sources(folder).union(*(sources_of(folder, version) for version in versions(folder)))
+
+
+@contextmanager
+def beside_newest(built: Path, folder: Path) -> Iterator[tuple[sqlite3.Connection, Edition | None]]:
+    """Open a catalogue with the newest release of a folder attached as ``last``; None where there is no release."""
+    last = next((edition_of(folder, version) for version in reversed(versions(folder))), None)
+    with closing(opened(built)) as db:
+        if last is not None:
+            db.execute("attach ? as last", (address(last.catalogue),))
+        yield db, last
 
 
 _GIVEN_BACK = """
@@ -31,12 +44,9 @@ def refuse_loss(built: Path, folder: Path, datasets: Path) -> None:
     Raises:
         DataError: one is gone.
     """
-    found = versions(folder)
-    if not found:
-        return
-    last = edition_of(folder, found[-1])
-    with closing(opened(built)) as db:
-        db.execute("attach ? as last", (address(last.catalogue),))
+    with beside_newest(built, folder) as (db, last):
+        if last is None:
+            return
         sources = load_sources(datasets)
         gone = compare(db).gone
         excused = withdrawals(gone, sources)

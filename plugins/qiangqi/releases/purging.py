@@ -20,12 +20,13 @@ from qiangqi.lists.editing.lock import JOURNAL
 from qiangqi.lists.editing.reasons import reason
 from qiangqi.lists.editing.unfinished_purges import mark_done, unfinished
 
+from .publishing.pending import APART, RELEASE, RELEASES
 from .publishing.publish import publish
 from .versions import remove_withdrawn, sources_of, versions, withdraw
 
 _SCRATCH = (
-    *(".cache", "preview", ".publish", ".catalogue.new.db", ".catalogue.new.db-journal"),
-    *("releases/.release.new", "releases/.publish.new"),
+    *(".cache", "preview", APART, ".catalogue.new.db", ".catalogue.new.db-journal"),
+    *(f"{RELEASES}/.release.new", RELEASE),
 )
 """What builds and previews keep in an output folder: pages of a database hold what was deleted from it."""
 
@@ -54,7 +55,7 @@ def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) 
     for change in act.changes:
         if change.before is not None:  # a scan waits under the hash of its file
             _remove(datasets.resolve().parent / "waiting" / change.before[:16])
-    releases = output / "releases"
+    releases = output / RELEASES
     gone = [version for version in versions(releases) if _has(releases, version, act.sources)]
     withdraws = datasets / JOURNAL / "purged" / f"{act.number}.withdraws"
     if gone:

@@ -6,7 +6,6 @@ The same content gives the same bytes. A release that exists is never written ag
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -17,10 +16,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from qiangqi.catalogue.building.durable import settle
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.durable import link_or_copy, settle
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 
@@ -114,10 +113,7 @@ def _taken(source: Path, target: Path) -> FileChecksum:
 
     A build never writes into the file that it replaces, so the bytes under this name stay; everything is read from it.
     """
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+    link_or_copy(source, target)
     return FileChecksum(target.name, file_sha256(target), target.stat().st_size)
 
 

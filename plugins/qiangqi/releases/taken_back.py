@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-from qiangqi.catalogue.query.read_only import address, opened
+from qiangqi.catalogue.query.read_only import address
 from qiangqi.standing.strict_yaml import DataError
 
-from .changes.release_files import edition_of
-from .versions import versions
+from .published import beside_newest
 
 _SAME = "b.fact_id = a.fact_id and b.name is a.name and b.kind is a.kind"
 _OTHER = f"""
@@ -33,12 +31,9 @@ def refuse_other_days(built: Path, folder: Path, before: Path | None = None, day
     Raises:
         DataError: it does, so that an earlier day of knowledge would answer otherwise than it did.
     """
-    found = versions(folder)
-    if not found:
-        return
-    last = edition_of(folder, found[-1])
-    with closing(opened(built)) as db:
-        db.execute("attach ? as last", (address(last.catalogue),))
+    with beside_newest(built, folder) as (db, last):
+        if last is None:
+            return
         if (row := db.execute(_OTHER).fetchone()) is not None:
             message = f"{row[0]} is withdrawn from {row[2]} on in release {last.version}; expected that day"
             raise DataError(last.catalogue, 1, f"{message} and not {row[1]}: what is published is not undone")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qiangqi.catalogue.building.durable import put_in_place, settle
+from qiangqi.durable import put_in_place, settle
 
 MANIFEST = "manifest.json"
 _LIST = "versions.json"

@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from qiangqi.durable import put_in_place, settle
 from qiangqi.lists import corrections
 from qiangqi.lists.editing.journal import last_number
 from qiangqi.lists.sources import Source
@@ -34,7 +35,6 @@ from ..search.pinyin import pinyin_readings
 from . import firm_grouping
 from .cache_key import signature
 from .chart_worker import charts_of, drawing_process
-from .durable import put_in_place, settle
 from .fact_issues import fact_issues, numbers_of
 from .gate import admit
 from .incremental_state import IncrementalState

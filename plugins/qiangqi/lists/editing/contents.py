@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
+
+from qiangqi.durable import put_in_place, settle, write_settled
+from qiangqi.values.checksums import file_sha256
 
 from .lock import JOURNAL
 
@@ -34,12 +36,8 @@ def put(path: Path, content: bytes) -> None:
     """Write a file under a temporary name, wait for the disk, and let it take its name as a whole."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.parent.mkdir(parents=True, exist_ok=True)
-    with fresh.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    settle(path.parent)
+    write_settled(fresh, content)
+    put_in_place(fresh, path)
 
 
 def take_away(path: Path, root: Path) -> None:
@@ -52,19 +50,9 @@ def take_away(path: Path, root: Path) -> None:
         folder = folder.parent
 
 
-def settle(*folders: Path) -> None:
-    """Wait until the disk knows the names in some folders."""
-    for folder in folders:
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
 def digest_of(path: Path) -> str | None:
     """Return the SHA-256 of a file; None where there is none."""
-    return sha256(path.read_bytes()) if path.is_file() else None
+    return file_sha256(path) if path.is_file() else None
 
 
 def sha256(content: bytes) -> str:

@@ -8,15 +8,15 @@ under their SHA-256. Who calls these functions holds the folder (:mod:`.lock`).
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from qiangqi.durable import put_in_place, settle
 from qiangqi.standing.contained_files import NotContained, inside
 from qiangqi.standing.strict_yaml import DataError, Day, Strict
 
-from .contents import digest_of, keep, place_of, put, settle, sha256, take_away
+from .contents import digest_of, keep, place_of, put, sha256, take_away
 from .lock import JOURNAL, reading, writing
 
 _PENDING = "pending.json"
@@ -115,8 +115,8 @@ def finish(datasets: Path) -> Act | None:
             _apply(datasets, change)
         done = _place(datasets, act)
         done.parent.mkdir(exist_ok=True)
-        os.replace(journal / _PENDING, done)
-        settle(done.parent, journal)
+        put_in_place(journal / _PENDING, done)
+        settle(journal)
     except OSError as error:
         raise _unwritten(datasets, error) from None
     return act

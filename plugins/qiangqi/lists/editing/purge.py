@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,12 @@ from qiangqi.standing.strict_yaml import DataError
 
 from ..cards import Bounds, Card, Withdrawn
 from ..line_ranges import numbers
-from ..readers import RawRow, records
 from ..sources import Source
+from .contents import sha256
 from .edit import Edit, Holdings, Read, tried
 from .pairs import issue_says, says
-from .same_rows import later_than, still_printed
+from .same_rows import later_than, printed_rows, still_printed
+from .unfinished_purges import PURGE
 
 _OF_A_FILE = (
     *("raw", "sha256", "read_by", "cells", "columns", "values", "bounds", "reading"),
@@ -55,7 +55,7 @@ def purge(held: Holdings, id_: str, lines: frozenset[int], cleaned: Path | None)
     says_ = (
         f"{len(lines)} 行从原始文件、目录和发布版中清除 {len(lines)} rows leave the raw file, catalogue and releases"
     )
-    return Edit("purge", tuple(one.id for one in sharing), held.because, contents, (says_, *elsewhere))
+    return Edit(PURGE, tuple(one.id for one in sharing), held.because, contents, (says_, *elsewhere))
 
 
 def _check_lines(held: Holdings, sharing: list[Source], lines: frozenset[int]) -> None:
@@ -92,7 +92,7 @@ def _whole(held: Holdings, sharing: list[Source]) -> Edit:
             contents[held.path_of(one)] = None
     contents |= _unnamed(held, sharing, None)
     says_ = "原始文件从数据、目录和发布版中清除 the raw file leaves the data, the catalogue and the releases"
-    return Edit("purge", tuple(one.id for one in sharing), held.because, contents, (says_,))
+    return Edit(PURGE, tuple(one.id for one in sharing), held.because, contents, (says_,))
 
 
 def _unnamed(held: Holdings, sharing: list[Source], lines: frozenset[int] | None) -> dict[str, bytes | None]:
@@ -141,7 +141,7 @@ def _numbers(parts: list[str], lines: set[int], delimiter: str) -> list[int]:
 def _without(held: Holdings, source: Source, lines: frozenset[int], raw: bytes) -> Card:
     """Return a card without anything of some rows, for a raw file that has them no more."""
     before = held.read(source)
-    card = source.card.model_copy(update={"sha256": hashlib.sha256(raw).hexdigest()})
+    card = source.card.model_copy(update={"sha256": sha256(raw)})
     card = card.model_copy(
         update={
             "withdrawn": [entry for entry in card.withdrawn if entry.line not in lines],
@@ -168,15 +168,10 @@ def _said(read: Read, but: frozenset[int]) -> set[Hashable]:
 
 def _printed(source: Source) -> dict[str, set[str]]:
     """Return what the rows of a file print, by role."""
-    card = source.card
-    assert source.raw_path is not None
-    assert card.columns is not None
-    headers = card.columns.model_dump(exclude_none=True)
-    found: dict[str, set[str]] = {role: set() for role in headers}
-    for row in records(source.raw_path, headers, card.reading, card.encoding):
-        if isinstance(row, RawRow):
-            for role, header in headers.items():
-                found[role].add(row.cells[header])
+    found: dict[str, set[str]] = {}
+    for _line, cells in printed_rows(source):
+        for role, text in cells.items():
+            found.setdefault(role, set()).add(text)
     return found
 
 

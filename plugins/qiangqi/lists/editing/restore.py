@@ -9,9 +9,7 @@ from qiangqi.standing.strict_yaml import DataError
 from .contents import digest_of, place_of
 from .journal import Act, Change, acts, carry_out
 from .lock import JOURNAL
-
-PURGE = "purge"
-"""The verb of the acts that keep nothing of what was before."""
+from .unfinished_purges import PURGE
 
 
 def restore(datasets: Path, number: int | None, made_on: str) -> Act:

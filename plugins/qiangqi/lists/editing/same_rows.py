@@ -28,11 +28,11 @@ def still_printed(held: Holdings, sharing: list[Source], lines: frozenset[int]) 
     Raises:
         DataError: a later edition has the very row; it is the first to be purged.
     """
-    purged = [cells for one in sharing for line, cells in _rows(one) if line in lines]
+    purged = [cells for one in sharing for line, cells in _filled(one) if line in lines]
     names, later = {cells["name"] for cells in purged} - {""}, {one.id for one in later_than(held, sharing)}
     ids, told = {one.id for one in sharing}, dict[str, None]()
     for one in {other.id: other for source in sharing for other in held.editions(source)}.values():
-        for line, cells in _rows(one) if one.id not in ids else ():
+        for line, cells in _filled(one) if one.id not in ids else ():
             if one.id in later and cells in purged:
                 message = f"line {line} is the same row; expected it purged first: purge {one.id} --line {line}"
                 raise DataError(one.path, 1, message)
@@ -43,15 +43,18 @@ def still_printed(held: Holdings, sharing: list[Source], lines: frozenset[int]) 
     return tuple(told)
 
 
-def _rows(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows that a raw file prints, by role and without what is blank."""
+def _filled(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows that a raw file prints without what is blank in them, but for the name."""
+    for line, cells in printed_rows(source):
+        yield line, {"name": "", **{role: text for role, text in cells.items() if text}}
+
+
+def printed_rows(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows that a raw file prints, by line, with their cells by role."""
     card = source.card
     if source.rows_path is None or card.columns is None:
         return
     headers = card.columns.model_dump(exclude_none=True)
     for row in records(source.rows_path, headers, card.reading, card.encoding):
         if isinstance(row, RawRow):
-            yield (
-                row.line,
-                {"name": "", **{role: row.cells[header] for role, header in headers.items() if row.cells[header]}},
-            )
+            yield row.line, {role: row.cells[header] for role, header in headers.items()}

@@ -11,12 +11,13 @@ from .contents import put
 from .journal import Act, acts
 from .lock import JOURNAL
 
-VERB = "purge"
+PURGE = "purge"
+"""The verb of the acts that keep nothing of what was before."""
 
 
 def unfinished(datasets: Path) -> Iterator[Act]:
     """Return each purge of the journal that is not marked as done."""
-    return (act for act in acts(datasets) if act.verb == VERB and not _mark(datasets, act).exists())
+    return (act for act in acts(datasets) if act.verb == PURGE and not _mark(datasets, act).exists())
 
 
 def mark_done(datasets: Path, act: Act) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qiangqi.durable import link_or_copy
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes, regime_paths
 from qiangqi.standing.regime_folder import files_of
@@ -100,17 +100,9 @@ def _folder(datasets: Path) -> Iterator[Path]:
 def _write(place: Path, id: str, card: Card, regime: Regime | None, raw: Path) -> None:
     (place / "raw").mkdir(parents=True, exist_ok=True)
     (place / f"{id}.yml").write_text(card_text(card), encoding="utf-8")
-    _put(raw, place / (card.raw or ""))
+    link_or_copy(raw.resolve(), place / (card.raw or ""))
     if regime is not None:
         (place / f"regime-{regime.id}.yml").write_text(regime_text(regime), encoding="utf-8")
-
-
-def _put(raw: Path, target: Path) -> None:
-    """Let the same file stand at a second place; where the disk or its rules forbid that, a copy does."""
-    try:
-        os.link(raw.resolve(), target)
-    except OSError:
-        shutil.copyfile(raw, target)
 
 
 def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from qiangqi.durable import write_settled
 from qiangqi.standing.contained_files import NotContained, inside
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError
@@ -93,10 +94,7 @@ def refuse_existing(planned: list[tuple[Path, bytes]]) -> None:
 
 def _write_temporary(path: Path, content: bytes) -> Path:
     path.parent.mkdir(exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    write_settled(path, content)
     return path
 
 

@@ -5,8 +5,6 @@ Nothing that is served is touched: the folder has its own catalogue, its own sta
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import NamedTuple
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.durable import link_or_copy
 
 SERVED = "in-service.db"
 DIFFERENCE = "difference.db"
@@ -66,10 +65,7 @@ def _linked(served: Path, link: Path) -> Iterator[Path | None]:
     if not served.is_file() or not served.stat().st_size:
         yield None
         return
-    try:
-        os.link(served.resolve(), link)
-    except OSError:
-        shutil.copyfile(served, link)
+    link_or_copy(served.resolve(), link)
     try:
         yield link
     finally:

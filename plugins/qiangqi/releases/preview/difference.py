@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from qiangqi.catalogue.building.durable import put_in_place, settle
 from qiangqi.catalogue.query.read_only import address, opened
 from qiangqi.catalogue.schema.database import Table
+from qiangqi.durable import put_in_place, settle
 from qiangqi.standing.dates import iso, parse_day
 from qiangqi.values.checksums import file_sha256
 

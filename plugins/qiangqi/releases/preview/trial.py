@@ -5,7 +5,6 @@ Nothing that is in service is touched, and nothing in the datasets folder.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ import pyarrow as pa
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.durable import link_or_copy
 from qiangqi.lists.editing.journal import carry_out
 from qiangqi.lists.editing.lock import JOURNAL
 from qiangqi.standing.strict_yaml import DataError
@@ -83,18 +83,10 @@ def _before(datasets: Path, folder: Path, served: Path, progress: Progress) -> P
 
 def _copy(datasets: Path, trial: Path) -> None:
     shutil.rmtree(trial, ignore_errors=True)
-    shutil.copytree(datasets, trial, copy_function=_link, ignore=shutil.ignore_patterns(JOURNAL))
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+    shutil.copytree(datasets, trial, copy_function=link_or_copy, ignore=shutil.ignore_patterns(JOURNAL))
 
 
 def _told(error: DataError, trial: Path, datasets: Path) -> DataError:
     """Say an error of the trial's files with the names that they have in the datasets folder."""
-    text = str(error).replace(str(trial), str(datasets))
-    path, line, message = text.split(":", 2)
-    return DataError(path, int(line), message.removeprefix(" "))
+    path, message = (str(one).replace(str(trial), str(datasets)) for one in (error.path, error.message))
+    return DataError(path, error.line, message)

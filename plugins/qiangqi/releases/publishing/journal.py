@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from qiangqi.catalogue.building.durable import put_in_place, settle
+from qiangqi.durable import put_in_place, settle
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiangqi.catalogue.building import pipeline
-from qiangqi.catalogue.building.durable import settle
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
+from qiangqi.durable import settle
 from qiangqi.values.checksums import file_sha256
 
 from ..versions import MANIFEST, list_of, list_with, manifest_of, versions
