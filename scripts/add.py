@@ -6,15 +6,14 @@ from __future__ import annotations
 import _project  # isort: skip
 from _scans import confirm_cells
 
-import re
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 import click
-from qiangqi.lists.registering.answers import AnswerError, Answers, pairs, patterns, value_pairs
+from _answer_options import answer_options, gathered
+from _clock import today
+from qiangqi.lists.registering.answers import AnswerError
 from qiangqi.lists.registering.dry_run import Outcome
 from qiangqi.lists.registering.report import (
     choice_line,
@@ -38,50 +37,6 @@ from _several import Ways, Work
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
 
-ONE = {
-    "place": "Folder in the datasets folder (letters, digits, hyphens).",
-    "id": "Id of the card in its folder, such as 2023-64.",
-    "title": "Title of the document.",
-    "title-is": "document, or description (default: document where the file prints the title).",
-    "number": "Document number, or none.",
-    "authority": "Issuing authority, or none.",
-    "level": "national, provincial, city or county.",
-    "address": "Address of the document, or none.",
-    "address-is": "authority or copy (default: by the evidence).",
-    "evidence": "Grade of the evidence: government_site, official_text_mirror, … company_site, securities_filing.",
-    "licence": "Licence (default: not stated).",
-    "published": "When it was published: 2023-01-05, 2023-01, 2023 or an interval with a slash.",
-    "published-because": "How that is known: 中文|English.",
-    "made": "Day on which the file was obtained (default: today in Shanghai).",
-    "regime": "The regime, or new.",
-    "tier": "The tier of all rows: demonstration, advantage, reserve, candidate.",
-    "kind": "The kind of event of all rows: granted, publicised, review_passed, …",
-    "date": "Day of the event, where no column has it; written like --published.",
-    "date-because": "How that is known: 中文|English.",
-    "year": "The year of dates that the file prints without one.",
-    "batch": "The batch, such as 第七批, or none.",
-    "header-row": "Number of the row in its table that is the header.",
-    "heading": "Pattern of a line or row that heads the rows below it (a city), or none.",
-    "hidden": "read takes hidden sheets, rows and columns; skip passes over them, each by name.",
-    "carry-down": "The column whose empty cells, 同上 and 〃 mean the place above; signs: only 同上 and 〃 do; none.",
-    "places": "read takes 新郑市（1家） for the place and 市本级 for the heading's; as-printed leaves them.",
-    "prose": "Pattern of sentences that list firms, with the groups names and total.",
-    "other-tables": "skip passes over tables without the headers; read takes other headers of the same columns.",
-    "facts": "MIN:MAX facts expected (default: as many as the dry run finds).",
-    "raw-name": "Name of the raw file (default: the id with the ending of its format).",
-    "transcription": "yes where the file was typed from the document.",
-    "confirmed": "Of a scan: the day on which its rows, as they were read, were compared with it.",
-    "new-regime": "Id of a title that the catalogue does not have yet.",
-    "regime-name": "Its whole title in Chinese.",
-    "regime-name-en": "Its title in English (default: the Chinese one).",
-    "issuer": "Who gives it.",
-    "issuer-en": "The issuer in English (default: the Chinese one).",
-    "issuer-kind": "authority or association.",
-    "same": "skip or add: what becomes of a list that is held already (the same file: skip; else it is asked).",
-    "division": "Its GB/T 2260 code, or none (default: by the issuer's name where that is certain).",
-}
-"""Answers that are given once; each is an option of its name."""
-
 SHEET = click.Path(dir_okay=False, path_type=Path)
 
 EPILOG = """\b
@@ -103,37 +58,9 @@ named with its option. Of a file that is refused nothing is written; of several 
 """
 
 
-def _answers(command: Any) -> Any:
-    for name, help_text in reversed(ONE.items()):
-        command = click.option(f"--{name}", help=help_text)(command)
-    return command
-
-
 @click.command(epilog=EPILOG)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_answers
-@click.option("--column", multiple=True, help="ROLE=HEADER, or ROLE=none: name, region, uscc, date, remark, …")
-@click.option("--sheet", multiple=True, help="Read this sheet only.")
-@click.option("--annex", multiple=True, help='"PATTERN=TIER:KIND", "PATTERN=REGIME/TIER:KIND" or "PATTERN=skip".')
-@click.option(
-    "--value", multiple=True, help='"title:示范企业=demonstration", "event:通过复核=review_passed", "remark:…=ok".'
-)
-@click.option("--total", multiple=True, help="Firms that the document states: N, PATTERN=N for one annex, or none.")
-@click.option(
-    "--corrects", multiple=True, help="ROW=SOURCE or ROW=SOURCE:LINE: a row, by line or name, replaces a fact there."
-)
-@click.option("--title-word", multiple=True, help="How lists call a new title: WORD or WORD=TIER.")
-@click.option("--headers", default="", help="The columns, in order, of tables without a header: 序号,企业名称,属地.")
-@click.option(
-    "--whole-page",
-    multiple=True,
-    type=click.IntRange(1),
-    help="A page of a PDF that breaks no row, whatever its lines say.",
-)
-@click.option(
-    "--cell", multiple=True, help="Of a scan: ROW:COLUMN=TEXT, ROW=TEXT, or ROW=ok where the first reading is right."
-)
-@click.option("--serial-date", multiple=True, help="A column whose bare numbers are a spreadsheet's days.")
+@answer_options
 @click.option(
     "--datasets",
     type=click.Path(file_okay=False, path_type=Path),
@@ -164,12 +91,12 @@ def main(
     is_asking = not yes and sys.stdin.isatty()
     try:
         if is_single(files) and answer_sheet is None and template is None:
-            registration = Registration(files[0], datasets, _given(given), _today())
+            registration = Registration(files[0], datasets, gathered(given), today().isoformat())
             register(registration, is_asking, dry_run)
         else:
             many = [str(one.name) for one in main.params if getattr(one, "multiple", False)]
             with inputs_of(files) as found:
-                work = Work(datasets, given, _given, many, _today(), Ways(_print, _prompt, _review))
+                work = Work(datasets, given, gathered, many, today().isoformat(), Ways(_print, _prompt, _review))
                 sys.exit(
                     work.written_sheet(found, template)
                     if template
@@ -181,37 +108,6 @@ def main(
     except DataError as error:
         _print(str(error), err=True)
         sys.exit(1)
-
-
-def _given(given: dict[str, Any]) -> Answers:
-    """Gather the options into answers.
-
-    Raises:
-        AnswerError: one is not written as it should be.
-    """
-    single = {name: given[name.replace("-", "_")] for name in ONE}
-    totals = [text if "=" in text else f"@={text}" for text in given["total"]]
-    found = Answers(
-        given={name: answer for name, answer in single.items() if answer is not None},
-        columns=pairs("column", given["column"]),
-        annexes=patterns("annex", given["annex"]),
-        values=value_pairs(given["value"]),
-        totals={"" if key == "@" else key: n for key, n in patterns("total", tuple(totals)).items()},
-        words=given["title_word"],
-        sheets=given["sheet"],
-        serial_dates=given["serial_date"],
-        whole_pages=given["whole_page"],
-        cells=given["cell"],
-        headers=tuple(part.strip() for part in re.split("[,，、]", given["headers"])) if given["headers"] else (),
-        corrects=pairs("corrects", given["corrects"]),
-    )
-    if not found.given.get("header-row", "1").isdigit() or found.given.get("header-row") == "0":
-        raise AnswerError("--header-row: expected the number of a row, from 1")
-    return found
-
-
-def _today() -> str:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 def register(registration: Registration, is_asking: bool, dry_run: bool) -> None:
@@ -289,7 +185,7 @@ def _finish(registration: Registration, draft: CardDraft, card: Card, outcome: O
     if dry_run:
         _print("\n只试不写 dry run: nothing was written.")
         return
-    with adding(registration.datasets, "scripts/add.py", _today(), _print):
+    with adding(registration.datasets, "scripts/add.py", today().isoformat(), _print):
         made = registration.save(draft, card)
     _print("\n已写入 written:")
     for path in made:

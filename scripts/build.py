@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import click
+from _folders import DATASETS
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.gate import Refused
 from qiangqi.lists.editing.journal import consistent
@@ -29,12 +30,7 @@ To see a list before it is in service: make preview. To write the release and sw
 
 
 @click.command(epilog=EPILOG)
-@click.option(
-    "--datasets",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=_project.ROOT / "datasets",
-    help="The folder of regimes, cards and raw files (default: datasets/).",
-)
+@DATASETS
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

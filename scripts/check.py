@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import _project  # isort: skip
+import _project as _project  # isort: skip
 
 import sys
 from collections import Counter
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from _folders import DATASETS
 from qiangqi.lists.accounting import Account, Title, accounts, stated
 from qiangqi.lists.sources import Source, load_sources
 from qiangqi.lists.editing.journal import consistent
@@ -23,12 +24,7 @@ from qiangqi.standing.strict_yaml import DataError
 
 
 @click.command(epilog="Example:\n\n  scripts/check.py --datasets datasets")
-@click.option(
-    "--datasets",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=_project.ROOT / "datasets",
-    help="The folder of regimes, cards and raw files (default: datasets/).",
-)
+@DATASETS
 def main(datasets: Path) -> None:
     """Read every source, prove that each row is a fact, an issue or skipped by name, and print the sums."""
     try:

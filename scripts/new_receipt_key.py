@@ -12,8 +12,8 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
+import _clock
 import click
 from qiangqi.checks.receipts.key_history import DatedKey, KeyHistory, read_history, revoked, rotated
 from qiangqi.checks.receipts.keys import NoKey, new_key, private_jwk
@@ -50,7 +50,7 @@ def main(file: Path, rotate: bool, revoke: str | None, reason: str | None, day: 
     changed at once or not at all, and the name of the key that signs is printed. What FILE holds but the private key is
     published at /.well-known/jwks.json.
     """
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    today = _clock.today().isoformat()
     if (revoke is None) != (reason is None) or (day and not revoke):
         raise click.UsageError("--revoke, --reason and --from go together; --from may be left out")
     if not rotate and revoke is None:

@@ -10,11 +10,11 @@ import os
 import socket
 import sys
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
+from _clock import today
+from _folders import DATASETS
 import yaml
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.lists.editing.journal import consistent
@@ -45,12 +45,7 @@ Exit status: 1 where the build would be refused, or the port or the folder is in
 
 
 @click.command(epilog=EPILOG)
-@click.option(
-    "--datasets",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=_project.ROOT / "datasets",
-    help="The folder of regimes, cards and raw files (default: datasets/).",
-)
+@DATASETS
 @click.option(
     "--in-service",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -78,17 +73,13 @@ def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bo
         with ExitStack() as stack:
             held = stack.enter_context(locked(output / ".lock", "another preview is served from this folder"))
             with consistent(datasets, "scripts/preview.py", click.echo):
-                made = prepare(datasets, output, in_service, _today())
+                made = prepare(datasets, output, in_service, today().isoformat())
             _tell(made)
             if not no_serve:
                 _serve(made, in_service.absolute().parent / "releases", port, held)
     except DataError as error:
         click.echo(mask(str(error)), err=True)
         sys.exit(1)
-
-
-def _today() -> str:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 def _ask_for(port: int) -> None:

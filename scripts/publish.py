@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import _project  # isort: skip
+import _project as _project  # isort: skip
 
 import sys
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
+from _clock import today
+from _folders import DATASETS, OUTPUT
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending, state_of
 from qiangqi.releases.publishing.publish import Published, publish
@@ -31,18 +31,8 @@ Look at it first: make preview.
 
 
 @click.command(epilog=EPILOG)
-@click.option(
-    "--datasets",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=_project.ROOT / "datasets",
-    help="The folder of regimes, cards and raw files (default: datasets/).",
-)
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=_project.ROOT / "build",
-    help="The folder of what is served: catalogue.db and releases/ (default: build/).",
-)
+@DATASETS
+@OUTPUT
 @click.option("--finish", is_flag=True, help="Publish nothing new; finish a switch that was broken off, if one was.")
 def main(datasets: Path, output: Path, finish: bool) -> None:
     """Check and build the whole catalogue aside, write its release, and switch to both as one act.
@@ -57,17 +47,13 @@ def main(datasets: Path, output: Path, finish: bool) -> None:
             return
         with consistent(datasets, "scripts/publish.py", click.echo):
             refuse_unfinished(datasets)  # an act that was cut off may have been a purge
-            done = publish(datasets, output, made_on=_today(), say=click.echo)
+            done = publish(datasets, output, made_on=today().isoformat(), say=click.echo)
     except DataError as error:
         click.echo(mask(str(error)), err=True)
         click.echo(f"未发布 not published; {state_of(output)}", err=True)
         click.echo("改好后再运行 mend it and run it again: make publish", err=True)
         sys.exit(1)
     _tell(done, output)
-
-
-def _today() -> str:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 def _tell(done: Published, output: Path) -> None:

@@ -6,11 +6,10 @@ from __future__ import annotations
 import _project  # isort: skip
 
 import sys
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
+from _clock import today
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.release import release
 from qiangqi.releases.versions import manifest_of
@@ -40,17 +39,13 @@ def main(catalogue: Path, output: Path) -> None:
     """
     try:
         finish_pending(catalogue.parent, click.echo)
-        folder = release(catalogue, output, made_on=_today())
+        folder = release(catalogue, output, made_on=today().isoformat())
     except DataError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     files = manifest_of(output, folder.name)["files"]
     click.echo(f"{folder} ({len(files)} files, {sum(file['bytes'] for file in files) / 1e6:.1f} MB)")
     click.echo(f"to verify: cd {folder} && sha256sum --quiet -c SHA256SUMS")
-
-
-def _today() -> str:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 if __name__ == "__main__":

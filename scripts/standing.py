@@ -8,12 +8,11 @@ import _project  # isort: skip
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
+from _clock import today
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.lists.loose_facts import read_facts
 from qiangqi.lists.loose_answers import answers
@@ -38,9 +37,8 @@ class Day(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-def today() -> int:
-    """Return today's date in Asia/Shanghai."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date().toordinal()
+def _today() -> int:
+    return today().toordinal()
 
 
 EXAMPLES = """\b
@@ -53,8 +51,8 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("subjects", nargs=-1, required=True, metavar="FACTS.csv | FIRM…")
 @click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Answer from this catalogue.")
-@click.option("--as-of", type=Day(), default=today, help="The day asked about (default: today in Asia/Shanghai).")
-@click.option("--known-on", type=Day(), default=today, help="The day whose knowledge is used (default: today).")
+@click.option("--as-of", type=Day(), default=_today, help="The day asked about (default: today in Asia/Shanghai).")
+@click.option("--known-on", type=Day(), default=_today, help="The day whose knowledge is used (default: today).")
 @click.option("--regime", help="Only this regime (with --db).")
 @click.option("--closed-world", is_flag=True, help="Take every list as complete and set notes aside (loose facts).")
 @click.option("--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Language of the texts.")
