@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from added_lists import HERE, SURE
 from adding import add as add_file
+from changes_asked import FEEDS
 from commands import run
 from edited_lists import LIST, apply, build, data, edit, release_of
 from killed_steps import killed_at
@@ -20,6 +21,7 @@ from made_up import FIRMS, HEADER, VALUES, begin, publish_list, row
 from qiangqi.lists.editing.purge import purge
 from qiangqi.lists.editing.replace import replace
 from qiangqi.lists.sources import load_sources
+from qiangqi.releases.changes.history import Place, cursor_of
 from qiangqi.releases.published import published_sources
 from qiangqi.releases.publishing import journal
 from qiangqi.releases.publishing.publish import publish
@@ -90,10 +92,14 @@ def test_a_row_leaves_everything_and_the_old_releases_answer_410(folder: Path) -
     assert "was purged" in edit(folder, "restore", status=1)
     site = Site(folder.parent / "build" / "catalogue.db")
     try:
-        for address in (f"/releases/{second}", f"/releases/{second}/facts.csv"):
+        asked = [f"{feed}?since={since}" for feed in FEEDS for since in (second, cursor_of(Place(second, 1)))]
+        for address in (f"/releases/{second}", f"/releases/{second}/facts.csv", *asked):
             answer = site.get(address)
             assert answer.status_code == 410
             assert answer.json()["type"] == "/problems/withdrawn-release" and "含个人信息" in answer.json()["detail"]
+        page = site.get(f"/changes?since={second}")
+        assert page.status_code == 410 and "含个人信息" in page.text
+        assert site.get(f"/-/changes.json?since={second}").json()["versions"] == [third, first]
         assert site.get("/releases/latest/facts.csv").headers["location"].endswith(f"/releases/{third}/facts.csv")
         assert "含个人信息" in site.get("/releases").text
     finally:

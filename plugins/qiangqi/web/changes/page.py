@@ -36,6 +36,12 @@ class _NotThere(BadParameter):
     status = 404
 
 
+class _Withdrawn(BadParameter):
+    """A version that was withdrawn, or a cursor of one."""
+
+    status = 410
+
+
 @as_page
 async def changes(datasette: Datasette, request: Request) -> Response:
     """Show what changed since a release, or that there is no release yet."""
@@ -58,7 +64,7 @@ def _parameters(datasette: Datasette, request: Request) -> Parameters:
     try:
         return read_parameters(datasette, request)
     except Refusal as refusal:
-        raise _NotThere(refusal.detail) from None
+        raise (_Withdrawn if refusal.id == "withdrawn-release" else _NotThere)(refusal.detail) from None
 
 
 async def _read(register: Register, parameters: Parameters, number: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ..http.language import gettext as _
 from ..http.parameters import BadParameter, regime_of
 from ..http.problems import Refusal
 from ..releases.folder import folder_of
+from ..releases.withdrawn import refuse_withdrawn
 from .freshness import State, state_of
 from .words import kind_words
 
@@ -76,7 +77,8 @@ def read_parameters(datasette: Datasette, request: Request) -> Parameters:
 
     Raises:
         BadQuestion: a filter is none; it names the valid ones.
-        Refusal: there is no release, or no such version or cursor; it names the versions.
+        Refusal: there is no release, or no such version or cursor, and it names the versions; or that version was
+            withdrawn, and it says why.
     """
     register = register_of(datasette)
     text = (request.args.get("since") or "").strip()
@@ -90,12 +92,15 @@ def since_of(datasette: Datasette, text: str) -> tuple[State, Place, list[Step]]
     """Return the place that a text names, and the steps from it; an empty one names the release before the newest.
 
     Raises:
-        Refusal: there is no release, or no such place; it names the versions that there are.
+        Refusal: there is no release, or no such place, and it names the versions that there are; or that release was
+            withdrawn, and it says why.
     """
     state, folder = state_of(datasette), folder_of(datasette)
     if state is None:
         raise Refusal("no-release", _("还没有发布任何版本，所以没有变动。"), {"versions": []})
     place = place_of(text) if text else _before(state.step)
+    if place is not None:
+        refuse_withdrawn(datasette, place.version, versions=reachable(folder))
     try:
         if place is None:
             raise NoPlace("no_cursor", reachable(folder))

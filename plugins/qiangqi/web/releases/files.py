@@ -23,12 +23,12 @@ from qiangqi.values.checksums import file_sha256
 
 from ..http.etags import matches
 from ..http.language import gettext as _
-from ..http.language import language
 from ..http.parameters import part_of
 from ..http.problems import Refusal
 from ..http.responses import pass_on
 from ..openapi.described import as_json
 from .folder import folder_of, listed_folder
+from .withdrawn import refuse_withdrawn
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -45,12 +45,7 @@ def version_of(datasette: Datasette, version: str) -> str:
     Raises:
         Refusal: there is no such release, and it names those that there are; or it was withdrawn, and it says why.
     """
-    gone = withdrawn_versions(listed_folder(datasette)).get(version)
-    if gone is not None:
-        because = gone.because[language()]
-        values = {"version": version, "on": gone.on, "because": because}
-        says = _("版本 %(version)s 已于 %(on)s 撤回：%(because)s") % values
-        raise Refusal("withdrawn-release", says, {"withdrawn_on": gone.on, "because": because})
+    refuse_withdrawn(datasette, version)
     found = versions(folder_of(datasette))
     if version in found:
         return version
