@@ -17,8 +17,8 @@ _LIBRARIES = ("adbc-driver-sqlite", "isal", "pyarrow", "xlsxwriter")
 """The libraries that decide the bytes of the files."""
 
 _SOURCES = """
-select s.source_id, s.title, s.number, s.authority, s.published_on, s.evidence, s.licence, s.raw, s.sha256, s.rows,
-       s.facts, s.issues, l.stated, l.held, l.percent
+select s.source_id, s.title, s.number, s.authority, s.published_on, s.evidence, s.licence, s.raw, s.sha256,
+       s.read_by, s.confirmed_on, s.rows, s.facts, s.issues, l.stated, l.held, l.percent
 from sources s join source_levels l using (source_id) order by s.source_id
 """
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 from given import ROOT, day
-from made_up import FIRMS, begin, publish_list, row, total
+from made_up import FIRMS, HEADER, begin, publish_list, row, total
 from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.lists.readers.confirmed_cells import Placed, text_of
+from qiangqi.values.checksums import file_sha256
 from qiangqi.web.sources import page as source_page
 from sites import Site
 
@@ -41,9 +43,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A list of which every row is a fact."""
+    """A list of which every row is a fact, and a scan whose rows are."""
     folder = begin(tmp_path_factory.mktemp("clean") / "datasets")
     publish_list(folder, [row(name) for name in FIRMS])
+    cells = folder / "zhengzhou/raw/scan.cells.csv"
+    lines = enumerate([HEADER, row("虚构庚有限公司")], 1)
+    cells.write_bytes(text_of(Placed(1, 1, number, line.split(",")) for number, line in lines))
+    kept = {"file": f"raw/{cells.name}", "sha256": file_sha256(cells), "confirmed": "2026-05-06"}
+    publish_list(folder, [], "zhengzhou/scan", read_by="ocr", cells=kept, reading={"format": "cells"})
     yield from served(folder)
 
 
@@ -142,6 +149,14 @@ def test_the_age_of_a_source_is_counted_to_today_in_shanghai(site: Site, monkeyp
     for path in ("/sources", "/source/zhengzhou/list"):
         text = site.get(path).text
         assert "40 天" in text and "10 天" in text and "75.0%" in text
+
+
+def test_a_source_that_was_read_by_ocr_says_so_and_when_that_was_confirmed(clean: Site) -> None:
+    assert "由文字识别（OCR）读出，2026年5月6日确认" in clean.get("/source/zhengzhou/scan").text
+    assert "read by OCR, confirmed on 2026-05-06" in clean.get("/source/zhengzhou/scan?lang=en").text
+    assert "OCR" not in clean.get("/source/zhengzhou/list").text
+    found = clean.get("/catalogue/sources.json?_shape=objects&_sort=source_id").json()["rows"]
+    assert [(one["read_by"], one["confirmed_on"]) for one in found] == [(None, None), ("ocr", "2026-05-06")]
 
 
 def test_a_withdrawn_row_stands_on_the_page_of_its_source(site: Site) -> None:

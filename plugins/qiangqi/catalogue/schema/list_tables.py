@@ -38,6 +38,8 @@ def sources(found: Iterable[Source], held: Mapping[str, int], stopped: Mapping[s
             "made_on": card.made,
             "raw": card.raw,
             "sha256": card.sha256,
+            "read_by": card.read_by,
+            "confirmed_on": card.cells.confirmed if card.cells else None,
             "rows": facts + issues,
             "facts": facts,
             "issues": issues,
