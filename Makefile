@@ -24,7 +24,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env ocr serve preview demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
+.PHONY: help env ocr serve preview desk demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -75,6 +75,10 @@ serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=
 preview: PORT = 8003
 preview: $(STAMP) ## Build aside and serve the would-be catalogue with what differs, on http://127.0.0.1:8003 (PORT=…)
 	@exec $(BIN)/python scripts/preview.py --port $(PORT)
+
+desk: PORT = 8004
+desk: $(STAMP) ## Serve the registrar's desk for lists that come in, on this machine alone, on port 8004 (PORT=…)
+	@exec $(BIN)/python scripts/desk.py --port $(PORT)
 
 build/demo.db: $(STAMP) $(DATA) $(CODE) scripts/demo.py
 	$(BIN)/python scripts/demo.py --output build

@@ -53,7 +53,19 @@ def test_make_alone_prints_the_verbs() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ["add", "source", "build", "release", "standing", "check", "docs", "fuzz", "verify_receipt", "new_receipt_key"],
+    [
+        "add",
+        "desk",
+        "source",
+        "build",
+        "release",
+        "standing",
+        "check",
+        "docs",
+        "fuzz",
+        "verify_receipt",
+        "new_receipt_key",
+    ],
 )
 def test_every_script_explains_itself_with_an_example(script: str) -> None:
     told = run(sys.executable, f"scripts/{script}.py", "--help").stdout

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import qiangqi.web
-from jinja2 import Environment
 from known_firms import YUTONG
-from languages import CHINESE, english_texts
+from languages import english_texts, loose_strings, loose_texts
 from lxml import html
 from pages import PAGES
 from qiangqi.web.http import formats as written
@@ -21,34 +17,6 @@ from sites import Site
 PACKAGE = Path(qiangqi.web.__file__).parent
 SAME_IN_BOTH = {"强企", "中文"}
 """The seal, and the name of the language that the reader may want."""
-
-
-def loose_strings(path: Path) -> Iterator[str]:
-    """Yield the Chinese strings of a module that are neither messages nor documentation."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    messages = {id(call.args[0]) for call in ast.walk(tree) if isinstance(call, ast.Call) and _is_message(call)}
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in messages | told:
-            continue
-        if CHINESE.search(node.value):
-            yield node.value
-
-
-def _is_message(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Name) and call.func.id == "_" and bool(call.args)
-
-
-def loose_texts(path: Path) -> Iterator[str]:
-    """Yield the Chinese of a template that stands in its text, or in a string that is no message."""
-    before: list[str] = []
-    for _line, kind, value in Environment().lex(path.read_text(encoding="utf-8")):
-        if kind == "data":
-            yield from (text for text in re.split(r"[<>\n]", value) if CHINESE.search(text))
-        elif kind == "string" and CHINESE.search(value) and before[-2:] != ["_", "("]:
-            yield value
-        if kind != "whitespace":
-            before.append(value)
 
 
 IN_CODE = {

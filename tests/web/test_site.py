@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import pytest
 import qiangqi.web
-from babel.messages.extract import extract_from_dir
 from given import DATASETS, ROOT
 from known_firms import NEW_NAME, YUTONG
+from languages import messages
 from pages import PAGES
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.web.http.language import english
@@ -204,19 +204,11 @@ def test_an_address_that_is_not_an_authoritys_own_is_text_and_no_link(site: Site
     assert 'href="http://nybiz.cn' not in site.get("/catalogue/sources?_size=max").text
 
 
-def messages() -> set[str]:
-    """Return every message of the interface, as it stands in code and templates."""
-    root = str(Path(qiangqi.web.__file__).parent)
-    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
-    found = extract_from_dir(root, methods, {"templates/**.html": {"silent": "false"}}, keywords={"_": None})
-    return {message[2] if isinstance(message[2], str) else message[2][0] for message in found}
-
-
 # Words
 
 
 def test_every_word_of_the_interface_has_its_english_and_none_is_left_over() -> None:
-    assert messages() == set(english())
+    assert messages(Path(qiangqi.web.__file__).parent) == set(english())
 
 
 def test_an_english_message_fills_in_what_the_chinese_one_does() -> None:

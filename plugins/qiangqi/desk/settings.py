@@ -1,0 +1,39 @@
+"""What one desk works on: its folders and its port, and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from starlette.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk. ``datasets`` is written to, ``output`` is what is built and published, ``folder`` its own work.
+
+    ``today`` returns the date in Asia/Shanghai; nothing else here asks for the day.
+    """
+
+    datasets: Path
+    output: Path
+    folder: Path
+    port: int
+    today: Callable[[], date]
+
+    def make_folder(self) -> None:
+        """Make the work folder, which nobody else may look into.
+
+        Raises:
+            OSError: it cannot be made, or is another user's.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.chmod(0o700)
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk that a request came to."""
+    found: Desk = request.app.state.desk
+    return found

@@ -1,0 +1,33 @@
+"""Two languages on the desk: every Chinese word is a message, and every message has its English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import qiangqi.desk
+from languages import loose_strings, loose_texts, messages
+from qiangqi.desk.language import english
+
+PACKAGE = Path(qiangqi.desk.__file__).parent
+SAME_IN_BOTH = {"强企", "中文"}
+
+
+def test_every_word_of_the_desk_has_its_english_and_none_is_left_over() -> None:
+    assert messages(PACKAGE) == set(english())
+
+
+def test_an_english_message_fills_in_what_the_chinese_one_does() -> None:
+    for chinese, other in english().items():
+        assert other and sorted(re.findall(r"%\(\w+\)s", chinese)) == sorted(re.findall(r"%\(\w+\)s", other)), chinese
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_every_chinese_string_of_the_code_is_a_message(path: Path) -> None:
+    assert list(loose_strings(path)) == []
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.html")), ids=lambda path: path.name)
+def test_every_chinese_word_of_a_template_is_a_message(path: Path) -> None:
+    assert [text for text in loose_texts(path) if text.strip() not in SAME_IN_BOTH] == []
