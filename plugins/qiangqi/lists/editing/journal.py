@@ -133,7 +133,7 @@ def consistent(datasets: Path, command: str, say: Callable[[str], None]) -> Iter
         if pending(datasets) is not None:
             with writing(datasets, command, say):
                 finish_said(datasets, say)
-        with reading(datasets, say):
+        with reading(datasets, say, command):
             if pending(datasets) is None:  # a writer that this one waited for may have been cut off
                 yield
                 return
