@@ -15,6 +15,7 @@ import click
 from _clock import today
 from _effect import effect_lines
 from _folders import OUTPUT
+from _waiting import waits
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.lists.editing.edit import Edit, Holdings, holdings
 from qiangqi.lists.editing.journal import Act, carry_out, finish_said
@@ -32,14 +33,14 @@ Make = Callable[[Holdings], Edit]
 
 
 def folder_options(command: Any) -> Any:
-    """Give a command the folders of the data and of what is built of it."""
+    """Give a command the folders of the data and of what is built of it, and how long it waits for them."""
     datasets = click.option(
         "--datasets",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         default=_project.ROOT / "datasets",
         help="The folder of lists (default: datasets/).",
     )
-    return datasets(OUTPUT(command))
+    return datasets(OUTPUT(waits(command)))
 
 
 def act_options(command: Any) -> Any:

@@ -34,6 +34,7 @@ from qiangqi.lists.registering.inputs import inputs_of, is_single
 from qiangqi.lists.cards import Card
 from qiangqi.lists.editing.adding import adding
 from _several import Ways, Work
+from _waiting import waits
 from qiangqi.values.personal_data import mask
 from qiangqi.standing.strict_yaml import DataError
 
@@ -73,6 +74,7 @@ named with its option. Of a file that is refused nothing is written; of several 
 @click.option("--answers-template", "template", type=SHEET, help="Write such a sheet, with what is proposed, and end.")
 @click.option("--yes", is_flag=True, help="Take every proposal and ask nothing; also without a terminal.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
+@waits
 def main(
     files: tuple[Path, ...],
     datasets: Path,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from _folders import DATASETS
+from _waiting import waits
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.gate import Refused
 from qiangqi.lists.editing.journal import consistent
@@ -38,6 +39,7 @@ To see a list before it is in service: make preview. To write the release and sw
     help="Where catalogue.db is put (default: build/).",
 )
 @click.option("--explain", is_flag=True, help="Print the gate's whole reasoning, also when the build passes.")
+@waits
 def main(datasets: Path, output: Path, explain: bool) -> None:
     """Build the catalogue and put it in service at once, without a release.
 

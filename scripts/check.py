@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 from _folders import DATASETS
+from _waiting import waits
 from qiangqi.lists.accounting import Account, Title, accounts, stated
 from qiangqi.lists.sources import Source, load_sources
 from qiangqi.lists.editing.journal import consistent
@@ -25,6 +26,7 @@ from qiangqi.standing.strict_yaml import DataError
 
 @click.command(epilog="Example:\n\n  scripts/check.py --datasets datasets")
 @DATASETS
+@waits
 def main(datasets: Path) -> None:
     """Read every source, prove that each row is a fact, an issue or skipped by name, and print the sums."""
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 from _clock import today
 from _folders import DATASETS
+from _waiting import waits
 import yaml
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.lists.editing.journal import consistent
@@ -60,6 +61,7 @@ Exit status: 1 where the build would be refused, or the port or the folder is in
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8003, help="Where it is served (default: 8003).")
 @click.option("--no-serve", is_flag=True, help="Print what differs, and end.")
+@waits
 def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bool) -> None:
     """Build the catalogue of a datasets folder aside, print what differs from the one in service, and serve it.
 
@@ -71,7 +73,9 @@ def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bo
             _ask_for(port)
         finish_pending(in_service.parent, click.echo)
         with ExitStack() as stack:
-            held = stack.enter_context(locked(output / ".lock", "another preview is served from this folder"))
+            held = stack.enter_context(
+                locked(output / ".lock", "another preview is served from this folder", waits=False)
+            )
             with consistent(datasets, "scripts/preview.py", click.echo):
                 made = prepare(datasets, output, in_service, today().isoformat())
             _tell(made)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from _clock import today
 from _folders import DATASETS, OUTPUT
+from _waiting import waits
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending, state_of
 from qiangqi.releases.publishing.publish import Published, publish
@@ -34,6 +35,7 @@ Look at it first: make preview.
 @DATASETS
 @OUTPUT
 @click.option("--finish", is_flag=True, help="Publish nothing new; finish a switch that was broken off, if one was.")
+@waits
 def main(datasets: Path, output: Path, finish: bool) -> None:
     """Check and build the whole catalogue aside, write its release, and switch to both as one act.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from _clock import today
+from _waiting import waits
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.release import release
 from qiangqi.releases.versions import manifest_of
@@ -31,6 +32,7 @@ from qiangqi.standing.strict_yaml import DataError
     default=_project.ROOT / "build" / "releases",
     help="Where the folder of the version is put (default: build/releases/).",
 )
+@waits
 def main(catalogue: Path, output: Path) -> None:
     """Write the release of a catalogue into a folder of its own, <day of the data>-<hash of the content>.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import pytest
+from commands import run
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.lists.editing.lock import JOURNAL, holder_of, reading, writing
 from qiangqi.lists.editing.turns import waiting_turns
@@ -121,3 +122,19 @@ def test_a_lock_deep_within_a_build_is_waited_for_as_the_command_said(tmp_path: 
             pass
     second.join(20)
     assert "another build is running in this folder: build.py (pid" in said[0] and said[1:] == ["done"]
+
+
+@pytest.mark.parametrize("script", ["build", "publish", "check", "preview"])
+def test_a_command_that_will_not_wait_ends_and_says_for_whom_it_would(script: str, folder: Path) -> None:
+    where = {"check": (), "preview": ("--no-serve", "--in-service", folder / "x.db", "--output", folder / "preview")}
+    output = where.get(script, ("--output", folder / "build"))
+    with held_by_another(folder):
+        done = run(script, "--datasets", folder, *output, "--no-wait")
+    assert done.returncode == 1 and "is held: source.py amend (pid" in done.stderr
+
+
+def test_an_act_that_waits_too_long_ends_and_says_for_whom(folder: Path) -> None:
+    with held_by_another(folder, "reading"):
+        done = run("source", "restore", "--datasets", folder, "--output", folder / "build", "--wait", "0.1")
+    assert done.returncode == 1 and "等待 waiting for: build.py" in done.stdout
+    assert "is held: build.py" in done.stderr and "waited 0.1 s" in done.stderr
