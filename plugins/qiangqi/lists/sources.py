@@ -10,6 +10,7 @@ from qiangqi.standing.strict_yaml import DataError, Strict, data_files, first_li
 from qiangqi.values.checksums import file_sha256
 
 from .cards import Card
+from .error_reports.entries import FILE as REPORTS
 from .readers.limits import MAX_RAW
 
 
@@ -48,9 +49,14 @@ class Source(Strict):
         return min(parse_span(given.on).latest, parse_day(self.card.made))
 
 
+def is_card(name: str) -> bool:
+    """Whether a YAML file of a place folder is the card of a source by its name."""
+    return not name.startswith(("regime", "plan")) and name != REPORTS
+
+
 def card_paths(datasets: Path) -> list[Path]:
     """Return the card of every source of a datasets folder, ordered by id."""
-    return [path for path in data_files(datasets, "*/*.yml") if not path.name.startswith(("regime", "plan"))]
+    return [path for path in data_files(datasets, "*/*.yml") if is_card(path.name)]
 
 
 def load_sources(datasets: Path) -> list[Source]:

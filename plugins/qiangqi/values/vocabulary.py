@@ -38,6 +38,8 @@ class Vocabulary(Strict):
     levels: list[Word]
     skip_reasons: list[Word]
     measure_kinds: list[Word]
+    report_kinds: list[Word]
+    report_statuses: list[Word]
 
     def words(self, name: str) -> dict[str, Word]:
         """Return one list by the ids of its words."""

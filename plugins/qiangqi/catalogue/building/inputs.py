@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from qiangqi.lists.error_reports.entries import Report, load_reports
 from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.rows import read
 from qiangqi.lists.sources import Source, load_sources
@@ -36,6 +37,7 @@ class Inputs:
     decisions: list[Decision]
     plans: list[Plan]
     moved: list[Moved]
+    reports: list[Report]
     sha256: str
 
     @cached_property
@@ -73,8 +75,9 @@ def gather(datasets: Path) -> Inputs:
     card, divisions, history = _divisions(datasets)
     decisions, vocabulary = load_decisions(datasets), load_vocabulary(datasets)
     plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
+    reports = load_reports(datasets, vocabulary.words("report_kinds"))
     moved, sha256 = load_moved(datasets), _hash_folder(datasets)
-    return Inputs(regimes, vocabulary, divisions, history, card, sources, decisions, plans, moved, sha256)
+    return Inputs(regimes, vocabulary, divisions, history, card, sources, decisions, plans, moved, reports, sha256)
 
 
 def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]], list[dict[str, str]]]:

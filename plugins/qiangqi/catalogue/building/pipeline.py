@@ -30,6 +30,7 @@ from ..schema import firm_tables, list_tables, rule_tables
 from ..schema.completeness import counter_of
 from ..schema.database import fill
 from ..schema.plan_tables import fill_plans
+from ..schema.report_tables import error_reports
 from ..schema.source_levels import fill_levels
 from ..search.pinyin import pinyin_readings
 from . import firm_grouping
@@ -235,6 +236,7 @@ def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[
     yield "sources", list_tables.sources(inputs.sources, *numbers_of(db))
     yield "totals", list_tables.totals(inputs.sources, counter_of(db, inputs.sources))
     yield "moved_rows", moved_rows(inputs.moved)
+    yield "error_reports", error_reports(db, inputs.reports)
     yield "withdrawn_ids", firm_tables.withdrawn_ids(inputs.decisions)
     yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..sources import is_card
 from .contents import digest_of
 from .journal import Change, finish_said, record
 from .lock import JOURNAL, writing
@@ -41,4 +42,4 @@ def _files(datasets: Path) -> set[str]:
 
 def _sources(paths: list[str]) -> list[str]:
     cards = (path for path in paths if path.count("/") == 1 and path.endswith(".yml"))
-    return [path.removesuffix(".yml") for path in cards if not path.partition("/")[2].startswith("regime")]
+    return [path.removesuffix(".yml") for path in cards if is_card(path.partition("/")[2])]

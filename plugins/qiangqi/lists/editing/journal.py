@@ -16,6 +16,7 @@ from qiangqi.durable import put_in_place, settle
 from qiangqi.standing.contained_files import NotContained, inside
 from qiangqi.standing.strict_yaml import DataError, Day, Strict
 
+from ..sources import is_card
 from .contents import digest_of, keep, place_of, put, sha256, take_away
 from .lock import JOURNAL, reading, writing
 
@@ -186,9 +187,9 @@ def _order(contents: Mapping[str, bytes | None]) -> Callable[[str], tuple[bool, 
     """Let raw files and regimes come before the cards that name them, and go after them."""
 
     def key(path: str) -> tuple[bool, bool, str]:
-        is_card = path.endswith(".yml") and not Path(path).name.startswith("regime")
+        is_last = path.endswith(".yml") and is_card(Path(path).name)
         is_gone = contents[path] is None
-        return is_gone, is_card != is_gone, path
+        return is_gone, is_last != is_gone, path
 
     return key
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from qiangqi.standing.regime import Regime
 
+from ..sources import is_card
 from .answers import AnswerError, Answers
 from .questions import Asker
 from .title_words import tier_of_word
@@ -95,5 +96,6 @@ def _tier(tier: str, words: list[str], name: str, name_en: str, is_only: bool) -
 
 def is_id(text: str) -> None:
     """Refuse what cannot name a folder, a card or a regime."""
-    if not re.fullmatch(_ID, text) or text.startswith(("regime", "plan")):
-        raise ValueError(f"{text!r}; expected lower-case letters, digits and hyphens, not starting with regime or plan")
+    if not re.fullmatch(_ID, text) or not is_card(f"{text}.yml"):
+        wanted = "lower-case letters, digits and hyphens, not corrections, and not starting with regime or plan"
+        raise ValueError(f"{text!r}; expected {wanted}")
