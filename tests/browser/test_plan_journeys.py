@@ -101,13 +101,13 @@ def test_a_loan_is_reckoned_by_the_keyboard_and_without_scripts(server: str, bro
     context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{server}/plan/zhengzhou-2017")
-    page.get_by_role("link", name="照规划原文估算贴息和奖励").click()
+    page.get_by_role("link", name="按规划原文估算贴息和奖励").click()
     page.locator("#amount").focus()
     for text in ("3000", "4.35", "12"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".verdict")).to_contain_text("照原文算得 500,000 元")
+    expect(page.locator(".verdict")).to_contain_text("按原文计算为 500,000 元")
     assert "3000" not in page.url
     context.close()
 

@@ -49,7 +49,7 @@ def test_a_row_leads_to_the_firm_on_the_same_day(server: str, page: Page) -> Non
 
 def test_the_regime_leads_to_who_holds_it_and_to_what_ends(server: str, page: Page) -> None:
     page.goto(f"{server}/regime/national-demonstration")
-    page.get_by_role("link", name="今天谁持有").click()
+    page.get_by_role("link", name="今日持有企业").click()
     expect(page.get_by_label("管理办法")).to_have_value("national-demonstration")
     page.goto(f"{server}/upcoming?from=2026-11-21")
     page.get_by_role("link", name="2026-11", exact=True).click()

@@ -76,7 +76,7 @@ def test_with_the_real_lists_every_cell_is_empty_and_the_page_says_why(database:
     site.loop.close()
     assert len(rows) == 37
     assert {re.sub("<[^>]+>", "", cell) for cells in rows.values() for cell in cells} == {"—名单不完整"}
-    assert "目前整张表是空的" in page and "不是任务，也不是成绩" in page
+    assert "该表目前没有数据" in page and "不是任务指标，也不是完成情况" in page
     assert "At present the whole table is empty" in english and "10 % of the firms" in english
 
 

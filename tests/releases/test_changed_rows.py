@@ -117,7 +117,7 @@ def test_the_first_release_has_nothing_to_compare_with_and_says_so(editions: Edi
     assert changes(editions.folder(0)) == []
     told = manifest_of(editions.releases_folder, editions.versions[0])["changes"]
     assert (told["from"], told["to"], told["count"]) == (None, editions.versions[0], 0)
-    assert "第一个发布版" in told["says"]["zh"]
+    assert "第一个版本" in told["says"]["zh"]
     assert (editions.folder(0) / "changes.csv").read_text(encoding="utf-8").startswith("change_id,sort,op,")
 
 

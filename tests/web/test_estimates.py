@@ -51,7 +51,7 @@ def test_the_answer_names_article_period_and_that_it_is_no_promise(site: Site) -
     assert (interest["article"], interest["result"]) == ("三(五)10", 108_750)
     assert answer.json()["loan"] == {"amount": 500.0, "rate": 4.35, "months": 12}
     said = "".join(answer.json()["says"])
-    assert "不是承诺" in said and "2017-12-26 至 2020-12-25" in said and "贷款基准利率" in said
+    assert "不构成承诺" in said and "2017-12-26 至 2020-12-25" in said and "贷款基准利率" in said
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -96,7 +96,7 @@ def test_rewards_are_answered_by_level(site: Site) -> None:
 def test_the_form_answers_keeps_what_was_typed_and_is_kept_by_nobody(site: Site) -> None:
     answer = send(site, b"amount=3000&rate=4.35&months=12", cookie="any=1")
     assert answer.status_code == 200 and "no-store" in answer.headers["cache-control"]
-    assert "照原文算得 500,000 元" in answer.text and "超过上限 500,000 元" in answer.text
+    assert "按原文计算为 500,000 元" in answer.text and "超过上限 500,000 元" in answer.text
     assert 'name="amount" type="text" inputmode="decimal" maxlength="20" value="3000"' in answer.text
     english = send(site, b"amount=500&rate=4.35&months=6", path=f"{PLAN}/estimate?lang=en").text
     assert "By the text CNY 54,375" in english and "no promise" in english
@@ -106,7 +106,7 @@ def test_the_form_answers_keeps_what_was_typed_and_is_kept_by_nobody(site: Site)
 
 def test_a_plan_without_a_subsidy_says_so_and_a_draft_that_it_is_one(site: Site) -> None:
     page = site.get("/plan/xinzheng-2023/estimate").text
-    assert "没有写贴息" in page and "征求意见稿" in page
+    assert "未载贴息" in page and "征求意见稿" in page
     assert site.get("/plan/none/estimate").status_code == 404
     assert site.get("/plan/none/estimate.json").json()["type"] == "/problems/not-found"
 

@@ -92,7 +92,7 @@ def test_a_filter_in_a_table_leads_to_its_page_in_the_same_language(site: Site) 
 )
 def test_a_language_that_there_is_not_is_refused_in_a_sentence(site: Site, path: str) -> None:
     response = site.get(f"{path}{'&' if '?' in path else '?'}lang=xx")
-    assert response.status_code == 400 and "没有“xx”这种语言；应为 zh 或 en。" in response.text
+    assert response.status_code == 400 and "不支持语言“xx”；可用 zh 或 en。" in response.text
     if not path.endswith(".json"):
         assert "noindex" in response.text and 'role="search"' in response.text and 'href="/' in response.text
 

@@ -112,7 +112,7 @@ def test_an_argument_given_twice_is_refused_in_one_sentence(site: Site, query: s
         "/",
     ):
         response = site.get(f"{path}?{query}")
-        assert response.status_code == 400 and f"{query.split('=')[0]} 给了不止一次" in response.text, path
+        assert response.status_code == 400 and f"{query.split('=')[0]} 重复出现" in response.text, path
 
 
 @pytest.mark.parametrize("one", ["a{}=1", "regime=x", "_where=1=1", "lang=en", "_col=name", "{}"])
@@ -167,15 +167,15 @@ def test_links_to_a_definition_meet_it(site: Site) -> None:
 
 def test_home_counts_the_titles_of_today_and_what_is_held_of_the_notice(site: Site) -> None:
     page = site.get("/").text
-    assert "通知列出 1,900 家，本目录收录 19 家" in page
+    assert "通知载明 1,900 家，本目录收录 19 家" in page
     for text in ("宇通", "兰迪", "中山"):
         assert f"/search?q={quote(text)}" in page
 
 
 def test_a_regime_page_shows_the_other_reading_and_the_article(site: Site) -> None:
     page = site.get("/regime/zhengzhou").text
-    assert "另一种读法" in page and "第十一条" in page and "2019-01-01" in page
-    assert "未收录这一办法的规则文本" in site.get("/regime/henan").text
+    assert "另一种理解" in page and "第十一条" in page and "2019-01-01" in page
+    assert "未收录该办法的规则文本" in site.get("/regime/henan").text
 
 
 def test_the_conditions_of_each_tier_are_a_table(site: Site) -> None:
@@ -183,7 +183,7 @@ def test_the_conditions_of_each_tier_are_a_table(site: Site) -> None:
     assert '有效专利 <span class="either">其一 a</span></th><td>至少</td><td class="num">10</td><td>件</td>' in page
     tables = re.findall(r'<table class="dense conditions">.*?</table>', page, flags=re.S)
     assert tables and all(one.count('<th scope="col"') == 7 for one in tables)
-    assert any("须看文件" in one for one in tables) and any("可按数字核对" in one for one in tables)
+    assert any("需查阅文件" in one for one in tables) and any("可按数字核对" in one for one in tables)
     english_page = re.sub(r">\s+<", "><", site.get("/regime/zhengzhou?lang=en").text)
     assert '<td>at least</td><td class="num">10</td><td>patents</td>' in english_page and "one of a" in english_page
 

@@ -61,14 +61,14 @@ def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) 
     if gone:
         put(withdraws, b"")
         withdraw(releases, gone, act.made_on, reason(act.because).model_dump())
-        say(f"已撤回的发布版 withdrawn releases: {', '.join(gone)}")
+        say(f"已撤回的数据版本 withdrawn releases: {', '.join(gone)}")
     remove_withdrawn(releases)
     for name in _SCRATCH:
         _remove(output / name)
     if not (output / "catalogue.db").exists():
         return
     if withdraws.exists():
-        say(f"新的发布版 the new release: {publish(datasets, output, made_on=act.made_on, say=say).version}")
+        say(f"新的数据版本 the new release: {publish(datasets, output, made_on=act.made_on, say=say).version}")
     elif _serves(output / "catalogue.db", act.sources):
         say(f"目录已重建 the catalogue is built again: {pipeline.publish(datasets, output)}")
 

@@ -156,13 +156,13 @@ def test_the_first_release_says_that_there_is_nothing_to_compare_with(editions: 
     for feed in FEEDS:
         answer = site.get(feed)
         assert (answer.status_code, answer.json()["versions"]) == (404, [])
-    assert "还没有发布任何版本" in site.get("/changes").text
+    assert "尚未发布任何版本" in site.get("/changes").text
     assert site.get("/-/health").json()["changes"]["status"] == "ok"
     version = release(database, tmp_path / "releases", made_on="2026-07-01").name
     told = site.get(FEED).json()
     assert (told["from"], told["to"], told["changes"], told["total"]) == (None, version, [], 0)
     for feed in (FEED, "/changes.atom", "/changes.ics", "/changes"):
-        assert "这是第一版，没有更早的可比" in site.get(feed).text.replace("\r\n ", "")
+        assert "这是第一个版本，没有更早的版本可供比较" in site.get(feed).text.replace("\r\n ", "")
     assert site.get("/changes.csv").text.startswith("since,version,") and site.get("/changes.csv").text.count("\n") == 1
     assert site.get(f"{FEED}?since={told['cursor']}").json()["changes"] == []
     site.loop.close()
@@ -179,7 +179,7 @@ def test_the_page_counts_each_kind_and_shows_the_acts_first(made: Site, editions
     corrected = html.fromstring(made.get(f"/changes?since={editions.versions[0]}&kind=corrected").text)
     assert "更正：认定" in corrected.text_content()
     withdrawn = html.fromstring(made.get(f"/changes?since={editions.versions[0]}&kind=withdrawn").text)
-    assert "发布方已撤下，虚构：重复列名" in withdrawn.text_content()
+    assert "发布单位已撤下，虚构：重复列名" in withdrawn.text_content()
 
 
 def test_the_pages_together_show_every_change_once(made: Site, editions: Editions) -> None:

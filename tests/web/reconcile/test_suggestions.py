@@ -60,7 +60,7 @@ def test_a_preview_may_be_framed_by_any_site_and_no_other_page_may(site: Site) -
 
 def test_a_preview_of_nobody_says_so(site: Site) -> None:
     answer = site.get(f"{PATH}/preview?id=none")
-    assert answer.status_code == 404 and "没有这家企业" in answer.text
+    assert answer.status_code == 404 and "企业不存在" in answer.text
     assert site.get(f"{PATH}/preview").status_code == 404
 
 

@@ -75,12 +75,12 @@ def test_each_condition_is_answered_and_the_summary_counts_only_what_the_figures
     text = section(post(site, DEMONSTRATION, FILLED).text)
     assert "符合2项，不符合0项，没有可用的数字3项" in text
     assert "符合的：有效专利或有效发明专利、管理和研发人员培训率。" in text
-    assert "须问主管部门的：上一年度营业收入。" in text
-    assert "须问主管部门 上一年度营业收入高于5000万元。 第五条（五）" in text and "此项达到" in text
+    assert "须向主管部门咨询的：上一年度营业收入。" in text
+    assert "须向主管部门咨询 上一年度营业收入高于5000万元。 第五条（五）" in text and "此项达到" in text
     below = section(post(site, DEMONSTRATION, FILLED | {"revenue_last_year": "4999", "valid_patents": "1"}).text)
     assert "不符合 上一年度营业收入高于5000万元。" in below and "此项未达到" in below
     assert "凭能证明“技术标准”的文件" in text and "复核条件" in text
-    assert "不是认定" in text and "可获得" not in text
+    assert "不构成认定" in text and "可获得" not in text
 
 
 def test_a_bad_figure_is_kept_told_what_is_expected_and_stops_no_other(site: Site) -> None:
@@ -90,7 +90,7 @@ def test_a_bad_figure_is_kept_told_what_is_expected_and_stops_no_other(site: Sit
         assert f'value="{typed}"' in page.text
     text = section(page.text)
     assert "数字太大；应为0至100的数字，可带小数。" in text
-    assert "不是数字；应为0至1,000,000,000的数字" in text and "没有填写；应为0至100的数字" in text
+    assert "不是数字；应为0至1,000,000,000的数字" in text and "未填写；应为0至100的数字" in text
     assert page.text.count('aria-invalid="true"') == 3
 
 
@@ -103,7 +103,7 @@ def test_the_exemption_of_the_leaders_is_stated_as_one(site: Site) -> None:
     page = post(site, "/regime/national-demonstration/check", {"score_table_a": "75", "score_table_b": "79.9"})
     text = section(page.text)
     assert "符合1项，不符合1项" in text
-    assert "不受申报条件1限制" in text and "例外不是条件" in text
+    assert "不受申报条件1限制" in text and "例外情形不属于条件" in text
 
 
 def test_the_form_and_its_answers_are_there_in_english(site: Site) -> None:
@@ -220,9 +220,9 @@ def test_later_pass_marks_and_what_took_their_place_stand_beside_the_scores(site
             "没有妨碍 近三年",
         ),
         ("/regime/national-demonstration/check", {"ground-malicious_infringement_3y": "yes"}, "有妨碍 近3年恶意侵犯"),
-        (f"{DEMONSTRATION}&as_of=2027-01-31", {"barred_until": "2027-01-31"}, "到2027年1月31日（含当日）为止不得申报"),
+        (f"{DEMONSTRATION}&as_of=2027-01-31", {"barred_until": "2027-01-31"}, "至2027年1月31日（含当日）不得申报"),
         (f"{DEMONSTRATION}&as_of=2027-02-01", {"barred_until": "2027-01-31"}, "不得申报的期间已在2027年1月31日结束"),
-        (DEMONSTRATION, {"barred_until": "明年"}, "没有填写不得申报的最后一日"),
+        (DEMONSTRATION, {"barred_until": "明年"}, "未填写不得申报的最后一日"),
     ],
 )
 def test_grounds_and_bars_are_asked_and_answered(site: Site, path: str, typed: dict[str, str], says: str) -> None:

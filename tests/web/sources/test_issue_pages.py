@@ -133,7 +133,7 @@ def test_the_codes_page_defines_exactly_the_words_of_the_closed_list(site: Site)
 
 
 def test_without_any_issue_the_page_says_that_every_row_became_a_fact(clean: Site) -> None:
-    assert "目录的每一行都成了事项" in clean.get("/issues").text
+    assert "本目录的每一行均已成为事项" in clean.get("/issues").text
     assert clean.get("/issues.json").json()["rows"] == []
 
 
@@ -173,7 +173,7 @@ def test_coverage_shows_each_level_and_place_as_a_bar_with_its_number(site: Site
 
 def test_a_place_whose_lists_state_no_number_is_not_measured(clean: Site) -> None:
     page = clean.get("/coverage").text
-    assert "还没有一份文件写明家数" in page and "量不出来" in page and '<svg class="share"' not in page
+    assert "尚无文件载明家数" in page and "无法计算" in page and '<svg class="share"' not in page
 
 
 @pytest.mark.parametrize("path", ["/issues", "/issues/codes", "/issue/zhengzhou/list:6", "/coverage", "/sources"])

@@ -106,12 +106,12 @@ def test_a_filter_leaves_what_it_names(fiction: Site) -> None:
 def test_an_end_whose_day_is_not_exact_says_so(site: Site) -> None:
     page = site.get("/upcoming?from=2026-11-21&months=1").text
     assert "湖南中通电气股份有限公司" in page and "至少至 2026-11-27，最迟至 2026-12-12" in page and "无法确定" in page
-    assert "不等于失去称号" in page
+    assert "并不表示失去称号" in page
 
 
 def test_where_nothing_is_known_to_end_the_last_ends_are_named(site: Site) -> None:
     page = site.get("/upcoming?from=2030-01").text
-    assert "这段时间没有已知的到期" in page and "此前最近到期的" in page and "2027-12-31" in page
+    assert "该期间无已知到期事项" in page and "此前最近的到期事项" in page and "2027-12-31" in page
     assert "日程" in page
     assert site.get("/upcoming?from=0001-01-01&months=1").status_code == 200
     assert site.get("/upcoming?from=9999-12-31").status_code == 200
@@ -124,7 +124,7 @@ def test_the_calendar_of_a_rule_stands_with_its_articles_and_what_unsettles_it(s
         "三(二)3",
         "五(一)",
         "7月底前",
-        "日程是否照旧没有材料能证明",
+        "日程是否照旧尚无材料证明",
         "/regime/national-demonstration",
     ):
         assert text in page, text

@@ -53,7 +53,7 @@ def purge(held: Holdings, id_: str, lines: frozenset[int], cleaned: Path | None)
     contents[held.raw_of(source) or ""] = raw
     contents |= _unnamed(held, sharing, lines)
     says_ = (
-        f"{len(lines)} 行从原始文件、目录和发布版中清除 {len(lines)} rows leave the raw file, catalogue and releases"
+        f"{len(lines)} 行从原始文件、目录和数据版本中清除 {len(lines)} rows leave the raw file, catalogue and releases"
     )
     return Edit(PURGE, tuple(one.id for one in sharing), held.because, contents, (says_, *elsewhere))
 
@@ -91,7 +91,7 @@ def _whole(held: Holdings, sharing: list[Source]) -> Edit:
         else:
             contents[held.path_of(one)] = None
     contents |= _unnamed(held, sharing, None)
-    says_ = "原始文件从数据、目录和发布版中清除 the raw file leaves the data, the catalogue and the releases"
+    says_ = "原始文件从数据、目录和数据版本中清除 the raw file leaves the data, the catalogue and the releases"
     return Edit(PURGE, tuple(one.id for one in sharing), held.because, contents, (says_,))
 
 

@@ -18,10 +18,10 @@ from .change_set import Edition, write_changes
 from .table import FILE, TABLE, changes_table
 
 FIRST = {
-    "zh": "这是第一个发布版，没有更早的可比，所以没有变动。",
+    "zh": "这是第一个版本，没有更早的可比，所以没有变动。",
     "en": "This is the first release: there is none before it to compare with, so there are no changes.",
 }
-SINCE = {"zh": "与上一个发布版相比的变动。", "en": "The changes since the release before."}
+SINCE = {"zh": "与上一版本相比的变动。", "en": "The changes since the release before."}
 
 
 class Changes(NamedTuple):

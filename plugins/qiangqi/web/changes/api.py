@@ -63,7 +63,7 @@ def head_of(parameters: Parameters) -> dict[str, Any]:
 
 def feed_sentence(state: State) -> str:
     """Return the sentence of a feed; the first release says that it has nothing to compare with."""
-    first = "" if state.step.since else _("这是第一版，没有更早的可比，所以没有变动。")
+    first = "" if state.step.since else _("这是第一个版本，没有更早的版本可供比较，因此没有变动。")
     return f"{first}{state.sentence}"
 
 

@@ -52,8 +52,8 @@ class State:
         """One sentence: when the changes were made and when the next are due, or that they are late."""
         values = {"made": date_text(self.step.made_on), "due": date_text(self.next_due), "days": self.days_late}
         if self.is_stale:
-            return _("已过期：下一版应在 %(due)s 之前发布，已晚 %(days)s 天；这里只到 %(made)s 制作的一版。") % values
-        return _("%(made)s 制作；下一版应在 %(due)s 之前发布。") % values
+            return _("已过期：下一版本应在 %(due)s 之前发布，已晚 %(days)s 天；此处截至 %(made)s 制作的版本。") % values
+        return _("%(made)s 制作；下一版本应在 %(due)s 之前发布。") % values
 
 
 def state_of(datasette: Datasette) -> State | None:

@@ -98,7 +98,7 @@ def _calendar(datasette: Datasette, request: Request, parameters: Parameters) ->
     calendar.add("last-modified", _made(parameters))
     due = date.fromisoformat(parameters.state.next_due)
     calendar.add_component(
-        _day(parameters, due, urn_of("due", parameters.state.step.version), _("强企名录：下一个发布版"), says)
+        _day(parameters, due, urn_of("due", parameters.state.step.version), _("强企名录：下一数据版本"), says)
     )
     return calendar
 

@@ -97,7 +97,7 @@ def since_of(datasette: Datasette, text: str) -> tuple[State, Place, list[Step]]
     """
     state, folder = state_of(datasette), folder_of(datasette)
     if state is None:
-        raise Refusal("no-release", _("还没有发布任何版本，所以没有变动。"), {"versions": []})
+        raise Refusal("no-release", _("尚未发布任何版本，因此没有变动。"), {"versions": []})
     place = place_of(text) if text else _before(state.step)
     if place is not None:
         refuse_withdrawn(datasette, place.version, versions=reachable(folder))
@@ -116,9 +116,9 @@ def _before(step: Step) -> Place:
 def _refused(error: NoPlace, text: str) -> Refusal:
     known = _("since 可用的版本：%(known)s。") % {"known": ", ".join(error.versions)}
     says = {
-        "no_cursor": _("since 不是本站给出的游标。"),
-        "no_version": _("没有“%(version)s”这个版本。") % {"version": text[:80]},
-        "no_way": _("“%(version)s”之后的某个版本已不在这里，变动不能连起来说。") % {"version": text[:80]},
+        "no_cursor": _("since 不是本站提供的游标。"),
+        "no_version": _("版本“%(version)s”不存在。") % {"version": text[:80]},
+        "no_way": _("“%(version)s”之后的某个版本已不在本站，变动无法连续列出。") % {"version": text[:80]},
     }[error.topic]
     kind = "bad-cursor" if error.topic == "no_cursor" else "no-release"
     return Refusal(kind, f"{says}{known}", {"versions": error.versions})
@@ -135,5 +135,5 @@ def firm_of(request: Request, register: Register) -> tuple[str, ...]:
         return ()
     found = register.catalogue.find(text, NEVER - 1)
     if len(found) != 1:
-        raise NoSuchFirm(_("“%(text)s”不是唯一的一家企业；应为企业编号或统一社会信用代码。") % {"text": text[:40]})
+        raise NoSuchFirm(_("“%(text)s”未能对应唯一一家企业；应为企业编号或统一社会信用代码。") % {"text": text[:40]})
     return (found[0], *register.ids(_FORMER, found[0]))

@@ -43,13 +43,13 @@ def reason_words() -> dict[str, str]:
         "joined": _("与另一编号核定为同一企业"),
         "id_withdrawn": _("编号已撤回"),
         "moved": _("同一内容移到另一行"),
-        "withdrawn": _("发布方已撤下"),
+        "withdrawn": _("发布单位已撤下"),
         "refused": _("这一行现在是数据问题"),
         "read": _("这一行现在读作事项"),
         "of_a_fact": _("随其事项"),
         "computed": _("由事项和规则重新算出"),
         "no_fact_left": _("已没有任何事项"),
-        "not_stated": _("新版没有写明"),
+        "not_stated": _("新版本未写明"),
     }
 
 

@@ -32,7 +32,7 @@ async def chart_svg(datasette: Datasette, request: Request) -> Response:
     theme = choice_of(request, "theme", THEMES) or "light"
     row = register.row("select svg from charts where chart_id = ?", f"{id_}:{language()}:{theme}")
     if row is None:
-        raise NotFound(_("没有这张图"))
+        raise NotFound(_("图表不存在"))
     return Response(row["svg"], 200, {"content-security-policy": POLICY}, "image/svg+xml; charset=utf-8")
 
 

@@ -74,7 +74,7 @@ async def facts_csv(datasette: Datasette, request: Request) -> Answer | Response
     register, text, dates = register_of(datasette), part_of(request, "firm"), dates_of(request)
     ids = register.catalogue.find(text, NEVER - 1)
     if len(ids) != 1:
-        raise _NoSuchFirm(_("“%(text)s”不是唯一的一家企业；应为企业编号或统一社会信用代码。") % {"text": text[:40]})
+        raise _NoSuchFirm(_("“%(text)s”未能对应唯一一家企业；应为企业编号或统一社会信用代码。") % {"text": text[:40]})
     if ids[0] != text:
         return pass_on(datasette, request, f"/firm/{ids[0]}/facts.csv", 302)
     form = csv_form(request)

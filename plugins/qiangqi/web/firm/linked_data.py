@@ -75,7 +75,7 @@ def firm_data(datasette: Datasette, known: Known) -> dict[str, Any]:
         "@context": CONTEXT,
         "@type": "Dataset",
         "name": _("%(firm)s 的称号与事项") % {"firm": known.name},
-        "description": _("名单中关于这家企业的每个事项，及由此算出的资格状态。"),
+        "description": _("名单中关于该企业的全部事项，及据以推算的资格状态。"),
         "url": reference(datasette, links.firm(known.firm_id)),
         "inLanguage": TAGS[language()],
         "version": register_of(datasette).catalogue.release,

@@ -57,7 +57,9 @@ def totals(register: Register, source_id: str | None = None) -> list[dict[str, A
 def _total(register: Register, row: dict[str, Any]) -> dict[str, Any]:
     regime = register.regimes.get(row["regime"] or "")
     tier = regime.by_tier.get(row["tier"] or "") if regime else None
-    title = tier.title["zh"] if tier else regime.short[language()] if regime else _("混合，或不在本目录的办法之内")
+    title = (
+        tier.title["zh"] if tier else regime.short[language()] if regime else _("多类混合，或不属于本目录收录的办法")
+    )
     return {
         **row,
         "title": title,

@@ -40,7 +40,7 @@ def choice_of(request: Request, name: str, allowed: Collection[str]) -> str | No
     text = (request.args.get(name) or "").strip()
     if text and text not in allowed:
         values = {"name": name, "text": text[:40], "known": ", ".join(allowed)}
-        raise BadParameter(_("%(name)s 没有“%(text)s”这个取值；应为 %(known)s 之一。") % values)
+        raise BadParameter(_("%(name)s 的取值“%(text)s”无效；可用值：%(known)s。") % values)
     return text or None
 
 
@@ -50,7 +50,7 @@ def region_of(request: Request, register: Register) -> str | None:
     if text in ("", NOWHERE) or register.row("select 1 from divisions where code = ?", text):
         return text or None
     raise BadParameter(
-        _("没有“%(text)s”这个行政区划代码；应为 410000 这样的代码，或 none（来源未载地区）。") % {"text": text[:40]}
+        _("行政区划代码“%(text)s”不存在；应为 410000 这样的代码，或 none（来源未载地区）。") % {"text": text[:40]}
     )
 
 

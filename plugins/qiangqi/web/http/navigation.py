@@ -43,7 +43,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
                 Way("/coverage", _("收录范围与收录率")),
                 Way("/issues", _("数据问题")),
                 Way("", _("数据表与下载")),
-                Way("/releases", _("发布版与下载")),
+                Way("/releases", _("数据版本与下载")),
                 Way("/changes", _("变动")),
             ],
         ),

@@ -26,5 +26,5 @@ def pages_of(total: int, size: int, number: int) -> int:
     """
     pages = max(1, -(-total // size))
     if number > pages:
-        raise BadParameter(_("只有 %(pages)s 页，没有第 %(page)s 页。") % {"pages": pages, "page": number})
+        raise BadParameter(_("共 %(pages)s 页，没有第 %(page)s 页。") % {"pages": pages, "page": number})
     return pages

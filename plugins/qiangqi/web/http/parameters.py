@@ -34,14 +34,14 @@ def ask_once(request: Request) -> None:
     given = request.args  # which is read anew each time that it is asked for
     for name in given:
         if len(given.getlist(name)) > 1:
-            raise BadParameter(_("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": name[:40]})
+            raise BadParameter(_("%(name)s 重复出现；每个参数只能有一个值。") % {"name": name[:40]})
 
 
 def too_many(query: bytes) -> str:
     """Return what is wrong with an address of more parameters than one may have, else an empty text."""
     if query.count(b"&") < MOST:
         return ""
-    return _("这个地址的参数超过 %(count)s 个；请减少参数，大批查询用 POST。") % {"count": MOST}
+    return _("网址中的参数超过 %(count)s 个；请减少参数，批量查询请用 POST。") % {"count": MOST}
 
 
 def ask_known(request: Request, names: Collection[str]) -> None:
@@ -49,7 +49,7 @@ def ask_known(request: Request, names: Collection[str]) -> None:
     for name in request.args:
         if name not in names:
             values = {"name": name[:40], "names": ", ".join(names)}
-            raise BadParameter(_("这个地址没有 %(name)s 这个参数；可用的是 %(names)s。") % values)
+            raise BadParameter(_("该网址没有 %(name)s 参数；可用参数：%(names)s。") % values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def regime_of(request: Request, register: Register) -> str | None:
     if regime and regime not in register.regimes:
         known = ", ".join(register.regimes)
         raise BadParameter(
-            _("没有“%(regime)s”这个管理办法；应为 %(known)s 之一。") % {"regime": regime[:40], "known": known}
+            _("未收录管理办法“%(regime)s”；可用值：%(known)s。") % {"regime": regime[:40], "known": known}
         )
     return regime or None
 
@@ -95,7 +95,7 @@ def lang_of(request: Request) -> str:
     """Read ``lang`` for a JSON answer, where an unknown language is refused."""
     lang = request.args.get("lang") or language()
     if lang not in LANGUAGES:
-        raise BadParameter(_("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": lang[:40]})
+        raise BadParameter(_("不支持语言“%(lang)s”；可用 zh 或 en。") % {"lang": lang[:40]})
     return lang
 
 

@@ -35,9 +35,9 @@ class Problem:
 def problems() -> dict[str, Problem]:
     """Return every kind of problem by its id."""
     found = (
-        Problem("wrong-method", 405, _("方法不对"), _("这个地址只接受回答的 Allow 头所列的方法。")),
-        Problem("wrong-type", 415, _("内容类型不对"), _("请求的 Content-Type 不是这个地址所收的类型。")),
-        Problem("bad-question", 400, _("地址里的参数不对"), _("地址里的参数重复、不认识或者取值不对。")),
+        Problem("wrong-method", 405, _("请求方法有误"), _("该网址仅接受响应 Allow 头所列的方法。")),
+        Problem("wrong-type", 415, _("内容类型有误"), _("请求的 Content-Type 不是该网址接受的类型。")),
+        Problem("bad-question", 400, _("网址参数有误"), _("网址参数重复、无法识别或取值有误。")),
         Problem(
             "not-json",
             400,
@@ -89,14 +89,14 @@ def problems() -> dict[str, Problem]:
         ),
         Problem("too-slow", 503, _("太慢"), _("请求体没有在时限内传完；请分批提交或稍后再试。")),
         Problem(
-            "no-firm", 404, _("没有这家企业"), _("地址里的文字不是唯一的一家企业；应为企业编号或统一社会信用代码。")
+            "no-firm", 404, _("企业不存在"), _("网址中的文字未能对应唯一一家企业；应为企业编号或统一社会信用代码。")
         ),
-        Problem("no-release", 404, _("没有这个版本"), _("没有发布过这个版本；versions 列出现有的。")),
+        Problem("no-release", 404, _("版本不存在"), _("未发布过该版本；versions 列出现有版本。")),
         Problem("withdrawn-release", 410, _("版本已撤回"), _("这个版本已经撤回，不再提供任何文件；会说明日期和原因。")),
         Problem("bad-cursor", 400, _("不是游标"), _("since 不是本站给出的游标；versions 列出可用的版本。")),
-        Problem("no-file", 404, _("没有这个文件"), _("这个版本没有这个文件；files 列出现有的。")),
-        Problem("not-found", 404, _("没有这个地址"), _("没有这个地址，或者其中的编号没有对应的内容。")),
-        Problem("withdrawn", 410, _("编号已撤回"), _("这个编号不应给出，已经撤回；会说明日期、依据和原因。")),
+        Problem("no-file", 404, _("文件不存在"), _("该版本没有这一文件；files 列出现有文件。")),
+        Problem("not-found", 404, _("网址不存在"), _("该网址不存在，或其中的编号没有对应内容。")),
+        Problem("withdrawn", 410, _("编号已撤回"), _("该编号不应赋予，已撤回；注明日期、依据和原因。")),
         Problem(
             "failed", 500, _("服务器出错"), _("服务器出错了，已经记下出错的位置而没有记下所提交的内容；请稍后再试。")
         ),

@@ -68,7 +68,7 @@ def _refusing(handler: Handler, methods: tuple[str, ...], cache: str | None) -> 
     async def answer(datasette: Datasette, request: Request) -> Response:
         try:
             if request.method not in methods:
-                raise _WrongMethod(_("这个地址只接受 %(methods)s 请求。") % {"methods": _listed(methods)})
+                raise _WrongMethod(_("该网址仅接受 %(methods)s 请求。") % {"methods": _listed(methods)})
             ask_once(request)
             return await handler(datasette, request)
         except BadParameter as refusal:

@@ -29,7 +29,7 @@ def as_json(handler: Handler) -> Handler:
             return Response("", 204, headers)
         try:
             if request.method not in ("GET", "HEAD"):
-                raise Refusal("wrong-method", _("这个地址只接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
+                raise Refusal("wrong-method", _("该网址仅接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
             ask_once(request)
             for operation in operations_at(datasette, request.path):
                 ask_known(request, operation.names)

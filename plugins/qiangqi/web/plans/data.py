@@ -77,7 +77,7 @@ def plan_of(register: Register, id_: str) -> dict[str, Any]:
     """
     row = register.row("select * from plans where plan_id = ?", id_)
     if row is None:
-        raise NotFound(_("没有这份规划"))
+        raise NotFound(_("规划不存在"))
     return dict(row)
 
 

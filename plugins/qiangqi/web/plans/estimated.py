@@ -62,17 +62,19 @@ def _says(plan: dict[str, Any], has_interest: bool) -> list[str]:
     """Return what limits the answer, a sentence each."""
     period = {"first": plan["period_from"], "last": plan["period_until"]}
     said = [
-        _("数字照规划的原文算出，不是承诺；是否给、给多少，由主管单位决定。"),
-        _("只就规划的期间（%(first)s 至 %(last)s）而言；期间以外，本目录不知道。") % period,
+        _("数字按规划原文计算，不构成承诺；是否给予及金额，由主管部门决定。"),
+        _("仅适用于规划期间（%(first)s 至 %(last)s）；期间以外的情况，本目录尚不掌握。") % period,
     ]
     if parse_span(plan["period_until"]).latest < today():
-        said.append(_("这一期间已经结束。"))
+        said.append(_("该期间已结束。"))
     if plan["is_draft"]:
         said.append(_("这是征求意见稿，不是定稿。"))
     if has_interest:
         said.append(
-            _("原文按贷款基准利率计利息，这里照所填的利率；按全额在借、期内不还本计第一年，不满12个月的按月数计。")
+            _(
+                "原文按贷款基准利率计算利息，此处按所填利率计算；按全额在借、期内不还本计第一年利息，不满12个月的按月数计。"
+            )
         )
     else:
-        said.append(_("这份规划没有写贴息。"))
+        said.append(_("该规划未载贴息。"))
     return said

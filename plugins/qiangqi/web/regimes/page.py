@@ -73,7 +73,7 @@ def regime_of(register: Register, id_: str) -> Regime:
     """
     found = register.regimes.get(id_)
     if found is None:
-        raise NotFound(_("没有这个管理办法"))
+        raise NotFound(_("管理办法不存在"))
     return found
 
 
@@ -108,7 +108,7 @@ def _check(found: Regime, request: Request, typed: dict[str, str] | None) -> Che
     tiers = tiers_of(found, day)
     if tier and tier not in tiers:
         raise BadParameter(
-            _("没有“%(tier)s”这个可自查的等次；应为 %(known)s 之一。")
+            _("没有可自查的等次“%(tier)s”；可用值：%(known)s。")
             % {"tier": tier[:40], "known": ", ".join(tiers) or _("（无）")}
         )
     return form(found, tier or tiers[0], day, typed) if tiers else None

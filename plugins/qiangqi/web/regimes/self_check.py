@@ -136,7 +136,7 @@ def _groups(outcomes: list[Outcome]) -> list[tuple[str, list[Outcome]]]:
 def problem(refusal: Refusal, condition: Condition) -> str:
     """Say in one sentence what is wrong with a figure and what is expected."""
     why = {
-        "empty": _("没有填写"),
+        "empty": _("未填写"),
         "not_a_number": _("不是数字"),
         "negative": _("不能是负数"),
         "not_whole": _("不能有小数"),

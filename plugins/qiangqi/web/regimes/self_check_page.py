@@ -61,7 +61,7 @@ async def check(datasette: Datasette, request: Request) -> Response:
 async def _typed(request: Request) -> dict[str, str]:
     headers = dict(request.scope["headers"])
     if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
-        raise NotAForm(_("这里只接受表单；请从办法页面的自查表提交。"))
+        raise NotAForm(_("仅接受表单提交；请通过管理办法页面的自查表提交。"))
     body = await _body(request)
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
@@ -77,5 +77,5 @@ async def _body(request: Request) -> bytes:
     except TooSlow:
         raise NotSent(_("请求体没有在时限内传完；请分批提交或稍后再试。")) from None
     if seen > LIMIT:
-        raise TooLong(_("提交的内容超过64 KB；自查表用不了这么多，请只填数字。"))
+        raise TooLong(_("提交内容超过64 KB，超出自查表所需；请仅填写数字。"))
     return body

@@ -97,6 +97,6 @@ def cause(register: Register, by: str) -> str:
         "not_filed": _("逾期未备案"),
         "retention_over": _("保留期届满"),
         "list_over": _("在库期届满"),
-        "past_term": _("文件所载有效期在发文时已过"),
+        "past_term": _("文件载明的有效期在发文时已届满"),
     }
     return passing.get(by) or word(register, "kinds", by)

@@ -49,8 +49,8 @@ def version_of(datasette: Datasette, version: str) -> str:
     found = versions(folder_of(datasette))
     if version in found:
         return version
-    known = _("现有：%(known)s。") % {"known": ", ".join(reversed(found))} if found else _("还没有发布任何版本。")
-    says = _("没有“%(version)s”这个版本。") % {"version": version[:80]}
+    known = _("现有：%(known)s。") % {"known": ", ".join(reversed(found))} if found else _("尚未发布任何版本。")
+    says = _("版本“%(version)s”不存在。") % {"version": version[:80]}
     raise Refusal("no-release", f"{says}{known}", {"versions": found[::-1]})
 
 

@@ -77,7 +77,7 @@ def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Re
             return Refusal(exception.status, exception.message, extensions=exception.error_dict)
         status = 400 if exception.status == 500 else exception.status
         if exception.message_is_html:
-            return Refusal(status, _("查询超过了一秒，已停止；请缩小范围。"))
+            return Refusal(status, _("查询超过一秒，已停止；请缩小范围。"))
         return _of_status(status, exception.message)
     if isinstance(exception, Base400):
         return _of_status(exception.status, str(exception.args[0]) if exception.args else "")
@@ -85,7 +85,7 @@ def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Re
         return _of_status(400, str(exception))
     if _asks_tables(datasette, request) and isinstance(exception, _MISREAD) and _is_datasettes_own(exception):
         return _of_status(400, "")
-    return Refusal(500, _("服务器出错了，已经记下出错的位置；请稍后再试。"))
+    return Refusal(500, _("服务器错误，出错位置已记录；请稍后再试。"))
 
 
 _MISREAD = (ValueError, KeyError, TypeError)
@@ -100,7 +100,7 @@ def _is_datasettes_own(exception: Exception) -> bool:
 
 def _of_status(status: int, detail: str) -> Refusal:
     if status == 404:
-        return Refusal(404, _("没有这个地址。"))
+        return Refusal(404, _("该网址不存在。"))
     if status == 403:
-        return Refusal(403, _("这个地址不开放。"))
-    return Refusal(status, _("地址里的参数或查询不能照办，请按下面的说明改正。"), detail)
+        return Refusal(403, _("该网址不开放访问。"))
+    return Refusal(status, _("网址中的参数或查询无法处理，请按下列说明修改。"), detail)

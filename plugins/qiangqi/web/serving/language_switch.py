@@ -54,15 +54,16 @@ def with_language(datasette: Datasette, app: App) -> App:
 
 def _refusal(given: list[str]) -> str:
     if len(given) > 1:
-        return _("%(name)s 给了不止一次；每个参数只能给一个值。") % {"name": "lang"}
+        return _("%(name)s 重复出现；每个参数只能有一个值。") % {"name": "lang"}
     if given and given[0] not in ("", *LANGUAGES):
-        return _("没有“%(lang)s”这种语言；应为 zh 或 en。") % {"lang": given[0][:40]}
+        return _("不支持语言“%(lang)s”；可用 zh 或 en。") % {"lang": given[0][:40]}
     return ""
 
 
 async def _refused(datasette: Datasette, request: Request, says: str) -> Response:
     if request.path.endswith((".json", ".csv")) or operations_at(datasette, request.path):
         return problem_answer(datasette, Refusal("bad-question", says), REVALIDATE)
+    await datasette.invoke_startup()  # a refused request may be the first one, which Datasette itself never sees
     return await page(datasette, request, "shared/refused.html", {"says": says}, 400)
 
 

@@ -151,7 +151,7 @@ class Tables:
             if is_begun:
                 return  # the connection is closed without an end
             if not may_again or isinstance(error, httpcore.ReadTimeout):
-                raise Refusal("busy", _("表格和 SQL 暂时不能回答；请稍后再试。"), retry_after=AGAIN) from None
+                raise Refusal("busy", _("表格和 SQL 暂时无法查询；请稍后再试。"), retry_after=AGAIN) from None
         if not is_begun:
             await self._passed(scope, send, may_again=False)
 

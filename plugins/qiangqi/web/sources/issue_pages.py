@@ -92,7 +92,7 @@ async def issue(datasette: Datasette, request: Request) -> Response:
         id_,
     )
     if row is None:
-        raise NotFound(_("没有这个数据问题"))
+        raise NotFound(_("数据问题不存在"))
     place = dict(places(register))[row["place"] or NOWHERE]
     return await page(
         datasette, request, "sources/issue.html", {"issue": {**issue_view(register, dict(row)), "place_word": place}}
@@ -140,7 +140,7 @@ def severity_words() -> dict[str, str]:
 
 def owner_words() -> dict[str, str]:
     """Return who can mend an issue, in words."""
-    return dict(zip(OWNERS, (_("发布方"), _("本目录")), strict=True))
+    return dict(zip(OWNERS, (_("发布单位"), _("本目录")), strict=True))
 
 
 def _choices(register: Register) -> dict[str, Any]:

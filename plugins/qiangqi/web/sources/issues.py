@@ -64,7 +64,7 @@ def wanted_of(request: Request, register: Register) -> Wanted:
     """
     source = (request.args.get("source") or "").strip()
     if source and register.row("select 1 from sources where source_id = ?", source) is None:
-        raise BadParameter(_("没有“%(source)s”这个来源。") % {"source": source[:80]})
+        raise BadParameter(_("来源“%(source)s”不存在。") % {"source": source[:80]})
     return Wanted(
         choice_of(request, "code", register.words["issue_codes"]),
         choice_of(request, "severity", SEVERITIES),

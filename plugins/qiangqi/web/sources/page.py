@@ -52,7 +52,7 @@ async def source(datasette: Datasette, request: Request) -> Response:
     register, id_ = register_of(datasette), part_of(request, "source")
     row = register.row(f"{_SOURCES} where source_id = ?", id_)
     if row is None:
-        raise NotFound(_("没有这个来源"))
+        raise NotFound(_("来源不存在"))
     values = {
         "source": _source(register, dict(row), today()),
         "totals": totals(register, id_),

@@ -47,7 +47,7 @@ async def table_csv(datasette: Datasette, request: Request) -> Answer | Response
         BadQuestion: a page in the middle is asked for.
     """
     if request.args.get("_next"):
-        raise BadParameter(_("CSV 总是给出全部行，不接受 _next；逐页取用 JSON。"))
+        raise BadParameter(_("CSV 始终返回全部行，不接受 _next；逐页读取请用 JSON。"))
     at = [request.url_vars[name] for name in ("database", "table")]
     answer = await _read_json(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1"})
     if isinstance(answer, Response):
@@ -87,7 +87,7 @@ def refuse_cut(datasette: Datasette, answer: dict[str, Any]) -> None:
     """
     if answer.get("truncated") and "primary_keys" not in answer:
         values = {"count": f"{datasette.setting('max_returned_rows'):,}"}
-        says = _("查询结果超过 %(count)s 行，不截断着给出；请在 SQL 里加 limit、缩小范围，或下载整张表。")
+        says = _("查询结果超过 %(count)s 行，不作截断；请在 SQL 中加 limit、缩小范围，或下载整张表。")
         raise Refusal("bad-question", says % values)
 
 

@@ -91,7 +91,7 @@ def message_of(refused: NotAllowed) -> str:
     if refused.kind == "function":
         says = _("SQL 里不能用函数 %(name)s；可用的函数列在 docs/sql.md。")
     elif refused.kind == "table":
-        says = _("SQL 不能读 %(name)s；可读的是目录本身的表和视图，见数据库首页，说明见 docs/sql.md。")
+        says = _("SQL 不能读 %(name)s；可读的是本目录的表和视图，见数据库首页，说明见 docs/sql.md。")
     elif refused.kind == "terms":
         says = _("SQL 里一次检索最多 %(name)s 个词；请缩短检索的文字，说明见 docs/sql.md。")
     else:

@@ -112,7 +112,7 @@ def wanted_of(datasette: Datasette, request: Request) -> Wanted:
     """Read the question; a list of titles shows the lists that are none only where they are asked for."""
     register = register_of(datasette)
     if request.args.get("known_on"):
-        raise BadParameter(_("名单按目录的全部信息算出，不接受 known_on；单个企业的页面可以指定信息截止日。"))
+        raise BadParameter(_("名单按本目录的全部信息计算，不支持 known_on；单个企业的页面可以指定信息截止日。"))
     status = choice_of(request, "status", register.words["statuses"])
     tier = choice_of(request, "tier", register.words["tiers"])
     kind = "list" if status == "listed" else "title"

@@ -128,7 +128,7 @@ def _first_of(request: Request) -> int:
     except DateError:
         pass
     raise BadParameter(
-        _("from 不是日期：“%(text)s”；应为 2026-11 或 2026-11-21 这样的月份或一天。") % {"text": text[:40]}
+        _("起始（from）不是有效日期：“%(text)s”；应填写形如 2026-11 的月份或 2026-11-21 的日期。") % {"text": text[:40]}
     )
 
 
