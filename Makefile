@@ -68,6 +68,7 @@ publish: $(STAMP) ## Check, build whole, write the release and switch to both as
 
 serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=…)
 	@test ! -e build/.publish.json || $(BIN)/python scripts/publish.py --output build --finish
+	@test -n "$$(ls build/releases 2>/dev/null)" || $(MAKE) --no-print-directory release  # downloads from the first start
 	@echo "强企名录: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@exec $(BIN)/datasette supervise --immutable build/catalogue.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)

@@ -57,7 +57,7 @@ def main(datasets: Path, output: Path, explain: bool) -> None:
         click.echo(mask(str(error)), err=True)
         sys.exit(1)
     click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
-    click.echo("已投入使用，未写发布版 in service, without a release; make publish writes it and switches as one act")
+    click.echo("已投入使用，未写数据版本 in service, without a release; make publish writes it and switches as one act")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def _tell(done: Published, output: Path) -> None:
         return
     folder = output / "releases" / done.version
     click.echo(f"已发布 published: {done.version}")
-    click.echo(f"  发布版 release: {folder} ({'新写 written' if done.is_released else '已有 was there'})")
+    click.echo(f"  数据版本 release: {folder} ({'新写 written' if done.is_released else '已有 was there'})")
     click.echo(
         f"  目录 catalogue: {output / 'catalogue.db'} ({'已切换 switched' if done.is_switched else '未变 unchanged'})"
     )

@@ -190,7 +190,7 @@ def purge(
 AFTER_PURGE = (
     "还要做 still to do, with their own tools:",
     "  版本库的历史 the history of version control, such as: git filter-repo --invert-paths --path FILE",
-    "  备份、其他主机、缓存里的发布版 backups, other hosts, and caches that keep files of the withdrawn releases",
+    "  备份、其他主机、缓存里的数据版本 backups, other hosts, and caches that keep files of the withdrawn releases",
     "  正在运行的服务换到新目录 a server that runs still has the old catalogue until it has switched",
 )
 

@@ -174,7 +174,8 @@ def test_without_a_release_the_page_says_so_and_leads_on(database: Path, tmp_pat
     shutil.copyfile(database, tmp_path / "catalogue.db")
     site = Site(tmp_path / "catalogue.db")
     page = asked(site, "/releases")
-    assert page.status_code == 200 and "尚未发布任何版本" in page.text and 'href="/catalogue"' in page.text
+    assert page.status_code == 200 and "尚未发布任何版本" in page.text and "make " not in page.text
+    assert 'href="/catalogue/facts.csv?_stream=on"' in page.text and 'href="/catalogue.db"' in page.text
     assert asked(site, "/releases/latest/facts.csv").json()["type"] == "/problems/no-release"
     site.loop.close()
 

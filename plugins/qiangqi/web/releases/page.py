@@ -10,7 +10,7 @@ from datasette.utils.asgi import Request, Response
 from qiangqi.releases.description import CHECKSUMS
 from qiangqi.releases.documents import cited
 from qiangqi.releases.results import FORMS
-from qiangqi.releases.tables import HELD, released_tables
+from qiangqi.releases.tables import HELD, public_tables, released_tables
 from qiangqi.releases.versions import MANIFEST, manifest_of, versions, withdrawn_versions
 
 from ..http.catalogue import register_of
@@ -58,7 +58,18 @@ async def _release_page(datasette: Datasette, request: Request, version: str | N
         manifest = manifest_of(folder, version)
         values["release"] = _release(manifest, folder)
         values["is_served"] = manifest["catalogue"]["sha256"] == register_of(datasette).catalogue.release
+    else:
+        values["served"] = _served(datasette)
     return await page(datasette, request, "releases/page.html", values, cache="no-cache")
+
+
+def _served(datasette: Datasette) -> dict[str, Any]:
+    """What can be downloaded where nothing is released: the tables of the catalogue in service, and its file."""
+    register = register_of(datasette)
+    path = Path(datasette.get_database(register.name).path)
+    tables = [table for table in public_tables() if table.name != HELD]
+    is_offered = datasette.setting("allow_download")
+    return {"day": register.known_on, "size": size(path.stat().st_size) if is_offered else "", "tables": tables}
 
 
 def _release(manifest: dict[str, Any], folder: Path) -> dict[str, Any]:
