@@ -17,15 +17,11 @@ from _effect import effect_lines
 from _folders import OUTPUT
 from _waiting import waits
 from qiangqi.catalogue.building.progress import Progress
-from qiangqi.lists.editing.edit import Edit, Holdings, holdings
-from qiangqi.lists.editing.journal import Act, carry_out, finish_said
+from qiangqi.lists.editing.edit import Edit, Holdings
+from qiangqi.lists.editing.journal import Act
 from qiangqi.lists.editing.lock import writing
-from qiangqi.lists.editing.reasons import given as given_reason
 from qiangqi.lists.editing.reasons import reason
-from qiangqi.releases.preview.trial import try_contents
-from qiangqi.releases.published import published_sources
-from qiangqi.releases.publishing.pending import finish_pending
-from qiangqi.releases.purging import follow
+from qiangqi.releases.acting import carried_out, effect_of, held_for, settle
 from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import mask
 
@@ -75,13 +71,6 @@ def said() -> Iterator[None]:
         sys.exit(1)
 
 
-def settle(datasets: Path, output: Path) -> None:
-    """Finish what an earlier command was cut off at: a switch before a purge, so that it brings nothing back."""
-    finish_pending(output, say)
-    finish_said(datasets, say)
-    follow(datasets, output, say)
-
-
 def reason_of(because: str | None) -> Text:
     """Return a reason as it was given, or say that it is none."""
     try:
@@ -114,19 +103,13 @@ def take_act(
         because = click.prompt("理由（公布，中文|English） reason, which is published")
     text = reason_of(because)
     with writing(datasets, f"scripts/source.py {command}", say):
-        settle(datasets, output)
-        published = published_sources(output / "releases") | ({id_} if as_published else set())
-        edit = make(holdings(datasets, frozenset(published), today().isoformat(), text))
+        settle(datasets, output, say)
+        counted = frozenset({id_} if as_published else ())
+        edit = make(held_for(datasets, output, today().isoformat(), text, counted))
         for line in edit.says:
             say(line)
         if is_agreed(datasets, output, edit.contents, yes, dry_run):
-            say_done(carried_out(datasets, edit))
-
-
-def carried_out(datasets: Path, edit: Edit, keeps: bool = True) -> Act:
-    """Carry an act out today; with ``keeps=False`` it cannot be undone."""
-    because = given_reason(edit.because)
-    return carry_out(datasets, edit.verb, list(edit.sources), edit.contents, today().isoformat(), because, keeps=keeps)
+            say_done(carried_out(datasets, edit, today().isoformat()))
 
 
 def is_agreed(datasets: Path, output: Path, contents: dict[str, bytes | None], yes: bool, dry_run: bool) -> bool:
@@ -143,8 +126,7 @@ def is_agreed(datasets: Path, output: Path, contents: dict[str, bytes | None], y
 
 def show_effect(datasets: Path, output: Path, contents: dict[str, bytes | None], may_lose: bool = False) -> None:
     """Say what an act would change; what releases have may be lost with ``may_lose`` alone."""
-    aside = output / ".cache" / "editing"
-    difference = try_contents(datasets, contents, aside, output, today().isoformat(), Progress(), may_lose)
+    difference = effect_of(datasets, output, contents, today().isoformat(), Progress(), may_lose)
     for line in effect_lines(difference):
         say(line)
     for path, content in sorted(contents.items()):

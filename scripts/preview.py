@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import _project  # isort: skip
 
-import json
 import os
 import socket
 import sys
@@ -16,12 +15,12 @@ import click
 from _clock import today
 from _folders import DATASETS
 from _waiting import waits
-import yaml
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.preview.aside import Preview, prepare
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.preview.reading import about, counted, difference
+from qiangqi.releases.preview.serving import serve_options
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
@@ -109,17 +108,11 @@ def _tell(made: Preview) -> None:
 
 def _serve(made: Preview, releases: Path, port: int, lock: int) -> None:
     """Become the server of the preview."""
-    metadata = yaml.safe_load((_project.ROOT / "metadata.yml").read_text(encoding="utf-8"))
-    settings = metadata.setdefault("plugins", {}).setdefault("qiangqi", {})
-    settings |= {"preview": str(made.difference.absolute()), "releases": str(releases)}
-    told = made.catalogue.with_name("metadata.json")
-    told.write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
+    options = serve_options(made, _project.ROOT / "metadata.yml", releases, port)
     click.echo(f"预览 preview: http://127.0.0.1:{port}/preview  (Ctrl-C 停止 stops it)")
     click.echo("在用的目录未动 what is in service is untouched")
     sys.stdout.flush()
     os.set_inheritable(lock, True)  # no other preview is built here while this one is served
-    options = ["--immutable", str(made.catalogue), "--metadata", str(told), "--host", "127.0.0.1", "--port", str(port)]
-    options += ["--setting", "suggest_facets", "off", "--setting", "default_page_size", "100"]
     os.execv(sys.executable, [sys.executable, "-m", "datasette", "serve", *options])
 
 

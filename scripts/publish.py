@@ -12,9 +12,9 @@ import click
 from _clock import today
 from _folders import DATASETS, OUTPUT
 from _waiting import waits
-from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending, state_of
-from qiangqi.releases.publishing.publish import Published, publish
+from qiangqi.releases.publishing.held import publish_held, settings_of
+from qiangqi.releases.publishing.publish import Published
 from qiangqi.lists.editing.unfinished_purges import refuse_unfinished
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
@@ -43,13 +43,11 @@ def main(datasets: Path, output: Path, finish: bool) -> None:
     A server that runs under `make serve` switches by itself; what to set on other hosts is printed.
     """
     try:
-        refuse_unfinished(datasets)
         if finish:
+            refuse_unfinished(datasets)
             finish_pending(output, click.echo)
             return
-        with consistent(datasets, "scripts/publish.py", click.echo):
-            refuse_unfinished(datasets)  # an act that was cut off may have been a purge
-            done = publish(datasets, output, made_on=today().isoformat(), say=click.echo)
+        done = publish_held(datasets, output, "scripts/publish.py", today().isoformat(), click.echo)
     except DataError as error:
         click.echo(mask(str(error)), err=True)
         click.echo(f"未发布 not published; {state_of(output)}", err=True)
@@ -72,18 +70,10 @@ def _tell(done: Published, output: Path) -> None:
     click.echo(f"  SHA-256 of catalogue.db: {done.sha256}")
     click.echo(f"核对 to verify: cd {folder} && sha256sum --quiet -c SHA256SUMS")
     click.echo("其他主机 on other hosts, once they have that folder and versions.json:")
-    for line in _settings(done.version):
+    for line in settings_of(done.version):
         click.echo(f"  {line}")
     if done.before:
         click.echo(f"退回 back: RELEASE={done.before} 同上 in the same commands")
-
-
-def _settings(version: str) -> list[str]:
-    return [
-        f"RELEASE={version} docker compose -f deploy/compose.yaml up -d",
-        f"kubectl -n qiangqi set env deployment/qiangqi -c site RELEASE={version}",
-        f"RELEASES=build/releases RELEASE={version} sh deploy/serve.sh",
-    ]
 
 
 if __name__ == "__main__":

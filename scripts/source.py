@@ -12,7 +12,6 @@ from typing import Any
 import click
 from _acts import (
     act_options,
-    carried_out,
     folder_options,
     is_agreed,
     pairs_of,
@@ -21,13 +20,11 @@ from _acts import (
     said,
     say,
     say_done,
-    settle,
     show_effect,
     take_act,
 )
 from _clock import today
 from qiangqi.lists.editing.amend import amend as amend_source
-from qiangqi.lists.editing.edit import holdings
 from qiangqi.lists.editing.journal import acts
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.purge import purge as purge_rows
@@ -38,7 +35,7 @@ from qiangqi.lists.editing.row import row as mean_row
 from qiangqi.lists.editing.row import sheet as skip_sheet
 from qiangqi.lists.editing.restore import undoing, undone
 from qiangqi.releases.purging import follow
-from qiangqi.releases.published import published_sources
+from qiangqi.releases.acting import carried_out, held_for, settle
 
 EPILOG = """\b
 Examples:
@@ -129,7 +126,7 @@ def row(id_: str, line: int | None, means: tuple[str, ...], sheet: str | None, *
 def restore(number: int | None, datasets: Path, output: Path, yes: bool, dry_run: bool) -> None:
     """Undo the last act, or the one of a NUMBER (see log): every file has the bytes that it had before."""
     with writing(datasets, "scripts/source.py restore", say):
-        settle(datasets, output)
+        settle(datasets, output, say)
         act, contents = undoing(datasets, number)
         say(f"撤销 undo: {act}")
         if not is_agreed(datasets, output, contents, yes, dry_run):
@@ -165,10 +162,11 @@ def purge(
     This alone cannot be undone. Releases that had the list are withdrawn: their addresses answer 410 with the reason.
     """
     with said(), writing(datasets, f"scripts/source.py purge {id_}", say):
-        settle(datasets, output)
+        settle(datasets, output, say)
         text = reason_of(because)
-        held = holdings(datasets, published_sources(output / "releases"), today().isoformat(), text)
-        edit = purge_rows(held, id_, frozenset(lines), cleaned)
+        edit = purge_rows(
+            held_for(datasets, output, today().isoformat(), text, frozenset()), id_, frozenset(lines), cleaned
+        )
         for line in edit.says:
             say(line)
         show_effect(datasets, output, edit.contents, may_lose=True)
@@ -180,7 +178,7 @@ def purge(
         if confirm != id_:
             say("没有执行：编号不符。 Nothing was changed: the id was not typed. (--confirm ID)", err=True)
             sys.exit(2)
-        act = carried_out(datasets, edit, keeps=False)
+        act = carried_out(datasets, edit, today().isoformat(), keeps=False)
         say(f"已完成 done: {act}")
         follow(datasets, output, say)
         for line in AFTER_PURGE:
@@ -200,7 +198,7 @@ AFTER_PURGE = (
 def log(datasets: Path, output: Path) -> None:
     """List the acts on the folder, the oldest first, and what was pending."""
     with said(), writing(datasets, "scripts/source.py log", say):
-        settle(datasets, output)
+        settle(datasets, output, say)
         found = acts(datasets)
         off = undone(found)
         for act in found:
