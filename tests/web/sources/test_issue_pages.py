@@ -182,3 +182,12 @@ def test_each_page_is_there_in_english(site: Site, path: str) -> None:
     assert '<html lang="en">' in text
     headings = re.findall(r"<(?:th|dt|h2|label|option)(?![^>]*lang=)[^>]*>([^<]*)<", text)
     assert not [heading for heading in headings if re.search("[一-鿿]", heading) and "虚构" not in heading]
+
+
+def test_an_issue_names_its_document_by_title_and_says_masked_only_where_something_is(site: Site) -> None:
+    page = site.get("/issues").text
+    assert ">zhengzhou/" not in page
+    rows = site.get("/catalogue/issues.json?_shape=array&_size=max&value__notblank=1").json()
+    issues = {"***" in issue["value"]: issue["issue_id"] for issue in rows}
+    for is_masked, issue in issues.items():
+        assert ("个人信息已遮盖" in site.get(f"/issue/{issue}").text) is is_masked

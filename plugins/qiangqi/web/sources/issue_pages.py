@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 
+from qiangqi.values.personal_data import MASK
+
 from ..http.catalogue import Register, reading, register_of
 from ..http.downloads import Answer, Download, Form, csv_form
 from ..http.filters import NOWHERE
@@ -130,6 +132,7 @@ def issue_view(register: Register, row: dict[str, Any]) -> dict[str, Any]:
         "says": row[f"says_{language()}"],
         "severity_word": severity_words()[row["severity"]],
         "owner_word": owner_words()[row["owner"]],
+        "is_masked": MASK in (row["value"] or ""),
     }
 
 

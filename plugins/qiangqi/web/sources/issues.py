@@ -107,9 +107,9 @@ def summed(counted: list[dict[str, Any]], column: str) -> Counter[str]:
 
 
 def some(db: sqlite3.Connection, wanted: Wanted, first: int, most: int) -> list[dict[str, Any]]:
-    """Return ``most`` issues from the ``first`` on, by source and line."""
+    """Return ``most`` issues from the ``first`` on, by source and line, each with its document's title."""
     where, arguments = _where(wanted)
-    sql = f"{_SELECT} {where} {_ORDER} limit :most offset :first"
+    sql = f"{_SELECT_TITLED} {where} {_ORDER} limit :most offset :first"
     return [dict(row) for row in _rows(db, sql, {**arguments, "first": first, "most": most})]
 
 
@@ -122,6 +122,7 @@ def every(db: sqlite3.Connection, wanted: Wanted) -> Iterator[list[dict[str, Any
 
 
 _SELECT = f"select {', '.join('l.place' if name == 'place' else f'i.{name}' for name in COLUMNS)} {_FROM}"
+_SELECT_TITLED = _SELECT.replace(_FROM, f", s.title {_FROM} join sources s using (source_id)")
 _ORDER = "order by i.source_id, i.line, i.issue_id"
 
 

@@ -114,8 +114,10 @@ def _facts(register: Register, source_id: str) -> list[dict[str, Any]]:
 
 
 def _issues(register: Register, source_id: str) -> list[dict[str, Any]]:
-    sql = "select * from issues where source_id = ? order by line, issue_id limit ?"
-    return [issue_view(register, dict(row)) for row in register.rows(sql, source_id, SHOWN)]
+    sql = (
+        "select i.*, s.title from issues i join sources s using (source_id) where source_id = ? order by line, issue_id"
+    )
+    return [issue_view(register, dict(row)) for row in register.rows(f"{sql} limit ?", source_id, SHOWN)]
 
 
 def _withdrawn(register: Register, source_id: str) -> list[dict[str, Any]]:

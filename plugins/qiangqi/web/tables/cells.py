@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from ..http.language import gettext as _
 from ..http.language import language
 
 PAGES = {"firm_id": "/firm/", "source_id": "/source/", "regime": "/regime/", "plan_id": "/plan/"}
@@ -17,8 +18,8 @@ def cell(datasette: Any, row: Any, value: Any, column: str) -> str | None:
     if not isinstance(value, str) or not value:
         return None
     columns = row.keys()
-    if column == "address" and not ("is_linked" in columns and row["is_linked"]):
-        return escape(value)
+    if column == "address" and value.startswith(("http://", "https://")):
+        return _address(value, is_authority="is_linked" in columns and bool(row["is_linked"]))
     if column in PAGES:
         return _link(datasette, PAGES[column] + quote(value), value)
     if column == "name" and "firm_id" in columns:
@@ -26,6 +27,11 @@ def cell(datasette: Any, row: Any, value: Any, column: str) -> str | None:
         id_ = firm["value"] if isinstance(firm, dict) else firm  # Datasette has put a label beside a foreign key
         return _link(datasette, f"/firm/{quote(str(id_))}", value)
     return None
+
+
+def _address(value: str, *, is_authority: bool) -> Markup:
+    link = Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)
+    return link if is_authority else link + Markup(' <span class="muted">{}</span>').format(_("非机关网站"))
 
 
 def _link(datasette: Any, path: str, text: str) -> Markup:
