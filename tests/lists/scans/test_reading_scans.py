@@ -9,7 +9,7 @@ from added_lists import HERE, SURE, facts
 from adding import add
 from made_scans import HEADER, TITLE, font_file, lists, page, scanned
 from made_up import begin
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from qiangqi.lists.scans import images
 from qiangqi.lists.scans.doubts import doubts, text_of
 from qiangqi.lists.scans.read_rows import ReadRow
@@ -69,6 +69,32 @@ def test_of_a_table_that_runs_off_the_page_the_rows_that_are_there_are_read(tmp_
     (many,) = lists(45, 45)
     rows = read(tmp_path / "scan", scanned(page(many, is_cut=True)))
     assert texts(rows)[:30] == printed(many)[:30]
+
+
+def test_ink_that_a_ruled_line_cuts_is_asked_about_on_both_sides_of_it(tmp_path: Path) -> None:
+    image = page([[*row[:2], "" if number in (3, 4) else row[2]] for number, row in enumerate(ROWS)])
+    lines = [y for y in range(1, image.height) if image.getpixel((1110, y)) < 100 <= image.getpixel((1110, y - 1))]
+    index, _, path = (font_file() or "").partition("|")
+    font = ImageFont.truetype(path, 22, index=int(index))
+    ImageDraw.Draw(image).text((1005, lines[4]), "县", font=font, fill=30, anchor="mm")
+    found = doubts(read(tmp_path / "scan.png", scanned(image, "PNG", degrees=0)))
+    assert (found[4, 2], found[5, 2]) == ("edge_ink", "edge_ink")
+
+
+def test_of_two_cells_in_one_place_of_a_bowed_page_none_is_lost_and_both_are_marked() -> None:
+    from qiangqi.lists.scans.ruled_lines import _table
+
+    boxes = [(0, 0, 50, 30), (54, 0, 200, 30), (0, 34, 50, 60), (54, 7, 200, 29), (54, 34, 200, 60)]
+    made = _table((0, 0, 200, 60), [(box, True) for box in boxes], 22.0)
+    assert (made.rows, made.columns) == (3, 2)
+    placed = [(cell.rows, cell.columns[0], cell.flaw) for cell in made.cells]
+    assert placed == [
+        ((0, 0), 1, "overlaps"),
+        ((0, 1), 0, "overlaps"),
+        ((1, 1), 1, "overlaps"),
+        ((2, 2), 0, None),
+        ((2, 2), 1, None),
+    ]
 
 
 def test_a_blank_page_is_refused(tmp_path: Path) -> None:

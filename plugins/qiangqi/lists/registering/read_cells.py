@@ -16,6 +16,8 @@ from .questions import Asker, is_day
 
 WHY = {
     "one_recogniser": "只有一种识别 one recogniser alone",
+    "edge_ink": "格边有没有读到的墨迹 ink at its edge was not read",
+    "overlaps": "与另一格位置重叠 it stands where another cell does",
     "broken_lines": "框线不全 its lines are broken",
     "differs": "两种识别结果不同 the readings differ",
     "unsure": "识别不确定 the readings are unsure",

@@ -1,5 +1,5 @@
-"""Cells of a scan that a person must see: the readings differ, a name or code has no form, a number is out of order, or
-a cell is blank where nearly all of its column are filled."""
+"""Cells of a scan that a person must see: the readings differ, a name or code has no form, a number is out of order, a
+cell is blank where nearly all of its column are filled, or the page does not say which cell or what ink it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from qiangqi.values.uscc import looks_like_code, valid_uscc
 
 from .read_rows import ReadCell, ReadRow
 
-BECAUSE = ("broken_lines", "one_recogniser", "differs", "unsure", "no_name", "no_code", "numbering", "blank")
+BECAUSE = (
+    *("edge_ink", "overlaps", "broken_lines", "one_recogniser", "differs", "unsure"),
+    *("no_name", "no_code", "numbering", "blank"),
+)
 """Why a cell is asked about; where several apply, the first in this order."""
 
 SURE = (0.97, 0.8)
@@ -49,10 +52,12 @@ def text_of(cell: ReadCell | None) -> str:
 
 def of_cell(cell: ReadCell) -> str | None:
     """Return why the readings of one cell cannot be taken, or None; a cell without ink is blank."""
-    if not cell.readings:
-        return None
-    if not cell.is_whole:
-        return "broken_lines"
+    if cell.readings or cell.flaw == "edge_ink":
+        return cell.flaw or _of_readings(cell)
+    return None
+
+
+def _of_readings(cell: ReadCell) -> str | None:
     if len(cell.readings) < len(SURE):
         return "one_recogniser"
     if len(set(_compared(cell))) > 1:

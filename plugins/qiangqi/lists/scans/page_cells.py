@@ -113,21 +113,26 @@ def _rows(number: int, place: int, above: int, table: Table) -> list[ReadRow]:
 
 def _fill(table: Table, rows: list[ReadRow], page: _Page, strips: _Strips) -> None:
     for cell in table.cells:
-        read = ReadCell(_png(page.picture, cell.box), [], cell.is_whole)
-        for strip in _in_cell(cell, page):
+        read = ReadCell(_png(page.picture, cell.box), [], cell.flaw)
+        for strip in _in_cell(cell, page, read):
             strips.pictures.append(_cut(page.picture, strip))
             strips.cells.append(read)
         for row in range(cell.rows[0], cell.rows[1] + 1):
             rows[row].cells[cell.columns[0]] = read
 
 
-def _in_cell(cell: Cell, page: _Page) -> list[Box]:
-    """Return the lines of text in a cell: what was found in it, and ink that was not."""
+def _in_cell(cell: Cell, page: _Page, read: ReadCell) -> list[Box]:
+    """Return the lines of text in a cell: what was found in it, and ink that was not.
+
+    Ink at its edge is cut by a line, so what it was is not read, and the cell is marked with it.
+    """
     left, top, right, bottom = cell.box
     inner = (left + 1, top + 1, right - 1, bottom - 1)
     parts = [part for box in page.boxes if (part := _common(box, inner, page.letter)) is not None]
-    parts += _missed(page.dark, inner, parts, page.letter)
-    return [_union(group) for group in _grouped(parts)]
+    missed, at_edge = _missed(page.dark, inner, parts, page.letter)
+    if at_edge and read.flaw is None:
+        read.flaw = "edge_ink"
+    return [_union(group) for group in _grouped(parts + missed)]
 
 
 def _common(box: Box, inner: Box, letter: float) -> Box | None:
@@ -141,20 +146,31 @@ def _common(box: Box, inner: Box, letter: float) -> Box | None:
     return (left, top, right, bottom) if is_there else None
 
 
-def _missed(dark: Picture, inner: Box, parts: list[Box], letter: float) -> list[Box]:
-    """Return the boxes of ink in a cell, as large as a part of a letter, that no found text covers."""
+def _missed(dark: Picture, inner: Box, parts: list[Box], letter: float) -> tuple[list[Box], bool]:
+    """Return the boxes of ink in a cell, as large as a part of a letter, that no found text covers.
+
+    The second value says whether there is such ink at the cell's edge, too, and that is no rest of a line.
+    """
     left, top, right, bottom = inner
     rest = dark[top:bottom, left:right].copy()
     for box in parts:
         rest[max(0, box[1] - top - 2) : box[3] - top + 2, max(0, box[0] - left - 2) : box[2] - left + 2] = 0
     count, _, sizes, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
-    found = []
+    found, at_edge = [], False
     for number in range(1, count):
         x, y, width, height, area = (int(size) for size in sizes[number])
-        is_at_edge = x == 0 or y == 0 or x + width == right - left or y + height == bottom - top
-        if max(width, height) > 0.45 * letter and area > 0.06 * letter**2 and not is_at_edge:
+        if max(width, height) <= 0.45 * letter or area <= 0.06 * letter**2:
+            continue
+        if x == 0 or y == 0 or x + width == right - left or y + height == bottom - top:
+            at_edge = at_edge or _is_of_letter(width, height, area, letter)
+        else:
             found.append((left + x - 3, top + y - 3, left + x + width + 3, top + y + height + 3))
-    return found
+    return found, at_edge
+
+
+def _is_of_letter(width: int, height: int, area: int, letter: float) -> bool:
+    """Whether ink is as high, wide and full as a part of a letter; the rest of a ruled line is thin or slants."""
+    return min(width, height) > max(3, 0.2 * letter) and area > 0.15 * width * height
 
 
 def _grouped(boxes: Iterable[Box]) -> list[list[Box]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Flaw = Literal["broken_lines", "overlaps", "edge_ink"]
+"""What is wrong with a cell: its lines have gaps, it stands where another does, or ink at its edge was not read."""
 
 
 class Read(NamedTuple):
@@ -15,14 +18,14 @@ class Read(NamedTuple):
 
 @dataclass(slots=True)
 class ReadCell:
-    """One cell, or a line outside tables: its picture (PNG), and by recogniser what it reads; nothing where no ink is.
+    """One cell, or a line outside tables: its picture (PNG), by recogniser what it reads, and what is wrong with it.
 
-    ``is_whole`` says that ruled lines close it.
+    It reads nothing where no ink is.
     """
 
     picture: bytes
     readings: list[Read]
-    is_whole: bool = True
+    flaw: Flaw | None = None
 
 
 @dataclass(slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from .images import Picture
+from .read_rows import Flaw
 
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom in pixels."""
@@ -24,12 +25,12 @@ _LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its box, the first and last of the rows and columns that it spans, and whether lines close it."""
+    """One cell: its box, the first and last of the rows and columns that it spans, and what is wrong with it."""
 
     box: Box
     rows: tuple[int, int]
     columns: tuple[int, int]
-    is_whole: bool
+    flaw: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,60 @@ def _table(box: Box, cells: list[tuple[Box, bool]], letter: float) -> Table:
     across = _edges([x for cell, _ in cells for x in (cell[0], cell[2])], letter)
     down = _edges([y for cell, _ in cells for y in (cell[1], cell[3])], letter)
     placed = [
-        Cell(found, _span(down, found[1], found[3]), _span(across, found[0], found[2]), is_whole)
+        Cell(
+            found,
+            _span(down, found[1], found[3]),
+            _span(across, found[0], found[2]),
+            None if is_whole else "broken_lines",
+        )
         for found, is_whole in cells
     ]
+    placed, rows = _apart(_marked(placed), len(down) - 1)
     placed.sort(key=lambda cell: (cell.rows, cell.columns))
-    return Table(box, placed, len(down) - 1, len(across) - 1)
+    return Table(box, placed, rows, len(across) - 1)
+
+
+def _marked(cells: list[Cell]) -> list[Cell]:
+    """Mark the cells that stand where another stands, as those of a bowed page do: neither place is sure."""
+    standing: dict[tuple[int, int], list[int]] = {}
+    for number, cell in enumerate(cells):
+        for row in range(cell.rows[0], cell.rows[1] + 1):
+            for column in range(cell.columns[0], cell.columns[1] + 1):
+                standing.setdefault((row, column), []).append(number)
+    unsure = {number for numbers in standing.values() if len(numbers) > 1 for number in numbers}
+    return [replace(cell, flaw="overlaps") if number in unsure else cell for number, cell in enumerate(cells)]
+
+
+def _apart(cells: list[Cell], rows: int) -> tuple[list[Cell], int]:
+    """Give a second cell of a place a row of its own below, and return the cells with the number of rows.
+
+    What else stands in the row stands in the new one, too: of which of the two it is no line says.
+    """
+    while (pair := _of_one_place(cells)) is not None:
+        first, second = pair
+        row, end = second.rows
+        cells = [_moved(cell, row, first) for cell in cells if cell is not second]
+        cells.append(replace(second, rows=(row + 1, end + 1)))
+        rows += 1
+    return cells, rows
+
+
+def _of_one_place(cells: list[Cell]) -> tuple[Cell, Cell] | None:
+    """Return two cells that begin in one row and column, the upper first, or None."""
+    taken: dict[tuple[int, int], Cell] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.rows[0], cell.box[1])):
+        first = taken.setdefault((cell.rows[0], cell.columns[0]), cell)
+        if first is not cell:
+            return first, cell
+    return None
+
+
+def _moved(cell: Cell, row: int, first: Cell) -> Cell:
+    """Return a cell as it stands after a row was put in below ``row``, of which ``first`` alone is the upper one."""
+    start, end = cell.rows
+    if end == row and cell is not first:
+        return replace(cell, rows=(start, end + 1), flaw="overlaps")
+    return replace(cell, rows=(start + (start > row), end + (end > row)))
 
 
 def _edges(places: list[int], letter: float) -> list[float]:

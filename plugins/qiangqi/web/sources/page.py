@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
@@ -11,6 +12,7 @@ from qiangqi.standing.dates import parse_day
 from ..http.catalogue import Register, register_of
 from ..http.clock import today
 from ..http.completeness import totals
+from ..http.formats import date as date_text
 from ..http.formats import day_of_act
 from ..http.labels import definition, word
 from ..http.language import gettext as _
@@ -61,8 +63,17 @@ async def source(datasette: Datasette, request: Request) -> Response:
         "withdrawn": _withdrawn(register, id_),
         "skipped": _skipped(register, id_),
         "shown": SHOWN,
+        "told_of_file": _told_of_file(row),
     }
     return await page(datasette, request, "sources/page.html", values)
+
+
+def _told_of_file(row: sqlite3.Row) -> list[str]:
+    """Say what the raw file is, how its rows were read, and when it was made."""
+    told = [_("转录文本，非原件")] if row["is_transcription"] else []
+    if row["read_by"] == "ocr":
+        told.append(_("由文字识别（OCR）读出，%(day)s确认") % {"day": date_text(row["confirmed_on"])})
+    return [*told, _("制作于 %(day)s") % {"day": row["made_on"]}]
 
 
 def _source(register: Register, row: dict[str, Any], day: int) -> dict[str, Any]:
