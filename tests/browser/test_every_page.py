@@ -31,6 +31,7 @@ PAGES = {
     "plans": "/plans",
     "plan": "/plan/zhengzhou-2017",
     "plan-draft": "/plan/xinzheng-2023",
+    "self-check": "/self-check",
     "regimes": "/regimes",
     "regime": "/regime/zhengzhou",
     "regime-national": "/regime/national-demonstration",

@@ -15,6 +15,7 @@ PAGES = (
     "/titles?regime=zhengzhou",
     "/upcoming",
     "/plan/zhengzhou-2017/estimate",
+    "/self-check",
     "/regimes",
     "/regime/zhengzhou",
     "/regime/henan",

@@ -32,6 +32,7 @@ from .reconcile.preview import preview
 from .reconcile.service import reconcile
 from .reconcile.suggest import propose, suggest_entity, suggest_property, suggest_type
 from .regimes.definitions_pages import about, statuses
+from .regimes.entrance import entrance
 from .regimes.page import regime, regimes
 from .regimes.self_check_page import check
 from .releases.files import latest, release_file
@@ -58,6 +59,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/upcoming/?$", upcoming),
     (r"^/upcoming\.csv$", upcoming_csv),
     (r"^/upcoming\.json$", upcoming_json),
+    (r"^/self-check/?$", entrance),
     (r"^/regimes/?$", regimes),
     (r"^/regime/(?P<regime>[^/]+)/check/?$", check),
     (r"^/regime/(?P<regime>[^/]+)/?$", regime),

@@ -20,7 +20,8 @@ STRANGER = "stranger.example"
 OWN = "https://register.example"
 
 PAGES_ASKED = """
-/ /search?q=a /titles /upcoming /regimes /regime/zhengzhou /regime/zhengzhou/check /sources /issues /issues/codes
+/ /search?q=a /titles /upcoming /regimes /self-check /regime/zhengzhou
+/regime/zhengzhou/check /sources /issues /issues/codes
 /coverage /check /check/batch /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
 /problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM?as_of=2020-01-01
 /check?firm=FIRM&from=2020-01-01 /issue/1 /source/none /-/logout /nothing //STRANGER/ //STRANGER/?lang=en /\\STRANGER

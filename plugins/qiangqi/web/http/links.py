@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 from .addresses import reference, rooted
 from .catalogue import register_of
 from .language import language
-from .navigation import Way
+from .navigation import Way, trail_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -64,6 +64,19 @@ class Links:
     def way(self, way: Way) -> str:
         """Return the address of a way of the navigation."""
         return self.page(way.path, way.anchor) if way.path else self.database()
+
+    def leads_to(self, way: Way, request: Request | None) -> bool:
+        """Whether a page is, or belongs to, what a way of the navigation leads to."""
+        path = self._own_path(request)
+        return way.leads_to(path) or (not way.path and path.split(".")[0].split("/")[1] == tilde_encode(self._name))
+
+    def trail(self, request: Request | None) -> list[Way]:
+        """Return the pages above the one that is asked for, without the home page."""
+        return trail_of(self._own_path(request))
+
+    def _own_path(self, request: Request | None) -> str:
+        path = str(request.scope.get("path", "/")) if request else "/"
+        return "/" + path.removeprefix(self._datasette.setting("base_url")).lstrip("/")
 
     def static(self, file: str) -> str:
         """Return the address of a file that every page loads; it changes with the file's content."""

@@ -6,25 +6,64 @@ from typing import NamedTuple
 
 from .language import gettext as _
 
+_OF_DATA = ("/sources", "/source", "/coverage", "/issues", "/issue", "/releases", "/changes", "/corrections")
+
+_ABOVE = (
+    ("/firm/", "/search"),
+    ("/regime/", "/regimes"),
+    ("/statuses", "/regimes"),
+    ("/plan/", "/plans"),
+    ("/source/", "/sources"),
+    ("/coverage", "/sources"),
+    ("/issue/", "/issues"),
+    ("/issues/", "/issues"),
+    ("/check/", "/check"),
+    ("/releases/", "/releases"),
+    ("/changes", "/releases"),
+    ("/api/", "/api"),
+    ("/problems", "/api"),
+)
+"""Which page of the navigation stands above the pages whose path begins so."""
+
+_SECTIONS = frozenset({"", "/search", "/check", "/self-check", "/titles", "/upcoming", "/regimes", "/about"})
+
 
 class Way(NamedTuple):
-    """One link of the navigation; an empty path is the database's own page."""
+    """One link of the navigation; an empty path is the database's own page.
+
+    ``within`` are the beginnings of the other paths that belong to it.
+    """
 
     path: str
     label: str
     anchor: str = ""
+    within: tuple[str, ...] = ()
+
+    def leads_to(self, path: str) -> bool:
+        """Whether a page, by its path without the site's prefix, is this one or belongs to it."""
+        return any(path == one or path.startswith(f"{one}/") for one in (self.path, *self.within) if one)
 
 
 def main_ways() -> list[Way]:
     """Return the ways that stand above every page, in the language of the request."""
     return [
-        Way("/search", _("查企业")),
+        Way("/search", _("查企业"), within=("/firm",)),
+        Way("/check", _("银行核验")),
+        Way("/self-check", _("自查")),
         Way("/titles", _("称号名单")),
         Way("/upcoming", _("到期日历")),
-        Way("/regimes", _("管理办法")),
-        Way("", _("数据")),
-        Way("/about", _("关于")),
+        Way("/regimes", _("管理办法"), within=("/regime", "/plans", "/plan", "/statuses")),
+        Way("", _("数据"), within=_OF_DATA),
+        Way("/about", _("关于"), within=("/api", "/problems")),
     ]
+
+
+def trail_of(path: str) -> list[Way]:
+    """Return the pages above one, the nearest last, by its path without the site's prefix; none above a section."""
+    if path.rstrip("/") in _SECTIONS:
+        return []
+    named = {way.path: way for _group, ways in all_ways() for way in ways if not way.anchor}
+    return [named[above] for beginning, above in _ABOVE if path.startswith(beginning)]
 
 
 def all_ways() -> list[tuple[str, list[Way]]]:
@@ -32,6 +71,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
     return [
         (_("查询"), [Way("/search", _("查企业")), Way("/titles", _("称号名单")), Way("/upcoming", _("到期日历"))]),
         (_("银行核验"), [Way("/check", _("核验一笔贷款")), Way("/check/batch", _("整份客户表核验"))]),
+        (_("我是企业"), [Way("/self-check", _("企业自查"))]),
         (
             _("规则"),
             [Way("/regimes", _("管理办法")), Way("/plans", _("规划与措施")), Way("/statuses", _("状态与提示的定义"))],

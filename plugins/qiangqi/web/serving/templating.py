@@ -47,6 +47,8 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         database_link=links.database,
         static_link=links.static,
         way_link=links.way,
+        leads_to=links.leads_to,
+        trail=links.trail,
         main_ways=main_ways,
         all_ways=all_ways,
         canonical=links.canonical,
