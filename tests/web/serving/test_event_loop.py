@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -51,19 +51,28 @@ FIRM = code(1)
 NAME = quote("虚构")
 
 
-def filled(unit: bytes, head: bytes = b"", tail: bytes = b"", most: int = BYTES) -> bytes:
+Body = Callable[[], bytes]
+"""A body that is made when it is sent: all of them are 600 MB, which every process of every test would hold."""
+
+
+def filled(unit: bytes, head: bytes = b"", tail: bytes = b"", most: int = BYTES) -> Body:
     """Return a body of the largest size, or somewhat less, of which one part comes again and again."""
     room = most - 1_000 - len(head) - len(tail)
-    return head + unit * (room // len(unit)) + tail
+    return lambda: head + unit * (room // len(unit)) + tail
 
 
-def parts(*fields: tuple[str, bytes]) -> bytes:
+def parts(*fields: tuple[str, Body]) -> Body:
     """Return a form of several parts; ``file`` is an upload."""
-    found = b""
-    for name, text in fields:
-        file = b'; filename="a.csv"' if name == "file" else b""
-        found += b'--XX\r\ncontent-disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name.encode(), file, text)
-    return found + b"--XX--\r\n"
+
+    def made() -> bytes:
+        found = b""
+        for name, text in fields:
+            file = b'; filename="a.csv"' if name == "file" else b""
+            head = b'--XX\r\ncontent-disposition: form-data; name="%s"%s\r\n\r\n' % (name.encode(), file)
+            found += b"%s%s\r\n" % (head, text())
+        return found + b"--XX--\r\n"
+
+    return made
 
 
 class Sent(NamedTuple):
@@ -71,7 +80,12 @@ class Sent(NamedTuple):
 
     path: str
     kind: str
-    body: bytes
+    made: Body
+
+    @property
+    def body(self) -> bytes:
+        """What is sent."""
+        return self.made()
 
 
 GETS = f"""
@@ -95,19 +109,30 @@ GETS = f"""
 /catalogue/firms /catalogue/facts?_size=1000 /catalogue/facts.json?_size=1000 /catalogue/firms/{FIRM}
 """.split()
 
-ROWS = [{"name": f"虚构没有的第{number}号有限公司", "uscc": FIRM} for number in range(50_000)]
-TABLE = ("name,uscc,note\n" + f"虚构没有的企业有限公司,{FIRM},{'x' * 900}\n" * 10_000).encode()
+
+def rows() -> list[dict[str, str]]:
+    """Return as many rows as may be sent, of firms that are not there."""
+    return [{"name": f"虚构没有的第{number}号有限公司", "uscc": FIRM} for number in range(50_000)]
+
+
+def table() -> bytes:
+    """Return a table as large as may be sent."""
+    return ("name,uscc,note\n" + f"虚构没有的企业有限公司,{FIRM},{'x' * 900}\n" * 10_000).encode()
+
+
 LEGAL = [
-    Sent("/-/check.json", "application/json", json.dumps({"rows": ROWS}, ensure_ascii=False).encode()),
-    Sent("/-/check.csv", CSV, TABLE),
-    Sent("/-/watch.json", "application/json", json.dumps({"firms": [row["name"] for row in ROWS]}).encode()),
-    Sent("/-/batch-receipt.json", LINES, "\n".join(map(json.dumps, ROWS)).encode()),
-    Sent("/check/batch", PARTS, parts(("table", TABLE), ("step", b"preview"))),
-    Sent("/check/batch", PARTS, parts(("file", TABLE))),
-    Sent("/check/batch.csv", PARTS, parts(("table", TABLE))),
-    Sent("/check/batch/receipt", PARTS, parts(("table", TABLE))),
+    Sent("/-/check.json", "application/json", lambda: json.dumps({"rows": rows()}, ensure_ascii=False).encode()),
+    Sent("/-/check.csv", CSV, table),
+    Sent("/-/watch.json", "application/json", lambda: json.dumps({"firms": [row["name"] for row in rows()]}).encode()),
+    Sent("/-/batch-receipt.json", LINES, lambda: "\n".join(map(json.dumps, rows())).encode()),
+    Sent("/check/batch", PARTS, parts(("table", table), ("step", lambda: b"preview"))),
+    Sent("/check/batch", PARTS, parts(("file", table))),
+    Sent("/check/batch.csv", PARTS, parts(("table", table))),
+    Sent("/check/batch/receipt", PARTS, parts(("table", table))),
     Sent(
-        "/-/reconcile", FORM, b"queries=" + quote(json.dumps({str(i): {"query": "x"} for i in range(1_000)})).encode()
+        "/-/reconcile",
+        FORM,
+        lambda: b"queries=" + quote(json.dumps({str(i): {"query": "x"} for i in range(1_000)})).encode(),
     ),
 ]
 REFUSED = [
@@ -218,15 +243,15 @@ def test_no_page_or_file_of_a_large_catalogue_holds_up_the_loop(path: str, serve
 
 
 def kinds(given: list[Sent]) -> list[str]:
-    """Return what names each body in a report."""
-    return [f"{sent.path} {sent.body[:24]!r}" for sent in given]
+    """Return what names each body in a report: its address and its place in the list."""
+    return [f"{sent.path} {sent.kind} {place}" for place, sent in enumerate(given)]
 
 
 def test_a_large_workbook_is_answered_by_a_server(server: Server) -> None:
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as made:
         page = made.add_worksheet()
-        for number, line in enumerate(TABLE.decode().splitlines()):
+        for number, line in enumerate(table().decode().splitlines()):
             page.write_row(number, 0, line.replace("x" * 800, str(number)).split(","))
     book = memory.getvalue()
     file = {"file": ("a.xlsx", book, XLSX)}
