@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -114,7 +116,14 @@ def _scalar(value: Any, in_flow: bool = True) -> str:
     return text if _is_plain(text, in_flow) else json.dumps(text, ensure_ascii=False)
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff（）〔〕《》、，。；：“”·A-Za-z0-9]*")
+"""Text that YAML takes for nothing else, and that need not be parsed to see it."""
+
+
+@lru_cache(maxsize=4096)
 def _is_plain(text: str, in_flow: bool) -> bool:
+    if _CHINESE.fullmatch(text):
+        return True
     try:
         if not in_flow:
             return bool(yaml.safe_load(f"is: {text}") == {"is": text})
