@@ -1,7 +1,7 @@
 """Random histories of one firm in one regime, for the proofs.
 
 ``histories()`` draws what lists usually state; ``histories(acts=MORE)`` adds filings, annulments, the firm's own acts,
-withdrawals, and reviews that are early or published twice.
+withdrawals, printed terms ahead and in a lapse, and reviews that are early or published twice.
 """
 
 from __future__ import annotations
@@ -115,6 +115,46 @@ def _review_near(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
     return _more(rows, row, row.latest + timedelta(days=draw(st.sampled_from(steps))), kind=kind)
 
 
+def _a_title(draw: st.DrawFn, rows: list[Row]) -> Row | None:
+    """One of the rows about a title, None where there is none."""
+    titles = [row for row in rows if row.tier and REGIMES[row.regime].by_tier[row.tier].kind != "list"]
+    return draw(st.sampled_from(titles)) if titles else None
+
+
+def _printed_ahead(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
+    """A grant or pass whose printed term is still to start, and perhaps a review between the two days."""
+    row = _a_title(draw, rows)
+    if row is None:
+        return rows
+    day = row.latest + timedelta(days=draw(st.sampled_from((1, 20, 200, 500, TERM - 40, TERM + 20, TERM + 200))))
+    ahead = draw(st.sampled_from((10, 60, 250, 700)))
+    start = day + timedelta(days=ahead)
+    end = start + timedelta(days=draw(st.sampled_from((0, 100, 364, 730))))
+    kind = draw(st.sampled_from(("granted", "review_passed")))
+    rows = _more(rows, row, day, kind=kind, valid_from=start, valid_to=end)
+    if draw(st.booleans()):
+        return rows
+    kind = draw(st.sampled_from(("review_passed", "review_failed")))
+    step = draw(st.sampled_from((0, ahead // 2, ahead - 1, ahead, ahead + 50)))
+    return _more(rows, row, day + timedelta(days=step), kind=kind)
+
+
+def _in_a_lapse(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
+    """A title whose term is over, a printed term granted then, and a review early in it or late for the last."""
+    row = _a_title(draw, rows)
+    if row is None:
+        return rows
+    over = row.latest + timedelta(days=draw(st.sampled_from((TERM, TERM + 200, TERM + 500))))
+    start = over + timedelta(days=draw(st.sampled_from((-300, 0, 40, 400))))
+    end = start + timedelta(days=draw(st.sampled_from((100, 364, 730, TERM - 1))))
+    kind = draw(st.sampled_from(("granted", "granted", "review_passed")))
+    rows = _more(rows, row, row.latest, kind="granted")
+    rows = _more(rows, row, over, kind=kind, valid_from=start, valid_to=end)
+    kind = draw(st.sampled_from(("review_passed", "review_failed")))
+    step = draw(st.sampled_from((-1, 0, 1, 30, 41, 200, 401, 800)))
+    return _more(rows, row, over + timedelta(days=step), kind=kind)
+
+
 def _filed(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
     """A filing in the last year of a term, in its window, or after it; now and then with no grant at all."""
     titles = [row for row in rows if row.kind in ("granted", "review_passed")]
@@ -160,6 +200,8 @@ def _withdrawn(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
 
 MORE: dict[str, Callable[[st.DrawFn, list[Row]], list[Row]]] = {
     "review_near": _review_near,
+    "printed_ahead": _printed_ahead,
+    "in_a_lapse": _in_a_lapse,
     "review_filed": _filed,
     "annulled": _annulled,
     "firm_act": _firm_act,

@@ -35,7 +35,7 @@ def take_effect(track: Track, act: Act) -> None:
         _DO[act.kind](track, act)
     else:
         settle(track, act, _DO[act.kind])
-    if act.kind not in _UNHEARD and (track.term is None or track.term.facts != act.facts):
+    if act.kind not in _UNHEARD and act.facts != track.cited and (track.term is None or track.term.facts != act.facts):
         track.last_heard, track.quiet_since = act.day, None
 
 
@@ -64,10 +64,11 @@ def _granted(track: Track, act: Act) -> None:
     track.broken = False
     if act.valid is None and not track.rules.has_text and track.is_running(act.day):
         return _keep_printed_term(track, act, _contradicted(track, act))
-    if track.is_running(act.day):
-        track.drop_reviews(act.day)
     if act.valid is not None:
         act = dated(act, act.day)
+    if track.is_running(act.day) and (act.valid is None or act.valid[0] <= act.day):
+        track.drop_reviews(act.day)
+    if act.valid is not None:
         track.forget_lapses(act.valid[0] if act.valid else act.day, act.day)
     cautions = _contradicted(track, act)
     if act.valid is not None:

@@ -11,7 +11,7 @@ from .dates import EVER, add_months
 from .facts import FILED, Act
 from .state import Reason, State, cut, paint, splice
 from .terms import advance
-from .title_track import EARLY, READING, ROUND_MONTHS, Doubted, Passed, Track
+from .title_track import EARLY, NO_GRANT, READING, ROUND_MONTHS, Doubted, Passed, Track
 
 REPEAT_MONTHS = 1
 """A failure within so many months after another is the same failure, published again."""
@@ -58,7 +58,10 @@ def _is_within(track: Track, act: Act) -> bool:
 
 def cite(track: Track, reason: Reason, cautions: frozenset[str] = READING) -> None:
     """Change nothing, but let the answer show the act and the reading that sets it aside."""
-    paint(track.line, reason.day, _citing(track.line[-1][1], reason, cautions))
+    track.cited, state = reason.facts, track.line[-1][1]
+    if track.last_grant == reason.day:
+        state = state._replace(cautions=state.cautions - NO_GRANT)
+    paint(track.line, reason.day, _citing(state, reason, cautions))
 
 
 def _citing(state: State, reason: Reason, cautions: frozenset[str]) -> State:
@@ -98,13 +101,14 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
         topic = "early_pass" if act.kind == "review_passed" else "early_failure"
         return cite(track, Reason(topic, None, act.facts, act.day), EARLY)
     kept = cut(track.line, start, act.day)
-    failure = track.line[-1][1].reasons[0]
-    state = _citing(state, failure, READING)
-    track.set_aside = (*track.set_aside, failure)
+    for reason in track.line[-1][1].reasons:
+        state = _citing(state, reason, EARLY if reason.topic == "early_pass" else READING)
+        track.set_aside = (*track.set_aside, reason)
     track.doubted = None
     paint(track.line, start, state)
     track.due = due
     advance(track, act.day)
+    track.forget_lapses(start, act.day)  # if the failure counts there was none: its bar is not said (§5)
     do(track, act)
     if start < act.day:
         splice(track.line, kept, act.day)

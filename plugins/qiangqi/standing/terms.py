@@ -22,6 +22,8 @@ def advance(track: Track, day: int) -> None:
             end(track, due)
         else:
             first, quiet_since = track.scheduled.pop(0), track.unheard_end()
+            if first.act.kind in GRANTS and track.is_running(start):
+                track.drop_reviews(start, first.act.day)
             open_printed(track, first.act, start, first.cautions)
             track.quiet_since = quiet_since
 
@@ -88,7 +90,8 @@ def follow_term(track: Track, day: int) -> None:
         reasons = (*map(beside_silence, doubts), nothing, *track.set_aside)
         return track.set(day, "undetermined", "unclear", *reasons, cautions=early)
     if track.rules.before(day):
-        return track.unclear(day, Reason("rule_not_in_force", None, term.facts, day))
+        before = Reason("rule_not_in_force", None, term.facts, day)
+        return track.set(day, "undetermined", "unclear", before, *track.set_aside, cautions=early)
     window = track.rules.value("window_months", day, day)
     holds = track.rules.value("window_holds", day, day)
     cautions = term.cautions | track.start_caution(day) | early

@@ -68,7 +68,8 @@ class Track:
     ``lower_held``: a lower title is in force on the day of the act at hand, which an upgrade needs.
     ``grant_known``: a grant is on record, or a printed term that stands for it; a pass without one does not.
     ``last_heard`` is the day of the last act after the one that opened the term, and ``set_aside`` has the
-    early passes of the term and the early failure that was settled in it.
+    early passes of the term and the early failure that was settled in it; ``cited`` are the facts of the last act that
+    changed nothing, and so is not heard.
     ``quiet_since`` is the end of an earlier term after which a printed term began with no act in between.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
@@ -99,6 +100,7 @@ class Track:
         self.last_heard = EVER
         self.quiet_since: int | None = None
         self.set_aside: tuple[Reason, ...] = ()
+        self.cited: tuple[str, ...] = ()
         self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
 
@@ -183,11 +185,14 @@ class Track:
         bars = (bar for bar in bars_said(self.bars, self.tier, self.world) if bar.for_cause or not is_unclear)
         return any(bar.covers(day) for bar in bars)
 
-    def drop_reviews(self, day: int) -> None:
-        """Drop what passed reviews of the term that runs, or is to start, would open: a later act replaces them."""
+    def drop_reviews(self, day: int, until: int = NEVER) -> None:
+        """Drop what passed reviews of the term that runs on ``day``, or is to start, would open.
+
+        A later act replaces them: those of days up to ``until``, its own.
+        """
         if self.scheduled:
             since = self.term.start if self.term and self.is_running(day) else NEVER
-            passes = (item for item in self.scheduled if item.act.kind == "review_passed")
+            passes = (item for item in self.scheduled if item.act.kind == "review_passed" and item.act.day <= until)
             dropped = [item for item in passes if item.waits or item.act.day >= since]
             self.scheduled = [item for item in self.scheduled if item not in dropped]
 

@@ -19,7 +19,7 @@ from .law import (
 )
 from .rows import BLOWS, DAY, GRANTS, LISTS, Row
 from .terms import Terms
-from .track import REPEATED, Bar, Coming, Phase, Track
+from .track import EARLY_PASS, REPEATED, Bar, Coming, Phase, Track
 
 OVER = ("cancelled", "removed", "ended", "superseded")  # nothing is left that could fail or be renewed
 FACTLESS = ("not_held", "listed", "undetermined")
@@ -35,6 +35,8 @@ class Acts(Terms):
         if self.unbounded(row) and row.kind != "review_filed":
             self.may_have_come_before(track, day)
         track.last_act, track.doubted = day, track.now.doubt
+        if self.grant_beside(row):
+            track.granted_on = day
         track.acts += [] if row.kind in ("listed", "review_filed") else [(day, row)]
         track.blow_days += [day] if row.kind in BLOWS else []
         if row.kind in GRANTS:
@@ -52,6 +54,11 @@ class Acts(Terms):
         else:
             self.strike(track, row, day)
 
+    def grant_beside(self, row: Row) -> bool:
+        """§6: a grant of the same printed date is on record, also where a stronger act leaves it without effect."""
+        printed = (row.tier, row.earliest, row.latest)
+        return any(r.kind in GRANTS and (r.tier, r.earliest, r.latest) == printed for r in self.world.rows)
+
     def may_have_come_before(self, track: Track, day: date) -> None:
         """§3: without a proven earliest day the act may have come at any time since the act before it."""
         since = track.last_act or track.first
@@ -65,8 +72,6 @@ class Acts(Terms):
         self.settle(track)
         track.granted_on, track.failed = day, False
         track.renewals.append(day)
-        if row.printed or self.months is not None:  # where only printed terms count, another grant replaces none
-            self.drop_reviews_to_come(track)
         start = row.starts_by(day)
         marks = self.while_barred(track, start, day)
         marks |= {"upgrade_without_lower_title"} if row.n in self.without_lower else frozenset()
@@ -98,13 +103,6 @@ class Acts(Terms):
         if row.kind == "cancelled" and rule is not None and self.regime in CAUSE_BAR_MONTHS:
             self.bars.append(Bar(day, add_months(day, CAUSE_BAR_MONTHS[self.regime]), row.tier, "cause"))
 
-    def drop_reviews_to_come(self, track: Track) -> None:
-        """§2: of the reviews dated in a running term the last one acts; a term that an earlier one printed does not."""
-        now = track.now
-        if now.status == "in_force" and now.term:
-            of_it = [c for c in track.coming if c.row.kind == "review_passed" and c.acted >= now.term.from_]
-            track.coming = [c for c in track.coming if c not in of_it]
-
     # Reviews.
 
     def early(self, track: Track, day: date) -> bool:
@@ -114,7 +112,7 @@ class Acts(Terms):
     def passed(self, track: Track, row: Row, day: date) -> None:
         now = track.now
         if not row.printed and (early := self.early(track, day)) | (same := self.same_pass(track, day)):
-            track.mark(*(["early_review"] if early else []), *([REPEATED] if same else []))
+            track.mark(*(["early_review", EARLY_PASS] if early else []), *([REPEATED] if same else []))
             track.acts.pop()
             return
         self.settle(track)
@@ -131,7 +129,8 @@ class Acts(Terms):
     def settle(self, track: Track) -> None:
         """§2: an early failure leaves all open until the next act, which finds the title as it was."""
         if track.now.doubt:
-            track.now = replace(track.now, doubt=False, marks=track.now.marks - {"early_review"})
+            kept = frozenset() if EARLY_PASS in track.now.marks else frozenset({"early_review"})
+            track.now = replace(track.now, doubt=False, marks=track.now.marks - kept)
 
     def same_pass(self, track: Track, day: date) -> bool:
         """§2: six months after a pass that acted, for the same end and with no failure between."""
@@ -186,6 +185,8 @@ class Acts(Terms):
     def failed(self, track: Track, row: Row, day: date) -> None:
         if self.same_failure(track, day):
             track.mark(REPEATED)
+            if self.grant_beside(row):
+                track.now = replace(track.now, marks=track.now.marks - {"grant_not_on_record"})
             track.acts.pop()
         elif self.early(track, day):
             track.mark("early_review", "reading")
@@ -204,14 +205,15 @@ class Acts(Terms):
         return bool(near) and not any(max(near) <= renewal <= day for renewal in track.renewals)
 
     def fail_now(self, track: Track, row: Row, day: date) -> None:
-        if self.regime == NATIONAL and track.now.status == "lapsed":
+        late = self.regime == NATIONAL and track.now.status == "lapsed"
+        if late:
             self.late_gap(track, day)
-        self.fail(track, day, day)
+        self.fail(track, day, day, frozenset({"late_review"} if late else ()))
         track.now = replace(track.now, unproven=self.unbounded(row) and track.now.status == "retained")
 
-    def fail(self, track: Track, day: date, acted: date) -> None:
+    def fail(self, track: Track, day: date, acted: date, late: frozenset[str] = frozenset()) -> None:
         now, rule = track.now, self.rule(acted)
-        marks = (now.marks & {"late_review"}) | (rule or frozenset())
+        marks = late | (rule or frozenset())
         marks |= {"reading"} if now.term and now.term.basis == "reading" else frozenset()
         if not self.known_grant(track, day):
             marks |= {"grant_not_on_record"}

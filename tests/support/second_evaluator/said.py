@@ -7,14 +7,13 @@ from datetime import date
 
 from .law import NATIONAL, held, publicity_last_day
 from .rows import DAY, GRANTS, LISTS, REVIEWS, TIERS, Row
-from .track import REPEATED, Bar, Phase, Track
+from .track import EARLY_PASS, OF_DOUBT, REPEATED, Bar, Phase, Track
 from .walk import Walk, endable
 
 # §6: cautions that speak of a fact, and so outlast a state that may not be said.
 OF_FACTS = frozenset({"grant_not_on_record", "review_after_failure", "early_review"})
 # Cautions that speak of the act behind a state: they may outlast it.
 OF_THE_ACT = frozenset({"overlapping_terms", "granted_while_barred", "upgrade_without_lower_title"})
-OF_DOUBT = frozenset({"early_review", "reading"})
 
 
 def said(walk: Walk, tier: str, day: date) -> tuple[str, Phase]:
@@ -106,7 +105,7 @@ def cautions(walk: Walk, tier: str, day: date) -> set[str]:
     if status == "undetermined":
         dropped = OF_THE_ACT | {"rule_start_unknown"} | (set() if walk.months else {"reading"})
         kept = frozenset() if displaced(walk, tier, day) else OF_DOUBT if phase.doubt else kept - dropped
-    codes = set(phase.marks & kept) - {REPEATED}
+    codes = set(phase.marks & kept) - {REPEATED, EARLY_PASS}
     if status == "in_force" and not walk.world.closed:
         codes.add("cancellations_not_covered")
     if status == "publicised":
@@ -124,7 +123,10 @@ def cautions(walk: Walk, tier: str, day: date) -> set[str]:
 def may_caution(walk: Walk, tier: str, day: date) -> set[str]:
     """What may be said beside a state that is not: the doubts of the term behind it, and a round's reading."""
     track = walk.tracks.get(tier)
-    marks = track.at(day).marks if track else frozenset()
+    phase = track.at(day) if track else None
+    marks = phase.marks if phase else frozenset()
+    if phase and phase.term and phase.term.basis != "printed":
+        marks |= walk.rule(phase.term.from_) or frozenset()
     grants = any(row.tier == tier and row.kind in GRANTS for row in walk.world.rows)
     grant = set() if grants else {"grant_not_on_record"}
     return {*marks, *OF_THE_ACT, *grant} | ({"reading"} if marks & (OF_FACTS | {"late_review", REPEATED}) else set())

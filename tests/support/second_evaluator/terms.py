@@ -19,7 +19,7 @@ from .law import (
     rule,
 )
 from .rows import DAY, GRANTS, Row, Term
-from .track import Bar, Coming, Phase, Track
+from .track import OF_DOUBT, Bar, Coming, Phase, Track
 
 
 class Terms:
@@ -96,7 +96,7 @@ class Terms:
         """§2: the last review dated before the end acts, once, at the end."""
         now, held = track.now, track.waiting
         track.waiting = None
-        if held is None or held[1] < now.acted:
+        if held is None or (held[1] < now.acted and not held[0].printed):
             self.after_term(track, day)
         elif held[0].kind == "review_failed":
             self.fail(track, day, held[1])
@@ -110,6 +110,8 @@ class Terms:
             self.begin(track, held[0], held[0].starts or day, day, marks, held[1])
             if self.unbounded(held[0]) or (now.unproven and not held[0].printed):
                 track.now = replace(track.now, unproven=True)
+        if now.doubt and held and not held[0].printed:  # §2: open until the next act, which this is not
+            track.now = replace(track.now, doubt=True, marks=track.now.marks | OF_DOUBT)
 
     def fail(self, track: Track, day: date, acted: date) -> None:
         raise NotImplementedError  # what a failure brings is said with the other acts
@@ -167,8 +169,8 @@ class Terms:
             return
         if row.kind in GRANTS and now.status == "in_force":
             marks |= {"overlapping_terms"}
-        if track.waiting and track.waiting[1] <= acted and not (self.months is None and track.waiting[0].printed):
-            track.waiting = None  # but where only printed terms count, one that is still to start does
+        if row.printed or self.months is not None:  # where only printed terms count, another grant replaces none
+            self.drop_waiting(track, row, acted)
         known = self.rule(acted) if self.months is not None and not row.printed else frozenset()
         if row.printed and row.valid_to:
             term = Term(start, row.valid_to, "printed")
@@ -185,6 +187,22 @@ class Terms:
         track.failed = False
         phase = Phase("in_force", start, term.to + DAY, term, acted, marks, unproven=self.unbounded(row))
         self.replay(track, phase, start, today, write)
+
+    def drop_waiting(self, track: Track, row: Row, acted: date) -> None:
+        """§2: a pending review falls with its term, which is the running one or, of a printed pass, one to come."""
+        if track.waiting and track.waiting[1] <= acted:
+            stays = track.waiting[0].printed and track.now.status != "in_force"
+            track.waiting = track.waiting if stays else None
+        if row.kind in GRANTS:
+            self.drop_reviews_to_come(track, acted)
+
+    def drop_reviews_to_come(self, track: Track, until: date = date.max) -> None:
+        """§2: of the reviews dated in a running term the last one acts; a term that an earlier one printed does not."""
+        now = track.now
+        if now.status == "in_force" and now.term:
+            passes = [c for c in track.coming if c.row.kind == "review_passed" and c.acted <= until]
+            of_it = [c for c in passes if c.acted >= now.term.from_]
+            track.coming = [c for c in track.coming if c not in of_it]
 
     def list_(self, track: Track, row: Row, day: date, marks: frozenset[str]) -> None:
         """`listed` runs for its printed span, else stays open (§5); it does not end a title."""

@@ -8,6 +8,8 @@ from datetime import date
 from .law import Unsettled
 from .rows import Row, Term
 
+OF_DOUBT = frozenset({"early_review", "reading"})
+EARLY_PASS = "early pass"  # a mark, no caution: an early failure that is settled does not take its caution away
 REPEATED = "repeated"  # a mark, no caution: a review that was published again
 
 
