@@ -25,19 +25,38 @@ def test_a_loan_officer_asks_by_a_part_of_the_name_chooses_and_reads_the_answer(
     page.locator(".doors").get_by_role("link", name="银行核验").click()
     page.get_by_label("企业名称").fill("宇通客车")
     page.get_by_label("贷款起始日").fill("2019-01-01")
+    page.get_by_text("更多：").click()
     page.get_by_label("贷款到期日").fill("2027-01-01")
     page.get_by_role("button", name="核验", exact=True).click()
     expect(page.locator(".check-answer .badge")).to_contain_text("可能是")
     assert page.url == f"{server}/check"
     page.get_by_role("button", name="选定这一家").click()
     expect(page.locator(".verdict .answer strong").first).to_have_text("持有")
-    expect(page.locator(".check-answer")).to_contain_text("能否覆盖不能确定")
+    expect(page.locator(".check-answer")).to_contain_text("能否覆盖：无法确定")
     expect(page.locator(".check-answer")).to_contain_text("预判：")
     assert page.url == f"{server}/check"
     page.get_by_label("贷款到期日").fill("2020-01-01")
     page.get_by_role("button", name="核验", exact=True).click()
     expect(page.locator(".check-answer .badge").nth(1)).to_contain_text("覆盖整个贷款期")
     expect(page.get_by_label("仍是选定的这一家")).to_be_checked()
+
+
+def test_a_name_that_is_suggested_fills_its_field_and_the_field_that_is_wrong_has_the_focus(
+    server: str, scripted: Page
+) -> None:
+    scripted.goto(f"{server}/check")
+    box = scripted.locator("#name")
+    box.press_sequentially("宇通")
+    expect(scripted.locator("#name-found li")).to_have_count(1)
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(box).to_have_value(NEW_NAME)
+    assert scripted.url == f"{server}/check"
+    box.fill("有限公司")
+    scripted.get_by_role("button", name="核验", exact=True).click()
+    expect(box).to_be_focused()
+    expect(scripted.get_by_role("alert")).to_contain_text("没有字号")
+    assert scripted.title().startswith("请更正")
 
 
 def test_a_firms_page_leads_to_the_check_and_the_answer_can_be_asked_again(server: str, page: Page) -> None:

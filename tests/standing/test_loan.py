@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 from given import DATASETS, day
+from qiangqi.checks.loan_margin import margin_sentence
 from qiangqi.checks.loan_words import loan_object
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.dates import Span, iso
@@ -139,6 +140,57 @@ def test_a_term_that_ends_on_a_day_between_two_has_that_one_end_in_the_loan_and_
     said = Engine(REGIMES, closed_world=True).standings([grant], day("2016-06-01"), day("2026-11-21"))[0]
     assert said.days.until == Span(day("2019-01-01"), day("2019-01-31")) == cover.covered
     assert len(history.segments["demonstration"]) > len(cover.steps)
+
+
+@pytest.mark.parametrize(
+    ("last", "zh", "en"),
+    [
+        (
+            "2019-10-07",
+            "有效期至2019年1月9日，早于贷款到期日271天；其后取决于复核。",
+            "The term runs until 2019-01-09, 271 days before the loan's last day; what follows depends on the review.",
+        ),
+        (
+            "2019-01-09",
+            "有效期至2019年1月9日，即贷款到期日。",
+            "The term runs until 2019-01-09, the loan's last day.",
+        ),
+        (
+            "2019-01-08",
+            "有效期至2019年1月9日，晚于贷款到期日1天。",
+            "The term runs until 2019-01-09, 1 day after the loan's last day.",
+        ),
+    ],
+)
+def test_the_days_between_the_end_of_a_term_and_of_a_loan_are_said(last: str, zh: str, en: str) -> None:
+    cover = cover_of(GRANT, first="2018-01-10", last=last)
+    assert (margin_sentence(cover, STATUSES, "zh"), margin_sentence(cover, STATUSES, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("last", "says"),
+    [
+        ("2019-02-09", "，早于贷款到期日10至40天；其后取决于复核。"),
+        ("2019-01-10", "，可能早于贷款到期日，至多10天。"),
+        ("2018-12-26", "，晚于贷款到期日5至35天。"),
+    ],
+)
+def test_the_days_to_the_end_of_a_loan_are_a_range_where_the_end_of_the_term_is_one(last: str, says: str) -> None:
+    grant = imprecise("granted", "2016-01-01", "2016-01-31")
+    told = margin_sentence(cover_of(grant, first="2016-06-01", last=last), STATUSES, "zh")
+    assert told == f"有效期至少至2018年12月31日，最迟至2019年1月30日{says}"
+
+
+def test_nothing_is_counted_where_the_first_day_of_a_loan_is_not_covered() -> None:
+    assert margin_sentence(cover_of(GRANT, first="2016-01-09", last="2016-06-01"), STATUSES, "zh") is None
+
+
+def test_what_follows_a_term_is_the_status_that_is_known_or_a_review_that_nobody_knows() -> None:
+    cancelled = cover_of(GRANT, fact("cancelled", "2018-06-01"), first="2018-01-10", last="2018-06-30")
+    assert str(margin_sentence(cancelled, STATUSES, "zh")).endswith("早于贷款到期日30天；其后为“已取消”。")
+    history = Engine(REGIMES).history([GRANT], "national-demonstration", day("2026-11-21"))
+    open_world = coverage_of_loan(history, "demonstration", *map(day, ("2018-01-10", "2019-01-10", "2026-11-21")))
+    assert str(margin_sentence(open_world, STATUSES, "zh")).endswith("；其后取决于复核或重新认定。")
 
 
 def test_whether_a_term_covers_the_days_before_a_late_pass_cannot_be_said() -> None:

@@ -13,6 +13,8 @@ from qiangqi.standing.reasons import BEFORE_FIRST
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.written_days import pick, write_day
 
+from .loan_margin import margin_sentence
+
 Words = Mapping[str, Mapping[str, str]]
 """Each status in both languages."""
 
@@ -28,6 +30,8 @@ def loan_object(cover: LoanCover, regime: Regime, statuses: Words, lang: str) ->
         "term_covers": cover.term_covers,
         "held": cover.held,
         **shown_day("covered_until", cover.covered, 1),
+        **shown_day("term_until", cover.term_ends, 1),
+        "term_says": margin_sentence(cover, statuses, lang),
         "steps": [_step(step) for step in cover.steps],
         "says": loan_sentence(cover, regime, statuses, lang),
     }

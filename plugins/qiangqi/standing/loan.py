@@ -6,7 +6,7 @@ whose term is over, in a review window or a retention. Days are ordinals, a loan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -45,6 +45,8 @@ class LoanCover:
     ``term_covers``: whether every day is within a term; ``held``: whether the title is held on every day.
     ``covered_until`` is the last day of the loan up to which the term covers it, None where its first day is not
     covered; ``covered`` has the exclusive ends between which it lies.
+    ``term_ends`` are the exclusive ends between which the term itself ceases, be it after the loan; None where the
+    loan's first day is not covered, NEVER where no end is known.
     ``is_foresight``: the loan ends after the day of knowledge, so later documents may change the answer.
     """
 
@@ -58,6 +60,7 @@ class LoanCover:
     is_foresight: bool
     steps: tuple[Step, ...]
     covered: Span | None = None
+    term_ends: Span | None = None
 
 
 def coverage_of_loan(history: History, tier: str, first: int, last: int, known_on: int) -> LoanCover:
@@ -72,10 +75,20 @@ def coverage_of_loan(history: History, tier: str, first: int, last: int, known_o
     met = segments[history.at(tier, first) : history.at(tier, last) + 1]
     term = _least(map(_term_covers, met))
     held = _least(segment.holds for segment in met)
-    steps = _steps(history, tier, first, last)
+    line = tiles(history, tier)
+    steps = _steps(history, line, first, last)
     covered = _covered(steps, first, last)
     until = covered.earliest - 1 if covered else None
-    return LoanCover(history.regime.id, tier, first, last, term, held, until, last > known_on, steps, covered)
+    ends = _term_ends(line, first) if covered else None
+    return LoanCover(history.regime.id, tier, first, last, term, held, until, last > known_on, steps, covered, ends)
+
+
+def _term_ends(line: Sequence[Tile], first: int) -> Span:
+    """Return the exclusive ends between which the terms that follow one another from a day on cease."""
+    place = next(number for number, tile in enumerate(line) if first < tile.end)
+    while place + 1 < len(line) and line[place + 1].segment.status == "in_force":
+        place += 1
+    return line[place].last
 
 
 def _covered(steps: tuple[Step, ...], first: int, last: int) -> Span | None:
@@ -105,9 +118,9 @@ def _term_covers(segment: Segment) -> Verdict:
     return "unclear" if any(state.status in ("in_force", "undetermined") for state in segment.states) else "no"
 
 
-def _steps(history: History, tier: str, first: int, last: int) -> tuple[Step, ...]:
+def _steps(history: History, line: Sequence[Tile], first: int, last: int) -> tuple[Step, ...]:
     """Return the runs of the loan's days; the days of a change of which no day is known part two of them."""
-    met = [tile for tile in tiles(history, tier) if tile.end > first and tile.segment.start <= last]
+    met = [tile for tile in line if tile.end > first and tile.segment.start <= last]
     apart = [tile.is_change and first < tile.segment.start and tile.end <= last for tile in met]
     steps: list[Step] = []
     for place, tile in enumerate(met):

@@ -37,6 +37,7 @@ from .regimes.page import regime, regimes
 from .regimes.self_check_page import check
 from .releases.files import latest, release_file
 from .releases.page import release, releases
+from .search.names import names
 from .search.page import results
 from .serving.health import health
 from .serving.instance_pages import databases, shut
@@ -72,6 +73,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/issue/(?P<issue>.+?)/?$", issue),
     (r"^/coverage/?$", coverage),
     (r"^/check/?$", loan_check),
+    (r"^/check/names$", names),
     (r"^/check/batch/?$", batch),
     (r"^/check/batch\.csv$", batch_csv),
     (r"^/check/batch\.xlsx$", batch_xlsx),

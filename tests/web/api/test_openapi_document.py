@@ -52,6 +52,9 @@ OTHERS = {
         r"^/problems/?$",
         r"^/problems/(?P<problem>[^/]+?)/?$",
     ],
+    "suggestions of a page, asked for by its script": [
+        r"^/check/names$",
+    ],
     "files that the form of a page sends back": [
         r"^/check/batch\.csv$",
         r"^/check/batch\.xlsx$",

@@ -33,21 +33,21 @@ def test_the_page_of_one_check_is_a_form_that_anybody_may_keep(site: Site) -> No
     answer = site.get("/check")
     assert answer.status_code == 200 and answer.headers["cache-control"].startswith("public")
     names = html.fromstring(answer.text).xpath("//form[@method='post']//*[@name]/@name")
-    assert set(names) == set(FIELDS) - {"firm"} and "set-cookie" not in answer.headers
+    assert set(names) == set(FIELDS) - {"firm", "regime", "tier"} and "set-cookie" not in answer.headers
 
 
 def test_the_answer_says_held_with_date_article_evidence_and_that_the_term_covers_the_loan(site: Site) -> None:
     told = ask(site, name=OLD_NAME, **LOAN)
     head = told.index("● 持有")
-    assert told.index("答复") < head < told.index("国知发管函字〔2018〕158号") < told.index("改一改再问")
+    assert told.index("答复") < head < told.index("国知发管函字〔2018〕158号") < told.index("修改后重新核验")
     assert "截至2019年1月1日" in told and "有效至2021年7月31日" in told and "新闻报道" in told
-    assert f"● 覆盖整个贷款期 “{ADVANTAGE}”的有效期覆盖整个贷款期（2019年1月1日至2020年1月1日）。" in told
+    assert "● 覆盖整个贷款期 有效期至2021年7月31日，晚于贷款到期日577天。" in told
     assert "取消名单不全" in told and "曾用名" in told and "预判" not in told
 
 
 def test_a_term_that_ends_before_the_loan_says_from_when_and_what_then(site: Site) -> None:
     told = ask(site, uscc=YUTONG, **{**LOAN, "until": "2022-01-01"})
-    assert "◐ 能否覆盖不能确定" in told and "自2021年8月1日起“无法确定”（是否持有不明）" in told
+    assert "◐ 能否覆盖：无法确定 有效期至2021年7月31日，早于贷款到期日154天；其后取决于复核或重新认定。" in told
     assert "2021年8月1日2022年1月1日无法确定" in told.replace(" ", "").replace("◐", "")
 
 
@@ -72,7 +72,7 @@ def test_a_title_that_is_asked_for_is_answered_though_the_firm_is_on_no_record(s
 
 def test_a_name_that_is_only_alike_gives_candidates_and_a_person_chooses(site: Site) -> None:
     first = send(site, "/check", {"name": "宇通客车", **LOAN})
-    assert "可能是" in text(first) and "持有" not in text(first).partition("改一改再问")[0].replace("未持有", "")
+    assert "可能是" in text(first) and "持有" not in text(first).partition("修改后重新核验")[0].replace("未持有", "")
     (button,) = html.fromstring(first.text).xpath("//button[@name='firm']")
     kept = dict(html.fromstring(first.text).xpath("//form[.//button[@name='firm']]")[0].form_values())
     assert button.get("value") == YUTONG and kept == {"name": "宇通客车", **LOAN}
@@ -101,7 +101,7 @@ def test_of_two_firms_of_one_name_and_no_code_each_can_be_chosen(fictional: Path
 
 def test_a_firm_that_was_chosen_is_not_put_for_another_name(site: Site) -> None:
     told = ask(site, name="苏拉（金坛）纺织机械有限公司", firm=YUTONG)
-    assert "已按现在所填的重新查找" in told and NEW_NAME not in told.partition("改一改再问")[0]
+    assert "已按现在所填的重新查找" in told and NEW_NAME not in told.partition("修改后重新核验")[0]
 
 
 def test_an_address_asks_the_same_question_again_and_is_kept_by_nobody(site: Site) -> None:
@@ -124,31 +124,39 @@ def test_a_firms_page_leads_to_the_check_of_a_loan_to_it(site: Site, firm: str) 
 @pytest.mark.parametrize(
     ("fields", "wrong", "says"),
     [
+        ({"name": NEW_NAME, "known_on": "昨天"}, "known_on", "信息截止日不是日历上的一天"),
         ({"name": NEW_NAME, "from": "2026-02-30"}, "from", "贷款起始日 不是日历上的一天"),
         ({"name": NEW_NAME, "as_of": "昨天"}, "as_of", "查询日期 不是日历上的一天"),
-        ({"name": NEW_NAME, "from": "2020-01-02", "until": "2020-01-01"}, "", "贷款到期日早于起始日"),
-        ({"name": NEW_NAME, "regime": "x"}, "", "没有这个管理办法"),
-        ({"name": NEW_NAME, "regime": "national-advantage", "tier": "reserve"}, "", "没有这个等次"),
-        ({"name": "有限公司"}, "", "没有字号"),
+        ({"name": NEW_NAME, "from": "2020-01-02", "until": "2020-01-01"}, "until", "贷款到期日早于起始日"),
+        ({"name": NEW_NAME, "regime": "x"}, "title", "没有这个管理办法"),
+        ({"name": NEW_NAME, "regime": "national-advantage", "tier": "reserve"}, "title", "没有这个等次"),
+        ({"name": "有限公司"}, "name", "没有字号"),
         ({"name": "=A1"}, "name", "企业名称 是公式"),
-        ({"from": "2020-01-01"}, "", "既没有企业名称"),
+        ({"name": NEW_NAME, "uscc": "4.1E+17"}, "uscc", "代码已被表格软件改成数字"),
+        ({"name": NEW_NAME, "title": "x/y"}, "title", "没有这个管理办法"),
+        ({"from": "2020-01-01"}, "name", "请填写企业名称"),
     ],
 )
 def test_what_cannot_be_asked_is_said_at_its_field_and_stays_typed(
     fields: dict[str, str], wrong: str, says: str, site: Site
 ) -> None:
     answer = send(site, "/check", fields)
-    assert answer.status_code == 200 and says in text(answer)
+    assert answer.status_code == (422 if wrong == "known_on" else 200)
     page = html.fromstring(answer.text)
-    assert page.xpath("//*[@aria-invalid]/@name") == ([wrong] if wrong else [])
+    (field,), (alert,) = page.xpath("//*[@aria-invalid]"), page.xpath("//*[@role='alert']")
+    assert field.get("name") == wrong and "autofocus" in field.attrib and says in alert.text_content()
+    assert alert.get("id") in field.get("aria-describedby").split() and text(answer).count(says) == 1
+    assert page.findtext(".//title").startswith("请更正") and not field.xpath("ancestor::details[not(@open)]")
+    shown = {"regime": "title", "tier": "title"}
     for name, value in fields.items():
-        assert page.xpath(f"//*[@name='{name}'][@value='{value}' or option]")
+        at = page.xpath(f"//*[@name='{shown.get(name, name)}'][@value='{value}' or option[@selected]]")
+        assert at and value in "".join([*at[0].xpath("option[@selected]/@value"), at[0].get("value", "")])
 
 
 @pytest.mark.parametrize(
     ("status", "fields", "says"),
     [
-        (422, {"name": NEW_NAME, "known_on": "2026-02-30"}, "known_on 不是日历上的一天"),
+        (400, {"name": NEW_NAME, "title": "henan/advantage", "tier": "advantage"}, "不能再写 regime 或 tier"),
         (422, {"name": "甲" * 1_001}, "超过 1000 个字符"),
         (400, {"name": NEW_NAME, "other": "1"}, "不认识的字段"),
         (413, {"name": "甲" * LARGEST}, "请只填一家企业"),
@@ -182,6 +190,24 @@ def test_both_answers_offer_a_receipt_of_the_very_question(site: Site) -> None:
     assert one == {"name": "宇通客车", "firm": YUTONG, "as_of": "2019-01-01", **LOAN} and set(one) <= set(FIELDS)
     many = hidden(send(site, "/check/batch", {"table": NEW_NAME, "known_on": "2026-11-21"}), "/check/batch/receipt")
     assert set(many) == {"sheet", "as_of", "known_on"} and NEW_NAME in many["sheet"]
+
+
+def test_a_title_is_chosen_by_its_own_name_and_asked_as_its_regime_and_tier(site: Site) -> None:
+    first = send(site, "/check", {"name": OLD_NAME, "title": "national-advantage/advantage", **LOAN})
+    page = html.fromstring(first.text)
+    assert page.xpath("//option[@selected]/text()") == [ADVANTAGE] and page.xpath("//optgroup/@label")[0] == "国家级"
+    assert hidden(first, "/check/receipt")["regime"] == "national-advantage" and "持有" in page.findtext(".//title")
+    assert OLD_NAME not in page.findtext(".//title") and "title" not in hidden(first, "/check/receipt")
+    any_tier = html.fromstring(site.get(f"/check?firm={YUTONG}&regime=national-advantage").text)
+    assert any_tier.xpath("//option[@selected]/@value") == ["national-advantage"]
+
+
+def test_names_are_suggested_without_an_address_that_holds_them(site: Site) -> None:
+    answer = send(site, "/check/names", {"q": "宇通"})
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert [(hit["firm_id"], hit["marks"]) for hit in answer.json()["hits"]] == [(YUTONG, [[0, 2]])]
+    assert site.get("/check/names?q=宇通").status_code == 405
+    assert html.fromstring(site.get("/check").text).xpath("//input[@id='name']/@data-from") == ["/check/names"]
 
 
 # English

@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.checks.rows import Refused
-from qiangqi.checks.sentences import sentence
-
 from ..http.catalogue import Register, register_of
 from ..http.labels import labels
-from ..http.language import language
+from ..http.language import gettext as _
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page
-from ..http.verdict import LEVELS
-from .loan_parameters import LoanAnswer, LoanParameters, answer_of, read_loan_parameters
-from .loan_view import answer_view
+from .loan_parameters import LoanAnswer, LoanParameters, WrongField, answer_of, read_loan_parameters
+from .loan_view import answer_view, heading_of, shown_field, wrong_field
+from .title_field import title_chosen, title_options
 from .words import field_words
 
 if TYPE_CHECKING:
@@ -40,14 +37,18 @@ async def loan_check(datasette: Datasette, request: Request) -> Response:
     if parameters.has_firm:
         values |= _answered(register, parameters, await answer_of(datasette, register, parameters))
     elif request.method == "POST":
-        values["refused"] = sentence(("nothing_asked",), language())
+        values |= {"wrong": "name", "problem": _("请填写企业名称或统一社会信用代码。")}
     is_plain = request.method != "POST" and not parameters.typed
     return await page(datasette, request, "checks/page.html", values, cache=None if is_plain else NO_STORE)
 
 
 async def _refused(datasette: Datasette, request: Request, register: Register, refusal: Refusal) -> Response:
     problem = problems()[refusal.id]
-    values = {**_form(register, {}), "refused": refusal.detail or problem.says}
+    says = refusal.detail or problem.says
+    if isinstance(refusal, WrongField):
+        values = {**_form(register, refusal.typed), "wrong": shown_field(refusal.field), "problem": says}
+    else:
+        values = {**_form(register, {}), "refused": says}
     answer = await page(datasette, request, "checks/page.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer
@@ -57,11 +58,13 @@ def _form(register: Register, typed: Mapping[str, str]) -> dict[str, Any]:
     return {
         "typed": dict(typed),
         "wrong": "",
+        "problem": "",
         "refused": "",
         "answer": None,
+        "heading": "",
         "fields": field_words(),
-        "regimes": dict(sorted(register.regimes.items(), key=lambda item: LEVELS.index(item[1].level))),
-        "tiers": labels(register, "tiers"),
+        "titles": title_options(register),
+        "title": title_chosen(register, typed),
     }
 
 
@@ -69,10 +72,13 @@ def _answered(register: Register, parameters: LoanParameters, answer: LoanAnswer
     firm, typed = answer.result.firm, dict(parameters.typed)
     if not typed.get("uscc"):
         typed["name"] = typed.get("name") or (firm.name if firm else typed.get("firm", ""))
+    view, wrong = answer_view(register, parameters, answer), wrong_field(answer, typed)
     return {
-        "answer": answer_view(register, parameters, answer),
+        "answer": view,
         "typed": typed,
-        "wrong": answer.row.field if isinstance(answer.row, Refused) else "",
+        "wrong": wrong,
+        "problem": view["says"] if wrong else "",
+        "heading": heading_of(view),
         "caution_words": labels(register, "cautions"),
         "evidence_words": labels(register, "evidence"),
         "basis_words": labels(register, "bases"),

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.results import CheckQuery, Result
 from qiangqi.checks.rows import FIELDS as ROW_FIELDS
-from qiangqi.checks.rows import LONGEST, Refused, Row, read_row
+from qiangqi.checks.rows import LONGEST, Refused, Row, read_day, read_row
 from qiangqi.standing.dates import iso
 
 from ..http.bodies import announced
@@ -24,13 +24,14 @@ from ..http.forms import form_of, sent_form
 from ..http.language import gettext as _
 from ..http.parameters import ask_once, lang_of
 from ..http.problems import Refusal
-from .body import day_of
+from .title_field import title_asked
 from .work import work_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-FIELDS = ("firm", *ROW_FIELDS, "known_on")
+FIELDS = ("firm", *ROW_FIELDS, "title", "known_on")
+"""``title`` is the regime and the tier at once, as the form lets one choose them (:mod:`.title_field`)."""
 
 LARGEST = 32 * 1024
 """The most bytes of the form of one check; filled in by hand it has some hundred."""
@@ -54,6 +55,14 @@ class LoanParameters:
     def row(self) -> dict[str, str]:
         """The row as ``POST /-/check.json`` takes it."""
         return {field: self.typed[field] for field in ROW_FIELDS if self.typed.get(field)}
+
+
+class WrongField(Refusal):
+    """A question that is refused for one of its fields; ``typed`` is what the form keeps."""
+
+    def __init__(self, field: str, typed: Mapping[str, str], id_: str, detail: str) -> None:
+        super().__init__(id_, detail)
+        self.field, self.typed = field, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +98,22 @@ def loan_parameters(fields: Mapping[str, str], lang: str) -> LoanParameters:
     """Return the question that fields ask.
 
     Raises:
-        Refusal: a field is longer than any, or ``known_on`` is no day.
+        WrongField: a field is longer than any, or ``known_on`` is no day.
     """
-    typed = {name: text.strip() for name, text in fields.items() if name in FIELDS}
-    if any(len(text) > LONGEST for text in typed.values()):
-        raise Refusal("cell-too-long", _("有一栏超过 %(count)s 个字符。") % {"count": LONGEST})
+    given = {name: text.strip() for name, text in fields.items() if name in FIELDS}
+    typed = {name: text for name, text in given.items() if name != "title"} | title_asked(given.get("title", ""))
+    for name, text in typed.items():
+        if len(text) > LONGEST:
+            raise WrongField(name, {}, "cell-too-long", _("有一栏超过 %(count)s 个字符。") % {"count": LONGEST})
+    if given.get("title") and (given.get("regime") or given.get("tier")):
+        says = _("称号已由 title 指明，不能再写 regime 或 tier。")
+        raise WrongField("title", typed, "bad-question", says)
     now = today()
-    return LoanParameters(typed, CheckQuery(now, day_of("known_on", typed.get("known_on", ""), now), now, lang))
+    known_on = read_day(typed["known_on"]) if typed.get("known_on") else now
+    if known_on is None:
+        says = _("信息截止日不是日历上的一天；应为 2019-01-01 这样的日期。")
+        raise WrongField("known_on", typed, "bad-date", says)
+    return LoanParameters(typed, CheckQuery(now, known_on, now, lang))
 
 
 async def answer_of(datasette: Datasette, register: Register, parameters: LoanParameters) -> LoanAnswer:

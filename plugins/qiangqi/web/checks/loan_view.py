@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from qiangqi.standing.ordering import by_relevance
 
 from ..http.catalogue import Register
 from ..http.labels import word
+from ..http.language import gettext as _
 from ..http.verdict import Badge, Verdict, badge_of, verdict_of
 from .loan_parameters import LoanAnswer, LoanParameters, replay
 from .words import field_words, matched_words, term_badge
@@ -52,6 +54,39 @@ def answer_view(register: Register, parameters: LoanParameters, answer: LoanAnsw
         "again": replay(parameters, answer),
         "form_values": form_values(parameters, answer),
     }
+
+
+def heading_of(view: Mapping[str, Any]) -> str:
+    """Return what the title of the page says of an answer; the firm is not named, for a browser keeps titles."""
+    if view["titles"] and view["result"].firm:
+        lead = view["titles"][0]
+        return _("%(verdict)s“%(title)s”") % {"verdict": lead.verdict.badge.word, "title": lead.verdict.title}
+    return str(view["outcome"])
+
+
+_FIELD_OF = {
+    "nothing_asked": "name",
+    "only_a_form": "name",
+    "no_name": "name",
+    "loan_backwards": "until",
+    "no_regime": "title",
+    "no_tier": "title",
+}
+"""The field at which a sentence stands that is about none by name."""
+
+
+def wrong_field(answer: LoanAnswer, typed: Mapping[str, str]) -> str:
+    """Return the field of the form that has to be corrected, empty where none has."""
+    if isinstance(answer.row, Refused):
+        return _FIELD_OF.get(answer.row.topic) or shown_field(answer.row.field)
+    if answer.result.outcome == "invalid_id":
+        return "uscc" if typed.get("uscc") else "name"
+    return ""
+
+
+def shown_field(field: str) -> str:
+    """Return the field of the form for a field of a question: the rule and the tier are chosen as one title."""
+    return {"regime": "title", "tier": "title", "firm": "name"}.get(field, field)
 
 
 def form_values(parameters: LoanParameters, answer: LoanAnswer) -> dict[str, str]:

@@ -21,7 +21,7 @@ def term_badge(covers: str) -> Badge:
     return {
         "yes": Badge("●", _("覆盖整个贷款期"), "yes"),
         "no": Badge("○", _("没有覆盖整个贷款期"), "no"),
-        "unclear": Badge("◐", _("能否覆盖不能确定"), "unclear"),
+        "unclear": Badge("◐", _("能否覆盖：无法确定"), "unclear"),
     }[covers]
 
 

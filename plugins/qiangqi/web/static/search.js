@@ -1,5 +1,6 @@
 // Suggestions below the search box: the "list autocomplete" combobox of the WAI-ARIA Authoring Practices.
-// Without this file the box is a plain form; nothing here changes where the form leads.
+// Without this file the box is a plain form; nothing here changes where the form leads. A box with data-fill takes the
+// name that is chosen, and what is typed there goes in no address; any other leads to the page of the firm.
 "use strict";
 
 const WAIT = 120; // milliseconds after the last key
@@ -10,7 +11,7 @@ class Suggestions {
     this.input = input;
     this.words = input.dataset;
     this.form = input.form;
-    this.list = this.form.querySelector("[role=listbox]");
+    this.list = input.parentElement.querySelector("[role=listbox]");
     this.live = this.form.querySelector("[aria-live]");
     this.active = -1;
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", this.list.id]]) {
@@ -34,9 +35,11 @@ class Suggestions {
 
   async ask(text) {
     this.request = new AbortController();
-    const address = `${this.words.from}?${new URLSearchParams({ q: text, limit: ROWS, marks: 1 })}`;
+    const { signal } = this.request;
+    const asked = new URLSearchParams({ q: text });
+    const address = `${this.words.from}?${asked}&limit=${ROWS}&marks=1`;
     try {
-      const answer = await fetch(address, { signal: this.request.signal });
+      const answer = await ("fill" in this.words ? fetch(this.words.from, { method: "POST", body: asked, signal }) : fetch(address, { signal }));
       if (answer.ok) this.show(await answer.json());
     } catch (error) {
       if (error.name !== "AbortError") this.close();
@@ -58,6 +61,7 @@ class Suggestions {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.dataset.firm = hit.firm_id;
+    option.dataset.name = hit.name;
     option.append(this.line("name", hit.matched === hit.name ? this.marked(hit) : [hit.name]));
     const isFormer = ![hit.name, hit.uscc, hit.region].includes(hit.matched);
     const met = hit.matched === hit.name ? [] : isFormer ? [this.words.former, ...this.marked(hit)] : this.marked(hit);
@@ -126,7 +130,10 @@ class Suggestions {
   }
 
   go(option) {
-    if (option) location.assign(this.words.firm.replace("FIRM", encodeURIComponent(option.dataset.firm)));
+    if (option && "fill" in this.words) {
+      this.input.value = option.dataset.name;
+      this.close();
+    } else if (option) location.assign(this.words.firm.replace("FIRM", encodeURIComponent(option.dataset.firm)));
   }
 }
 

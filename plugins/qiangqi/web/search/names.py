@@ -1,0 +1,36 @@
+"""``POST /check/names``: suggestions for a name typed by a bank; it stands in the body, and so in no address or log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request, Response
+
+from ..http.catalogue import register_of
+from ..http.clock import today
+from ..http.forms import form_of
+from ..http.headers import NO_STORE
+from ..http.problems import Refusal, problem_answer
+from .search import search
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+SUGGESTED = 8
+"""The most firms that are suggested."""
+
+_SHOWN = ("firm_id", "name", "uscc", "region", "matched", "marks")
+
+
+async def names(datasette: Datasette, request: Request) -> Response:
+    """Answer which firms a text may mean, with the members of ``/-/search.json``; nobody keeps the answer."""
+    try:
+        if request.method != "POST":
+            raise Refusal("wrong-method", allow="POST")
+        text = (await form_of(request, ("q",))).fields.get("q", "").strip()
+    except Refusal as refusal:
+        return problem_answer(datasette, refusal)
+    found = search(register_of(datasette), text, SUGGESTED, 0, today())
+    hits = [{name: getattr(hit, name) for name in _SHOWN} for hit in found.hits]
+    answer = {"total": found.total, "total_is_exact": found.is_exact, "hits": hits}
+    return Response.json(answer, headers={"cache-control": NO_STORE})
