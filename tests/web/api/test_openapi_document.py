@@ -27,6 +27,7 @@ OTHERS = {
         r"^/search/?$",
         r"^/firm/(?P<firm>[^?]+?)/?$",
         r"^/titles/?$",
+        r"^/self-check/?$",
         r"^/upcoming/?$",
         r"^/regimes/?$",
         r"^/regime/(?P<regime>[^/]+)/check/?$",

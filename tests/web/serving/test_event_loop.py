@@ -95,7 +95,8 @@ GETS = f"""
 /issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /check /check?name={NAME} /check/batch
 /check/batch.csv /check/batch.xlsx /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json
-/statuses /about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
+/statuses /self-check
+/about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
 /changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml
 /sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
 /-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a

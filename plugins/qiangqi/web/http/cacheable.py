@@ -65,6 +65,11 @@ def is_cacheable(datasette: Datasette, scope: dict[str, Any], status: int) -> bo
     return all(_is_closed(name, value) or (value != "" and _is_known(datasette, value)) for name, value in given)
 
 
+def is_file_tag(query: bytes) -> bool:
+    """Whether a query is nothing but the hash behind the address of a script or a style sheet."""
+    return bool(_FILE_TAG.fullmatch(query.decode("latin-1")))
+
+
 def _is_closed(name: str, value: str) -> bool:
     if not value and _FILE_TAG.fullmatch(name):
         return True

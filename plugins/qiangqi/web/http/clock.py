@@ -18,8 +18,8 @@ def moment() -> str:
     return datetime.now(SHANGHAI).isoformat(timespec="seconds")
 
 
-def to_midnight(now: datetime | None = None) -> tuple[int, datetime]:
-    """Return the whole seconds that are left of the day in Asia/Shanghai, and the midnight that ends it."""
+def seconds_to_midnight(now: datetime | None = None) -> int:
+    """Return the whole seconds that are left of the day in Asia/Shanghai."""
     here = (now or datetime.now(SHANGHAI)).astimezone(SHANGHAI)
     midnight = datetime.combine(here.date() + timedelta(days=1), time(), SHANGHAI)
-    return int((midnight - here).total_seconds()), midnight
+    return int((midnight - here).total_seconds())

@@ -94,7 +94,7 @@ class Answer:
     path: Path
     texts: Texts
     cache: str = ""
-    """How it may be kept; where nothing is said, until midnight."""
+    """How it may be kept; where nothing is said, for a minute by shared caches."""
 
     async def asgi_send(self, send: Any) -> None:
         """Send the rows, or nothing where the reader has them or asked for the headers only."""

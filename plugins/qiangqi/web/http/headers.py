@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from .cacheable import is_cacheable
-from .clock import to_midnight
+from .cacheable import is_cacheable, is_file_tag
+from .clock import seconds_to_midnight
 from .cors import OPEN, Headers, is_preflight, open_to, preflight
 from .csp import Allowance, begin, policy
 from .etags import matches, tag_of
@@ -42,6 +40,9 @@ COMPRESSED = (
     "application/vnd.sqlite3",
 )
 """Types of files that are small already, or of which parts are read."""
+
+SHARED_FOR = 60
+"""For how many seconds at most a shared cache keeps an answer of the catalogue."""
 
 CACHE, EXPIRES, POLICY = b"cache-control", b"expires", b"content-security-policy"
 
@@ -131,12 +132,16 @@ def _headers(scope: dict[str, Any], status: int, headers: Headers, allowance: Al
 
 
 def _expiry(scope: dict[str, Any], status: int) -> Headers:
-    """An answer may rest on today, which ends at midnight; what is no answer to a reading is asked for again."""
+    """A browser asks anew by ETag each time, so a correction reaches it at once; a shared cache asks once a minute.
+
+    An answer may rest on today, which ends at midnight in Shanghai, and no cache keeps it longer. A script or a style
+    sheet is addressed by its own hash and never changes.
+    """
     if scope["method"] not in ("GET", "HEAD") or status not in (200, 301, 302):
         return [(CACHE, b"no-cache")]
-    left, midnight = to_midnight()
-    stamp = format_datetime(midnight.astimezone(UTC), usegmt=True)
-    return [(CACHE, f"public, max-age={left}".encode()), (EXPIRES, stamp.encode())]
+    if "/-/static" in scope["path"] and is_file_tag(scope["query_string"]):
+        return [(CACHE, b"public, max-age=31536000, immutable")]
+    return [(CACHE, f"public, max-age=0, s-maxage={min(SHARED_FOR, seconds_to_midnight())}".encode())]
 
 
 def _type(headers: Headers) -> bytes:

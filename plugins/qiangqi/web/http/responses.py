@@ -37,7 +37,7 @@ async def page(
     status: int = 200,
     cache: str | None = None,
 ) -> Response:
-    """Return one of the catalogue's own pages; without ``cache`` it may be kept until midnight."""
+    """Return one of the catalogue's own pages; without ``cache`` a shared cache may keep it a minute."""
     body = await datasette.render_template(template, values, request=request, view_name="standing")
     return Response.html(body, status, {"cache-control": cache} if cache else {})
 

@@ -82,5 +82,5 @@ async def jwks(datasette: Datasette, request: Request) -> Response:
     """Answer with the public keys that receipts are and were signed with; none where receipts are unsigned."""
     history = history_of(datasette)
     answer = json_answer({"keys": history.as_published() if history else []})
-    answer.headers["cache-control"] = REVALIDATE  # a revocation must not wait for midnight
+    answer.headers["cache-control"] = REVALIDATE  # a revocation must not wait
     return answer

@@ -68,7 +68,7 @@ def as_service(*methods: str) -> Callable[[Handler], Handler]:
 
 
 def data(body: object, cache: str = "") -> Response:
-    """Return JSON; without ``cache`` it may be kept until midnight."""
+    """Return JSON; without ``cache`` a shared cache may keep it a minute."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text, 200, {"cache-control": cache} if cache else {}, "application/json; charset=utf-8")
 
