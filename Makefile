@@ -24,7 +24,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env ocr serve preview desk demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
+.PHONY: help env ocr collect serve preview desk demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -72,6 +72,9 @@ serve: build/catalogue.db ## Serve the catalogue on http://127.0.0.1:8001 (PORT=
 	@echo "强企名录: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@exec $(BIN)/datasette supervise --immutable build/catalogue.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
+
+collect: $(STAMP) ## Ask the watched pages for notices; what is new waits in inbox/, and nothing is published
+	@exec $(BIN)/python scripts/collect.py
 
 preview: PORT = 8003
 preview: $(STAMP) ## Build aside and serve the would-be catalogue with what differs, on http://127.0.0.1:8003 (PORT=…)

@@ -183,8 +183,8 @@ def test_each_lock_has_what_it_is_for() -> None:
     }
     of_lock = {
         "deploy/requirements.lock": ("", "server"),
-        "requirements.lock": ("", "server", "build", "desk", "release", "editable"),
-        "requirements-dev.lock": ("", "server", "build", "desk", "release", "editable", "dev"),
+        "requirements.lock": ("", "server", "build", "collect", "desk", "release", "editable"),
+        "requirements-dev.lock": ("", "server", "build", "collect", "desk", "release", "editable", "dev"),
         "requirements-ocr.lock": ("", "ocr"),
         "requirements-scale.lock": ("scale",),
     }

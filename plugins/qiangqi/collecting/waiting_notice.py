@@ -39,13 +39,21 @@ class WaitingFile(Strict):
     refused: str = ""
 
 
+class LeftOut(Strict):
+    """A file that the notice links to and that could not be had, and why."""
+
+    address: str
+    because: str
+
+
 class WaitingNotice(Strict):
     """One notice. ``place`` and ``page`` say which entry of which ``watch.yml`` led to it.
 
     ``given`` are answers of the session of ``scripts/add.py`` that hold for each file, by option: what the entry says
     of its authority, and the address. Days are in Shanghai; ``changed_on`` is the day of its newest version if it is
     not the first, ``gone_on`` the day from which its address answered 404 or 410, ``decided_on`` when somebody
-    dismissed or took it, and ``sources`` are then the ids of the sources made of it.
+    dismissed or took it, and ``sources`` are then the ids of the sources made of it. ``content`` is a hash of what its
+    files say: a page that counts its visitors has not changed.
     """
 
     id: str
@@ -55,6 +63,7 @@ class WaitingNotice(Strict):
     address: str
     status: Status = "new"
     version: int = 1
+    content: str = ""
     found_on: Day
     changed_on: Day | None = None
     gone_on: Day | None = None
@@ -63,6 +72,7 @@ class WaitingNotice(Strict):
     sources: tuple[str, ...] = ()
     given: dict[str, str] = {}
     files: tuple[WaitingFile, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def is_open(self) -> bool:

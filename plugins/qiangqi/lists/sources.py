@@ -13,6 +13,9 @@ from .cards import Card
 from .error_reports.entries import FILE as REPORTS
 from .readers.limits import MAX_RAW
 
+WATCH = "watch.yml"
+"""The file of a place that says which pages are watched for its notices."""
+
 
 class Source(Strict):
     """A card with its id (``place/source``) and its place in the datasets folder."""
@@ -51,7 +54,7 @@ class Source(Strict):
 
 def is_card(name: str) -> bool:
     """Whether a YAML file of a place folder is the card of a source by its name."""
-    return not name.startswith(("regime", "plan")) and name != REPORTS
+    return not name.startswith(("regime", "plan")) and name not in (REPORTS, WATCH)
 
 
 def card_paths(datasets: Path) -> list[Path]:
