@@ -95,7 +95,7 @@ GETS = f"""
 /issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /check /check?name={NAME} /check/batch
 /check/batch.csv /check/batch.xlsx /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json
-/statuses /self-check
+/statuses /self-check /check/names?q={NAME}
 /about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
 /changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml
 /sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
