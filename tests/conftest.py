@@ -10,7 +10,7 @@ import pytest
 from given import DATASETS
 from sites import Site
 
-pytest_plugins = ["stages", "catalogues"]
+pytest_plugins = ["stages", "catalogues", "desks"]
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from given import ROOT
+from made_up import begin
 from serving import free_port
 
 
@@ -70,3 +72,12 @@ def desk_on(folder: Path, *options: str) -> Iterator[Running]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A desk that runs, on the regimes of the real datasets and none of their lists."""
+    folder = tmp_path_factory.mktemp("desk")
+    begin(folder / "datasets")
+    with desk_on(folder) as running:
+        yield running

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,25 +14,38 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from qiangqi.standing.strict_yaml import DataError
 
 from .access import Access, guarded
+from .items.going_on import take_up
 from .refusals import HANDLERS
 from .routes import ROUTES
 from .settings import Desk
+from .workers import Workers
 
 LOOPBACK = "127.0.0.1"
 
 
 def application(desk: Desk, access: Access) -> ASGIApp:
     """Return the application of a desk, behind its access."""
-    app = Starlette(routes=ROUTES, exception_handlers=HANDLERS)
+    app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, lifespan=_working)
     app.state.desk = desk
     return guarded(_without_texts(app), access)
+
+
+@asynccontextmanager
+async def _working(app: Starlette) -> AsyncIterator[None]:
+    """Have workers while the desk runs, and go on with what an earlier one was cut off at."""
+    app.state.workers = Workers()
+    take_up(app.state.desk, app.state.workers)
+    try:
+        yield
+    finally:
+        app.state.workers.end()
 
 
 def _without_texts(app: ASGIApp) -> ASGIApp:
     """Keep the text of a failure, which was answered and noted by its place, from the server's log."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception) if scope["type"] == "http" else contextlib.nullcontext():
             await app(scope, receive, send)
 
     return answer

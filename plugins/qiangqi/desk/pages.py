@@ -30,7 +30,7 @@ def _templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    found.globals |= {"language": language, "chosen": chosen, "mask": mask}
+    found.globals |= {"language": language, "chosen": chosen, "mask": mask, "as_key": tuple}
     return found
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from .workers import Workers
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -36,4 +38,10 @@ class Desk:
 def desk_of(request: Request) -> Desk:
     """Return the desk that a request came to."""
     found: Desk = request.app.state.desk
+    return found
+
+
+def workers_of(request: Request) -> Workers:
+    """Return the workers of the desk that a request came to."""
+    found: Workers = request.app.state.workers
     return found

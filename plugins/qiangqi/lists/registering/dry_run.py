@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,9 @@ from .correction import corrections
 from .likeness import joined
 
 EXAMPLES = 3
+
+Seen = Callable[[FactRow | IssueRow | Skip], None]
+"""Is given what became of each row: facts and issues in their order, and then what was passed over."""
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ def dry_run(
     datasets: Path,
     corrects: Mapping[str, str],
     scan: Waiting | None = None,
+    seen: Seen | None = None,
 ) -> Outcome:
     """Read a file by its draft card and count what comes of each row; ``corrects`` are facts that rows of it replace.
 
@@ -80,7 +84,7 @@ def dry_run(
         (source,) = load_sources(folder)
         if load(source.path, Card) != card:
             raise DataError(source.path, 1, "reads back as another card; expected the same")
-        outcome = _read(source, regimes)
+        outcome = _read(source, regimes, seen or (lambda _row: None))
         outcome.corrects = list(corrections(corrects, source, datasets, regimes))
         return outcome
 
@@ -105,9 +109,10 @@ def _write(place: Path, id: str, card: Card, regime: Regime | None, raw: Path) -
         (place / f"regime-{regime.id}.yml").write_text(regime_text(regime), encoding="utf-8")
 
 
-def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:
+def _read(source: Source, regimes: dict[str, Regime], seen: Seen) -> Outcome:
     found, skipped = Outcome(), list[Skip]()
     for row in read(source, regimes, skipped):
+        seen(row)
         if isinstance(row, FactRow):
             found.facts += 1
             found.likeness = joined(found.likeness, row)
@@ -119,6 +124,8 @@ def _read(source: Source, regimes: dict[str, Regime]) -> Outcome:
             found.issues[row.code] += 1
             count = found.examples.setdefault(row.code, [])
             count += [row] if len(count) < EXAMPLES else []
+    for skip in skipped:
+        seen(skip)
     found.skipped.update(skip.reason for skip in skipped)
     found.figures = [skip.total for skip in skipped if skip.total is not None]
     found.rows = raw_rows(source)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from qiangqi.standing.regime import Regime
 
 from ..sources import is_card
 from .answers import AnswerError, Answers
-from .questions import Asker
+from .questions import Asker, Question
 from .title_words import tier_of_word
 
 _RANKS = {"demonstration": 2, "advantage": 1, "reserve": 0, "candidate": 0}
@@ -92,6 +93,21 @@ def _tier(tier: str, words: list[str], name: str, name_en: str, is_only: bool) -
     known = list(dict.fromkeys([*words, *([name] if is_only else [])]))
     kind = "list" if _RANKS[tier] == 0 else "title"
     return {"tier": tier, "kind": kind, "rank": _RANKS[tier], "title": title, "words": known}
+
+
+def names_of(regime: Regime) -> tuple[str, str]:
+    """Return the official name of a new regime and of its issuer, by which it is confirmed."""
+    return regime.short.zh, regime.issuer.name.zh
+
+
+def meant(regime: Regime, confirmed: Collection[tuple[str, str]]) -> Question | None:
+    """Return the question whether a new regime is meant, by its official name and issuer, or None after a yes."""
+    name, issuer = names_of(regime)
+    if (name, issuer) in confirmed:
+        return None
+    zh = f"新制度「{name}」，由「{issuer}」授予；与文件上的全称一致吗"
+    en = "a new regime of this official name and issuer: is it meant"
+    return Question(("new-regime",), zh, en, choices=("yes", "no"))
 
 
 def is_id(text: str) -> None:

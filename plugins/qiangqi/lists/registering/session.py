@@ -21,8 +21,9 @@ from ..scans.reading import scan_form
 from ..scans.waiting import Waiting, waiting
 from .answers import AnswerError, Answers
 from .card_draft import CardDraft, Known
-from .dry_run import Outcome, dry_run
+from .dry_run import Outcome, Seen, dry_run
 from .held import Held, corrected, question
+from .new_regime import meant, names_of
 from .proposal import propose
 from .questions import Question
 from .read_cells import confirm_all
@@ -106,8 +107,10 @@ class Registration:
             self.see()
         return propose(self.path, self.look, self.answers, self.known, self._survey, self.scan)
 
-    def finish(self, draft: CardDraft) -> tuple[Card, Outcome]:
+    def finish(self, draft: CardDraft, seen: Seen | None = None) -> tuple[Card, Outcome]:
         """Try a draft that is complete; where no bounds were answered they become the facts that it found.
+
+        ``seen`` is given what became of each row.
 
         Raises:
             DataError: the file cannot be read by the card.
@@ -116,7 +119,7 @@ class Registration:
         assert draft.card is not None
         corrects = self.answers.corrects
         outcome = dry_run(
-            draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, corrects, self.scan
+            draft.card, draft.regime, draft.place, draft.id, self.path, self.datasets, corrects, self.scan, seen
         )
         card = draft.card.model_copy(update={"corrects": outcome.corrects})
         if "facts" in self.answers.given:
@@ -194,14 +197,11 @@ def settle(
 
 
 def _is_confirmed(regime: Regime, confirmed: set[tuple[str, str]], prompt: Prompt) -> bool:
-    """Ask once whether a new regime is meant, by its official name and issuer; no leads back to the review."""
-    names = regime.short.zh, regime.issuer.name.zh
-    if names not in confirmed:
-        zh = f"新制度「{names[0]}」，由「{names[1]}」授予；与文件上的全称一致吗"
-        en = "a new regime of this official name and issuer: is it meant"
-        if prompt(Question(("new-regime",), zh, en, choices=("yes", "no"))).strip() != "yes":
-            return False
-        confirmed.add(names)
+    """Ask once whether a new regime is meant; no leads back to the review."""
+    asked = meant(regime, confirmed)
+    if asked is not None and prompt(asked).strip() != "yes":
+        return False
+    confirmed.add(names_of(regime))
     return True
 
 

@@ -85,7 +85,15 @@ def left_out(one: Input, datasets: Path, today: str) -> Listed:
 
 def common_questions(files: Sequence[Listed]) -> list[tuple[Question, int]]:
     """Return the questions without a proposal that several files have, each with their number."""
-    found = [question for one in files for question in _without_proposal(one) if question.key[0] in COMMON]
+    return common_of(_without_proposal(one) for one in files)
+
+
+def common_of(each: Iterable[Iterable[Question]]) -> list[tuple[Question, int]]:
+    """Return the questions that may have one answer for several files and that several have, each with their number.
+
+    ``each`` are the questions without a proposal of one file.
+    """
+    found = [question for questions in each for question in questions if question.key[0] in COMMON]
     counts = Counter(question.key for question in found)
     first = {question.key: question for question in reversed(found)}
     order = sorted((key for key, number in counts.items() if number > 1), key=lambda key: COMMON.index(key[0]))

@@ -146,6 +146,15 @@ def waiting(path: Path, form: str, datasets: Path) -> Waiting:
     folder = datasets.resolve().parent / FOLDER / sha256[:16]
     if not folder.is_dir():
         _begin(path, form, folder, sha256)
+    return opened(folder)
+
+
+def opened(folder: Path) -> Waiting:
+    """Return what the folder of a scan says.
+
+    Raises:
+        DataError: it is not as it was written.
+    """
     found = Waiting(folder, list(placed(folder / "cells.csv")))
     found.asked = {(one.row, one.column): one for one in asked_of(folder / "doubts.csv")}
     filled = folder / "confirm.csv"
@@ -165,7 +174,7 @@ def _begin(path: Path, form: str, folder: Path, sha256: str) -> None:
     if not rows:
         raise DataError(path, 1, "shows no text; expected a list")
     made = folder.with_name(f".{folder.name}.{os.getpid()}")
-    made.mkdir(parents=True)
+    made.mkdir(parents=True, mode=0o700)  # pictures of cells, before the columns about persons are known
     try:
         (made / "scan.yml").write_text(_card(path.name, sha256, rows), encoding="utf-8")
         for index, column in persons(_placed(rows)):

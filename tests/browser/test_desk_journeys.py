@@ -1,0 +1,179 @@
+"""A registrar's way through the desk in a real browser, by the keyboard alone; axe looks at every page on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from accessibility import violations_in_light_and_dark
+from desks import Running
+from made_lists import make_docx, make_pdf
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from qiangqi.lists.sources import load_sources
+from waiting_scans import picture, waits
+
+HEADER = ["序号", "企业名称", "地市"]
+THREE = [
+    "郑州市知识产权局关于公布2023年知识产权强企的通知",
+    "附件1：郑州市知识产权示范企业认定名单",
+    [HEADER, ["1", "虚构一号有限公司", "河南省郑州市"], ["2", "虚构二号有限公司", "河南省郑州市"]],
+    "附件2：郑州市知识产权优势企业认定名单",
+    [HEADER, ["1", "虚构三号有限公司", "河南省郑州市"], ["2", "某某", "河南省郑州市"]],
+    "附件3：郑州市知识产权示范企业复核通过名单",
+    [HEADER, ["1", "虚构四号有限公司", "河南省郑州市"]],
+]
+GIVEN = {"evidence": "government_site", "published": "2023-06-01", "date": "2023-05-06", "made": "2026-01-02"}
+BECAUSE = "网页日期|The day of the web page."
+
+
+@pytest.fixture
+def at_desk(browser: Browser, desk: Running) -> Iterator[Page]:
+    """A registrar's screen that has been let in."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(desk.address)
+    assert page.url == f"{desk.base}/"
+    yield page
+    context.close()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press the tabulator until something of a kind has the focus, and see that the focus is shown."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            style = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+            assert style != "none", selector
+            return
+    raise AssertionError(f"no way to {selector} by the keyboard at {page.url}")
+
+
+def press(page: Page, selector: str) -> None:
+    """Go to a button or a link by the keyboard, and press Enter."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def send(page: Page, *paths: Path) -> None:
+    """Put files into the chooser, which is the system's own, and send them by the keyboard."""
+    page.goto(page.url)
+    page.set_input_files("#files", [str(path) for path in paths])
+    press(page, "#drop button")
+    page.wait_for_selector(f"a:text-is('{paths[0].name}')")
+    page.wait_for_function("() => !document.querySelector('[role=status]:not(#drop-state)')")
+
+
+def seen(page: Page) -> None:
+    """See that axe finds nothing on a page, that nothing stands beside the screen, and no request left the machine."""
+    assert violations_in_light_and_dark(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def reply(page: Page, said: dict[str, str]) -> None:
+    """Answer every question that has no proposal by the keyboard, and send the form."""
+    for field in page.query_selector_all("section:has(#next) [name^='answer.']"):
+        name = field.get_attribute("name") or ""
+        key = page.input_value(f"[name='{name.replace('answer', 'key')}']")
+        text = next((text for known, text in said.items() if f'["{known}"' in key), None)
+        if field.input_value() and text is None:
+            continue
+        tab_to(page, f"[name='{name}']")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            choose(page, name, text or "")
+        else:
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.type(text if text is not None else BECAUSE)
+    press(page, ".questions button[value=answer]")
+
+
+def choose(page: Page, name: str, wanted: str) -> None:
+    """Move through a choice by the arrow until it stands where it is wanted."""
+    for _ in range(60):
+        if page.input_value(f"[name='{name}']") == wanted:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{name} offers no {wanted}")
+
+
+def through(page: Page, said: dict[str, str]) -> None:
+    """Take all proposals and answer the rest, until no question is open."""
+    for _ in range(8):
+        if page.query_selector("form[action$='/save']"):
+            return
+        if page.query_selector("button[value=all]"):
+            press(page, "button[value=all]")
+        elif page.query_selector(".questions button[value=answer]"):
+            reply(page, said)
+    assert page.query_selector("form[action$='/save']"), page.inner_text(".work")
+
+
+def test_a_document_of_three_annexes_goes_from_the_drop_to_the_data_by_the_keyboard(
+    at_desk: Page, desk: Running, tmp_path: Path
+) -> None:
+    page = at_desk
+    send(page, make_docx(tmp_path / "2023-three.docx", THREE))
+    seen(page)
+    press(page, "tbody th a")
+    seen(page)
+    assert "虚构一号有限公司" in page.inner_text(".sheet") and "附件2" in page.inner_text(".sheet")
+    through(page, GIVEN)
+    seen(page)
+    cells = page.inner_text(".sheet")
+    assert "示范企业" in cells and "复核通过" in cells and cells.count("2023-05-06") == 4
+    tried = page.inner_text("section:has(#tried)")
+    assert re.search(r"行\s*8\s*事项\s*4\s*问题\s*1", tried), tried
+    press(page, "form[action$='/save'] button")
+    seen(page)
+    assert "已保存" in page.inner_text("main")
+    source = page.inner_text("main .code")
+    (saved,) = [one for one in load_sources(desk.folder / "datasets") if one.id == source]
+    assert saved.card.bounds is not None and saved.card.bounds.facts == (4, 4)
+    assert saved.raw_path is not None and saved.raw_path.read_bytes() == (tmp_path / "2023-three.docx").read_bytes()
+
+
+def test_the_cells_of_a_scan_are_confirmed_from_the_keyboard_and_its_rows_saved(
+    at_desk: Page, desk: Running, tmp_path: Path
+) -> None:
+    page, scan = at_desk, picture(tmp_path / "2023-scan.png")
+    folder = waits(scan, desk.folder / "datasets")
+    for name in ("row-4-column-2.png", "row-6-column-3.png"):
+        Image.new("L", (200, 30), 255).save(folder / name)
+    send(page, scan)
+    press(page, "tbody th a")
+    seen(page)
+    press(page, "a[href$='/cells']")
+    seen(page)
+    assert page.evaluate("() => document.activeElement.id") == "text"
+    assert page.evaluate("() => document.querySelector('.cell img').naturalWidth") == 200
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("虚构更正有限公司")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "at=6:3" in page.url and "1 / 2" in page.inner_text("h1")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".questions")
+    assert "虚构更正有限公司" in page.inner_text(".sheet")
+    through(page, {**GIVEN, "confirmed": "2026-05-06", "kind": "granted", "regime": "zhengzhou", "tier": "advantage"})
+    press(page, "form[action$='/save'] button")
+    source = page.inner_text("main .code")
+    (saved,) = [one for one in load_sources(desk.folder / "datasets") if one.id == source]
+    assert saved.card.cells is not None and saved.card.cells.confirmed == "2026-05-06"
+    assert "虚构更正有限公司" in (saved.path.parent / saved.card.cells.file).read_text(encoding="utf-8")
+
+
+def test_a_page_of_a_pdf_stands_beside_its_rows_with_the_place_of_each(at_desk: Page, tmp_path: Path) -> None:
+    page, firms = at_desk, ["虚构五号科技有限公司", "虚构六号科技有限公司"]
+    rows = [["序号", "属地", "企业名称"], *([str(n), "虚构市", name] for n, name in enumerate(firms, 1))]
+    send(page, make_pdf(tmp_path / "2022-list.pdf", ["郑州市知识产权优势企业名单", rows]))
+    press(page, "tbody th a")
+    for width in (1280, 1920):
+        page.set_viewport_size({"width": width, "height": 1000})
+        seen(page)
+        boxes = page.eval_on_selector_all(".picture rect", "all => all.map(one => one.getBoundingClientRect().top)")
+        assert len(boxes) == 2 and boxes[0] < boxes[1]
+        assert page.evaluate("() => document.querySelector('.picture').getBoundingClientRect().width") > 400
