@@ -12,6 +12,7 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.checks.batch import CheckQuery
 from qiangqi.standing.dates import parse_day
+from qiangqi.standing.strict_yaml import DataError
 
 BECAUSE = {"zh": "虚构：误列", "en": "Invented: listed by mistake."}
 
@@ -110,3 +111,14 @@ def test_a_stated_total_counts_no_firm_whose_row_was_taken_back(tmp_path: Path) 
     db = sqlite3.connect(publish(folder, tmp_path / "build"))
     assert db.execute("select stated, held from totals").fetchall() == [(2, 2)]
     assert db.execute("select facts from chart_facts_by_year").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("line", [2, "all"])
+def test_what_is_taken_back_before_its_list_came_out_is_refused(tmp_path: Path, line: int | str) -> None:
+    folder = begin(tmp_path / "datasets")
+    entry = {"line": line, "name": FIRMS[0] if line == 2 else None, "because": BECAUSE, "published": "2024-05-31"}
+    card = publish_list(folder, [row(name) for name in FIRMS], withdrawn=[entry])
+    expected = rf"withdrawn: line {line} from 2024-05-31 on, but the list came out on 2024-06-01; expected that day"
+    with pytest.raises(DataError, match=expected) as error:
+        publish(folder, tmp_path / "build")
+    assert "- " in card.read_text(encoding="utf-8").splitlines()[error.value.line - 1]

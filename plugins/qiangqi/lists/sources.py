@@ -6,7 +6,8 @@ from pathlib import Path
 
 from qiangqi.standing.contained_files import NotContained, contained
 from qiangqi.standing.dates import Span, parse_day, parse_span
-from qiangqi.standing.strict_yaml import DataError, Strict, data_files, first_line, load
+from qiangqi.standing.strict_yaml import DataError, Strict, compose, data_files, first_line, load
+from qiangqi.standing.yaml_positions import line_of
 from qiangqi.values.checksums import file_sha256
 
 from .cards import Card
@@ -73,6 +74,7 @@ def load_sources(datasets: Path) -> list[Source]:
     sources = [Source(id=f"{p.parent.name}/{p.stem}", path=p, card=load(p, Card)) for p in paths]
     for source in sources:
         _check_day(source)
+        _check_withdrawn(source)
         _check_raw(source, "raw", source.card.raw, source.card.sha256)
         if source.card.cells is not None:
             _check_raw(source, "cells", source.card.cells.file, source.card.cells.sha256)
@@ -84,6 +86,16 @@ def _check_day(source: Source) -> None:
     if parse_span(card.published.on).earliest > parse_day(card.made):
         line = first_line(source.path, starts="  on:")
         raise DataError(source.path, line, f"published.on: {card.published.on}; expected no day later than {card.made}")
+
+
+def _check_withdrawn(source: Source) -> None:
+    """See that nothing is taken back from a day on which nobody knew it: no day of knowledge would ever have it."""
+    for number, entry in enumerate(source.card.withdrawn):
+        if parse_day(entry.published) < source.published.earliest:
+            line = line_of(compose(source.path), ("withdrawn", number))
+            known = source.card.published.on
+            message = f"withdrawn: line {entry.line} from {entry.published} on, but the list came out on {known}"
+            raise DataError(source.path, line, f"{message}; expected that day or a later one")
 
 
 def _check_raw(source: Source, key: str, name: str | None, sha256: str | None) -> None:
