@@ -59,10 +59,11 @@ def effect_of(
     return try_contents(datasets, contents, output / _ASIDE, output, day, progress, may_lose)
 
 
-def carried_out(datasets: Path, edit: Edit, day: str, keeps: bool = True) -> Act:
-    """Carry an act out on a day; with ``keeps=False`` it cannot be undone.
+def carried_out(datasets: Path, edit: Edit, day: str, keeps: bool = True, output: Path | None = None) -> Act:
+    """Carry an act out on a day; with ``keeps=False`` it cannot be undone. More follows in ``output``, if given.
 
     Raises:
         DataError: a file cannot be written.
     """
-    return carry_out(datasets, edit.verb, list(edit.sources), edit.contents, day, given(edit.because), keeps=keeps)
+    because = given(edit.because)
+    return carry_out(datasets, edit.verb, list(edit.sources), edit.contents, day, because, keeps=keeps, output=output)

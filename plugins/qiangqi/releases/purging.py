@@ -34,17 +34,19 @@ _SCRATCH = (
 def follow(datasets: Path, output: Path, say: Callable[[str], None]) -> None:
     """Do what follows from each purge of the journal that is not marked as done; ``say`` hears of each step.
 
-    ``output`` is the folder of the catalogue and its releases. Who calls this holds the datasets folder.
+    ``output`` is the folder of the catalogue and its releases, where the act does not say which it was taken with. Who
+    calls this holds the datasets folder.
 
     Raises:
         DataError: a step failed; the next command goes on where this one was broken off.
     """
     for act in unfinished(datasets):
+        folder = Path(act.output) if act.output else output
         try:
-            _follow(datasets, output, act, say)
+            _follow(datasets, folder, act, say)
             mark_done(datasets, act)
         except OSError as error:
-            raise cannot_write(output, error) from None
+            raise cannot_write(folder, error) from None
 
 
 def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) -> None:

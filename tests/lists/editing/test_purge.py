@@ -135,8 +135,11 @@ def test_what_was_broken_off_goes_on_with_the_next_command(folder: Path) -> None
     while not acts.exists():
         assert killed_at(step, releases / "versions.json", lambda: command(folder, "--confirm", LIST))
         step += 1
-    said = edit(folder, "log")
-    assert "withdrawn releases" in said
+    elsewhere = folder.parent / "elsewhere"
+    refused = run("build", "--datasets", folder, "--output", elsewhere)
+    assert refused.returncode == 1 and f"finished first in {folder.parent / 'build'}" in refused.stderr
+    said = run("source", "log", "--datasets", folder, "--output", elsewhere)
+    assert "withdrawn releases" in said.stdout and not elsewhere.exists()
     assert len(withdrawn_versions(releases)) == 1 and holding(folder.parent) == []
 
 

@@ -32,7 +32,11 @@ class Change(Strict):
 
 
 class Act(Strict):
-    """What one command did: its verb, the ids of the sources, why, the day, and the act that it undoes."""
+    """What one command did: its verb, the ids of the sources, why, the day, and the act that it undoes.
+
+    ``output`` is the folder of what is built and released, where that follows the act: it has to be the same one
+    when what follows was broken off.
+    """
 
     number: int
     verb: str
@@ -40,6 +44,7 @@ class Act(Strict):
     because: str | None
     made_on: Day
     undoes: int | None = None
+    output: str | None = None
     changes: list[Change]
 
     def __str__(self) -> str:
@@ -56,10 +61,12 @@ def carry_out(
     because: str | None = None,
     undoes: int | None = None,
     keeps: bool = True,
+    output: Path | None = None,
 ) -> Act:
     """Give files of a datasets folder, by their relative paths, new bytes, or with None take them away, as one act.
 
-    With ``keeps=False`` the bytes that go are not kept, and the act cannot be undone.
+    With ``keeps=False`` the bytes that go are not kept, and the act cannot be undone. ``output`` is written down as the
+    folder in which more follows.
 
     Raises:
         DataError: an act is pending, or a file cannot be written.
@@ -76,6 +83,7 @@ def carry_out(
             because=because,
             made_on=made_on,
             undoes=undoes,
+            output=str(output.resolve()) if output else None,
             changes=[one for one in changes if one.before != one.after],
         )
         put(datasets / JOURNAL / _PENDING, act.model_dump_json(indent=1).encode())

@@ -32,7 +32,8 @@ def refuse_unfinished(datasets: Path) -> None:
         DataError: something is; what it names does it.
     """
     if act := next(unfinished(datasets), None):
-        message = f"{act} is unfinished; expected it finished first, with the same --output: scripts/source.py log"
+        where = f" in {act.output}" if act.output else ", with the same --output"
+        message = f"{act} is unfinished; expected it finished first{where}: scripts/source.py log"
         raise DataError(datasets, 1, message)
 
 
