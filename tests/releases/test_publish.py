@@ -12,6 +12,7 @@ import pytest
 from commands import run
 from edited_lists import LIST, apply
 from made_up import begin, publish_list, row
+from qiangqi.catalogue.building.pipeline import publish as build_elsewhere
 from qiangqi.lists.editing.amend import amend
 from qiangqi.lists.editing.remove import remove
 from qiangqi.releases.publishing import journal
@@ -166,6 +167,19 @@ def test_what_a_release_has_stays_also_where_an_act_took_it_for_unpublished(
     apply(datasets, lambda held: amend(held, LIST, {"values.title.强企.tier": "reserve"}))
     with pytest.raises(DataError, match=r"release .* has it; expected it to stay"):
         publish(datasets, output, made_on="2026-01-03")
+
+
+def test_a_release_of_a_catalogue_that_lost_what_the_newest_has_is_refused_by_its_own_command(
+    served: tuple[Path, Path, Published], tmp_path: Path
+) -> None:
+    datasets, output, first = served
+    publish(datasets, output, made_on="2026-01-03")
+    publish_list(datasets, ROWS[:1])
+    built = build_elsewhere(datasets, tmp_path / "elsewhere")
+    before = versions(output / "releases")
+    refused = run("release", "--catalogue", built, "--output", output / "releases")
+    assert refused.returncode == 1 and "line 3, 虚构乙有限公司 (granted), is gone" in refused.stderr
+    assert versions(output / "releases") == before and before[0] == first.version
 
 
 def test_the_day_from_which_a_release_takes_a_fact_back_stays(served: tuple[Path, Path, Published]) -> None:

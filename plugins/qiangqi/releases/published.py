@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from qiangqi.catalogue.building.lost_facts import compare, findings, withdrawals
+from qiangqi.catalogue.building.lost_facts import compare, withdrawals
 from qiangqi.catalogue.query.read_only import address, opened
-from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import DataError
 
 from .changes.change_set import Edition
@@ -36,10 +35,11 @@ _GIVEN_BACK = """
 select a.fact_id from last.facts a join main.facts b using (fact_id)
 where a.withdrawn_on is not null and b.withdrawn_on is null order by 1 limit 1
 """
+_WITHDRAWN = "select source_id, line, name from main.withdrawn"
 
 
-def refuse_loss(built: Path, folder: Path, datasets: Path) -> None:
-    """See that a catalogue has every fact of the newest release, and each withdrawal; ``datasets`` is its input.
+def refuse_loss(built: Path, folder: Path) -> None:
+    """See that a catalogue has every fact of the newest release, and each withdrawal.
 
     Raises:
         DataError: one is gone.
@@ -47,13 +47,13 @@ def refuse_loss(built: Path, folder: Path, datasets: Path) -> None:
     with beside_newest(built, folder) as (db, last):
         if last is None:
             return
-        sources = load_sources(datasets)
         gone = compare(db).gone
-        excused = withdrawals(gone, sources)
-        lost = next(findings([fact for fact in gone if fact not in excused], datasets, sources), None)
+        excused = withdrawals(gone, db.execute(_WITHDRAWN).fetchall())
+        lost = next((fact for fact in gone if fact not in excused), None)
         if lost is not None:
+            fact = f"{lost.source_id} line {lost.line}, {lost.name} ({lost.kind}), is gone"
             message = f"release {last.version} has it; expected it to stay, and remove, replace or amend on it"
-            raise DataError(lost.path, lost.line, f"{lost.message}: {message}")
+            raise DataError(last.catalogue, 1, f"{fact}: {message}")
         if (row := db.execute(_GIVEN_BACK).fetchone()) is not None:
             message = f"{row[0]} is withdrawn in release {last.version}; what is published is not undone"
             raise DataError(last.catalogue, 1, f"{message}, expected a list that names the row again")

@@ -28,9 +28,10 @@ from .changes.release_files import add_changes, newest
 from .changes.table import TABLE
 from .checksums import FileChecksum
 from .description import describe
+from .kept import see_kept
 from .results import TableFiles
 from .tables import Content, content_of, public_tables
-from .versions import MANIFEST, add_version
+from .versions import MANIFEST, add_version, versions
 from .writing import write_table
 
 _SHORT = 12
@@ -39,16 +40,23 @@ FAILURES = (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error)
 """What the libraries raise that write a release, where a file cannot be written or read."""
 
 
-def release(catalogue: Path, output: Path, progress: Progress | None = None, made_on: str | None = None) -> Path:
+def release(
+    catalogue: Path,
+    output: Path,
+    progress: Progress | None = None,
+    made_on: str | None = None,
+    may_lose: bool = False,
+) -> Path:
     """Write the release of a catalogue into ``output/<version>/`` and return that folder.
 
     The version is the day of the data, the latest publication among the sources, and the beginning of the
     catalogue's SHA-256; the clock is not asked. Where that version exists it is left as it is. ``made_on`` is the
-    day on which this one is made; only the list of versions keeps it.
+    day on which this one is made; only the list of versions keeps it. What the newest release has may be lost with
+    ``may_lose`` alone.
 
     Raises:
-        DataError: there is no such catalogue, no room, or another release is being made here; every release that was
-            there is as it was.
+        DataError: there is no such catalogue, no room, another release is being made here, or the catalogue has lost
+            what the newest one has; every release that was there is as it was.
     """
     progress = progress or Progress()
     if not catalogue.is_file():
@@ -56,11 +64,20 @@ def release(catalogue: Path, output: Path, progress: Progress | None = None, mad
     try:
         output.mkdir(parents=True, exist_ok=True)
         with locked(output / ".lock"):
+            if not may_lose:
+                _see_kept(catalogue, output)
             return _release(catalogue, output, progress, made_on)
     except FAILURES as error:
         raise cannot_write(output, error) from None
     finally:
         progress.end()
+
+
+def _see_kept(catalogue: Path, output: Path) -> None:
+    """See that a catalogue keeps what the newest release has, unless it is released already."""
+    digest = file_sha256(catalogue)[:_SHORT]
+    if not any(version.endswith(digest) for version in versions(output)):
+        see_kept(catalogue, output)
 
 
 def _release(catalogue: Path, output: Path, progress: Progress, made_on: str | None) -> Path:

@@ -24,6 +24,7 @@ from . import closed_lists, lost_facts
 _FACTS = "select source_id, count(*) from facts group by source_id"
 _ISSUES = "select source_id, count(*) from issues where of_fact_id is null group by source_id"
 _SKIPPED = "select source_id, count(*) from skipped where reason != 'blank' group by source_id"
+_WITHDRAWN = "select source_id, line, name from main.withdrawn"
 _OF_SOURCES = """
 select source_id, regime, tier, kind from facts
 where tier is not null and withdrawn_on is null and source_id in (select value from json_each(?))
@@ -140,7 +141,7 @@ def _disappeared(db: sqlite3.Connection, last: Path, datasets: Path, sources: Se
     except sqlite3.DatabaseError as error:
         check.findings = [DataError(last, 1, f"cannot be compared: {error}; expected the last release, or no file")]
         return check
-    withdrawn = lost_facts.withdrawals(found.gone, sources)
+    withdrawn = lost_facts.withdrawals(found.gone, db.execute(_WITHDRAWN).fetchall())
     edited = lost_facts.edited(found.gone, datasets, _act_of(last)) - withdrawn
     check.compared = [
         f"{found.before} facts in the last release, {found.moved} of them on another line, {len(withdrawn)} withdrawn"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,15 +102,13 @@ def _strike(db: sqlite3.Connection) -> None:
     db.execute("delete from come where fact_id in (select now from pairs)")
 
 
-def withdrawals(gone: Sequence[Gone], sources: Sequence[Source]) -> set[Gone]:
-    """Return those facts that their source's card withdraws: by line and name, or all of them."""
-    withdrawn = {
-        (source.id, entry.line, name_key(entry.name or "")) for source in sources for entry in source.card.withdrawn
-    }
+def withdrawals(gone: Sequence[Gone], entries: Iterable[tuple[str, int | None, str | None]]) -> set[Gone]:
+    """Return those facts that their source takes back: by its id, line and name, or without both all of them."""
+    withdrawn = {(id_, line, name_key(name or "")) for id_, line, name in entries}
     return {
         fact
         for fact in gone
-        if (fact.source_id, "all", "") in withdrawn or (fact.source_id, fact.line, name_key(fact.name)) in withdrawn
+        if (fact.source_id, None, "") in withdrawn or (fact.source_id, fact.line, name_key(fact.name)) in withdrawn
     }
 
 

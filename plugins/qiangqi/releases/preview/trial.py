@@ -21,8 +21,7 @@ from qiangqi.lists.editing.journal import carry_out
 from qiangqi.lists.editing.lock import JOURNAL
 from qiangqi.standing.strict_yaml import DataError
 
-from ..published import refuse_loss
-from ..taken_back import refuse_other_days
+from ..kept import see_kept
 from .difference import write_difference
 
 DIFFERENCE = "difference.db"
@@ -60,8 +59,7 @@ def try_contents(
             shutil.copyfile(before, after)  # the gate compares with it
         publish(trial, after.parent, progress=progress)
         if not may_lose:
-            refuse_loss(after, output / "releases", trial)
-            refuse_other_days(after, output / "releases", before, day)
+            see_kept(after, output / "releases", before, day)
         write_difference(aside / DIFFERENCE, before, after, day)
     except DataError as error:
         raise _told(error, trial, datasets) from None

@@ -76,19 +76,17 @@ def _write(built: Path, fresh: Path, releases: Path, progress: Progress) -> str:
         raise cannot_write(releases, error) from None
 
 
-def _see_kept(built: Path, releases: Path, datasets: Path) -> None:
+def _see_kept(built: Path, releases: Path) -> None:
     """See that what the newest release has stays, which what is served may not have; loaded like the above."""
-    from ..published import refuse_loss
-    from ..taken_back import refuse_other_days
+    from ..kept import see_kept
 
-    refuse_loss(built, releases, datasets)
-    refuse_other_days(built, releases)
+    see_kept(built, releases)
 
 
 def _publish(datasets: Path, output: Path, made_on: str | None, progress: Progress) -> Published:
     served, releases = output / f"{NAME}.db", output / RELEASES
     built = pipeline.publish(datasets, output / APART, progress=progress, last=served)
-    _see_kept(built, releases, datasets)
+    _see_kept(built, releases)
     shutil.rmtree(output / APART / ".cache")
     digest = file_sha256(built)
     (output / RELEASE).mkdir()

@@ -1,0 +1,29 @@
+"""What the newest release has stays in what comes after it, however that is released."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from qiangqi.catalogue.query.read_only import opened
+
+from .published import refuse_loss
+from .taken_back import refuse_other_days
+
+_FICTIONAL = "select 1 from build where key = 'fictional'"
+
+
+def see_kept(built: Path, folder: Path, before: Path | None = None, day: str = "") -> None:
+    """See that a catalogue loses nothing of the newest release of a folder, and takes nothing back otherwise.
+
+    ``before`` and ``day`` are as in :func:`.taken_back.refuse_other_days`. An invented catalogue may lose what it
+    likes: nothing of it was ever published.
+
+    Raises:
+        DataError: a fact or a withdrawal is gone, or another day is said of it.
+    """
+    with closing(opened(built)) as db:
+        if db.execute(_FICTIONAL).fetchone() is not None:
+            return
+    refuse_loss(built, folder)
+    refuse_other_days(built, folder, before, day)
