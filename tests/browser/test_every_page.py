@@ -38,6 +38,8 @@ PAGES = {
     "sources": "/sources",
     "source": "/source/national/2018-158-nybiz",
     "coverage": "/coverage",
+    "corrections": "/corrections",
+    "report": f"/report?page={YUTONG}",
     "releases": "/releases",
     "changes": "/changes",
     "changes-rows": "/changes?kind=row_changed",

@@ -27,6 +27,8 @@ PAGES = (
     "/titles",
     "/upcoming",
     "/coverage",
+    "/corrections",
+    f"/report?page=/firm/{YUTONG}",
     "/changes",
     "/check",
     f"/check?firm={YUTONG}&from=2019-01-01&until=2022-01-01",

@@ -18,6 +18,7 @@ _USED = {
     "evidence": "select evidence from facts",
     "issue_codes": "select code from issues",
     "levels": "select level from sources",
+    "report_statuses": "select status from error_reports",
 }
 _REGIMES = "select regime from regimes where regime not in (select regime from facts) order by regime"
 

@@ -14,6 +14,7 @@ from qiangqi.standing.regime_files import load_regimes
 from .completeness import missing
 from .dirt import share_code, spoil
 from .documents import documents
+from .error_reports import write_reports
 from .firms import cast, firms
 from .rules import copy_rules
 from .sources import write_sources
@@ -39,6 +40,7 @@ def write_datasets(rules: Path, target: Path, count: int, seed: int) -> None:
     spoil(found, count // 25, names(random.Random(seed + 1)), rng)
     share_code(found)
     write_sources(found, target)
+    write_reports(target, regimes)
 
 
 def places_of(datasets: Path) -> dict[str, str]:

@@ -24,10 +24,12 @@ from .http.catalogue import register_of
 from .http.headers import App, packed, wrap
 from .http.preview import unlisted
 from .receipts.key import key_of
+from .reports.delivery import delivery_of
 from .routes import ROUTES, is_stateless
 from .search.table_search import found_rows
 from .serving.error_pages import refuse
 from .serving.fast_path import fast_path
+from .serving.known_settings import refuse_unknown
 from .serving.language_switch import with_language
 from .serving.lifespan import served
 from .serving.moved_rows import with_moved_rows
@@ -124,6 +126,8 @@ def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[
 def startup(datasette: Datasette) -> None:
     """Read settings, the key of receipts, the regimes, the release and the sounds before the first request."""
     guard_databases(datasette)
+    refuse_unknown(datasette)
+    delivery_of(datasette)
     site_of(datasette)
     datasette.absolute_url = functools.partial(of_datasette, datasette)  # it would echo whatever host is asked for
     key_of(datasette)

@@ -37,6 +37,8 @@ from .regimes.page import regime, regimes
 from .regimes.self_check_page import check
 from .releases.files import latest, release_file
 from .releases.page import release, releases
+from .reports.form import report
+from .reports.page import corrections, corrections_csv, corrections_json
 from .search.names import names
 from .search.page import results
 from .serving.health import health
@@ -71,6 +73,10 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/issues\.json$", issues_json),
     (r"^/issues/codes/?$", codes),
     (r"^/issue/(?P<issue>.+?)/?$", issue),
+    (r"^/corrections/?$", corrections),
+    (r"^/corrections\.csv$", corrections_csv),
+    (r"^/corrections\.json$", corrections_json),
+    (r"^/report/?$", report),
     (r"^/coverage/?$", coverage),
     (r"^/check/?$", loan_check),
     (r"^/check/names$", names),
@@ -138,6 +144,7 @@ _STATELESS = (
     "/-/receipt.",
     "/-/batch-receipt.",
     "/check",
+    "/report",
     "/firm/",
     "/search",
     "/regime/",

@@ -38,6 +38,8 @@ OTHERS = {
         r"^/issues/codes/?$",
         r"^/issue/(?P<issue>.+?)/?$",
         r"^/coverage/?$",
+        r"^/corrections/?$",
+        r"^/report/?$",
         r"^/check/?$",
         r"^/check/batch/?$",
         r"^/check/receipt/?$",

@@ -22,7 +22,8 @@ OWN = "https://register.example"
 PAGES_ASKED = """
 / /search?q=a /titles /upcoming /regimes /self-check /regime/zhengzhou
 /regime/zhengzhou/check /sources /issues /issues/codes
-/coverage /check /check/batch /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
+/coverage /corrections /report /report?page=/firm/FIRM
+/check /check/batch /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
 /problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM?as_of=2020-01-01
 /check?firm=FIRM&from=2020-01-01 /issue/1 /source/none /-/logout /nothing //STRANGER/ //STRANGER/?lang=en /\\STRANGER
 /catalogue /catalogue/firms /catalogue/firms?_facet=division&_size=2 /catalogue/firms?_size=2&_next=1
@@ -32,7 +33,8 @@ PAGES_ASKED = """
 DATA_ASKED = """
 /robots.txt /sitemap.xml /sitemap/pages.xml /sitemap/firms-1.xml /changes.atom /changes.atom?kind=listed&lang=en
 /changes.ics /changes.csv /-/changes.json /-/watch.json?ids=FIRM /firm/FIRM/facts.csv /titles.csv /titles.json
-/upcoming.csv /upcoming.json /issues.csv /issues.json /plan/zhengzhou-2017/measures.csv
+/upcoming.csv /upcoming.json /corrections.csv /corrections.json
+/issues.csv /issues.json /plan/zhengzhou-2017/measures.csv
 /plan/zhengzhou-2017/targets.json /chart/none.svg /releases/latest /releases/latest/datapackage.json
 /releases/VERSION/dcat.jsonld /-/standing/FIRM.json /-/search.json?q=a /-/check.json /-/check.csv /-/check.xlsx
 /check/batch.csv /check/batch.xlsx /-/reconcile /-/reconcile?lang=en /-/reconcile/suggest/entity?prefix=a

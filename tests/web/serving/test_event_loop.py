@@ -92,7 +92,8 @@ GETS = f"""
 / /search /search?q={NAME} /firm/{FIRM} /firm/{FIRM}/facts.csv /titles /titles?sort=until&page=50 /titles.csv
 /titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
 /sources /source/xugou/500
-/issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /check /check?name={NAME} /check/batch
+/issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /corrections
+/corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /check /check?name={NAME} /check/batch
 /check/batch.csv /check/batch.xlsx /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json
 /statuses /self-check /check/names?q={NAME}

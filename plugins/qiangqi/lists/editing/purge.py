@@ -15,6 +15,7 @@ from ..sources import Source
 from .contents import sha256
 from .edit import Edit, Holdings, Read, tried
 from .pairs import issue_says, says
+from .reports import refuse_reported
 from .same_rows import later_than, printed_rows, still_printed
 from .unfinished_purges import PURGE
 
@@ -40,6 +41,7 @@ def purge(held: Holdings, id_: str, lines: frozenset[int], cleaned: Path | None)
     if source.raw_path is None:
         raise DataError(source.path, 1, "has no raw file; expected a source with one")
     sharing = [one for one in held.sources.values() if one.raw_path == source.raw_path]
+    refuse_reported(held.datasets, (one.id for one in sharing), lines)
     if not lines:
         return _whole(held, sharing)
     _check_lines(held, sharing, lines)

@@ -8,6 +8,7 @@ from ..cards import Withdrawn
 from ..sources import Source
 from .edit import Edit, Holdings
 from .later import regrouped, standing_rows, withdrawal
+from .reports import refuse_reported
 
 
 def remove(held: Holdings, id_: str) -> Edit:
@@ -26,6 +27,7 @@ def remove(held: Holdings, id_: str) -> Edit:
         raise DataError(source.path, 1, f"is an edition, and others gave rows up for it; expected {way}")
     if is_published:
         return _withdraw(held, editions)
+    refuse_reported(held.datasets, (one.id for one in editions))
     contents: dict[str, bytes | None] = {}
     for one in editions:
         contents |= {path: None for path in (held.path_of(one), held.raw_of(one), held.cells_of(one)) if path}

@@ -11,6 +11,7 @@ from qiangqi.standing.dates import iso
 from ..firm.page import withdrawn_of
 from ..http.catalogue import register_of
 from ..http.clock import today
+from ..http.disputes import disputes_of_firm
 from ..http.parameters import dates_of, lang_of, part_of, regime_of, whole_of
 from ..http.problems import Refusal
 from ..http.responses import json_answer, pass_on
@@ -38,7 +39,9 @@ async def standing_json(datasette: Datasette, request: Request) -> Response:
         return pass_on(datasette, request, f"/-/standing/{moved[0]}.json", 301)
     if gone := withdrawn_of(register, text):
         raise Refusal("withdrawn", gone["says"], {"withdrawn_on": gone["on"], "source": gone["source"]})
-    return json_answer(register.catalogue.ask(text, dates.as_of, dates.known_on, regime, lang))
+    found = register.catalogue.ask(text, dates.as_of, dates.known_on, regime, lang)
+    disputed = disputes_of_firm(register, found["firm"]["firm_id"]) if found["firm"] else []
+    return json_answer({**found, "disputed": disputed} if disputed else found)
 
 
 @as_json

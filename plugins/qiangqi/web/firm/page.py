@@ -12,6 +12,7 @@ from qiangqi.values.uscc import looks_like_code, valid_uscc
 from ..http.catalogue import Register, register_of
 from ..http.clock import today
 from ..http.completeness import notices
+from ..http.disputes import disputes_of
 from ..http.labels import labels
 from ..http.language import language
 from ..http.parameters import BadParameter, Dates, dates_of, part_of
@@ -89,6 +90,7 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
     firm_shown = known or now_known
     verdicts = verdicts_of(register, known, dates) if known else []
     histories = histories_of(register, known, dates.known_on) if known else []
+    facts = facts_of(register, firm_id, dates.known_on)
     return {
         "firm": firm_shown,
         "is_known": known is not None,
@@ -97,7 +99,8 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
         "drawing": draw(timeline_rows(register, histories), dates.as_of, dates.today) if histories else None,
         "intervals": intervals_of(register, histories),
         "bars": bar_rows(histories),
-        "facts": facts_of(register, firm_id, dates.known_on),
+        "facts": facts,
+        "disputes": disputes_of(register, {fact["fact_id"] for fact in facts}),
         "release": register.catalogue.release,
         "basis_words": labels(register, "bases"),
         "evidence_words": labels(register, "evidence"),

@@ -15,6 +15,7 @@ from .addresses import reference, rooted
 from .catalogue import register_of
 from .language import language
 from .navigation import Way, trail_of
+from .own_pages import REPORT, OwnPages
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -25,6 +26,7 @@ class Links:
 
     def __init__(self, datasette: Datasette) -> None:
         self._datasette = datasette
+        self._own_pages = OwnPages(datasette)
 
     def _path(self, path: str, arguments: dict[str, Any]) -> str:
         kept = {name: value for name, value in arguments.items() if value not in (None, "")}
@@ -77,6 +79,10 @@ class Links:
     def _own_path(self, request: Request | None) -> str:
         path = str(request.scope.get("path", "/")) if request else "/"
         return "/" + path.removeprefix(self._datasette.setting("base_url")).lstrip("/")
+
+    def report(self, request: Request | None, fact: str = "") -> str:
+        """Return the address at which an error on the page at hand is reported."""
+        return self.page(REPORT, page=self._own_pages.page_of(request) if request else "", fact=fact)
 
     def static(self, file: str) -> str:
         """Return the address of a file that every page loads; it changes with the file's content."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .language import gettext as _
+from .own_pages import REPORT
 
 _OF_DATA = ("/sources", "/source", "/coverage", "/issues", "/issue", "/releases", "/changes", "/corrections")
 
@@ -20,6 +21,8 @@ _ABOVE = (
     ("/check/", "/check"),
     ("/releases/", "/releases"),
     ("/changes", "/releases"),
+    ("/corrections", "/issues"),
+    (REPORT, "/about"),
     ("/api/", "/api"),
     ("/problems", "/api"),
 )
@@ -54,7 +57,7 @@ def main_ways() -> list[Way]:
         Way("/upcoming", _("到期日历")),
         Way("/regimes", _("管理办法"), within=("/regime", "/plans", "/plan", "/statuses")),
         Way("", _("数据"), within=_OF_DATA),
-        Way("/about", _("关于"), within=("/api", "/problems")),
+        Way("/about", _("关于"), within=("/api", "/problems", REPORT)),
     ]
 
 
@@ -85,6 +88,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
                 Way("", _("数据表与下载")),
                 Way("/releases", _("数据版本与下载")),
                 Way("/changes", _("变动")),
+                Way("/corrections", _("错误报告与更正")),
             ],
         ),
         (
@@ -93,7 +97,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
                 Way("/about", _("关于本目录")),
                 Way("/api", _("接口")),
                 Way("/api/reference", _("接口文档")),
-                Way("/about", _("报告错误"), "report"),
+                Way(REPORT, _("报告错误")),
             ],
         ),
     ]

@@ -49,6 +49,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         way_link=links.way,
         leads_to=links.leads_to,
         trail=links.trail,
+        report_link=links.report,
         main_ways=main_ways,
         all_ways=all_ways,
         canonical=links.canonical,

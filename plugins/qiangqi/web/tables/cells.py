@@ -22,8 +22,9 @@ def cell(datasette: Any, row: Any, value: Any, column: str) -> str | None:
         return _address(value, is_authority="is_linked" in columns and bool(row["is_linked"]))
     if column in PAGES:
         return _link(datasette, PAGES[column] + quote(value), value)
-    if column == "name" and "firm_id" in columns:
-        firm = row["firm_id"]
+    if column == "disputed_since":
+        return _link(datasette, "/corrections", f"{_('存在异议')} {value}")
+    if column == "name" and "firm_id" in columns and (firm := row["firm_id"]):
         id_ = firm["value"] if isinstance(firm, dict) else firm  # Datasette has put a label beside a foreign key
         return _link(datasette, f"/firm/{quote(str(id_))}", value)
     return None

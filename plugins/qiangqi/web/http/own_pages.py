@@ -1,0 +1,59 @@
+"""Which paths are pages of this site: only these are led back to from what somebody writes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from datasette.utils.asgi import Request
+
+from .catalogue import name_of
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+REPORT = "/report"
+
+KEPT = ("as_of", "known_on")
+"""What an address keeps of the question when an error is reported; the rest may be what somebody typed."""
+
+LONGEST = 300
+"""Characters of the longest path that is taken."""
+
+_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\?#<>\"]*")
+
+
+class OwnPages:
+    """The pages of one site, by its routes; a table is one only of the catalogue's."""
+
+    def __init__(self, datasette: Datasette) -> None:
+        self._datasette = datasette
+        self._patterns: list[re.Pattern[str]] = []
+
+    def has(self, path: str) -> bool:
+        """Whether a path, without the site's prefix and its parameters, is answered by this site."""
+        if len(path) > LONGEST or not _PATH.fullmatch(path) or "/../" in f"{path}/":
+            return False
+        if not self._patterns:
+            self._patterns = [re.compile(pattern) for pattern, _view in self._datasette._routes()]
+        found = next((match for pattern in self._patterns if (match := pattern.match(path))), None)
+        return found is not None and found.groupdict().get("database", self._name()) == self._name()
+
+    def page_of(self, request: Request) -> str:
+        """Return the path of a page with the days that it asks for, or an empty text where it is none of these."""
+        path = request.scope.get("route_path") or _without_base(request.path, self._datasette.setting("base_url"))
+        if path.startswith(REPORT) or not self.has(path):
+            return ""
+        kept = {name: value for name in KEPT if (value := request.args.get(name))}
+        return quote(path, safe="/%~:@()") + (f"?{urlencode(kept)}" if kept else "")
+
+    def _name(self) -> str:
+        try:
+            return name_of(self._datasette)
+        except LookupError:
+            return ""
+
+
+def _without_base(path: str, base: str) -> str:
+    return f"/{path.removeprefix(base)}" if base != "/" else path

@@ -1,0 +1,47 @@
+"""The reports that are asked for, row by row; the page and the downloads read the same list."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from ..http.downloads import BATCH
+
+STATUSES = ("open", "accepted", "declined")
+
+COLUMNS = (
+    *("report_id", "received_on", "kind", "status", "fact_id", "firm_id", "name", "claim", "given_source"),
+    *("decided_on", "outcome_zh", "outcome_en", "source_id", "by_fact_id"),
+)
+
+_WHERE = "where :status is null or status = :status"
+_ROWS = f"""
+select {", ".join(COLUMNS)} from error_reports {_WHERE}
+order by status != 'open', coalesce(decided_on, received_on) desc, report_id desc
+"""
+
+
+def counted(db: sqlite3.Connection) -> dict[str, int]:
+    """Return how many reports have each status."""
+    found = dict(db.execute("select status, count(*) from error_reports group by 1").fetchall())
+    return {status: found.get(status, 0) for status in STATUSES}
+
+
+def some(db: sqlite3.Connection, status: str | None, first: int, most: int) -> list[dict[str, Any]]:
+    """Return ``most`` reports from the ``first`` on: the open ones before the others, the latest first."""
+    arguments = {"status": status, "most": most, "first": first}
+    return [dict(row) for row in _rows(db, f"{_ROWS} limit :most offset :first", arguments)]
+
+
+def every(db: sqlite3.Connection, status: str | None) -> Iterator[list[dict[str, Any]]]:
+    """Yield all reports asked for in batches, in the order of the pages."""
+    cursor = _rows(db, _ROWS, {"status": status})
+    while batch := cursor.fetchmany(BATCH):
+        yield [dict(row) for row in batch]
+
+
+def _rows(db: sqlite3.Connection, sql: str, arguments: dict[str, Any]) -> sqlite3.Cursor:
+    cursor = db.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(sql, arguments)

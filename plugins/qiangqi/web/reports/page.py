@@ -1,0 +1,87 @@
+"""``/corrections``: the reports of errors, open and decided, as page, JSON and CSV."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from ..http.catalogue import Register, reading, register_of
+from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.filters import choice_of
+from ..http.labels import definition, labels, word
+from ..http.language import language
+from ..http.paging import page_of, pages_of
+from ..http.responses import as_page, page
+from ..openapi.described import as_json
+from . import listed
+from .listed import COLUMNS, STATUSES
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+PAGE = 50
+"""Reports of a page."""
+
+
+@as_page
+async def corrections(datasette: Datasette, request: Request) -> Response:
+    """Show a page of the reports that are asked for."""
+    register = register_of(datasette)
+    status, number = choice_of(request, "status", STATUSES), page_of(request)
+
+    def read(db: sqlite3.Connection) -> tuple[dict[str, int], list[dict[str, Any]]]:
+        return listed.counted(db), listed.some(db, status, (number - 1) * PAGE, PAGE)
+
+    counted, rows = await reading(datasette, read)
+    total = counted[status] if status else sum(counted.values())
+    values = {
+        "status": status,
+        "given": {"status": status} if status else {},
+        "counted": counted,
+        "all": sum(counted.values()),
+        "total": total,
+        "reports": [_shown(register, row) for row in rows],
+        "status_words": labels(register, "report_statuses"),
+        "status_says": {one: definition(register, "report_statuses", one) for one in STATUSES},
+        "number_of_page": number,
+        "pages": pages_of(total, PAGE, number),
+    }
+    return await page(datasette, request, "reports/list.html", values)
+
+
+@as_json
+async def corrections_csv(datasette: Datasette, request: Request) -> Answer:
+    """Send all reports that are asked for as CSV; ``excel=1`` is for a spreadsheet."""
+    return await _download(datasette, request, csv_form(request))
+
+
+@as_json
+async def corrections_json(datasette: Datasette, request: Request) -> Answer:
+    """Send all reports that are asked for as JSON, with what was asked and the counts before them."""
+    return await _download(datasette, request, "json")
+
+
+async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+    register, status = register_of(datasette), choice_of(request, "status", STATUSES)
+    page_of(request)
+    counted = await reading(datasette, listed.counted)
+    given = {"status": status} if status else {}
+    head = {
+        "query": given,
+        "release": register.catalogue.release,
+        "total": counted[status] if status else sum(counted.values()),
+        "counts": counted,
+    }
+    download = Download("corrections", COLUMNS, lambda db: listed.every(db, status), sorted(given.items()), head)
+    return download.answer(datasette, request, form)
+
+
+def _shown(register: Register, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "kind_word": word(register, "report_kinds", row["kind"]),
+        "status_word": word(register, "report_statuses", row["status"]),
+        "outcome": row[f"outcome_{language()}"],
+    }
