@@ -42,7 +42,7 @@ def write_invented(rules: Path, path: Path, firms: int, seed: int) -> None:
     db = sqlite3.connect(path)
     with db:
         create(db)
-        fill(db, "divisions", iter(found.divisions))
+        fill(db, "divisions", iter(found.divisions.rows))
         for table, rows in rule_tables.every(found.regimes, found.vocabulary):
             fill(db, table, rows)
         fill(db, "firms", (_firm(number, name) for number, name in enumerate(named)))

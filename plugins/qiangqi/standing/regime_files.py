@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from .parameters import PARAMETERS
 from .regime import Regime
-from .regime_folder import MAIN, compose_folder
-from .strict_yaml import DataError, compose, data_files, error_at, typed
+from .regime_folder import MAIN, compose_folder, files_of
+from .strict_yaml import Content, DataError, composed, data_files, error_at, read_data, typed
 from .yaml_positions import Keys, place_of
 
 _IDS = {"tiers": "tier", "provisions": "id", "parameters": "id", "notes": "id"}
@@ -68,9 +69,17 @@ def load_regime(path: Path) -> Regime:
     Raises:
         DataError: it does not fit the format, or cites an article that it does not list.
     """
-    root = compose_folder(path) if path.is_dir() else compose(path)
+    held = tuple(Content(file, read_data(file)) for file in files_of(path))
+    return _checked(path.name if path.is_dir() else None, tuple(one.path.name for one in held), held)
+
+
+@lru_cache(maxsize=256)
+def _checked(folder: str | None, names: tuple[str, ...], held: tuple[Content, ...]) -> Regime:
+    """Read and check a regime once, as long as its files are called and hold the same."""
+    path = held[0].path if folder is None else held[0].path.parent
+    root = composed(held[0]) if folder is None else compose_folder(path, held)
     regime = typed(root, Regime)
-    if path.is_dir() and path.name != regime.id:
+    if folder is not None and folder != regime.id:
         message = f"holds regime {regime.id!r}; expected its folder to be called so"
         raise DataError(_main(path), 1, message)
     if (regime.text_held and not regime.parameters) or regime.text_held != (regime.rule_start is not None):

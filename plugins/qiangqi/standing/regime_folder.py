@@ -7,12 +7,13 @@ files, ``conditions-1-advantage.yml`` and ``conditions-2-demonstration.yml``, re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 
 from .regime import Regime
-from .strict_yaml import DataError, compose, error_at
+from .strict_yaml import Content, DataError, compose, composed, error_at
 from .yaml_positions import place_of
 
 MAIN = "regime.yml"
@@ -24,19 +25,20 @@ def files_of(path: Path) -> list[Path]:
     return sorted(path.glob("*.yml"), key=lambda file: file.stem) if path.is_dir() else [path]
 
 
-def compose_folder(folder: Path) -> yaml.Node:
-    """Return the tree of a regime's folder; each node knows the file and line from which it comes.
+def compose_folder(folder: Path, held: Sequence[Content]) -> yaml.Node:
+    """Return the tree of a regime's folder, whose files hold this; each node knows the file and line it comes from.
 
     Raises:
         DataError: a file cannot be read, is called after no key of a regime, or holds a key that stands elsewhere.
     """
-    root = compose(folder / MAIN)
+    main = next((one for one in held if one.path.name == MAIN), None)
+    root = compose(folder / MAIN) if main is None else composed(main)
     if not isinstance(root, yaml.MappingNode):
         return root
     inside = {key.value for key, _ in root.value}
-    for path in files_of(folder):
-        if path.name != MAIN:
-            key, part = _key(path), compose(path)
+    for one in held:
+        if one is not main:
+            key, part = _key(one.path), composed(one)
             if key in inside:
                 message = f"{key}: stands in {place_of(root, (key,))} too; expected it once"
                 raise error_at(part, (), message)

@@ -11,16 +11,19 @@ escape such as ``"\\x07"`` puts into a title what no feed may hold.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar, cast
 from unicodedata import category
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .contained_files import NotContained, inside, read_contained
-from .dates import DateError, parse_day, parse_span
+from .day_types import Day as Day
+from .day_types import When as When
 from .plain_text import sanitised, visible
 from .yaml_positions import Keys, mark_of
 
@@ -57,36 +60,27 @@ class Text(Strict):
         return self.en if lang == "en" else self.zh
 
 
-def _day(text: str) -> str:
-    try:
-        parse_day(text)
-    except DateError as error:
-        raise ValueError(str(error)) from None
-    return text
-
-
-def _span(text: str) -> str:
-    try:
-        parse_span(text)
-    except DateError as error:
-        raise ValueError(str(error)) from None
-    return text
-
-
-Day = Annotated[str, AfterValidator(_day)]
-"""An ISO day, kept as text."""
-
-When = Annotated[str, AfterValidator(_span)]
-"""A day, month, year or interval of days, kept as text; see :func:`qiangqi.standing.dates.parse_span`."""
-
-
 def load(path: Path, model: type[Model]) -> Model:
     """Read one YAML file into its model.
 
     Raises:
         DataError: the file cannot be read, is no YAML, or does not fit the model; it names the first error's line.
     """
-    return typed(compose(path), model)
+    return cast(Model, _loaded(Content(path, read_data(path)), model))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds; the same text is the same content, wherever it lies."""
+
+    path: Path = field(compare=False)
+    text: str
+
+
+@lru_cache(maxsize=1024)
+def _loaded(content: Content, model: type[BaseModel]) -> BaseModel:
+    """Read a content once: a command and a build come back to the same files, and nobody changes what they hold."""
+    return typed(composed(content), model)
 
 
 def typed(root: yaml.Node, model: type[Model]) -> Model:
@@ -148,7 +142,12 @@ def compose(path: Path) -> yaml.Node:
         DataError: it cannot be read, is no YAML, is empty, holds an anchor, an alias, a key that is no text, the same
             key twice or a character that prints nothing, or is nested more than ``MAX_DEPTH`` deep.
     """
-    text = read_data(path)
+    return composed(Content(path, read_data(path)))
+
+
+def composed(content: Content) -> yaml.Node:
+    """Return the nodes of a content; raises as :func:`compose` does."""
+    path, text = content.path, content.text
     try:
         _refuse_expansion(path, text)
         root = yaml.compose(_Named(text, path), Loader=yaml.CSafeLoader)

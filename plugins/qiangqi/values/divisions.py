@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import model_validator
@@ -58,11 +60,16 @@ class Division(NamedTuple):
 
 
 def _division(row: Mapping[str, str]) -> Division:
-    name = row["name"]
+    return _called(row["code"], row["name"], row.get("now_code") or row["code"])
+
+
+@lru_cache(maxsize=1 << 13)
+def _called(code: str, name: str, now: str) -> Division:
+    """Return a division, of which most stand in the tables of all years."""
     short = _SUFFIX.sub("", name)
     short = short if len(short) > 1 else name
     names = (name, f"{short}{name[-1]}") if "自治" in name else (name,)
-    return Division(row["code"], names, short, row.get("now_code") or row["code"])
+    return Division(code, names, short, now)
 
 
 def _by_sign(found: Iterable[Division]) -> dict[str, list[Division]]:
@@ -198,6 +205,21 @@ class DivisionsByYear:
             rows = (row for row in self._history if int(row["from"]) <= year <= int(row["until"] or year))
             self._years[year] = Divisions(rows)
         return self._years[year]
+
+
+class DivisionTables(NamedTuple):
+    """The rows of the table of today and of those before, and the divisions in them by their words."""
+
+    rows: list[dict[str, str]]
+    history: list[dict[str, str]]
+    by_year: DivisionsByYear
+
+
+@lru_cache(maxsize=2)
+def division_tables(table: str, history: str = "") -> DivisionTables:
+    """Return what two texts in CSV hold; of the same texts it is the same, which nobody changes."""
+    rows, before = (list(csv.DictReader(text.splitlines())) for text in (table, history))
+    return DivisionTables(rows, before, DivisionsByYear(rows, before))
 
 
 class DivisionsCard(Strict):

@@ -28,8 +28,8 @@ def signature(inputs: Inputs) -> str:
         *(regime.model_dump_json(by_alias=True) for regime in inputs.regimes.values()),
         *worlds,
         inputs.vocabulary.model_dump_json(),
-        json.dumps(inputs.divisions),
-        json.dumps(inputs.division_history),
+        json.dumps(inputs.divisions.rows),
+        json.dumps(inputs.divisions.history),
         *(decision.model_dump_json() for decision in inputs.decisions),
     ]
     digest = hashlib.sha256()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,7 @@ from qiangqi.standing.dates import parse_day
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError, load, read_data
-from qiangqi.values.divisions import DivisionsCard
+from qiangqi.values.divisions import DivisionsCard, DivisionTables, division_tables
 from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
 
 from ..identity.decisions import Decision, load_decisions
@@ -30,8 +29,7 @@ class Inputs:
 
     regimes: dict[str, Regime]
     vocabulary: Vocabulary
-    divisions: list[dict[str, str]]
-    division_history: list[dict[str, str]]
+    divisions: DivisionTables
     divisions_card: DivisionsCard
     sources: list[Source]
     decisions: list[Decision]
@@ -72,30 +70,36 @@ def gather(datasets: Path) -> Inputs:
     if not datasets.is_dir():
         raise DataError(datasets, 1, "is no folder; expected a datasets folder")
     regimes, sources = load_regimes(datasets), load_sources(datasets)
-    card, divisions, history = _divisions(datasets)
+    card, divisions = _divisions(datasets)
     decisions, vocabulary = load_decisions(datasets), load_vocabulary(datasets)
     plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
     reports = load_reports(datasets, vocabulary.words("report_kinds"))
     moved, sha256 = load_moved(datasets), _hash_folder(datasets)
-    return Inputs(regimes, vocabulary, divisions, history, card, sources, decisions, plans, moved, reports, sha256)
+    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, plans, moved, reports, sha256)
 
 
-def _divisions(datasets: Path) -> tuple[DivisionsCard, list[dict[str, str]], list[dict[str, str]]]:
-    card = load(datasets / "divisions.yml", DivisionsCard)
-    rows = _table(datasets, "divisions.csv", card.sha256, card.rows)
-    if card.history_sha256 is None:
-        return card, rows, []
-    return card, rows, _table(datasets, "divisions-history.csv", card.history_sha256, card.history_rows)
+def _divisions(datasets: Path) -> tuple[DivisionsCard, DivisionTables]:
+    card, history = load(datasets / "divisions.yml", DivisionsCard), ""
+    table = _text(datasets, "divisions.csv", card.sha256)
+    if card.history_sha256 is not None:
+        history = _text(datasets, "divisions-history.csv", card.history_sha256)
+    tables = division_tables(table, history)
+    _refuse_other_count(datasets / "divisions.csv", tables.rows, card.rows)
+    if card.history_sha256 is not None:
+        _refuse_other_count(datasets / "divisions-history.csv", tables.history, card.history_rows)
+    return card, tables
 
 
-def _table(datasets: Path, name: str, sha256: str, count: int) -> list[dict[str, str]]:
+def _text(datasets: Path, name: str, sha256: str) -> str:
     text = read_data(datasets / name)
     if hashlib.sha256(text.encode()).hexdigest() != sha256:
         raise DataError(datasets / "divisions.yml", 1, f"sha256: is not the hash of {name}; expected it")
-    rows = list(csv.DictReader(text.splitlines()))
+    return text
+
+
+def _refuse_other_count(path: Path, rows: list[dict[str, str]], count: int) -> None:
     if len(rows) != count:
-        raise DataError(datasets / name, 1, f"has {len(rows)} rows; expected {count}")
-    return rows
+        raise DataError(path, 1, f"has {len(rows)} rows; expected {count}")
 
 
 def _hash_folder(datasets: Path) -> str:

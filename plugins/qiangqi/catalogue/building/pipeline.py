@@ -21,7 +21,6 @@ from qiangqi.lists.editing.journal import last_number
 from qiangqi.lists.sources import Source
 from qiangqi.standing.answer import Engine
 from qiangqi.values.checksums import file_sha256
-from qiangqi.values.divisions import DivisionsByYear
 
 from ..charts.chart import Chart
 from ..identity.decisions import FILE
@@ -145,7 +144,7 @@ def _bring_up_to_date(
         changed, stale = inputs.sources, []
     size = _size(changed)
     workers = (1 if size < _ALONE else os.cpu_count() or 1) if processes is None else processes
-    divisions = DivisionsByYear(inputs.divisions, inputs.division_history)
+    divisions = inputs.divisions.by_year
     progress.step("read", size)
     with state.transaction():
         for id_ in stale:
@@ -229,7 +228,7 @@ def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Non
 
 def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """Yield the tables that every build writes anew."""
-    yield "divisions", iter(inputs.divisions)
+    yield "divisions", iter(inputs.divisions.rows)
     yield from rule_tables.every(inputs.regimes, inputs.vocabulary)
     yield "dictionary", rule_tables.dictionary()
     yield "issues", fact_issues(db, inputs.vocabulary.words("issue_codes"), inputs.sources)

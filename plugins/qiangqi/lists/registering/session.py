@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from pathlib import Path
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes_by_file
 from qiangqi.standing.strict_yaml import read_data
-from qiangqi.values.divisions import DivisionsByYear
+from qiangqi.values.divisions import division_tables
 from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
 
 from ..cards import Bounds, Card
@@ -144,14 +143,13 @@ class Registration:
         files = load_regimes_by_file(self.datasets)
         regimes = {regime.id: regime for _, regime in sorted(files.items(), key=lambda file: file[1].id)}
         places = {regime.id: path.parent.name for path, regime in files.items()}
-        rows, history = self._table("divisions.csv"), self._table("divisions-history.csv", is_needed=False)
-        names = {row["code"]: row["name"] for row in rows}
+        history = self.datasets / "divisions-history.csv"
+        tables = division_tables(
+            read_data(self.datasets / "divisions.csv"), read_data(history) if history.exists() else ""
+        )
+        names = {row["code"]: row["name"] for row in tables.rows}
         kinds = {word.id: word.zh for word in self.vocabulary.kinds}
-        return Known(regimes, places, kinds, DivisionsByYear(rows, history), names, self.today)
-
-    def _table(self, name: str, is_needed: bool = True) -> list[dict[str, str]]:
-        path = self.datasets / name
-        return list(csv.DictReader(read_data(path).splitlines())) if is_needed or path.exists() else []
+        return Known(regimes, places, kinds, tables.by_year, names, self.today)
 
     def _survey(self, structure: Structure) -> Survey:
         key = f"{sorted(structure.columns.items())}{structure.reading!r}"
