@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from _acts import act_options, carried_out, folder_options, reason_of, said, say, say_done, settle
+from _acts import Make, act_options, folder_options, reason_of, said, say, say_done
 from _clock import today
-from qiangqi.lists.editing.edit import Edit, Holdings, holdings
 from qiangqi.lists.editing.lock import reading, writing
 from qiangqi.lists.editing.reports import add_report, decide_report, reports_of
 from qiangqi.lists.error_reports.message import Draft, read
-from qiangqi.releases.published import published_sources
+from qiangqi.releases.acting import carried_out, held_for, settle
 from qiangqi.standing.strict_yaml import Text
 
 EPILOG = """\b
@@ -91,16 +90,15 @@ def _of_draft(draft: Draft) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _take(command: str, make: Any, because: Text, datasets: Path, output: Path, yes: bool, dry_run: bool) -> None:
+def _take(command: str, make: Make, because: Text, datasets: Path, output: Path, yes: bool, dry_run: bool) -> None:
     """Take one act: reports change no answer, so that nothing is tried before."""
     with writing(datasets, f"scripts/report.py {command}", say):
-        settle(datasets, output)
-        held: Holdings = holdings(datasets, published_sources(output / "releases"), today().isoformat(), because)
-        edit: Edit = make(held)
+        settle(datasets, output, say)
+        edit = make(held_for(datasets, output, today().isoformat(), because, frozenset()))
         for line in edit.says:
             say(line)
         if not dry_run:
-            say_done(carried_out(datasets, edit))
+            say_done(carried_out(datasets, edit, today().isoformat()))
 
 
 if __name__ == "__main__":
