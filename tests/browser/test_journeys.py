@@ -173,6 +173,7 @@ def test_the_facts_of_a_firm_are_a_file_of_the_same_rows(server: str, browser: B
 def test_the_charts_of_a_table_speak_the_pages_language_and_lead_nowhere_else(server: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{server}/catalogue/facts?_size=5")
+    page.get_by_role("link", name="作图", exact=True).click()
     page.get_by_role("button", name="显示作图选项").click()
     expect(page.locator(".datasette-vega h3")).to_have_text("作图选项")
     expect(page.get_by_label("横轴字段")).to_be_visible()

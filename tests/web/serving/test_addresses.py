@@ -21,7 +21,7 @@ OWN = "https://register.example"
 
 PAGES_ASKED = """
 / /search?q=a /titles /upcoming /regimes /self-check /regime/zhengzhou
-/regime/zhengzhou/check /sources /issues /issues/codes
+/regime/zhengzhou/check /sources /issues /issues/codes /check/names
 /coverage /corrections /report /report?page=/firm/FIRM
 /check /check/batch /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
 /problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM?as_of=2020-01-01

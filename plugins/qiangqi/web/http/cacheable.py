@@ -23,8 +23,8 @@ _OWN = (
     "regime severity since sort source source_id status theme tier until"
 )
 _OF_TABLES = (
-    "_col _facet _facet_array _facet_date _facet_size _json _json_infinity _label _labels _next _nl _nocol _nocount "
-    "_nofacet _nosuggest _shape _size _sort _sort_desc _stream _timelimit _ttl"
+    "_chart _col _facet _facet_array _facet_date _facet_size _json _json_infinity _label _labels _next _nl _nocol "
+    "_nocount _nofacet _nosuggest _shape _size _sort _sort_desc _stream _timelimit _ttl"
 )
 CLOSED = frozenset(f"{_OWN} {_OF_TABLES}".split())
 """Parameters whose values are words of closed lists, dates, numbers or columns; another value is refused."""

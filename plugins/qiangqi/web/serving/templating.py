@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from datasette.utils import path_with_replaced_args
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -58,6 +59,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         whole_address=functools.partial(whole, datasette),
         nonce=nonce,
         charts=charts,
+        charted=lambda request: path_with_replaced_args(request, {"_chart": "on"}),
         charts_at=lambda place: charts_at(register_of(datasette), place),
         is_fictional=links.is_fictional,
         is_preview=lambda: difference_of(datasette) is not None,
