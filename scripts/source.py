@@ -178,7 +178,8 @@ def purge(
         if confirm != id_:
             say("没有执行：编号不符。 Nothing was changed: the id was not typed. (--confirm ID)", err=True)
             sys.exit(2)
-        act = carried_out(datasets, edit, today().isoformat(), keeps=False, output=output)
+        day, rows = today().isoformat(), frozenset(lines)
+        act = carried_out(datasets, edit, day, keeps=False, output=output, lines=rows)
         say(f"已完成 done: {act}")
         follow(datasets, output, say)
         for line in AFTER_PURGE:

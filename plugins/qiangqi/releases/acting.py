@@ -59,11 +59,29 @@ def effect_of(
     return try_contents(datasets, contents, output / _ASIDE, output, day, progress, may_lose)
 
 
-def carried_out(datasets: Path, edit: Edit, day: str, keeps: bool = True, output: Path | None = None) -> Act:
+def carried_out(
+    datasets: Path,
+    edit: Edit,
+    day: str,
+    keeps: bool = True,
+    output: Path | None = None,
+    lines: frozenset[int] = frozenset(),
+) -> Act:
     """Carry an act out on a day; with ``keeps=False`` it cannot be undone. More follows in ``output``, if given.
+
+    ``lines`` are those of the rows that go where nothing of them is kept.
 
     Raises:
         DataError: a file cannot be written.
     """
-    because = given(edit.because)
-    return carry_out(datasets, edit.verb, list(edit.sources), edit.contents, day, because, keeps=keeps, output=output)
+    return carry_out(
+        datasets,
+        edit.verb,
+        list(edit.sources),
+        edit.contents,
+        day,
+        given(edit.because),
+        keeps=keeps,
+        output=output,
+        lines=lines,
+    )

@@ -13,11 +13,13 @@ from .taken_back import refuse_other_days
 _FICTIONAL = "select 1 from build where key = 'fictional'"
 
 
-def see_kept(built: Path, folder: Path, before: Path | None = None, day: str = "") -> None:
+def see_kept(
+    built: Path, folder: Path, datasets: Path | None = None, before: Path | None = None, day: str = ""
+) -> None:
     """See that a catalogue loses nothing of the newest release of a folder, and takes nothing back otherwise.
 
-    ``before`` and ``day`` are as in :func:`.taken_back.refuse_other_days`. An invented catalogue may lose what it
-    likes: nothing of it was ever published.
+    ``datasets`` is as in :func:`.published.refuse_loss`, ``before`` and ``day`` as in
+    :func:`.taken_back.refuse_other_days`. An invented catalogue may lose what it likes: nothing of it was published.
 
     Raises:
         DataError: a fact or a withdrawal is gone, or another day is said of it.
@@ -25,5 +27,5 @@ def see_kept(built: Path, folder: Path, before: Path | None = None, day: str = "
     with closing(opened(built)) as db:
         if db.execute(_FICTIONAL).fetchone() is not None:
             return
-    refuse_loss(built, folder)
+    refuse_loss(built, folder, datasets)
     refuse_other_days(built, folder, before, day)

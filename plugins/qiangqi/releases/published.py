@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from qiangqi.catalogue.building.lost_facts import compare, withdrawals
+from qiangqi.catalogue.building.lost_facts import Gone, compare, findings, withdrawals
 from qiangqi.catalogue.query.read_only import address, opened
+from qiangqi.lists.sources import load_sources
 from qiangqi.standing.strict_yaml import DataError
 
 from .changes.change_set import Edition
@@ -38,8 +39,10 @@ where a.withdrawn_on is not null and b.withdrawn_on is null order by 1 limit 1
 _WITHDRAWN = "select source_id, line, name from main.withdrawn"
 
 
-def refuse_loss(built: Path, folder: Path) -> None:
+def refuse_loss(built: Path, folder: Path, datasets: Path | None = None) -> None:
     """See that a catalogue has every fact of the newest release, and each withdrawal.
+
+    With ``datasets``, from which it was built, what is wrong is said of a card.
 
     Raises:
         DataError: one is gone.
@@ -49,11 +52,17 @@ def refuse_loss(built: Path, folder: Path) -> None:
             return
         gone = compare(db).gone
         excused = withdrawals(gone, db.execute(_WITHDRAWN).fetchall())
-        lost = next((fact for fact in gone if fact not in excused), None)
-        if lost is not None:
-            fact = f"{lost.source_id} line {lost.line}, {lost.name} ({lost.kind}), is gone"
+        if lost := [fact for fact in gone if fact not in excused]:
+            found = _finding(lost, last, datasets)
             message = f"release {last.version} has it; expected it to stay, and remove, replace or amend on it"
-            raise DataError(last.catalogue, 1, f"{fact}: {message}")
+            raise DataError(found.path, found.line, f"{found.message}: {message}")
         if (row := db.execute(_GIVEN_BACK).fetchone()) is not None:
             message = f"{row[0]} is withdrawn in release {last.version}; what is published is not undone"
             raise DataError(last.catalogue, 1, f"{message}, expected a list that names the row again")
+
+
+def _finding(lost: list[Gone], last: Edition, datasets: Path | None) -> DataError:
+    if datasets is not None:
+        return next(findings(lost, datasets, load_sources(datasets)))
+    fact = lost[0]
+    return DataError(last.catalogue, 1, f"{fact.source_id} line {fact.line}, {fact.name} ({fact.kind}), is gone")

@@ -51,13 +51,22 @@ def test_what_left_by_hand_is_still_refused(folder: Path) -> None:
 
 
 def test_an_act_explains_only_what_left_since_the_catalogue_was_built(folder: Path) -> None:
-    apply(folder, lambda held: amend(held, LIST, {"licence": "CC0-1.0"}))
+    apply(folder, lambda held: amend(held, LIST, {"values.event.认定.kind": "review_passed"}))
     assert json.loads(build(folder).with_suffix(".json").read_text(encoding="utf-8"))["act"] == 1
-    gone = Gone(LIST, 2, FIRMS[0], "granted")
+    gone = Gone(LIST, 2, FIRMS[0], "zhengzhou", "demonstration", "granted", "2024-05-06")
     assert [edited([gone], folder, since) for since in (0, 1)] == [{gone}, set()]
+    assert edited([gone._replace(kind="listed"), gone._replace(name="虚构戊有限公司")], folder, 0) == set()
     card = folder / f"{LIST}.yml"
     card.write_text(card.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
     assert edited([gone], folder, 0) == set()
+
+
+def test_what_left_by_hand_is_refused_also_where_an_act_touched_its_list(folder: Path) -> None:
+    build(folder)
+    publish_list(folder, [row(name) for name in FIRMS[:2]])
+    apply(folder, lambda held: amend(held, LIST, {"licence": "CC0-1.0"}))
+    with pytest.raises(Refused, match=rf"line 4 of the last release, {FIRMS[2]} \(granted\), is gone"):
+        build(folder)
 
 
 def test_a_list_that_a_release_has_is_withdrawn_from_today_on(folder: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiangqi.lists.accounting import of_card
-from qiangqi.lists.editing.journal import is_as_left
+from qiangqi.lists.editing.taken_away import Said, taken_away
 from qiangqi.lists.sources import Source
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.names import name_key
@@ -29,12 +29,18 @@ _STATED = "iif({0}.is_made_day, substr({0}.happened, 1, instr({0}.happened, '/')
 
 
 class Gone(NamedTuple):
-    """A fact of the last release that the new one does not have; ``line`` is of the raw file as it was then."""
+    """A fact of the last release that the new one does not have; ``line`` is of the raw file as it was then.
+
+    ``happened`` is the day of the act as far as its source states it.
+    """
 
     source_id: str
     line: int
     name: str
+    regime: str
+    tier: str | None
     kind: str
+    happened: str
 
 
 class Comparison(NamedTuple):
@@ -53,7 +59,9 @@ def compare(db: sqlite3.Connection) -> Comparison:
     _strike(db)
     _relabel(db)
     _strike(db)
-    rows = db.execute("select source_id, line, name, kind from gone order by source_id, line").fetchall()
+    rows = db.execute(
+        "select source_id, line, name, regime, tier, kind, happened from gone order by source_id, line"
+    ).fetchall()
     return Comparison(before, moved - len(rows), [Gone(*row) for row in rows])
 
 
@@ -113,13 +121,17 @@ def withdrawals(gone: Sequence[Gone], entries: Iterable[tuple[str, int | None, s
 
 
 def edited(gone: Sequence[Gone], datasets: Path, since: int) -> set[Gone]:
-    """Return those facts whose card is as an act left it that came after the number ``since``, the last release's.
+    """Return those facts that an act took away which came after the number ``since``, the last release's.
 
-    No act takes away a fact that a release of ``releases/`` has; it only withdraws it.
+    No act takes away a fact that a release of ``releases/`` has; it only withdraws it. What left its list otherwise is
+    not excused by an act on that list.
     """
-    ids = {fact.source_id for fact in gone}
-    as_left = {id_ for id_ in ids if is_as_left(datasets, f"{id_}.yml", since)}
-    return {fact for fact in gone if fact.source_id in as_left}
+    taken = {id_: taken_away(datasets, id_, since) for id_ in {fact.source_id for fact in gone}}
+    return {fact for fact in gone if taken[fact.source_id].take(_said(fact), fact.line)}
+
+
+def _said(fact: Gone) -> Said:
+    return Said(name_key(fact.name), fact.regime, fact.tier, fact.kind, fact.happened)
 
 
 def findings(facts: list[Gone], datasets: Path, sources: Sequence[Source]) -> Iterator[DataError]:

@@ -8,7 +8,7 @@ under their SHA-256. Who calls these functions holds the folder (:mod:`.lock`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Act(Strict):
     """What one command did: its verb, the ids of the sources, why, the day, and the act that it undoes.
 
     ``output`` is the folder of what is built and released, where that follows the act: it has to be the same one
-    when what follows was broken off.
+    when what follows was broken off. ``lines`` are those of the rows that an act took out, where nothing else is kept.
     """
 
     number: int
@@ -45,6 +45,7 @@ class Act(Strict):
     made_on: Day
     undoes: int | None = None
     output: str | None = None
+    lines: list[int] = []
     changes: list[Change]
 
     def __str__(self) -> str:
@@ -62,11 +63,12 @@ def carry_out(
     undoes: int | None = None,
     keeps: bool = True,
     output: Path | None = None,
+    lines: Iterable[int] = (),
 ) -> Act:
     """Give files of a datasets folder, by their relative paths, new bytes, or with None take them away, as one act.
 
     With ``keeps=False`` the bytes that go are not kept, and the act cannot be undone. ``output`` is written down as the
-    folder in which more follows.
+    folder in which more follows, ``lines`` as those of the rows that go.
 
     Raises:
         DataError: an act is pending, or a file cannot be written.
@@ -84,6 +86,7 @@ def carry_out(
             made_on=made_on,
             undoes=undoes,
             output=str(output.resolve()) if output else None,
+            lines=sorted(lines),
             changes=[one for one in changes if one.before != one.after],
         )
         put(datasets / JOURNAL / _PENDING, act.model_dump_json(indent=1).encode())
@@ -169,11 +172,9 @@ def acts(datasets: Path) -> list[Act]:
     return [_read(path) for path in sorted((datasets / JOURNAL / "acts").glob("*.json"))]
 
 
-def is_as_left(datasets: Path, path: str, since: int) -> bool:
-    """Whether a file is as an act after that of the number ``since`` left it, the last one that changed it."""
-    found = reversed([act for act in acts(datasets) if act.number > since])
-    last = next((change for act in found for change in act.changes if change.path == path), None)
-    return last is not None and digest_of(datasets / path) == last.after
+def last_change(act: Act, path: str) -> Change | None:
+    """Return what an act did to a file, by its relative path; None where it left it as it was."""
+    return next((change for change in act.changes if change.path == path), None)
 
 
 def last_number(datasets: Path) -> int:

@@ -59,7 +59,7 @@ def try_contents(
             shutil.copyfile(before, after)  # the gate compares with it
         publish(trial, after.parent, progress=progress)
         if not may_lose:
-            see_kept(after, output / "releases", before, day)
+            see_kept(after, output / "releases", trial, before, day)
         write_difference(aside / DIFFERENCE, before, after, day)
     except DataError as error:
         raise _told(error, trial, datasets) from None

@@ -76,17 +76,17 @@ def _write(built: Path, fresh: Path, releases: Path, progress: Progress) -> str:
         raise cannot_write(releases, error) from None
 
 
-def _see_kept(built: Path, releases: Path) -> None:
+def _see_kept(built: Path, releases: Path, datasets: Path) -> None:
     """See that what the newest release has stays, which what is served may not have; loaded like the above."""
     from ..kept import see_kept
 
-    see_kept(built, releases)
+    see_kept(built, releases, datasets)
 
 
 def _publish(datasets: Path, output: Path, made_on: str | None, progress: Progress) -> Published:
     served, releases = output / f"{NAME}.db", output / RELEASES
     built = pipeline.publish(datasets, output / APART, progress=progress, last=served)
-    _see_kept(built, releases)
+    _see_kept(built, releases, datasets)
     shutil.rmtree(output / APART / ".cache")
     digest = file_sha256(built)
     (output / RELEASE).mkdir()
