@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from accessibility import violations_in_light_and_dark
 from playwright.sync_api import Browser, Page, expect
@@ -19,6 +20,7 @@ def checked(page: Page, server: str, tongue: str = "zh") -> None:
     page.goto(f"{server}/check?lang={tongue}")
     page.fill("#name", NAME)
     page.fill("#from", "2019-01-01")
+    page.click("details.more summary")
     page.fill("#until", "2022-01-01")
     page.click("form.figures button[type=submit]")
     page.click("button[formaction*='/check/receipt']")
@@ -72,3 +74,11 @@ def test_on_paper_stands_the_receipt_and_nothing_to_click(server: str, page: Pag
     expect(page.locator(".proof img")).to_be_visible()
     for gone in (".keep", ".ways", ".everything"):
         expect(page.locator(gone)).to_be_hidden()
+
+
+def test_a_result_slip_is_printed_on_one_page_without_its_button(server: str, scripted: Page) -> None:
+    scripted.goto(f"{server}/firm/91410000170001401D/slip?as_of=2019-01-01")
+    expect(scripted.get_by_role("button", name="打印")).to_be_visible()
+    pages = pypdfium2.PdfDocument(scripted.pdf(format="A4"))
+    told = pages[0].get_textpage().get_text_range().replace("\r\n", "")
+    assert len(pages) == 1 and "不是行政机关出具的证明" in told and "返回企业页" not in told

@@ -10,6 +10,7 @@ PAGES = (
     "/search?q=宇通",
     "/search?q=没有这样的企业",
     f"/firm/{YUTONG}",
+    f"/firm/{YUTONG}/slip?as_of=2019-01-01",
     "/firm/没有这样的企业",
     "/titles",
     "/titles?regime=zhengzhou",

@@ -13,10 +13,10 @@ _FIRST = {"yes": 0, "unclear": 1, "no": 2}
 
 def by_relevance(standings: Iterable[Standing], regimes: Mapping[str, Regime]) -> list[Standing]:
     """Order standings for a reader; the order is total and does not depend on the order given."""
+    return sorted(standings, key=lambda one: relevance(one.holds_title, regimes[one.regime], one.tier))
 
-    def rank(standing: Standing) -> tuple[int, int, int, str]:
-        regime = regimes[standing.regime]
-        height = -regime.by_tier[standing.tier].rank if standing.tier else 0
-        return (_FIRST[standing.holds_title], LEVELS.index(regime.level), height, standing.regime)
 
-    return sorted(standings, key=rank)
+def relevance(holds: str, regime: Regime, tier: str | None) -> tuple[int, int, int, str]:
+    """Return what standings are ordered by for a reader, the least first."""
+    height = -regime.by_tier[tier].rank if tier else 0
+    return (_FIRST[holds], LEVELS.index(regime.level), height, regime.id)

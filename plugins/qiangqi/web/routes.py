@@ -21,6 +21,7 @@ from .checks.api import check_csv, check_json
 from .checks.loan_page import loan_check
 from .firm.facts import facts_csv
 from .firm.page import firm
+from .firm.slip import slip
 from .home.page import home
 from .plans.estimate import estimate, estimate_json
 from .plans.page import measures_file, plan, plans, targets_file
@@ -55,6 +56,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/$", home),
     (r"^/search/?$", results),
     (r"^/firm/(?P<firm>.+)/facts\.csv$", facts_csv),
+    (r"^/firm/(?P<firm>[^?]+?)/slip/?$", slip),
     (r"^/firm/(?P<firm>[^?]+?)/?$", firm),
     (r"^/titles/?$", titles),
     (r"^/titles\.csv$", titles_csv),

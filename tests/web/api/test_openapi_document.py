@@ -26,6 +26,7 @@ OTHERS = {
         r"^/$",
         r"^/search/?$",
         r"^/firm/(?P<firm>[^?]+?)/?$",
+        r"^/firm/(?P<firm>[^?]+?)/slip/?$",
         r"^/titles/?$",
         r"^/self-check/?$",
         r"^/upcoming/?$",

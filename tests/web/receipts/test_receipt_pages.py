@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,9 @@ REFUSED = [
 ]
 
 
+MANY_TITLES = "select firm_id from intervals group by firm_id having count(distinct regime || tier) > 1 order by 1"
+
+
 # Refusals
 
 
@@ -99,6 +103,20 @@ def test_a_page_to_print_carries_the_receipt_and_says_that_it_is_unsigned(site: 
     assert f"/firm/{YUTONG}?as_of=2019-01-01&known_on=2026-11-21" in code
     english = form(site, f"{PAGE}?lang=en", **LOAN).text
     assert "Unsigned" in english and "未签名" not in html.fromstring(english).xpath("string(//article)")
+
+
+def test_the_title_that_is_held_stands_first_on_a_receipt_and_each_badge_has_its_title(fictional: Path) -> None:
+    with sqlite3.connect(f"file:{fictional}?mode=ro", uri=True) as db:
+        firms = [row[0] for row in db.execute(MANY_TITLES)]
+    own = Site(fictional)
+    orders = []
+    for firm in firms[:5]:
+        page = html.fromstring(form(own, PAGE, firm=firm).text)
+        heads = [" ".join(one.text_content().split()) for one in page.xpath("//article//p[@class='head']")]
+        assert len(heads) > 1 and all(len(head.split()) > 2 for head in heads), heads
+        orders.append(["●◐○✕".index(head[0]) for head in heads])
+    assert all(order == sorted(order) for order in orders) and any(len(set(order)) > 1 for order in orders)
+    own.loop.close()
 
 
 def test_a_firm_that_a_person_chose_stands_on_the_receipt_as_chosen(site: Site) -> None:

@@ -24,7 +24,8 @@ PAGES_ASKED = """
 /regime/zhengzhou/check /sources /issues /issues/codes /check/names
 /coverage /corrections /report /report?page=/firm/FIRM
 /check /check/batch /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
-/problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM?as_of=2020-01-01
+/problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM/slip
+/firm/FIRM?as_of=2020-01-01
 /check?firm=FIRM&from=2020-01-01 /issue/1 /source/none /-/logout /nothing //STRANGER/ //STRANGER/?lang=en /\\STRANGER
 /catalogue /catalogue/firms /catalogue/firms?_facet=division&_size=2 /catalogue/firms?_size=2&_next=1
 /catalogue/firms/FIRM /catalogue?sql=select+1 /-/settings /-/databases /-/plugins /firm/FIRM?lang=en
@@ -37,7 +38,7 @@ DATA_ASKED = """
 /issues.csv /issues.json /plan/zhengzhou-2017/measures.csv
 /plan/zhengzhou-2017/targets.json /chart/none.svg /releases/latest /releases/latest/datapackage.json
 /releases/VERSION/dcat.jsonld /-/standing/FIRM.json /-/search.json?q=a /-/check.json /-/check.csv /-/check.xlsx
-/check/batch.csv /check/batch.xlsx /-/reconcile /-/reconcile?lang=en /-/reconcile/suggest/entity?prefix=a
+/check/names /check/batch.csv /check/batch.xlsx /-/reconcile /-/reconcile?lang=en /-/reconcile/suggest/entity?prefix=a
 /-/reconcile/suggest/type?prefix=a /-/reconcile/properties /-/reconcile/suggest/property?prefix=a /check/receipt
 /check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/health /-/openapi.json
 /-/databases.json /catalogue/firms.json?_size=2&_facet=division /catalogue/firms.json?_size=2&_shape=array

@@ -89,8 +89,8 @@ class Sent(NamedTuple):
 
 
 GETS = f"""
-/ /search /search?q={NAME} /firm/{FIRM} /firm/{FIRM}/facts.csv /titles /titles?sort=until&page=50 /titles.csv
-/titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
+/ /search /search?q={NAME} /firm/{FIRM} /firm/{FIRM}/facts.csv /firm/{FIRM}/slip /titles /titles?sort=until&page=50
+/titles.csv /titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
 /sources /source/xugou/500
 /issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /corrections
 /corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /check /check?name={NAME} /check/batch
@@ -160,6 +160,7 @@ REFUSED = [
     Sent("/-/batch-receipt.json", CSV, filled(b"a\n", b"name\n")),
     Sent("/check", FORM, filled(b"%", b"name=")),
     Sent("/check", PARTS, parts(("name", filled(b"\r\n--X")))),
+    Sent("/check/names", FORM, filled(b"%", b"q=")),
     Sent("/check/receipt", FORM, filled(b"%", b"name=")),
     Sent("/check/batch", FORM, filled(b"%", b"table=")),
     Sent("/check/batch", FORM, filled(b"&a=")),

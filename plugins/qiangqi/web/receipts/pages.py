@@ -11,19 +11,21 @@ import functools
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.matching import OUTCOMES
+from qiangqi.standing.ordering import relevance
+from qiangqi.standing.strict_yaml import Text
 
 from ..batch.form import read_batch_form
 from ..checks.api import JSON, CheckRequest, as_check
 from ..checks.body import Sent
 from ..checks.loan_parameters import client_of, read_loan_parameters
 from ..checks.stream import Streamed, Texts
-from ..checks.words import field_words, matched_words
+from ..checks.words import field_words, matched_words, term_badge
 from ..checks.work import work_of
 from ..http.addresses import whole
 from ..http.catalogue import Register, register_of
@@ -31,6 +33,7 @@ from ..http.labels import labels, word
 from ..http.links import Links
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal, problems
+from ..http.qr_code import qr_code
 from ..http.responses import NO_STORE, page
 from ..http.verdict import Badge, badge_of
 from .api import batch_texts, known_by_today, single_texts
@@ -39,6 +42,18 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HTML = "text/html; charset=utf-8"
+
+
+class PrintedTitle(NamedTuple):
+    """One title on a receipt: its name, its badge and status, and what it is over the loan, if one is asked about."""
+
+    order: tuple[int, int, int, str]
+    name: Text
+    badge: Badge
+    status: str
+    standing: dict[str, Any]
+    loan: dict[str, Any] | None
+    term: Badge | None
 
 
 @as_check
@@ -99,8 +114,6 @@ async def refused(datasette: Datasette, request: Request, refusal: Refusal | Bad
 
 async def receipt_page(datasette: Datasette, request: Request, text: str) -> Response:
     """Show a receipt, given as the text that is handed out."""
-    import segno  # only here: no other page has a code
-
     register, receipt = register_of(datasette), json.loads(text)
     address = _address(datasette, request, receipt)
     values = {
@@ -109,7 +122,7 @@ async def receipt_page(datasette: Datasette, request: Request, text: str) -> Res
         "file": f"data:application/json;base64,{base64.b64encode(text.encode()).decode()}",
         "file_name": f"receipt-{receipt['digest'][:12]}.json",
         "address": address,
-        "code": segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#fff"),
+        "code": qr_code(address),
         "fields": field_words(),
         "outcomes": labels(register, "outcomes"),
         "order": OUTCOMES,
@@ -128,12 +141,24 @@ def _address(datasette: Datasette, request: Request, receipt: dict[str, Any]) ->
     return address if "://" in address else whole(datasette, request, address)
 
 
-def _titles(register: Register, receipt: dict[str, Any]) -> list[tuple[dict[str, Any], Badge, str]]:
-    """Return each standing of a single receipt with its badge and the label of its status."""
-    return [
-        (one, badge_of(one["status"], one["holds_title"]), word(register, "statuses", one["status"]))
-        for one in receipt["answer"].get("standings", ())
-    ]
+def _titles(register: Register, receipt: dict[str, Any]) -> list[PrintedTitle]:
+    """Return each standing of a single receipt as it is printed, the most relevant first."""
+    standings, loans = receipt["answer"].get("standings") or [], receipt["answer"].get("loan") or []
+    found = [_printed(register, one, loans[place] if loans else None) for place, one in enumerate(standings)]
+    return sorted(found, key=lambda title: title.order)
+
+
+def _printed(register: Register, standing: dict[str, Any], loan: dict[str, Any] | None) -> PrintedTitle:
+    regime, tier, holds = register.regimes[standing["regime"]], standing["tier"], standing["holds_title"]
+    return PrintedTitle(
+        relevance(holds, regime, tier),
+        regime.by_tier[tier].title if tier else regime.name,
+        badge_of(standing["status"], holds),
+        word(register, "statuses", standing["status"]),
+        standing,
+        loan,
+        term_badge(loan["term_covers"]) if loan else None,
+    )
 
 
 def _rules(receipt: dict[str, Any]) -> dict[str, str]:

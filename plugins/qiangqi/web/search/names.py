@@ -8,7 +8,7 @@ from datasette.utils.asgi import Request, Response
 
 from ..http.catalogue import register_of
 from ..http.clock import today
-from ..http.forms import form_of
+from ..http.forms import read_form, sent_form
 from ..http.headers import NO_STORE
 from ..http.problems import Refusal, problem_answer
 from .search import search
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SUGGESTED = 8
 """The most firms that are suggested."""
 
+LARGEST = 16 * 1024
+"""The most bytes of what is typed; the search uses far fewer."""
+
 _SHOWN = ("firm_id", "name", "uscc", "region", "matched", "marks")
 
 
@@ -27,7 +30,7 @@ async def names(datasette: Datasette, request: Request) -> Response:
     try:
         if request.method != "POST":
             raise Refusal("wrong-method", allow="POST")
-        text = (await form_of(request, ("q",))).fields.get("q", "").strip()
+        text = read_form(*await sent_form(request, LARGEST), ("q",)).fields.get("q", "").strip()
     except Refusal as refusal:
         return problem_answer(datasette, refusal)
     found = search(register_of(datasette), text, SUGGESTED, 0, today())
