@@ -32,12 +32,13 @@ def engine_says(standing: Standing) -> Said:
         "status": standing.status,
         "holds_title": standing.holds_title,
         "next_status": standing.next_status,
-        "term_basis": standing.term.basis if standing.term else None,
         "cautions": sorted(standing.cautions),
         "readings": [(reading.dates, reading.status, reading.holds_title) for reading in standing.readings],
     }
-    days = standing.ranges
-    if days is not None:
+    days = standing.days
+    shown = days.term_from is not None or days.term_to is not None
+    said["term_basis"] = standing.term.basis if standing.term and shown else None
+    if standing.ranges is not None:
         named = {"since": days.since, "next_on": days.next, "term_from": days.term_from}
         ends = {"until": days.until, "barred_until": days.barred, "term_to": days.term_to}
         said |= {name: day_or_range(span) for name, span in named.items()}
@@ -74,19 +75,12 @@ def differences(ours: Said, theirs: Said, rows: list[Row]) -> Said:
     found = {name: (ours[name], theirs[name]) for name in ours if name != "cautions" and ours[name] != theirs[name]}
     said, wanted = (set(says["cautions"]) - {"approximate_date"} for says in (ours, theirs))
     exact = all(row.earliest == row.latest for row in rows)
-    if ours["readings"]:  # of a status that is not said neither the readings nor the boundaries are (§5)
+    # Where the runs give two statuses neither is said, so what it rests on and where it ends need not be (§5).
+    if ours["readings"]:
         wanted -= {"reading", "boundary_day"}
-    # What both runs say is said; what one of them says may be.
+    # What both runs say is said. What one of them alone says may be: §3 and §6 are silent on it.
     wrong = (wanted - said) | (said - theirs["may_caution"])
     wrong |= {"approximate_date"} & set(ours["cautions"]) if exact else set()
     ranged = any(isinstance(value, tuple) for value in ours.values())
     wrong |= {"approximate_date"} - set(ours["cautions"]) if ranged and not ours["readings"] else set()
     return found | ({"cautions": (ours["cautions"], theirs["cautions"], sorted(wrong))} if wrong else {})
-
-
-def comparable(said: Said, is_list: bool) -> Said:
-    """Leave out what has no one value: the term of a list or of two readings, and the basis of two terms."""
-    exact = isinstance(said["term_from"], date) and isinstance(said["term_to"], date)
-    no_term = is_list or said["readings"]
-    without = ("term_from", "term_to", "term_basis") if no_term else () if exact else ("term_basis",)
-    return {**said, **dict.fromkeys(without)}

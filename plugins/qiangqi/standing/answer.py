@@ -14,7 +14,7 @@ from .facts import ENDINGS, Fact, known, weakest
 from .ladder import NEEDS_LOWER, has_climbed
 from .regime import Regime, Tier
 from .rules import Rules
-from .state import Bar, Reason, State, Term
+from .state import BASES, Bar, Reason, State, Term
 from .status_runs import Reading, is_boundary, readings_of, run_around
 from .timeline import History, Segment, trace
 
@@ -150,7 +150,7 @@ class Engine:
             segment.holds,
             since,
             until,
-            states[-1].term,
+            _term_of(states),
             following.start if following else NEVER,
             following.status if following else None,
             barred.latest if barred else None,
@@ -175,6 +175,14 @@ class Engine:
             return False
         world = self._world(required.id, known_on)
         return complete_until(world, ("granted",), required.titles[0].tier, EVER) > as_of
+
+
+def _term_of(states: Sequence[State]) -> Term | None:
+    """Return the term of the latest dates, on the less certain basis where the runs of the dates rest on two."""
+    early, late = states[0].term, states[-1].term
+    if early is None or late is None or early.basis == late.basis:
+        return late
+    return late._replace(basis=max(early.basis, late.basis, key=BASES.index))
 
 
 def _showing(tier: Tier) -> tuple[str, ...]:

@@ -78,8 +78,9 @@ def doubt(track: Track, act: Act) -> None:
     """Leave the title open from an early failure on until the next act."""
     if track.term is not None:
         track.explain_silence(track.term.end)
-    track.doubted = Doubted(act.day, track.line[-1][1], track.due)
-    track.unclear(act.day, Reason("early_failure", None, act.facts, act.day), EARLY)
+    failure = Reason("early_failure", None, act.facts, act.day)
+    track.doubted = Doubted(act.day, track.line[-1][1], track.due, (failure,))
+    track.unclear(act.day, failure, EARLY)
 
 
 def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
@@ -88,10 +89,7 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
     That it finds it so rests on the reading that sets the failure aside.
     """
     assert track.doubted is not None
-    start, state, due = track.doubted
-    if track.line[-1][1].reasons[0].topic != "early_failure":  # a printed term has started since
-        track.doubted = None
-        return do(track, act)
+    start, state, due, reasons = track.doubted
     if _stays_open(track, act):
         if act.kind == FILED:
             return None
@@ -99,12 +97,13 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
             track.last_failure = act.day
             track.breaks.append(act.day)
         topic = "early_pass" if act.kind == "review_passed" else "early_failure"
-        return cite(track, Reason(topic, None, act.facts, act.day), EARLY)
+        early = Reason(topic, None, act.facts, act.day)
+        track.doubted = track.doubted._replace(reasons=(*reasons, early))
+        return cite(track, early, EARLY)
     kept = cut(track.line, start, act.day)
-    for reason in track.line[-1][1].reasons:
+    for reason in reasons:
         state = _citing(state, reason, EARLY if reason.topic == "early_pass" else READING)
-        track.set_aside = (*track.set_aside, reason)
-    track.doubted = None
+    track.set_aside, track.doubted = (*track.set_aside, *reasons), None
     paint(track.line, start, state)
     track.due = due
     advance(track, act.day)
@@ -116,9 +115,17 @@ def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:
 
 
 def _stays_open(track: Track, act: Act) -> bool:
-    """Whether an act settles nothing: another early review, or the early failure published again."""
+    """Whether an act settles nothing: another early review, the early failure published again, or a late filing."""
     assert track.term is not None
     if act.valid is not None or act.kind not in _OF_A_ROUND:
         return False
+    if act.kind == FILED and _is_late(track, act, track.term.end):
+        return True
     repeated = act.kind == "review_failed" and track.last_failure > EVER and _is_within(track, act)
     return repeated or act.day < add_months(track.term.end, -ROUND_MONTHS)
+
+
+def _is_late(track: Track, filing: Act, term_end: int) -> bool:
+    """Whether a filing came after the window, and so changes nothing."""
+    window = track.rules.value("window_months", filing.day, term_end)
+    return window is not None and isinstance(window.value, int) and filing.day >= add_months(term_end, window.value)

@@ -10,6 +10,10 @@ from .parameters import Value
 NO_CAUTIONS: frozenset[str] = frozenset()
 
 
+BASES = ("printed", "text", "reading", "practice")
+"""What a term rests on, the most certain first."""
+
+
 class Term(NamedTuple):
     """One term of a title, half-open, on a printed or a computed basis; ``cautions`` go with all that it carries."""
 

@@ -30,7 +30,7 @@ def advance(track: Track, day: int) -> None:
 
 def open_term(track: Track, term: Term, start: int, act: Act, *reasons: Reason) -> None:
     """Let a term hold from ``start`` on; a review dated after the opening ``act`` stays pending for its end."""
-    track.term, track.broken = term, False
+    track.term, track.broken, track.doubted = term, False, None
     track.last_heard, track.set_aside = EVER, ()
     if track.pending is not None and track.pending.day <= act.day:
         track.pending = None

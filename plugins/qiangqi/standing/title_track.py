@@ -40,11 +40,15 @@ class Scheduled(NamedTuple):
 
 
 class Doubted(NamedTuple):
-    """A running term that an early failure leaves open: the day of the failure, the state before it, and its end."""
+    """A running term that an early failure leaves open: the day of the failure, the state before it, and its end.
+
+    ``reasons`` are the failure and what else was early since.
+    """
 
     start: int
     state: State
     due: tuple[int, Due] | None
+    reasons: tuple[Reason, ...]
 
 
 class Passed(NamedTuple):

@@ -141,6 +141,8 @@ def answer(
         first, last = final.around(as_of)
         since, until = (first, None), (last, None)
     terms = one.term, other.term
+    if not agree and all(terms) and len({t.row for t in terms if t}) == 2:
+        terms = None, None  # §7: of the terms of two statuses neither is the one that covers the day
     from_ = both(*(t.from_ if t else None for t in terms))
     to = both(*(t.to if t else None for t in terms))
     next_on, next_range, next_status = next_(known_world, tier, as_of, agree)

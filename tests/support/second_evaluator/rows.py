@@ -73,11 +73,12 @@ class Row:
 
 
 class Term(NamedTuple):
-    """A term of a title, its last day inclusive."""
+    """A term of a title or a place on a list, its last day inclusive, and the number of the row that it rests on."""
 
     from_: date
     to: date
     basis: str
+    row: int = 0
 
 
 def rank(row: Row) -> tuple[int, bool, int, int, bool]:

@@ -173,7 +173,7 @@ class Terms:
             self.drop_waiting(track, row, acted)
         known = self.rule(acted) if self.months is not None and not row.printed else frozenset()
         if row.printed and row.valid_to:
-            term = Term(start, row.valid_to, "printed")
+            term = Term(start, row.valid_to, "printed", row.n)
         elif self.months is None and row.kind in GRANTS and now.status == "in_force":
             track.now = replace(now, marks=now.marks | marks, doubt=False)  # only printed terms count: it runs on
             return
@@ -182,7 +182,7 @@ class Terms:
             return
         else:
             basis = GRANT_BASIS.get(self.regime, "text") if row.kind in GRANTS else RENEWAL_BASIS
-            term = Term(start, add_months(start, self.months) - DAY, basis)
+            term = Term(start, add_months(start, self.months) - DAY, basis, row.n)
             marks |= known | ({"reading"} if basis == "reading" else frozenset())
         track.failed = False
         phase = Phase("in_force", start, term.to + DAY, term, acted, marks, unproven=self.unbounded(row))
@@ -211,8 +211,9 @@ class Terms:
         if start > day:
             track.coming.append(Coming(start, row, marks, day))
         elif track.now.status not in ("in_force", "under_review", "retained"):
-            ends = row.valid_to + DAY if row.printed and row.valid_to else None
-            self.replay(track, Phase("listed", start, ends, track.now.term, marks=marks), start, day)
+            term = Term(start, row.valid_to, "printed", row.n) if row.printed and row.valid_to else None
+            ends = term.to + DAY if term else None
+            self.replay(track, Phase("listed", start, ends, term or track.now.term, marks=marks), start, day)
 
     def undone(self, bar: Bar, tier: str, start: date, end: date) -> bool:
         """§1: a lapse on a day that a term covers after all never came about."""
