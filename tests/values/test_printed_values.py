@@ -253,10 +253,13 @@ def test_a_word_for_two_divisions_is_told_with_both() -> None:
 OF_FACTS = ("after_firm_end", "annulment_of_nothing", "code_on_two_names")
 """What the catalogue says of a fact beside others; no card gives it."""
 
+OF_SOURCES = ("source_changed", "source_vanished")
+"""What became of the page of a source; no card gives it either."""
+
 
 def test_the_issue_codes_of_the_cards_are_those_of_the_vocabulary() -> None:
     words = load_vocabulary(DATASETS).issue_codes
-    assert sorted(word.id for word in words) == sorted((*ISSUE_CODES, *OF_FACTS))
+    assert sorted(word.id for word in words) == sorted((*ISSUE_CODES, *OF_FACTS, *OF_SOURCES))
     assert all(word.severity and word.owner and word.says.zh and word.says.en for word in words)
 
 

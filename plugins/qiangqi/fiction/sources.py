@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qiangqi.lists.watched_sources import NAME, STATES, WatchedSource, watched_text
 from qiangqi.standing.dates import iso, parse_span
 from qiangqi.standing.facts import ANNULLED, OF_THE_FIRM
 from qiangqi.values.names import name_key
@@ -60,10 +61,22 @@ def write_sources(found: Iterable[Document], datasets: Path) -> None:
             "corrects": list(_annulments(document, first)),
         }
         (folder / f"{name}.yml").write_text(json.dumps(card, ensure_ascii=False, indent=1), encoding="utf-8")
+    watched = (_watched(document) for document in documents if _address(document))
+    (folder / NAME).write_text(watched_text(watched), encoding="utf-8")
 
 
 def _name_of(document: Document) -> str:
     return f"{date.fromordinal(document.day).year}-{document.serial:04d}"
+
+
+def _address(document: Document) -> str | None:
+    """Return where the first documents were read, one for each way in which a page can be lost."""
+    return f"https://xugou.example/{document.serial}.html" if document.serial <= len(STATES) else None
+
+
+def _watched(document: Document) -> WatchedSource:
+    address, state = _address(document) or "", STATES[document.serial - 1]
+    return WatchedSource(f"{FOLDER}/{_name_of(document)}", address, state, iso(MADE), iso(MADE - 1))
 
 
 def _annulments(document: Document, first: Mapping[tuple[str, int], Document]) -> Iterator[dict[str, Any]]:
@@ -107,8 +120,8 @@ def _about(document: Document, is_copy: bool) -> dict[str, Any]:
         "number": document.number,
         "authority": FICTIONAL + office,
         "level": regime.level,
-        "address": None,
-        "address_is": "none",
+        "address": None if is_copy else _address(document),
+        "address_is": "copy" if not is_copy and _address(document) else "none",
         "evidence": _grade(document, is_copy),
         "licence": "CC0-1.0",
     }

@@ -60,7 +60,7 @@ class _Found(NamedTuple):
 
 
 _FACTS = "select source_id, count(*) from facts group by 1"
-_NO_FACTS = "select source_id, count(*) from issues where of_fact_id is null group by 1"
+_NO_FACTS = "select source_id, count(*) from issues where line is not null and of_fact_id is null group by 1"
 
 
 def numbers_of(db: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:

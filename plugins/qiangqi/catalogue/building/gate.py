@@ -22,7 +22,7 @@ from ..query.read_only import address, opened
 from . import closed_lists, lost_facts
 
 _FACTS = "select source_id, count(*) from facts group by source_id"
-_ISSUES = "select source_id, count(*) from issues where of_fact_id is null group by source_id"
+_ISSUES = "select source_id, count(*) from issues where line is not null and of_fact_id is null group by source_id"
 _SKIPPED = "select source_id, count(*) from skipped where reason != 'blank' group by source_id"
 _WITHDRAWN = "select source_id, line, name from main.withdrawn"
 _OF_SOURCES = """

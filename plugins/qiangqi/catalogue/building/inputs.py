@@ -11,6 +11,7 @@ from qiangqi.lists.error_reports.entries import Report, load_reports
 from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.rows import read
 from qiangqi.lists.sources import Source, load_sources
+from qiangqi.lists.watched_sources import WatchedSource, load_watched_sources
 from qiangqi.standing.dates import parse_day
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
@@ -36,6 +37,7 @@ class Inputs:
     plans: list[Plan]
     moved: list[Moved]
     reports: list[Report]
+    watched: list[WatchedSource]
     sha256: str
 
     @cached_property
@@ -74,8 +76,9 @@ def gather(datasets: Path) -> Inputs:
     decisions, vocabulary = load_decisions(datasets), load_vocabulary(datasets)
     plans = load_plans(datasets, regimes, vocabulary.words("measure_kinds"))
     reports = load_reports(datasets, vocabulary.words("report_kinds"))
-    moved, sha256 = load_moved(datasets), _hash_folder(datasets)
-    return Inputs(regimes, vocabulary, divisions, card, sources, decisions, plans, moved, reports, sha256)
+    moved, watched, sha256 = load_moved(datasets), load_watched_sources(datasets, sources), _hash_folder(datasets)
+    read = (regimes, vocabulary, divisions, card, sources, decisions, plans, moved, reports, watched)
+    return Inputs(*read, sha256)
 
 
 def _divisions(datasets: Path) -> tuple[DivisionsCard, DivisionTables]:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from qiangqi.durable import put_in_place, settle
 from qiangqi.lists import corrections
@@ -25,26 +24,22 @@ from qiangqi.values.checksums import file_sha256
 from ..charts.chart import Chart
 from ..identity.decisions import FILE
 from ..query.read_only import address, opened
-from ..schema import firm_tables, list_tables, rule_tables
-from ..schema.completeness import counter_of
 from ..schema.database import fill
 from ..schema.plan_tables import fill_plans
-from ..schema.report_tables import error_reports
 from ..schema.source_levels import fill_levels
 from ..search.pinyin import pinyin_readings
 from . import firm_grouping
 from .cache_key import signature
 from .chart_worker import charts_of, drawing_process
-from .fact_issues import fact_issues, numbers_of
 from .gate import admit
 from .incremental_state import IncrementalState
 from .ingest import Intake
 from .inputs import Inputs, gather
 from .intervals import Tracer
 from .lock import locked
-from .moved_rows import moved_rows
 from .progress import Progress
 from .search_worker import search_tables
+from .small_tables import small_tables
 from .worker_pool import share
 from .write_errors import cannot_write
 
@@ -220,24 +215,10 @@ def _compose(inputs: Inputs, state: IncrementalState, fresh: Path, fictional: bo
 def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> None:
     """Write the tables that are small, and let the planner know the sizes of all; the state's marks are attached."""
     with db:
-        for table, rows in _small(inputs, db, fictional):
+        for table, rows in small_tables(inputs, db, fictional):
             fill(db, table, rows)
         db.execute("pragma analysis_limit = 1000")
         db.execute("analyze main")
-
-
-def _small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
-    """Yield the tables that every build writes anew."""
-    yield "divisions", iter(inputs.divisions.rows)
-    yield from rule_tables.every(inputs.regimes, inputs.vocabulary)
-    yield "dictionary", rule_tables.dictionary()
-    yield "issues", fact_issues(db, inputs.vocabulary.words("issue_codes"), inputs.sources)
-    yield "sources", list_tables.sources(inputs.sources, *numbers_of(db))
-    yield "totals", list_tables.totals(inputs.sources, counter_of(db, inputs.sources))
-    yield "moved_rows", moved_rows(inputs.moved)
-    yield "error_reports", error_reports(db, inputs.reports)
-    yield "withdrawn_ids", firm_tables.withdrawn_ids(inputs.decisions)
-    yield "build", rule_tables.build_info(inputs.sha256, inputs.known_on, inputs.divisions_card, fictional)
 
 
 def _settle(path: Path) -> str:

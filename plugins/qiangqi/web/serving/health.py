@@ -48,6 +48,9 @@ class PartStatus:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+_PAGES = "select code, count(*) from issues where line is null group by code"
+
+
 Part = Callable[["Datasette"], Awaitable[PartStatus]]
 
 
@@ -145,11 +148,27 @@ def _changes_values(state: State | None) -> dict[str, Any]:
     }
 
 
+async def _sources(datasette: Datasette) -> PartStatus:
+    """How many sources' pages vanished or changed after they were used, as the collector recorded; any is amber."""
+    try:
+        counts = await asyncio.to_thread(_pages, file_of(datasette, register_of(datasette).name).path)
+    except (OSError, LookupError, sqlite3.Error):
+        return PartStatus("red", {"vanished": None, "changed": None})
+    found = {state: counts.get(f"source_{state}", 0) for state in ("vanished", "changed")}
+    return PartStatus("amber" if any(found.values()) else "ok", found)
+
+
+def _pages(path: Path) -> dict[str, int]:
+    with closing(opened(path)) as db:
+        return dict(db.execute(_PAGES).fetchall())
+
+
 PARTS: dict[str, Part] = {
     "catalogue": _catalogue,
     "receipts": _receipts,
     "checks": _checks,
     "changes": _changes,
     "tables": _tables,
+    "sources": _sources,
 }
 """Each part by its name in the answer."""
