@@ -24,7 +24,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env ocr collect serve preview desk demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
+.PHONY: help env ocr collect serve preview desk backup restore demo build publish release test test-fast test-long test-scale prove fuzz mutants check bench lint format docs sbom lock clean
 
 help: ## Print these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -83,6 +83,12 @@ preview: $(STAMP) ## Build aside and serve the would-be catalogue with what diff
 desk: PORT = 8004
 desk: $(STAMP) ## Serve the registrar's desk for lists that come in, on this machine alone, on port 8004 (PORT=…)
 	@exec $(BIN)/python scripts/desk.py --port $(PORT)
+
+backup: $(STAMP) ## Keep datasets, inbox, work in waiting and keys as one archive in backups/ (TO=FILE, KEYS=no)
+	@$(BIN)/python scripts/backup.py $(if $(TO),--to "$(TO)") $(if $(filter no,$(KEYS)),--without-keys)
+
+restore: $(STAMP) ## Prove a backup and put it in place: FROM=ARCHIVE, TO=FOLDER or REPLACE=yes
+	@$(BIN)/python scripts/restore.py "$(FROM)" $(if $(TO),--to "$(TO)") $(if $(filter yes,$(REPLACE)),--replace)
 
 build/demo.db: $(STAMP) $(DATA) $(CODE) scripts/demo.py
 	$(BIN)/python scripts/demo.py --output build

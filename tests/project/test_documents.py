@@ -59,6 +59,8 @@ def test_make_alone_prints_the_verbs() -> None:
         "source",
         "build",
         "release",
+        "backup",
+        "restore",
         "standing",
         "check",
         "docs",
