@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import _project as _project  # isort: skip
+import _project  # isort: skip
 
 
 import sys
@@ -49,7 +49,10 @@ def main(datasets: Path, output: Path, work: Path | None, port: int, host: str) 
     """
     folder = work or datasets.resolve().parent / "waiting" / "desk"
     try:
-        serve(Desk(datasets.resolve(), output.resolve(), folder.resolve(), port, today), _say)
+        serve(
+            Desk(datasets.resolve(), output.resolve(), folder.resolve(), port, today, _project.ROOT / "metadata.yml"),
+            _say,
+        )
     except DataError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

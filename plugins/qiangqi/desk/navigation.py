@@ -19,4 +19,9 @@ def ways() -> list[Way]:
     """Return the ways in the order of a registrar's day, in the language of the request."""
     return [
         Way("/", _("登记"), ("/items", "/drop")),
+        Way("/notices", _("待办通知"), ("/notices",)),
+        Way("/sources", _("来源"), ("/sources", "/acts")),
+        Way("/preview", _("预览"), ("/preview",)),
+        Way("/publish", _("发布"), ("/publish",)),
+        Way("/log", _("操作记录"), ("/log",)),
     ]

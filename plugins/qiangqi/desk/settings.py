@@ -16,7 +16,8 @@ from .workers import Workers
 class Desk:
     """One desk. ``datasets`` is written to, ``output`` is what is built and published, ``folder`` its own work.
 
-    ``today`` returns the date in Asia/Shanghai; nothing else here asks for the day.
+    ``today`` returns the date in Asia/Shanghai; nothing else here asks for the day. ``metadata`` is the file with which
+    the catalogue is served, None for none.
     """
 
     datasets: Path
@@ -24,6 +25,7 @@ class Desk:
     folder: Path
     port: int
     today: Callable[[], date]
+    metadata: Path | None = None
 
     def make_folder(self) -> None:
         """Make the work folder, which nobody else may look into.

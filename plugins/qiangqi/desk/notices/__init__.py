@@ -1,0 +1,1 @@
+"""Notices that were collected and wait: looked at, taken into the adding of lists with proposals, or dismissed."""

@@ -1,0 +1,98 @@
+"""Notices that wait, on the desk: taken into the adding of lists with what they propose, or dismissed with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+from desks import Answer, Running, desk_on
+from made_up import HEADER, begin, row
+from qiangqi.collecting.waiting import WaitingNotices
+from qiangqi.collecting.waiting_notice import OpenQuestion, WaitingFile, WaitingNotice
+from qiangqi.desk.items.stored import changing, item_of
+
+ADDRESS = "http://xugou.example/1.html"
+
+
+def put(waiting: WaitingNotices, id_: str) -> None:
+    """Let a notice wait: its page, and a list with a question open."""
+    question = OpenQuestion(option="--date", zh="哪一天", en="Which day")
+    page = WaitingFile(
+        path="v1/1.html", address=ADDRESS, sha256="0" * 64, size=4, is_notice=True, refused="no table of firms"
+    )
+    file = WaitingFile(
+        path="v1/名单.csv", address=f"{ADDRESS}.csv", sha256="0" * 64, size=9, is_notice=False, open=(question,)
+    )
+    known = {"place": "xugou", "page": "notices", "title": "虚构通知", "address": ADDRESS, "found_on": "2026-01-02"}
+    given = {"authority": "虚构局", "level": "city"}
+    notice = WaitingNotice.model_validate({"id": id_, **known, "given": given, "files": (page, file)})
+    (waiting.folder(id_) / "v1").mkdir(parents=True)
+    (waiting.folder(id_) / "v1/1.html").write_bytes(b"list")
+    (waiting.folder(id_) / "v1/名单.csv").write_text("\n".join([HEADER, row("虚构甲有限公司")]), encoding="utf-8")
+    with waiting.held():
+        waiting.write(notice)
+
+
+class AtDesk(NamedTuple):
+    """A desk that runs, the cookie of a browser that was let in, and the notices beside its lists."""
+
+    running: Running
+    cookie: str
+    inbox: WaitingNotices
+
+    def get(self, path: str) -> Answer:
+        return self.running.ask(path, {"cookie": self.cookie})
+
+    def post(self, path: str, **fields: str) -> Answer:
+        kind = "application/x-www-form-urlencoded"
+        headers = {"cookie": self.cookie, "origin": self.running.base, "content-type": kind}
+        return self.running.ask(path, headers, "POST", urlencode(fields).encode())
+
+
+@pytest.fixture(scope="module")
+def at_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtDesk]:
+    folder = tmp_path_factory.mktemp("notices")
+    begin(folder / "datasets")
+    inbox = WaitingNotices(folder / "inbox")
+    for id_ in ("ab12", "cd34", "ef56"):
+        put(inbox, id_)
+    with desk_on(folder) as running:
+        yield AtDesk(running, running.entered(), inbox)
+
+
+def test_a_notice_is_looked_at_with_its_files_and_what_is_proposed(at_desk: AtDesk) -> None:
+    assert "虚构通知" in at_desk.get("/notices").text
+    shown = at_desk.get("/notices/ab12").text
+    assert "读不成名单" in shown and "no table of firms" in shown and "哪一天" in shown
+    assert "/notices/ab12/files/1/take" in shown and "/notices/ab12/files/0/take" not in shown
+    kept = at_desk.get("/notices/ab12/files/0")
+    assert kept.text == "list" and kept.headers["content-type"] == "application/octet-stream"
+    assert kept.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_file_is_taken_with_what_the_notice_gives_and_once_saved_the_notice_waits_no_more(at_desk: AtDesk) -> None:
+    answer = at_desk.post("/notices/cd34/files/1/take")
+    assert answer.status == 303 and answer.headers["location"] == "/items/0001"
+    item = item_of(at_desk.running.folder / "waiting/desk", "0001")
+    assert item is not None and item.name == "名单.csv"
+    assert item.options == {"authority": ["虚构局"], "level": ["city"], "address": [f"{ADDRESS}.csv"]}
+    assert "/items/0001" in at_desk.get("/notices/cd34").text and at_desk.inbox.open("cd34").is_open
+    with changing(item) as now:
+        now.state, now.source = "saved", "xugou/2026-1"
+    at_desk.get("/notices")
+    assert at_desk.inbox.open("cd34").sources == ("xugou/2026-1",) and not at_desk.inbox.open("cd34").is_open
+
+
+def test_a_notice_is_dismissed_with_a_reason_and_not_without(at_desk: AtDesk) -> None:
+    for because in (" ", "联系人 13800138000"):
+        assert at_desk.post("/notices/ef56/dismiss", because=because).status == 400
+    assert at_desk.inbox.open("ef56").is_open
+    assert at_desk.post("/notices/ef56/dismiss", because="不是名单").status == 303
+    assert at_desk.inbox.open("ef56").because == "不是名单" and "不是名单" in at_desk.get("/notices/ef56").text
+
+
+@pytest.mark.parametrize("path", ["/notices/ff", "/notices/..", "/notices/ab12/files/7"])
+def test_what_is_not_there_is_said_in_a_sentence(path: str, at_desk: AtDesk) -> None:
+    assert at_desk.get(path).status in (404, 409)
