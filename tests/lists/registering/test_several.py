@@ -7,12 +7,13 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
-from added_lists import NEW, SURE, facts, files
+from added_lists import HERE, NEW, SURE, facts, files
 from adding import add
 from commands import run
 from made_archives import make_zip
-from made_lists import Block, make_docx
+from made_lists import Block, make_docx, make_xlsx
 from qiangqi.lists.registering import inputs
 from qiangqi.lists.registering.answers import Answers
 from qiangqi.lists.registering.inputs import inputs_of
@@ -224,6 +225,36 @@ def test_every_answer_typed_or_proposed_is_reviewed_and_can_be_changed_and_a_new
     assert asked == [("evidence",), ("issuer",), ("batch",), ("new-regime",), ("new-regime",)]
     assert draft.regime is not None and draft.regime.issuer.name.zh == "虚构省经信厅"
     assert draft.card is not None and draft.card.evidence == "news"
+
+
+def test_options_that_no_question_asks_for_are_reviewed_and_changed_too(folder: Path, tmp_path: Path) -> None:
+    def more(book: openpyxl.Workbook) -> None:
+        book.create_sheet("附表").append(["1", "虚构乙有限公司", "幻想县"])
+
+    file = make_xlsx(tmp_path / "2023-a.xlsx", [[["1", "虚构甲有限公司", "虚构市"]]], more)
+    given = dict(zip(*[iter((*SURE, *HERE, "--kind", "granted", "--tier", "advantage"))] * 2, strict=True))
+    answers = Answers({name[2:]: text for name, text in given.items()}, {"name": "名称"}, totals={"": "2"})
+    answers.sheets, answers.headers = ("名单",), ("序号", "名称", "县")
+    registration = Registration(file, folder, answers, "2026-01-02")
+    registration.open()
+    wanted = {("total", ""): "1", ("sheet", "名单"): "附表", ("headers",): "序号,名称,属地"}
+    left, seen = [*wanted], list[dict[tuple[str, ...], str | None]]()
+
+    def review(questions: list[Question]) -> Question | None:
+        seen.append({one.key: one.default for one in questions})
+        key = left.pop(0) if left else None
+        return next((one for one in questions if one.key == key), None)
+
+    draft = settle(
+        registration, registration.draft(), lambda one: wanted.get(one.key, one.default or ""), review, print
+    )
+    assert [seen[0][key] for key in wanted] == ["2", "名单", "序号,名称,县"]
+    assert draft.card is not None and draft.card.reading is not None
+    assert (draft.card.reading.sheets, draft.card.reading.headers) == (["附表"], ["序号", "名称", "属地"])
+    assert [total.count for total in draft.card.totals] == [1]
+    assert registration.finish(draft)[1].first[0].name == "虚构乙有限公司"
+    registration.answers.put(("sheet", "附表"), "none")
+    assert registration.answers.sheets == ()
 
 
 def test_what_several_files_lack_is_asked_once(folder: Path, lists: Path) -> None:

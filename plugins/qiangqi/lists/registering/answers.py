@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 NONE = "none"
 """The answer that there is none: no number, no authority, no heading, a column that is not read."""
+
+
+_LISTED = {"sheet": "sheets", "title-word": "words", "serial-date": "serial_dates", "whole-page": "whole_pages"}
+"""Options that can be given several times and say one thing each, by the list in which they are kept."""
 
 
 class AnswerError(Exception):
@@ -38,25 +43,76 @@ class Answers:
 
     def get(self, key: tuple[str, ...]) -> str | None:
         """Return the answer to a question by its key, or None."""
-        if key[0] == "column":
-            return self.columns.get(key[1])
-        if key[0] == "annex":
-            return next((answer for pattern, answer in self.annexes.items() if re.search(pattern, key[1])), None)
-        if key[0] == "value":
-            return self.values.get((key[1], key[2]))
+        match key:
+            case ("column", role):
+                return self.columns.get(role)
+            case ("annex", title):
+                return next((answer for pattern, answer in self.annexes.items() if re.search(pattern, title)), None)
+            case ("value", role, printed):
+                return self.values.get((role, printed))
+            case ("total", annex):
+                return self.totals.get(annex)
+            case ("corrects", row):
+                return self.corrects.get(row)
+            case ("headers",):
+                return ",".join(self.headers) or None
+            case (option, one) if option in _LISTED:
+                return one if one in map(str, getattr(self, _LISTED[option])) else None
         return self.given.get(key[0])
 
     def put(self, key: tuple[str, ...], answer: str) -> None:
-        """Keep an answer under its question's key."""
-        if key[0] == "column":
-            self.columns[key[1]] = answer
-        elif key[0] == "annex":
-            self.annexes = {exactly(key[1]): answer, **self.annexes}  # before a pattern that means more
-            self.annexes[exactly(key[1])] = answer
-        elif key[0] == "value":
-            self.values[key[1], key[2]] = answer
+        """Keep an answer under its question's key; ``none`` takes one of a list out of it.
+
+        Raises:
+            AnswerError: it is not written as it should be.
+        """
+        match key:
+            case ("column", role):
+                self.columns[role] = answer
+            case ("annex", title):
+                self.annexes = {exactly(title): answer, **self.annexes}  # before a pattern that means more
+                self.annexes[exactly(title)] = answer
+            case ("value", role, printed):
+                self.values[role, printed] = answer
+            case ("total" | "corrects" as option, about):
+                self._put_about(option, about, answer)
+            case ("headers",):
+                self.headers = headers_of("" if answer == NONE else answer)
+            case (option, one) if option in _LISTED:
+                self._put_listed(option, one, answer)
+            case _:
+                self.given[key[0]] = answer
+
+    def every_key(self) -> Iterator[tuple[str, ...]]:
+        """Yield the keys of what was answered, annexes and cells apart: those are asked about by themselves."""
+        yield from (("column", role) for role in self.columns)
+        yield from (("value", *about) for about in self.values)
+        yield from (("total", annex) for annex in self.totals)
+        yield from (("corrects", row) for row in self.corrects)
+        yield from (("headers",) for _ in self.headers[:1])
+        yield from ((option, str(one)) for option, name in _LISTED.items() for one in getattr(self, name))
+        yield from ((name,) for name in self.given)
+
+    def _put_about(self, option: str, about: str, answer: str) -> None:
+        if option == "total":
+            self.totals[about] = answer
+        elif answer == NONE:
+            self.corrects.pop(about, None)
         else:
-            self.given[key[0]] = answer
+            self.corrects[about] = answer
+
+    def _put_listed(self, option: str, one: str, answer: str) -> None:
+        if option == "whole-page" and answer != NONE and not (answer.isdigit() and int(answer)):
+            raise AnswerError(f"--{option} {answer!r}; expected the number of a page, or {NONE}")
+        known = [*map(str, getattr(self, _LISTED[option]))]
+        found = [answer if other == one else other for other in (known if one in known else [*known, one])]
+        left = dict.fromkeys(text for text in found if text != NONE)
+        setattr(self, _LISTED[option], tuple(map(int, left) if option == "whole-page" else left))
+
+
+def headers_of(text: str) -> tuple[str, ...]:
+    """Return the headers that one text gives."""
+    return tuple(part.strip() for part in re.split("[,，、]", text)) if text else ()
 
 
 def exactly(title: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from .answers import AnswerError, Answers, pairs, patterns, value_pairs
+from .answers import AnswerError, Answers, headers_of, pairs, patterns, value_pairs
 
 ONE = {
     "place": "Folder in the datasets folder (letters, digits, hyphens).",
@@ -87,7 +86,7 @@ def gathered(given: Mapping[str, Any]) -> Answers:
         serial_dates=given["serial_date"],
         whole_pages=given["whole_page"],
         cells=given["cell"],
-        headers=tuple(part.strip() for part in re.split("[,，、]", given["headers"])) if given["headers"] else (),
+        headers=headers_of(given["headers"]),
         corrects=pairs("corrects", given["corrects"]),
     )
     if not found.given.get("header-row", "1").isdigit() or found.given.get("header-row") == "0":

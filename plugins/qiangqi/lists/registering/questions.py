@@ -33,6 +33,8 @@ class Question:
         name, *about = self.key
         if name in ("column", "annex"):
             return f'--{name} "{about[0]}=…"'
+        if name in ("total", "corrects") and about[0]:
+            return f'--{name} "{about[0]}=…"'
         if name == "value":
             return f'--value "{about[0]}:{about[1]}=…"'
         return f"--{name}"

@@ -54,7 +54,7 @@ class Registration:
     scan: Waiting | None = field(init=False, default=None)
     vocabulary: Vocabulary = field(init=False)
     confirmed: set[tuple[str, str]] = field(default_factory=set)
-    _keeps_hidden: bool = False
+    _seen_by: tuple[bool, tuple[int, ...]] = (False, ())
     _surveys: dict[str, Survey] = field(default_factory=dict)
 
     def open(self, beside: Registration | None = None) -> None:
@@ -77,9 +77,14 @@ class Registration:
     def see(self) -> None:
         """Look at what is read: the file, or the cells of a scan as they stand."""
         self._surveys.clear()
-        self._keeps_hidden = self.answers.given.get("hidden") == "read"
+        self._seen_by = self._sight
         form: Format | None = "cells" if self.scan else None
-        self.look = look(self.read_from, self._keeps_hidden, self.answers.whole_pages, form)
+        self.look = look(self.read_from, *self._seen_by, form)
+
+    @property
+    def _sight(self) -> tuple[bool, tuple[int, ...]]:
+        """The answers by which a file is looked at: whether hidden parts are read, and the pages that are whole."""
+        return self.answers.given.get("hidden") == "read", self.answers.whole_pages
 
     @property
     def read_from(self) -> Path:
@@ -99,7 +104,7 @@ class Registration:
             DataError: the file cannot be read by what was answered.
             AnswerError: an answer does not fit.
         """
-        if self._keeps_hidden != (self.answers.given.get("hidden") == "read"):
+        if self._seen_by != self._sight:
             self.see()
         if self.scan is not None and (typed := self.answers.given.pop("cell", None)):
             confirm_all(self.scan, [typed])
@@ -206,11 +211,8 @@ def _is_confirmed(regime: Regime, confirmed: set[tuple[str, str]], prompt: Promp
 def reviewed_in(draft: CardDraft, answers: Answers) -> list[Question]:
     """Return what a review shows: the proposals, what was answered, and options that no question asked for."""
     asked = {question.key for question in (*draft.questions, *draft.answered)}
-    given: list[tuple[str, ...]] = [
-        *(("column", role) for role in answers.columns),
-        *((name,) for name in answers.given),
-    ]
-    options = [Question(key, "给出的选项", "option given", answers.get(key)) for key in given if key not in asked]
+    given = [key for key in answers.every_key() if key not in asked]
+    options = [Question(key, "给出的选项", "option given", answers.get(key)) for key in given]
     return [*draft.questions, *draft.answered, *options]
 
 
