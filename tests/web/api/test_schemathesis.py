@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from given import ROOT
+from qiangqi.releases.changes.history import Place, cursor_of
 from qiangqi.releases.release import release
 from qiangqi.web.openapi.operations import operations
 from serving import serving
@@ -46,7 +47,12 @@ def known(database: Path, released: Path) -> dict[str, list[str]]:
     with closing(sqlite3.connect(database)) as db:
         found = {name: [row[0] for row in db.execute(sql) if row[0]] or [""] for name, sql in FORMATS.items()}
     files = [file.name for file in sorted(released.iterdir()) if file.suffix in (".csv", ".json", ".md", "")]
-    return {**found, "release-version": [released.name], "release-file": files}
+    return {
+        **found,
+        "release-version": [released.name],
+        "change-cursor": [cursor_of(Place(released.name, 1))],
+        "release-file": files,
+    }
 
 
 def released(database: Path, folder: Path) -> Path:

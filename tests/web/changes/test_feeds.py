@@ -61,6 +61,32 @@ def test_an_entry_keeps_its_id_and_the_next_parts_leave_nothing_out(made: Site, 
     assert {one.text for one in filtered.findall("a:entry/a:id", ATOM)} <= set(ids)
 
 
+def entries(answer: Any) -> list[Any]:
+    return list(etree.fromstring(answer.content).findall("a:entry", ATOM))
+
+
+def test_a_reader_who_comes_back_late_finds_every_release_newest_first(made: Site, editions: Editions) -> None:
+    days = [one.findtext("a:updated", namespaces=ATOM) for one in entries(made.get("/changes.atom?kind=granted"))]
+    since_first = entries(made.get(f"/changes.atom?since={editions.versions[0]}&kind=granted"))
+    assert days == sorted(days, reverse=True) and len(set(days)) > 1 and len(days) == len(since_first)
+
+
+def test_a_firm_the_titles_and_the_ends_have_feeds_of_their_own(made: Site) -> None:
+    assert {
+        one.findtext("a:title", namespaces=ATOM).split(" · ")[0] for one in entries(made.get(f"/firm/{F}.atom"))
+    } == {F}
+    kinds = {
+        page: {one.find("a:category", ATOM).get("term") for one in entries(made.get(f"{page}.atom"))}
+        for page in ("/changes", "/titles", "/upcoming")
+    }
+    assert not [kind for kind in kinds["/titles"] if kind.startswith("row_")]
+    assert kinds["/upcoming"] and all(kind.endswith("_ends") or kind == "lapses" for kind in kinds["/upcoming"])
+    assert {_firm(one) for one in events(icalendar.Calendar.from_ical(made.get(f"/firm/{F}.ics").content))} == {F}
+    assert events(icalendar.Calendar.from_ical(made.get("/upcoming.ics").content))
+    assert made.get("/firm/没有这样的企业.atom").status_code == 404
+    assert made.get("/changes.atom?before=x").json()["type"] == "/problems/bad-cursor"
+
+
 # The calendar
 
 

@@ -21,6 +21,7 @@ OWN = "https://register.example"
 
 PAGES_ASKED = """
 / /search?q=a /titles /upcoming /regimes /self-check /regime/zhengzhou
+/firm/FIRM.atom /firm/FIRM.ics /titles.atom /upcoming.atom /upcoming.ics
 /regime/zhengzhou/check /sources /issues /issues/codes /check/names
 /coverage /corrections /report /report?page=/firm/FIRM
 /check /check/batch /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes

@@ -96,6 +96,7 @@ GETS = f"""
 /corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /check /check?name={NAME} /check/batch
 /check/batch.csv /check/batch.xlsx /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json
+/firm/{FIRM}.atom /firm/{FIRM}.ics /titles.atom /upcoming.atom /upcoming.ics
 /statuses /self-check /check/names?q={NAME}
 /about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
 /changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml

@@ -38,18 +38,24 @@ class Part(NamedTuple):
 
 
 def filter_of(
-    ids: Collection[str] = (), regime: str | None = None, kind: str | None = None, place: tuple[str, Any] = ("true", {})
+    ids: Collection[str] = (),
+    regime: str | None = None,
+    kind: str | None = None,
+    place: tuple[str, Any] = ("true", {}),
+    sorts: Collection[str] = (),
 ) -> Filter:
-    """Return the filter of firms by their ids, of a regime, of a kind, and of a place as SQL on ``division``."""
+    """Return the filter of firms by ids, a regime, a kind, a place as SQL on ``division``, and sorts of change."""
     of_kind = "corrects is not null and sort = 'fact'" if kind == CORRECTED else "kind = :kind"
     parts = [
         "firm_id in (select value from json_each(:ids))" if ids else "",
         "regime = :regime" if regime else "",
         of_kind if kind else "",
+        "sort in (select value from json_each(:sorts))" if sorts else "",
         place[0],
     ]
     sql = " and ".join(part for part in parts if part)
-    return Filter(sql, {"ids": json.dumps(list(ids)), "regime": regime, "kind": kind, **place[1]})
+    lists = {"ids": json.dumps(list(ids)), "sorts": json.dumps(list(sorts))}
+    return Filter(sql, {**lists, "regime": regime, "kind": kind, **place[1]})
 
 
 def counted(steps: Sequence[Step], place: Place, wanted: Filter) -> Counter[str]:
@@ -72,6 +78,27 @@ def part(steps: Sequence[Step], place: Place, wanted: Filter, most: int) -> Part
                 return Part(rows, Place(last["version"], last["change_id"]), False)
             rows.append(row)
     return Part(rows, Place(steps[-1].version, steps[-1].total) if steps else place, True)
+
+
+def newest_first(steps: Sequence[Step], place: Place, wanted: Filter, before: Place | None, most: int) -> Part:
+    """Return the last changes after a place, newest first, or those before ``before``; the part's place leads to older.
+
+    A reader who comes back after any number of releases finds all of them by going on, and each in exactly one part.
+    """
+    rows: list[Row] = []
+    for step in reversed(_up_to(steps, before)):
+        until = before.read if before and before.version == step.version else None
+        for row in _older_rows(step, _read(step, place), until, wanted, most + 1 - len(rows)):
+            if len(rows) == most:
+                last = rows[-1]
+                return Part(rows, Place(last["version"], last["change_id"]), False)
+            rows.append(row)
+    return Part(rows, place, True)
+
+
+def _up_to(steps: Sequence[Step], before: Place | None) -> Sequence[Step]:
+    versions = [step.version for step in steps]
+    return steps[: versions.index(before.version) + 1] if before and before.version in versions else steps
 
 
 def window(steps: Sequence[Step], place: Place, wanted: Filter, skipped: int, most: int) -> list[Row]:
@@ -108,9 +135,17 @@ def _read(step: Step, place: Place) -> int:
 
 
 def _rows(step: Step, read: int, wanted: Filter, most: int, skipped: int = 0) -> list[Row]:
+    order = "change_id > :read order by change_id limit :most offset :skipped"
+    return _selected(step, wanted, order, {"read": read, "most": most, "skipped": skipped})
+
+
+def _older_rows(step: Step, read: int, until: int | None, wanted: Filter, most: int) -> list[Row]:
+    order = "change_id > :read and (:until is null or change_id < :until) order by change_id desc limit :most"
+    return _selected(step, wanted, order, {"read": read, "until": until, "most": most})
+
+
+def _selected(step: Step, wanted: Filter, order: str, values: Mapping[str, Any]) -> list[Row]:
+    head = {"since": step.since, "version": step.version, "made_on": step.made_on}
     with closing(open_step(step)) as db:
-        where = f"change_id > :read and {wanted.sql}"
-        sql = f"select * from {TABLE} where {where} order by change_id limit :most offset :skipped"
-        head = {"since": step.since, "version": step.version, "made_on": step.made_on}
-        values = {**wanted.arguments, "read": read, "most": most, "skipped": skipped}
-        return [{**head, **dict(row)} for row in db.execute(sql, values)]
+        found = db.execute(f"select * from {TABLE} where {wanted.sql} and {order}", {**wanted.arguments, **values})
+        return [{**head, **dict(row)} for row in found]

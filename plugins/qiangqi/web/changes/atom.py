@@ -1,4 +1,7 @@
-"""The changes as an Atom feed (RFC 4287), a part at a time (RFC 5005): ``/changes.atom``.
+"""The changes as Atom feeds (RFC 4287), the newest first over all releases, a part at a time (RFC 5005).
+
+``/changes.atom`` has all of them, ``/firm/FIRM.atom`` those of a firm, ``/titles.atom`` facts and days of titles,
+``/upcoming.atom`` the days. Whoever asks once a month loses nothing: older parts follow by ``next``.
 
 An entry's id is made from its release and its number there, so it is the same in every feed and from every address.
 """
@@ -14,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 from datasette.utils.asgi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from qiangqi.releases.changes.feed import Part, Row, as_object, part
+from qiangqi.releases.changes.feed import Part, Row, as_object, newest_first
 from qiangqi.releases.changes.history import cursor_of
 from qiangqi.standing.plain_text import sanitised
 
@@ -25,7 +28,7 @@ from ..http.language import gettext as _
 from ..http.language import language
 from ..openapi.described import as_json
 from .api import again, feed_sentence
-from .parameters import GIVEN, Parameters, read_parameters
+from .parameters import GIVEN, Parameters, before_of, read_parameters
 from .words import kind_words, with_words
 
 if TYPE_CHECKING:
@@ -43,11 +46,17 @@ _MIDNIGHT = "T00:00:00+08:00"
 """A release is told with the day on which it was made, in Shanghai."""
 
 
+SORTS = {"/titles": ("fact", "date"), "/upcoming": ("date",)}
+"""Which changes the feed of a page tells; where nothing stands, all."""
+
+
 @as_json
 async def changes_atom(datasette: Datasette, request: Request) -> Response:
-    """Answer with a part of the feed."""
-    parameters = read_parameters(datasette, request)
-    found = await run_in_threadpool(part, parameters.steps, parameters.place, parameters.filter, PART)
+    """Answer with a part of the feed of all, of a firm, of the titles, or of what ends."""
+    sorts = next((sorts for page, sorts in SORTS.items() if request.path.endswith(f"{page}.atom")), ())
+    parameters = read_parameters(datasette, request, of_all=True, sorts=sorts)
+    place, before = parameters.place, before_of(request)
+    found = await run_in_threadpool(newest_first, parameters.steps, place, parameters.filter, before, PART)
     feed = _feed(datasette, request, parameters, found)
     register = register_of(datasette)
     kinds = kind_words(register)
@@ -63,19 +72,21 @@ def urn_of(*parts: object) -> str:
 
 
 def _feed(datasette: Datasette, request: Request, parameters: Parameters, found: Part) -> etree.Element:
-    given = given_of(request, GIVEN) | ({"lang": "en"} if language() == "en" else {})
-    filters = {name: value for name, value in given.items() if name != "since"}
+    given = given_of(request, (*GIVEN, "before")) | ({"lang": "en"} if language() == "en" else {})
+    filters = {name: value for name, value in given.items() if name not in ("since", "before")}
     feed = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _tongue()})
-    _add(feed, "id", urn_of("feed", urlencode(sorted(filters.items()))))
+    path = _own_path(datasette, request)
+    of_page = () if path == "/changes.atom" else (path,)
+    _add(feed, "id", urn_of("feed", *of_page, urlencode(sorted(filters.items()))))
     _add(feed, "title", _("强企名录：变动"))
     _add(feed, "subtitle", feed_sentence(parameters.state))
     _add(feed, "updated", parameters.state.step.made_on + _MIDNIGHT)
     _add(_add(feed, "author"), "name", _("强企名录"))
-    _link(feed, "self", _address(datasette, request, "/changes.atom", given), "application/atom+xml")
-    _link(feed, "alternate", _address(datasette, request, "/changes", given), "text/html")
+    _link(feed, "self", _address(datasette, request, path, given), "application/atom+xml")
+    _link(feed, "alternate", _address(datasette, request, path.removesuffix(".atom"), given), "text/html")
     if not found.is_last:
-        more = {**given, "since": cursor_of(found.place)}
-        _link(feed, "next", _address(datasette, request, "/changes.atom", more), "application/atom+xml")
+        more = {**given, "before": cursor_of(found.place)}
+        _link(feed, "next", _address(datasette, request, path, more), "application/atom+xml")
     return feed
 
 
@@ -104,6 +115,10 @@ def _link(parent: etree.Element, rel: str, address: str, type_: str) -> None:
 def _address(datasette: Datasette, request: Request, path: str, given: Mapping[str, str]) -> str:
     query = f"?{urlencode(given)}" if given else ""
     return whole(datasette, request, datasette.urls.path(path + query))
+
+
+def _own_path(datasette: Datasette, request: Request) -> str:
+    return "/" + str(request.path).removeprefix(datasette.setting("base_url")).lstrip("/")
 
 
 def _tongue() -> str:

@@ -1,4 +1,6 @@
-"""The dated events as a calendar (RFC 5545): ``/changes.ics``, those since a release and those of three years to come.
+"""The dated events as a calendar (RFC 5545): those since a release, or the first, and those of three years to come.
+
+``/changes.ics`` and ``/upcoming.ics`` have those of all firms, ``/firm/FIRM.ics`` those of one.
 
 Each is one whole day that takes no time; an end of which only a range is known is the days in which it falls.
 An event's UID is made from what it is, so it stays the same over releases.
@@ -56,7 +58,7 @@ async def changes_ics(datasette: Datasette, request: Request) -> Response:
         BadQuestion: the kind has no dates, or there are too many events.
     """
     choice_of(request, "kind", tuple(date_words()))
-    parameters = read_parameters(datasette, request)
+    parameters = read_parameters(datasette, request, of_all=True)
     found = await run_in_threadpool(_found, parameters)
     calendar = _calendar(datasette, request, parameters)
     for row in found:

@@ -15,7 +15,7 @@ from qiangqi.standing.dates import NEVER
 from ..http.catalogue import Register, register_of
 from ..http.filters import choice_of, region_of, within
 from ..http.language import gettext as _
-from ..http.parameters import BadParameter, regime_of
+from ..http.parameters import BadParameter, part_of, regime_of
 from ..http.problems import Refusal
 from ..releases.folder import folder_of
 from ..releases.withdrawn import refuse_withdrawn
@@ -47,11 +47,12 @@ class Parameters:
     regime: str | None
     region: str | None
     kind: str | None
+    sorts: tuple[str, ...] = ()
 
     @property
     def filter(self) -> Filter:
         """The filters as SQL on the table of changes."""
-        return filter_of(self.ids, self.regime, self.kind, within(self.region, "division"))
+        return filter_of(self.ids, self.regime, self.kind, within(self.region, "division"), self.sorts)
 
     @property
     def since(self) -> str | None:
@@ -72,8 +73,10 @@ class Parameters:
         return {"since": cursor_of(self.place), **filters, "kind": self.kind}
 
 
-def read_parameters(datasette: Datasette, request: Request) -> Parameters:
-    """Read a question.
+def read_parameters(
+    datasette: Datasette, request: Request, *, of_all: bool = False, sorts: tuple[str, ...] = ()
+) -> Parameters:
+    """Read a question; ``of_all`` asks since the first release where no ``since`` is given, ``sorts`` of these alone.
 
     Raises:
         BadQuestion: a filter is none; it names the valid ones.
@@ -82,10 +85,28 @@ def read_parameters(datasette: Datasette, request: Request) -> Parameters:
     """
     register = register_of(datasette)
     text = (request.args.get("since") or "").strip()
-    state, place, steps = since_of(datasette, text)
+    state, place, steps = since_of(datasette, text or (_first(datasette) if of_all else ""))
     kind = choice_of(request, "kind", tuple(kind_words(register)))
     regime, region = regime_of(request, register), region_of(request, register)
-    return Parameters(state, place, steps, firm_of(request, register), regime, region, kind)
+    return Parameters(state, place, steps, firm_of(request, register), regime, region, kind, sorts)
+
+
+def before_of(request: Request) -> Place | None:
+    """Return the place before which older changes are asked for; None where none is.
+
+    Raises:
+        Refusal: the text is no cursor.
+    """
+    text = (request.args.get("before") or "").strip()
+    place = place_of(text) if text else None
+    if text and (place is None or place.read is None):
+        raise Refusal("bad-cursor", _("before 不是本站提供的游标。"))
+    return place
+
+
+def _first(datasette: Datasette) -> str:
+    versions = reachable(folder_of(datasette))
+    return versions[-1] if len(versions) > 1 else ""
 
 
 def since_of(datasette: Datasette, text: str) -> tuple[State, Place, list[Step]]:
@@ -130,7 +151,8 @@ def firm_of(request: Request, register: Register) -> tuple[str, ...]:
     Raises:
         NoSuchFirm: the text is no code, id or name of one firm.
     """
-    text = (request.args.get("firm") or "").strip()
+    of_path = "firm" in request.url_vars
+    text = (part_of(request, "firm") if of_path else request.args.get("firm") or "").strip()
     if not text:
         return ()
     found = register.catalogue.find(text, NEVER - 1)

@@ -34,7 +34,7 @@ _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FILE_TAG = re.compile(r"[0-9a-f]{4,64}")
 """The hash behind the address of a script or a style sheet."""
 
-_FIRM = re.compile(r"/(?:firm/(?P<page>.+?)(?:/facts\.csv)?/?|-/standing/(?P<data>.+)\.json)")
+_FIRM = re.compile(r"/(?:firm/(?P<page>.+?)(?:/facts\.csv|\.atom|\.ics)?/?|-/standing/(?P<data>.+)\.json)")
 
 _NEWEST = re.compile(r"/releases/latest(?:/[A-Za-z0-9_.-]*)?")
 
