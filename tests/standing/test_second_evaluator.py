@@ -131,6 +131,10 @@ an act in Xiping of 2012 is older than its rules
     X | granted 2012-12-31 | 2013-06-01 undetermined unclear
 what follows a filing needs the lists of the notices
     N | granted 2017-09-01; filed 2020-12-01 | 2020-12-01 undetermined unclear
+a failure that falls on the day of the grant in one run comes after it and shows what was so since the term
+    S | granted 2015-06-02/2015-07-02 from 2014-05-28 to 2014-05-28; failed 2015-07-02 | 2014-05-29 under_review unclear
+a cancellation on the day of a pass that printed back is the next act and shows nothing
+    S | passed 2013-01-01 from 2010 to 2010; cancelled 2013-01; passed 2013-01-31 | 2011-01-01 undetermined unclear
 """
 
 

@@ -175,7 +175,8 @@ class Acts(Terms):
         marks = (now.marks & {"reading", "rule_start_unknown"}) | {"late_review"}
         gap = Phase("undetermined", now.began, term=now.term, marks=marks)
         for at in range((now.began - track.first).days, (day - track.first).days):
-            if track.days[at].status == "lapsed":  # not the day of a blow that a printed term reached back over
+            phase = track.days[at]  # not the day of a blow that a printed term reached back over, nor an open one
+            if phase.status == "lapsed" and not phase.doubt:
                 track.days[at] = gap
         self.bars = [
             b for b in self.bars if not (b.tier == track.tier and b.origin == "lapse" and b.start == now.began)

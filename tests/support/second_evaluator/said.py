@@ -68,7 +68,9 @@ def unsaid(walk: Walk, track: Track, phase: Phase) -> bool:
     since = phase.quiet_from
     if since is None:
         return False
-    later = [row for d, row in track.acts if d >= since and d > phase.acted]
+    behind = [n for n, (_, row) in enumerate(track.acts) if phase.term and row.n == phase.term.row]
+    after = track.acts[behind[-1] + 1 :] if behind else track.acts  # of one day the later ones are after it as well
+    later = [row for d, row in after if d >= since and (behind or d > phase.acted)]
     return phase.status == "ended" or not later or later[0].kind not in REVIEWS or later[0].printed
 
 
