@@ -40,7 +40,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "as_of": ("查询日期", "截至日期", "基准日", "报告日期", "as_of", "asof", "date"),
     "from": ("贷款起始日", "贷款发放日", "发放日期", "放款日期", "借款日期", "起息日", "贷款日期", "from", "loan_date"),
     "until": ("贷款到期日", "到期日期", "到期日", "贷款终止日", "until", "maturity", "maturity_date"),
-    "regime": ("管理办法", "称号", "regime"),
+    "regime": ("称号", "管理办法", "regime"),
     "tier": ("等次", "级别", "tier"),
 }
 """Each field of a row and the usual names of its column; compared without spaces, width, case and brackets."""

@@ -143,11 +143,21 @@ def read_day(text: str) -> int | None:
     return read.span.latest if read.precision == "day" else None
 
 
+def _named(title: str, regimes: Mapping[str, Regime]) -> list[tuple[str, str]]:
+    """Return the titles whose official name is a text."""
+    return [(id_, one.tier) for id_, regime in regimes.items() for one in regime.tiers if one.title.zh == title]
+
+
 def read_title(regime: str, tier: str, regimes: Mapping[str, Regime]) -> tuple[str | None, str | None] | Refused:
-    """Return the regime and the tier that are asked for by id or by Chinese word; empty texts ask for any."""
+    """Return the regime and the tier that are asked for by id or by Chinese word; empty texts ask for any.
+
+    A title's own name asks for both, where it is that of one title alone.
+    """
     found = regime or None
     if found and found not in regimes:
         found = next((id_ for id_, one in regimes.items() if regime in (one.name.zh, one.short.zh)), None)
+        if found is None and not tier and len(named := _named(regime, regimes)) == 1:
+            return named[0]
         if found is None:
             return Refused("no_regime")
     wanted = _TIERS.get(tier, tier) or None

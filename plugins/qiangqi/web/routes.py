@@ -9,7 +9,7 @@ from .api.api import search_json, standing_json
 from .api.openapi_page import openapi_json, reference
 from .api.page import api
 from .api.problem_pages import problem, problems
-from .batch.page import batch, batch_csv, batch_xlsx
+from .batch.page import batch, batch_csv, batch_template, batch_xlsx
 from .batch.xlsx import check_xlsx
 from .changes.api import changes_csv, changes_json
 from .changes.atom import changes_atom
@@ -88,6 +88,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/check/?$", loan_check),
     (r"^/check/names$", names),
     (r"^/check/batch/?$", batch),
+    (r"^/check/batch/template\.xlsx$", batch_template),
     (r"^/check/batch\.csv$", batch_csv),
     (r"^/check/batch\.xlsx$", batch_xlsx),
     (r"^/plans/?$", plans),

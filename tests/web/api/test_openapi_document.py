@@ -60,6 +60,7 @@ OTHERS = {
         r"^/check/names$",
     ],
     "files that the form of a page sends back": [
+        r"^/check/batch/template\.xlsx$",
         r"^/check/batch\.csv$",
         r"^/check/batch\.xlsx$",
     ],

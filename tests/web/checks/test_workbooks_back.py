@@ -7,13 +7,14 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import httpx
 import openpyxl
 import pytest
-from check_forms import ROWS_OF_TABLE, TABLE, WHOLE, send, text, workbook
-from known_firms import NEW_NAME, YUTONG
+from check_forms import ROWS_OF_TABLE, WHOLE, send, text, workbook
+from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from qiangqi.checks.sheets import ADDED
 from qiangqi.web.batch.files import CELLS, XLSX
 from sites import Site
@@ -21,18 +22,96 @@ from sites import Site
 # Workbooks back
 
 
-def test_the_workbook_has_the_rows_of_the_csv_in_their_order_and_every_cell_is_text(site: Site) -> None:
-    days = {"as_of": "2019-01-01", "known_on": "2026-11-21"}
-    table = TABLE + f"'010,=1+1,,,,https://a.example\r\n011,,{YUTONG},,,007\r\n"
-    as_csv = list(csv.reader(io.StringIO(send(site, "/check/batch.csv", days, table.encode()).text[1:])))
-    answer = send(site, "/check/batch.xlsx", days, table.encode())
-    assert answer.headers["content-type"] == XLSX and answer.headers["cache-control"] == "no-store"
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    assert sheet is not None
+def test_programs_get_the_rows_of_the_csv_in_their_order_and_every_cell_is_text(site: Site) -> None:
+    rows = [*ROWS_OF_TABLE, ["'010", "'=1+1", "", "", "", "https://a.example"], ["011", "", YUTONG, "", "", "007"]]
+    days = "as_of=2019-01-01&known_on=2026-11-21"
+    table = "".join(",".join(row) + "\r\n" for row in rows).encode()
+    path, kind = f"/-/check.csv?{days}", {"content-type": "text/csv"}
+    told = site.loop.run_until_complete(site.datasette.client.post(path, content=table, headers=kind)).text
+    as_csv = list(csv.reader(io.StringIO(told.removeprefix("\ufeff"))))
+    answers = [programs_workbook(site, workbook(rows), days) for _time in range(2)]
+    sheet = openpyxl.load_workbook(io.BytesIO(answers[0].content)).active
+    assert sheet is not None and answers[0].headers["content-type"] == XLSX
     cells = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
     assert cells == [[*row, *[""] * (len(cells[0]) - len(row))] for row in as_csv]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
-    assert send(site, "/check/batch.xlsx", days, table.encode()).content == answer.content
+    assert answers[0].content == answers[1].content
+
+
+def programs_workbook(site: Site, body: bytes, days: str) -> httpx.Response:
+    """Send a workbook as a program does."""
+    path, kind = f"/-/check.xlsx?{days}", {"content-type": XLSX}
+    return site.loop.run_until_complete(site.datasette.client.post(path, content=body, headers=kind))
+
+
+ANSWERS = ["结果", "称号", "是否持有", "有效至", "距到期天数", "能否覆盖", "依据条款", "证据等级", "说明"]
+
+
+def test_an_officer_gets_answers_in_words_with_days_and_counts_and_the_codes_after_them(site: Site) -> None:
+    rows: list[list[Any]] = [
+        ["名单"],
+        ["客户编号", "客户名称", "放款日期", "贷款到期日", "余额"],
+        ["007", OLD_NAME, datetime(2019, 1, 1), datetime(2022, 1, 1), 1.5],
+        ["=1+1", "=HYPERLINK(1)", None, None, 20],
+        ["009", "宇通客车", None, None, -3],
+    ]
+    days = {"as_of": "2019-01-01", "known_on": "2026-11-21"}
+    answer = send(site, "/check/batch.xlsx", days, workbook(rows))
+    assert answer.content == send(site, "/check/batch.xlsx", days, workbook(rows)).content
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    page, says = book.worksheets
+    assert (page.title, says.title, page.freeze_panes, page.auto_filter.ref) == ("核验结果", "说明", "C3", "A2:AB5")
+    head, first, second, third = list(page.iter_rows(min_row=2, values_only=True))
+    assert list(head) == [*rows[1], *ANSWERS, *ADDED]
+    assert first[:5] == ("007", OLD_NAME, datetime(2019, 1, 1), datetime(2022, 1, 1), 1.5)
+    assert first[5:13] == (
+        "已找到",
+        "国家知识产权优势企业",
+        "持有",
+        datetime(2021, 7, 31),
+        942,
+        "无法确定",
+        "文件载明",
+        "新闻报道",
+    )
+    assert "早于贷款到期日154天" in first[13] and first[14:16] == ("found", "former_name")
+    assert (second[4], second[5], third[4], third[5]) == (20, "无法处理", -3, "可能是") and NEW_NAME in third[13]
+    assert not any(cell.data_type == "f" for row in page.iter_rows() for cell in row)
+    told = "".join(str(cell) for row in says.iter_rows(values_only=True) for cell in row)
+    assert "不是行政机关出具的证明" in told and all(name in told for name in ANSWERS) and "2026-11-21" in told
+    english = openpyxl.load_workbook(
+        io.BytesIO(send(site, "/check/batch.xlsx?lang=en", days, workbook(rows)).content)
+    ).worksheets[0]
+    assert english["F2"].value == "Outcome" and english["K3"].value == "undetermined"
+
+
+def test_numbers_and_days_keep_their_types_by_column_and_codes_their_digits(site: Site) -> None:
+    rows = [
+        ["name", "a", "b", "c", "d", "e"],
+        [NEW_NAME, "1", "01", "2026-02-30", "1234567890123456", "2026-01-31"],
+        [NEW_NAME, "2.5", "2", "2026-02-28", "1", "2026-01-30"],
+    ]
+    table = "\n".join(",".join(row) for row in rows).encode()
+    page = openpyxl.load_workbook(io.BytesIO(send(site, "/check/batch.xlsx", {}, table).content)).worksheets[0]
+    kinds = [[type(cell.value).__name__ for cell in row[1:6]] for row in page.iter_rows(min_row=2)]
+    assert kinds == [["int", "str", "str", "str", "datetime"], ["float", "str", "datetime", "str", "datetime"]]
+
+
+def test_an_empty_customer_file_can_be_taken_filled_and_sent_back(site: Site) -> None:
+    answer = site.get("/check/batch/template.xlsx")
+    assert answer.headers["content-type"] == XLSX and answer.content == site.get("/check/batch/template.xlsx").content
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    page, memory = book.worksheets[0], io.BytesIO()
+    assert [cell.value for cell in page[1]] == ["客户名称", "统一社会信用代码", "贷款起始日", "贷款到期日", "称号"]
+    page.append([OLD_NAME, None, "2019-01-01", None, "国家知识产权优势企业"])
+    page.append([OLD_NAME, None, None, None, "郑州市知识产权示范企业"])
+    book.save(memory)
+    back = openpyxl.load_workbook(io.BytesIO(send(site, "/check/batch.xlsx", {}, memory.getvalue()).content))
+    rows = list(back.worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert [row[5:8] for row in rows] == [
+        ("已找到", title, word)
+        for title, word in zip(("国家知识产权优势企业", "郑州市知识产权示范企业"), ("持有", "无法确定"), strict=True)
+    ]
 
 
 def test_a_workbook_that_would_be_too_large_is_refused_and_its_csv_is_not(site: Site) -> None:

@@ -39,7 +39,8 @@ DATA_ASKED = """
 /issues.csv /issues.json /plan/zhengzhou-2017/measures.csv
 /plan/zhengzhou-2017/targets.json /chart/none.svg /releases/latest /releases/latest/datapackage.json
 /releases/VERSION/dcat.jsonld /-/standing/FIRM.json /-/search.json?q=a /-/check.json /-/check.csv /-/check.xlsx
-/check/names /check/batch.csv /check/batch.xlsx /-/reconcile /-/reconcile?lang=en /-/reconcile/suggest/entity?prefix=a
+/check/batch/template.xlsx /check/names
+/check/batch.csv /check/batch.xlsx /-/reconcile /-/reconcile?lang=en /-/reconcile/suggest/entity?prefix=a
 /-/reconcile/suggest/type?prefix=a /-/reconcile/properties /-/reconcile/suggest/property?prefix=a /check/receipt
 /check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/health /-/openapi.json
 /-/databases.json /catalogue/firms.json?_size=2&_facet=division /catalogue/firms.json?_size=2&_shape=array

@@ -97,7 +97,7 @@ GETS = f"""
 /check/batch.csv /check/batch.xlsx /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json
 /firm/{FIRM}.atom /firm/{FIRM}.ics /titles.atom /upcoming.atom /upcoming.ics
-/statuses /self-check /check/names?q={NAME}
+/statuses /self-check /check/names?q={NAME} /check/batch/template.xlsx
 /about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
 /changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml
 /sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx

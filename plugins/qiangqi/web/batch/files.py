@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELLS = 500_000
 """The most cells of a workbook, which is made in memory: 10,000 rows of 36 columns beside the added ones."""
 
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -34,13 +34,13 @@ _NARROW, _WIDE = 14, 40
 """Widths of columns in characters; the last two are the sentence and the note."""
 
 
-def check_cells(sheet: Sheet) -> None:
-    """Refuse a sheet that makes too large a workbook.
+def check_cells(sheet: Sheet, added: int = len(ADDED)) -> None:
+    """Refuse a sheet that makes too large a workbook with so many columns beside its own.
 
     Raises:
         Refusal: it has too many cells.
     """
-    if (sheet.width + len(ADDED)) * len(sheet.rows) > CELLS:
+    if (sheet.width + added) * len(sheet.rows) > CELLS:
         says = _("这份表做成 XLSX 会超过 %(count)s 格；请取 CSV，或者删去用不到的列。")
         raise Refusal("too-large", says % {"count": f"{CELLS:,}"})
 
@@ -50,7 +50,7 @@ def as_xlsx(sheet: Sheet, results: Sequence[Result], query: CheckQuery) -> bytes
     import xlsxwriter  # only here: no page needs it
 
     memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, _OPTIONS) as book:
+    with xlsxwriter.Workbook(memory, OPTIONS) as book:
         book.set_properties({"created": datetime.fromisoformat(iso(query.known_on))})
         page = book.add_worksheet("check")
         header = book.add_format({"bold": True})

@@ -7,9 +7,10 @@ worked out some rows at a time, as for programs (:mod:`..checks.stream`).
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from datasette.utils.asgi import Request, Response
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.columns import NAMES
 from qiangqi.checks.results import Result
-from qiangqi.checks.sheets import answered_in_parts
+from qiangqi.checks.sheets import ADDED, answered_in_parts
 
 from ..checks.loan_parameters import client_of
 from ..checks.stream import Last, Streamed, Texts
@@ -30,8 +31,10 @@ from ..http.links import Links
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page, redirect
+from .answer_columns import answer_headings
 from .files import XLSX, as_xlsx, check_cells
 from .form import BatchForm, carried_of, read_batch_form
+from .officer_workbook import as_officers_workbook, template_workbook
 from .preview import preview_of
 from .table import ROWS
 from .view import results_of
@@ -40,6 +43,15 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 LINES = "application/x-ndjson"
+
+Made = Callable[[BatchForm, Sequence[Result]], bytes]
+"""Makes a workbook of the rows and their results."""
+
+
+def as_programs_read(batch_form: BatchForm, results: Sequence[Result]) -> bytes:
+    """Return the workbook that programs read: its columns are promised."""
+    return as_xlsx(batch_form.sheet, results, batch_form.query)
+
 
 Answer = Callable[["Datasette", Request, BatchForm, ExitStack], Any]
 
@@ -139,12 +151,23 @@ def batch_csv(datasette: Datasette, request: Request, batch_form: BatchForm, adm
 
 @_as_batch
 def batch_xlsx(datasette: Datasette, request: Request, batch_form: BatchForm, admission: ExitStack) -> Any:
-    """Send the file back as a workbook."""
+    """Send the file back as a workbook for people to read."""
     _ask_for_rows(batch_form)
-    return send_workbook(datasette, request, batch_form, admission)
+    check_cells(batch_form.sheet, len(answer_headings()) + len(ADDED))
+    made = functools.partial(as_officers_workbook, register_of(datasette))
+    return send_workbook(datasette, request, batch_form, admission, made)
 
 
-def send_workbook(datasette: Datasette, request: Request, batch_form: BatchForm, admission: ExitStack) -> Streamed:
+async def batch_template(datasette: Datasette, request: Request) -> Response:
+    """Send an empty customer file to fill in."""
+    body = await asyncio.to_thread(template_workbook, register_of(datasette))
+    headers = {"content-disposition": 'attachment; filename="customers.xlsx"', "content-type": XLSX}
+    return Response(body, 200, headers, XLSX)
+
+
+def send_workbook(
+    datasette: Datasette, request: Request, batch_form: BatchForm, admission: ExitStack, made: Made = as_programs_read
+) -> Streamed:
     """Return the workbook of a batch: the rows are answered in their turn, and it is written beside them.
 
     Raises:
@@ -159,7 +182,7 @@ def send_workbook(datasette: Datasette, request: Request, batch_form: BatchForm,
             yield ""
 
     async def last() -> bytes:
-        return await asyncio.to_thread(as_xlsx, batch_form.sheet, results, batch_form.query)
+        return await asyncio.to_thread(made, batch_form, results)
 
     return _streamed(datasette, request, admission, texts, XLSX, _file("xlsx"), last)
 
