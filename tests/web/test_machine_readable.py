@@ -15,7 +15,11 @@ from pages import PAGES
 from qiangqi.web.http.clock import seconds_to_midnight
 from sites import Site
 
-OWN = [path for path in PAGES if not path.startswith("/catalogue") and path not in ("/nothing", "/firm/没有这样的企业")]
+OWN = [
+    path
+    for path in PAGES
+    if not path.startswith("/catalogue") and "/slip" not in path and path not in ("/nothing", "/firm/没有这样的企业")
+]
 STATIC = Path(qiangqi.web.__file__).parent / "static"
 LIMIT = 60_000
 """The bytes that a page may take, with its style and script."""
@@ -42,6 +46,22 @@ def test_a_firms_page_describes_its_facts_and_whom_they_are_about(site: Site) ->
     assert told["about"]["name"] == "宇通客车股份有限公司" and told["about"]["identifier"]["value"] == YUTONG
     for file in told["distribution"]:
         assert site.get(file["contentUrl"].removeprefix("http://localhost")).status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_dataset_is_described_for_a_search_engine_with_creator_and_licence(site: Site, lang: str) -> None:
+    (whole,) = linked_data(site.get(f"/?lang={lang}").text)["dataset"]
+    for told in (whole, linked_data(site.get(f"/firm/{YUTONG}?lang={lang}").text)):
+        assert 50 <= len(told["description"]) <= 5000 and told["creator"]["name"]
+        page, anchor = told["license"].removeprefix("http://localhost").split("#")
+        assert f'id="{anchor}"' in site.get(page).text
+
+
+def test_the_sitemap_names_nothing_that_robots_may_not_read(site: Site) -> None:
+    rules = re.findall(r"^(Allow|Disallow): (.+)$", site.get("/robots.txt").text, flags=re.M)
+    for part in ("/sitemap/pages.xml", "/sitemap/firms-1.xml"):
+        paths = re.findall(r"<loc>http://localhost(.+?)</loc>", site.get(part).text)
+        assert paths and not [path for path in paths if not allowed(rules, path)]
 
 
 @pytest.mark.slow

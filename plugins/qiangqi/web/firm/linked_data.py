@@ -44,7 +44,11 @@ def catalogue_data(datasette: Datasette) -> dict[str, Any]:
             {
                 "@type": "Dataset",
                 "name": _("知识产权示范、优势企业名单与资格状态"),
-                "description": _("知识产权示范、优势企业名单的公开目录：任何一天的资格状态，及其依据与未知之处。"),
+                "description": _(
+                    "国家、省、市、县各级知识产权示范企业、优势企业名单的公开目录：逐行录自公布的文件，按"
+                    "书面规则推算每个称号在任何一天的资格状态，注明依据、来源与未知之处。"
+                ),
+                **_rights(datasette),
                 "url": reference(datasette, links.database()),
                 "inLanguage": TAGS[language()],
                 "isAccessibleForFree": True,
@@ -58,6 +62,15 @@ def catalogue_data(datasette: Datasette) -> dict[str, Any]:
                 ],
             }
         ],
+    }
+
+
+def _rights(datasette: Datasette) -> dict[str, Any]:
+    """Who made a Dataset, and the page that says under which licence each source stands: no one licence covers all."""
+    home = reference(datasette, datasette.urls.path("/"))
+    return {
+        "creator": {"@type": "Organization", "name": _("强企名录"), "url": home},
+        "license": reference(datasette, Links(datasette).page("/about", anchor="licence")),
     }
 
 
@@ -75,7 +88,11 @@ def firm_data(datasette: Datasette, known: Known) -> dict[str, Any]:
         "@context": CONTEXT,
         "@type": "Dataset",
         "name": _("%(firm)s 的称号与事项") % {"firm": known.name},
-        "description": _("名单中关于该企业的全部事项，及据以推算的资格状态。"),
+        "description": _(
+            "公布的名单中关于该企业知识产权示范企业、优势企业称号的全部事项，逐项注明日期、文件、"
+            "来源与证据等级，并附按书面规则推算的资格状态。"
+        ),
+        **_rights(datasette),
         "url": reference(datasette, links.firm(known.firm_id)),
         "inLanguage": TAGS[language()],
         "version": register_of(datasette).catalogue.release,

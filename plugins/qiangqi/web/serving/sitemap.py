@@ -28,7 +28,18 @@ PART = 20_000
 OPEN = ("/$", "/?lang=en$", "/firm/", "/regime/", "/plan/", "/release", "/source/", "/-/static")
 """What robots may read besides the pages of the navigation: no table, no facet, no query, no list of hits."""
 
-SHUT = ("/search", "/*?*as_of=", "/*?*known_on=", "/regime/*/check", "/firm/*/facts.csv", "/plan/*/", "/")
+SHUT = (
+    "/search",
+    "/*?*as_of=",
+    "/*?*known_on=",
+    "/regime/*/check",
+    "/firm/*/facts.csv",
+    "/firm/*.atom",
+    "/firm/*.ics",
+    "/firm/*/slip",
+    "/plan/*/",
+    "/",
+)
 
 _FIRMS = "select firm_id from firms order by firm_id limit ? offset ?"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -60,7 +71,15 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
 async def pages_part(datasette: Datasette, request: Request) -> Response:
     """Answer with the pages of the site and those of its regimes and sources."""
     register, links = register_of(datasette), Links(datasette)
-    ways = ["/", *(way.path for _label, group in all_ways() for way in group if way.path and not way.anchor)]
+    ways = [
+        "/",
+        *(
+            way.path
+            for _label, group in all_ways()
+            for way in group
+            if way.path not in SHUT and way.path and not way.anchor
+        ),
+    ]
     named = [f"/regime/{quote(regime)}" for regime in register.regimes]
     named += [f"/source/{quote(id_)}" for id_ in register.ids("select source_id from sources order by 1")]
     named += [f"/plan/{quote(id_)}" for id_ in register.ids("select plan_id from plans order by 1")]
