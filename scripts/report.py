@@ -12,7 +12,8 @@ import click
 from _acts import Make, act_options, folder_options, reason_of, said, say, say_done
 from _clock import today
 from qiangqi.lists.editing.lock import reading, writing
-from qiangqi.lists.editing.reports import add_report, decide_report, reports_of
+from qiangqi.lists.editing.reports import RECEIVED, add_report, decide_report, reports_of
+from qiangqi.lists.error_reports.mail import text_of_file
 from qiangqi.lists.error_reports.message import Draft, read
 from qiangqi.releases.acting import carried_out, held_for, settle
 from qiangqi.standing.strict_yaml import Text
@@ -30,8 +31,6 @@ answer; from the next publish on its fact is marked as disputed, until it is dec
 Exit status: 0 done; 1 refused, nothing was changed; 2 the command is wrong.
 """
 
-RECEIVED = Text(zh="收到错误报告", en="A report of an error was received.")
-
 
 @click.group(epilog=EPILOG)
 def main() -> None:
@@ -39,7 +38,7 @@ def main() -> None:
 
 
 @main.command("add")
-@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+@click.argument("file", type=click.File("rb"))
 @click.option("--place", help="The folder of datasets/ (default: that of the fact).")
 @click.option("--fact", help="The fact that is disputed, SOURCE:LINE; none where something is missing.")
 @click.option("--kind", help="One of report_kinds in vocabulary.yml.")
@@ -49,8 +48,8 @@ def main() -> None:
 @click.option("--received", default=lambda: today().isoformat(), help="The day on which it came (default: today).")
 @act_options
 def add(file: Any, place: str | None, **given: Any) -> None:
-    """Add the report in FILE (- for what is typed), as it was sent; options go before what it says itself."""
-    draft = read(file.read())
+    """Add the report in FILE, a text or a mail as it was sent (- for what is typed); options go before what it says."""
+    draft = read(text_of_file(file.read()))
     options = {name: given.pop(name) for name in ("fact", "kind", "firm", "claim", "source", "received")}
     values = {**_of_draft(draft), **{name: value for name, value in options.items() if value}}
     where = place or str(values.get("fact", "")).partition("/")[0]

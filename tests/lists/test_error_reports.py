@@ -162,3 +162,7 @@ def test_an_id_stands_once_in_a_file(folder: Path) -> None:
 )
 def test_what_is_masked_once_holds_nothing_that_is_masked_again(text: str) -> None:
     assert "***" in masked(text) and masked(masked(text)) == masked(text)
+
+
+def test_a_line_without_personal_data_keeps_its_signs_beside_one_with_some() -> None:
+    assert masked("日期有误，见通知（附件）。\n手机：138 0000 0000") == "日期有误，见通知（附件）。\n***"

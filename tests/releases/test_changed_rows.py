@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from change_rows import Row, changes
-from editions import MADE, Editions
+from editions import DISPUTED, MADE, Editions
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.releases.changes.compare import comparing, differences
 from qiangqi.releases.changes.entries import LONGEST
@@ -65,6 +65,19 @@ def test_who_has_a_release_and_the_row_operations_has_the_next_release(editions:
         assert rows.keys() == now.keys()
         for key, one in now.items():
             assert {name: _told(value) for name, value in one.items()} == {n: _told(v) for n, v in rows[key].items()}
+
+
+def test_a_release_tells_that_a_fact_is_disputed_and_the_next_one_that_it_is_not(editions: Editions) -> None:
+    facts = next(table for table in public_tables() if table.name == "facts")
+    marks = []
+    for number in (1, 2):
+        rows = stored(editions.folder(number), facts).items()
+        marks.append([json.loads(key)["fact_id"] for key, row in rows if row["disputed_since"]])
+    assert marks == [[DISPUTED], []]
+    told = {(entry["table_name"], entry["op"]): entry for entry in changes(editions.folder(2)) if entry["table_name"]}
+    assert json.loads(told["facts", "MOD"]["changed"]) == {"disputed_since": ["2026-05-02", None]}
+    report = json.loads(told["error_reports", "MOD"]["changed"])
+    assert (report["status"], report["decided_on"]) == (["open", "declined"], [None, "2026-06-14"])
 
 
 def _placed(value: Any) -> tuple[bool, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from made_up import VALUES, begin, publish_list
+from made_up import VALUES, begin, dumped, publish_list
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.releases.release import release
 
@@ -14,6 +14,19 @@ MADE = ("2024-07-01", "2026-06-01", "2026-07-01")
 """The days on which the three were made; their data is of 2024-06-01, 2026-05-10 and 2026-06-15."""
 
 EVENTS = {"认定": "granted", "复核": "review_passed", "升级": "upgraded", "取消": "cancelled", "撤销": "removed"}
+DISPUTED = "zhengzhou/second:2"
+REPORT = {
+    **{"id": "2026-1", "received": "2026-05-02", "kind": "date", "fact": DISPUTED, "firm": A},
+    **{"claim": "虚构：日期有误。", "status": "open"},
+}
+"""A report of an error, which is open in the second release."""
+
+DECISION = {
+    **{"status": "declined", "decided": "2026-06-14", "rests_on": "zhengzhou/second"},
+    "outcome": {"zh": "虚构：与文件相符。", "en": "Invented: as the document says."},
+}
+"""What the third release says of it."""
+
 _VALUES = {"title": VALUES["title"], "event": {word: {"kind": kind} for word, kind in EVENTS.items()}}
 _ELSEWHERE = "山东省"
 
@@ -40,7 +53,10 @@ def make(folder: Path) -> Editions:
     _put(datasets, "list", "2024-06-01", later, withdrawn=[{**gone, "published": "2026-05-01"}])
     _put(datasets, "second", "2026-05-01", SECOND)
     _put(datasets, "fix", "2026-05-10", [_row(B, day="2022-06-06")], corrects=[{"line": 2, "source": "zhengzhou/list"}])
+    reports = datasets / "zhengzhou" / "corrections.yml"
+    reports.write_text(dumped({"reports": [REPORT]}), encoding="utf-8")
     versions.append(_release(datasets, 1))
+    reports.write_text(dumped({"reports": [REPORT | DECISION]}), encoding="utf-8")
     _put(datasets, "third", "2026-06-15", [_row(G), _row(A, "强企", "取消", "2026-06-02")])
     versions.append(_release(datasets, 2))
     return Editions(folder / "build" / "catalogue.db", folder / "build" / "releases", tuple(versions))

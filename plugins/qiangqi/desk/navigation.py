@@ -21,6 +21,7 @@ def ways() -> list[Way]:
         Way("/", _("登记"), ("/items", "/drop")),
         Way("/notices", _("待办通知"), ("/notices",)),
         Way("/sources", _("来源"), ("/sources", "/acts")),
+        Way("/reports", _("错误报告"), ("/reports/",)),
         Way("/preview", _("预览"), ("/preview",)),
         Way("/publish", _("发布"), ("/publish",)),
         Way("/log", _("操作记录"), ("/log",)),

@@ -10,6 +10,7 @@ from .jobs.routes import ROUTES as JOBS
 from .notices.pages import ROUTES as NOTICES
 from .preview.pages import ROUTES as PREVIEW
 from .publish.pages import ROUTES as PUBLISH
+from .reports.routes import ROUTES as REPORTS
 from .sources.pages import ROUTES as SOURCES
 from .static_files import static
 
@@ -18,6 +19,7 @@ ROUTES: list[BaseRoute] = [
     *NOTICES,
     *SOURCES,
     *ACTS,
+    *REPORTS,
     *PREVIEW,
     *PUBLISH,
     *JOBS,

@@ -10,13 +10,16 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from qiangqi.standing.strict_yaml import DataError, compose
+from qiangqi.standing.strict_yaml import DataError, Text, compose
 from qiangqi.standing.yaml_positions import mark_of
 from qiangqi.values.vocabulary import load_vocabulary
 
 from ..error_reports.entries import FILE, Entry, Report, load_reports
 from ..fact_rows import FactRow
 from .edit import Edit, Holdings
+
+RECEIVED = Text(zh="收到错误报告", en="A report of an error was received.")
+"""The reason of the act that adds one."""
 
 _KEYS = ("id", "received", "kind", "fact", "firm", "claim", "source", "status", "decided", "outcome", "rests_on")
 

@@ -16,7 +16,8 @@ def masked(text: str) -> str:
     '有效期有误\\n***\\n***'
     """
     for _ in range(_ROUNDS):
-        before, text = text, "\n".join(map(_line, mask(text).split("\n")))
+        before = text
+        text = mask("\n".join(_line(mask(line)) for line in text.split("\n")))  # by line: other lines keep their signs
         if text == before:
             break
     return text
