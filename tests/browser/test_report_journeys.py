@@ -90,7 +90,7 @@ def published(folder: Path) -> Published:
 
 
 def test_a_report_goes_from_a_phone_over_the_desk_to_a_mark_and_a_published_outcome(
-    page: Page, at_desk: Page, folder: Path
+    page: Page, at_desk: Page, folder: Path, running: Running
 ) -> None:
     text = written_on_a_phone(page, folder)
     assert FACT in text and CLAIM in text and CONTACT[0] not in text
@@ -102,6 +102,10 @@ def test_a_report_goes_from_a_phone_over_the_desk_to_a_mark_and_a_published_outc
     assert not [word for word in CONTACT if word in at_desk.content()]
     seen(at_desk)
     at_desk.click("button:text-is('保存为核查中')")
+    for path in ("log", "publish"):  # the act has a word wherever acts are listed
+        at_desk.goto(f"{running.base}/{path}")
+        assert "收到错误报告" in at_desk.inner_text("main")
+    at_desk.goto(f"{running.base}/reports")
     (report,) = reports_of(folder / "datasets")
     assert (report.entry.status, report.entry.fact, report.entry.kind) == ("open", FACT, "date")
 

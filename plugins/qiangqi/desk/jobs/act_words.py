@@ -16,4 +16,6 @@ def verb_words() -> dict[str, str]:
         "sheet": _("略过工作表"),
         "restore": _("撤销操作"),
         "purge": _("清除"),
+        "report": _("收到错误报告"),
+        "decide": _("办结错误报告"),
     }
