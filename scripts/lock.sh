@@ -18,6 +18,7 @@ resolve requirements.lock $follow --extra server --extra build --extra collect -
 resolve requirements-scale.lock $follow --group scale
 resolve requirements-ocr.lock $follow --extra ocr pyproject.toml
 resolve deploy/requirements.lock $follow --extra server pyproject.toml
+resolve deploy/collect/requirements.lock $follow --extra build --extra collect pyproject.toml
 
 # Of this wheel only the model of the second recogniser is used. What it depends on, another OpenCV, is left out, and so is
 # its bound on Python, by which an older one without that model would be taken.

@@ -290,7 +290,9 @@ def test_what_robots_forbid_is_not_asked(watch: Watch) -> None:
 def test_robots_that_cannot_be_had_allow_nothing(watch: Watch) -> None:
     one(watch)
     watch.site.put("/robots.txt", "", 500)
-    assert watch.run()["refused"] == 1 and set(watch.site.paths()) == {"/robots.txt"}
+    assert watch.run()["failed"] == 1 and set(watch.site.paths()) == {"/robots.txt"}
+    watch.site.put("/robots.txt", "")
+    assert watch.run()["new"] == 1
 
 
 def test_each_answer_is_kept_once_by_its_hash_with_address_day_status_and_headers(watch: Watch) -> None:

