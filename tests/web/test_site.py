@@ -112,7 +112,14 @@ def test_an_argument_given_twice_is_refused_in_one_sentence(site: Site, query: s
         "/",
     ):
         response = site.get(f"{path}?{query}")
-        assert response.status_code == 400 and f"{query.split('=')[0]} 重复出现" in response.text, path
+        name = query.split("=")[0]
+        label = "查询日期" if name == "as_of" and "/-/" not in path else name
+        assert response.status_code == 400 and f"{label} 重复出现" in response.text, path
+
+
+def test_a_page_calls_a_wrong_field_by_its_label_and_data_by_its_name(site: Site) -> None:
+    assert "月数 应为" in site.get("/upcoming?months=x").text
+    assert "months 应为" in site.get("/upcoming.json?months=x").json()["detail"]
 
 
 @pytest.mark.parametrize("one", ["a{}=1", "regime=x", "_where=1=1", "lang=en", "_col=name", "{}"])

@@ -12,7 +12,7 @@ from qiangqi.values.divisions import COUNTRY, prefix_of
 
 from .catalogue import Register
 from .language import gettext as _
-from .parameters import BadParameter
+from .parameters import BadParameter, label_of
 
 NOWHERE = "none"
 """Stands for the firms whose place the sources do not print, or not so that it is certain."""
@@ -39,7 +39,7 @@ def choice_of(request: Request, name: str, allowed: Collection[str]) -> str | No
     """Read one word of a closed list, or None where none is asked for."""
     text = (request.args.get(name) or "").strip()
     if text and text not in allowed:
-        values = {"name": name, "text": text[:40], "known": ", ".join(allowed)}
+        values = {"name": label_of(request, name), "text": text[:40], "known": ", ".join(allowed)}
         raise BadParameter(_("%(name)s 的取值“%(text)s”无效；可用值：%(known)s。") % values)
     return text or None
 

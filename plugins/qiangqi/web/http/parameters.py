@@ -29,12 +29,36 @@ class BadParameter(Exception):
     problem = "bad-question"
 
 
+def label_of(request: Request, name: str) -> str:
+    """Return what a parameter is called: to a program by its name, on a page by the label of its field."""
+    if request.path.rpartition(".")[2] in ("json", "csv", "xlsx", "atom", "ics") or "/-/" in request.path:
+        return name[:40]
+    labels = {
+        "as_of": _("查询日期"),
+        "known_on": _("信息截止日"),
+        "months": _("月数"),
+        "page": _("页码"),
+        "lang": _("语言"),
+        "regime": _("管理办法"),
+        "region": _("地区"),
+        "status": _("状态"),
+        "holds": _("是否持有"),
+        "sort": _("排序"),
+        "kind": _("变动类别"),
+        "code": _("问题代码"),
+        "severity": _("程度"),
+        "owner": _("补正责任方"),
+        "place": _("来源所属地区"),
+    }
+    return labels.get(name, name[:40])
+
+
 def ask_once(request: Request) -> None:
     """Refuse an address that gives one name twice, where either value could be meant."""
     given = request.args  # which is read anew each time that it is asked for
     for name in given:
         if len(given.getlist(name)) > 1:
-            raise BadParameter(_("%(name)s 重复出现；每个参数只能有一个值。") % {"name": name[:40]})
+            raise BadParameter(_("%(name)s 重复出现；每个参数只能有一个值。") % {"name": label_of(request, name)})
 
 
 def too_many(query: bytes) -> str:
@@ -66,7 +90,7 @@ def dates_of(request: Request) -> Dates:
     """Read ``as_of`` and ``known_on``; a missing or empty one is today."""
     now = today()
     given = {name: text for name in ("as_of", "known_on") if (text := (request.args.get(name) or "").strip())}
-    days = {name: _day(name, text) for name, text in given.items()}
+    days = {name: _day(label_of(request, name), text) for name, text in given.items()}
     return Dates(days.get("as_of", now), days.get("known_on", now), now, {n: iso(day) for n, day in days.items()})
 
 
@@ -105,7 +129,7 @@ def whole_of(request: Request, name: str, default: int, least: int, most: int) -
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
-        values = {"name": name, "least": least, "most": most}
+        values = {"name": label_of(request, name), "least": least, "most": most}
         raise BadParameter(_("%(name)s 应为 %(least)s 至 %(most)s 之间的整数。") % values)
     return int(text)
 
