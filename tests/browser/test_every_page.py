@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from accessibility import violations_in_light_and_dark
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "build" / "screenshots"
@@ -71,11 +71,11 @@ SHIFT = """() => new Promise(done => {
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def window(browser: Browser) -> Iterator[Page]:
     """One window for all; axe is put into the page, which its policy would not allow."""
-    found = browser.new_context(viewport={"width": 1000, "height": 900}, bypass_csp=True)
-    yield found
-    found.close()
+    context = browser.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
 
 
 def in_tongue(path: str, tongue: str) -> str:
@@ -83,13 +83,13 @@ def in_tongue(path: str, tongue: str) -> str:
 
 
 @pytest.fixture(scope="module", params=[(name, tongue) for name in EVERY for tongue in ("zh", "en")], ids="-".join)
-def page(request: pytest.FixtureRequest, server: str, context: BrowserContext) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, server: str, window: Page) -> Page:
     """Each page in each language, loaded once for all that is looked at."""
     name, tongue = request.param
-    found = context.new_page()
-    found.goto(server + in_tongue(EVERY[name], tongue))
-    yield found
-    found.close()
+    window.set_viewport_size({"width": 1000, "height": 900})
+    window.emulate_media(color_scheme="light")
+    window.goto(server + in_tongue(EVERY[name], tongue))
+    return window
 
 
 def test_axe_finds_nothing_in_light_or_dark(page: Page) -> None:
