@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +22,12 @@ AT_ONCE = 2
 """Works that run beside each other; reading a scan takes one of them for minutes."""
 
 
+def _begin() -> None:
+    """Tie a worker to its desk; nothing that it warns of or draws goes to the desk's terminal."""
+    sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - it stays open as long as the process
+    follow_parent()
+
+
 class Workers:
     """The workers of a desk."""
 
@@ -30,7 +38,7 @@ class Workers:
     @staticmethod
     def _fresh() -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")  # a fork of a process with threads may never come to its end
-        return ProcessPoolExecutor(AT_ONCE, context, initializer=follow_parent)
+        return ProcessPoolExecutor(AT_ONCE, context, initializer=_begin)
 
     def begin(self, name: str, work: Callable[..., T], *given: Any) -> asyncio.Task[T]:
         """Begin a work, or return the one of that name that runs."""

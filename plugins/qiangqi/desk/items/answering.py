@@ -52,7 +52,6 @@ def answer(folder: Path, id_: str, datasets: Path, today: str, said: Sequence[Sa
         return taken
     with changing(item) as now:
         found = registration(now, datasets, today)
-        found.open()
         _take(found, now, said, taken)
         if takes_all and not taken.refused and not taken.other:
             _take_proposals(found, now, taken)
@@ -135,7 +134,6 @@ def set_option(folder: Path, id_: str, datasets: Path, today: str, name: str, te
             now.options |= {name: list(texts)} if texts else {}
             now.answers.pop((name,), None)
             found = registration(now, datasets, today)
-            found.open()
             found.draft()
     except AnswerError as error:
         return str(error)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from qiangqi.lists.cards import Card
 from qiangqi.lists.registering.dry_run import Outcome
 from qiangqi.values.personal_data import mask
 from qiangqi.values.vocabulary import Vocabulary, Word
@@ -12,17 +11,18 @@ from qiangqi.values.vocabulary import Vocabulary, Word
 from .view import Count, Tried
 
 
-def tried(outcome: Outcome, card: Card, vocabulary: Vocabulary) -> Tried:
-    """Return what a dry run gave, with the vocabulary's words; nothing of it is personal."""
+def tried(outcome: Outcome, names: Mapping[str, str], vocabulary: Vocabulary) -> Tried:
+    """Return what a dry run gave, with the vocabulary's words and the names of regimes; nothing of it is personal."""
     kinds, codes, reasons = (vocabulary.words(name) for name in ("kinds", "issue_codes", "skip_reasons"))
     tiers = vocabulary.words("tiers")
     titles = [
-        _count(number, kinds, title.kind, f"{title.regime} · {_zh(tiers, title.tier)}")
+        _count(number, kinds, title.kind, f"{names.get(title.regime, title.regime)} · {_zh(tiers, title.tier)}")
         for title, number in outcome.titles.items()
     ]
     issues = [_count(number, codes, code) for code, number in outcome.issues.most_common()]
     for count, (code, _) in zip(issues, outcome.issues.most_common(), strict=True):
-        count.examples = [mask(f"{row.address or row.line}：{row.field}={row.value}") for row in outcome.examples[code]]
+        found = outcome.examples[code]
+        count.examples = [(row.address or f"line {row.line}", mask(f"{row.field}={row.value}")) for row in found]
     skipped = [_count(number, reasons, reason) for reason, number in outcome.skipped.items()]
     wrong = [mask(text) for text in outcome.wrong]
     return Tried(

@@ -36,7 +36,6 @@ def read_item(folder: Path, id_: str, datasets: Path, today: str) -> None:
     view = View(made_of(item, datasets), "refused")
     try:
         found = registration(item, datasets, today)
-        found.open()
         _look(found, view, item.same, lambda rows, draft: _keep_rows(found, draft, rows, item.folder, view))
     except AnswerError as error:
         view.stage, view.says = "unfit", mask(str(error))
@@ -73,7 +72,7 @@ def _look(
     rows: list[Row] = []
     try:
         if draft.card is not None:
-            _try(found, draft, view, same, rows)
+            _try(found, draft, view, same, rows, words)
     finally:
         keep(rows, draft)
 
@@ -85,9 +84,11 @@ def _lines(found: Registration, draft: CardDraft) -> list[str]:
     return lines
 
 
-def _try(found: Registration, draft: CardDraft, view: View, same: str | None, rows: list[Row]) -> None:
+def _try(
+    found: Registration, draft: CardDraft, view: View, same: str | None, rows: list[Row], words: dict[str, str]
+) -> None:
     card, outcome = found.finish(draft, rows.append)
-    view.tried = tried(outcome, card, found.vocabulary)
+    view.tried = tried(outcome, words, found.vocabulary)
     view.card = mask(card_text(card))
     view.source = f"{draft.place}/{draft.id}"
     made = targets(found.datasets, draft.place, draft.id, card, draft.regime)

@@ -11,14 +11,28 @@ from qiangqi.lists.registering.questions import Question
 from qiangqi.lists.registering.session import ASKED_ALONE, Registration
 
 from .stored import Item
+from .view import regimes_now
+
+_beside: dict[tuple[Path, str, str], Registration] = {}
+"""The registration whose regimes, words and divisions the next one takes over; a worker reads the folder once."""
 
 
 def registration(item: Item, datasets: Path, today: str) -> Registration:
-    """Return the registration of an item with everything that was answered; it is not opened yet.
+    """Return the registration of an item, opened, with everything that was answered.
 
     Raises:
-        AnswerError: an option is not written as it should be.
+        AnswerError: an option is not written as it should be, or is of no cell.
+        DataError: the file or the folder cannot be read.
     """
+    found, now = _answered(item, datasets, today), (datasets, today, regimes_now(datasets))
+    found.open(_beside.get(now))
+    if now not in _beside:
+        _beside.clear()
+        _beside[now] = found
+    return found
+
+
+def _answered(item: Item, datasets: Path, today: str) -> Registration:
     given: dict[str, Any] = {name.replace("-", "_"): next(iter(item.options.get(name, ())), None) for name in ONE}
     given |= {name.replace("-", "_"): tuple(item.options.get(name, ())) for name in MANY}
     given["headers"] = ",".join(given["headers"])

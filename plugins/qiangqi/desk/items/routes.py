@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route
 
 from .cells import cell_picture, cells, confirm
+from .difference import show as show_difference
 from .item_page import answers, decision, option, saving, show, state
 from .list_page import answer_common, drop, every, first, forget_drop
 from .pictures import picture
@@ -21,6 +22,7 @@ ROUTES: list[BaseRoute] = [
     Route("/items/{id}/answers", answers, methods=POST),
     Route("/items/{id}/decide", decision, methods=POST),
     Route("/items/{id}/options", option, methods=POST),
+    Route("/items/{id}/difference", show_difference),
     Route("/items/{id}/save", saving, methods=POST),
     Route("/items/{id}/state", state, methods=POST),
     Route("/items/{id}/pages/{number:int}.png", picture),

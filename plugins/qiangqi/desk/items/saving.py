@@ -15,7 +15,7 @@ from qiangqi.values.personal_data import mask
 
 from .registration import registration
 from .stored import Item, changing, item_of, items, put
-from .view import made_of, view_of
+from .view import forget_view, made_of, view_of
 
 COMMAND = "make desk"
 """What another command reads of who holds the datasets."""
@@ -39,6 +39,7 @@ def save(folder: Path, id_: str, datasets: Path, today: str) -> str:
             with adding(datasets, COMMAND, today, lambda text: put(waits, mask(text).encode())):
                 _write(found, now)
     except (AnswerError, DataError) as error:
+        forget_view(item)  # another list may have come in meanwhile
         return mask(error.message if isinstance(error, DataError) else str(error))
     finally:
         waits.unlink(missing_ok=True)
@@ -46,7 +47,6 @@ def save(folder: Path, id_: str, datasets: Path, today: str) -> str:
 
 
 def _write(found: Registration, item: Item) -> None:
-    found.open()
     draft = found.draft()
     if draft.questions or draft.card is None:
         keys = ", ".join(question.option for question in draft.questions)
@@ -68,9 +68,7 @@ def _write(found: Registration, item: Item) -> None:
 
 def save_every(folder: Path, datasets: Path, today: str) -> list[str]:
     """Save every item that is ready, in the order in which they came, and return why some were not."""
-    found = []
-    for item in reversed(items(folder)):
-        view = view_of(item, made_of(item, datasets)) if item.is_open else None
-        if view is not None and view.stage == "ready" and (says := save(folder, item.id, datasets, today)):
-            found.append(f"{item.name}: {says}")
-    return found
+    views = [(item, view_of(item, made_of(item, datasets))) for item in reversed(items(folder)) if item.is_open]
+    ready = [item for item, view in views if view is not None and view.stage == "ready"]  # before the first is saved
+    told = [(item.name, save(folder, item.id, datasets, today)) for item in ready]
+    return [f"{name}: {says}" for name, says in told if says]

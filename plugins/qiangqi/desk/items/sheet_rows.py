@@ -98,6 +98,8 @@ class _Shown:
         self._line += 1
         found = _PAGE.match(element.address)
         told: dict[str, Any] = {"at": element.address, "page": int(found[1]) if found else 0}
+        if self._asked:
+            told["scanned"] = self._line  # by which a cell of a scan is named
         if isinstance(element, Line):
             return told | {"kind": "line", "cells": [[mask(element.text), "", "", 0]], "read": self._read(element)}
         if element.table != self._table:

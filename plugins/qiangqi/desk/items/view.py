@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from qiangqi.lists.registering.questions import Question
+from qiangqi.standing.regime_files import regime_paths
+from qiangqi.standing.regime_folder import files_of
 
 from .stored import Item, put
 
@@ -40,13 +42,13 @@ class Asked:
 
 @dataclass(slots=True)
 class Count:
-    """How many of something, and in words what it is."""
+    """How many of something, and in words what it is; ``examples`` have their address and what stands there."""
 
     number: int
     zh: str
     en: str
     says: str = ""
-    examples: list[str] = field(default_factory=list)
+    examples: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,9 +93,17 @@ class View:
 
 
 def made_of(item: Item, datasets: Path) -> str:
-    """Return what a view of an item would be made of now, as one hash."""
-    cards = sorted((path.as_posix(), path.stat().st_mtime_ns) for path in datasets.glob("*/*.yml"))
-    told = [item.revision, item.state, cards]
+    """Return what a view of an item would be made of now, its answers, and the regimes of the datasets.
+
+    Which lists are held is not in it: that is asked once more when the item is saved.
+    """
+    return f"{item.revision} {item.state} {regimes_now(datasets)}"
+
+
+def regimes_now(datasets: Path) -> str:
+    """Return a hash of when the files of the regimes, and the words, were last written."""
+    files = [file for path in regime_paths(datasets) for file in files_of(path)]
+    told = [(path.as_posix(), path.stat().st_mtime_ns) for path in (*sorted(files), datasets / "vocabulary.yml")]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

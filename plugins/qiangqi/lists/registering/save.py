@@ -40,6 +40,23 @@ def targets(datasets: Path, place: str, id: str, card: Card, regime: Regime | No
     yield "card", folder / f"{id}.yml"
 
 
+def contents_of(
+    datasets: Path, place: str, id: str, card: Card, regime: Regime | None, data: bytes, cells: bytes = b""
+) -> list[tuple[Path, bytes]]:
+    """Return what would be written, in its order; ``data`` is the raw file, ``cells`` the confirmed rows of a scan.
+
+    Raises:
+        DataError: a raw name leaves the folder of raw files.
+    """
+    contents = {
+        "raw": data,
+        "cells": cells,
+        "card": card_text(card).encode(),
+        "regime": regime_text(regime).encode() if regime else b"",
+    }
+    return [(path, contents[what]) for what, path in targets(datasets, place, id, card, regime)]
+
+
 def write(
     datasets: Path, place: str, id: str, card: Card, regime: Regime | None, data: bytes, cells: bytes = b""
 ) -> list[Path]:
@@ -48,13 +65,7 @@ def write(
     Raises:
         DataError: a file of one of the names is there already with other content, or cannot be written.
     """
-    contents = {
-        "raw": data,
-        "cells": cells,
-        "card": card_text(card).encode(),
-        "regime": regime_text(regime).encode() if regime else b"",
-    }
-    planned = [(path, contents[what]) for what, path in targets(datasets, place, id, card, regime)]
+    planned = contents_of(datasets, place, id, card, regime, data, cells)
     refuse_existing(planned)
     made: list[Path] = []
     temporary = datasets / f".add-{place}-{id}"

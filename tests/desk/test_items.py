@@ -1,0 +1,283 @@
+"""Files on the desk over real HTTP: what is dropped, answered from two windows, cut off, and put away."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import signal
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from desks import Answer, Running, desk_on
+from made_lists import make_docx
+from made_up import begin
+from qiangqi.desk.items import stored, upload
+from qiangqi.lists.editing.lock import writing
+from qiangqi.lists.sources import load_sources
+
+FORM = "application/x-www-form-urlencoded"
+GIVEN = {
+    "evidence": "government_site",
+    "published": "2023-06-01",
+    "published-because": "网页日期|The day of the web page.",
+    "date": "2023-05-06",
+    "date-because": "通知的日期|The day of the notice.",
+}
+
+
+class Window:
+    """A browser's window on a desk, without its pictures."""
+
+    def __init__(self, desk: Running) -> None:
+        self.desk, self.headers = desk, {"cookie": desk.entered(), "origin": desk.base}
+
+    def get(self, path: str) -> Answer:
+        return self.desk.ask(path, self.headers)
+
+    def post(self, path: str, **fields: str) -> Answer:
+        headers = {**self.headers, "content-type": FORM}
+        return self.desk.ask(path, headers, "POST", urlencode(fields).encode())
+
+    def drop(self, *files: tuple[str, bytes]) -> Answer:
+        parts = [
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\n%s\r\n' % (name.encode(), data)
+            for name, data in files
+        ]
+        headers = {**self.headers, "content-type": "multipart/form-data; boundary=x"}
+        return self.desk.ask("/drop", headers, "POST", b"".join(parts) + b"--x--\r\n")
+
+    def listed(self) -> str:
+        """Return the first page once nothing is read any more."""
+        for _ in range(300):
+            page = self.get("/")
+            if "refresh" not in page.headers:
+                return page.text
+            time.sleep(0.1)
+        raise AssertionError("still reading")
+
+    def number(self, name: str) -> str:
+        """Return the number of the file of a name."""
+        found = re.search(rf'/items/(\d+)"[^>]*>{re.escape(name)}<', self.listed())
+        assert found, name
+        return found[1]
+
+    def item(self, number: str) -> str:
+        for _ in range(300):
+            page = self.get(f"/items/{number}")
+            if "refresh" not in page.headers:
+                return page.text
+            time.sleep(0.1)
+        raise AssertionError("still reading")
+
+    def answer(self, number: str, said: dict[str, str], before: str = "", do: str = "answer") -> Answer:
+        fields = {"do": do}
+        for place, (key, text) in enumerate(said.items()):
+            fields |= {f"key.{place}": json.dumps([key]), f"answer.{place}": text, f"before.{place}": before}
+        return self.post(f"/items/{number}/answers", **fields)
+
+    def through(self, number: str) -> None:
+        """Answer everything of a file."""
+        self.answer(number, {}, do="all")
+        self.answer(number, GIVEN, do="all")
+        assert "可以保存" in self.item(number)
+
+
+@pytest.fixture(scope="module")
+def window(desk: Running) -> Window:
+    return Window(desk)
+
+
+def notice(folder: Path, *firms: str, name: str = "2023-list.docx") -> tuple[str, bytes]:
+    rows = [[str(number), firm, "河南省郑州市"] for number, firm in enumerate(firms, 1)]
+    path = make_docx(folder / name, ["郑州市知识产权示范企业认定名单", [["序号", "企业名称", "地市"], *rows]])
+    return path.name, path.read_bytes()
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'<a href="/items/\d+" lang="zh-CN">([^<]*)</a>', page)
+
+
+def test_several_files_are_answered_in_common_and_saved_together(window: Window, desk: Running, tmp_path: Path) -> None:
+    files = [notice(tmp_path, f"虚构二十{n}有限公司", name=f"2023-common-{n}.docx") for n in (1, 2)]
+    window.drop(*files)
+    numbers = [window.number(name) for name, _ in files]
+    assert window.post("/every", do="proposals").status == 303
+    for key, text in GIVEN.items():
+        if f'["{key}"]' in html.unescape(window.listed()):
+            window.post("/common", key=json.dumps([key]), answer=text)
+    for number in numbers:
+        window.through(number)
+    assert window.post("/every", do="save").status == 303
+    saved = {source.id for source in load_sources(desk.folder / "datasets")}
+    assert {"zhengzhou/2023-common-1", "zhengzhou/2023-common-2"} <= saved
+    assert all("已保存" in window.item(number) for number in numbers)
+
+
+def test_files_a_folder_and_an_archive_become_items_once_each(window: Window, tmp_path: Path) -> None:
+    name, data = notice(tmp_path, "虚构十一有限公司", name="2023-a.docx")
+    other = notice(tmp_path, "虚构十二有限公司", name="2023-b.docx")
+    with zipfile.ZipFile(tmp_path / "annexes.zip", "w") as archive:
+        archive.writestr("附件/2023-c.docx", notice(tmp_path, "虚构十三有限公司", name="c.docx")[1])
+    packed = ("annexes.zip", (tmp_path / "annexes.zip").read_bytes())
+    assert window.drop((name, data), (f"lists/second/{other[0]}", other[1]), packed, ("again.docx", data)).status == 303
+    shown = names(window.listed())
+    assert {"2023-a.docx", "lists/second/2023-b.docx", "annexes.zip/附件/2023-c.docx"} <= set(shown)
+    assert "again.docx" not in shown
+
+
+@pytest.mark.parametrize(
+    "name", ["../../outside.csv", "/etc/outside.csv", "..\\..\\outside.csv", ".hidden/../../x.csv"]
+)
+def test_a_name_never_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
+    path = upload._inside(name)
+    assert not path.is_absolute() and ".." not in path.parts
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"--x--\r\n", b"--y\r\n", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb"]
+)
+def test_a_form_without_files_or_cut_short_makes_no_item(window: Window, body: bytes) -> None:
+    before = names(window.listed())
+    headers = {**window.headers, "content-type": "multipart/form-data; boundary=x"}
+    window.desk.ask("/drop", headers, "POST", body)
+    assert names(window.listed()) == before
+    assert list((window.desk.folder / "waiting/desk/drops").glob("*")) == []
+
+
+def test_more_than_is_taken_at_once_is_refused_and_leaves_nothing(window: Window) -> None:
+    answer = window.drop(*((f"{number}.csv", b"x") for number in range(upload.MAX_FILES + 1)))
+    assert answer.status == 413 and str(upload.MAX_FILES) in answer.text
+    assert list((window.desk.folder / "waiting/desk/drops").glob("*")) == []
+
+
+def test_an_archive_that_cannot_be_gone_through_is_told_and_can_be_put_away(window: Window) -> None:
+    window.drop(("broken.zip", b"PK\x03\x04 and no more"))
+    page = window.listed()
+    assert "没有收下" in page or "broken.zip" in page
+    for path in re.findall(r'action="(/drops/[^"]+/forget)"', page):
+        assert window.post(path).status == 303
+    assert "没有收下" not in window.listed()
+
+
+def test_two_windows_on_one_file_lose_no_answer(window: Window, desk: Running, tmp_path: Path) -> None:
+    first, second = window, Window(desk)
+    first.drop(notice(tmp_path, "虚构十四有限公司", name="2023-two.docx"))
+    number = first.number("2023-two.docx")
+    first.answer(number, {}, do="all")
+    assert first.answer(number, {"evidence": "government_site"}).status == 303
+    late = second.answer(number, {"evidence": "news", "published": "2023-06-01"})
+    assert late.status == 409 and "另一个窗口" in late.text and "government_site" in late.text
+    kept = stored.item_of(desk.folder / "waiting/desk", number)
+    assert kept is not None and kept.answers["evidence",] == "government_site"
+    assert kept.answers["published",] == "2023-06-01"
+    assert second.answer(number, {"evidence": "news"}, before="government_site").status == 303
+    kept = stored.item_of(desk.folder / "waiting/desk", number)
+    assert kept is not None and kept.answers["evidence",] == "news"
+
+
+def test_an_answer_that_does_not_fit_is_said_beside_its_question_and_changes_nothing(
+    window: Window, desk: Running, tmp_path: Path
+) -> None:
+    window.drop(notice(tmp_path, "虚构十五有限公司", name="2023-unfit.docx"))
+    number = window.number("2023-unfit.docx")
+    window.answer(number, {}, do="all")
+    answer = window.answer(number, {"evidence": "hearsay", "published": "June"})
+    assert answer.status == 409 and answer.text.count('aria-invalid="true"') == 2 and 'value="June"' in answer.text
+    kept = stored.item_of(desk.folder / "waiting/desk", number)
+    assert kept is not None and not {("evidence",), ("published",)} & kept.answers.keys()
+
+
+def test_an_option_that_no_question_asked_for_is_set_and_taken_back(window: Window, tmp_path: Path) -> None:
+    window.drop(notice(tmp_path, "虚构十六有限公司", name="2023-option.docx"))
+    number = window.number("2023-option.docx")
+    refused = window.post(f"/items/{number}/options", name="column", texts="region")
+    assert refused.status == 409 and "WHAT=MEANING" in refused.text
+    assert window.post(f"/items/{number}/options", name="column", texts="region=none").status == 303
+    assert "region=none" in window.item(number)
+    assert window.post(f"/items/{number}/options", name="column", texts="").status == 303
+    assert "region=none" not in window.item(number)
+
+
+def test_a_saving_waits_for_another_command_and_says_for_which(window: Window, desk: Running, tmp_path: Path) -> None:
+    window.drop(notice(tmp_path, "虚构十七有限公司", name="2023-wait.docx"))
+    number = window.number("2023-wait.docx")
+    window.through(number)
+    with writing(desk.folder / "datasets", "scripts/other.py", print):
+        page = window.post(f"/items/{number}/save")
+        assert page.status == 200 and "scripts/other.py" in page.text
+    for _ in range(100):
+        if "已保存" in window.item(number):
+            return
+        time.sleep(0.1)
+    raise AssertionError("not saved")
+
+
+def test_what_is_saved_already_is_not_saved_twice(window: Window, desk: Running, tmp_path: Path) -> None:
+    file = notice(tmp_path, "虚构十八有限公司", name="2023-twice.docx")
+    window.drop(file)
+    number = window.number("2023-twice.docx")
+    window.through(number)
+    assert window.post(f"/items/{number}/save").status == 303
+    window.post(f"/items/{number}/state", do="forget")
+    window.drop(file)
+    again = window.number("2023-twice.docx")
+    window.answer(again, {"id": "2023-again"})
+    window.answer(again, GIVEN, do="all")
+    window.answer(again, GIVEN, do="all")
+    assert "同一个文件" in window.item(again)
+    assert window.post(f"/items/{again}/save").status == 409
+    window.post(f"/items/{again}/decide", key='["same"]', answer="skip")
+    assert "已经登记" in window.item(again)
+
+
+def test_what_looks_personal_is_shown_nowhere(window: Window, tmp_path: Path) -> None:
+    header = ["序号", "企业名称", "联系人", "联系电话"]
+    rows = [["1", "虚构十九有限公司", "张三丰", "13812345678"]]
+    path = make_docx(tmp_path / "2023-persons.docx", ["郑州市知识产权示范企业认定名单", [header, *rows]])
+    window.drop((path.name, path.read_bytes()))
+    number = window.number("2023-persons.docx")
+    window.answer(number, {}, do="all")
+    page = window.item(number)
+    assert "虚构十九有限公司" in page and "张三丰" not in page and "13812345678" not in page
+    folder = window.desk.folder / "waiting/desk/items" / number
+    kept = [path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in (".json", ".ndjson")]
+    assert not any("张三丰" in text or "13812345678" in text for text in kept)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    begin(tmp_path / "datasets")
+    yield tmp_path
+    shutil.rmtree(tmp_path / "waiting", ignore_errors=True)
+
+
+@pytest.mark.slow
+def test_a_desk_that_was_killed_goes_on_where_it_was(own: Path) -> None:
+    with desk_on(own) as desk:
+        window = Window(desk)
+        window.drop(notice(own, "虚构三十有限公司", name="2023-kill.docx"))
+        number = window.number("2023-kill.docx")
+        window.answer(number, {}, do="all")
+        window.answer(number, {"evidence": "government_site"})
+        desk.process.send_signal(signal.SIGKILL)
+        desk.process.wait(10)
+    work = own / "waiting/desk"
+    cut_off = work / "drops" / "whole" / "files"
+    cut_off.mkdir(parents=True)
+    (cut_off / "2023-late.docx").write_bytes(notice(own, "虚构三十一有限公司", name="late.docx")[1])
+    half = work / "drops" / ".in-half"
+    half.mkdir()
+    with desk_on(own) as desk:
+        assert desk.ask("/", window.headers).status == 403  # the cookie of the one before
+        window = Window(desk)
+        assert {"2023-kill.docx", "2023-late.docx"} <= set(names(window.listed()))
+        assert "已答" in window.item(number) and not half.exists()
+        assert window.answer(number, GIVEN, do="all").status == 303
+        assert window.post(f"/items/{number}/save").status == 303
+    assert [source.id for source in load_sources(own / "datasets")] == ["zhengzhou/2023-kill"]
