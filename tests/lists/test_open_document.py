@@ -204,7 +204,7 @@ def framed(path: Path) -> Path:
 def test_a_table_that_floats_in_a_frame_of_a_text_is_read(tmp_path: Path) -> None:
     path = framed(tmp_path / "list")
     assert names(rows(path, format="odt")) == NAMES
-    assert [one.text for one in odt.elements(path) if isinstance(one, Line)] == ["上", "框后", "下"]
+    assert [one.text for one in odt.elements(path) if isinstance(one, Line)] == ["上", "图注", "框后", "下"]
 
 
 def test_a_table_in_a_frame_in_a_cell_is_refused_by_name(tmp_path: Path) -> None:
@@ -214,3 +214,21 @@ def test_a_table_in_a_frame_in_a_cell_is_refused_by_name(tmp_path: Path) -> None
     )
     with pytest.raises(DataError, match="table 1 has a cell with a frame that holds a table"):
         list(odt.elements(path))
+
+
+@pytest.mark.parametrize("box", ["draw:frame><draw:text-box", "draw:custom-shape><draw:g"])
+def test_the_text_of_a_box_is_read_by_itself_and_that_of_one_in_a_cell_is_no_part_of_it(
+    box: str, tmp_path: Path
+) -> None:
+    ends = "".join(f"</{tag}>" for tag in reversed(box.split("><")))
+    path = changed(
+        make_odt(tmp_path / "list", ["框", TABLE]),
+        ("框</text:p>", f"框<{box}><text:p>虚构市优势企业名单</text:p><text:p>（共2家）</text:p>{ends}后</text:p>"),
+        ("</text:p></table:table-cell>", f"<{box}><text:p>图注</text:p>{ends}</text:p></table:table-cell>"),
+    )
+    assert [one.text for one in odt.elements(path) if isinstance(one, Line)] == [
+        "虚构市优势企业名单",
+        "（共2家）",
+        "框后",
+    ]
+    assert names(rows(path, format="odt")) == NAMES

@@ -14,6 +14,7 @@ from lxml import etree
 from qiangqi.standing.strict_yaml import DataError
 
 from .elements import Element, Line, Row, unwrap
+from .html_styles import apply_styles
 from .limits import MAX_CELL, MAX_COLUMNS, MAX_WHOLE
 from .text import encoding_of
 
@@ -21,6 +22,7 @@ _UNSEEN = {"script", "style", "head", "noscript", "template", "iframe", "select"
 _UNSEEN |= {"del", "s", "strike", "rt", "rp"}  # struck out, deleted, or the gloss of a phonetic guide
 _INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "small", "big", "label", "mark", "abbr"}
 _INLINE |= {"ruby", "rb", "rt", "rp", "code", "s", "del", "ins", "bdo", "o:p", "st1:chsdate", "time", "img", "wbr"}
+_HIDING = ("display:none", "visibility:hidden", "visibility:collapse")
 _REPEATED = 65_534
 """Rows that one cell may span; the limit of the HTML standard."""
 
@@ -33,6 +35,7 @@ def elements(path: Path, encoding: str | None = None) -> Iterator[Element]:
     """
     root = root_of(path, encoding)
     if root is not None:
+        apply_styles(path, root)
         yield from _Page(path).read(root)
 
 
@@ -168,4 +171,4 @@ def _span(cell: Any, name: str, most: int) -> int:
 
 def _is_hidden(element: Any) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or "display:none" in style
+    return element.get("hidden") is not None or any(how in style for how in _HIDING)

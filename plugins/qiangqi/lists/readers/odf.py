@@ -31,25 +31,27 @@ def qn(name: str) -> str:
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
-STYLE, FRAME = qn("style:style"), qn("drawing:frame")
+STYLE = qn("style:style")
+FLOATING = (qn("drawing:frame"), qn("drawing:custom-shape"))
 PARAGRAPHS = (qn("text:p"), qn("text:h"))
-UNSEEN = tuple(
-    map(
-        qn,
-        (
-            "text:tracked-changes",
-            "table:tracked-changes",
-            "office:annotation",
-            "text:note",
-            "text:ruby-text",
-            "text:hidden-text",
-            "text:hidden-paragraph",
-            "drawing:frame",  # but a table in a frame of a text, see odt
-            "drawing:custom-shape",
-            "table:shapes",
-        ),
+UNSEEN = (
+    tuple(
+        map(
+            qn,
+            (
+                "text:tracked-changes",
+                "table:tracked-changes",
+                "office:annotation",
+                "text:note",
+                "text:ruby-text",
+                "text:hidden-text",
+                "text:hidden-paragraph",
+                "table:shapes",
+            ),
+        )
     )
-)
+    + FLOATING
+)  # but in a text what they hold is read by itself, see odt
 """Elements without content: what changes deleted, notes, glosses of phonetic guides, hidden text, pictures."""
 
 _HOLDERS = tuple(

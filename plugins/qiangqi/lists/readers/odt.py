@@ -1,6 +1,7 @@
 """ODT as a stream: paragraphs and table rows in the order in which they stand, one at a time in memory.
 
-A table that floats stands in a frame, whose paragraph comes behind it; what else a frame holds is not read.
+What floats, a table or the text of a box, stands in a frame or a shape, whose paragraph comes behind it. What is drawn
+over a cell of a table is no part of the cell.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from qiangqi.standing.strict_yaml import DataError
 
 from .elements import Element, Line
-from .odf import FRAME, PARAGRAPHS, STYLE, UNSEEN, Styles, events, forget, qn
+from .odf import FLOATING, PARAGRAPHS, STYLE, UNSEEN, Styles, events, forget, qn
 from .odf_table import ROW, TABLE, OdfTable
 
 _SECTION, _DISPLAY, _BODY = qn("text:section"), qn("text:display"), qn("office:text")
@@ -39,7 +40,7 @@ class _Document:
 
     def read(self, found: Iterator[tuple[str, Any]]) -> Iterator[Element]:
         for event, element in found:
-            if element.tag == FRAME and not self.unseen:
+            if element.tag in FLOATING and not self.unseen:
                 self._frame(event == "start")
             elif element.tag in UNSEEN or (element.tag == _SECTION and element.get(_DISPLAY) == "none"):
                 self.unseen += 1 if event == "start" else -1
@@ -76,7 +77,8 @@ class _Document:
             yield from self.table.rows(element)
             forget(element)
         elif element.tag in PARAGRAPHS and not self.open:
-            if not self.around and (text := self.styles.text(element).strip()):
+            in_table = any(TABLE in tags for tags in self.around)
+            if not in_table and (text := self.styles.text(element).strip()):
                 self.lines += 1
                 yield Line(self.lines, f"paragraph {self.lines}", text)
             forget(element)
