@@ -75,7 +75,8 @@ def test_what_was_pasted_is_previewed_checked_and_taken_back_without_a_script(se
     expect(page.locator(".columns .known")).to_have_count(2)
     page.get_by_role("button", name="核验这 3 行").click()
     expect(page.locator("h2#results")).to_have_text("3 行的结果")
-    expect(page.locator("section[aria-labelledby=found] .badge")).to_contain_text("持有")
+    page.get_by_role("button", name="已找到 1").click()
+    expect(page.locator("table.rows .badge")).to_contain_text("持有")
     with page.expect_download() as found:
         page.get_by_role("button", name="取回 CSV").click()
     with saved(found.value).open(encoding="utf-8-sig", newline="") as file:

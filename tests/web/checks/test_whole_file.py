@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import httpx
 import pytest
 import xlwt
 from check_forms import FORM, ROWS_OF_TABLE, TABLE, WHOLE, hidden, results, send, text, workbook
@@ -20,6 +21,7 @@ from qiangqi.checks.body_limits import COLUMNS
 from qiangqi.checks.sheets import ADDED
 from qiangqi.checks.workbooks import NoWorkbook, read_workbook
 from qiangqi.web.batch.table import ROWS
+from qiangqi.web.batch.view import SHOWN
 from qiangqi.web.http.bodies import BYTES
 from sites import Site
 
@@ -49,8 +51,8 @@ def test_each_kind_of_file_comes_to_the_same_results_and_the_same_file(body: byt
     days = {"as_of": "2019-01-01", "known_on": "2026-11-21"}
     page = send(site, "/check/batch", days, body)
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
-    assert [found.text_content() for found in html.fromstring(page.text).xpath("//table[1]//td[@class='num']")][:7] == [
-        "1", "0", "1", "0", "1", "0", "0",
+    assert [" ".join(one.text_content().split()) for one in html.fromstring(page.text).xpath("//ul[1]/li/button")] == [
+        "全部行 3", "代码无效 1", "可能是 1", "已找到 1",
     ]  # fmt: skip
     carried = hidden(page, "/check/batch.csv")
     for sent in (send(site, "/check/batch.csv", days, body), send(site, "/check/batch.csv", carried)):
@@ -70,13 +72,59 @@ def test_a_list_of_names_without_a_header_is_taken_as_names_and_codes_and_said_s
     assert [row.split(",")[1] for row in rows] == ["outcome", "found", "found"]
 
 
-def test_a_page_shows_a_hundred_rows_of_an_outcome_and_the_file_has_them_all(site: Site) -> None:
-    body = ("name\n" + f"{NEW_NAME}\n" * ROWS).encode()
+def numbers(page: httpx.Response) -> list[int]:
+    """Return the numbers of the rows that a page of the results shows."""
+    return [int(cell.text.replace(",", "")) for cell in html.fromstring(page.text).xpath("//td[@class='num']")]
+
+
+def test_the_rows_that_need_a_look_come_first_by_pages_and_the_file_has_them_all(site: Site) -> None:
+    body = ("name\n" + f"{NEW_NAME}\n" * (ROWS - 1) + "有限公司\n").encode()
     page = send(site, "/check/batch", {}, body)
-    assert "10,000 行的结果" in text(page) and "只列前 100 行" in text(page)
-    assert len(html.fromstring(page.text).xpath("//section//th[@scope='row'][@lang]")) == 100
+    assert "10,000 行的结果" in text(page) and "第 1 至 50 行，共 10,000 行" in text(page)
+    assert numbers(page) == [ROWS, *range(1, SHOWN)]
+    (turn,) = html.fromstring(page.text).xpath("//p[contains(@class, 'turning')]/button/@value")
+    following = send(site, "/check/batch", {**hidden(page, "/check/batch.csv"), "show": turn})
+    assert turn == ":2" and numbers(following) == [*range(SHOWN, 2 * SHOWN)] and "第 2 页，共 200 页" in text(following)
     rows = list(csv.reader(io.StringIO(send(site, "/check/batch.csv", hidden(page, "/check/batch.csv")).text)))
-    assert len(rows) == ROWS + 1 and {row[1] for row in rows[1:]} == {"found"}
+    assert len(rows) == ROWS + 1 and {row[1] for row in rows[1:]} == {"found", "error"}
+
+
+def test_each_count_shows_its_own_rows_and_they_are_all_there(site: Site) -> None:
+    loan = "2019-01-01,2022-01-01"
+    table = (
+        f"name,from,until\n{NEW_NAME},{loan}\n宇通客车,,\n{NEW_NAME},1999-01-01,\n{NEW_NAME},2019-01-01,2020-01-01\n"
+    )
+    fields = {"table": table, "known_on": "2026-11-21"}
+    shown = {
+        show: numbers(send(site, "/check/batch", {**fields, "show": show}))
+        for show in (
+            "",
+            "possible",
+            "found",
+            "held-yes",
+            "held-unclear",
+            "covers-yes",
+            "covers-unclear",
+            "covers-no",
+            "x:9999",
+            "all",
+        )
+    }
+    assert shown == {
+        "": [2, 1, 3, 4],
+        "possible": [2],
+        "found": [1, 3, 4],
+        "held-yes": [1, 4],
+        "held-unclear": [3],
+        "covers-yes": [4],
+        "covers-unclear": [1],
+        "covers-no": [],
+        "x:9999": [2, 1, 3, 4],
+        "all": [2, 1, 3, 4],
+    }
+    page = html.fromstring(send(site, "/check/batch", {**fields, "show": "held-yes"}).text)
+    assert page.xpath("//button[@aria-pressed='true']/@value") == ["held-yes"]
+    assert page.xpath("//button[@disabled]/@value") == ["held-no", "covers-no"]
 
 
 def test_a_script_is_told_how_far_the_batch_is_and_then_gets_the_same_page(site: Site) -> None:

@@ -22,9 +22,10 @@ from ..http.forms import read_form, sent_form
 from ..http.parameters import lang_of
 from .table import Table, read_workbook_table, table_of
 
-OTHERS = ("as_of", "known_on", "step")
+OTHERS = ("as_of", "known_on", "step", "show")
 FIELDS = ("table", "file", "sheet", *OTHERS)
-"""``table`` is pasted, ``file`` is uploaded, ``sheet`` is carried; ``step`` is ``preview`` or ``check``."""
+"""``table`` is pasted, ``file`` is uploaded, ``sheet`` is carried; ``step`` is ``preview`` or ``check``;
+``show`` are the rows of the results that are looked at, and after a colon the page of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class BatchForm:
     table: Table
     query: CheckQuery
     step: str
+    show: str = ""
 
     @property
     def sent(self) -> Sent:
@@ -59,7 +61,9 @@ async def read_batch_form(work: Work, request: Request) -> BatchForm:
         table = await asyncio.to_thread(read_workbook_table, table)
     now = today()
     as_of, known_on = (day_of(name, given.get(name, ""), now) for name in ("as_of", "known_on"))
-    return BatchForm(table, CheckQuery(as_of, known_on, now, lang), given.get("step") or "check")
+    return BatchForm(
+        table, CheckQuery(as_of, known_on, now, lang), given.get("step") or "check", given.get("show") or ""
+    )
 
 
 def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str, str]]:

@@ -59,7 +59,7 @@ function ready(batch) {
   for (const form of batch.querySelectorAll("form.batch-form")) {
     form.addEventListener("submit", (event) => {
       const button = event.submitter;
-      if (button?.name !== "step") return; // a file that is saved goes the browser's own way
+      if (button?.name !== "step" && button?.name !== "show") return; // a file that is saved goes the browser's own way
       event.preventDefault();
       send(form, button);
     });
