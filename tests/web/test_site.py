@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 import qiangqi.web
 from given import DATASETS, ROOT
 from known_firms import NEW_NAME, YUTONG
 from languages import messages
+from lxml import html
 from pages import PAGES
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.web.http.language import english
@@ -238,3 +239,20 @@ def test_a_fictional_catalogue_says_so_on_every_page_and_a_real_one_never_does(s
     assert NEW_NAME in fictional.get("/demo/firms?_search=宇通").text
     assert "虚构数据" not in site.get("/").text
     fictional.loop.close()
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("select nope", "没有 nope 这一字段"),
+        ("select * from nowhere", "没有 nowhere 这张表"),
+        ("select 1 from", "语句不完整"),
+        ("selec 1", "只能执行以 select 开头的查询"),
+        ("select 1; select 2", "一次只能执行一条语句"),
+    ],
+)
+def test_an_error_of_sql_is_told_in_the_pages_language_and_the_statement_is_kept(
+    site: Site, sql: str, says: str
+) -> None:
+    page = html.fromstring(site.get(f"/catalogue?{urlencode({'sql': sql})}").text)
+    assert says in page.text_content() and page.xpath("string(//textarea[@name='sql'])") == sql

@@ -26,6 +26,7 @@ from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.navigation import all_ways, main_ways
 from ..http.preview import difference_of
+from ..http.sql_errors import sql_error
 from ..http.yielding_template import YieldingTemplate
 from ..releases.folder import folder_of
 
@@ -74,6 +75,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         lookup_word=lookup_word,
     )
     env.filters["short_title"] = short_title
+    env.filters["sql_error"] = sql_error
     env.filters["in_order"] = in_order
     env.filters["part"] = lambda text: quote(text, safe="")
 
