@@ -40,6 +40,11 @@ def kinds_of(datasets: Path) -> dict[str, Word]:
     return load_vocabulary(datasets).words("report_kinds")
 
 
+def acts_of(datasets: Path) -> dict[str, Word]:
+    """Return the kinds of facts by their ids."""
+    return load_vocabulary(datasets).words("kinds")
+
+
 def places_of(datasets: Path) -> list[str]:
     """Return the places that a report may belong to."""
     return sorted({source.path.parent.name for source in load_sources(datasets)})

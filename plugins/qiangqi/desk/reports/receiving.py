@@ -22,7 +22,7 @@ from ..language import gettext as _
 from ..pages import page, see
 from ..refusals import Refused
 from ..settings import Desk, desk_of
-from .acting import kinds_of, places_of, take
+from .acting import acts_of, kinds_of, places_of, take
 from .facts import facts_found
 
 MOST = 1 << 20
@@ -77,6 +77,7 @@ async def _page(request: Request, desk: Desk, fields: dict[str, str], find: str,
         "find": find,
         "facts": await run_in_threadpool(facts_found, desk.output, find),
         "kinds": await run_in_threadpool(kinds_of, desk.datasets),
+        "acts": await run_in_threadpool(acts_of, desk.datasets),
         "places": await run_in_threadpool(places_of, desk.datasets),
         "says": says,
     }
