@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from pathlib import Path
 import icalendar
 import openpyxl
 import pytest
-from editions import make
+from editions import Editions
+from editions import found as found_in
 from lxml import html
 from made_up import row
 from printed_lists import A, B, listed
@@ -100,9 +102,10 @@ def test_a_name_turns_no_word_of_its_sentence(catalogue: Catalogue) -> None:
 
 
 @pytest.fixture(scope="module")
-def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def older(editions: Editions, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A catalogue that was made before names were looked at so: one firm of it has everything in its name."""
-    editions = make(tmp_path_factory.mktemp("older"))
+    folder = tmp_path_factory.mktemp("older") / "build"
+    editions = found_in(Path(shutil.copytree(editions.catalogue.parent, folder)).parent)
     changes = editions.folder(2) / "changes.db"
     editions.catalogue.with_suffix(".json").unlink()  # the build of today made no such catalogue
     for path in (editions.catalogue, changes):

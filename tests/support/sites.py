@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -13,11 +16,17 @@ from datasette.app import Datasette
 from given import ROOT
 
 
+@cache
+def _metadata() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load((ROOT / "metadata.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return found
+
+
 class Site:
     """A Datasette over one catalogue, asked without a socket; ``settings`` are the plugin's."""
 
     def __init__(self, database: Path, **settings: str) -> None:
-        metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+        metadata = deepcopy(_metadata())
         metadata |= {"plugins": {"qiangqi": settings}} if settings else {}
         self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
         self.loop = asyncio.new_event_loop()

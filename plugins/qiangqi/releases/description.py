@@ -59,4 +59,18 @@ def _write(path: Path, text: str) -> list[FileChecksum]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return _indented(value, "\n") + "\n"
+
+
+_SCALAR = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _indented(value: object, end: str) -> str:
+    """Return what ``json.dumps`` gives with an indent of one, which Python itself writes three times as slowly."""
+    begin = f"{end} "
+    if isinstance(value, dict) and value:
+        pairs = [f"{_SCALAR(key)}: {_indented(one, begin)}" for key, one in value.items()]
+        return "{" + begin + f",{begin}".join(pairs) + end + "}"
+    if isinstance(value, list | tuple) and value:
+        return "[" + begin + f",{begin}".join([_indented(one, begin) for one in value]) + end + "]"
+    return _SCALAR(value)

@@ -11,6 +11,7 @@ import re
 import zipfile
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
@@ -170,22 +171,25 @@ def _sheets(name: str, rows: int, sheet_rows: int) -> dict[str, int]:
 
 
 def _frame(table: Table, sheets: dict[str, int], day: str) -> bytes:
-    """Return a workbook with the headers of its sheets and no row."""
+    headers = tuple(spreadsheet_header(table.name, column) for column in table.columns)
+    return _framed(table.title["zh"], table.title["en"], headers, tuple(sheets.items()), day)
+
+
+@lru_cache(maxsize=64)
+def _framed(zh: str, en: str, headers: tuple[str, ...], sheets: tuple[tuple[str, int], ...], day: str) -> bytes:
+    """Return a workbook with the headers of its sheets and no row; a second release has many of the same."""
     memory = io.BytesIO()
-    headers = [spreadsheet_header(table.name, column) for column in table.columns]
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
-        book.set_properties(
-            {"title": table.title["zh"], "comments": table.title["en"], "created": datetime.fromisoformat(day)}
-        )
+        book.set_properties({"title": zh, "comments": en, "created": datetime.fromisoformat(day)})
         bold = book.add_format({"bold": True})
-        for name, rows in sheets.items():
+        for name, rows in sheets:
             sheet = book.add_worksheet(name)
             for place, header in enumerate(headers):
                 sheet.write_string(0, place, header, bold)
                 sheet.set_column(place, place, min(40, 4 + sum(1 + (sign > "ÿ") for sign in header)))
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, rows, len(headers) - 1)
-    return _with_dimensions(memory.getvalue(), list(sheets.values()), len(headers))
+    return _with_dimensions(memory.getvalue(), [rows for _, rows in sheets], len(headers))
 
 
 def _with_dimensions(book: bytes, rows: list[int], columns: int) -> bytes:
