@@ -12,7 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 from accessibility import violations_in_light_and_dark
+from desk_keys import GIVEN, send, tab_to, through
 from desks import Running, desk_on
+from made_lists import make_docx
 from made_up import HEADER, begin, publish_list, row
 from playwright.sync_api import Browser, Page, expect
 from qiangqi.lists.editing.lock import writing
@@ -44,18 +46,10 @@ def at_desk(browser: Browser, desk: Running) -> Iterator[Page]:
     context.close()
 
 
-def reach(page: Page, selector: str) -> None:
-    """Press Tab until an element is reached."""
-    for _press in range(200):
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by Tab")
-
-
 def press(page: Page, selector: str) -> None:
-    """Reach a link or button, press it, and come to the next page."""
-    reach(page, selector)
+    """Reach a link or button, which has the focus already or not, press it, and come to the next page."""
+    if not page.evaluate("s => document.activeElement.matches(s)", selector):
+        tab_to(page, selector)
     enter(page)
 
 
@@ -65,7 +59,7 @@ def enter(page: Page) -> None:
 
 
 def typed(page: Page, selector: str, text: str) -> None:
-    reach(page, selector)
+    tab_to(page, selector)
     page.keyboard.type(text)
 
 
@@ -113,10 +107,7 @@ def test_a_file_is_replaced_the_mistake_undone_and_what_stands_previewed_and_pub
     looked_at(page, "source")
     new = tmp_path / "new.csv"
     new.write_text("\n".join([HEADER, *ROWS, row("虚构丙有限公司")]) + "\n", encoding="utf-8")
-    reach(page, "#replace-file")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files(new)
+    page.set_input_files("#replace-file", new)  # the chooser is the system's own
     typed(page, "#replace-reason", "虚构：发布方换了文件")
     enter(page)
     expect(page.locator("#facts")).to_be_visible(timeout=LONG)
@@ -225,3 +216,41 @@ def test_an_act_that_does_not_fit_is_refused_in_a_sentence_and_changes_nothing(d
     expect(page.locator(".job.refused")).to_be_visible(timeout=LONG)
     assert re.search("line 9999 is no row", page.locator(".says").inner_text())
     looked_at(page, "refused")
+
+
+def test_a_registrars_day_from_the_drop_to_the_undoing_by_keyboard_and_nothing_in_a_terminal(
+    desk: Running, at_desk: Page, tmp_path: Path
+) -> None:
+    page, firm = at_desk, "虚构九号有限公司"
+    header = ["序号", "企业名称", "地市"]
+    notice = ["郑州市知识产权局关于公布2023年知识产权强企的通知", "附件：郑州市知识产权示范企业认定名单"]
+    page.goto(f"{desk.base}/")
+    send(page, make_docx(tmp_path / "2023-day.docx", [*notice, [header, ["1", firm, "河南省郑州市"]]]))
+    press(page, "tbody th a")
+    through(page, GIVEN)
+    press(page, "form[action$='/save'] button")
+    source = page.inner_text("main .code")
+
+    press(page, ".ways a[href='/preview']")
+    press(page, "form[action='/preview/build'] button")
+    expect(page.locator("#standings")).to_be_visible(timeout=LONG)
+    assert firm in page.inner_text("section:has(#standings)")
+    press(page, "main a[href='/publish']")
+    assert source in page.inner_text("section:has(#since)")
+    press(page, "form[action='/publish/begin'] button")
+    expect(page.locator("#done")).to_be_visible(timeout=LONG)
+
+    press(page, "main a[href='/log']")
+    press(page, "tbody tr:first-child form button")  # published already: it is taken back from today on instead
+    expect(page.locator(".job.refused")).to_be_visible(timeout=LONG)
+    looked_at(page, "not-undone")
+    press(page, f"main a[href='/sources/{source}']")
+    typed(page, "#remove-reason", "虚构：登记有误")
+    enter(page)
+    expect(page.locator("#facts")).to_be_visible(timeout=LONG)
+    carry_out(page)
+    press(page, "main a[href='/publish']")
+    press(page, "form[action='/publish/begin'] button")
+    expect(page.locator("#done")).to_be_visible(timeout=LONG)
+    page.goto(f"{desk.base}/sources")
+    assert "已撤回" in page.inner_text(f"tr:has(a[href='/sources/{source}'])")

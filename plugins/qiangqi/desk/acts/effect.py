@@ -118,7 +118,8 @@ class Words:
 
     def _source(self, row: Row) -> str:
         facts = (row.get("changed") or {}).get("facts")
-        return " → ".join("—" if one is None else str(one) for one in facts) if facts else ""
+        told = [_("%(count)s 条事项") % {"count": one} for one in facts or () if one is not None]
+        return " → ".join(told)
 
     def _issue(self, row: Row) -> str:
         changed = (row.get("changed") or {}).get(f"says_{language()}") or [None, None]

@@ -13,6 +13,8 @@ from qiangqi.lists.editing.journal import Act, acts, pending
 from qiangqi.lists.editing.lock import holder_of
 from qiangqi.lists.editing.restore import undone
 from qiangqi.lists.editing.unfinished_purges import PURGE
+from qiangqi.releases.published import published_sources
+from qiangqi.releases.publishing.pending import RELEASES
 
 from ..jobs.act_words import verb_words
 from ..jobs.begin_act import begin_act
@@ -47,8 +49,16 @@ def _shown(desk: Desk, job: Job) -> dict[str, Any]:
         "result": job.result,
         "is_tried": is_tried,
         "is_done": job.kind == "carry" and stands["state"] == "done",
+        "undone": _published(desk, wish) if wish.verb == "restore" and stands["state"] == "refused" else [],
         "effect": effect_in(job.folder / DIFFERENCE, desk.datasets) if is_tried else None,
     }
+
+
+def _published(desk: Desk, wish: Wish) -> list[str]:
+    """Return the lists of an act that a release has by now."""
+    published = published_sources(desk.output / RELEASES)
+    found = next((act for act in acts(desk.datasets) if act.number == wish.number), None)
+    return [id_ for id_ in found.sources if id_ in published] if found else []
 
 
 async def carry(request: Request) -> Response:

@@ -37,7 +37,6 @@ def _shown(desk: Desk, server: PreviewServer) -> dict[str, Any]:
         "effect": effect_in(_made(desk).difference, desk.datasets) if is_built else None,
         "is_stale": bool(job and is_built and job.result.get("act", 0) != last_number(desk.datasets)),
         "address": server.address,
-        "answers": server.answers,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from qiangqi.releases.preview.serving import serve_options
 
 USUAL = 8003
 """The port of ``make preview``; where it is taken, any that is free."""
+
+
+_LOOKS, _BETWEEN = 150, 0.2
+"""How often, and after how many seconds, it is seen whether a server that was begun answers."""
 
 
 class PreviewServer:
@@ -55,6 +60,14 @@ class PreviewServer:
                 stderr=subprocess.DEVNULL,
                 pass_fds=(lock,),
             )
+        self._wait()
+
+    def _wait(self) -> None:
+        """Wait until it answers, or is seen not to."""
+        for _look in range(_LOOKS):
+            if self.address is None or self.answers:
+                return
+            time.sleep(_BETWEEN)
 
     def stop(self) -> None:
         """End it, if it runs."""
