@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from _folders import DATASETS
+from _waiting import waits
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
@@ -61,6 +62,7 @@ not answer; 1 where a watch.yml does not fit its format or the inbox cannot be w
     "--record", "is_record", is_flag=True, help="Write datasets/<place>/watched.csv, and ask nobody anything."
 )
 @click.option("--allow-loopback", is_flag=True, hidden=True, help="Ask this machine, too: for tests.")
+@waits
 def main(
     datasets: Path,
     inbox: Path | None,

@@ -249,8 +249,5 @@ def test_a_registrars_day_from_the_drop_to_the_undoing_by_keyboard_and_nothing_i
     enter(page)
     expect(page.locator("#facts")).to_be_visible(timeout=LONG)
     carry_out(page)
-    press(page, "main a[href='/publish']")
-    press(page, "form[action='/publish/begin'] button")
-    expect(page.locator("#done")).to_be_visible(timeout=LONG)
     page.goto(f"{desk.base}/sources")
     assert "已撤回" in page.inner_text(f"tr:has(a[href='/sources/{source}'])")

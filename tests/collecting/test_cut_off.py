@@ -89,7 +89,7 @@ def test_a_process_that_is_killed_holds_nobody_up_and_a_second_one_says_for_whom
         time.sleep(0.05)
     second = subprocess.Popen(command(watch), stdout=subprocess.PIPE, text=True)
     assert second.stdout is not None
-    assert f"scripts/collect.py ({first.pid})" in second.stdout.readline()
+    assert f"scripts/collect.py (pid {first.pid}, 自 since " in second.stdout.readline()
     watch.site.links("/", (TITLE, "/1.html"))
     watch.site.put("/1.html", f"<html><p>{TITLE}</p></html>")
     first.send_signal(signal.SIGKILL)

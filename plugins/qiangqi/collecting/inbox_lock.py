@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from qiangqi.lists.editing.turns import Turn, sign, signed_by, take, turn
 from qiangqi.standing.strict_yaml import DataError
 
 RUN, WAITING = ".collecting.lock", ".waiting.lock"
@@ -21,7 +21,7 @@ def holding(inbox: Path, lock: str, command: str, say: Callable[[str], None]) ->
     The system lets go of it when the process ends, however it ends. Who already holds it must not ask again.
 
     Raises:
-        DataError: the inbox cannot be written.
+        DataError: the inbox cannot be written, or is held for longer than this command waits.
     """
     path = inbox / lock
     try:
@@ -29,16 +29,11 @@ def holding(inbox: Path, lock: str, command: str, say: Callable[[str], None]) ->
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise DataError(path, 1, f"cannot be written: {error.strerror}; expected an inbox of one's own") from None
+    asks = turn()
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            say(f"等待 waiting for: {file.read() or '另一个命令 another command'}")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        file.truncate(0)
-        file.write(f"{command} ({os.getpid()})")
-        file.flush()
+        asked = Turn(command, asks.wait if asks else None, say)
+        take(file, path, fcntl.LOCK_EX, asked, lambda: signed_by(path))
+        sign(file, command)
         try:
             yield
         finally:
