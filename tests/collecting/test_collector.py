@@ -89,7 +89,8 @@ def test_attachments_come_with_their_notice_and_each_has_a_card_proposed(watch: 
     one(watch, more='<a href="files/list.docx">附件：名单.docx</a><a href="/gone.pdf">附件2.pdf</a>')
     rows = [["序号", "企业名称", "地市"], ["1", "虚构甲有限公司", "河南省郑州市"]]
     made = make_docx(tmp_path / "list.docx", ["郑州市知识产权示范企业认定名单", rows])
-    watch.site.put("/files/list.docx", made.read_bytes())
+    called = "attachment; filename=名单.docx".encode().decode("latin-1")
+    watch.site.put("/files/list.docx", made.read_bytes(), content_disposition=called)
     watch.run()
     found = watch.only()
     assert [(file.path, file.is_notice) for file in found.files] == [
@@ -278,6 +279,34 @@ def test_a_redirect_within_the_domain_is_followed_and_a_circle_is_not(watch: Wat
     assert row["final"].endswith("/1.html") and "circle" in watch.log()[-1]["why"]
 
 
+def test_an_address_with_characters_beyond_ascii_is_asked_as_browsers_ask_it(watch: Watch) -> None:
+    watch.site.links("/", (TITLE, "/通知 1.html?名=甲&b=%E4%B9%99"))
+    notice(watch, "/%E9%80%9A%E7%9F%A5%201.html?%E5%90%8D=%E7%94%B2&b=%E4%B9%99")
+    assert watch.run()["new"] == 1
+
+
+def test_an_item_that_was_damaged_keeps_no_other_page_back(watch: Watch) -> None:
+    one(watch)
+    watch.run()
+    (watch.waiting.folder(watch.only().id) / "item.json").write_text("{", encoding="utf-8")
+    assert watch.day_later()["failed"] == 1
+    assert any("item.json:1" in line for line in watch.said)
+
+
+def test_a_redirect_whose_characters_are_utf_8_is_followed_as_they_are_meant(watch: Watch) -> None:
+    watch.site.links("/", (TITLE, "/old.html"))
+    watch.site.put("/old.html", "", 302, location="/通知.html".encode().decode("latin-1"))
+    notice(watch, "/%E9%80%9A%E7%9F%A5.html")
+    assert watch.run()["new"] == 1
+
+
+def test_no_request_carries_a_cookie_of_another(watch: Watch) -> None:
+    one(watch, set_cookie="a=b; Path=/")
+    watch.run()
+    watch.day_later()
+    assert not any("cookie" in headers for _, headers in watch.site.asked)
+
+
 def test_what_robots_forbid_is_not_asked(watch: Watch) -> None:
     one(watch)
     watch.site.put("/robots.txt", "User-agent: *\nDisallow: /1.html\nCrawl-delay: 5\n")
@@ -317,7 +346,8 @@ def test_a_source_that_is_held_is_asked_although_no_page_names_it(watch: Watch) 
     assert watch.waiting.list() == () and "/1.html" in watch.site.paths()
     notice(watch, more="<p>更正</p>")
     watch.day_later()
-    assert watch.only().status == "changed" and watch.only().title == "虚构通知"
+    found = watch.only()
+    assert (found.status, found.title, found.sources) == ("changed", "虚构通知", ("zhengzhou/2026-made",))
 
 
 CARD = """title: 虚构通知

@@ -78,6 +78,19 @@ def test_a_host_that_says_nothing_is_given_up(served: WatchedSite) -> None:
         requester.get(f"{served.root}/", {}, 1000)
 
 
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:{port}\\@xugou.example/", "http://127.0.0.1:{port}#@xugou.example/"]
+)
+def test_an_address_that_can_be_read_in_two_ways_is_not_asked(served: WatchedSite, address: str) -> None:
+    served.clear()
+    requester = Requester(RecordedClock(), SMALL, "test", allows_loopback=True)
+    try:
+        hop = requester.get(address.format(port=served.root.rpartition(":")[2]), {}, 1000)
+        assert hop.ip == "127.0.0.1" and "#" in address
+    except Failed:
+        assert served.asked == []
+
+
 WATCHED = "https://www.xugou.example/list"
 
 

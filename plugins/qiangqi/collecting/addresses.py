@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 PORTS = {"http": 80, "https": 443}
 
@@ -24,12 +24,16 @@ def is_somebodys(domain: str) -> bool:
     return any(label not in NO_DOMAINS for label in domain.split("."))
 
 
+_KEPT = "%/:@!$&'()*+,;=?~-._[]"
+
+
 def absolute(base: str, address: str) -> str:
-    """Return where a link of a page leads, without its fragment."""
+    """Return where a link of a page leads: without its fragment, its characters beyond ASCII as UTF-8 in percents."""
     try:
-        return urldefrag(urljoin(base, address.strip())).url
+        parts = urlsplit(urldefrag(urljoin(base, address.strip())).url)
     except ValueError:
         return ""
+    return urlunsplit(parts._replace(path=quote(parts.path, _KEPT), query=quote(parts.query, _KEPT)))
 
 
 def port_of(parts: SplitResult) -> int | None:

@@ -29,7 +29,10 @@ class Part(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """A notice as it stands today: its title, the page, its files, and those that could not be had."""
+    """A notice as it stands today: its title, the page, its files, and those that could not be had.
+
+    ``sources`` are the ids of those that are held of it.
+    """
 
     place: str
     page: str
@@ -37,7 +40,7 @@ class Arrival(NamedTuple):
     parts: Sequence[Part]
     left_out: tuple[LeftOut, ...]
     given: dict[str, str]
-    is_used: bool
+    sources: tuple[str, ...]
 
     @property
     def address(self) -> str:
@@ -68,9 +71,9 @@ class Arrivals:
             if before.gone_on is not None:
                 self._again(before.id)
             return None
-        if before is None and one.is_used and all(len(part.state.versions) == 1 for part in one.parts):
+        if before is None and one.sources and all(len(part.state.versions) == 1 for part in one.parts):
             return None
-        status: Status = "changed" if one.is_used or (before is not None and before.status != "new") else "new"
+        status: Status = "changed" if one.sources or (before is not None and before.status != "new") else "new"
         version = before.version + 1 if before is not None else 1
         notice = WaitingNotice(
             id=id_of(one.address),
@@ -82,8 +85,8 @@ class Arrivals:
             version=version,
             content=one.content,
             found_on=before.found_on if before is not None else today,
-            changed_on=today if before is not None or one.is_used else None,
-            sources=before.sources if before is not None else (),
+            changed_on=today if before is not None or one.sources else None,
+            sources=tuple(dict.fromkeys((*(before.sources if before is not None else ()), *one.sources))),
             given={**one.given, "made": today},
             left_out=one.left_out,
         )

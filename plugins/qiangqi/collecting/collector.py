@@ -17,7 +17,7 @@ from .fetching import Fetcher
 from .inbox_lock import RUN, holding
 from .kept_answers import AddressState, KeptAnswers
 from .links import Link, entries, listing
-from .notices import Notices
+from .notices import Notices, Used
 from .request_log import RequestLog
 from .requester import Requester
 from .robots import Robots
@@ -55,7 +55,7 @@ class Collector:
             try:
                 for place, pages in watched.items():
                     for page in pages if not places or place in places else ():
-                        self._visit(place, page, is_all)
+                        self._visit_apart(place, page, is_all)
             finally:
                 self._evidence.close()
                 self._requester.close()
@@ -75,6 +75,14 @@ class Collector:
         self._kept = Kept(self._answers, self._evidence, RequestLog(given.inbox), self._schedule)
         self._waiting = WaitingNotices(given.inbox, COMMAND, given.say)
         self._used = _addresses(given.datasets)
+
+    def _visit_apart(self, place: str, page: WatchedPage, is_all: bool) -> None:
+        """Visit a page; what is wrong with something of it in the inbox keeps the others from nothing."""
+        try:
+            self._visit(place, page, is_all)
+        except DataError as error:
+            self._settings.say(f"  {error}")
+            self.counts["failed"] += 1
 
     def _visit(self, place: str, page: WatchedPage, is_all: bool) -> None:
         name = f"{place}/{page.id}"
@@ -143,7 +151,7 @@ class Collector:
         return True
 
 
-def _addresses(datasets: Path) -> dict[str, str]:
-    """Return the title of each source by the address that its card gives as the authority's."""
-    cards = (load(path, Card) for path in card_paths(datasets))
-    return {card.address: card.title for card in cards if card.address and card.address_is == "authority"}
+def _addresses(datasets: Path) -> dict[str, Used]:
+    """Return each source by the address that its card gives as the authority's."""
+    cards = ((f"{path.parent.name}/{path.stem}", load(path, Card)) for path in card_paths(datasets))
+    return {card.address: Used(id, card.title) for id, card in cards if card.address and card.address_is == "authority"}

@@ -52,7 +52,7 @@ class Fetcher:
                 return Answer(address, tuple(hops), self._decoded(hop, most))
             if len(hops) > self._requester.limits.redirects:
                 raise Failed(f"redirects more than {self._requester.limits.redirects} times")
-            here = absolute(here, hop.header("location"))
+            here = absolute(here, _location(hop))
             if here in [one.address for one in hops]:
                 raise Failed("redirects in a circle")
 
@@ -64,6 +64,15 @@ class Fetcher:
 
     def _delay(self, host: str, seconds: float) -> None:
         self._requester.delays[host] = min(seconds, LONGEST_DELAY)
+
+
+def _location(hop: Hop) -> str:
+    """Return where a hop leads; many sites write characters of UTF-8 into a header that has none."""
+    text = hop.header("location")
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return text
 
 
 def conditional(etag: str, last_modified: str) -> dict[str, str]:

@@ -12,6 +12,9 @@ from qiangqi.lists.readers.html import root_of
 from qiangqi.lists.readers.limited_process import in_limited_process
 from qiangqi.standing.strict_yaml import DataError
 
+LONGEST = 300
+"""Characters of a title that are read; a pattern that is tried on more could take for ever."""
+
 
 class Link(NamedTuple):
     """A link: what it is called, and where it leads as the page writes it."""
@@ -41,14 +44,14 @@ def _listing(path: Path, next_is: str) -> Listing:
     found: dict[str, Link] = {}
     following: str | None = None
     for element in root.iter("a", "link") if root is not None else ():
-        address, text = (element.get("href") or "").strip(), "".join("".join(element.itertext()).split())
+        address, text = (element.get("href") or "").strip(), "".join("".join(element.itertext()).split())[:LONGEST]
         if not address or address.lower().startswith(("javascript:", "mailto:", "tel:", "#")):
             continue
         if following is None and ("next" in (element.get("rel") or "").split() or text == next_is):
             following = address
         elif element.tag == "a":
             # A title that the page cuts off is whole in its attribute.
-            title = max(text, "".join((element.get("title") or "").split()), key=len)
+            title = max(text, "".join((element.get("title") or "").split())[:LONGEST], key=len)
             if len(title) > len(found.get(address, Link("", "")).title):
                 found[address] = Link(title, address)
     return Listing(list(found.values()), following)
@@ -70,7 +73,7 @@ def _entries(path: Path) -> Iterator[Link]:
     except etree.LxmlError as error:
         raise DataError(path, 1, f"is no feed ({type(error).__name__}); expected RSS or Atom") from None
     for entry in root.iter("{*}item", "{*}entry"):
-        title = "".join("".join(entry.findtext("{*}title") or "").split())
+        title = "".join((entry.findtext("{*}title") or "").split())[:LONGEST]
         if title and (address := _address(entry)):
             yield Link(title, address)
 

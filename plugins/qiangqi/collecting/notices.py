@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from .addresses import Forbidden, absolute, check_address
 from .arrivals import Arrival, Arrivals, Part
@@ -17,8 +18,15 @@ from .waiting_notice import LeftOut
 from .watch_file import WatchedPage
 
 
+class Used(NamedTuple):
+    """A source that is held."""
+
+    id: str
+    title: str
+
+
 class Notices:
-    """The notices of one watched page; ``used`` are the addresses of sources that are held, with their titles."""
+    """The notices of one watched page; ``used`` are the sources that are held, by their addresses."""
 
     def __init__(
         self,
@@ -27,7 +35,7 @@ class Notices:
         visits: Visits,
         arrivals: Arrivals,
         settings: Settings,
-        used: Mapping[str, str],
+        used: Mapping[str, Used],
         counts: Counter[str],
     ) -> None:
         self._place, self._page, self._visits, self._arrivals = place, page, visits, arrivals
@@ -44,15 +52,17 @@ class Notices:
         if state is None:
             return
         if state.gone_on is not None:
-            if self._arrivals.gone(link.address, state.gone_on) or link.address in self._used:
+            is_news = link.address in self._used and state.gone_on == today
+            if self._arrivals.gone(link.address, state.gone_on) or is_news:
                 self._told("gone", link)
             return
         parts, left_out = self._parts(state)
-        title = link.title or self._used.get(link.address, "") or link.address
+        used = {self._used[part.state.address] for part in parts if part.state.address in self._used}
+        title = link.title or next((one.title for one in used), link.address)
         given = {"address-is": "authority"} | ({"evidence": self._page.evidence} if self._page.verified else {})
         self._seen |= {part.state.address for part in parts}
-        is_used = any(part.state.address in self._used for part in parts)
-        arrival = Arrival(self._place, self._page.id, title, parts, tuple(left_out), given, is_used)
+        sources = tuple(sorted(one.id for one in used))
+        arrival = Arrival(self._place, self._page.id, title, parts, tuple(left_out), given, sources)
         if status := self._arrivals.put(arrival, today):
             self._told(status, link)
 
@@ -61,9 +71,9 @@ class Notices:
         for notice in waiting.list(("new", "changed", "taken")):
             if (notice.place, notice.page) == (self._place, self._page.id):
                 yield Link(notice.title, notice.address)
-        for address, title in self._used.items():
+        for address, source in self._used.items():
             if self._is_ours(address):
-                yield Link(title, address)
+                yield Link(source.title, address)
 
     def _is_ours(self, address: str) -> bool:
         assert self._page.address is not None

@@ -73,6 +73,8 @@ class Requester:
         at = self.clock.now()
         try:
             request = self._client.build_request("GET", address, headers=headers)
+            if request.url.host != host:
+                raise Unfit("its host can be read in two ways")  # what was checked must be what is asked
             answer = self._client.send(request, stream=True)
             try:
                 body = self._body(answer, most)
@@ -85,6 +87,7 @@ class Requester:
         except Unfit as error:
             raise Failed(str(error)) from None
         finally:
+            self._client.cookies.clear()  # no request tells of another
             self._asked[host] = self.clock.seconds()
         asked, sent = _headers(request.headers.raw), _headers(answer.headers.raw)
         ip = str(answer.extensions["ip"])

@@ -52,7 +52,7 @@ class WaitingNotice(Strict):
     ``given`` are answers of the session of ``scripts/add.py`` that hold for each file, by option: what the entry says
     of its authority, and the address. Days are in Shanghai; ``changed_on`` is the day of its newest version if it is
     not the first, ``gone_on`` the day from which its address answered 404 or 410, ``decided_on`` when somebody
-    dismissed or took it, and ``sources`` are then the ids of the sources made of it. ``content`` is a hash of what its
+    dismissed or took it, and ``sources`` are the ids of the sources made of it. ``content`` is a hash of what its
     files say: a page that counts its visitors has not changed.
     """
 
