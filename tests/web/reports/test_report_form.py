@@ -15,6 +15,7 @@ from posting import post
 from qiangqi.lists.error_reports.message import read
 from qiangqi.web.reports.delivery import delivery_of
 from qiangqi.web.serving.known_settings import refuse_unknown
+from qiangqi.web.serving.logged_paths import LoggedPaths
 from sites import Site
 
 FORM = "application/x-www-form-urlencoded"
@@ -182,3 +183,9 @@ def test_a_setting_of_no_meaning_stops_the_start(made: Site, monkeypatch: pytest
     made.set_to(monkeypatch, report_mial="a@b.example")
     with pytest.raises(click.ClickException, match="report_mial: no such setting; expected one of address, "):
         refuse_unknown(made.datasette)
+
+
+def test_the_log_says_that_the_form_was_asked_for_and_nothing_of_what_was_asked(made: Site) -> None:
+    paths = LoggedPaths(pattern for pattern, _view in made.datasette._routes())
+    asked = {"path": "/report", "raw_path": b"/report?page=/firm/n40709ccd6258&fact=a"}
+    assert paths.path(asked) == "/report"
