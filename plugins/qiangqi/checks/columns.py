@@ -93,6 +93,17 @@ def columns_of(rows: Sequence[Sequence[str]]) -> Columns:
     raise NoColumns
 
 
+def columns_or_none(rows: Sequence[Sequence[str]]) -> Columns:
+    """Return the columns of a sheet; where none names firms, a person says them below the fullest of its top rows."""
+    try:
+        return columns_of(rows)
+    except NoColumns:
+        if not rows:
+            raise
+        top = rows[:HEADER_ROWS]
+        return Columns(max(range(len(top)), key=lambda number: (sum(map(bool, top[number])), -number)), {})
+
+
 def field_of(header: str) -> str | None:
     """Return the field that a column's name means, or None."""
     return _FIELD.get(_plain(header))

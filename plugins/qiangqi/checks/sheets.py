@@ -14,7 +14,7 @@ from typing import Literal, overload
 
 from .batch import Batch
 from .body_limits import COLUMNS, ROWS, TooMuch, within
-from .columns import HEADER_ROWS, Columns, columns_of
+from .columns import HEADER_ROWS, Columns, columns_of, columns_or_none
 from .csv_rows import NoSheet as NoSheet
 from .csv_rows import csv_rows, first_fault
 from .request_json import gathered
@@ -121,9 +121,9 @@ class SheetRows(Sequence[object]):
         return self._sheet.asks(numbers)
 
 
-def read_sheet(body: bytes, most: int = ROWS) -> Sheet:
+def read_sheet(body: bytes, most: int = ROWS, is_any: bool = False) -> Sheet:
     """Read CSV or tab-separated text in UTF-8, with or without a mark, GB18030, or UTF-16 with its mark, which is what
-    Excel saves as Unicode text; blank lines are no rows.
+    Excel saves as Unicode text; blank lines are no rows. With ``is_any`` a sheet whose columns are not known has none.
 
     Raises:
         NoSheet: it is no text, or a quoted cell does not end.
@@ -140,7 +140,8 @@ def read_sheet(body: bytes, most: int = ROWS) -> Sheet:
     def rows() -> Iterator[list[str]]:
         return csv_rows(text, encoding, delimiter)
 
-    columns = columns_of(list(islice(rows(), HEADER_ROWS)))
+    top = list(islice(rows(), HEADER_ROWS))
+    columns = columns_or_none(top) if is_any else columns_of(top)
     found = gathered(body, lambda: within_sheet(rows(), columns, most))
     return Sheet(found, columns, kind != "utf-8", kind)
 

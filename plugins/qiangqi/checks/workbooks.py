@@ -8,7 +8,7 @@ The file is never on a disk: it lies in memory under a name that the readers ope
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from qiangqi.lists.readers.limited_process import in_limited_process
 from qiangqi.standing.strict_yaml import DataError
 
 from .body_limits import ROWS, TooMuch
-from .columns import HEADER_ROWS, NoColumns, columns_of
+from .columns import HEADER_ROWS, Columns, NoColumns, columns_of, columns_or_none
 from .sheets import Sheet
 
 CHARACTERS = 8_000_000
@@ -52,8 +52,10 @@ def is_workbook(body: bytes) -> bool:
     return body.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
 
 
-def read_workbook(body: bytes, most: int = ROWS) -> Found:
+def read_workbook(body: bytes, most: int = ROWS, is_any: bool = False) -> Found:
     """Read the first sheet that names firms; a formula's cell keeps the value that the sender's program gave it.
+
+    With ``is_any`` the first sheet is read where none names firms.
 
     Raises:
         NoWorkbook: it is none, or larger than any.
@@ -61,7 +63,9 @@ def read_workbook(body: bytes, most: int = ROWS) -> Found:
         TooMuch: that sheet has more rows than ``most``.
     """
     found: Found | None = None
-    refused, others = NoColumns(), []
+    unnamed: Found | None = None
+    refused = NoColumns()
+    others: list[str] = []
     for name, group in groupby(_filled(body), key=lambda row: row.table):
         rows = iter(group)
         top = list(islice(rows, HEADER_ROWS))
@@ -72,10 +76,22 @@ def read_workbook(body: bytes, most: int = ROWS) -> Found:
                 continue
             except NoColumns as error:
                 refused = error if error.twice else refused
+                if is_any and not others:
+                    unnamed = _unnamed(top, rows, most, name)
         others.append(name)
+    if found is None and unnamed is not None:
+        found, others = unnamed, others[1:]
     if found is None:
         raise refused
     return found._replace(others=tuple(others))
+
+
+def _unnamed(top: list[Row], rest: Iterator[Row], most: int, name: str) -> Found | None:
+    """Return a sheet of which a person is to say the columns; None where it is too large to be meant."""
+    try:
+        return Found(_sheet([*top, *_within(rest, most)], columns_or_none), name, ())
+    except (NoColumns, TooMuch):
+        return None
 
 
 def _filled(body: bytes) -> Iterator[Row]:
@@ -96,10 +112,10 @@ def _within(rows: Iterable[Row], most: int) -> Iterator[Row]:
         yield row
 
 
-def _sheet(rows: list[Row]) -> Sheet:
+def _sheet(rows: list[Row], columns: Callable[[list[list[str]]], Columns] = columns_of) -> Sheet:
     cells = [row.cells for row in rows]
     formulas = frozenset((number, place) for number, row in enumerate(rows) for place in row.formulas)
-    return Sheet(cells, columns_of(cells), True, "xlsx", formulas)
+    return Sheet(cells, columns(cells), True, "xlsx", formulas)
 
 
 def _rows(body: bytes) -> Iterator[Row]:

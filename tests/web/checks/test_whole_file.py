@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 import xlwt
 from check_forms import FORM, ROWS_OF_TABLE, TABLE, WHOLE, hidden, results, send, text, workbook
@@ -70,6 +71,48 @@ def test_a_list_of_names_without_a_header_is_taken_as_names_and_codes_and_said_s
     assert "没有表头：每行当作一个企业名称或代码" in told and "2 行，每行都会有一个结果" in told
     rows = send(site, "/check/batch.csv", {"table": f"{NEW_NAME}\n{YUTONG}"}).text.splitlines()
     assert [row.split(",")[1] for row in rows] == ["outcome", "found", "found"]
+
+
+UNKNOWN = f"名单\n编号,借款方,到期\n1,{OLD_NAME},2020-01-01\n2,宇通客车,\n"
+
+
+@pytest.mark.parametrize(
+    "body", [UNKNOWN.encode(), UNKNOWN.encode("gb18030"), workbook([row.split(",") for row in UNKNOWN.splitlines()])]
+)
+def test_columns_that_no_name_tells_are_said_by_a_person_and_kept_to_the_file(body: bytes, site: Site) -> None:
+    days = {"as_of": "2019-01-01", "known_on": "2026-11-21"}
+    asked = send(site, "/check/batch", {**days, "step": "preview"}, body)
+    page = html.fromstring(asked.text)
+    assert asked.status_code == 200 and "没有认出企业列" in page.xpath("string(//*[@role='alert'])")
+    assert page.xpath("//select[@name='in-name']/option/text()") == ["不用", "编号", "借款方", "到期"]
+    carried = hidden(asked, "/check/batch.csv")
+    refused = send(site, "/check/batch", {**carried, "in-name": "", "in-uscc": ""})
+    assert refused.status_code == 422 and "没有认出企业列" in text(refused)
+    said = {**carried, "in-name": "1", "in-until": "2", "in-regime": "9"}
+    again = send(site, "/check/batch", {**said, "step": "preview"})
+    assert "借款方 →认作 企业名称" in text(again) and "没有贷款到期日" not in text(again)
+    checked = send(site, "/check/batch", said)
+    assert numbers(checked) == [2, 1] and "● 覆盖整个贷款期" in text(checked)
+    rows = send(site, "/check/batch.csv", hidden(checked, "/check/batch.csv")).text.splitlines()
+    assert rows[1].startswith("编号,借款方,到期,outcome") and ",found,former_name" in rows[2]
+
+
+def test_a_known_column_can_be_taken_for_another(site: Site) -> None:
+    table = f"客户名称,担保人\n甲乙丙丁有限公司,{NEW_NAME}\n"
+    preview = send(site, "/check/batch", {"step": "preview", "table": table})
+    assert html.fromstring(preview.text).xpath("//select[@name='in-name']/option[@selected]/@value") == ["0"]
+    assert "已找到 1" in text(send(site, "/check/batch", {**hidden(preview, "/check/batch.csv"), "in-name": "1"}))
+
+
+def test_a_sheet_that_names_firms_is_read_before_one_that_does_not(site: Site) -> None:
+    book, memory = openpyxl.Workbook(), io.BytesIO()
+    for number in ("编号", "1"):
+        book.worksheets[0].append([number])
+    second = book.create_sheet("客户")
+    for row in (["客户名称"], [NEW_NAME]):
+        second.append(row)
+    book.save(memory)
+    assert "客户名称 →认作 企业名称" in text(send(site, "/check/batch", {"step": "preview"}, memory.getvalue()))
 
 
 def numbers(page: httpx.Response) -> list[int]:

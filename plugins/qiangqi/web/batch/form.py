@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datasette.utils.asgi import Request
 
 from qiangqi.checks.results import CheckQuery
+from qiangqi.checks.rows import FIELDS as ROW_FIELDS
 from qiangqi.checks.sheets import Sheet
 from qiangqi.checks.workbooks import is_workbook
 from qiangqi.standing.dates import iso
@@ -23,7 +24,10 @@ from ..http.parameters import lang_of
 from .table import Table, read_workbook_table, table_of
 
 OTHERS = ("as_of", "known_on", "step", "show")
-FIELDS = ("table", "file", "sheet", *OTHERS)
+SAID = {f"in-{field}": field for field in ROW_FIELDS}
+"""The fields that say which column holds what: its number from 0, or nothing."""
+
+FIELDS = ("table", "file", "sheet", *OTHERS, *SAID)
 """``table`` is pasted, ``file`` is uploaded, ``sheet`` is carried; ``step`` is ``preview`` or ``check``;
 ``show`` are the rows of the results that are looked at, and after a colon the page of them."""
 
@@ -58,7 +62,7 @@ async def read_batch_form(work: Work, request: Request) -> BatchForm:
     (body, content_type), lang = await sent_form(request), lang_of(request)
     table, given = await work.read(len(body), read_batch, body, content_type)
     if isinstance(table, bytes):
-        table = await asyncio.to_thread(read_workbook_table, table)
+        table = await asyncio.to_thread(read_workbook_table, table, given.get("step") == "preview")
     now = today()
     as_of, known_on = (day_of(name, given.get(name, ""), now) for name in ("as_of", "known_on"))
     return BatchForm(
@@ -75,8 +79,11 @@ def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str,
         Refusal: it cannot be read.
     """
     form = read_form(body, content_type, FIELDS)
-    file = form.files.get("file", b"")
-    return file if is_workbook(file) else table_of(form), form.some(OTHERS)
+    file, others = form.files.get("file", b""), form.some(OTHERS)
+    if is_workbook(file):
+        return file, others
+    said = {SAID[name]: text for name, text in form.some(SAID).items()}
+    return table_of(form, said, others.get("step") == "preview"), others
 
 
 def carried_of(batch_form: BatchForm, table: str) -> dict[str, str]:

@@ -30,9 +30,13 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
         "refused": len(batch_form.sent.rows) - len(rows),
         "repeated": len(rows) - len({tuple(sorted(row.items())) for row in rows}),
         "columns": [(text, words[places[place]] if place in places else "") for place, text in enumerate(header)],
+        "choices": [(f"in-{field}", words[field], sheet.columns.places.get(field)) for field in words],
+        "is_unknown": not sheet.columns.places,
         "missing": [text for field, text in _lacks(batch_form).items() if field not in sheet.columns.places],
-        "fields": [words[field] for field in words if field in sheet.columns.places],
-        "first": [[row.get(field, "") for field in words if field in sheet.columns.places] for row in rows[:FIRST]],
+        "fields": [words[field] for field in words if field in sheet.columns.places] or header,
+        "first": [[row.get(field, "") for field in words if field in sheet.columns.places] for row in rows[:FIRST]]
+        if sheet.columns.places
+        else list(sheet.rows[sheet.columns.header + 1 : sheet.columns.header + 1 + FIRST]),
     }
 
 

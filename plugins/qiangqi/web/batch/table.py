@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
 
 from markupsafe import escape
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from qiangqi.checks.body_limits import COLUMNS, TooMuch
 from qiangqi.checks.columns import HEADER_ROWS, NoColumns, columns_of
 from qiangqi.checks.json_reader import NoJson, Reader
 from qiangqi.checks.packed_rows import PackedRows
 from qiangqi.checks.rows import HALF
-from qiangqi.checks.sheets import Kind, Sheet
+from qiangqi.checks.sheets import Sheet
 from qiangqi.checks.workbooks import NoWorkbook, is_workbook, read_workbook
 
 from ..checks.body import Sent, no_columns, read_table, sent_of, too_much
 from ..http.forms import Form
 from ..http.language import gettext as _
 from ..http.problems import Refusal
+from .carried import Carried
 
 ROWS = 10_000
 """The most rows of a table that is answered on a page or as a workbook."""
@@ -31,27 +31,6 @@ CARRIED = 12 * 1024 * 1024
 
 _HEADLESS = "name"
 """The header that a list of names without one is given."""
-
-
-class Carried(BaseModel):
-    """A table between two steps; ``name`` and ``others`` are the sheets of a workbook, read and not read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    rows: Annotated[list[list[str]], Field(min_length=1)]
-    kind: Kind
-    formulas: list[tuple[int, int]] = []
-    name: str = ""
-    others: list[str] = []
-    is_headless: bool = False
-
-    def sheet(self) -> Sheet:
-        """Return the table as a sheet.
-
-        Raises:
-            NoColumns: no column names firms.
-        """
-        return Sheet(self.rows, columns_of(self.rows), True, self.kind, frozenset(self.formulas))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +47,10 @@ class Table:
     is_headless: bool = False
 
 
-def table_of(form: Form) -> Table:
-    """Return the table that a form sends, and what it asks.
+def table_of(form: Form, said: Mapping[str, str] | None = None, is_any: bool = False) -> Table:
+    """Return the table that a form sends, and what it asks; ``said`` are the columns as a person says them.
+
+    With ``is_any`` a table is returned whose columns are not known, so that they can be said.
 
     Raises:
         Refusal: it sends none, or one that cannot be read or is too large.
@@ -77,11 +58,11 @@ def table_of(form: Form) -> Table:
     file, pasted, carried = form.files.get("file"), form.texts.get("table", b""), form.texts.get("sheet", b"")
     try:
         if file is not None:
-            found = _uploaded(file)
+            found = _uploaded(file, is_any)
         elif pasted.strip():
-            found = _pasted(pasted)
+            found = _pasted(pasted, is_any)
         elif carried:
-            found = _carried(carried)
+            found = _carried(carried).as_said(said or {})
         else:
             raise Refusal("no-batch", _("没有收到表格；请粘贴内容，或者选一个文件。"))
         table = packed(found)
@@ -101,13 +82,13 @@ def table_of(form: Form) -> Table:
     return table
 
 
-def read_workbook_table(body: bytes) -> Table:
+def read_workbook_table(body: bytes, is_any: bool = False) -> Table:
     """Return the table of a workbook, which is read in a process of its own.
 
     Raises:
         Refusal: it has none that names firms, is too large, or cannot be read.
     """
-    return table_of(Form({}, {"file": body}))
+    return table_of(Form({}, {"file": body}), is_any=is_any)
 
 
 def packed(carried: Carried) -> Table:
@@ -121,42 +102,59 @@ def packed(carried: Carried) -> Table:
     return Table(sent_of(sheet, ROWS), field, carried.name, carried.others, carried.is_headless)
 
 
-def _uploaded(body: bytes) -> Carried:
+def _uploaded(body: bytes, is_any: bool) -> Carried:
     if is_workbook(body):
-        return workbook_of(body)
+        return workbook_of(body, is_any)
     if not body.strip():
         raise Refusal("no-columns", _("文件是空的：没有表头，也没有一行。"))
-    return _text(read_lines(body))
+    return _text(read_lines(body, is_any))
 
 
-def workbook_of(body: bytes) -> Carried:
+def workbook_of(body: bytes, is_any: bool = False) -> Carried:
     """Return the table of a workbook.
 
     Raises:
         NoColumns, Refusal: it has none that names firms, or cannot be read.
     """
     try:
-        found = read_workbook(body, ROWS)
+        found = read_workbook(body, ROWS, is_any)
     except NoWorkbook as error:
         raise Refusal("not-xlsx", _no_workbook(error.topic)) from None
     sheet = found.sheet
     return Carried(
-        rows=list(sheet.rows), kind="xlsx", formulas=sorted(sheet.formulas), name=found.name, others=list(found.others)
+        rows=list(sheet.rows),
+        kind="xlsx",
+        formulas=sorted(sheet.formulas),
+        name=found.name,
+        others=list(found.others),
+        header=sheet.columns.header,
+        places=_unknown(sheet),
     )
 
 
-def read_lines(body: bytes) -> Sheet:
+def _unknown(sheet: Sheet) -> dict[str, int] | None:
+    """Return that a person is to say the columns, where none is known."""
+    return None if sheet.columns.places else {}
+
+
+def read_lines(body: bytes, is_any: bool = False) -> Sheet:
     """Return the sheet of a text; its refusal names the line."""
-    sheet = read_table(body, ROWS).sheet
+    sheet = read_table(body, ROWS, is_any).sheet
     assert sheet is not None
     return sheet
 
 
 def _text(sheet: Sheet, is_headless: bool = False) -> Carried:
-    return Carried(rows=list(sheet.rows), kind=sheet.kind, is_headless=is_headless)
+    return Carried(
+        rows=list(sheet.rows),
+        kind=sheet.kind,
+        is_headless=is_headless,
+        header=sheet.columns.header,
+        places=_unknown(sheet),
+    )
 
 
-def _pasted(text: bytes) -> Carried:
+def _pasted(text: bytes, is_any: bool) -> Carried:
     """Read what was pasted; lines of one cell each and no header are taken for names or codes, which the page says."""
     try:
         return _text(read_lines(text))
@@ -166,6 +164,8 @@ def _pasted(text: bytes) -> Carried:
         lines: list[list[str]] = []
         for line in _lines(text):
             if any(mark in line for mark in ',\t;"'):
+                if is_any:
+                    return _text(read_lines(text, True))
                 raise
             lines.append([line])
             if len(lines) > ROWS:

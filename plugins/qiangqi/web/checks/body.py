@@ -53,14 +53,14 @@ def read_one(body: bytes) -> Sent:
         return Sent(list(within([row], values_of, ROWS)), known_on=known_on or "")
 
 
-def read_table(body: bytes, most: int = ROWS) -> Sent:
-    """Return the rows of a sheet.
+def read_table(body: bytes, most: int = ROWS, is_any: bool = False) -> Sent:
+    """Return the rows of a sheet; with ``is_any`` it need not name its columns.
 
     Raises:
         Refusal: it is none, no column names firms, or it is too large.
     """
     with refusing_body():
-        return _sent(read_sheet(body, most))
+        return _sent(read_sheet(body, most, is_any))
 
 
 def no_columns(error: NoColumns) -> Refusal:
