@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.standing.dates import NEVER
+from qiangqi.standing.timeline import History
 from qiangqi.values.uscc import looks_like_code, valid_uscc
 
 from ..http.catalogue import Register, register_of
@@ -22,7 +23,7 @@ from ..search.search import search
 from .facts import facts_of
 from .history import bar_rows, histories_of, intervals_of, timeline_rows
 from .linked_data import firm_data
-from .timeline_svg import draw
+from .timeline_svg import NARROW, WIDE, Drawing, draw
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -96,7 +97,7 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
         "is_known": known is not None,
         "dates": dates,
         "verdicts": verdicts,
-        "drawing": draw(timeline_rows(register, histories), dates.as_of, dates.today) if histories else None,
+        "drawings": _drawings(register, histories, dates),
         "intervals": intervals_of(register, histories),
         "bars": bar_rows(histories),
         "facts": facts,
@@ -107,3 +108,11 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
         "caution_words": labels(register, "cautions"),
         "status_words": labels(register, "statuses"),
     }
+
+
+def _drawings(register: Register, histories: list[History], dates: Dates) -> dict[str, Drawing] | None:
+    """Return the timeline for a screen and for a phone; the page shows the one that fits."""
+    if not histories:
+        return None
+    rows = timeline_rows(register, histories)
+    return {name: draw(rows, dates.as_of, dates.today, width) for name, width in (("wide", WIDE), ("narrow", NARROW))}

@@ -10,10 +10,13 @@ from qiangqi.standing.facts import ENDINGS, FILED
 
 from ..http.formats import date
 
-WIDTH = 720
-"""The picture's width in its own units, one for a pixel of the letters; the page stretches it."""
+WIDE, NARROW = 720, 348
+"""The picture's widths in its own units, one for a pixel of the letters: for a screen, and for a phone."""
 
-LEFT, RIGHT, TOP, ROW_HEIGHT, BAND = 12, WIDTH - 12, 28, 52, 20
+YEAR_WIDTH = 56
+"""The least width that a year takes, so that its number and a little air fit."""
+
+MARGIN, TOP, ROW_HEIGHT, BAND = 12, 28, 52, 20
 
 STYLES = {
     "in_force": "solid",
@@ -121,13 +124,16 @@ class Drawing:
         return any(box.dashes for box in (*self.boxes, *self.bars))
 
 
-def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
-    """Lay the rows out over the years from a year before the first known day to a year after the last."""
+def draw(timeline: list[TimelineRow], as_of: int, today: int, width: int = WIDE) -> Drawing:
+    """Lay the rows out over the years from a year before the first known day to a year after the last.
+
+    Every row, stretch and mark is in the narrow picture as in the wide one; it names fewer years.
+    """
     spans = [span for row in timeline for s in row.stretches for span in (s.start, s.end)]
     spans += [act.on for row in timeline for act in row.acts]
     days = [day for span in spans for day in span if EVER < day < NEVER]
     first, last = _year(min([*days, as_of, today])) - 1, _year(max([*days, as_of, today])) + 1
-    scale = _Scale(_new_year(first), _new_year(last + 1))
+    scale = _Scale(_new_year(first), _new_year(last + 1), width)
     boxes: list[Box] = []
     bars: list[Box] = []
     acts: list[Mark] = []
@@ -141,23 +147,24 @@ def draw(timeline: list[TimelineRow], as_of: int, today: int) -> Drawing:
         bars += [_box(start, end, y + 20 + BAND + 2, "bar", "", scale) for start, end in row.bars]
         middle = y + 20 + BAND / 2
         acts += [Mark(scale.x(a.on.earliest), middle, scale.x(a.on.latest), a.style, a.label) for a in row.acts]
-    step = max(1, -(-(last - first) // 12))
+    step = max(1, -(-(last - first) // (width // YEAR_WIDTH)))
     years = [(scale.x(_new_year(year)), str(year)) for year in range(first, last + 1, step)]
     marks = [(scale.x(today), "today", date(iso(today)))]
     if as_of != today:
         marks.append((scale.x(as_of), "as-of", date(iso(as_of))))
     height = TOP + len(timeline) * ROW_HEIGHT + 8
-    return Drawing(WIDTH, LEFT, RIGHT, height, names, boxes, bars, years, marks, acts)
+    return Drawing(width, MARGIN, width - MARGIN, height, names, boxes, bars, years, marks, acts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
     first: int
     last: int
+    width: int
 
     def x(self, day: int) -> float:
         inside = min(max(day, self.first), self.last)
-        return round(LEFT + (RIGHT - LEFT) * (inside - self.first) / (self.last - self.first), 1)
+        return round(MARGIN + (self.width - 2 * MARGIN) * (inside - self.first) / (self.last - self.first), 1)
 
 
 def _box(start: Span, end: Span, y: float, style: str, label: str, scale: _Scale) -> Box:
