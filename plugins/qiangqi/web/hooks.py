@@ -40,6 +40,7 @@ from .serving.supervise_command import supervise
 from .serving.templating import prepare, variables
 from .tables.cells import cell
 from .tables.parameters import ask_strictly
+from .tables.row_order import order_by_key
 from .tables.sql_database import guard_databases, open_to_public
 from .tables.whole_json import whole_json
 
@@ -98,6 +99,7 @@ def filters_from_request(
 
     async def filtered() -> FilterArguments | None:
         await ask_strictly(datasette, request, database, table)
+        await order_by_key(datasette, request, database, table)
         return await found_rows(datasette, request, database, table)
 
     return filtered

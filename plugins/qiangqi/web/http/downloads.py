@@ -62,6 +62,7 @@ class Download:
     batches: Batches
     parameters: Sequence[Any]
     head: Mapping[str, Any] = field(default_factory=dict)
+    has_header: bool = True
 
     def answer(self, datasette: Datasette, request: Request, form: Form) -> Answer:
         """Return the answer in one of the forms; nothing has been read yet."""
@@ -69,7 +70,8 @@ class Download:
         path = Path(datasette.databases[register.name].path)
         texts = json_texts(self.head, self.batches) if form == "json" else csv_texts(self, form == "excel")
         text = json.dumps(
-            [register.catalogue.release, form, self.name, self.columns, *self.parameters], ensure_ascii=False
+            [register.catalogue.release, form, self.name, self.columns, self.has_header, *self.parameters],
+            ensure_ascii=False,
         )
         tag = tag_of(text.encode())
         return Answer(request, f"{self.name}.{'json' if form == 'json' else 'csv'}", TYPES[form], tag, path, texts)
@@ -152,7 +154,7 @@ def csv_texts(download: Download, for_spreadsheet: bool) -> Texts:
     """Return the texts of a CSV by RFC 4180: a line of names, then the rows; a missing value is an empty cell."""
 
     def texts(db: sqlite3.Connection) -> Iterator[str]:
-        yield ("\ufeff" if for_spreadsheet else "") + _lines([download.columns])
+        yield ("\ufeff" if for_spreadsheet else "") + _lines([download.columns] if download.has_header else [])
         for batch in download.batches(db):
             yield _lines([cell(row[name], for_spreadsheet) for name in download.columns] for row in batch)
 

@@ -22,12 +22,14 @@ from datasette.utils import escape_sqlite, tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
 from ..http.downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
+from ..http.filters import choice_of
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal
 from ..openapi.described import as_json
 from .public_sql import running
+from .row_order import in_order, order_by_key
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -48,15 +50,16 @@ async def table_csv(datasette: Datasette, request: Request) -> Answer | Response
     """
     if request.args.get("_next"):
         raise BadParameter(_("CSV 始终返回全部行，不接受 _next；逐页读取请用 JSON。"))
-    at = [request.url_vars[name] for name in ("database", "table")]
+    has_header, at = _has_header(request), [request.url_vars[name] for name in ("database", "table")]
     answer = await _read_json(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1"})
     if isinstance(answer, Response):
         return answer
-    sql = _LIMIT.sub("", answer["query"]["sql"]) + f" limit {_most(request)}"
     database, table = map(tilde_decode, at)
+    await order_by_key(datasette, request, database, table)
+    sql = _LIMIT.sub("", in_order(answer["query"]["sql"])) + f" limit {_most(request)}"
     columns, sql = await _with_labels(datasette, request, database, table, answer["columns"], sql)
     batches = _batches(datasette, database, sql, answer["query"]["params"])
-    download = Download(table, tuple(columns), batches, [sql, answer["query"]["params"]])
+    download = Download(table, tuple(columns), batches, [sql, answer["query"]["params"]], has_header=has_header)
     return download.answer(datasette, request, csv_form(request))
 
 
@@ -75,7 +78,8 @@ async def query_csv(datasette: Datasette, request: Request) -> Response:
         return answer
     refuse_cut(datasette, answer)
     text = io.StringIO()
-    csv.writer(text).writerows([answer["columns"], *([cell(value) for value in row] for row in answer["rows"])])
+    head = [answer["columns"]] if _has_header(request) else []
+    csv.writer(text).writerows([*head, *([cell(value) for value in row] for row in answer["rows"])])
     return Response(text.getvalue(), 200, {}, TYPES["csv"])
 
 
@@ -106,6 +110,11 @@ async def _read_json(
         return Response(answer.text, answer.status_code, {}, answer.headers["content-type"])
     found: dict[str, Any] = json.loads(answer.text)
     return found
+
+
+def _has_header(request: Request) -> bool:
+    """Read whether the names of the columns stand before the rows."""
+    return choice_of(request, "_header", ("on", "off")) != "off"
 
 
 def _most(request: Request) -> int:

@@ -24,7 +24,7 @@ async def ask_strictly(datasette: Datasette, request: Request, database: str, ta
     """Refuse a filter by a column that the table has not, and an ending that no renderer makes.
 
     Raises:
-        DatasetteError: there is no such column, or more facets than one page may have.
+        DatasetteError: there is no such column, one that sorts nothing, or more facets than a page may have.
         NotFound: there is no such form of a table.
     """
     if request.url_vars.get("format") not in (None, "", "html", "csv", *datasette.renderers):
@@ -32,6 +32,8 @@ async def ask_strictly(datasette: Datasette, request: Request, database: str, ta
     given = request.args
     if sum(len(given.getlist(name)) for name in given if name.startswith("_facet") and name != "_facet_size") > FACETS:
         raise DatasetteError(_("一页最多按 %(count)s 个字段分组；请减少 _facet。") % {"count": FACETS}, status=400)
+    if table in (given.get("_sort"), given.get("_sort_desc")):  # what a search index calls itself is no value
+        raise DatasetteError(_("不能按 %(name)s 排序。") % {"name": table[:80]}, status=400)
     columns = await datasette.get_database(database).table_columns(table)
     for name in given:
         if name.startswith("_") and "__" not in name:

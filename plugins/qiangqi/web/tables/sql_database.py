@@ -16,6 +16,7 @@ from qiangqi.catalogue.public_sql.statement import Statement
 
 from ..http.language import gettext as _
 from .public_sql import running
+from .row_order import in_order
 from .server import is_tables_server
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class PublicDatabase(Database):  # type: ignore[misc]  # Datasette carries no ty
             sqlite3.DatabaseError: it reads or calls what is not allowed; the message is in the page's language.
             QueryInterrupted: it takes longer than it may.
         """
-        here, size = running(), page_size or self.ds.page_size
+        here, size, sql = running(), page_size or self.ds.page_size, in_order(sql)
         try:
             if here and here.holds(sql) and (statement := here.statement(self.name)):
                 seconds = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms) / 1000
