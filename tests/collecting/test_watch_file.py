@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from commands import run
 from given import DATASETS
 from qiangqi.collecting.watch_file import load_watched
 from qiangqi.standing.regime_files import load_regimes_by_file
@@ -59,3 +60,13 @@ def test_every_authority_whose_regime_is_held_is_watched_and_none_is_called_veri
     ]
     assert missing == []
     assert all(page.because is not None for pages in watched.values() for page in pages if not page.verified)
+
+
+def test_the_command_refuses_a_file_that_does_not_fit_with_its_line_and_counts_the_others(tmp_path: Path) -> None:
+    (tmp_path / "xugou").mkdir()
+    (tmp_path / "xugou/watch.yml").write_text(GOOD, encoding="utf-8")
+    told = run("collect", "--check", "--datasets", tmp_path)
+    assert told.returncode == 0 and "watched: 1" in told.stdout
+    (tmp_path / "xugou/watch.yml").write_text(GOOD.replace("pages: 3", "pages: none"), encoding="utf-8")
+    told = run("collect", "--datasets", tmp_path)
+    assert told.returncode == 1 and "watch.yml:9:" in told.stderr and not (tmp_path / "inbox").exists()

@@ -113,5 +113,7 @@ def meant(regime: Regime, confirmed: Collection[tuple[str, str]]) -> Question | 
 def is_id(text: str) -> None:
     """Refuse what cannot name a folder, a card or a regime."""
     if not re.fullmatch(_ID, text) or not is_card(f"{text}.yml"):
-        wanted = "lower-case letters, digits and hyphens, not corrections, and not starting with regime or plan"
+        wanted = (
+            "lower-case letters, digits and hyphens, not corrections or watch, and not starting with regime or plan"
+        )
         raise ValueError(f"{text!r}; expected {wanted}")
