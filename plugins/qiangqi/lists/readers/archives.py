@@ -6,10 +6,13 @@ Nothing of an archive is trusted: not the names in it, not the sizes that it sta
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from qiangqi.file_identity import Identity, identity_of
 from qiangqi.standing.strict_yaml import DataError
 
 from .archive_contents import Shelf, unpacked
@@ -30,6 +33,15 @@ def kind(path: Path) -> Archive | None:
     Raises:
         DataError: it cannot be read, or is a damaged zip.
     """
+    return _kind(path, identity_of(path))
+
+
+@lru_cache(maxsize=256)
+def _kind(path: Path, state: Identity | None) -> Archive | None:
+    """Look once at one state of a file; what its first bytes tell needs no process with limits."""
+    with suppress(OSError), path.open("rb") as file:
+        if file.read(4) != b"PK\x03\x04":
+            return archive_of(path)
     return next(in_limited_process(path, lambda: [archive_of(path)]))
 
 
