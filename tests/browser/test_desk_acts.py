@@ -17,6 +17,8 @@ from desks import Running, desk_on
 from made_lists import make_docx
 from made_up import HEADER, begin, publish_list, row
 from playwright.sync_api import Browser, Page, expect
+from put_notices import put
+from qiangqi.collecting.waiting import WaitingNotices
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.restore import restore
 
@@ -216,6 +218,19 @@ def test_an_act_that_does_not_fit_is_refused_in_a_sentence_and_changes_nothing(d
     expect(page.locator(".job.refused")).to_be_visible(timeout=LONG)
     assert re.search("line 9999 is no row", page.locator(".says").inner_text())
     looked_at(page, "refused")
+
+
+def test_a_notice_that_waits_is_looked_at_and_its_list_taken_into_work(desk: Running, at_desk: Page) -> None:
+    page = at_desk
+    put(WaitingNotices(desk.folder / "inbox"), "ab12")
+    page.goto(f"{desk.base}/notices?lang=en")
+    looked_at(page, "notices-en")
+    page.goto(f"{desk.base}/notices?lang=zh")
+    press(page, "a[href='/notices/ab12']")
+    looked_at(page, "notice")
+    press(page, "form[action$='/files/1/take'] button")
+    page.wait_for_selector(".questions", timeout=LONG)
+    assert "虚构甲有限公司" in page.inner_text(".sheet")
 
 
 def test_a_registrars_day_from_the_drop_to_the_undoing_by_keyboard_and_nothing_in_a_terminal(

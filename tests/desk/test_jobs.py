@@ -1,0 +1,66 @@
+"""Long work of the desk goes on without its page and without the desk, and a preview's site ends with the desk."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desks import Running, desk_on
+from made_up import begin, publish_list, row
+from qiangqi.lists.editing.lock import writing
+
+pytestmark = pytest.mark.slow
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def post(desk: Running, path: str) -> int:
+    headers = {"cookie": desk.entered(), "origin": desk.base, "content-type": FORM}
+    return desk.ask(path, headers, "POST", b"").status
+
+
+def get(desk: Running, path: str) -> str:
+    return desk.ask(path, {"cookie": desk.entered()}).text
+
+
+def until(said: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not said():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_work_goes_on_without_its_desk_and_the_next_desk_shows_it_while_a_preview_ends_with_its_own(
+    tmp_path: Path,
+) -> None:
+    publish_list(begin(tmp_path / "datasets"), [row("虚构甲有限公司")])
+    with desk_on(tmp_path) as first, writing(tmp_path / "datasets", "scripts/source.py amend", print):
+        assert post(first, "/preview/build") == 303
+        until(lambda: "scripts/source.py amend" in get(first, "/preview"))
+        first.process.send_signal(signal.SIGKILL)
+        first.process.wait()
+    with desk_on(tmp_path) as second:
+        until(lambda: "/preview/start" in get(second, "/preview"))
+        assert post(second, "/preview/start") == 303
+        port = int(re.findall(r'href="http://127\.0\.0\.1:(\d+)/preview"', get(second, "/preview"))[0])
+        with socket.create_connection(("127.0.0.1", port), 5):
+            pass
+        second.process.send_signal(signal.SIGKILL)
+        second.process.wait()
+    with (tmp_path / "build/preview/.lock").open() as lock:
+        until(lambda: is_free(lock.fileno()))
+
+
+def is_free(lock: int) -> bool:
+    """Whether nobody serves the preview any more."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
