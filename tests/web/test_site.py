@@ -186,14 +186,21 @@ def test_a_regime_page_shows_the_other_reading_and_the_article(site: Site) -> No
     assert "未收录该办法的规则文本" in site.get("/regime/henan").text
 
 
-def test_the_conditions_of_each_tier_are_a_table(site: Site) -> None:
-    page = re.sub(r">\s+<", "><", site.get("/regime/zhengzhou").text)
-    assert '有效专利 <span class="either">其一 a</span></th><td>至少</td><td class="num">10</td><td>件</td>' in page
-    tables = re.findall(r'<table class="dense conditions">.*?</table>', page, flags=re.S)
-    assert tables and all(one.count('<th scope="col"') == 7 for one in tables)
-    assert any("需查阅文件" in one for one in tables) and any("可按数字核对" in one for one in tables)
-    english_page = re.sub(r">\s+<", "><", site.get("/regime/zhengzhou?lang=en").text)
-    assert '<td>at least</td><td class="num">10</td><td>patents</td>' in english_page and "one of a" in english_page
+def test_each_condition_is_a_sentence_with_what_is_compared_and_its_article(site: Site) -> None:
+    shown = html.fromstring(site.get("/regime/zhengzhou").text).xpath('//ul[@class="conditions"]/li')
+    texts = [re.sub(r"\s+", " ", one.text_content()) for one in shown]
+    (patents,) = [text for text in texts if "有效专利 至少 10 件" in text and "其一 a" in text]
+    assert patents.index("其一 a") < patents.index("有效专利 至少 10 件；第")
+    assert any("需查阅文件" in text for text in texts) and any("可按数字核对" in text for text in texts)
+    english_page = re.sub(r"\s+", " ", html.fromstring(site.get("/regime/zhengzhou?lang=en").text).text_content())
+    assert "at least 10 patents" in english_page and "one of a" in english_page
+
+
+@pytest.mark.parametrize("path", ["/regime/zhengzhou", "/regime/henan", "/regime/national-demonstration"])
+def test_the_contents_of_a_regime_lead_to_its_parts(site: Site, path: str) -> None:
+    page = html.fromstring(site.get(path).text)
+    anchors = [link.removeprefix("#") for link in page.xpath('//nav[@class="contents"]//a/@href')]
+    assert len(anchors) > 1 and all(len(page.xpath("//*[@id=$id]", id=anchor)) == 1 for anchor in anchors)
 
 
 def test_the_table_of_the_timeline_says_each_status_once(site: Site) -> None:
