@@ -141,6 +141,15 @@ def test_what_is_sent_again_unchanged_is_evidence_that_refers_to_the_first(watch
     assert profiles["/1.html"].endswith("/server-not-modified")
 
 
+def test_two_runs_of_one_second_keep_the_evidence_of_both(watch: Watch) -> None:
+    one(watch)
+    watch.run()
+    spent, watch.clock.waits = sum(watch.clock.waits), []
+    assert spent
+    watch.run(is_all=True)
+    assert len([one for one in records(watch) if one[0] == "request" and one[1] == "/1.html"]) == 2
+
+
 def test_a_page_that_was_asked_today_is_not_asked_again_unless_all_are(watch: Watch) -> None:
     one(watch)
     watch.run()

@@ -10,6 +10,7 @@ import os
 import zlib
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,7 +40,8 @@ class Evidence:
 
     def __init__(self, inbox: Path, begun: datetime, agent: str) -> None:
         self._folder, self._agent = inbox / FOLDER, agent
-        self.name = f"{begun:%Y-%m-%dT%H%M%SZ}.warc.gz"
+        names = (f"{begun:%Y-%m-%dT%H%M%SZ}{f'-{number}' if number else ''}.warc.gz" for number in count())
+        self.name = next(name for name in names if not (self._folder / name).exists())
         self._path = self._folder / f"{self.name}{OPEN}"
 
     def add(self, hop: Hop, known: AddressState | None) -> tuple[str, str]:
