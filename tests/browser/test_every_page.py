@@ -28,6 +28,8 @@ PAGES = {
     "checked": "/check?firm=91410000170001401D&from=2019-01-01&until=2027-01-01",
     "to-choose": "/check?firm=宇通客车",
     "batch": "/check/batch",
+    "verify": "/check/verify",
+    "slip": f"{YUTONG}/slip?as_of=2019-01-01",
     "plans": "/plans",
     "plan": "/plan/zhengzhou-2017",
     "plan-draft": "/plan/xinzheng-2023",

@@ -35,6 +35,7 @@ PAGES = (
     f"/check?firm={YUTONG}&from=2019-01-01&until=2022-01-01",
     "/check?firm=宇通客车",
     "/check/batch",
+    "/check/verify",
     "/plans",
     "/issues/codes",
     "/about",

@@ -29,6 +29,7 @@ from .preview.page import preview as catalogue_preview
 from .receipts.api import batch_receipt_json, receipt_json
 from .receipts.key import jwks
 from .receipts.pages import batch_receipt, check_receipt
+from .receipts.verify_page import verify_receipt
 from .reconcile.preview import preview
 from .reconcile.service import reconcile
 from .reconcile.suggest import propose, suggest_entity, suggest_property, suggest_type
@@ -129,6 +130,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/-/reconcile/properties$", propose),
     (r"^/-/reconcile/preview$", preview),
     (r"^/check/receipt/?$", check_receipt),
+    (r"^/check/verify/?$", verify_receipt),
     (r"^/check/batch/receipt/?$", batch_receipt),
     (r"^/-/receipt\.json$", receipt_json),
     (r"^/-/batch-receipt\.json$", batch_receipt_json),

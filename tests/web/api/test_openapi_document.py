@@ -44,6 +44,7 @@ OTHERS = {
         r"^/check/?$",
         r"^/check/batch/?$",
         r"^/check/receipt/?$",
+        r"^/check/verify/?$",
         r"^/check/batch/receipt/?$",
         r"^/plans/?$",
         r"^/plan/(?P<plan>[^/]+)/?$",

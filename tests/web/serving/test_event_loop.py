@@ -97,7 +97,7 @@ GETS = f"""
 /check/batch.csv /check/batch.xlsx /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json
 /firm/{FIRM}.atom /firm/{FIRM}.ics /titles.atom /upcoming.atom /upcoming.ics
-/statuses /self-check /check/names?q={NAME} /check/batch/template.xlsx
+/statuses /self-check /check/names?q={NAME} /check/batch/template.xlsx /check/verify
 /about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
 /changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml
 /sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
@@ -161,6 +161,7 @@ REFUSED = [
     Sent("/-/batch-receipt.json", CSV, filled(b"a\n", b"name\n")),
     Sent("/check", FORM, filled(b"%", b"name=")),
     Sent("/check", PARTS, parts(("name", filled(b"\r\n--X")))),
+    Sent("/check/verify", FORM, filled(b"%", b"receipt=")),
     Sent("/check/names", FORM, filled(b"%", b"q=")),
     Sent("/check/receipt", FORM, filled(b"%", b"name=")),
     Sent("/check/batch", FORM, filled(b"%", b"table=")),

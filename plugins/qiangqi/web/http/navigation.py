@@ -73,7 +73,14 @@ def all_ways() -> list[tuple[str, list[Way]]]:
     """Return every way by its group, in the language of the request."""
     return [
         (_("查询"), [Way("/search", _("查企业")), Way("/titles", _("称号名单")), Way("/upcoming", _("到期日历"))]),
-        (_("银行核验"), [Way("/check", _("核验一笔贷款")), Way("/check/batch", _("整份客户表核验"))]),
+        (
+            _("银行核验"),
+            [
+                Way("/check", _("核验一笔贷款")),
+                Way("/check/batch", _("整份客户表核验")),
+                Way("/check/verify", _("核对回执")),
+            ],
+        ),
         (_("我是企业"), [Way("/self-check", _("企业自查"))]),
         (
             _("规则"),
