@@ -10,6 +10,7 @@ import pytest
 from desk_keys import GIVEN, press, seen, send, through
 from desks import Running
 from made_lists import make_docx, make_pdf
+from made_up import publish_list, row
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from qiangqi.lists.sources import load_sources
@@ -53,6 +54,12 @@ def test_a_document_of_three_annexes_goes_from_the_drop_to_the_data_by_the_keybo
     assert "示范企业" in cells and "复核通过" in cells and cells.count("2023-05-06") == 4
     tried = page.inner_text("section:has(#tried)")
     assert re.search(r"行\s*8\s*事项\s*4\s*问题\s*1", tried), tried
+    publish_list(desk.folder / "datasets", [row("虚构旧有限公司")], "zhengzhou/older")
+    press(page, "a[href$='/difference']")
+    page.wait_for_selector("#facts", timeout=120_000)
+    seen(page)
+    assert "新增 4，改动 0，去掉 0" in page.inner_text("section:has(#facts)")
+    press(page, "main a.button")
     press(page, "form[action$='/save'] button")
     seen(page)
     assert "已保存" in page.inner_text("main")
@@ -104,3 +111,41 @@ def test_a_page_of_a_pdf_stands_beside_its_rows_with_the_place_of_each(at_desk: 
         boxes = page.eval_on_selector_all(".picture rect", "all => all.map(one => one.getBoundingClientRect().top)")
         assert len(boxes) == 2 and boxes[0] < boxes[1]
         assert page.evaluate("() => document.querySelector('.picture').getBoundingClientRect().width") > 400
+
+
+@pytest.mark.parametrize("path", ["/?lang=en", "/nothing", "/items/9999", "/enter?token=wrong"])
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_every_other_page_is_as_clean(at_desk: Page, desk: Running, path: str, width: int) -> None:
+    at_desk.set_viewport_size({"width": width, "height": 900})
+    at_desk.goto(f"{desk.base}{path}")
+    seen(at_desk)
+    assert at_desk.get_attribute("html", "lang") == ("en" if "en" in path.partition("lang=")[2] else "zh-CN")
+
+
+def test_a_page_of_another_origin_sends_the_desk_nothing_that_it_takes(
+    at_desk: Page, desk: Running, server: str
+) -> None:
+    """The other page is of this very machine, so that the browser takes both for one site and sends the cookie."""
+    before = len(list((desk.folder / "waiting/desk/items").glob("*")))
+    at_desk.goto(f"{server}/robots.txt")
+    sent = """async desk => {
+      const body = new FormData();
+      body.append("file", new File(["x"], "x.csv"), "x.csv");
+      const answers = await Promise.allSettled([
+        fetch(desk + "/drop", {method: "POST", body, mode: "no-cors", credentials: "include"}),
+        fetch(desk + "/", {credentials: "include"}).then(answer => answer.text()),
+      ]);
+      return answers.map(one => one.status);
+    }"""
+    assert at_desk.evaluate(sent, desk.base)[1] == "rejected"
+    at_desk.evaluate(
+        """desk => {
+          const form = document.createElement("form");
+          form.method = "post"; form.enctype = "multipart/form-data"; form.action = desk + "/drop";
+          (document.body || document.documentElement).append(form); form.submit();
+        }""",
+        desk.base,
+    )
+    at_desk.wait_for_url(f"{desk.base}/drop")
+    assert "不能访问" in at_desk.inner_text("h1")
+    assert len(list((desk.folder / "waiting/desk/items").glob("*"))) == before

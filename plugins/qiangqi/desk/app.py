@@ -34,7 +34,8 @@ def application(desk: Desk, access: Access) -> ASGIApp:
 async def _working(app: Starlette) -> AsyncIterator[None]:
     """Have workers while the desk runs, and go on with what an earlier one was cut off at."""
     app.state.workers = Workers()
-    take_up(app.state.desk, app.state.workers)
+    if app.state.desk.hold_folder():
+        take_up(app.state.desk, app.state.workers)
     try:
         yield
     finally:

@@ -37,7 +37,8 @@ def _templates() -> Environment:
 def page(request: Request, template: str, values: dict[str, Any] | None = None, status: int = 200) -> HTMLResponse:
     """Return a page; a template has ``request`` and the ways through the desk beside its own values."""
     path = request.url.path
-    known = {"request": request, "lang_tag": TAGS[language()], "ways": ways(), "path": path}
+    here = path if request.method in ("GET", "HEAD") else path.rpartition("/")[0] or "/"  # what is sent has no page
+    known = {"request": request, "lang_tag": TAGS[language()], "ways": ways(), "path": path, "here": here}
     return HTMLResponse(_templates().get_template(template).render({**known, **(values or {})}), status)
 
 

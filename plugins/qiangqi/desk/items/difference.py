@@ -18,7 +18,7 @@ from qiangqi.releases.acting import effect_of
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
-from ..effects import effect
+from ..acts.effect import effect_in
 from ..pages import page
 from ..settings import desk_of, workers_of
 from .forms import item_asked
@@ -28,7 +28,7 @@ from .saving import COMMAND, SAYS
 from .stored import Item, item_of, put
 from .view import made_of
 
-_TOLD = "difference.json"
+_TOLD, _FILE = "difference.json", "difference.db"
 PATIENCE = 2.0
 
 
@@ -43,7 +43,9 @@ async def show(request: Request) -> Response:
         told = _told(item, wanted)
     waits = item.folder / SAYS
     says = waits.read_text(encoding="utf-8") if told is None and waits.exists() else ""
-    answer = page(request, "items/difference.html", {"item": item, "told": told, "says": says})
+    is_told = told is not None and "refused" not in told
+    effect = effect_in(item.folder / _FILE, desk.datasets) if is_told else None
+    answer = page(request, "items/difference.html", {"item": item, "told": told, "effect": effect, "says": says})
     if told is None:
         answer.headers.update(REFRESH)
     return answer
@@ -69,7 +71,7 @@ def differ(folder: Path, id_: str, datasets: Path, output: Path, today: str) -> 
     waits = item.folder / SAYS
     try:
         with writing(datasets, COMMAND, lambda text: put(waits, mask(text).encode())):
-            told = _effect(item, datasets, output, today)
+            _try(item, datasets, output, today)
     except (AnswerError, DataError) as error:
         told = {"refused": mask(error.message if isinstance(error, DataError) else str(error))}
     finally:
@@ -77,7 +79,7 @@ def differ(folder: Path, id_: str, datasets: Path, output: Path, today: str) -> 
     put(item.folder / _TOLD, json.dumps({**told, "made_of": _now(item, datasets)}, ensure_ascii=False).encode())
 
 
-def _effect(item: Item, datasets: Path, output: Path, today: str) -> dict[str, Any]:
+def _try(item: Item, datasets: Path, output: Path, today: str) -> None:
     found = registration(item, datasets, today)
     draft = found.draft()
     if draft.card is None:
@@ -86,6 +88,4 @@ def _effect(item: Item, datasets: Path, output: Path, today: str) -> dict[str, A
     cells = found.scan.cells() if found.scan else b""
     planned = contents_of(datasets, draft.place, draft.id, card, draft.regime, item.path.read_bytes(), cells)
     contents: dict[str, bytes | None] = {path.relative_to(datasets).as_posix(): content for path, content in planned}
-    path = effect_of(datasets, output, contents, today, Progress())
-    regimes = found.known.regimes | ({draft.regime.id: draft.regime} if draft.regime else {})
-    return effect(path, found.vocabulary, regimes)
+    put(item.folder / _FILE, effect_of(datasets, output, contents, today, Progress()).read_bytes())

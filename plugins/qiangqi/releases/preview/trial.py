@@ -19,6 +19,7 @@ from qiangqi.catalogue.building.write_errors import cannot_write
 from qiangqi.durable import link_or_copy
 from qiangqi.lists.editing.journal import carry_out
 from qiangqi.lists.editing.lock import JOURNAL
+from qiangqi.lists.sources import card_paths
 from qiangqi.standing.strict_yaml import DataError
 
 from ..kept import see_kept
@@ -74,6 +75,8 @@ def try_contents(
 def _before(datasets: Path, folder: Path, served: Path, progress: Progress) -> Path | None:
     (folder / "catalogue.db").unlink(missing_ok=True)  # nothing to compare with: what is there is taken as it is
     try:
+        if not card_paths(datasets):
+            return served if served.is_file() else None  # the first list is to come
         return publish(datasets, folder, progress=progress)
     except DataError:
         return served if served.is_file() else None
