@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -91,6 +92,28 @@ def stand_ins(
             made.append(Correction(header, values[role], value, *_STAND_INS[why]))
             values[role] = value
     return made
+
+
+_CITY = re.compile(r".+(?:市|盟|州|地区)")
+_DISTRICT = re.compile(r"[一-鿿]{1,6}(?<!自治)(?<![地林])区")
+
+
+def below_heading(
+    headers: Mapping[str, str], values: dict[str, str], heading: str, corrected: list[Correction]
+) -> list[Correction]:
+    """Put the city of a heading before a district that the row names alone, for its name stands in many a city.
+
+    What the card corrected stays as the card has it.
+    """
+    place, header = values.get("region", ""), headers.get("region", "")
+    is_told = place.startswith(heading.removesuffix("地区").rstrip("市盟州")) or any(
+        c.field == header for c in corrected
+    )
+    if is_told or not (_CITY.fullmatch(heading) and _DISTRICT.fullmatch(place)):
+        return []
+    values["region"] = f"{heading}{place}"
+    zh, en = "来源在小标题中写明所在的市", "A heading above the row names the city."
+    return [Correction(header, place, values["region"], zh, en)]
 
 
 def unreadable(values: Mapping[str, str]) -> Iterator[str]:

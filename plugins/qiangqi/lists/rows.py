@@ -17,6 +17,7 @@ from .cards import Card, RowMeaning
 from .cells import (
     Correction,
     Stop,
+    below_heading,
     corrections,
     day_of,
     firm_code,
@@ -126,7 +127,12 @@ def _corrected(
     """Put in place of printed values what the card, the row's own entry and its reading of places say."""
     assert card.values is not None
     found = [*corrections(headers, value, card.values), *given(meaning, headers, value)]
-    return [*found, *stand_ins(headers, value, row.stand_ins, found)] if row.stand_ins else found
+    by_card = found
+    if row.stand_ins:
+        found = [*found, *stand_ins(headers, value, row.stand_ins, found)]
+    if heading := row.context.get("heading"):
+        found = [*found, *below_heading(headers, value, heading, by_card)]
+    return found
 
 
 def _new_name(kind: str, headers: dict[str, str], value: dict[str, str], name: PrintedName) -> str | None:
