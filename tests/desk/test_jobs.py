@@ -13,10 +13,14 @@ from pathlib import Path
 import pytest
 from desks import Running, desk_on
 from made_up import begin, publish_list, row
+from qiangqi.desk.jobs.act_tasks import carry_act
+from qiangqi.desk.jobs.wishes import Wish, wished
+from qiangqi.desk.jobs.work import Work
+from qiangqi.lists.editing.journal import acts, carry_out
 from qiangqi.lists.editing.lock import writing
+from qiangqi.standing.strict_yaml import DataError
 
-pytestmark = pytest.mark.slow
-
+DAY, ROWS = "2026-01-02", [row("虚构甲有限公司"), row("虚构乙有限公司")]
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -36,6 +40,7 @@ def until(said: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_work_goes_on_without_its_desk_and_the_next_desk_shows_it_while_a_preview_ends_with_its_own(
     tmp_path: Path,
 ) -> None:
@@ -64,3 +69,17 @@ def is_free(lock: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def test_an_act_is_carried_out_as_it_was_shown_or_not_at_all(tmp_path: Path) -> None:
+    datasets, output, tried = publish_list(begin(tmp_path / "datasets"), ROWS).parents[1], tmp_path / "build", tmp_path
+    act = {"verb": "row", "source": "zhengzhou/list", "line": 2, "means": ["skip"], "because": "虚构的理由"}
+    shown = wished(datasets, output, DAY, Wish.model_validate(act), None)
+    wish = {"act": act, "tried": str(tried), "digest": shown.digest}
+    work = Work(tmp_path, datasets, output, DAY, wish)
+    carry_out(datasets, "amend", ["zhengzhou/other"], {"zhengzhou/raw/other.csv": b"x"}, DAY)
+    with pytest.raises(DataError, match="was changed since the effect was shown"):
+        carry_act(work)
+    assert len(acts(datasets)) == 1
+    work.wish["digest"] = wished(datasets, output, DAY, Wish.model_validate(act), None).digest
+    assert carry_act(work)["act"] == 2

@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
             task = getattr(importlib.import_module(f"{__package__}.{module}"), name)
             result = {"state": "done", **task(work)}
     except DataError as error:
-        result = {"state": "refused", "says": mask(str(error))}
+        result = {"state": "refused", "says": mask(_without_folders(str(error), work))}
     except Exception as error:  # its text may hold a row
         place = error.__traceback__
         while place is not None and place.tb_next is not None:
@@ -44,6 +44,11 @@ def main(folder: Path) -> None:
         where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
         result = {"state": "failed", "says": f"{type(error).__name__} {where}"}
     _write(folder / RESULT, result)
+
+
+def _without_folders(text: str, work: Work) -> str:
+    """Return an error with the names that its files have in the folders of the desk."""
+    return text.replace(f"{work.datasets}/", "").replace(f"{work.output}/", "")
 
 
 def _write(path: Path, result: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 
@@ -11,7 +12,7 @@ from datasette.cli import cli
 
 def _end_with_desk() -> None:
     sys.stdin.buffer.read()
-    os._exit(0)
+    os.kill(os.getpid(), signal.SIGTERM)  # so that it cleans up after itself
 
 
 if __name__ == "__main__":
