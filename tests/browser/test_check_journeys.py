@@ -23,7 +23,7 @@ def saved(download: Download) -> Path:
 def test_a_loan_officer_asks_by_a_part_of_the_name_chooses_and_reads_the_answer(server: str, page: Page) -> None:
     page.goto(server)
     page.locator(".doors").get_by_role("link", name="银行核验").click()
-    page.get_by_label("企业名称").fill("宇通客车")
+    page.get_by_role("main").get_by_label("企业名称").fill("宇通客车")
     page.get_by_label("贷款起始日").fill("2019-01-01")
     page.get_by_text("更多：").click()
     page.get_by_label("贷款到期日").fill("2027-01-01")
@@ -62,7 +62,7 @@ def test_a_name_that_is_suggested_fills_its_field_and_the_field_that_is_wrong_ha
 def test_a_firms_page_leads_to_the_check_and_the_answer_can_be_asked_again(server: str, page: Page) -> None:
     page.goto(f"{server}/firm/{NEW_NAME}?as_of=2019-01-01")
     page.get_by_role("link", name="核验给这家企业的一笔贷款").click()
-    expect(page.get_by_label("企业名称")).to_have_value(NEW_NAME)
+    expect(page.get_by_role("main").get_by_label("企业名称")).to_have_value(NEW_NAME)
     said = page.locator(".verdict .answer").first.inner_text()
     page.locator(".cite a").click()
     expect(page.locator(".verdict .answer").first).to_have_text(said)
