@@ -33,6 +33,7 @@ def answer_of(tmp_path: Path, rows: str, as_of: str, lang: str = "zh") -> dict[s
 
 def test_a_standing_has_the_keys_and_values_that_the_contract_names(tmp_path: Path) -> None:
     found = answer_of(tmp_path, NATIONAL + "granted,2020-05-10/2020-06-10,,,\n", "2023-05-20")
+    last = "认定于 2020年5月10日至2020年6月10日之间的一日；按规则计算有效期至 2023年5月9日至2023年6月9日之间的一日"
     says, because, cautions = found.pop("says"), found.pop("because"), found.pop("cautions")
     assert says.startswith("截至2023年5月20日")
     assert [caution["code"] for caution in cautions] == ["ladder_not_evidenced"]
@@ -64,6 +65,7 @@ def test_a_standing_has_the_keys_and_values_that_the_contract_names(tmp_path: Pa
         },
         "next": {"on": "2023-06-10", "status": "under_review"},
         "barred_until": None,
+        "last_known": last,
         "evidence": None,
         "readings": [earliest, {**latest, "term": term}],
     }

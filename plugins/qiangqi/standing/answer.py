@@ -12,6 +12,7 @@ from .dates import EVER, NEVER, Span
 from .day_ranges import Bounds, Days, days_of, exact, made_days, shown_span, with_ranges, without_made_day
 from .facts import ENDINGS, Fact, known, weakest
 from .ladder import NEEDS_LOWER, has_climbed
+from .last_act import LastAct, last_act
 from .regime import Regime, Tier
 from .rules import Rules
 from .state import BASES, Bar, Reason, State, Term
@@ -26,7 +27,7 @@ class Standing:
     ``since`` and ``until`` bound the run of the status, half-open; EVER and NEVER stand for open or unknown.
     ``next_on`` is the first day of the next status, NEVER if nothing is foreseen; ``barred_until`` is exclusive.
     ``documents`` gives the document number of each fact used that names one, ``spans`` each day that is not exact.
-    ``predecessors`` held the title until a merger or division, each with that day.
+    ``predecessors`` held the title until a merger or division, each with that day. ``last`` is the latest act.
     """
 
     regime: str
@@ -47,6 +48,7 @@ class Standing:
     spans: Mapping[str, Span] = field(default_factory=dict)
     ranges: Days | None = None
     predecessors: tuple[tuple[str, int], ...] = ()
+    last: LastAct | None = None
 
     @property
     def days(self) -> Days:
@@ -161,6 +163,7 @@ class Engine:
             {fact.id: fact.document for fact in used if fact.document},
             spans,
             days,
+            last=last_act(history, tier, as_of),
         )
 
     def _is_ladder_missing(

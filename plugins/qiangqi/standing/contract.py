@@ -6,6 +6,7 @@ from typing import Any
 
 from .answer import Standing
 from .dates import EVER, NEVER, Span, first_day, iso, last_day
+from .last_known import last_known
 from .reasons import explain
 from .regime import Regime
 from .sentence import plain, sentence
@@ -32,6 +33,7 @@ def standing_object(
         "term": _term_shown(standing),
         "next": {**shown_day("on", days.next), "status": days.next_status} if days.next and days.next_status else None,
         **shown_day("barred_until", days.barred, 1),
+        "last_known": last_known(standing, lang) or None,
         "evidence": standing.evidence,
         "readings": [_reading(reading) for reading in standing.readings],
         "because": [

@@ -178,7 +178,7 @@ class Terms:
             track.now = replace(now, marks=now.marks | marks, doubt=False)  # only printed terms count: it runs on
             return
         elif self.months is None or known is None:  # "granted on D, term unknown"
-            track.now = Phase("undetermined", start, term=now.term, marks=marks)
+            track.now = Phase("undetermined", start, term=now.term, marks=marks - {"reading"})
             return
         else:
             basis = GRANT_BASIS.get(self.regime, "text") if row.kind in GRANTS else RENEWAL_BASIS

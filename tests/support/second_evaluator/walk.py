@@ -11,7 +11,7 @@ from itertools import groupby
 from .acts import Acts
 from .knowledge import World, standing_rows
 from .law import add_months
-from .rows import DAY, FIRM_ACTS, GRANTS, LISTS, TIERS, Row, rank
+from .rows import DAY, FIRM_ACTS, LISTS, TIERS, Row, rank
 from .track import Phase, Track
 
 # §2: what becomes `ended` when the legal person has ended; every other status stays.
@@ -96,14 +96,16 @@ class Walk(Acts):
             self.together(list(some), day)
 
     def together(self, rows: Sequence[Row], day: date) -> None:
-        in_force = {t for t, track in self.tracks.items() if track.now.status == "in_force" and not track.now.doubt}
-        in_force |= {r.tier for r in rows if r.kind in GRANTS}
-        self.without_lower |= {r.n for r in rows if r.kind == "upgraded" and self.lacks_lower(r, in_force)}
-        for row in (r for r in rows if r.tier in self.tracks):  # an annulment alone makes no track
+        upgrades = [row for row in rows if row.kind == "upgraded"]
+        for row in (
+            r for r in rows if r.tier in self.tracks and r not in upgrades
+        ):  # an annulment alone makes no track
             self.act(self.tracks[row.tier], row, day)
-        for row in rows:
-            if row.kind == "upgraded":
-                self.supersede(row, day)
+        in_force = {t for t, track in self.tracks.items() if track.now.status == "in_force" and not track.now.doubt}
+        self.without_lower |= {row.n for row in upgrades if self.lacks_lower(row, in_force)}
+        for row in upgrades:
+            self.act(self.tracks[row.tier], row, day)
+            self.supersede(row, day)
 
     def lacks_lower(self, row: Row, in_force: set[str]) -> bool:
         """§6: no known title of a lower tier in force on the day."""

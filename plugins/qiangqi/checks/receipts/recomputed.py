@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from .receipt import canonical
 
-WORDING = "says"
-"""The key of each sentence: other wording is no other answer."""
+WORDING = frozenset(("says", "last_known"))
+"""The keys of sentences: other wording is no other answer, nor is a sentence more."""
 
 _HEAVIEST = ("outcome", "status", "holds_title", "term", "since", "until", "next", "barred_until")
 """Fields in the order in which a difference is told; all others come after them."""
@@ -49,7 +49,7 @@ def _changed(was: Any, now: Any, name: str) -> Iterator[str]:
     """Yield the names of the fields that differ, wording apart."""
     if isinstance(was, dict) and isinstance(now, dict):
         for key in [*was, *(key for key in now if key not in was)]:
-            if key != WORDING:
+            if key not in WORDING:
                 yield from _changed(was.get(key), now.get(key), key)
     elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
         for one, other in zip(was, now, strict=True):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.standing.dates import iso
+from qiangqi.standing.dates import NEVER, iso, parse_day
+from qiangqi.standing.last_known import last_known
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.downloads import Answer, Download, Form, csv_form
@@ -16,6 +18,7 @@ from ..http.filters import choice_of, given_of, place_name, places, region_of
 from ..http.formats import day_within
 from ..http.labels import labels, word
 from ..http.language import gettext as _
+from ..http.language import language
 from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import BadParameter, dates_of, regime_of
 from ..http.responses import as_page, page
@@ -55,12 +58,13 @@ async def titles(datasette: Datasette, request: Request) -> Response:
         return counted, found, holders.some(db, wanted, found, firms, (number - 1) * PAGE, PAGE)
 
     counted, found, rows = await reading(datasette, read)
+    said = await _last_known(register, wanted, rows)
     total = sum(part.titles for part in found)
     pages = pages_of(total, PAGE, number)
     values = {
         "wanted": wanted,
         "given": given_of(request, GIVEN),
-        "sections": [_section(register, part, counted, rows) for part in found],
+        "sections": [_section(register, part, counted, rows, said) for part in found],
         "others": [_counted(register, one) for one in counted if not wanted.shows(one.holds, one.status)],
         "total": total,
         "number_of_page": number,
@@ -155,14 +159,35 @@ def choices(register: Register) -> dict[str, Any]:
     }
 
 
-def _section(register: Register, part: Part, counted: list[Count], rows: list[dict[str, Any]]) -> Section:
+Titled = tuple[str, str, str]
+"""A title of a firm: the firm, the regime and the tier."""
+
+
+async def _last_known(register: Register, wanted: Wanted, rows: list[dict[str, Any]]) -> dict[Titled, str]:
+    """Return what is last known for certain, by the day asked about, of the titles on a page."""
+    found: dict[Titled, str] = {}
+    for firm_id in {row["firm_id"] for row in rows}:
+        await asyncio.sleep(0)  # between two firms others are answered
+        known = register.catalogue.firm(firm_id, NEVER - 1)
+        for one in register.catalogue.standings(known, parse_day(wanted.day), NEVER - 1) if known else ():
+            found[firm_id, one.regime, one.tier or ""] = last_known(one, language())
+    return found
+
+
+def _section(
+    register: Register, part: Part, counted: list[Count], rows: list[dict[str, Any]], said: dict[Titled, str]
+) -> Section:
     own = [one for one in counted if one.holds == part.holds and one.status in part.statuses]
     return Section(
         part.holds,
         badge_of("", part.holds),
         part.titles,
         [(one.status, word(register, "statuses", one.status), one.titles) for one in own],
-        [row_view(register, row) for row in rows if row["holds_title"] == part.holds],
+        [
+            {**row_view(register, row), "last_known": said.get((row["firm_id"], row["regime"], row["tier"]), "")}
+            for row in rows
+            if row["holds_title"] == part.holds
+        ],
     )
 
 
