@@ -24,7 +24,7 @@ def step_words() -> dict[str, str]:
         "switch": _("落盘"),
         "compare": _("比较差别"),
         "catalogue": _("核对目录"),
-        "tables": _("写发布版的表"),
+        "tables": _("写数据版本的表"),
         "changes": _("写变动"),
         "describe": _("写说明"),
         "settle": _("落盘"),
