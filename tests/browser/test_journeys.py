@@ -58,6 +58,7 @@ def test_the_example_on_the_first_page_works(server: str, page: Page) -> None:
 
 def test_a_fact_leads_to_its_source_and_its_row(server: str, page: Page) -> None:
     page.goto(server + YUTONG)
+    page.locator(".grounds summary").first.click()
     page.get_by_role("link", name="见事项").first.click()
     assert "#national" in page.url
     page.get_by_role("link", name="原始文件第 3 行").click()
@@ -101,6 +102,7 @@ def test_axe_finds_nothing_on_checked_figures(server: str, browser: Browser, ton
 
 def test_an_article_is_followed_to_the_regime_and_back(server: str, page: Page) -> None:
     page.goto(f"{server}/firm/湖南江冶机电科技股份有限公司?as_of=2026-12-01")
+    page.locator(".grounds summary").first.click()
     page.locator(".short a", has_text="三(二)3").first.click()
     assert "/regime/national-demonstration#" in page.url
     expect(page.locator(":target")).to_contain_text("三(二)3")
