@@ -151,3 +151,20 @@ def test_what_was_pending_is_said_and_finished_by_the_next_command(folder: Path)
         step += 1
     assert "上次中断的操作已完成 an act that was cut off is finished: 1 remove zhengzhou/list" in edit(folder, "log")
     assert not (folder / f"{LIST}.yml").exists()
+
+
+def test_what_the_trial_before_built_is_not_built_again_and_the_effect_is_the_same(folder: Path) -> None:
+    publish_list(folder, [row("虚构戊有限公司")], "zhengzhou/third")
+    build(folder)
+    aside = folder.parent / "build" / ".cache" / "editing"
+    first = edit(folder, "remove", LIST, "--dry-run")
+    kept = [(aside / name / "catalogue.db").stat() for name in ("before", "after")]
+    assert edit(folder, "remove", LIST, "--dry-run") == first
+    assert (aside / "before" / "catalogue.db").stat() == kept[0]
+    edit(folder, "remove", LIST)
+    after = (aside / "after" / "catalogue.db").stat()
+    said = edit(folder, "remove", OTHER, "--dry-run")
+    assert (aside / "before" / "catalogue.db").stat().st_ino == after.st_ino
+    (aside / "before" / "program").write_text("another", encoding="utf-8")
+    assert edit(folder, "remove", OTHER, "--dry-run") == said
+    assert (aside / "before" / "catalogue.db").stat().st_ino != after.st_ino

@@ -22,9 +22,7 @@ def signature(inputs: Inputs) -> str:
     """
     worlds = [repr(world_of(regime, inputs.known_on)) for regime in inputs.regimes.values()]
     parts = [
-        _code(),
-        sys.version,
-        sqlite3.sqlite_version,
+        *_program(),
         *(regime.model_dump_json(by_alias=True) for regime in inputs.regimes.values()),
         *worlds,
         inputs.vocabulary.model_dump_json(),
@@ -36,6 +34,15 @@ def signature(inputs: Inputs) -> str:
     for part in parts:
         digest.update(hashlib.sha256(part.encode()).digest())
     return digest.hexdigest()
+
+
+def program_key() -> str:
+    """Return a hash of the program by which a catalogue is built; the same of the same input builds the same bytes."""
+    return hashlib.sha256("\n".join(_program()).encode()).hexdigest()
+
+
+def _program() -> tuple[str, ...]:
+    return _code(), sys.version, sqlite3.sqlite_version
 
 
 @cache

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from qiangqi.catalogue.building.inputs import gather
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
@@ -23,6 +24,7 @@ from qiangqi.lists.sources import card_paths
 from qiangqi.standing.strict_yaml import DataError
 
 from ..kept import see_kept
+from .built import forget_built, is_built_of, mark_built, move_built
 from .difference import write_difference
 
 DIFFERENCE = "difference.db"
@@ -49,16 +51,16 @@ def try_contents(
     """
     trial = aside / "datasets"
     try:
-        before = _before(datasets, aside / "before", output / "catalogue.db", progress)
+        before = _before(datasets, aside, output / "catalogue.db", progress)
         _copy(datasets, trial)
         carry_out(trial, "trial", [], contents, day)
         after = aside / "after" / "catalogue.db"
         after.parent.mkdir(parents=True, exist_ok=True)
-        for left in (after, after.with_suffix(".json")):  # of the trial before this one
-            left.unlink(missing_ok=True)
+        forget_built(after.parent)  # of the trial before this one
         if before is not None:
             shutil.copyfile(before, after)  # the gate compares with it
         publish(trial, after.parent, progress=progress)
+        mark_built(after.parent)
         if not may_lose:
             see_kept(after, output / "releases", trial, before, day)
         write_difference(aside / DIFFERENCE, before, after, day)
@@ -72,12 +74,19 @@ def try_contents(
     return aside / DIFFERENCE
 
 
-def _before(datasets: Path, folder: Path, served: Path, progress: Progress) -> Path | None:
-    (folder / "catalogue.db").unlink(missing_ok=True)  # nothing to compare with: what is there is taken as it is
+def _before(datasets: Path, aside: Path, served: Path, progress: Progress) -> Path | None:
+    """Return the catalogue of a folder as it is; built anew where the trial before this one did not leave it."""
+    folder = aside / "before"
     try:
         if not card_paths(datasets):
             return served if served.is_file() else None  # the first list is to come
-        return publish(datasets, folder, progress=progress)
+        sha256 = gather(datasets).sha256
+        if (kept := next((one for one in (folder, aside / "after") if is_built_of(one, sha256)), None)) is not None:
+            return move_built(kept, folder)
+        forget_built(folder)  # nothing to compare with: what is there is taken as it is
+        built = publish(datasets, folder, progress=progress)
+        mark_built(folder)
+        return built
     except DataError:
         return served if served.is_file() else None
 
