@@ -8,7 +8,7 @@ DEV := .venv/.dev
 SCALE := .venv/.scale
 OCR := .venv/.ocr
 DATA := $(shell find datasets -type f -not -path "*/.journal/*" 2>/dev/null)
-CODE := $(shell find $(addprefix plugins/qiangqi/,processes.py durable.py code_hash.py standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
+CODE := $(shell find $(addprefix plugins/qiangqi/,processes.py durable.py file_identity.py code_hash.py standing values lists catalogue fiction) -type f -not -name '*.pyc' 2>/dev/null)
 
 ifneq ($(shell command -v uv),)
 VENV := uv venv --quiet --allow-existing --python $(PYTHON)

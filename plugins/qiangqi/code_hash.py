@@ -9,7 +9,7 @@ from pathlib import Path
 READ = (".py", ".yml", ".json", ".txt")
 """The files of a package that decide what it does."""
 
-BUILD = ("catalogue", "lists", "values", "standing", "processes.py", "durable.py", "code_hash.py")
+BUILD = ("catalogue", "lists", "values", "standing", "processes.py", "durable.py", "file_identity.py", "code_hash.py")
 """What a built catalogue rests on: packages and modules of ``qiangqi``."""
 
 RELEASE = (*BUILD, "checks", "releases", "fiction")
