@@ -70,7 +70,8 @@ def load_regime(path: Path) -> Regime:
         DataError: it does not fit the format, or cites an article that it does not list.
     """
     held = tuple(Content(file, read_data(file)) for file in files_of(path))
-    return _checked(path.name if path.is_dir() else None, tuple(one.path.name for one in held), held)
+    found = _checked(path.name if path.is_dir() else None, tuple(one.path.name for one in held), held)
+    return found.model_copy()  # what one who loads it computes of it and changes is no matter of the next
 
 
 @lru_cache(maxsize=256)

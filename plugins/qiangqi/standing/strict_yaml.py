@@ -66,7 +66,7 @@ def load(path: Path, model: type[Model]) -> Model:
     Raises:
         DataError: the file cannot be read, is no YAML, or does not fit the model; it names the first error's line.
     """
-    return cast(Model, _loaded(Content(path, read_data(path)), model))
+    return cast(Model, _loaded(Content(path, read_data(path)), model).model_copy())
 
 
 @dataclass(frozen=True, slots=True)
