@@ -109,6 +109,7 @@ def test_what_is_published_is_served_and_released_with_its_changes(served: tuple
     assert (again.version, again.is_released, again.is_switched) == (done.version, False, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "how"), [*((step, "killed") for step in STEPS), *((step, "full") for step in FULL)])
 def test_publishing_broken_off_is_done_or_not_begun_and_the_next_run_says_which(
     step: str, how: str, served: tuple[Path, Path, Published]
@@ -137,6 +138,7 @@ def test_publishing_broken_off_is_done_or_not_begun_and_the_next_run_says_which(
     assert hidden(output) == []
 
 
+@pytest.mark.slow
 def test_every_command_finishes_a_switch_that_was_broken_off(served: tuple[Path, Path, Published]) -> None:
     datasets, output, _first = served
     arguments = ["killed", "os.rename", ".publish/catalogue.db", "1", str(datasets), str(output)]
