@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from desks import Running
 from given import ROOT
-from qiangqi.desk.client_user import user_of
+from qiangqi.desk.client_user import NOBODY, user_of
 
 EVERY = ["/", "/static/style.css", "/nothing"]
 
@@ -117,16 +118,28 @@ def test_another_user_of_the_machine_is_refused_even_with_the_cookie(desk: Runni
 
 
 def test_the_user_of_a_connection_is_read_from_the_systems_table(tmp_path: Path) -> None:
-    table = tmp_path / "tcp"
-    table.write_text(
+    (tmp_path / "tcp").write_text(
         "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
         "   0: 0100007F:1F44 0100007F:D431 01 00000000:00000000 00:00000000 00000000  1000        0 1 1\n"
         "   1: 0100007F:D431 0100007F:1F44 01 00000000:00000000 00:00000000 00000000  1001        0 2 1\n",
         encoding="ascii",
     )
-    assert user_of(("127.0.0.1", 0xD431), ("127.0.0.1", 8004), table) == 1001
-    assert user_of(("127.0.0.1", 0xD432), ("127.0.0.1", 8004), table) is None
+    assert user_of(("127.0.0.1", 0xD431), ("127.0.0.1", 8004), tmp_path) == 1001
+    assert user_of(("127.0.0.1", 0xD432), ("127.0.0.1", 8004), tmp_path) is None
     assert user_of(("127.0.0.1", 0xD431), ("127.0.0.1", 8004), tmp_path / "none") is None
+
+
+@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::ffff:127.0.0.1")])
+def test_a_socket_of_either_family_has_its_user_and_one_that_was_let_go_of_has_none(
+    family: socket.AddressFamily, host: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket(family) as client:
+        client.connect((host, listening.getsockname()[1]))
+        taken, told = listening.accept()
+        with taken:
+            assert user_of(told, taken.getsockname()) == os.getuid()
+            client.close()  # its last words are on their way, and no process holds it
+            assert user_of(told, taken.getsockname()) == NOBODY
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.1"])
