@@ -168,3 +168,12 @@ def test_what_the_trial_before_built_is_not_built_again_and_the_effect_is_the_sa
     (aside / "before" / "program").write_text("another", encoding="utf-8")
     assert edit(folder, "remove", OTHER, "--dry-run") == said
     assert (aside / "before" / "catalogue.db").stat().st_ino != after.st_ino
+
+
+def test_the_only_list_leaves_too_and_nothing_is_left_to_build(folder: Path) -> None:
+    (folder / f"{OTHER}.yml").unlink()
+    (folder / "zhengzhou/raw/other.csv").unlink()
+    build(folder)
+    assert "事项 facts: +0 ~0 -3" in edit(folder, "remove", LIST)
+    facts = sqlite3.connect(build(folder)).execute("select count(*) from facts").fetchone()
+    assert facts == (0,)

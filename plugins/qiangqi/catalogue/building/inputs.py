@@ -57,10 +57,13 @@ class Inputs:
 
     @property
     def known_on(self) -> int:
-        """The latest day on which anything of it was published or withdrawn: the day of knowledge of a build."""
+        """The latest day on which anything of it was published or withdrawn: the day of knowledge of a build.
+
+        Where it holds nothing, the first day that there is.
+        """
         days = [source.published.latest for source in self.sources]
         withdrawn = [parse_day(entry.published) for source in self.sources for entry in source.card.withdrawn]
-        return max((*days, *withdrawn, *(decision.known_on for decision in self.decisions)), default=0)
+        return max((*days, *withdrawn, *(decision.known_on for decision in self.decisions)), default=1)
 
 
 def gather(datasets: Path) -> Inputs:
