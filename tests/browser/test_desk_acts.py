@@ -180,7 +180,7 @@ def test_while_somebody_else_works_the_desk_waits_says_for_whom_and_goes_on(desk
         page.reload()  # the work goes on
         looked_at(page, "waiting")
         answer = page.request.post(f"{desk.base}/preview/build", headers={"origin": desk.base})
-        assert answer.status == 409 and "请等它做完" in answer.text()
+        assert answer.status == 409 and "正在做另一件事（发布）；请等它做完" in answer.text()
     expect(page.locator(".job.done")).to_be_visible(timeout=LONG)
     assert "没有变化" in page.locator("section:has(#done)").inner_text()
 

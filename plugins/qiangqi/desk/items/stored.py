@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 from qiangqi.durable import put_in_place, settle, write_settled
 
+from ..file_names import plain_name
+
 State = Literal["work", "saved", "left"]
 """``saved``: written into the datasets; ``left``: put away by the registrar."""
 
@@ -75,7 +77,7 @@ def item_of(folder: Path, id_: str) -> Item | None:
 def begin(folder: Path, source: Path, name: str, received: str) -> Item:
     """Make an item of a file, which is moved or linked into its folder; it is whole, or not there."""
     place = _next(folder / "items")
-    kept = place / _FILE / _plain(Path(name).name)
+    kept = place / _FILE / plain_name(Path(name).name)
     kept.parent.mkdir(mode=0o700)
     shutil.copyfile(source, kept)
     kept.chmod(0o600)
@@ -113,13 +115,6 @@ def _next(folder: Path) -> Path:
         except FileExistsError:
             continue
         return place
-
-
-def _plain(name: str) -> str:
-    """Return a name that is one part of a path, without signs that steer; its ending stays."""
-    clean = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|').strip(". ")
-    stem, ending = os.path.splitext(clean)
-    return f"{stem.encode()[:150].decode(errors='ignore')}{ending[:10]}" or "list"
 
 
 def _read(folder: Path) -> Item:

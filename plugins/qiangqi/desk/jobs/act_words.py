@@ -1,4 +1,4 @@
-"""What each act is called."""
+"""What each act and each kind of job is called."""
 
 from __future__ import annotations
 
@@ -18,4 +18,15 @@ def verb_words() -> dict[str, str]:
         "purge": _("清除"),
         "report": _("收到错误报告"),
         "decide": _("办结错误报告"),
+    }
+
+
+def kind_words() -> dict[str, str]:
+    """Return what each kind of job is called."""
+    return {
+        "act": _("试算影响"),
+        "carry": _("执行操作"),
+        "preview": _("生成预览"),
+        "publish": _("发布"),
+        "finish": _("补完"),
     }

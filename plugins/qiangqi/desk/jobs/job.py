@@ -18,9 +18,11 @@ from typing import Any, Literal
 
 from qiangqi.standing.strict_yaml import DataError
 
+from ..file_names import plain_name
 from ..language import gettext as _
 from ..refusals import Refused
 from ..settings import Desk
+from .act_words import kind_words
 
 FOLDER = "jobs"
 WISH, SAID, PROGRESS, RESULT, RUNNING, UPLOAD = (
@@ -96,7 +98,8 @@ def begin(desk: Desk, kind: str, given: Mapping[str, Any], upload: tuple[str, by
         fcntl.flock(alone, fcntl.LOCK_EX)  # two pages may ask at once
         found = jobs(desk)
         if other := next((job for job in found if job.state == "running"), None):
-            raise Refused(_("工作台正在做另一件事（%(kind)s）；请等它做完。") % {"kind": other.kind}, 409)
+            kind_word = kind_words().get(other.kind, "")
+            raise Refused(_("工作台正在做另一件事（%(kind)s）；请等它做完。") % {"kind": kind_word}, 409)
         for old in found[: -_KEPT or None]:
             shutil.rmtree(old.folder)
         job = Job(place / f"{int(found[-1].id) + 1 if found else 1:05}")
@@ -104,7 +107,7 @@ def begin(desk: Desk, kind: str, given: Mapping[str, Any], upload: tuple[str, by
         folders = {"datasets": str(desk.datasets), "output": str(desk.output), "day": desk.today().isoformat()}
         if upload is not None:
             (job.folder / UPLOAD).mkdir()
-            (job.folder / UPLOAD / Path(upload[0]).name).write_bytes(upload[1])
+            (job.folder / UPLOAD / plain_name(Path(upload[0]).name)).write_bytes(upload[1])
         text = json.dumps({"kind": kind, **folders, **given}, ensure_ascii=False)
         _start(job, text)
     return job

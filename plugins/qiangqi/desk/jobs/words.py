@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..language import gettext as _
+from .act_words import kind_words
 from .job import Job
 
 
@@ -28,17 +29,6 @@ def step_words() -> dict[str, str]:
         "changes": _("写变动"),
         "describe": _("写说明"),
         "settle": _("落盘"),
-    }
-
-
-def kind_words() -> dict[str, str]:
-    """Return what each kind of job is called."""
-    return {
-        "act": _("试算影响"),
-        "carry": _("执行操作"),
-        "preview": _("生成预览"),
-        "publish": _("发布"),
-        "finish": _("补完"),
     }
 
 
