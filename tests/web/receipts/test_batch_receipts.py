@@ -88,6 +88,15 @@ def test_an_answer_that_was_written_anew_is_compared_row_by_row(
     assert "written anew" in verified(table["receipt"], "--answers", gb).stdout
 
 
+@pytest.mark.parametrize("tongue", ["zh", "en"])
+def test_numbers_and_days_of_the_workbook_are_the_texts_of_its_receipt(tongue: str, site: Site, tmp_path: Path) -> None:
+    table = f"name,a,b,c,d\n{NEW_NAME},1.5,2019-01-01,1.50,0.00000012\n{NEW_NAME},-7,2020-02-29,-0,1234567\n"
+    fields = {"table": table, "as_of": "2019-01-01", "known_on": "2026-11-21"}
+    file = kept(tmp_path, "check.xlsx", form(site, f"/check/batch.xlsx?lang={tongue}", **fields).content)
+    receipt = kept(tmp_path, "receipt.json", downloaded(form(site, f"{BATCH_PAGE}?lang={tongue}", **fields).text))
+    assert "written anew" in verified(receipt, "--answers", file).stdout
+
+
 def test_the_workbook_of_the_page_belongs_to_its_receipt(site: Site, tmp_path: Path) -> None:
     fields = {"table": SHEET, "as_of": "2019-01-01", "known_on": "2026-11-21"}
     file = kept(tmp_path, "check.xlsx", form(site, "/check/batch.xlsx", **fields).content)

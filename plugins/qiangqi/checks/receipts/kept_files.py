@@ -10,11 +10,14 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
+from qiangqi.lists.readers.spreadsheet_values import text as cell_text
+
 from ..answer_templates import json_text
 from ..body_limits import TooMuch
 from ..columns import NoColumns
 from ..request_json import NoBatch, NoJson, read_json, read_lines
 from ..sheets import ADDED, NoSheet, Sheet, read_sheet
+from ..worded_columns import worded_places
 from ..workbooks import NoWorkbook, is_workbook, read_workbook
 from .receipt import canonical
 
@@ -72,7 +75,7 @@ def _cells(path: Path) -> list[list[str]]:
             rows = load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
         except (CalamineError, OSError):
             raise NoFile("no workbook that can be read") from None
-        return [[str(cell) for cell in row] for row in rows]
+        return [[cell if isinstance(cell, str) else cell_text(cell) for cell in row] for row in rows]
     body = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -86,4 +89,5 @@ def _under_header(rows: list[list[str]]) -> Iterable[list[str]]:
     ends = [place for place, cells in enumerate(rows) if tuple(cells[-len(ADDED) :]) == ADDED]
     if not ends:
         raise NoFile("no answer to a sheet; expected the columns that were added, from outcome to note")
-    return (cells for cells in rows[ends[0] + 1 :] if any(cells))
+    worded = worded_places(rows[ends[0]])
+    return (cells[: worded.start] + cells[worded.stop :] for cells in rows[ends[0] + 1 :] if any(cells))

@@ -10,6 +10,7 @@ from typing import Any
 from qiangqi.checks.columns import NAMES
 from qiangqi.checks.results import Result
 from qiangqi.checks.rows import Row, read_row
+from qiangqi.checks.worded_columns import WORDED
 
 from ..http.catalogue import Register
 from ..http.labels import definition, labels, word
@@ -25,17 +26,18 @@ _ASKED = ("name", "uscc", "from", "until", "regime")
 
 def answer_headings() -> dict[str, str]:
     """Return the columns in their order, each with its meaning."""
-    return {
-        _("结果"): _("这一行是否对应一家企业；其他结果见下。"),
-        _("称号"): _("答复所指的称号；一家企业有几个称号时是最要紧的一个，其他见企业页。"),
-        _("是否持有"): _("查询日期当天是否持有；无法确定既不是“是”，也不是“否”。"),
-        _("有效至"): _("覆盖查询日期或此前最近一个有效期的末日，含当日；只知起止范围的写出范围。"),
-        _("距到期天数"): _("自查询日期至有效期末日的天数；负数表示已过末日多少天。"),
-        _("能否覆盖"): _("有效期能否覆盖整个贷款期；没有贷款到期日的不填。"),
-        _("依据条款"): _("答复所依据的条款；没有收录条款的写有效期的依据。"),
-        _("证据等级"): _("所用来源中最弱的一级。"),
-        _("说明"): _("一句话的答复，及匹配时需要注意的事项。"),
-    }
+    meanings = (
+        _("这一行是否对应一家企业；其他结果见下。"),
+        _("答复所指的称号；一家企业有几个称号时是最要紧的一个，其他见企业页。"),
+        _("查询日期当天是否持有；无法确定既不是“是”，也不是“否”。"),
+        _("覆盖查询日期或此前最近一个有效期的末日，含当日；只知起止范围的写出范围。"),
+        _("自查询日期至有效期末日的天数；负数表示已过末日多少天。"),
+        _("有效期能否覆盖整个贷款期；没有贷款到期日的不填。"),
+        _("答复所依据的条款；没有收录条款的写有效期的依据。"),
+        _("所用来源中最弱的一级。"),
+        _("一句话的答复，及匹配时需要注意的事项。"),
+    )
+    return dict(zip(WORDED[language()], meanings, strict=True))
 
 
 def outcome_meanings(register: Register) -> dict[str, str]:

@@ -78,9 +78,15 @@ def own_types(sheet: Sheet) -> dict[int, str]:
     for cells in sheet.rows[sheet.columns.header + 1 :]:
         for place, text in enumerate(cells):
             if text and place not in texts:
-                shape = "number" if _NUMBER.fullmatch(text) else "day" if _DAY.fullmatch(text) else ""
-                shapes.setdefault(place, set()).add(shape)
+                shapes.setdefault(place, set()).add(_shape_of(text))
     return {place: next(iter(found)) for place, found in shapes.items() if len(found) == 1 and "" not in found}
+
+
+def _shape_of(text: str) -> str:
+    """Return what a text is, if it is read back from a workbook as it stands: a receipt is of the texts."""
+    if _NUMBER.fullmatch(text) and f"{float(text):.15g}" == text:
+        return "number"
+    return "day" if _DAY.fullmatch(text) else ""
 
 
 def _typed(text: str, kind: str) -> Cell:
