@@ -53,6 +53,8 @@ def main(datasets: Path, output: Path, work: Path | None, port: int, host: str) 
             Desk(datasets.resolve(), output.resolve(), folder.resolve(), port, today, _project.ROOT / "metadata.yml"),
             _say,
         )
+    except KeyboardInterrupt:  # how it is stopped
+        click.echo()
     except DataError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -14,6 +14,8 @@ from desks import Running
 from given import ROOT
 from qiangqi.desk.client_user import NOBODY, user_of
 
+pytestmark = pytest.mark.slow
+
 EVERY = ["/", "/static/style.css", "/nothing"]
 
 

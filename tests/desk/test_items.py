@@ -10,6 +10,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,11 @@ from desks import Running, desk_on
 from made_lists import make_docx
 from made_up import begin
 from qiangqi.desk.items import stored, upload
+from qiangqi.desk.settings import Desk
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.sources import load_sources
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +195,12 @@ def own(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(tmp_path / "waiting", ignore_errors=True)
 
 
-@pytest.mark.slow
+def test_of_two_desks_on_one_folder_the_first_alone_goes_on_with_what_was_cut_off(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, tmp_path, tmp_path / "work", 1, date.today)
+    desk.make_folder()
+    assert (desk.hold_folder(), desk.hold_folder()) == (True, False)
+
+
 def test_a_desk_that_was_killed_goes_on_where_it_was(own: Path) -> None:
     with desk_on(own) as desk:
         window = Window(desk)
