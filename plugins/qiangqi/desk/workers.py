@@ -47,6 +47,10 @@ class Workers:
             running = self._running[name] = asyncio.create_task(self._run(work, *given))
         return running
 
+    def alone(self, work: Callable[..., T], *given: Any) -> asyncio.Task[T]:
+        """Begin a work that is nobody else's, such as an answer: what a second window says is taken, too."""
+        return asyncio.create_task(self._run(work, *given))
+
     def is_running(self, name: str) -> bool:
         """Whether a work of that name runs."""
         return name in self._running and not self._running[name].done()

@@ -35,8 +35,10 @@ def take_effect(track: Track, act: Act) -> None:
         _DO[act.kind](track, act)
     else:
         settle(track, act, _DO[act.kind])
-    if act.kind not in _UNHEARD and act.facts != track.cited and (track.term is None or track.term.facts != act.facts):
-        track.last_heard, track.quiet_since = act.day, None
+    if act.kind not in _UNHEARD and act.facts != track.cited:
+        track.quiet_since = None
+        if track.term is None or track.term.facts != act.facts:
+            track.last_heard = act.day
 
 
 def finish(track: Track) -> Line:

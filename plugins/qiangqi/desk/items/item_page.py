@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +20,7 @@ from .list_page import REFRESH
 from .pictures import drawn
 from .saving import SAYS, save
 from .sheet_rows import rows_of, rows_on_page
-from .stored import Item, Key, changing, drop
+from .stored import Item, Key, State, changing, drop
 from .view import View
 from .words import place, role_word
 
@@ -91,7 +92,7 @@ async def answers(request: Request) -> Response:
     said = said_in(form)
     takes_all = text_in(form, "do") == "all"
     given = (desk.folder, item.id, desk.datasets, desk.today().isoformat(), said, takes_all)
-    taken = await workers_of(request).begin(f"answer {item.id} {id(said)}", answer, *given)
+    taken = await workers_of(request).alone(answer, *given)
     if not taken.refused and not taken.other:
         return see(f"/items/{item.id}#next")
     item = item_asked(request)
@@ -110,7 +111,7 @@ async def decision(request: Request) -> Response:
         key_in(form, "key"),
         text_in(form, "answer"),
     )
-    await workers_of(request).begin(f"decide {item.id}", decide, *given)
+    await workers_of(request).alone(decide, *given)
     return see(f"/items/{item.id}#next")
 
 
@@ -122,7 +123,7 @@ async def option(request: Request) -> Response:
     says = ""
     if name in ONE or name in MANY:
         given = (desk.folder, item.id, desk.datasets, desk.today().isoformat(), name, texts)
-        says = await workers_of(request).begin(f"option {item.id}", set_option, *given)
+        says = await workers_of(request).alone(set_option, *given)
     if not says:
         return see(f"/items/{item.id}#next")
     view = await seen(desk, workers_of(request), item, PATIENCE)
@@ -152,9 +153,14 @@ async def state(request: Request) -> Response:
     if do == "forget" and item.state != "work":
         drop(item)
         return see("/")
-    if do in ("leave", "resume") and item.state != "saved":
-        with changing(item) as now:
-            now.state = "left" if do == "leave" else "work"
+    if do in ("leave", "resume"):
+        await run_in_threadpool(_turn, item, "left" if do == "leave" else "work")  # a saving may hold it
         if do == "resume":
             begin_reading(desk_of(request), workers_of(request), item_asked(request))
     return see("/" if do == "leave" else f"/items/{item.id}")
+
+
+def _turn(item: Item, state: State) -> None:
+    """Put an item away or take it up, unless it was saved meanwhile."""
+    with changing(item) as now:
+        now.state = now.state if now.state == "saved" else state

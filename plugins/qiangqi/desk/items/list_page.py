@@ -85,7 +85,7 @@ async def answer_common(request: Request) -> Response:
     text = text_in(form, "answer").strip()
     if text:
         given = (desk.folder, desk.datasets, desk.today().isoformat(), key_in(form, "key"), text)
-        await workers_of(request).begin("answer every", answer_every, *given)
+        await workers_of(request).alone(answer_every, *given)
     return see("/")
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from filecmp import cmp
 from pathlib import Path
 
 from qiangqi.collecting.waiting import WaitingNotices
@@ -45,12 +49,29 @@ def take(desk: Desk, id_: str, number: int) -> Item:
     notice = inbox.open(id_)
     file = file_of(notice, number)
     path = inbox.path(notice, file)
-    item = begin(desk.folder, path, path.name, desk.today().isoformat())
-    with changing(item) as now:
-        now.options |= {name: [text] for name, text in {**notice.given, "address": file.address}.items()}
-    known = _taken(desk.folder) | {item.id: notice.id}
-    put(desk.folder / TAKEN, json.dumps(known).encode())
+    with _alone(desk.folder):
+        known = _taken(desk.folder)
+        if there := next((one for number in known if (one := _same(desk.folder, number, path))), None):
+            return there  # the button was pressed twice
+        item = begin(desk.folder, path, path.name, desk.today().isoformat())
+        with changing(item) as now:
+            now.options |= {name: [text] for name, text in {**notice.given, "address": file.address}.items()}
+        put(desk.folder / TAKEN, json.dumps(known | {item.id: notice.id}).encode())
     return item
+
+
+def _same(folder: Path, number: str, path: Path) -> Item | None:
+    """Return an item that is in work where its file is the one at ``path``."""
+    item = item_of(folder, number)
+    return item if item is not None and item.is_open and cmp(item.path, path, shallow=False) else None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let two windows, and two desks, change what was taken one after the other."""
+    with (folder / f".{TAKEN}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def settle_taken(desk: Desk) -> None:
@@ -60,15 +81,16 @@ def settle_taken(desk: Desk) -> None:
         DataError: the inbox cannot be written.
     """
     inbox, left = inbox_of(desk), {}
-    known = _taken(desk.folder)
-    for number, id_ in known.items():
-        item = item_of(desk.folder, number)
-        if item is not None and item.state == "saved":
-            _tell(inbox, id_, desk.today().isoformat(), item.source)
-        elif item is not None:
-            left[number] = id_
-    if left != known:
-        put(desk.folder / TAKEN, json.dumps(left).encode())
+    with _alone(desk.folder):
+        known = _taken(desk.folder)
+        for number, id_ in known.items():
+            item = item_of(desk.folder, number)
+            if item is not None and item.state == "saved":
+                _tell(inbox, id_, desk.today().isoformat(), item.source)
+            elif item is not None:
+                left[number] = id_
+        if left != known:
+            put(desk.folder / TAKEN, json.dumps(left).encode())
 
 
 def in_work(desk: Desk) -> dict[str, list[str]]:
