@@ -8,14 +8,17 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from desks import Running, desk_on
 from made_up import begin, publish_list, row
 from qiangqi.desk.jobs.act_tasks import carry_act
+from qiangqi.desk.jobs.job import begin as begin_job
 from qiangqi.desk.jobs.wishes import Wish, wished
 from qiangqi.desk.jobs.work import Work
+from qiangqi.desk.settings import Desk
 from qiangqi.lists.editing.journal import acts, carry_out
 from qiangqi.lists.editing.lock import writing
 from qiangqi.standing.strict_yaml import DataError
@@ -83,3 +86,15 @@ def test_an_act_is_carried_out_as_it_was_shown_or_not_at_all(tmp_path: Path) -> 
     assert len(acts(datasets)) == 1
     work.wish["digest"] = wished(datasets, output, DAY, Wish.model_validate(act), None).digest
     assert carry_act(work)["act"] == 2
+
+
+@pytest.mark.parametrize("name", ["..", "虚构" * 100 + ".csv", "a/\x00b.csv"])
+def test_a_file_comes_under_any_name_and_what_was_cut_off_at_its_beginning_stops_no_later_work(
+    name: str, tmp_path: Path
+) -> None:
+    desk = Desk(begin(tmp_path / "datasets"), tmp_path / "build", tmp_path / "waiting", 0, lambda: date(2026, 1, 2))
+    (desk.folder / "jobs/00007/file").mkdir(parents=True)  # killed while its file was written
+    job = begin_job(desk, "finish", {}, (name, b"list"))
+    assert [path.read_bytes() for path in (job.folder / "file").iterdir()] == [b"list"]
+    until(lambda: job.state == "done")
+    assert [path.name for path in job.folder.parent.glob("[0-9]*")] == [job.id]

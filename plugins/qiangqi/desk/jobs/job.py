@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from qiangqi.lists.editing.contents import put
 from qiangqi.standing.strict_yaml import DataError
 
 from ..file_names import plain_name
@@ -102,8 +103,7 @@ def begin(desk: Desk, kind: str, given: Mapping[str, Any], upload: tuple[str, by
             raise Refused(_("工作台正在做另一件事（%(kind)s）；请等它做完。") % {"kind": kind_word}, 409)
         for old in found[: -_KEPT or None]:
             shutil.rmtree(old.folder)
-        job = Job(place / f"{int(found[-1].id) + 1 if found else 1:05}")
-        job.folder.mkdir()
+        job = Job(_next(place))
         folders = {"datasets": str(desk.datasets), "output": str(desk.output), "day": desk.today().isoformat()}
         if upload is not None:
             (job.folder / UPLOAD).mkdir()
@@ -113,11 +113,22 @@ def begin(desk: Desk, kind: str, given: Mapping[str, Any], upload: tuple[str, by
     return job
 
 
+def _next(place: Path) -> Path:
+    """Make the folder of the next job; one whose beginning was cut off, and which nobody sees, is taken away."""
+    for left in place.glob("[0-9]*"):
+        if not (left / WISH).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    number = max((int(path.name) for path in place.glob("[0-9]*")), default=0) + 1
+    folder = place / f"{number:05}"
+    folder.mkdir()
+    return folder
+
+
 def _start(job: Job, wish: str) -> None:
     """Start the process; it holds its lock from before its first moment on, and no terminal's Ctrl-C ends it."""
     with (job.folder / RUNNING).open("a") as running:
         fcntl.flock(running, fcntl.LOCK_EX)
-        (job.folder / WISH).write_text(wish, encoding="utf-8")
+        put(job.folder / WISH, wish.encode())
         command = [sys.executable, "-m", "qiangqi.desk.jobs.process", str(job.folder)]
         with subprocess.Popen(
             ["/bin/sh", "-c", '"$@" & ', "sh", *command],  # so that it is nobody's to wait for
