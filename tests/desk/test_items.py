@@ -10,6 +10,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -117,6 +118,26 @@ def test_two_windows_on_one_file_lose_no_answer(window: Window, desk: Running, t
     assert second.answer(number, {"evidence": "news"}, before="government_site").status == 303
     kept = stored.item_of(desk.folder / "waiting/desk", number)
     assert kept is not None and kept.answers["evidence",] == "news"
+
+
+def test_while_a_file_is_held_pages_answer_and_each_window_keeps_what_it_said(
+    window: Window, desk: Running, tmp_path: Path
+) -> None:
+    window.drop(notice(tmp_path, "虚构二十三有限公司", name="2023-held.docx"))
+    number = window.number("2023-held.docx")
+    item = stored.item_of(desk.folder / "waiting/desk", number)
+    assert item is not None
+    said = [("options", {"name": "batch", "texts": "第七批"}), ("options", {"name": "licence", "texts": "虚构许可"})]
+    with ThreadPoolExecutor() as windows:
+        with stored.changing(item):  # as a saving does that waits for another command
+            sent = [windows.submit(window.post, f"/items/{number}/{path}", **form) for path, form in said]
+            sent.append(windows.submit(window.post, f"/items/{number}/state", do="leave"))
+            time.sleep(1)
+            assert windows.submit(window.get, "/").result(timeout=20).status == 200
+        assert [one.result().status for one in sent] == [303] * 3
+    kept = stored.item_of(desk.folder / "waiting/desk", number)
+    assert kept is not None and kept.state == "left"
+    assert kept.options == {"batch": ["第七批"], "licence": ["虚构许可"]}
 
 
 def test_an_answer_that_does_not_fit_is_said_beside_its_question_and_changes_nothing(
