@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from made_up import begin
 from put_notices import ADDRESS, put
 from qiangqi.collecting.waiting import WaitingNotices
 from qiangqi.desk.items.stored import changing, item_of
+
+AT_ONCE = ("0a78", "0b90", "0c12", "0d34")
 
 
 class AtDesk(NamedTuple):
@@ -35,7 +38,7 @@ def at_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtDesk]:
     folder = tmp_path_factory.mktemp("notices")
     begin(folder / "datasets")
     inbox = WaitingNotices(folder / "inbox")
-    for id_ in ("ab12", "cd34", "ef56"):
+    for id_ in ("ab12", "cd34", "ef56", *AT_ONCE):
         put(inbox, id_)
     with desk_on(folder) as running:
         yield AtDesk(running, running.entered(), inbox)
@@ -62,6 +65,17 @@ def test_a_file_is_taken_with_what_the_notice_gives_and_once_saved_the_notice_wa
         now.state, now.source = "saved", "xugou/2026-1"
     at_desk.get("/notices")
     assert at_desk.inbox.open("cd34").sources == ("xugou/2026-1",) and not at_desk.inbox.open("cd34").is_open
+
+
+def test_a_file_is_taken_once_however_often_it_is_asked_for_and_notices_taken_at_once_are_all_kept(
+    at_desk: AtDesk,
+) -> None:
+    paths = [f"/notices/{id_}/files/1/take" for id_ in AT_ONCE for _twice in range(2)]
+    with ThreadPoolExecutor(len(paths)) as windows:
+        came = [one.headers["location"] for one in windows.map(at_desk.post, paths)]
+    assert came[::2] == came[1::2] and len(set(came)) == 4
+    for path, item in zip(paths, came, strict=True):
+        assert item in at_desk.get(path.partition("/files")[0]).text
 
 
 def test_a_notice_is_dismissed_with_a_reason_and_not_without(at_desk: AtDesk) -> None:

@@ -23,6 +23,6 @@ def put(waiting: WaitingNotices, id_: str) -> None:
     notice = WaitingNotice.model_validate({"id": id_, **known, "given": given, "files": (page, file)})
     (waiting.folder(id_) / "v1").mkdir(parents=True)
     (waiting.folder(id_) / "v1/1.html").write_bytes(b"list")
-    (waiting.folder(id_) / "v1/名单.csv").write_text("\n".join([HEADER, row("虚构甲有限公司")]), encoding="utf-8")
+    (waiting.folder(id_) / "v1/名单.csv").write_text("\n".join([HEADER, row(f"虚构{id_}有限公司")]), encoding="utf-8")
     with waiting.held():
         waiting.write(notice)
