@@ -38,7 +38,7 @@ def test_a_loan_officer_asks_by_a_part_of_the_name_chooses_and_reads_the_answer(
     page.get_by_label("贷款到期日").fill("2020-01-01")
     page.get_by_role("button", name="核验", exact=True).click()
     expect(page.locator(".check-answer .badge").nth(1)).to_contain_text("覆盖整个贷款期")
-    expect(page.get_by_label("仍是选定的这一家")).to_be_checked()
+    expect(page.get_by_label("仍为选定的这一家")).to_be_checked()
 
 
 def test_a_name_that_is_suggested_fills_its_field_and_the_field_that_is_wrong_has_the_focus(
@@ -61,7 +61,7 @@ def test_a_name_that_is_suggested_fills_its_field_and_the_field_that_is_wrong_ha
 
 def test_a_firms_page_leads_to_the_check_and_the_answer_can_be_asked_again(server: str, page: Page) -> None:
     page.goto(f"{server}/firm/{NEW_NAME}?as_of=2019-01-01")
-    page.get_by_role("link", name="核验给这家企业的一笔贷款").click()
+    page.get_by_role("link", name="核验该企业的一笔贷款").click()
     expect(page.get_by_role("main").get_by_label("企业名称")).to_have_value(NEW_NAME)
     said = page.locator(".verdict .answer").first.inner_text()
     page.locator(".cite a").click()
@@ -71,14 +71,14 @@ def test_a_firms_page_leads_to_the_check_and_the_answer_can_be_asked_again(serve
 def test_what_was_pasted_is_previewed_checked_and_taken_back_without_a_script(server: str, page: Page) -> None:
     page.goto(f"{server}/check/batch")
     page.get_by_label("粘贴").fill(f"客户名称\t放款日期\n{OLD_NAME}\t2019-01-01\n宇通客车\t\n客户名称\t放款日期\n")
-    page.get_by_role("button", name="先看读懂了什么").click()
+    page.get_by_role("button", name="预览识别结果").click()
     expect(page.locator(".columns .known")).to_have_count(2)
     page.get_by_role("button", name="核验这 3 行").click()
     expect(page.locator("h2#results")).to_have_text("3 行的结果")
     page.get_by_role("button", name="已找到 1").click()
     expect(page.locator("table.rows .badge")).to_contain_text("持有")
     with page.expect_download() as found:
-        page.get_by_role("button", name="取回 CSV").click()
+        page.get_by_role("button", name="下载结果（CSV）").click()
     with saved(found.value).open(encoding="utf-8-sig", newline="") as file:
         assert [row["outcome"] for row in csv.DictReader(file)] == ["found", "possible", "error"]
 
@@ -97,11 +97,11 @@ def test_a_workbook_is_uploaded_and_comes_back_with_the_outcomes(
     page.on("console", lambda message: told.append(message.text))
     page.goto(f"{server}/check/batch")
     page.get_by_label("或者上传").set_input_files(tmp_path / "customers.xlsx")
-    page.get_by_role("button", name="先看读懂了什么").click()
+    page.get_by_role("button", name="预览识别结果").click()
     page.get_by_role("button", name="核验这 2,400 行").click()
     expect(page.locator("h2#results")).to_have_text("2,400 行的结果")
     with page.expect_download() as found:
-        page.get_by_role("button", name="取回 XLSX").click()
+        page.get_by_role("button", name="下载结果（XLSX）").click()
     rows = list(openpyxl.load_workbook(shutil.move(saved(found.value), tmp_path / "back.xlsx")).worksheets[0].values)
     assert (rows[0][2], rows[0][-len(ADDED) :]) == ("结果", ADDED)
     assert [(row[1], row[11]) for row in rows[1:]] == [(1.5, "found"), (2, "error")] * 1_200
@@ -127,7 +127,7 @@ def test_a_script_tells_how_far_it_is_and_moves_the_focus_to_the_answer(server: 
     scripted.get_by_label("粘贴").fill("a\tb")
     scripted.get_by_role("button", name="直接核验").click()
     expect(scripted.locator("[role=alert]")).to_be_focused()
-    expect(scripted.locator("[role=alert]")).to_contain_text("没有认出企业列")
+    expect(scripted.locator("[role=alert]")).to_contain_text("未识别出企业列")
 
 
 @pytest.mark.parametrize("tongue", ["zh", "en"])

@@ -54,7 +54,7 @@ def test_a_term_that_ends_before_the_loan_says_from_when_and_what_then(site: Sit
 def test_a_loan_that_ends_after_the_day_of_knowledge_is_called_a_foresight(site: Site) -> None:
     assert "预判" not in ask(site, name=NEW_NAME, **{**LOAN, "until": "2026-11-21"})
     told = ask(site, name=NEW_NAME, **{**LOAN, "until": "2026-11-22"})
-    assert "预判：" in told and "以后公布的文件可能改变它" in told
+    assert "预判：" in told and "以后公布的文件可能改变结果" in told
 
 
 def test_the_page_answers_as_the_interface_for_programs_does(site: Site) -> None:
@@ -101,7 +101,7 @@ def test_of_two_firms_of_one_name_and_no_code_each_can_be_chosen(fictional: Path
 
 def test_a_firm_that_was_chosen_is_not_put_for_another_name(site: Site) -> None:
     told = ask(site, name="苏拉（金坛）纺织机械有限公司", firm=YUTONG)
-    assert "已按现在所填的重新查找" in told and NEW_NAME not in told.partition("修改后重新核验")[0]
+    assert "已按当前所填重新查找" in told and NEW_NAME not in told.partition("修改后重新核验")[0]
 
 
 def test_an_address_asks_the_same_question_again_and_is_kept_by_nobody(site: Site) -> None:
@@ -158,8 +158,8 @@ def test_what_cannot_be_asked_is_said_at_its_field_and_stays_typed(
     [
         (400, {"name": NEW_NAME, "title": "henan/advantage", "tier": "advantage"}, "不能再写 regime 或 tier"),
         (422, {"name": "甲" * 1_001}, "超过 1000 个字符"),
-        (400, {"name": NEW_NAME, "other": "1"}, "不认识的字段"),
-        (413, {"name": "甲" * LARGEST}, "请只填一家企业"),
+        (400, {"name": NEW_NAME, "other": "1"}, "无法识别的字段"),
+        (413, {"name": "甲" * LARGEST}, "请仅填写一家企业"),
     ],
 )
 def test_a_form_that_is_none_is_refused_in_a_sentence(
@@ -175,7 +175,7 @@ def test_an_address_that_asks_unclearly_is_refused(site: Site) -> None:
     client = site.datasette.client
     assert site.loop.run_until_complete(client.put("/check")).status_code == 405
     twice = site.loop.run_until_complete(client.post("/check", content=b"name=a&name=b", headers=FORM))
-    assert twice.status_code == 400 and "两次" in text(twice)
+    assert twice.status_code == 400 and "重复出现" in text(twice)
 
 
 def test_no_token_is_asked_for_whatever_cookies_there_are(site: Site) -> None:

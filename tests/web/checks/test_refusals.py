@@ -43,7 +43,7 @@ REFUSED: list[tuple[str, str, bytes, str, int, str]] = [
     ("no-batch", JSON, b"[]", "application/json", 422, "rows"),
     ("no-batch", JSON, b"{}", "application/json", 422, "rows"),
     ("no-batch", JSON, b'{"rows": {}}', "application/json", 422, "数组"),
-    ("no-batch", JSON, b'{"rows": [], "more": 1}', "application/json", 422, "不认识"),
+    ("no-batch", JSON, b'{"rows": [], "more": 1}', "application/json", 422, "无法识别"),
     ("no-batch", JSON, b'{"rows": [], "as_of": 1}', "application/json", 422, "as_of"),
     ("bad-date", JSON, b'{"rows": [], "as_of": "2026-02-30"}', "application/json", 422, "as_of"),
     ("bad-date", JSON, b'{"rows": [], "known_on": "x"}', "application/json", 422, "known_on"),

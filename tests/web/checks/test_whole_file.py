@@ -42,9 +42,9 @@ KINDS = [
 def test_a_preview_says_what_was_understood_and_what_is_missing(body: bytes, kind: str, site: Site) -> None:
     told = text(send(site, "/check/batch", {"step": "preview", "as_of": "2019-01-01"}, body))
     assert kind in told and "3 行，每行都会有一个结果" in told and "表头在第 2 行" in told
-    assert "客户名称 →认作 企业名称" in told and "余额 不用，原样带回" in told and "没有称号列" in told
+    assert "客户名称 →识别为 企业名称" in told and "余额 不使用，原样保留" in told and "没有称号列" in told
     assert "没有代码列" not in told and OLD_NAME in told and "核验这 3 行" in told
-    assert ("没有读的工作表说明" in told) == (kind == "Excel 工作簿")
+    assert ("未读取的工作表说明" in told) == (kind == "Excel 工作簿")
 
 
 @pytest.mark.parametrize(("body", "kind"), KINDS)
@@ -68,7 +68,7 @@ def test_each_kind_of_file_comes_to_the_same_results_and_the_same_file(body: byt
 
 def test_a_list_of_names_without_a_header_is_taken_as_names_and_codes_and_said_so(site: Site) -> None:
     told = text(send(site, "/check/batch", {"step": "preview", "table": f"{NEW_NAME}\n\n{YUTONG}\n"}))
-    assert "没有表头：每行当作一个企业名称或代码" in told and "2 行，每行都会有一个结果" in told
+    assert "未发现表头：每行视为一个企业名称或代码" in told and "2 行，每行都会有一个结果" in told
     rows = send(site, "/check/batch.csv", {"table": f"{NEW_NAME}\n{YUTONG}"}).text.splitlines()
     assert [row.split(",")[1] for row in rows] == ["outcome", "found", "found"]
 
@@ -83,14 +83,14 @@ def test_columns_that_no_name_tells_are_said_by_a_person_and_kept_to_the_file(bo
     days = {"as_of": "2019-01-01", "known_on": "2026-11-21"}
     asked = send(site, "/check/batch", {**days, "step": "preview"}, body)
     page = html.fromstring(asked.text)
-    assert asked.status_code == 200 and "没有认出企业列" in page.xpath("string(//*[@role='alert'])")
+    assert asked.status_code == 200 and "未识别出企业列" in page.xpath("string(//*[@role='alert'])")
     assert page.xpath("//select[@name='in-name']/option/text()") == ["不用", "编号", "借款方", "到期"]
     carried = hidden(asked, "/check/batch.csv")
     refused = send(site, "/check/batch", {**carried, "in-name": "", "in-uscc": ""})
-    assert refused.status_code == 422 and "没有认出企业列" in text(refused)
+    assert refused.status_code == 422 and "未识别出企业列" in text(refused)
     said = {**carried, "in-name": "1", "in-until": "2", "in-regime": "9"}
     again = send(site, "/check/batch", {**said, "step": "preview"})
-    assert "借款方 →认作 企业名称" in text(again) and "没有贷款到期日" not in text(again)
+    assert "借款方 →识别为 企业名称" in text(again) and "没有贷款到期日" not in text(again)
     checked = send(site, "/check/batch", said)
     assert numbers(checked) == [2, 1] and "● 覆盖整个贷款期" in text(checked)
     rows = send(site, "/check/batch.csv", hidden(checked, "/check/batch.csv")).text.splitlines()
@@ -112,7 +112,7 @@ def test_a_sheet_that_names_firms_is_read_before_one_that_does_not(site: Site) -
     for row in (["客户名称"], [NEW_NAME]):
         second.append(row)
     book.save(memory)
-    assert "客户名称 →认作 企业名称" in text(send(site, "/check/batch", {"step": "preview"}, memory.getvalue()))
+    assert "客户名称 →识别为 企业名称" in text(send(site, "/check/batch", {"step": "preview"}, memory.getvalue()))
 
 
 def numbers(page: httpx.Response) -> list[int]:
@@ -243,24 +243,24 @@ def repeated() -> bytes:
 
 
 BAD_FILES: dict[str, tuple[bytes | Callable[[], bytes], int, str]] = {
-    "empty": (b"", 422, "文件是空的"),
-    "blank": (b"\xef\xbb\xbf\r\n \r\n", 422, "没有认出企业列"),
-    "no name column": ("编号,余额\n1,2\n".encode(), 422, "没有认出企业列"),
-    "no name column in a workbook": (workbook([["编号"], [1]]), 422, "没有认出企业列"),
-    "two name columns": ("客户名称,企业名称\n甲,乙".encode(), 422, "有两列都像 name"),
-    "only a header": ("客户名称\n".encode(), 422, "表头以下没有一行"),
+    "empty": (b"", 422, "文件为空"),
+    "blank": (b"\xef\xbb\xbf\r\n \r\n", 422, "未识别出企业列"),
+    "no name column": ("编号,余额\n1,2\n".encode(), 422, "未识别出企业列"),
+    "no name column in a workbook": (workbook([["编号"], [1]]), 422, "未识别出企业列"),
+    "two name columns": ("客户名称,企业名称\n甲,乙".encode(), 422, "有两列均与 name 相近"),
+    "only a header": ("客户名称\n".encode(), 422, "表头以下没有数据行"),
     "200 columns": (b"name" + b",x" * 199 + b"\na", 422, f"最多 {COLUMNS} 列"),
     "200 columns in a workbook": (workbook([["name", *["x"] * 199]]), 422, f"最多 {COLUMNS} 列"),
-    "2000 columns in a workbook": (workbook([["name", *["x"] * 1999]]), 400, "超出读取的上限"),
+    "2000 columns in a workbook": (workbook([["name", *["x"] * 1999]]), 400, "超出读取上限"),
     "too many rows": (b"name\n" + b"a\n" * (ROWS + 1), 422, f"最多 {ROWS} 行"),
     "a long cell": (b"name\n" + b"a" * 1_001, 422, "第 2 行有一个单元格"),
     "no text": (b"name\n\xff\xff\xff", 400, "第 2 行起"),
     "an open quote": (b'name\n"a', 400, "第 2 行起"),
-    "half a workbook": (WHOLE[: len(WHOLE) // 2], 400, "它不完整"),
-    "a zip without sheets": (b"PK\x03\x04" + bytes(100), 400, "它不完整"),
-    "an Office file without sheets": (b"\xd0\xcf\x11\xe0" + bytes(2_000), 400, "它不完整"),
-    "a zip bomb": (bomb, 400, "超出读取的上限"),
-    "a text said ten thousand times": (repeated, 400, "超出读取的上限"),
+    "half a workbook": (WHOLE[: len(WHOLE) // 2], 400, "文件不完整"),
+    "a zip without sheets": (b"PK\x03\x04" + bytes(100), 400, "文件不完整"),
+    "an Office file without sheets": (b"\xd0\xcf\x11\xe0" + bytes(2_000), 400, "文件不完整"),
+    "a zip bomb": (bomb, 400, "超出读取上限"),
+    "a text said ten thousand times": (repeated, 400, "超出读取上限"),
     "too large": (lambda: b"name\n" + b"a\n" * (BYTES // 2), 413, "16 MB"),
 }
 
@@ -290,11 +290,11 @@ def test_a_workbook_that_is_gone_through_in_vain_says_why() -> None:
         ({}, 422, "没有收到表格"),
         ({"table": " \n"}, 422, "没有收到表格"),
         ({"table": NEW_NAME, "as_of": "2026-02-30"}, 422, "as_of 不是日历上的一天"),
-        ({"table": NEW_NAME, "more": "1"}, 400, "不认识的字段"),
+        ({"table": NEW_NAME, "more": "1"}, 400, "无法识别的字段"),
         ({"sheet": "{"}, 400, "表单"),
         ({"sheet": '{"rows":[],"kind":"utf-8"}'}, 400, "表单"),
         ({"sheet": '{"rows":[["name"],["\\ud800"]],"kind":"utf-8"}'}, 400, "表单"),
-        ({"sheet": '{"rows":[["a"],["b"]],"kind":"utf-8"}'}, 422, "没有认出企业列"),
+        ({"sheet": '{"rows":[["a"],["b"]],"kind":"utf-8"}'}, 422, "未识别出企业列"),
     ],
 )
 def test_a_form_that_asks_nothing_is_told_so(fields: dict[str, str], status: int, says: str, site: Site) -> None:

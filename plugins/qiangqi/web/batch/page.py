@@ -189,7 +189,7 @@ def send_workbook(
 
 def _ask_for_rows(batch_form: BatchForm) -> None:
     if not batch_form.sent.rows:
-        raise Refusal("no-batch", _("表头以下没有一行。"))
+        raise Refusal("no-batch", _("表头以下没有数据行。"))
 
 
 def _file(ending: str) -> dict[str, str]:

@@ -54,12 +54,12 @@ def _lacks(batch_form: BatchForm) -> dict[str, str]:
     """Return what follows from a column that is not there; a list without a header may hold names and codes."""
     day = iso(batch_form.query.as_of)
     whose = {
-        "name": _("没有名称列：只能按代码查找，而多数来源不印代码。"),
-        "uscc": _("没有代码列：只能按名称查找，同名的分不开。"),
+        "name": _("没有名称列：仅能按代码查找，而多数来源未载代码。"),
+        "uscc": _("没有代码列：仅能按名称查找，同名企业无法区分。"),
     }
     return {
         **({} if batch_form.table.is_headless else whose),
-        "from": _("没有贷款起始日：没有写查询日期的行都按 %(day)s 的状态回答。") % {"day": day},
-        "until": _("没有贷款到期日：不答有效期是否覆盖贷款。"),
-        "regime": _("没有称号列：答每家企业的全部称号，最要紧的一个在前。"),
+        "from": _("没有贷款起始日：未写查询日期的行均按 %(day)s 的状态答复。") % {"day": day},
+        "until": _("没有贷款到期日：不答复有效期能否覆盖贷款期。"),
+        "regime": _("没有称号列：答复每家企业的全部称号，最相关的在前。"),
     }

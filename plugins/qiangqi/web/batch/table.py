@@ -77,7 +77,7 @@ def table_of(form: Form, said: Mapping[str, str] | None = None, is_any: bool = F
             raise Refusal("no-columns", _no_firms()) from None
         raise
     if sum(len(cell.encode()) + 3 for row in found.rows for cell in row) > CARRIED:
-        says = _("表格里的文字超过 %(size)s MB；请删去用不到的列，或分批提交。")
+        says = _("表格文字超过 %(size)s MB；请删去无关列，或分批提交。")
         raise Refusal("too-large", says % {"size": CARRIED // 1024**2})
     return table
 
@@ -106,7 +106,7 @@ def _uploaded(body: bytes, is_any: bool) -> Carried:
     if is_workbook(body):
         return workbook_of(body, is_any)
     if not body.strip():
-        raise Refusal("no-columns", _("文件是空的：没有表头，也没有一行。"))
+        raise Refusal("no-columns", _("文件为空：没有表头，也没有数据行。"))
     return _text(read_lines(body, is_any))
 
 
@@ -212,14 +212,16 @@ def _items(reader: Reader, name: str) -> Iterator[object]:
 
 
 def _no_firms() -> str:
-    return _("没有认出企业列：前几行里没有“客户名称”“企业名称”“统一社会信用代码”“name”“uscc”这样的列名；请改列名再交。")
+    return _(
+        "未识别出企业列：前几行中没有“客户名称”“企业名称”“统一社会信用代码”“name”“uscc”等列名；请修改列名后重新提交。"
+    )
 
 
 def _no_workbook(topic: str) -> str:
     return {
-        "encrypted": _("这个工作簿加了密码；请去掉密码再交。"),
-        "too_large": _("这个工作簿展开以后超出读取的上限；请删去用不到的列和工作表，或改用 CSV。"),
-        "damaged": _("读不出这个工作簿：它不完整，或者不是 XLSX；请在电子表格里另存为 XLSX 或 CSV 再交。"),
-        "old": _("这是 Excel 95 的工作簿；请在电子表格里另存为 XLSX 再交。"),
-        "no_system": _("这台服务器读不了工作簿；请另存为 CSV 再交。"),
+        "encrypted": _("该工作簿已加密；请去除密码后重新提交。"),
+        "too_large": _("该工作簿展开后超出读取上限；请删去无关的列和工作表，或改用 CSV。"),
+        "damaged": _("无法读取该工作簿：文件不完整，或不是 XLSX；请在电子表格中另存为 XLSX 或 CSV 后重新提交。"),
+        "old": _("该文件为 Excel 95 工作簿；请在电子表格中另存为 XLSX 后重新提交。"),
+        "no_system": _("本服务器无法读取工作簿；请另存为 CSV 后重新提交。"),
     }[topic]

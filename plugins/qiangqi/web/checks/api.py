@@ -156,7 +156,7 @@ def ask_known(request: Request) -> None:
     """Refuse an address with an argument that a check does not take."""
     ask_once(request)
     if any(name not in _ARGUMENTS for name in request.args):
-        raise Refusal("bad-question", _("地址里只能有 %(names)s。") % {"names": ", ".join(_ARGUMENTS)})
+        raise Refusal("bad-question", _("网址中只能有 %(names)s。") % {"names": ", ".join(_ARGUMENTS)})
 
 
 def _client(request: Request) -> str:

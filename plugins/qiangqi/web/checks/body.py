@@ -66,7 +66,7 @@ def read_table(body: bytes, most: int = ROWS, is_any: bool = False) -> Sent:
 def no_columns(error: NoColumns) -> Refusal:
     """Return the refusal of a sheet without a column for firms, or with two."""
     if error.twice:
-        return Refusal("no-columns", _("有两列都像 %(field)s；请只留一列。") % {"field": error.twice})
+        return Refusal("no-columns", _("有两列均与 %(field)s 相近；请仅保留一列。") % {"field": error.twice})
     return Refusal("no-columns")
 
 
@@ -131,7 +131,7 @@ def _no_batch(error: NoBatch) -> str:
         "not_an_object": _("应为一个对象，其中 rows 是各行。"),
         "no_rows": _("缺少 rows。"),
         "rows_no_list": _("rows 应为数组。"),
-        "unknown_field": _("有不认识的字段；可用的是 as_of、known_on、rows。"),
+        "unknown_field": _("存在无法识别的字段；可用字段：as_of、known_on、rows。"),
         "not_text": _("%(field)s 应为文字。") % {"field": error.field},
     }[error.topic]
 

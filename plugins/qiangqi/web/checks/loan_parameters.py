@@ -84,14 +84,16 @@ async def read_loan_parameters(datasette: Datasette, request: Request) -> LoanPa
         ask_once(request)
         unknown = [name for name in request.args if name not in (*FIELDS, "lang")]
         if unknown:
-            raise Refusal("bad-question", _("地址里只能有 %(names)s。") % {"names": ", ".join(FIELDS)})
+            raise Refusal("bad-question", _("网址中只能有 %(names)s。") % {"names": ", ".join(FIELDS)})
         return loan_parameters({name: request.args.get(name) for name in request.args}, lang_of(request))
     size = announced(request)
     if size is not None and size <= LARGEST:
         return loan_parameters((await form_of(request, FIELDS)).fields, lang_of(request))
     with work_of(datasette).admitted(client_of(request)):
         await sent_form(request)  # and nothing is made of it
-    raise Refusal("too-large", _("一次核验用不了 %(size)s KB；请只填一家企业。") % {"size": LARGEST // 1024})
+    raise Refusal(
+        "too-large", _("提交内容超过 %(size)s KB，超出一次核验所需；请仅填写一家企业。") % {"size": LARGEST // 1024}
+    )
 
 
 def loan_parameters(fields: Mapping[str, str], lang: str) -> LoanParameters:

@@ -20,7 +20,7 @@ def term_badge(covers: str) -> Badge:
     """Return the badge of a term over a loan: whether it covers the whole of it."""
     return {
         "yes": Badge("●", _("覆盖整个贷款期"), "yes"),
-        "no": Badge("○", _("没有覆盖整个贷款期"), "no"),
+        "no": Badge("○", _("未覆盖整个贷款期"), "no"),
         "unclear": Badge("◐", _("能否覆盖：无法确定"), "unclear"),
     }[covers]
 

@@ -136,7 +136,7 @@ class Work:
         if self._under_way[client] >= OF_ONE:
             raise Refusal("too-many-batches", retry_after=AGAIN)
         if self._under_way.total() >= BATCHES:
-            raise Refusal("busy", _("已有 %(count)s 批在回答；请稍后再试。") % {"count": BATCHES}, retry_after=AGAIN)
+            raise Refusal("busy", _("正在处理 %(count)s 批查询；请稍后再试。") % {"count": BATCHES}, retry_after=AGAIN)
         self._under_way[client] += 1
         try:
             yield

@@ -25,7 +25,7 @@ def kind_of(request: Request, kinds: tuple[str, ...]) -> str:
     """
     found = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
     if found not in kinds:
-        raise Refusal("wrong-type", _("这里只收 %(kinds)s。") % {"kinds": ", ".join(kinds)}, accept=", ".join(kinds))
+        raise Refusal("wrong-type", _("仅接受 %(kinds)s。") % {"kinds": ", ".join(kinds)}, accept=", ".join(kinds))
     return found
 
 

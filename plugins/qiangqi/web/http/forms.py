@@ -155,8 +155,10 @@ def _once(items: Iterable[tuple[str, T]], names: tuple[str, ...]) -> dict[str, T
     found: dict[str, T] = {}
     for name, value in items:
         if name in found:
-            raise Refusal("not-a-form", _("表单里同一个字段出现了两次。"))
+            raise Refusal("not-a-form", _("表单中同一字段重复出现。"))
         if name not in names:
-            raise Refusal("not-a-form", _("表单里有不认识的字段；可用的是 %(names)s。") % {"names": ", ".join(names)})
+            raise Refusal(
+                "not-a-form", _("表单中存在无法识别的字段；可用字段：%(names)s。") % {"names": ", ".join(names)}
+            )
         found[name] = value
     return found

@@ -54,17 +54,15 @@ def problems() -> dict[str, Problem]:
             "not-xlsx",
             400,
             _("不是 XLSX"),
-            _("读不出这个工作簿：它已损坏、加了密码、不是 XLSX，或者超出读取的上限。"),
+            _("无法读取该工作簿：已损坏、已加密、不是 XLSX，或超出读取上限。"),
         ),
         Problem("not-a-form", 400, _("不是表单"), _("请求体不是这个页面的表单；请从页面上提交。")),
-        Problem("no-batch", 422, _("不是一批查询"), _("JSON 里没有 rows，或者字段、类型不合约定。")),
-        Problem("no-question", 422, _("不能查询的一行"), _("这一行不能查询，因而没有回执；会说明原因。")),
+        Problem("no-batch", 422, _("不是有效的批量查询"), _("JSON 里没有 rows，或者字段、类型不合约定。")),
+        Problem("no-question", 422, _("无法查询的行"), _("该行无法查询，因而没有回执；附原因说明。")),
         Problem(
             "bad-date", 422, _("不是日期"), _("整批的 as_of 或 known_on 不是日历上的一天。单行的日期不对只影响那一行。")
         ),
-        Problem(
-            "no-columns", 422, _("没有认出企业列"), _("表头里没有企业名称或统一社会信用代码的列，或者有两列都像。")
-        ),
+        Problem("no-columns", 422, _("未识别出企业列"), _("表头中没有企业名称或统一社会信用代码列，或者有两列相近。")),
         Problem("too-many-columns", 422, _("列太多"), _("表格的列数超过上限。")),
         Problem("too-many-rows", 422, _("行太多"), _("一次查询的行数超过上限；请分批提交。")),
         Problem("cell-too-long", 422, _("单元格太长"), _("有一个单元格超过上限；会说明第几行。")),
@@ -73,14 +71,14 @@ def problems() -> dict[str, Problem]:
         ),
         Problem("too-many-queries", 413, _("查询太多"), _("一次对账的查询或编号超过上限；请分批提交。")),
         Problem("too-large", 413, _("内容太大"), _("请求体超过上限；请分批提交。")),
-        Problem("too-many-batches", 429, _("同时提交的批次太多"), _("同一来处同时有太多批次；请等前一批答完再交。")),
+        Problem("too-many-batches", 429, _("同时提交的批次过多"), _("同一来源的批次过多；请待前一批完成后再提交。")),
         Problem(
             "too-many-statements",
             429,
             _("同时执行的 SQL 太多"),
             _("同时执行的 SQL 已到上限；请按 Retry-After 的秒数再试。"),
         ),
-        Problem("busy", 503, _("正忙"), _("正在回答别的批次；请按 Retry-After 的秒数再试。")),
+        Problem("busy", 503, _("服务繁忙"), _("正在处理其他批次；请按 Retry-After 所示秒数后重试。")),
         Problem(
             "replaced",
             503,
@@ -97,9 +95,7 @@ def problems() -> dict[str, Problem]:
         Problem("no-file", 404, _("文件不存在"), _("该版本没有这一文件；files 列出现有文件。")),
         Problem("not-found", 404, _("网址不存在"), _("该网址不存在，或其中的编号没有对应内容。")),
         Problem("withdrawn", 410, _("编号已撤回"), _("该编号不应赋予，已撤回；注明日期、依据和原因。")),
-        Problem(
-            "failed", 500, _("服务器出错"), _("服务器出错了，已经记下出错的位置而没有记下所提交的内容；请稍后再试。")
-        ),
+        Problem("failed", 500, _("服务器出错"), _("服务器错误，已记录出错位置，未记录所提交的内容；请稍后再试。")),
     )
     return {problem.id: problem for problem in found}
 

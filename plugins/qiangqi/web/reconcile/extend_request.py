@@ -80,7 +80,7 @@ def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:
     texts = {name: str(settings.get(name) or "").strip() for name in _SETTINGS}
     title = read_title(texts["regime"], texts["tier"], regimes)
     if isinstance(title, Refused):
-        raise Refusal("no-queries", _("没有所设的管理办法或等次；可用的值见清单的 property_settings。"))
+        raise Refusal("no-queries", _("没有所设的管理办法或等次；可用值见清单的 property_settings。"))
     as_of, known_on = (_day(name, texts[name], today) for name in ("as_of", "known_on"))
     return Wanted(known[given["id"]], *title, as_of, known_on)
 
