@@ -152,6 +152,26 @@ def test_an_answer_that_does_not_fit_is_said_beside_its_question_and_changes_not
     assert kept is not None and not {("evidence",), ("published",)} & kept.answers.keys()
 
 
+def test_a_title_that_is_not_held_is_answered_as_a_new_regime_in_words_and_its_fields_follow(
+    window: Window, tmp_path: Path
+) -> None:
+    rows = [["序号", "企业名称", "地市"], ["1", "虚构二十四有限公司", "河南省郑州市"]]
+    file = make_docx(tmp_path / "2023-new.docx", ["虚构市好看企业认定名单", rows])
+    window.drop((file.name, file.read_bytes()))
+    number = window.number(file.name)
+    shown = window.item(number)
+    assert '<option value="new">新制度（new）</option>' in shown and not labels_with_options(shown)
+    assert window.answer(number, {"regime": "new"}, do="all").status == 303
+    shown = window.item(number)
+    assert "称号的全称" in shown and "授予称号的单位" in shown and not labels_with_options(shown)
+    refused = window.post(f"/items/{number}/options", name="column", texts="region")
+    assert "选项 column" in refused.text and "--column" not in refused.text
+
+
+def labels_with_options(page: str) -> list[str]:
+    return [label for label in re.findall(r"<label[^>]*>(.*?)</label>", page, re.DOTALL) if "--" in label]
+
+
 def test_an_option_that_no_question_asked_for_is_set_and_taken_back(window: Window, tmp_path: Path) -> None:
     window.drop(notice(tmp_path, "虚构十六有限公司", name="2023-option.docx"))
     number = window.number("2023-option.docx")

@@ -22,7 +22,7 @@ from .saving import SAYS, save
 from .sheet_rows import rows_of, rows_on_page
 from .stored import Item, Key, State, changing, drop
 from .view import View
-from .words import place, role_word
+from .words import place, role_word, said_here
 
 AT_ONCE = 100
 """Rows of a sheet on one page."""
@@ -62,6 +62,7 @@ async def _shown(
         "options": {**ONE, **MANY},
         "sheet": await _sheet(request, item, view),
         "place": place,
+        "said_here": said_here,
         "role_word": role_word,
     }
     is_refused = bool(says or (taken and (taken.refused or taken.other)))

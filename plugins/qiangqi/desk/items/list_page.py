@@ -19,6 +19,7 @@ from .saving import save_every
 from .stored import Item, items
 from .upload import MAX_FILE, MAX_FILES, received
 from .view import Asked, View, made_of, view_of
+from .words import said_here
 
 SAVED_SHOWN = 20
 REFRESH = {"refresh": "2"}
@@ -36,6 +37,7 @@ async def first(request: Request) -> Response:
     is_busy = any(view is None for _, view in rows) or bool(waiting_drops(desk.folder))
     values: dict[str, Any] = {
         "rows": rows,
+        "said_here": said_here,
         "common": _common([view for _, view in rows if view is not None]),
         "saved": [item for item in found if item.state == "saved"][:SAVED_SHOWN],
         "left": [item for item in found if item.state == "left"][:SAVED_SHOWN],

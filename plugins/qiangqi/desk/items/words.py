@@ -6,6 +6,7 @@ import re
 
 from ..language import gettext as _
 
+_OPTION = re.compile(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)")
 _PART = re.compile(r"(page|table|row|line|paragraph|item) (\d+)")
 
 
@@ -45,3 +46,13 @@ def role_word(role: str) -> str:
         "new_name": _("新名称"),
     }
     return words.get(role, role)
+
+
+def said_here(text: str) -> str:
+    """Return a text of the session as the desk says it: options are those of its form, and files come in by its page.
+
+    >>> said_here("没有表头的表，用 --headers 依次写出各列；请存下附件，交给 scripts/add.py")
+    '没有表头的表，用 选项 headers 依次写出各列；请存下附件，交给 登记页'
+    """
+    told = _OPTION.sub(lambda found: _("选项 %(name)s") % {"name": found[1]}, text)
+    return told.replace("scripts/add.py", _("登记页"))

@@ -37,11 +37,9 @@ def which_regime(asker: Asker, draft: CardDraft, known: Known, title: str, look:
     is_prose = draft.structure is not None and draft.structure.is_prose
     named = regimes_in(f"{title} {listing(look)}" if is_prose else title, known.regimes)
     named += [id for section in sections for id in regimes_in(section.title, known.regimes)]
-    new = "--new-regime --regime-name --issuer --issuer-kind --title-word"
-    zh = f"属于哪个制度；没有则写 {NEW}，并回答 {new}"
-    choices = (*known.regimes, NEW)
-    chosen = asker.ask("regime", zh, f"which regime; {NEW} for a new one", only(named), choices=choices)
-    return chosen
+    zh = "属于哪个制度；目录里还没有的选新制度，随后填写它的名称、授予单位和称号"
+    en = "which regime; a new one where the catalogue has none, of which name, issuer and title are asked next"
+    return asker.ask("regime", zh, en, only(named), choices=(*known.regimes, NEW))
 
 
 def _settled(draft: CardDraft, known: Known) -> str | None:

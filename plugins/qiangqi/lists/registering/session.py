@@ -26,6 +26,7 @@ from .new_regime import meant, names_of
 from .proposal import propose
 from .questions import Question
 from .read_cells import confirm_all
+from .regime_choice import NEW
 from .save import write
 from .sections import Survey, survey
 from .table_structure import Structure
@@ -95,7 +96,7 @@ class Registration:
         """Return the Chinese words of what may be answered."""
         lists = ("evidence", "kinds", "tiers", "levels", "issue_codes")
         known = {word.id: word.zh for name in lists for word in self.vocabulary.words(name).values()}
-        return {**known, **{id: regime.short.zh for id, regime in self.known.regimes.items()}}
+        return {NEW: "新制度", **known, **{id: regime.short.zh for id, regime in self.known.regimes.items()}}
 
     def draft(self) -> CardDraft:
         """Return the draft that the answers so far allow.
