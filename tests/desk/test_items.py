@@ -104,6 +104,12 @@ def test_an_archive_that_cannot_be_gone_through_is_told_and_can_be_put_away(wind
     assert "没有收下" not in window.listed()
 
 
+def test_a_file_and_a_folder_of_one_name_are_both_taken(window: Window) -> None:
+    kinds = ["a", "a/2023-of-a.csv", "a/b/2023-of-b.csv"]
+    assert window.drop(*((f"同名/{name}", f"虚构，{name}".encode()) for name in kinds)).status == 303
+    assert {"2023-of-a.csv", "2023-of-b.csv"} <= {name.rpartition("/")[2] for name in names(window.listed())}
+
+
 def test_two_windows_on_one_file_lose_no_answer(window: Window, desk: Running, tmp_path: Path) -> None:
     first, second = window, Window(desk)
     first.drop(notice(tmp_path, "虚构十四有限公司", name="2023-two.docx"))

@@ -31,6 +31,9 @@ def test_a_scan_is_read_confirmed_answered_and_saved(desk: Running, tmp_path: Pa
         assert f"/cells/{row}-{column}.png" in shown.text
         text = ROWS[int(row) - 3][int(column) - 1]
         assert window.post(f"/items/{number}/cells", row=row, column=column, was="", text=text).status == 303
+    for row, column in (("", "12"), ("1" * 5000, "1")):
+        assert window.post(f"/items/{number}/cells", row=row, column=column, was="", text="").status == 404
+        assert window.get(f"/items/{number}/cells?at={row}:{column}").status in (200, 303)
     assert window.get(f"/items/{number}/pages/1.png").status == 200
     said = {**GIVEN, "confirmed": "2026-05-06", "kind": "granted", "regime": "zhengzhou", "tier": "advantage"}
     for _ in range(4):

@@ -25,6 +25,9 @@ from .going_on import seen
 from .stored import Item, changing
 from .view import view_of
 
+LONGEST = 10
+"""Digits of a row or column that are read as a number."""
+
 AROUND = 2
 """Rows that are shown above and below the one of a cell."""
 
@@ -108,15 +111,20 @@ async def _scan(request: Request, item: Item) -> Waiting:
 
 def _wanted(request: Request, scan: Waiting) -> Asked | None:
     row, _colon, column = request.query_params.get("at", "").partition(":")
-    found = scan.asked.get((int(row), int(column))) if row.isdecimal() and column.isdecimal() else None
+    found = _at(scan, row, column)
     return found or (scan.open[0] if scan.open else None)
 
 
 def _named(scan: Waiting, row: object, column: object) -> Asked:
-    found = scan.asked.get((int(str(row)), int(str(column)))) if f"{row}{column}".isdecimal() else None
+    found = _at(scan, str(row), str(column))
     if found is None:
         raise Refused(_("没有这一格。"), 404)
     return found
+
+
+def _at(scan: Waiting, row: str, column: str) -> Asked | None:
+    is_place = all(text.isdecimal() and len(text) < LONGEST for text in (row, column))
+    return scan.asked.get((int(row), int(column))) if is_place else None
 
 
 def _text(one: Asked) -> str:

@@ -110,6 +110,8 @@ class _Parts:
         if self.files > MAX_FILES:
             raise Refused(_("一次最多 %(count)s 个文件；请分几次拖入。") % {"count": MAX_FILES}, 413)
         path = self.folder / _inside(name)
+        if any(parent.is_file() for parent in path.parents):  # a file of a folder that came as a file, too
+            path = self.folder / str(self.files) / path.name
         while path.exists():
             path = path.with_name(f"{path.stem}-{self.files}{path.suffix}")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
