@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import qiangqi.desk
 from languages import loose_strings, loose_texts, messages
+from qiangqi.desk.items.option_words import option_words
 from qiangqi.desk.language import english
+from qiangqi.lists.registering.options import MANY, ONE
 
 PACKAGE = Path(qiangqi.desk.__file__).parent
 SAME_IN_BOTH = {"强企", "中文"}
@@ -31,3 +33,7 @@ def test_every_chinese_string_of_the_code_is_a_message(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.html")), ids=lambda path: path.name)
 def test_every_chinese_word_of_a_template_is_a_message(path: Path) -> None:
     assert [text for text in loose_texts(path) if text.strip() not in SAME_IN_BOTH] == []
+
+
+def test_every_option_of_the_session_has_its_words_on_the_desk() -> None:
+    assert list(option_words()) == [*ONE, *MANY]

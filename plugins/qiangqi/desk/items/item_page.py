@@ -17,6 +17,7 @@ from .answering import Taken, answer, decide, set_option
 from .forms import form_of, item_asked, key_in, said_in, text_in
 from .going_on import begin_reading, seen
 from .list_page import REFRESH
+from .option_words import option_words
 from .pictures import drawn
 from .saving import SAYS, save
 from .sheet_rows import rows_of, rows_on_page
@@ -59,7 +60,7 @@ async def _shown(
         "other": taken.other if taken else {},
         "typed": typed or {},
         "says": says,
-        "options": {**ONE, **MANY},
+        "options": option_words(),
         "sheet": await _sheet(request, item, view),
         "place": place,
         "said_here": said_here,
