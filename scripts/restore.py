@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import _project  # isort: skip
 
+import fcntl
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,9 +14,16 @@ import click
 from _waiting import waits
 from qiangqi.backups.contents import Manifest
 from qiangqi.backups.putting import BEFORE, finish, restore_new, restore_over
+from qiangqi.collecting.inbox_lock import RUN, holding
 from qiangqi.lists.editing.lock import writing
+from qiangqi.lists.editing.turns import Turn, take, turn
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
+
+COMMAND = "scripts/restore.py"
+
+DESK = "waiting/desk/.desk.lock"
+"""What every desk that runs holds, in its folder of work."""
 
 EPILOG = """\b
 Examples:
@@ -68,8 +76,14 @@ def main(archive: Path | None, root: Path, replace: bool, only_finish: bool) -> 
 
 def _over(archive: Path, root: Path, replace: bool) -> Manifest:
     with ExitStack() as stack:
+        if (root / DESK).exists():  # a desk and a collector would write on into the folder that goes aside
+            file = stack.enter_context((root / DESK).open("a"))
+            asks = turn() or Turn(COMMAND, None, _say)
+            take(file, root / DESK, fcntl.LOCK_EX, asks, lambda: "make desk")
+        if (root / "inbox").is_dir():
+            stack.enter_context(holding(root / "inbox", RUN, COMMAND, _say))
         if (root / "datasets").is_dir():
-            stack.enter_context(writing(root / "datasets", "scripts/restore.py", _say))
+            stack.enter_context(writing(root / "datasets", COMMAND, _say))
         if finish(root):
             _say("上次中断的恢复已完成 a restore that was broken off is finished")
         return restore_over(archive, root, replace, _say)

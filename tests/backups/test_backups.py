@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import io
@@ -104,6 +105,16 @@ def test_what_is_there_is_not_written_over_unless_asked_and_then_goes_aside(root
     assert (root / "other").read_bytes() == b"stays"
     (root / "other").unlink()
     assert kept(root) == before
+
+
+@pytest.mark.parametrize("lock", ["inbox/.collecting.lock", "waiting/desk/.desk.lock"])
+def test_nothing_is_put_in_the_place_of_what_a_collector_or_a_desk_works_on(root: Path, lock: str) -> None:
+    archive, before = backed_up(root, "one.tar.gz", "--without-keys"), kept(root)
+    with (root / lock).open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        done = run("restore", archive, "--to", root, "--replace", "--no-wait")
+    assert done.returncode == 1 and "is held" in done.stderr
+    assert kept(root) == before and not (root / BEFORE).exists()
 
 
 def test_a_purge_that_came_after_the_backup_is_told(root: Path) -> None:
