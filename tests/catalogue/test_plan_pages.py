@@ -90,7 +90,7 @@ def test_a_catalogue_without_plans_says_so(tmp_path: Path) -> None:
     datasets = made_up.begin(tmp_path / "datasets")
     made_up.publish_list(datasets, [made_up.row(made_up.FIRMS[0])])
     empty = Site(publish(datasets, tmp_path / "build"))
-    assert "没有收录规划" in empty.get("/plans").text
+    assert "尚未收录规划" in empty.get("/plans").text
     assert "charts" not in re.findall(r"<figure class=\"(\w+)\"", empty.get("/plans").text)
     empty.loop.close()
 
