@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from given import ROOT
 from qiangqi.collecting.evidence import close_left
-from qiangqi.collecting.request_log import RequestLog
+from qiangqi.collecting.request_log import Entry, RequestLog
 from qiangqi.collecting.waiting import WaitingNotices
 from warcio.archiveiterator import ArchiveIterator
 from watched_site import Page, RecordedClock, Watch, stalling
@@ -77,6 +77,14 @@ def test_a_row_of_the_log_that_was_not_finished_is_taken_away(tmp_path: Path) ->
     (tmp_path / "log.csv").write_bytes(whole + b"2026-01-05T01:00")
     RequestLog(tmp_path)
     assert (tmp_path / "log.csv").read_bytes() == whole
+
+
+def test_what_a_site_says_of_itself_is_no_formula_in_the_log(tmp_path: Path) -> None:
+    given = dict.fromkeys(Entry._fields, "") | {"address": "http://xugou.example/", "type": "=HYPERLINK(1)"}
+    RequestLog(tmp_path).add(Entry(**given))
+    assert (tmp_path / "log.csv").read_text(encoding="utf-8").splitlines()[1] == (
+        ",,,http://xugou.example/,,,,,,,'=HYPERLINK(1),"
+    )
 
 
 @pytest.mark.slow

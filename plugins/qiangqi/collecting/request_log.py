@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 LOG = "log.csv"
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a text begins that a spreadsheet would run; what a site says of itself stands in the log, such as its type."""
+
 
 class Entry(NamedTuple):
     """A row. ``at`` is UTC; ``outcome`` is stored, same, not_modified, gone, refused or failed, and ``why`` says more.
@@ -46,7 +49,7 @@ class RequestLog:
 
     def _append(self, row: tuple[str, ...]) -> None:
         text = io.StringIO(newline="")
-        csv.writer(text).writerow(row)
+        csv.writer(text).writerow([f"'{one}" if one.startswith(FORMULA) else one for one in row])
         number = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             os.write(number, text.getvalue().encode())
