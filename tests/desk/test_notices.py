@@ -39,7 +39,7 @@ def at_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtDesk]:
     begin(folder / "datasets")
     inbox = WaitingNotices(folder / "inbox")
     for id_ in ("ab12", "cd34", "ef56", *AT_ONCE):
-        put(inbox, id_)
+        put(inbox, id_, f"虚构{id_}有限公司")
     with desk_on(folder) as running:
         yield AtDesk(running, running.entered(), inbox)
 

@@ -9,8 +9,8 @@ from qiangqi.collecting.waiting_notice import OpenQuestion, WaitingFile, Waiting
 ADDRESS = "http://xugou.example/1.html"
 
 
-def put(waiting: WaitingNotices, id_: str) -> None:
-    """Let a notice wait: its page, and a list with a question open."""
+def put(waiting: WaitingNotices, id_: str, firm: str = "虚构甲有限公司") -> None:
+    """Let a notice wait: its page, and a list of one firm with a question open."""
     question = OpenQuestion(option="--date", zh="哪一天", en="Which day")
     page = WaitingFile(
         path="v1/1.html", address=ADDRESS, sha256="0" * 64, size=4, is_notice=True, refused="no table of firms"
@@ -23,6 +23,6 @@ def put(waiting: WaitingNotices, id_: str) -> None:
     notice = WaitingNotice.model_validate({"id": id_, **known, "given": given, "files": (page, file)})
     (waiting.folder(id_) / "v1").mkdir(parents=True)
     (waiting.folder(id_) / "v1/1.html").write_bytes(b"list")
-    (waiting.folder(id_) / "v1/名单.csv").write_text("\n".join([HEADER, row(f"虚构{id_}有限公司")]), encoding="utf-8")
+    (waiting.folder(id_) / "v1/名单.csv").write_text("\n".join([HEADER, row(firm)]), encoding="utf-8")
     with waiting.held():
         waiting.write(notice)
