@@ -28,7 +28,7 @@ def test_titles_are_filtered_and_the_csv_that_is_downloaded_equals_the_pages(ser
     with page.expect_download() as found:
         page.get_by_role("link", name="CSV", exact=True).click()
     with open(found.value.path(), encoding="utf-8", newline="") as file:
-        rows = [(row["name"], row["until"] or "此后") for row in csv.DictReader(file)]
+        rows = [(row["name"], row["until"] or "未定") for row in csv.DictReader(file)]
     shown = []
     while True:
         for row in page.locator(".holders tr:has(td)").all():

@@ -84,7 +84,7 @@ def test_before_its_first_record_a_firm_is_unclear_and_the_record_is_named(tmp_p
     zh = ask(tmp_path, NATIONAL + GRANTED, "2019-01-01", closed=False)["says"]
     assert zh == (
         "截至2019年1月1日，无法确定虚构甲有限公司是否持有“国家知识产权示范企业”称号：本目录中的首次记录为2020年5月10日；"
-        "此前的名单没有完整收录，不能据此判断当时的情形。发布机关的认定或复核文件可以澄清。"
+        "此前的名单没有完整收录，不能据此判断当时的情形。认定机关的认定或复核文件可以澄清。"
     )
 
 

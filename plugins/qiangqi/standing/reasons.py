@@ -185,7 +185,7 @@ FRAMES: dict[str, tuple[str, str]] = {
 }
 """Topic to its frame in Chinese and English; ``{rule}`` is the rule's own words, ``{document}`` its number."""
 
-SETTLED_BY_ISSUER = ("发布机关的认定或复核文件可以澄清", "A grant or review document of the issuer would settle it")
+SETTLED_BY_ISSUER = ("认定机关的认定或复核文件可以澄清", "A grant or review document of the issuer would settle it")
 
 SETTLED_BY: dict[str, tuple[str, str]] = {
     "dates_disagree": ("载明确切日期的文件可以澄清", "A document with the exact day would settle it"),

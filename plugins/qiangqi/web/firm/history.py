@@ -74,8 +74,8 @@ def intervals_of(register: Register, histories: list[History]) -> list[dict[str,
     return [
         {
             "title": history.regime.by_tier[tier].title,
-            "from": _day(stretch.first) or _("此前"),
-            "until": _day(stretch.last, 1) or _("此后"),
+            "from": _day(stretch.first) or _("不详"),
+            "until": _day(stretch.last, 1) or _("未定"),
             "status": _label(register, stretch),
             "code": stretch.status,
             "badge": badge_of(stretch.status, stretch.holds),
@@ -92,7 +92,7 @@ def bar_rows(histories: list[History]) -> list[dict[str, str]]:
         {
             "regime": history.regime.short[language()],
             "from": _day(start),
-            "until": _day(end, 1) or _("此后"),
+            "until": _day(end, 1) or _("未定"),
         }
         for history in histories
         for _bar, start, end in bar_spans(history)
