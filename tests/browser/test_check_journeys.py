@@ -123,7 +123,7 @@ def test_a_script_tells_how_far_it_is_and_moves_the_focus_to_the_answer(server: 
     scripted.get_by_role("button", name="直接核验").click()
     expect(scripted.locator("h2#results")).to_be_focused()
     first, *steps = scripted.evaluate("told")
-    assert first.startswith("正在发送") and steps[-1] == "已答 1,500 行，共 1,500 行"
+    assert first.startswith("正在发送") and steps[-1] == "已完成 1,500 行，共 1,500 行"
     scripted.get_by_label("粘贴").fill("a\tb")
     scripted.get_by_role("button", name="直接核验").click()
     expect(scripted.locator("[role=alert]")).to_be_focused()
