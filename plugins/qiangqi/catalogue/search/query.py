@@ -18,6 +18,9 @@ CHARACTERS = 60
 WORDS = 6
 """So many different words of a text are used."""
 
+AROUND = "“”‘’\"'《》〈〉「」『』【】[]。，、；：！？.,;:!?"
+"""What people put around a name that they copy, and after it."""
+
 NOTHING = '""'
 """The expression that finds nothing."""
 
@@ -41,12 +44,23 @@ class Query:
 
 
 def read(text: str) -> Query:
-    """Read a text; control characters and halves of characters part words, as spaces do."""
+    """Read a text; control characters and halves of characters part words, as spaces do.
+
+    Quotes and stops around a word are no part of it, nor are the tone marks of pinyin.
+    """
     cut = text.strip()[:CHARACTERS]
     plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in cut)
-    keys = dict.fromkeys(key for word in plain.split() if (key := name_key(word)))
+    bare = (_toneless(word.strip(AROUND)) for word in plain.split())
+    keys = dict.fromkeys(key for word in bare if (key := name_key(word)))
     words = tuple(keys)[:WORDS]
     return Query(words, len(text.strip()) > CHARACTERS or len(keys) > WORDS)
+
+
+def _toneless(word: str) -> str:
+    """Return pinyin without its tone marks, and any other word as it is."""
+    if not any("LATIN" in unicodedata.name(char, "") and not char.isascii() for char in word):
+        return word
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 def passes(query: Query, places: Mapping[str, list[str]]) -> list[str]:

@@ -37,6 +37,11 @@ class Register:
         """Read the release, the regimes and the words now, before the file can be replaced by a newer build."""
         _ = self.catalogue.release, self.catalogue.engine, self.catalogue.cautions, self.words
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection that reads the catalogue, for questions that ask it themselves."""
+        return self._db
+
     def rows(self, sql: str, *arguments: Any, **named: Any) -> list[sqlite3.Row]:
         """Return all rows of a query, its parameters by place or by name."""
         return self._db.execute(sql, named or arguments).fetchall()

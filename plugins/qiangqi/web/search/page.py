@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.catalogue.search.query import CHARACTERS, WORDS
+from qiangqi.catalogue.search.query import AROUND, CHARACTERS, WORDS
 from qiangqi.standing.dates import NEVER
+from qiangqi.values.uscc import looks_like_code, valid_uscc
 
 from ..http.catalogue import Register, register_of
 from ..http.clock import today
 from ..http.parameters import Dates, dates_of, whole_of
 from ..http.responses import as_page, page
 from ..http.verdict import Verdict, verdicts_of
+from .near import near_firms, rows_with
 from .search import Found, Hit, search
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ async def results(datasette: Datasette, request: Request) -> Response:
         "pages": -(-found.total // PAGE),
         "examples": EXAMPLES,
         "firms": register.count("firms"),
+        **_offered(register, query, is_found=bool(found.total)),
         "is_place": _is_place(register, query),
         "used": {"characters": CHARACTERS, "words": WORDS},
     }
@@ -57,6 +60,18 @@ async def results(datasette: Datasette, request: Request) -> Response:
 def _result(register: Register, hit: Hit, dates: Dates) -> Result:
     known = register.catalogue.firm(hit.firm_id, dates.known_on) or register.catalogue.firm(hit.firm_id, NEVER - 1)
     return Result(hit, verdicts_of(register, known, dates) if known else [])
+
+
+def _offered(register: Register, query: str, *, is_found: bool) -> dict[str, Any]:
+    """Return what a page without a firm offers instead."""
+    if not query or is_found:
+        return {"near": [], "printed": [], "is_wrong_code": False}
+    text = query[:CHARACTERS]
+    return {
+        "near": near_firms(register, text, today()),
+        "printed": rows_with(register, text.strip(AROUND)),
+        "is_wrong_code": bool(looks_like_code(text)) and not valid_uscc(text),
+    }
 
 
 def _is_place(register: Register, query: str) -> bool:
