@@ -1,4 +1,4 @@
-"""Acts: what a grant, a cancellation, a removal, a listing or a publicity does to a title on its day (§2, §5)."""
+"""Acts: what a grant, a cancellation, a removal or a listing does to a title on its day (§2, §5)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from .coverage import RENEWING
 from .dates import EVER, NEVER, add_months
 from .facts import FILED, GRANTS, Act
 from .filings import filed
+from .publicity import publicised
 from .reviews import failed, passed
 from .rounds import settle
 from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
 from .terms import advance, dated, open_term, printed
 from .title_track import NO_GRANT, NO_LOWER_TITLE, WHILE_BARRED, Track
-from .working_days import after_working_days
 
 _DISPLACED_BY_LIST = frozenset(
     ("not_held", "undetermined", "publicised", "listed", "ended", "lapsed", "cancelled", "removed", "superseded")
 )
 _UNHEARD = frozenset(("listed", "publicised", FILED))
-_DISPLACED_BY_PUBLICITY = frozenset(("not_held", "listed", "undetermined", "publicised"))
 
 
 def take_effect(track: Track, act: Act) -> None:
@@ -153,28 +152,6 @@ def _list(track: Track, act: Act, day: int) -> None:
     track.set(day, "listed", "no", Reason("listed", None, act.facts, act.day), cautions=cautions)
 
 
-def _publicised(track: Track, act: Act) -> None:
-    track.publicised = act.facts
-    if track.status not in _DISPLACED_BY_PUBLICITY:
-        return None
-    value = track.rules.value("publicity_working_days", act.day)
-    if value is None or not isinstance(value.value, int):
-        return track.unclear(act.day, Reason("publicity_unknown", value, act.facts, act.day))
-    if act.unproven:
-        return track.unclear(act.day, Reason("no_earliest_day", value, act.facts, act.day))
-    if track.rules.before(act.day):
-        return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day))
-    end = after_working_days(act.day, value.value)
-    due = (end.latest if track.latest else end.earliest, _publicity_ends)
-    reason = Reason("publicity", value, act.facts, act.day)
-    return track.set(act.day, "publicised", "no", reason, cautions=track.start_caution(act.day), due=due)
-
-
-def _publicity_ends(track: Track, day: int) -> None:
-    facts = track.line[-1][1].reasons[0].facts
-    track.unclear(day, Reason("publicity_over", None, facts, day))
-
-
 _DO: dict[str, Callable[[Track, Act], None]] = {
     "cancelled": _cancelled,
     "removed": _removed,
@@ -183,6 +160,6 @@ _DO: dict[str, Callable[[Track, Act], None]] = {
     "granted": _granted,
     "review_passed": passed,
     "listed": _listed,
-    "publicised": _publicised,
+    "publicised": publicised,
     "review_filed": filed,
 }

@@ -7,6 +7,7 @@ from .facts import Act
 from .filings import is_filed
 from .notes import AFTER_FAILURE
 from .parameters import Value
+from .publicity import show_in_gap
 from .rounds import cite, doubt, is_early, is_repeated, is_same_pass, passed_for, set_aside, wait_for_end
 from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
 from .terms import advance, dated, follow_term, open_term, printed
@@ -136,10 +137,12 @@ def _undo_lapse(track: Track, act: Act) -> Value | None:
         return None
     gap, term = _gap(track, act, late), track.term
     assert term is not None
+    since = next(day for day, state in track.line if (state.status, state.term) == ("lapsed", term))
     track.line[:] = [
         (day, gap if (state.status, state.term) == ("lapsed", term) else state) for day, state in track.line
     ]
     track.bars[:] = [bar for bar in track.bars if (bar.silent_from, bar.tier) != (term.start, track.tier)]
+    show_in_gap(track, since, act.day)
     return late
 
 
