@@ -13,6 +13,8 @@ a pass soon after the window's pass renews nothing
     N | granted 2019-08-17; passed 2022-10-15; passed 2023-05-01 | 2025-08-16 in_force yes
 and its title is over with the first renewal
     N | granted 2019-08-17; passed 2022-10-15; passed 2023-05-01 | 2025-08-17 under_review yes
+a failure that comes before a pass on its own day in one run is not between it and the same pass again
+    S | removed 2013; failed 2014/2015-01-02; passed 2015-01-02 to 2015; passed 2015-02-01 | 2016 under_review unclear
 a failure published again five days later is one failure
     X | granted 2021-06-01; failed 2024-09-20; failed 2024-09-25 | 2024-10-01 retained yes
 the day before a month is over it is still the same failure

@@ -80,6 +80,12 @@ def test_cautions(facts: str, place: str, as_of: str, code: str) -> None:
         ("X granted 2021; failed 2024-09-20; passed 2025-10-10", "X", "2025-10-10", "grant_not_on_record"),
         ("A granted 2021-01-10; Z upgraded 2022-03-01", "Z", "2022-03-01", "upgrade_without_lower_title"),
         (
+            "V granted 2018-01-01 to 2020-12-31; failed 2019-06-01; passed 2020-06-01 from 2021-01-01 to 2023-12-31",
+            "V",
+            "2021-01-01",
+            "reading",
+        ),
+        (
             "V granted 2015-08-01 from 2015-08-01 to 2018-07-31; N granted 2018-08-17",
             "N",
             "2018-08-17",

@@ -46,7 +46,7 @@ class Acts(Terms):
             track.renewals.append(day)
         elif row.kind == "review_failed":
             self.failed(track, row, day)
-            track.failures.append(day)
+            track.failures.append((day, len(track.renewals)))
         elif row.kind == "review_filed":
             self.filed(track, day)
         elif row.kind == "listed":
@@ -116,7 +116,8 @@ class Acts(Terms):
             track.acts.pop()
             return
         self.settle(track)
-        track.last_pass = (day, track.term_over or (now.term.to + DAY if now.term else None))
+        end = track.term_over or (now.term.to + DAY if now.term else None)
+        track.last_pass = (day, end, len(track.failures))
         self.drop_reviews_to_come(track)
         if now.status == "in_force" or track.term_to_come:
             if row.starts and row.starts <= day:
@@ -136,9 +137,9 @@ class Acts(Terms):
         """§2: six months after a pass that acted, for the same end and with no failure between."""
         if track.last_pass is None or day >= add_months(track.last_pass[0], SAME_PASS_MONTHS):
             return False
-        before, end = track.last_pass
+        _, end, failures = track.last_pass
         recent = {track.now.term.to + DAY if track.now.term else None, track.last_end}
-        return end in recent and not any(before <= f <= day for f in track.failures)
+        return end in recent and failures == len(track.failures)
 
     def renew(self, track: Track, row: Row, day: date) -> None:
         """A pass where no term runs: in the window, late, or with nothing to renew."""
@@ -202,8 +203,8 @@ class Acts(Terms):
 
     def same_failure(self, track: Track, day: date) -> bool:
         """§2: within one month of another, the same day a month later excluded; never across a pass or grant."""
-        near = [f for f in track.failures if f <= day < add_months(f, SAME_FAILURE_MONTHS)]
-        return bool(near) and not any(max(near) <= renewal <= day for renewal in track.renewals)
+        near = [(f, since) for f, since in track.failures if f <= day < add_months(f, SAME_FAILURE_MONTHS)]
+        return bool(near) and near[-1][1] == len(track.renewals)
 
     def fail_now(self, track: Track, row: Row, day: date) -> None:
         late = self.regime == NATIONAL and track.now.status == "lapsed"

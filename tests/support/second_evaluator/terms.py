@@ -104,7 +104,7 @@ class Terms:
             self.after_term(track, day)
             track.coming.append(Coming(later, held[0], frozenset(), held[1]))
         else:
-            marks = now.marks & {"reading"}
+            marks = frozenset() if held[0].printed else now.marks & {"reading"}
             if not held[0].printed and not self.known_grant(track, day):
                 marks |= {"grant_not_on_record"}
             self.begin(track, held[0], held[0].starts or day, day, marks, held[1])

@@ -65,8 +65,8 @@ class Track:
     failed: bool = False  # a failure whose consequence no text says, and no grant since
     filed_for: date | None = None  # the end for which a review was filed before it
     last_end: date | None = None
-    last_pass: tuple[date, date | None] | None = None  # the pass that acted, and the end it was for
-    failures: list[date] = field(default_factory=list)
+    last_pass: tuple[date, date | None, int] | None = None  # the pass that acted, its end, the failures before it
+    failures: list[tuple[date, int]] = field(default_factory=list)  # each with how many renewals came before it
     renewals: list[date] = field(default_factory=list)  # passes and grants, by their own days
     last_act: date | None = None
     doubted: bool = False  # was the title left open by an early failure before the last act?
