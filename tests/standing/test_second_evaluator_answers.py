@@ -79,6 +79,7 @@ def test_cautions(facts: str, place: str, as_of: str, code: str) -> None:
     [
         ("X granted 2021; failed 2024-09-20; passed 2025-10-10", "X", "2025-10-10", "grant_not_on_record"),
         ("A granted 2021-01-10; Z upgraded 2022-03-01", "Z", "2022-03-01", "upgrade_without_lower_title"),
+        ("S passed 2014-01-01; failed 2014-07-09; split 2016-01-01", "S", "2016-01-01", "boundary_day"),
         (
             "V granted 2018-01-01 to 2020-12-31; failed 2019-06-01; passed 2020-06-01 from 2021-01-01 to 2023-12-31",
             "V",
@@ -95,6 +96,12 @@ def test_cautions(facts: str, place: str, as_of: str, code: str) -> None:
 )
 def test_cautions_that_would_be_untrue(facts: str, place: str, as_of: str, code: str) -> None:
     assert code not in ask(facts, place, as_of).cautions
+
+
+def test_a_printed_term_that_reaches_back_over_a_second_early_failure_leaves_open_what_was_open() -> None:
+    facts = "S granted 2021-01-31; failed 2021-05-31; failed 2021-12-30; passed 2022-01-02 from 2021-12-02 to 2022-03"
+    assert ask(facts, "S", "2021-12-29").status == "undetermined"
+    assert ask(facts, "S", "2022-01-02").status == "in_force"
 
 
 def test_what_is_withdrawn_was_known_until_then() -> None:

@@ -144,6 +144,6 @@ def boundary_day(walk: Walk, tier: str, day: date) -> bool:
         return True
     track = walk.tracks.get(tier)
     ending = track.corresponding.get(day) if track else None
-    if ending is None:
-        return False
+    if track is None or ending is None or (day == walk.gone_on and track.at(day - DAY).doubt):
+        return False  # a title that was open up to its firm's end has no term that ends that day
     return said(walk, tier, day - DAY)[0] == ending or said(walk, tier, day)[0] != "undetermined"

@@ -226,7 +226,8 @@ class Terms:
         if write:
             self.bars = [b for b in self.bars if not self.undone(b, track.tier, start, today)]
             track.corresponding = {d: s for d, s in track.corresponding.items() if not start < d < cut}
-        if track.doubted and not between:  # §2: undetermined until this act, whatever it prints
+        open_since = all(track.at(start + n * DAY).doubt for n in range((today - start).days))
+        if track.doubted and (not between or open_since):  # §2: undetermined until this act, whatever it prints
             cut = start
         before = list(self.bars)
         track.now, day = phase, start
