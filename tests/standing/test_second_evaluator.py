@@ -45,6 +45,8 @@ a pass in the window settles it
     N | granted 2018-08-17; failed 2020-08-16; passed 2021-10-01 | 2021-10-01 in_force yes
 a failure twelve months before the end acts at the end
     N | granted 2018-08-17; failed 2020-08-17 | 2021-08-17 cancelled no
+of two upgrades of one day the lower comes first, in whatever order the rows are
+    A | Z upgraded 2021-01-01; A upgraded 2021-01-01 | 2021-01-01 superseded no
 an early pass with a printed term acts
     N | granted 2018-08-17; passed 2019-01-01 from 2019-01-01 to 2019-12-31 | 2020-01-01 under_review yes
 a filing in the window keeps the title after it

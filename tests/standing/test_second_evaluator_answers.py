@@ -79,6 +79,7 @@ def test_cautions(facts: str, place: str, as_of: str, code: str) -> None:
     [
         ("X granted 2021; failed 2024-09-20; passed 2025-10-10", "X", "2025-10-10", "grant_not_on_record"),
         ("A granted 2021-01-10; Z upgraded 2022-03-01", "Z", "2022-03-01", "upgrade_without_lower_title"),
+        ("Z upgraded 2021-01-01; A upgraded 2021-01-01", "Z", "2021-01-01", "upgrade_without_lower_title"),
         ("S passed 2014-01-01; failed 2014-07-09; split 2016-01-01", "S", "2016-01-01", "boundary_day"),
         (
             "V granted 2018-01-01 to 2020-12-31; failed 2019-06-01; passed 2020-06-01 from 2021-01-01 to 2023-12-31",

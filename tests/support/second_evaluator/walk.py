@@ -101,9 +101,9 @@ class Walk(Acts):
             r for r in rows if r.tier in self.tracks and r not in upgrades
         ):  # an annulment alone makes no track
             self.act(self.tracks[row.tier], row, day)
-        in_force = {t for t, track in self.tracks.items() if track.now.status == "in_force" and not track.now.doubt}
-        self.without_lower |= {row.n for row in upgrades if self.lacks_lower(row, in_force)}
-        for row in upgrades:
+        for row in sorted(upgrades, key=lambda r: -TIERS.index(r.tier)):  # of one day the lower title comes first
+            in_force = {t for t, track in self.tracks.items() if track.now.status == "in_force" and not track.now.doubt}
+            self.without_lower |= {row.n} if self.lacks_lower(row, in_force) else set()
             self.act(self.tracks[row.tier], row, day)
             self.supersede(row, day)
 
