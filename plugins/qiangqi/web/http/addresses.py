@@ -52,6 +52,11 @@ def site_of(datasette: Datasette) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
+def own_path(datasette: Datasette, path: str) -> str:
+    """Return a path without the site's prefix (``base_url``), as the routes have it."""
+    return "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
+
+
 def host_of(datasette: Datasette, request: Request) -> str:
     """Return the host that stands in the site's own addresses: as it is set, else as it was asked."""
     site = site_of(datasette)

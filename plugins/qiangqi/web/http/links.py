@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import Request
 
-from .addresses import reference, rooted
+from .addresses import own_path, reference, rooted
 from .catalogue import register_of
 from .language import language
 from .navigation import Way, trail_of
@@ -78,7 +78,7 @@ class Links:
 
     def _own_path(self, request: Request | None) -> str:
         path = str(request.scope.get("path", "/")) if request else "/"
-        return "/" + path.removeprefix(self._datasette.setting("base_url")).lstrip("/")
+        return own_path(self._datasette, path)
 
     def report(self, request: Request | None, fact: str = "") -> str:
         """Return the address at which an error on the page at hand is reported."""

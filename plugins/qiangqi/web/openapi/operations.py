@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from ..http.addresses import own_path
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
@@ -76,5 +78,5 @@ def operations() -> tuple[Operation, ...]:
 
 def operations_at(datasette: Datasette, path: str) -> tuple[Operation, ...]:
     """Return the operations at the path of a request, one a method; empty where it is none of the API's."""
-    own = "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
+    own = own_path(datasette, path)
     return tuple(one for one in operations() if one.is_at(own))
