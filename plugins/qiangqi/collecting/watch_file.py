@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from qiangqi.lists.readers.reading import Pattern
 from qiangqi.lists.sources import WATCH
 from qiangqi.standing.facts import GRADES
 from qiangqi.standing.strict_yaml import Strict, Text, compose, data_files, error_at, typed
 
 from .addresses import Forbidden, check_address, is_somebodys
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"{text!r} is no regular expression: {error}") from None
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class WatchedPage(Strict):
