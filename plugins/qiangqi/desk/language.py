@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
-LANGUAGES = ("zh", "en")
-TAGS = {"zh": "zh-CN", "en": "en"}
-"""The value of the ``lang`` attribute."""
-
-_current: ContextVar[str] = ContextVar("desk_language", default="zh")
-
-
-def language() -> str:
-    """Return the language of the request at hand, ``zh`` or ``en``."""
-    return _current.get()
-
-
-def set_language(lang: str) -> None:
-    """Answer this request in a language; an unknown one is Chinese."""
-    _current.set(lang if lang in LANGUAGES else "zh")
+from qiangqi.languages import LANGUAGES as LANGUAGES
+from qiangqi.languages import TAGS as TAGS
+from qiangqi.languages import language as language
+from qiangqi.languages import set_language as set_language
+from qiangqi.languages import translations
 
 
 @cache
 def english() -> dict[str, str]:
     """Return the English catalogue: Chinese message to its translation."""
-    found: dict[str, str] = {}
-    for path in sorted((Path(__file__).parent / "locale" / "en").glob("*.po")):
-        with path.open("rb") as file:
-            found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
-    return found
+    return translations(sorted((Path(__file__).parent / "locale" / "en").glob("*.po")))
 
 
 def gettext(message: str) -> str:
