@@ -215,3 +215,9 @@ def test_duckdb_counts_the_rows_of_the_parquet_that_was_downloaded(shop: Site, a
 @pytest.mark.parametrize(("count", "text"), [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (2_500_000_000, "2.5 GB")])
 def test_a_size_is_written_to_three_digits(count: int, text: str) -> None:
     assert size(count) == text
+
+
+def test_the_file_that_is_offered_first_has_rows(shop: Site) -> None:
+    page = html.fromstring(asked(shop, "/releases").text)
+    (first,) = page.xpath("//p[@class='answer'][contains(., '最常用')]//a[text()='CSV']/@href")
+    assert len(asked(shop, first).text.splitlines()) > 1
