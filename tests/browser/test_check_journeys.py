@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from accessibility import violations_in_light_and_dark
+from following import follow
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 from qiangqi.checks.sheets import ADDED
 
@@ -64,7 +65,7 @@ def test_a_firms_page_leads_to_the_check_and_the_answer_can_be_asked_again(serve
     page.get_by_role("link", name="核验该企业的一笔贷款").click()
     expect(page.get_by_role("main").get_by_label("企业名称")).to_have_value(NEW_NAME)
     said = page.locator(".verdict .answer").first.inner_text()
-    page.locator(".cite a").click()
+    follow(page, page.locator(".cite a"))
     expect(page.locator(".verdict .answer").first).to_have_text(said)
 
 

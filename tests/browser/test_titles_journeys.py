@@ -6,6 +6,7 @@ import csv
 
 import pytest
 from accessibility import violations_in_light_and_dark
+from following import follow
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = (
@@ -36,7 +37,7 @@ def test_titles_are_filtered_and_the_csv_that_is_downloaded_equals_the_pages(ser
         following = page.get_by_role("link", name="下一页")
         if not following.count():
             break
-        following.click()
+        follow(page, following)
     assert shown == rows and len(rows) > 50
 
 
