@@ -26,7 +26,7 @@ from qiangqi.fiction.search_catalogue import write_invented
 from qiangqi.values.names import name_key
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.web.http.catalogue import Register
-from qiangqi.web.search.search import COUNTED, search
+from qiangqi.catalogue.search.firms import COUNTED, search
 
 DAY = 739941  # 2026-11-21, a fixed day: what is found does not depend on the clock
 LIKE = """

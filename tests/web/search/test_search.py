@@ -11,14 +11,14 @@ from urllib.parse import quote
 import pytest
 from given import DATASETS, ROOT, day
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from qiangqi.catalogue.search.firms import COUNTED, search
+from qiangqi.catalogue.search.order import holds
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import CHARACTERS, read
 from qiangqi.catalogue.search.spelling import spelt
 from qiangqi.fiction.search_catalogue import write_invented
 from qiangqi.values.names import name_key
 from qiangqi.web.http.catalogue import Register
-from qiangqi.web.search.order import holds
-from qiangqi.web.search.search import COUNTED, search
 from sites import Site
 
 DAY = "2020-06-01"

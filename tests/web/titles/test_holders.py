@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from csv_rows import csv_rows
 from given import day
+from qiangqi.catalogue.query import holders
 from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.catalogue.query.holders import SORTS, Wanted
 from qiangqi.standing.dates import NEVER
-from qiangqi.web.titles import holders
-from qiangqi.web.titles.holders import SORTS, Wanted
 from sites import Site
 
 TITLES = ("advantage", "demonstration")

@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.query.disputes import standing_with_disputes
+from qiangqi.catalogue.search.firms import HIT, search
 from qiangqi.standing.dates import iso
 
 from ..firm.page import withdrawn_of
 from ..http.catalogue import register_of
 from ..http.clock import today
-from ..http.disputes import disputes_of_firm
 from ..http.parameters import dates_of, lang_of, part_of, regime_of, whole_of
 from ..http.problems import Refusal
 from ..http.responses import json_answer, pass_on
 from ..openapi.described import as_json
-from ..search.search import search
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-
-_HIT = ("firm_id", "name", "uscc", "region", "matched", "marks")
 
 
 _MOVED = "select firm_id from former_ids where old_id = ? and coalesce(known_on, '') <= ?"
@@ -39,9 +37,7 @@ async def standing_json(datasette: Datasette, request: Request) -> Response:
         return pass_on(datasette, request, f"/-/standing/{moved[0]}.json", 301)
     if gone := withdrawn_of(register, text):
         raise Refusal("withdrawn", gone["says"], {"withdrawn_on": gone["on"], "source": gone["source"]})
-    found = register.catalogue.ask(text, dates.as_of, dates.known_on, regime, lang)
-    disputed = disputes_of_firm(register, found["firm"]["firm_id"]) if found["firm"] else []
-    return json_answer({**found, "disputed": disputed} if disputed else found)
+    return json_answer(standing_with_disputes(register, text, dates.as_of, dates.known_on, regime, lang))
 
 
 @as_json
@@ -54,7 +50,4 @@ async def search_json(datasette: Datasette, request: Request) -> Response:
     query = (request.args.get("q") or "").strip()
     marks = whole_of(request, "marks", 0, 0, 1)
     found = search(register_of(datasette), query, whole_of(request, "limit", 20, 1, 100), 0, today())
-    fields = _HIT if marks else _HIT[:-1]
-    hits = [{name: getattr(hit, name) for name in fields} for hit in found.hits]
-    answer = {"query": query, "total": found.total, "total_is_exact": found.is_exact, "hits": hits}
-    return json_answer({**answer, "is_cut": True} if found.is_cut else answer)
+    return json_answer(found.as_object(query, (*HIT, "marks") if marks else HIT))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.search.firms import search
 from qiangqi.standing.dates import NEVER
 from qiangqi.standing.timeline import History
 from qiangqi.values.uscc import looks_like_code, valid_uscc
@@ -19,7 +20,6 @@ from ..http.language import language
 from ..http.parameters import BadParameter, Dates, dates_of, part_of
 from ..http.responses import as_page, page, pass_on
 from ..http.verdict import verdicts_of
-from ..search.search import search
 from .facts import facts_of
 from .history import bar_rows, histories_of, intervals_of, timeline_rows
 from .linked_data import firm_data

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.search.firms import search
 from qiangqi.standing.dates import iso
 
 from ..firm.linked_data import catalogue_data
@@ -15,7 +16,6 @@ from ..http.completeness import notices
 from ..http.completeness_by_level import shares
 from ..http.responses import as_page, page
 from ..search.page import EXAMPLES
-from ..search.search import search
 from .figures import NEAR, levels_of
 
 if TYPE_CHECKING:

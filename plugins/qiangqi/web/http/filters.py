@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from datasette.utils.asgi import Request
 
-from qiangqi.values.divisions import COUNTRY, prefix_of
+from qiangqi.catalogue.query.regions import NOWHERE as NOWHERE
+from qiangqi.catalogue.query.regions import within as within
 
 from .catalogue import Register
 from .language import gettext as _
 from .parameters import BadParameter, label_of
-
-NOWHERE = "none"
-"""Stands for the firms whose place the sources do not print, or not so that it is certain."""
 
 _INDENT = {"province": 0, "prefecture": 1, "county": 2}
 
@@ -52,22 +49,6 @@ def region_of(request: Request, register: Register) -> str | None:
     raise BadParameter(
         _("行政区划代码“%(text)s”不存在；应为 410000 这样的代码，或 none（来源未载地区）。") % {"text": text[:40]}
     )
-
-
-def within(region: str | None, column: str) -> tuple[str, dict[str, Any]]:
-    """Return the SQL condition that a division code lies in a region, and its arguments.
-
-    By GB/T 2260 the code of a division begins as that of the one above it does.
-    """
-    if region is None:
-        return "true", {}
-    if region in (NOWHERE, COUNTRY):
-        return f"{column} is {'' if region == NOWHERE else 'not '}null", {}
-    prefix = prefix_of(region)
-    return f"{column} between :region_first and :region_last", {
-        "region_first": prefix.ljust(6, "0"),
-        "region_last": prefix.ljust(6, "9"),
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.search.firms import COUNTED, Hit, search
+
 from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.headers import NO_STORE
 from ..http.language import gettext as _
 from ..http.parameters import whole_of
-from ..search.search import COUNTED, Hit, search
 from .properties import FIRM, firm_type, properties
 from .queries import KEY
 from .service import as_service, data

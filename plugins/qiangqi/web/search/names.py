@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.search.firms import search
+
 from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.forms import read_form, sent_form
 from ..http.headers import NO_STORE
 from ..http.problems import Refusal, problem_answer
-from .search import search
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.search.firms import Found, Hit, search
 from qiangqi.catalogue.search.query import AROUND, CHARACTERS, WORDS
 from qiangqi.standing.dates import NEVER
 from qiangqi.values.uscc import looks_like_code, valid_uscc
@@ -17,7 +18,6 @@ from ..http.parameters import Dates, dates_of, whole_of
 from ..http.responses import as_page, page
 from ..http.verdict import Verdict, verdicts_of
 from .near import near_firms, rows_with
-from .search import Found, Hit, search
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -12,10 +12,11 @@ from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request
 from datasette.views.base import DatasetteError
 
+from qiangqi.catalogue.search.firms import whole_expression
+
 from ..http.catalogue import register_of
 from ..http.language import gettext as _
 from ..http.links import Links
-from .search import whole_expression
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.query import holders
+from qiangqi.catalogue.query.holders import HOLDS, SORTS, Count, Part, Wanted, tiers_of
 from qiangqi.standing.dates import NEVER, iso, parse_day
 from qiangqi.standing.last_known import last_known
 
@@ -24,8 +26,6 @@ from ..http.parameters import BadParameter, dates_of, regime_of
 from ..http.responses import as_page, page
 from ..http.verdict import Badge, badge_of
 from ..openapi.described import as_json
-from . import holders
-from .holders import HOLDS, SORTS, Count, Part, Wanted
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -95,18 +95,12 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
     page_of(request)
     firms = register.count("firms")
     counted = await reading(datasette, lambda db: holders.counts(db, wanted))
-    head = {
-        "query": read_filters(wanted),
-        "release": register.catalogue.release,
-        "known_on": register.known_on,
-        "total": sum(part.titles for part in holders.parts(wanted, counted)),
-        "counts": [{"holds_title": one.holds, "status": one.status, "titles": one.titles} for one in counted],
-    }
+    head = holders.head(register, wanted, counted)
     download = Download(
         f"titles-{wanted.day}",
         holders.COLUMNS,
         lambda db: holders.every(db, wanted, firms),
-        list(read_filters(wanted).items()),
+        list(wanted.as_object().items()),
         head,
     )
     return download.answer(datasette, request, form)
@@ -129,24 +123,6 @@ def wanted_of(datasette: Datasette, request: Request) -> Wanted:
         choice_of(request, "holds", HOLDS),
         choice_of(request, "sort", (*SORTS, *(f"-{sort}" for sort in SORTS))) or "name",
     )
-
-
-def tiers_of(register: Register, kind: str) -> tuple[str, ...]:
-    """Return the tiers that are titles, or those that are lists and no titles."""
-    return tuple(sorted({tier.tier for one in register.regimes.values() for tier in one.tiers if tier.kind == kind}))
-
-
-def read_filters(wanted: Wanted) -> dict[str, Any]:
-    """Return the question as its answer repeats it."""
-    return {
-        "as_of": wanted.day,
-        "regime": wanted.regime,
-        "tiers": list(wanted.tiers),
-        "region": wanted.region,
-        "status": wanted.status,
-        "holds": wanted.holds,
-        "sort": wanted.sort,
-    }
 
 
 def choices(register: Register) -> dict[str, Any]:

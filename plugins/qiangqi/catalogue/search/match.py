@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qiangqi.catalogue.search.pinyin import pinyin_readings
-from qiangqi.catalogue.search.query import Query
 from qiangqi.values.names import name_key
+
+from .pinyin import pinyin_readings
+from .query import Query
 
 Marks = tuple[tuple[int, int], ...]
 

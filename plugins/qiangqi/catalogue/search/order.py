@@ -7,7 +7,7 @@ from itertools import islice
 from json import dumps, loads
 from sqlite3 import Row
 
-from ..http.catalogue import Register
+from ..query.register import Register
 
 _PLACES = "select rowid from firms_fts where firms_fts match ? order by rowid limit ?"
 

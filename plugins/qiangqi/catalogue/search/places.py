@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.values.divisions import prefix_of
 from qiangqi.values.names import name_key
 
-from ..http.catalogue import Register
+from ..query.register import Register
+from .pinyin import pinyin_readings
 
 MOST = 200
 """A word stands for so many places at most."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from json import dumps
 from sqlite3 import Row
+from typing import Any
 
-from qiangqi.catalogue.search.query import CHARACTERS, Query, passes, read
 from qiangqi.standing.dates import iso
 
-from ..http.catalogue import Register
+from ..query.register import Register
 from .match import Named, match
 from .order import all_placed, nearest, placed
 from .places import places_of
+from .query import CHARACTERS, Query, passes, read
 
 COUNTED = 1000
 """Counting stops here."""
+
+HIT = ("firm_id", "name", "uscc", "region", "matched")
+"""What a hit says in the contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,12 @@ class Found:
     is_exact: bool
     hits: list[Hit]
     is_cut: bool = False
+
+    def as_object(self, query: str, fields: Sequence[str] = HIT) -> dict[str, Any]:
+        """Return what was found as the contract has it; ``fields`` are what each hit says."""
+        hits = [{name: getattr(hit, name) for name in fields} for hit in self.hits]
+        answer = {"query": query, "total": self.total, "total_is_exact": self.is_exact, "hits": hits}
+        return {**answer, "is_cut": True} if self.is_cut else answer
 
 
 _NAMES = """

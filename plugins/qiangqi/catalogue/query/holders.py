@@ -14,8 +14,11 @@ from typing import Any
 from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
 from qiangqi.standing.facts import GRADES
 
-from ..http.downloads import BATCH
-from ..http.filters import within
+from .regions import within
+from .register import Register
+
+BATCH = 500
+"""Rows that are read at a time."""
 
 HOLDS = ("yes", "unclear", "no")
 SORTS = ("name", "since", "until", "region")
@@ -88,6 +91,11 @@ class Wanted:
             return self.status in (None, status) and self.holds in (None, holds)
         return holds != "no" or status == "listed"
 
+    def as_object(self) -> dict[str, Any]:
+        """Return the question as its answer repeats it."""
+        title = {"regime": self.regime, "tiers": list(self.tiers), "region": self.region}
+        return {"as_of": self.day, **title, "status": self.status, "holds": self.holds, "sort": self.sort}
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -105,6 +113,22 @@ class Part:
     holds: str
     statuses: tuple[str, ...]
     titles: int
+
+
+def tiers_of(register: Register, kind: str) -> tuple[str, ...]:
+    """Return the tiers that are titles, or those that are lists and no titles."""
+    return tuple(sorted({tier.tier for one in register.regimes.values() for tier in one.tiers if tier.kind == kind}))
+
+
+def head(register: Register, wanted: Wanted, found: list[Count]) -> dict[str, Any]:
+    """Return what the whole list says before its rows: the question, the release and its day, and the counts."""
+    return {
+        "query": wanted.as_object(),
+        "release": register.catalogue.release,
+        "known_on": register.known_on,
+        "total": sum(part.titles for part in parts(wanted, found)),
+        "counts": [{"holds_title": one.holds, "status": one.status, "titles": one.titles} for one in found],
+    }
 
 
 def counts(db: sqlite3.Connection, wanted: Wanted) -> list[Count]:
