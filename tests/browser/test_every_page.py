@@ -50,6 +50,7 @@ PAGES = {
     "about": "/about",
     "api": "/api",
     "api-reference": "/api/reference",
+    "api-schemas": "/api/reference/schemas",
     "problems": "/problems",
     "reconcile-preview": "/-/reconcile/preview?id=91410000170001401D",
     "missing": "/nothing",

@@ -41,6 +41,7 @@ PAGES = (
     "/about",
     "/api",
     "/api/reference",
+    "/api/reference/schemas",
     "/problems",
     "/problems/not-json",
     "/nothing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 import sys
@@ -263,3 +264,10 @@ def test_an_error_of_sql_is_told_in_the_pages_language_and_the_statement_is_kept
 ) -> None:
     page = html.fromstring(site.get(f"/catalogue?{urlencode({'sql': sql})}").text)
     assert says in page.text_content() and page.xpath("string(//textarea[@name='sql'])") == sql
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if not path.startswith("/catalogue")])
+def test_a_page_of_the_sites_own_is_light_on_the_way(site: Site, path: str) -> None:
+    for tongue in ("zh", "en"):
+        body = site.get(f"{path}{'&' if '?' in path else '?'}lang={tongue}").content
+        assert len(gzip.compress(body, 6)) <= 20_000

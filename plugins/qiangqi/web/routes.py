@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .api.api import search_json, standing_json
-from .api.openapi_page import openapi_json, reference
+from .api.openapi_page import openapi_json, reference, schema_reference
 from .api.page import api
 from .api.problem_pages import problem, problems
 from .batch.page import batch, batch_csv, batch_template, batch_xlsx
@@ -103,6 +103,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/about/?$", about),
     (r"^/api/?$", api),
     (r"^/api/reference/?$", reference),
+    (r"^/api/reference/schemas/?$", schema_reference),
     (r"^/releases/?$", releases),
     (r"^/releases/latest(?P<rest>/.*)?$", latest),
     (r"^/releases/(?P<version>[^/]+)/?$", release),

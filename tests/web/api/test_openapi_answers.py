@@ -13,6 +13,8 @@ from openapi_asked import address
 from qiangqi.web.openapi.operations import Operation, operations
 from sites import Site
 
+REFERENCE, SCHEMAS = "/api/reference", "/api/reference/schemas"
+
 GETS = [one for one in operations() if one.method == "get"]
 
 
@@ -80,18 +82,22 @@ def test_who_has_an_answer_is_told_that_nothing_has_changed(
 
 
 @pytest.mark.parametrize("tongue", ["zh", "en"])
-def test_the_page_shows_every_operation_and_schema_with_links_that_lead_somewhere(
+def test_the_pages_show_every_operation_and_schema_with_links_that_lead_somewhere(
     site: Site, document: dict[str, Any], tongue: str
 ) -> None:
-    page = html.fromstring(site.get(f"/api/reference?lang={tongue}").text)
-    ids = page.xpath("//main//@id")
-    assert len(ids) == len(set(ids))
+    pages = [html.fromstring(site.get(f"{path}?lang={tongue}").text) for path in (REFERENCE, SCHEMAS)]
+    ids, known = (list(page.xpath("//main//@id")) for page in pages)
+    assert len(ids) == len(set(ids)) and len(known) == len(set(known))
     assert {one.id for one in operations()} <= set(ids) and "promise" in ids
-    assert {f"schema-{name}" for name in document["components"]["schemas"]} <= set(ids)
-    links = page.xpath("//main//a/@href")
+    assert {f"schema-{name}" for name in document["components"]["schemas"]} <= set(known)
+    links, within = (page.xpath("//main//a/@href") for page in pages)
     assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
-    assert not [link for link in links if not link.startswith(("#", "/"))]
-    told = " ".join(page.xpath("//main//text()"))
+    assert {link.partition("#schema-")[2] for link in links if link.startswith(SCHEMAS)} <= {""} | set(
+        document["components"]["schemas"]
+    )
+    assert {link[1:] for link in within if link.startswith("#")} <= set(known)
+    assert not [link for link in links + within if not link.startswith(("#", "/"))]
+    told = " ".join(text for page in pages for text in page.xpath("//main//text()"))
     assert not re.search("[一-鿿]{2}", told) or tongue == "zh" or _only_column_names(told)
 
 

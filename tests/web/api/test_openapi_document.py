@@ -53,6 +53,7 @@ OTHERS = {
         r"^/about/?$",
         r"^/api/?$",
         r"^/api/reference/?$",
+        r"^/api/reference/schemas/?$",
         r"^/-/reconcile/preview$",
         r"^/problems/?$",
         r"^/problems/(?P<problem>[^/]+?)/?$",

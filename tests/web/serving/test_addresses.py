@@ -25,6 +25,7 @@ PAGES_ASKED = """
 /regime/zhengzhou/check /sources /issues /issues/codes /check/names
 /coverage /corrections /report /report?page=/firm/FIRM
 /check /check/batch /check/verify /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
+/api/reference/schemas
 /problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM/slip
 /firm/FIRM?as_of=2020-01-01
 /check?firm=FIRM&from=2020-01-01 /issue/1 /source/none /-/logout /nothing //STRANGER/ //STRANGER/?lang=en /\\STRANGER

@@ -98,7 +98,8 @@ GETS = f"""
 /plan/none/estimate /plan/none/estimate.json
 /firm/{FIRM}.atom /firm/{FIRM}.ics /titles.atom /upcoming.atom /upcoming.ics
 /statuses /self-check /check/names?q={NAME} /check/batch/template.xlsx /check/verify
-/about /api /api/reference /releases /releases/latest /releases/none /releases/none/x /changes /changes.csv
+/about /api /api/reference /api/reference/schemas /releases /releases/latest /releases/none /releases/none/x
+/changes /changes.csv
 /changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml
 /sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
 /-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a

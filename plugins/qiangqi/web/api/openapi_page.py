@@ -1,4 +1,4 @@
-"""The OpenAPI document over HTTP, as JSON at ``/-/openapi.json`` and as a page at ``/api/reference``."""
+"""The OpenAPI document over HTTP, as JSON at ``/-/openapi.json`` and as pages at ``/api/reference`` and below it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ async def openapi_json(datasette: Datasette, request: Request) -> Response:
 
 @as_page
 async def reference(datasette: Datasette, request: Request) -> Response:
-    """Show the whole document: every operation with its parameters and answers, and every schema."""
+    """Show every operation of the document with its parameters and answers."""
     described = document(datasette)
-    values = {"document": described, "tags": by_tag(described), "schemas": schemas(described)}
-    return await page(datasette, request, "api/reference.html", values)
+    return await page(datasette, request, "api/reference.html", {"document": described, "tags": by_tag(described)})
+
+
+@as_page
+async def schema_reference(datasette: Datasette, request: Request) -> Response:
+    """Show every schema of the document with its members: a page of its own, since both are heavy on one."""
+    return await page(datasette, request, "api/schemas.html", {"schemas": schemas(document(datasette))})

@@ -23,6 +23,7 @@ _ABOVE = (
     ("/changes", "/releases"),
     ("/corrections", "/issues"),
     (REPORT, "/about"),
+    ("/api/reference/", "/api/reference"),
     ("/api/", "/api"),
     ("/problems", "/api"),
 )
@@ -104,6 +105,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
                 Way("/about", _("关于本目录")),
                 Way("/api", _("接口")),
                 Way("/api/reference", _("接口文档")),
+                Way("/api/reference/schemas", _("数据结构")),
                 Way(REPORT, _("报告错误")),
             ],
         ),
