@@ -66,6 +66,7 @@ def test_a_standing_has_the_keys_and_values_that_the_contract_names(tmp_path: Pa
         "next": {"on": "2023-06-10", "status": "under_review"},
         "barred_until": None,
         "last_known": last,
+        "verify": None,
         "evidence": None,
         "readings": [earliest, {**latest, "term": term}],
     }

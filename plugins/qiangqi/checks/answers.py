@@ -7,7 +7,7 @@ facts alone. A history is evaluated with marks in their place, and the marks are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
@@ -147,7 +147,8 @@ class Answers:
 
     def _element(self, standing: Standing, row: Row, cover: LoanCover | None) -> Element:
         regime = self._engine.regimes[standing.regime]
-        described = standing_object(standing, regime, NAME, row.as_of, self._words["cautions"], self._lang)  # type: ignore[arg-type]
+        cautions: Any = self._words["cautions"]
+        described = standing_object(standing, regime, NAME, row.as_of, cautions, self._lang, self._known_on)
         loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
         covers = cover.term_covers if cover else None
         return Element(standing, covers, parts(described), parts(loan) if cover else NO_LOAN, parts(described["says"]))

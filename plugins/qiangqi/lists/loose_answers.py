@@ -110,7 +110,7 @@ def _object(name: str, firm: dict[str, Any] | None, standings: list[Standing], q
         "firm": firm,
         "candidates": [],
         "standings": [
-            standing_object(standing, engine.regimes[standing.regime], name, as_of, cautions, lang)
+            standing_object(standing, engine.regimes[standing.regime], name, as_of, cautions, lang, known_on)
             for standing in standings
         ],
     }

@@ -12,6 +12,7 @@ from .regime import Regime
 from .sentence import plain, sentence
 from .state import Reason, Term
 from .status_runs import Reading
+from .verifying import how_to_verify
 from .written_days import pick, write_day
 
 SUCCESSION = "succession"
@@ -19,9 +20,18 @@ SUCCESSION = "succession"
 
 
 def standing_object(
-    standing: Standing, regime: Regime, firm: str, as_of: int, cautions: dict[str, dict[str, str]], lang: str = "zh"
+    standing: Standing,
+    regime: Regime,
+    firm: str,
+    as_of: int,
+    cautions: dict[str, dict[str, str]],
+    lang: str = "zh",
+    known_on: int = NEVER,
 ) -> dict[str, Any]:
-    """Return one standing as the contract names it; ``cautions`` gives each caution's line by code and language."""
+    """Return one standing as the contract names it; ``cautions`` gives each caution's line by code and language.
+
+    What is named to verify it was published by ``known_on``.
+    """
     days = standing.days
     return {
         "regime": standing.regime,
@@ -49,6 +59,7 @@ def standing_object(
             {"code": code, "says": cautions[code][lang] + (_predecessors(standing, lang) if code == SUCCESSION else "")}
             for code in standing.cautions
         ],
+        "verify": how_to_verify(standing, regime, firm, as_of, known_on, lang),
         "says": plain(sentence(standing, firm, regime, as_of, lang)),
     }
 

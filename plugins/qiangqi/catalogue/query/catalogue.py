@@ -157,7 +157,7 @@ class Catalogue:
             "firm": one.as_object() if one else None,
             "candidates": [firm.as_object() for firm in firms] if len(firms) > 1 else [],
             "standings": [
-                standing_object(standing, self.regimes[standing.regime], name, as_of, self.cautions, lang)
+                standing_object(standing, self.regimes[standing.regime], name, as_of, self.cautions, lang, known_on)
                 for standing in standings
             ],
         }

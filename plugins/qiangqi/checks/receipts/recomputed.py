@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from .receipt import canonical
 
-WORDING = frozenset(("says", "last_known"))
-"""The keys of sentences: other wording is no other answer, nor is a sentence more."""
+WORDING = frozenset(("says", "last_known", "verify"))
+"""The keys of sentences, and of where to ask: other wording is no other answer, nor is a sentence more."""
 
 _HEAVIEST = ("outcome", "status", "holds_title", "term", "since", "until", "next", "barred_until")
 """Fields in the order in which a difference is told; all others come after them."""

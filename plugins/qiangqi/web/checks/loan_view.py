@@ -113,7 +113,8 @@ def titles_of(register: Register, parameters: LoanParameters, answer: LoanAnswer
     name = result.firm.name if result.firm else ""
     by_standing = {}
     for place, standing in enumerate(elements):
-        verdict = replace(verdict_of(register, standing, name, row.as_of), answer=objects[place])
+        verdict = verdict_of(register, standing, name, row.as_of, parameters.query.known_on)
+        verdict = replace(verdict, answer=objects[place])
         by_standing[id(standing)] = _title(verdict, covers[place] if covers else None)
     return [by_standing[id(standing)] for standing in by_relevance(elements, register.regimes)]
 

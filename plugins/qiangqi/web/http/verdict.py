@@ -71,7 +71,7 @@ def status_label(register: Register, status: str, before_first: bool) -> str:
     return word(register, "statuses", status)
 
 
-def verdict_of(register: Register, standing: Standing, firm: str, as_of: int) -> Verdict:
+def verdict_of(register: Register, standing: Standing, firm: str, as_of: int, known_on: int) -> Verdict:
     """Return one standing as a page shows it."""
     regime, lang = register.regimes[standing.regime], language()
     tier = regime.by_tier[standing.tier] if standing.tier else None
@@ -80,7 +80,7 @@ def verdict_of(register: Register, standing: Standing, firm: str, as_of: int) ->
         tier.title["zh"] if tier else regime.name["zh"],
         badge_of(standing.status, standing.holds_title),
         sentence(standing, firm, regime, as_of, lang),
-        standing_object(standing, regime, firm, as_of, register.catalogue.cautions, lang),
+        standing_object(standing, regime, firm, as_of, register.catalogue.cautions, lang, known_on),
         status_label(register, standing.status, is_before_first(standing)),
         _next(register, standing),
         tier.kind if tier else "title",
@@ -103,4 +103,4 @@ def _next(register: Register, standing: Standing) -> str:
 def verdicts_of(register: Register, known: Known, dates: Dates) -> list[Verdict]:
     """Return a firm's standings as pages show them, the most relevant first."""
     standings = by_relevance(list(register.catalogue.standings(known, dates.as_of, dates.known_on)), register.regimes)
-    return [verdict_of(register, standing, known.name, dates.as_of) for standing in standings]
+    return [verdict_of(register, standing, known.name, dates.as_of, dates.known_on) for standing in standings]
