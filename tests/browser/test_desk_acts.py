@@ -21,6 +21,7 @@ from put_notices import put
 from qiangqi.collecting.waiting import WaitingNotices
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.restore import restore
+from qiangqi.releases.versions import version_with
 
 pytestmark = pytest.mark.slow
 
@@ -153,7 +154,7 @@ def test_a_file_is_replaced_the_mistake_undone_and_what_stands_previewed_and_pub
 def in_service(desk: Running) -> str:
     """Return the version that is served, by the sum of its catalogue."""
     sha256 = json.loads((desk.folder / "build/catalogue.json").read_text())["sha256"]
-    return next(name for name in os.listdir(desk.folder / "build/releases") if name.endswith(f"-{sha256[:12]}"))
+    return version_with(desk.folder / "build/releases", sha256) or ""
 
 
 def killed_while_it_publishes(page: Page, desk: Running) -> None:

@@ -261,12 +261,14 @@ def test_a_copy_whose_catalogue_is_gone_or_that_does_not_answer_is_not_healthy(
 ) -> None:
     release = tmp_path / "releases" / fictional_release.name
     release.mkdir(parents=True)
-    for name in ("catalogue.db", "manifest.json", "SHA256SUMS"):
-        shutil.copyfile(fictional_release / name, release / name)
+    shutil.copyfile(fictional_release / "SHA256SUMS", release / "SHA256SUMS")
+    shutil.copyfile(fictional_release / "catalogue.db", release / "demo.db")  # it serves what the manifest names
+    told = json.loads((fictional_release / "manifest.json").read_bytes())
+    (release / "manifest.json").write_text(json.dumps(told | {"catalogue": told["catalogue"] | {"name": "demo.db"}}))
     with copy(release) as address:
         port = address.rpartition(":")[2]
         assert run(sys.executable, DEPLOY / "healthy.py", PORT=port).returncode == 0
-        (release / "catalogue.db").unlink()
+        (release / "demo.db").unlink()
         gone = run(sys.executable, DEPLOY / "healthy.py", PORT=port)
         assert gone.returncode == 1 and "catalogue" in gone.stderr
     silent = run(sys.executable, DEPLOY / "healthy.py", PORT=port)

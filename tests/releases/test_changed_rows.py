@@ -168,12 +168,14 @@ def test_the_day_on_which_a_release_was_made_is_kept_by_the_shelf_and_by_no_rele
 
 def test_a_place_is_a_release_or_a_cursor_and_means_the_same_for_ever(editions: Editions) -> None:
     first, second, third = editions.versions
-    assert [step.version for step in steps_since(editions.releases_folder, Place(first))] == [second, third]
-    assert [step.version for step in steps_since(editions.releases_folder, Place(second, 3))] == [second, third]
-    assert steps_since(editions.releases_folder, Place(third)) == []
+    folder, among = editions.releases_folder, editions.versions
+    assert [step.version for step in steps_since(folder, among, Place(first))] == [second, third]
+    assert [step.version for step in steps_since(folder, among, Place(second, 3))] == [second, third]
+    assert steps_since(folder, among, Place(third)) == []
+    assert [step.version for step in steps_since(folder, among[:2], Place(first))] == [second]
     place = Place(second, 3)
     assert place_of(cursor_of(place)) == place and place_of(first) == Place(first)
-    assert reachable(editions.releases_folder) == [third, second, first]
+    assert reachable(folder, among) == [third, second, first]
 
 
 @pytest.mark.parametrize("text", ["c.", "c.x", "c.!!!!", "c.MjAyNA", "c." + "A" * 400])
@@ -184,13 +186,13 @@ def test_what_only_looks_like_a_cursor_is_none(text: str) -> None:
 def test_a_place_that_leads_nowhere_names_those_that_do(editions: Editions, tmp_path: Path) -> None:
     for place, topic in ((Place("2020-01-01-none"), "no_version"), (Place(editions.versions[1], 10**6), "no_cursor")):
         with pytest.raises(NoPlace) as found:
-            steps_since(editions.releases_folder, place)
+            steps_since(editions.releases_folder, editions.versions, place)
         assert found.value.topic == topic and found.value.versions[0] == editions.versions[2]
     releases_folder = Path(shutil.copytree(editions.releases_folder, tmp_path / "releases"))
     shutil.rmtree(releases_folder / editions.versions[1])
     with pytest.raises(NoPlace, match="no_way"):
-        steps_since(releases_folder, Place(editions.versions[0]))
-    assert reachable(releases_folder) == [editions.versions[2], editions.versions[1]]
+        steps_since(releases_folder, editions.versions, Place(editions.versions[0]))
+    assert reachable(releases_folder, editions.versions) == [editions.versions[2], editions.versions[1]]
 
 
 def test_the_release_before_is_the_one_that_was_made_last(editions: Editions) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,23 @@ def test_what_is_published_is_served_and_released_with_its_changes(served: tuple
     assert hidden(output) == []
     again = publish(datasets, output, made_on="2026-01-03")
     assert (again.version, again.is_released, again.is_switched) == (done.version, False, False)
+
+
+def test_what_is_released_already_stays_in_service_though_another_sqlite_stores_it_otherwise(
+    served: tuple[Path, Path, Published],
+) -> None:
+    datasets, output, _first = served
+    done = publish(datasets, output, made_on="2026-01-02")
+    folder = output / "releases" / done.version
+    with closing(sqlite3.connect(folder / "catalogue.db")) as db:
+        db.executescript("pragma page_size = 8192; vacuum")
+    told, digest = manifest_of(folder.parent, folder.name), file_sha256(folder / "catalogue.db")
+    told["catalogue"]["sha256"] = digest
+    (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    again = publish(datasets, output, made_on="2026-01-03")
+    assert (again.version, again.is_released, again.is_switched) == (done.version, False, True)
+    assert again.sha256 == digest and state(output)[:2] == (digest, digest)
+    assert publish(datasets, output, made_on="2026-01-04").is_switched is False
 
 
 @pytest.mark.slow

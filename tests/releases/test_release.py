@@ -24,6 +24,7 @@ from qiangqi.releases.release import release
 from qiangqi.releases.tables import released_tables
 from qiangqi.releases.versions import add_version, manifest_of, versions
 from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.checksums import file_sha256
 from released_tables import day_of
 
 # What describes it
@@ -38,7 +39,10 @@ def test_the_sums_verify_and_name_every_file(folder: Path) -> None:
 
 def test_the_manifest_tells_every_file_its_rows_and_what_it_was_made_from(database: Path, folder: Path) -> None:
     told = manifest_of(folder.parent, folder.name)
-    assert told["version"] == folder.name == f"{told['day']}-{told['catalogue']['sha256'][:12]}"
+    assert told["version"] == folder.name == f"{told['day']}-{told['content']['sha256'][:12]}"
+    sums = dict(line.split("  ")[::-1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
+    listed = "".join(f"{sums[name]}  {name}\n" for name in told["content"]["of"])
+    assert told["content"]["sha256"] == hashlib.sha256(listed.encode()).hexdigest()
     assert told["catalogue"]["sha256"] == hashlib.sha256(database.read_bytes()).hexdigest()
     for file in told["files"]:
         data = (folder / file["name"]).read_bytes()
@@ -159,6 +163,42 @@ def test_a_version_that_exists_is_left_as_it_is(database: Path, tmp_path: Path) 
     assert release(database, tmp_path) == folder
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     assert versions(tmp_path) == [folder.name]
+
+
+def test_the_version_is_that_of_what_the_tables_hold_and_not_of_the_bytes_of_sqlite(
+    database: Path, folder: Path, tmp_path: Path
+) -> None:
+    shelf = Path(shutil.copytree(folder.parent, tmp_path / "releases"))
+    other = Path(shutil.copyfile(database, tmp_path / "catalogue.db"))
+    with closing(sqlite3.connect(other)) as db:
+        db.executescript("pragma page_size = 8192; delete from sqlite_stat1; vacuum")
+    assert file_sha256(other) != file_sha256(database)
+    assert release(other, shelf).name == folder.name and versions(shelf) == [folder.name]
+    assert file_sha256(shelf / folder.name / "catalogue.db") == file_sha256(database)
+
+
+def test_a_release_of_an_earlier_naming_keeps_its_name(database: Path, folder: Path, tmp_path: Path) -> None:
+    name = f"2026-01-01-{file_sha256(database)[:12]}"
+    shutil.copytree(folder, tmp_path / name)
+    assert release(database, tmp_path).name == name and versions(tmp_path) == [name]
+
+
+def test_writing_to_what_is_built_changes_nothing_of_what_is_released(releases_folder: tuple[Path, Path]) -> None:
+    folder, other = releases_folder
+    second = release(other, folder)
+    with other.open("r+b") as file:
+        file.write(b"written over" * 1000)
+    assert not other.samefile(second / other.name)
+    subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=second, check=True)
+
+
+def test_releases_of_invented_firms_are_not_put_among_those_of_real_ones(
+    fictional: Path, folder: Path, tmp_path: Path
+) -> None:
+    shelf = Path(shutil.copytree(folder.parent, tmp_path / "releases"))
+    with pytest.raises(DataError, match="a folder for each kind"):
+        release(fictional, shelf)
+    assert versions(shelf) == [folder.name]
 
 
 def test_a_release_missing_from_the_list_is_found_and_a_half_one_is_not(tmp_path: Path) -> None:

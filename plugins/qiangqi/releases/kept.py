@@ -13,6 +13,12 @@ from .taken_back import refuse_other_days
 _FICTIONAL = "select 1 from build where key = 'fictional'"
 
 
+def is_fictional(catalogue: Path) -> bool:
+    """Whether a catalogue is of invented firms."""
+    with closing(opened(catalogue)) as db:
+        return db.execute(_FICTIONAL).fetchone() is not None
+
+
 def see_kept(
     built: Path, folder: Path, datasets: Path | None = None, before: Path | None = None, day: str = ""
 ) -> None:
@@ -24,8 +30,7 @@ def see_kept(
     Raises:
         DataError: a fact or a withdrawal is gone, or another day is said of it.
     """
-    with closing(opened(built)) as db:
-        if db.execute(_FICTIONAL).fetchone() is not None:
-            return
+    if is_fictional(built):
+        return
     refuse_loss(built, folder, datasets)
     refuse_other_days(built, folder, before, day)

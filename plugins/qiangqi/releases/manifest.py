@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .changes.table import TABLE
 from .checksums import FileChecksum
 from .provenance import Origin, code
-from .results import FORMS, TableFiles
+from .results import CONTENT, FORMS, TableFiles, content_hash
 from .tables import Content, released_tables
 
 TITLE = {"zh": "强企名录", "en": "Open register of firms that hold intellectual-property titles in China"}
@@ -39,11 +40,13 @@ def manifest(
     changes: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the manifest; ``texts`` are the files that describe the release, the manifest and the sums apart."""
+    held = {name: one for name, one in table_files.items() if name != TABLE}
     return {
         "title": TITLE,
         "version": version,
         "day": content.day,
         "fictional": "fictional" in origin.build,
+        "content": {"sha256": content_hash(held), "of": [f"{name}{CONTENT}" for name in sorted(held)]},
         "catalogue": {"name": catalogue.name, "sha256": catalogue.sha256},
         "code": code(),
         "inputs": {**origin.build, "sources": origin.sources},

@@ -19,7 +19,7 @@ import pyarrow as pa
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
-from qiangqi.durable import link_or_copy, settle
+from qiangqi.durable import copied, settle
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 
@@ -28,10 +28,10 @@ from .changes.release_files import add_changes, newest
 from .changes.table import TABLE
 from .checksums import FileChecksum
 from .description import describe
-from .kept import see_kept
-from .results import TableFiles
+from .kept import is_fictional, see_kept
+from .results import TableFiles, content_hash
 from .tables import Content, content_of, public_tables
-from .versions import MANIFEST, add_version, versions
+from .versions import MANIFEST, add_version, catalogue_in, version_with, versions
 from .writing import write_table
 
 _SHORT = 12
@@ -49,10 +49,10 @@ def release(
 ) -> Path:
     """Write the release of a catalogue into ``output/<version>/`` and return that folder.
 
-    The version is the day of the data, the latest publication among the sources, and the beginning of the
-    catalogue's SHA-256; the clock is not asked. Where that version exists it is left as it is. ``made_on`` is the
-    day on which this one is made; only the list of versions keeps it. What the newest release has may be lost with
-    ``may_lose`` alone.
+    The version is the day of the data, the latest publication among the sources, and the beginning of the hash of
+    what the tables hold; neither the clock nor SQLite's own bytes are asked. Where that version exists it is left as
+    it is. ``made_on`` is the day on which this one is made; only the list of versions keeps it. What the newest
+    release has may be lost with ``may_lose`` alone.
 
     Raises:
         DataError: there is no such catalogue, no room, another release is being made here, or the catalogue has lost
@@ -75,8 +75,7 @@ def release(
 
 def _see_kept(catalogue: Path, output: Path) -> None:
     """See that a catalogue keeps what the newest release has, unless it is released already."""
-    digest = file_sha256(catalogue)[:_SHORT]
-    if not any(version.endswith(digest) for version in versions(output)):
+    if version_with(output, file_sha256(catalogue)) is None:
         see_kept(catalogue, output)
 
 
@@ -100,10 +99,13 @@ def write_release(catalogue: Path, fresh: Path, output: Path, progress: Progress
     """
     progress.step("catalogue")
     taken = _as_built(catalogue, _taken(catalogue, fresh / catalogue.name))
+    if (known := version_with(output, taken.sha256)) is not None:
+        return known
     content = content_of(fresh / catalogue.name)
-    version = f"{content.day}-{taken.sha256[:_SHORT]}"
+    _see_kind(fresh / catalogue.name, output)
+    table_files = _write_tables(fresh / catalogue.name, fresh, content, progress)
+    version = f"{content.day}-{content_hash(table_files)[:_SHORT]}"
     if not (output / version / MANIFEST).is_file():
-        table_files = _write_tables(fresh / catalogue.name, fresh, content, progress)
         progress.step("changes", len(public_tables()))
         edition = Edition(fresh, fresh / catalogue.name, version, content.day)
         content, changes = add_changes(newest(output, version), edition, content, lambda n: progress.add(n, n))
@@ -126,12 +128,21 @@ def _temporary_folder(folder: Path) -> Iterator[Path]:
 
 
 def _taken(source: Path, target: Path) -> FileChecksum:
-    """Give the catalogue a second name in the release, or copy it where the disk is another one.
-
-    A build never writes into the file that it replaces, so the bytes under this name stay; everything is read from it.
-    """
-    link_or_copy(source, target)
+    """Copy the catalogue into the release; everything is read from the copy, and no other name leads to its bytes."""
+    copied(source, target)
     return FileChecksum(target.name, file_sha256(target), target.stat().st_size)
+
+
+def _see_kind(catalogue: Path, output: Path) -> None:
+    """See that invented and real catalogues have folders of their own: each release goes on from the one before.
+
+    Raises:
+        DataError: the newest release is of the other kind.
+    """
+    last = next(reversed(versions(output)), None)
+    if last is not None and catalogue_in(output, last).is_fictional != is_fictional(catalogue):
+        message = "has releases of invented firms beside those of real ones; expected a folder for each kind"
+        raise DataError(output, 1, message)
 
 
 def _as_built(catalogue: Path, taken: FileChecksum) -> FileChecksum:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,6 +76,36 @@ def manifest_of(folder: Path, version: str) -> dict[str, Any]:
     """Return what a release says of itself."""
     found: dict[str, Any] = json.loads((folder / version / MANIFEST).read_text(encoding="utf-8"))
     return found
+
+
+class Released(NamedTuple):
+    """The catalogue of a release: its SHA-256, and whether it is of invented firms."""
+
+    sha256: str | None
+    is_fictional: bool
+
+
+def catalogue_in(folder: Path, version: str) -> Released:
+    """Return what a release says of its catalogue; its manifest is read once."""
+    return _catalogue_in(folder, version, (folder / version / MANIFEST).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _catalogue_in(folder: Path, version: str, _changed: int) -> Released:
+    told = manifest_of(folder, version)
+    return Released(told.get("catalogue", {}).get("sha256"), bool(told.get("fictional")))
+
+
+def version_with(folder: Path, sha256: str) -> str | None:
+    """Return the release of a catalogue by the SHA-256 of its file; None where it is in none."""
+    found = reversed(versions(folder))
+    return next((version for version in found if catalogue_in(folder, version).sha256 == sha256), None)
+
+
+def made_after(folder: Path, version: str | None) -> frozenset[str]:
+    """Return the releases that were made after one; none after one that is not there."""
+    found = versions(folder)
+    return frozenset(found[found.index(version) + 1 :] if version in found else ())
 
 
 def made_on(folder: Path, version: str) -> str | None:

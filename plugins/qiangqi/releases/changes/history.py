@@ -1,4 +1,4 @@
-"""From one release to the newest: the files of changes between, each a step, and the place that a reader has reached.
+"""From one release to the newest of some: the files of changes between, each a step, and places a reader has reached.
 
 A place is a release, with everything up to it read, or a cursor: a release and how many of its own changes were read.
 Releases never change, so a place means the same for ever.
@@ -10,6 +10,7 @@ import binascii
 import re
 import sqlite3
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 from qiangqi.catalogue.query.read_only import opened
 
-from ..versions import made_on, manifest_of, versions
+from ..versions import made_on, manifest_of
 from .table import FILE
 
 _CURSOR = re.compile(r"(?P<version>[^\s:]+):(?P<place>\d{1,12})")
@@ -71,21 +72,20 @@ def place_of(text: str) -> Place | None:
     return place if place and cursor_of(place) == text else None
 
 
-def newest_step(releases_folder: Path) -> Step | None:
-    """Return the changes of the newest release; None where there is no release, or it tells none."""
-    found = versions(releases_folder)
-    return step_of(releases_folder, found[-1]) if found else None
+def newest_step(releases_folder: Path, among: Sequence[str]) -> Step | None:
+    """Return the changes of the newest of some releases, oldest first; None where there is none, or it tells none."""
+    return step_of(releases_folder, among[-1]) if among else None
 
 
-def steps_since(releases_folder: Path, place: Place) -> list[Step]:
-    """Return the steps from a place to the newest release; a release whose changes were read in part is the first.
+def steps_since(releases_folder: Path, among: Sequence[str], place: Place) -> list[Step]:
+    """Return the steps from a place to the newest of some releases; one whose changes were read in part is the first.
 
     Raises:
         NoPlace: there is no such release, its changes are not that many, or a release between is gone.
     """
     found: list[Step] = []
     known: list[str] = []
-    version: str | None = next(reversed(versions(releases_folder)), None)
+    version: str | None = among[-1] if among else None
     while version is not None:
         step = step_of(releases_folder, version)
         known.append(version)
@@ -99,13 +99,13 @@ def steps_since(releases_folder: Path, place: Place) -> list[Step]:
                 raise NoPlace("no_cursor", known)
             return found
         version = step.since
-    raise NoPlace("no_way" if place.version in versions(releases_folder) else "no_version", known)
+    raise NoPlace("no_way" if place.version in among else "no_version", known)
 
 
-def reachable(releases_folder: Path) -> list[str]:
-    """Return the releases from which the changes are known up to the newest, that one first."""
+def reachable(releases_folder: Path, among: Sequence[str]) -> list[str]:
+    """Return the releases from which the changes are known up to the newest of some, that one first."""
     found: list[str] = []
-    version: str | None = next(reversed(versions(releases_folder)), None)
+    version: str | None = among[-1] if among else None
     while version is not None:
         found.append(version)
         step = step_of(releases_folder, version)

@@ -61,7 +61,7 @@ def _edition(catalogue: Path, folder: Path) -> Edition:
             form.write(batch)
         form.close()
     day = iso(parse_day(known_on))
-    return Edition(folder, catalogue, f"{day}-{file_sha256(catalogue)[:_SHORT]}", day)
+    return Edition(folder, catalogue, f"{day} sha256:{file_sha256(catalogue)[:_SHORT]}", day)
 
 
 def _held(db: sqlite3.Connection, table: Table) -> Table:

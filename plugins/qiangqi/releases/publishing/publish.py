@@ -16,7 +16,7 @@ from typing import NamedTuple
 from qiangqi.catalogue.building import pipeline
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.catalogue.building.write_errors import cannot_write
-from qiangqi.durable import settle
+from qiangqi.durable import copied, settle, write_settled
 from qiangqi.values.checksums import file_sha256
 
 from ..versions import MANIFEST, list_of, list_with, manifest_of, versions
@@ -93,12 +93,30 @@ def _publish(datasets: Path, output: Path, made_on: str | None, progress: Progre
     version = _write(built, output / RELEASE, releases, progress)
     before = next((one for one in reversed(versions(releases)) if one != version), None)
     is_released = (output / RELEASE / MANIFEST).is_file()
+    if not is_released:
+        digest = _as_released(releases, version, built, digest)
     is_switched = not _is_served(served, digest)
     moves = [*_released(output, version, made_on, is_released), *(_SERVED if is_switched else ())]
     if moves:
         journal.switch(output, Switch(version, digest, tuple(moves)))
     sha256 = manifest_of(releases, version)["catalogue"]["sha256"]
     return Published(version, sha256, before, is_released, is_switched)
+
+
+def _as_released(releases: Path, version: str, built: Path, digest: str) -> str:
+    """Let the file of a release that is there already be the one that is served, and return its SHA-256.
+
+    Another SQLite stores the same rows in other bytes; what is served stays the file that the release names.
+    """
+    named = manifest_of(releases, version)["catalogue"]
+    if named["sha256"] != digest:
+        summary = built.with_suffix(".json")
+        told = {**json.loads(summary.read_text(encoding="utf-8")), "sha256": named["sha256"]}
+        built.unlink()
+        copied(releases / version / named["name"], built)
+        settle(built)
+        write_settled(summary, (json.dumps(told, indent=2, sort_keys=True) + "\n").encode())
+    return str(named["sha256"])
 
 
 _SERVED = (Move(f"{APART}/{NAME}.db", f"{NAME}.db"), Move(f"{APART}/{NAME}.json", f"{NAME}.json"))

@@ -14,7 +14,7 @@ from ..http.clock import today
 from ..http.formats import date as date_text
 from ..http.language import gettext as _
 from ..http.settings import settings_of
-from ..releases.folder import folder_of
+from ..releases.folder import folder_of, releases_in_service
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -57,8 +57,8 @@ class State:
 
 
 def state_of(datasette: Datasette) -> State | None:
-    """Return the state of the newest release; None where none tells its changes."""
-    step = newest_step(folder_of(datasette))
+    """Return the state of the release in service; None where none tells its changes."""
+    step = newest_step(folder_of(datasette), releases_in_service(datasette))
     if step is None:
         return None
     due = date.fromisoformat(step.made_on).toordinal() + int(settings_of(datasette).get(SETTING, DUE_DAYS))

@@ -17,7 +17,7 @@ from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal
 from ..http.responses import REVALIDATE, as_page, page
-from ..releases.folder import folder_of
+from ..releases.folder import folder_of, releases_in_service
 from .api import feed_sentence
 from .freshness import state_of
 from .parameters import GIVEN, Parameters, read_parameters
@@ -52,7 +52,7 @@ async def changes(datasette: Datasette, request: Request) -> Response:
         "kinds": kind_words(register),
         "regimes": register.regimes,
         "places": places(register),
-        "versions": reachable(folder_of(datasette)),
+        "versions": reachable(folder_of(datasette), releases_in_service(datasette)),
         "calendar": date_words(),
     }
     if values["state"]:

@@ -17,7 +17,7 @@ from ..http.filters import choice_of, region_of, within
 from ..http.language import gettext as _
 from ..http.parameters import BadParameter, part_of, regime_of
 from ..http.problems import Refusal
-from ..releases.folder import folder_of
+from ..releases.folder import folder_of, releases_in_service
 from ..releases.withdrawn import refuse_withdrawn
 from .freshness import State, state_of
 from .words import kind_words
@@ -105,7 +105,7 @@ def before_of(request: Request) -> Place | None:
 
 
 def _first(datasette: Datasette) -> str:
-    versions = reachable(folder_of(datasette))
+    versions = reachable(folder_of(datasette), releases_in_service(datasette))
     return versions[-1] if len(versions) > 1 else ""
 
 
@@ -116,16 +116,16 @@ def since_of(datasette: Datasette, text: str) -> tuple[State, Place, list[Step]]
         Refusal: there is no release, or no such place, and it names the versions that there are; or that release was
             withdrawn, and it says why.
     """
-    state, folder = state_of(datasette), folder_of(datasette)
+    state, folder, among = state_of(datasette), folder_of(datasette), releases_in_service(datasette)
     if state is None:
         raise Refusal("no-release", _("尚未发布任何版本，因此没有变动。"), {"versions": []})
     place = place_of(text) if text else _before(state.step)
     if place is not None:
-        refuse_withdrawn(datasette, place.version, versions=reachable(folder))
+        refuse_withdrawn(datasette, place.version, versions=reachable(folder, among))
     try:
         if place is None:
-            raise NoPlace("no_cursor", reachable(folder))
-        return state, place, steps_since(folder, place)
+            raise NoPlace("no_cursor", reachable(folder, among))
+        return state, place, steps_since(folder, among, place)
     except NoPlace as error:
         raise _refused(error, text) from None
 

@@ -18,7 +18,6 @@ from starlette.responses import Response as Bare
 
 from qiangqi.releases.description import CHECKSUMS
 from qiangqi.releases.manifest import media_type
-from qiangqi.releases.versions import versions, withdrawn_versions
 from qiangqi.values.checksums import file_sha256
 
 from ..http.etags import matches
@@ -27,7 +26,7 @@ from ..http.parameters import part_of
 from ..http.problems import Refusal
 from ..http.responses import pass_on
 from ..openapi.described import as_json
-from .folder import folder_of, listed_folder
+from .folder import place_of_release, releases_in_service, shown_releases
 from .withdrawn import refuse_withdrawn
 
 if TYPE_CHECKING:
@@ -39,16 +38,16 @@ _EXPOSED = "accept-ranges, content-encoding, content-length, content-range, etag
 """Headers that a page of another site may read: what reads parts of a file needs them."""
 
 
-def version_of(datasette: Datasette, version: str) -> str:
-    """Return the version that is asked for.
+def place_of(datasette: Datasette, version: str) -> Path:
+    """Return the folder with the version that is asked for.
 
     Raises:
         Refusal: there is no such release, and it names those that there are; or it was withdrawn, and it says why.
     """
     refuse_withdrawn(datasette, version)
-    found = versions(folder_of(datasette))
-    if version in found:
-        return version
+    if (folder := place_of_release(datasette, version)) is not None:
+        return folder
+    found = shown_releases(datasette)
     known = _("现有：%(known)s。") % {"known": ", ".join(reversed(found))} if found else _("尚未发布任何版本。")
     says = _("版本“%(version)s”不存在。") % {"version": version[:80]}
     raise Refusal("no-release", f"{says}{known}", {"versions": found[::-1]})
@@ -61,8 +60,8 @@ async def release_file(datasette: Datasette, request: Request) -> Static:
     Raises:
         Refusal: there is no such release, or no such file in it; it names those that there are.
     """
-    folder = folder_of(datasette)
-    version, name = version_of(datasette, part_of(request, "version")), part_of(request, "file")
+    version, name = part_of(request, "version"), part_of(request, "file")
+    folder = place_of(datasette, version)
     checksums = checksums_of(folder, version)
     if name not in checksums:
         says = _("版本 %(version)s 没有“%(file)s”这个文件；各文件见 files。")
@@ -73,15 +72,15 @@ async def release_file(datasette: Datasette, request: Request) -> Static:
 
 @as_json
 async def latest(datasette: Datasette, request: Request) -> Response:
-    """Send the reader on to the newest release; what is asked for below it is asked for there.
+    """Send the reader on to the release in service; what is asked for below it is asked for there.
 
     Raises:
         Refusal: there is no release.
     """
-    gone = withdrawn_versions(listed_folder(datasette))
-    found = [version for version in versions(folder_of(datasette)) if version not in gone]
-    newest = found[-1] if found else version_of(datasette, "latest")
-    answer = pass_on(datasette, request, f"/releases/{newest}{request.url_vars['rest'] or ''}", 302)
+    found = releases_in_service(datasette)
+    if not found:
+        place_of(datasette, "latest")
+    answer = pass_on(datasette, request, f"/releases/{found[-1]}{request.url_vars['rest'] or ''}", 302)
     answer.headers["cache-control"] = "no-cache"
     return answer
 

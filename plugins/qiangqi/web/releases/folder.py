@@ -3,20 +3,32 @@
 Releases never change, but new ones come. An instance stays on the catalogue that it began with (:mod:`..http.pinned`);
 so that its pages of releases and changes are of the same day, it reads a folder of its own, with a link to each release
 that there was and a copy of their list. Where no folder can be made, the releases are read where they lie.
+
+What is newest is the release in service, whichever others lie in the folder: those that were made after it, before the
+service was taken back to it, keep their addresses and are told as not in service.
 """
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from qiangqi.file_identity import Identity, identity_of
-from qiangqi.releases.versions import list_of, versions
+from qiangqi.releases.versions import (
+    Withdrawal,
+    catalogue_in,
+    list_of,
+    made_after,
+    version_with,
+    versions,
+    withdrawn_versions,
+)
 
-from ..http.catalogue import name_of
+from ..http.catalogue import name_of, register_of
 from ..http.pinned import file_of, folder_for
 from ..http.settings import settings_of
 
@@ -28,11 +40,16 @@ SETTING = "releases"
 
 
 class PinnedReleases(NamedTuple):
-    """The folder that is read, the list of the releases that there are, and that list's identity at the start."""
+    """The folder that is read, the list of the releases that there are, and that list's identity at the start.
+
+    ``served`` is the release in service, None where the catalogue is none, and ``later`` those made after it.
+    """
 
     folder: Path
     listed: Path
     identity: Identity | None
+    served: str | None
+    later: frozenset[str]
 
 
 _PINNED: WeakKeyDictionary[Datasette, PinnedReleases] = WeakKeyDictionary()
@@ -50,13 +67,58 @@ def listed_folder(datasette: Datasette) -> Path:
     return pinned.listed.parent if pinned else _named(datasette)
 
 
+def shown_releases(datasette: Datasette) -> list[str]:
+    """Return the releases that an instance shows, the oldest first: those of its kind of firms, real or invented."""
+    folder, is_fictional = folder_of(datasette), register_of(datasette).is_fictional
+    gone = withdrawn_versions(listed_folder(datasette))
+    found = [version for version in versions(folder) if version not in gone]
+    return [version for version in found if catalogue_in(folder, version).is_fictional == is_fictional]
+
+
+def releases_in_service(datasette: Datasette) -> list[str]:
+    """Return the releases up to the one in service, the oldest first; all where the catalogue is in none."""
+    _served, later = _place_of(datasette)
+    return [version for version in shown_releases(datasette) if version not in later]
+
+
+def release_in_service(datasette: Datasette) -> tuple[str | None, Withdrawal | None]:
+    """Return the release that is served, None where the catalogue is in none, and its withdrawal if there was one."""
+    served, _later = _place_of(datasette)
+    return served, withdrawn_versions(listed_folder(datasette)).get(served or "")
+
+
+def place_of_release(datasette: Datasette, version: str) -> Path | None:
+    """Return the folder in which a release lies; None where there is none.
+
+    One that came since the instance began has its address already: others may serve it, and lead here.
+    """
+    if version in shown_releases(datasette):
+        return folder_of(datasette)
+    folder = listed_folder(datasette)
+    is_fictional = register_of(datasette).is_fictional
+    is_there = version in versions(folder) and catalogue_in(folder, version).is_fictional == is_fictional
+    return folder if is_there else None
+
+
+def _place_of(datasette: Datasette) -> tuple[str | None, frozenset[str]]:
+    pinned = _PINNED.get(datasette)
+    return (pinned.served, pinned.later) if pinned else _place_in(datasette, _named(datasette))
+
+
+def _place_in(datasette: Datasette, folder: Path) -> tuple[str | None, frozenset[str]]:
+    """Return the release of the catalogue that is served, and those made after it."""
+    served = version_with(folder, register_of(datasette).catalogue.release)
+    return served, made_after(folder, served)
+
+
 def pin_releases(datasette: Datasette) -> None:
     """Let an instance show the releases that there are now, and no later ones; its files have been pinned already."""
-    with suppress(LookupError):  # no catalogue is served
+    with suppress(LookupError, sqlite3.Error):  # no catalogue is served
         folder = _named(datasette)
         listed = list_of(folder)
         identity = identity_of(listed)  # before the list is read: one that comes meanwhile is seen as another
-        _PINNED[datasette] = PinnedReleases(_linked(datasette, folder), listed, identity)
+        place = _place_in(datasette, folder)
+        _PINNED[datasette] = PinnedReleases(_linked(datasette, folder), listed, identity, *place)
 
 
 def pinned_releases(datasette: Datasette) -> PinnedReleases | None:

@@ -11,15 +11,15 @@ from qiangqi.releases.description import CHECKSUMS
 from qiangqi.releases.documents import cited
 from qiangqi.releases.results import FORMS
 from qiangqi.releases.tables import HELD, public_tables, released_tables
-from qiangqi.releases.versions import MANIFEST, manifest_of, versions, withdrawn_versions
+from qiangqi.releases.versions import MANIFEST, manifest_of, withdrawn_versions
 
 from ..http.catalogue import register_of
 from ..http.language import language
 from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..openapi.described import as_json
-from .files import checksums_of, version_of
-from .folder import folder_of, listed_folder
+from .files import checksums_of, place_of
+from .folder import listed_folder, release_in_service, releases_in_service, shown_releases
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -32,9 +32,8 @@ _UNITS = ("B", "kB", "MB", "GB")
 
 @as_page
 async def releases(datasette: Datasette, request: Request) -> Response:
-    """Show the newest release, and the versions of all."""
-    gone = withdrawn_versions(listed_folder(datasette))
-    found = [version for version in versions(folder_of(datasette)) if version not in gone]
+    """Show the release in service, and the versions of all."""
+    found = releases_in_service(datasette)
     return await _release_page(datasette, request, found[-1] if found else None)
 
 
@@ -45,16 +44,19 @@ async def release(datasette: Datasette, request: Request) -> Response:
     Raises:
         Refusal: there is no such release.
     """
-    return await _release_page(datasette, request, version_of(datasette, part_of(request, "version")))
+    version = part_of(request, "version")
+    place_of(datasette, version)
+    return await _release_page(datasette, request, version)
 
 
 async def _release_page(datasette: Datasette, request: Request, version: str | None) -> Response:
-    folder = folder_of(datasette)
     gone = withdrawn_versions(listed_folder(datasette))
-    there = [one for one in reversed(versions(folder)) if one not in gone]
     told = [(one, away.on, away.because[language()]) for one, away in reversed(gone.items())]
-    values: dict[str, Any] = {"versions": there, "withdrawn": told, "release": None}
+    there, current = shown_releases(datasette)[::-1], releases_in_service(datasette)
+    values: dict[str, Any] = {"versions": there, "current": current, "withdrawn": told, "release": None}
+    values["served_version"], _gone = release_in_service(datasette)
     if version is not None:
+        folder = place_of(datasette, version)
         manifest = manifest_of(folder, version)
         values["release"] = _release(manifest, folder)
         values["is_served"] = manifest["catalogue"]["sha256"] == register_of(datasette).catalogue.release

@@ -28,6 +28,7 @@ from ..http.pinned import file_of
 from ..http.responses import json_answer
 from ..openapi.described import as_json
 from ..receipts.key import key_of
+from ..releases.folder import release_in_service
 from .tables_proxy import MOST, tables_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ async def _health(datasette: Datasette, request: Request) -> Response:
 async def _catalogue(datasette: Datasette) -> PartStatus:
     """The file that is served, opened anew: one that is gone or damaged is red, whatever is still held open.
 
-    Where another file has its name by now it is amber: that one is served after a restart.
+    Where another file has its name by now it is amber: that one is served after a restart. So is one whose release was
+    withdrawn.
     """
     try:
         register = register_of(datasette)
@@ -81,10 +83,15 @@ async def _catalogue(datasette: Datasette) -> PartStatus:
             raise OSError(f"{file.named.name} is gone or was written over")
         newest, firms, facts = await asyncio.to_thread(_read, file.path)
     except (OSError, LookupError, sqlite3.Error):
-        return PartStatus("red", _catalogue_values(None, None, None, None, None) | {"is_newest": None})
+        return PartStatus("red", _catalogue_values(None, None, None, None, None) | _NOT_READ)
     release, known_on = register.catalogue.release, register.known_on or None
     values = _catalogue_values(release, known_on, newest, firms, facts)
-    return PartStatus("ok" if file.is_newest else "amber", values | {"is_newest": file.is_newest})
+    version, gone = release_in_service(datasette)
+    of_release = {"version": version, "withdrawn_on": gone.on if gone else None, "is_newest": file.is_newest}
+    return PartStatus("ok" if file.is_newest and not gone else "amber", values | of_release)
+
+
+_NOT_READ = {"version": None, "withdrawn_on": None, "is_newest": None}
 
 
 def _read(path: Path) -> tuple[str | None, int, int]:

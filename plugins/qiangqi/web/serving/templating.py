@@ -12,7 +12,6 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from qiangqi.catalogue.schema.database import tables
-from qiangqi.releases.versions import versions
 from qiangqi.standing.dates import iso
 from qiangqi.standing.plain_text import without_direction
 
@@ -28,7 +27,7 @@ from ..http.navigation import all_ways, main_ways
 from ..http.preview import difference_of
 from ..http.sql_errors import sql_error
 from ..http.yielding_template import YieldingTemplate
-from ..releases.folder import folder_of
+from ..releases.folder import shown_releases
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -65,7 +64,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         charted=lambda request: path_with_replaced_args(request, {"_chart": "on"}),
         charts_at=lambda place: charts_at(register_of(datasette), place),
         is_fictional=links.is_fictional,
-        is_released=lambda: bool(versions(folder_of(datasette))),
+        is_released=lambda: bool(shown_releases(datasette)),
         is_preview=lambda: difference_of(datasette) is not None,
         other_language=links.other_language,
         number=number,
