@@ -8,10 +8,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pydantic import model_validator
-
-from qiangqi.standing.strict_yaml import Strict, Text
-
 COUNTRY = "100000"
 
 _PEOPLES = (
@@ -176,11 +172,17 @@ class DivisionsByYear:
     """The tables of all years that are held: a list of 2010 may print a name that is gone today (富阳市).
 
     ``history`` has rows of :class:`Divisions` with ``from`` and ``until``, the years at whose ends a division was there
-    first and no longer there, and with its ``now_code``.
+    first and no longer there, and with its ``now_code``. ``no_place`` are words that name none.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, str]], history: Iterable[Mapping[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Mapping[str, str]],
+        history: Iterable[Mapping[str, str]] = (),
+        no_place: Iterable[str] = (),
+    ) -> None:
         self.now = Divisions(rows)
+        self._no_place = tuple(no_place)
         self._history = list(history)
         self._years: dict[int, Divisions] = {}
         self._gone: Divisions | None = None
@@ -199,6 +201,11 @@ class DivisionsByYear:
             return self._gone.code(region)
         return found.code
 
+    def place_in(self, region: str) -> str:
+        """Return the words of a place as printed, or an empty text where they name none."""
+        found = next((word for word in self._no_place if region.startswith(word)), None)
+        return "" if found is not None and region[len(found) :][:1] in ("", "(", "（") else region
+
     def _of(self, year: int) -> Divisions:
         """Return the table of a year; a division that ended in it was there in a part of it."""
         if year not in self._years:
@@ -216,27 +223,7 @@ class DivisionTables(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def division_tables(table: str, history: str = "") -> DivisionTables:
+def division_tables(table: str, history: str = "", no_place: tuple[str, ...] = ()) -> DivisionTables:
     """Return what two texts in CSV hold; of the same texts it is the same, which nobody changes."""
     rows, before = (list(csv.DictReader(text.splitlines())) for text in (table, history))
-    return DivisionTables(rows, before, DivisionsByYear(rows, before))
-
-
-class DivisionsCard(Strict):
-    """What the table of divisions is, and under which licence it is reused."""
-
-    standard: str
-    year: int
-    source: str
-    licence: str
-    scope: Text
-    sha256: str
-    rows: int
-    history_sha256: str | None = None
-    history_rows: int = 0
-
-    @model_validator(mode="after")
-    def _some(self) -> DivisionsCard:
-        if self.rows < 1:
-            raise ValueError("rows must be at least 1")
-        return self
+    return DivisionTables(rows, before, DivisionsByYear(rows, before, no_place))

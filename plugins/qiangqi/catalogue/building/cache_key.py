@@ -28,6 +28,7 @@ def signature(inputs: Inputs) -> str:
         inputs.vocabulary.model_dump_json(),
         json.dumps(inputs.divisions.rows),
         json.dumps(inputs.divisions.history),
+        json.dumps(inputs.divisions_card.no_place),
         *(decision.model_dump_json() for decision in inputs.decisions),
     ]
     digest = hashlib.sha256()

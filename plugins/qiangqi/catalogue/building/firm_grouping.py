@@ -154,7 +154,7 @@ class GroupingJob:
             yield from self._component(rows)
 
     def _component(self, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        mentions = [Mention._make(row[4:]) for row in rows]
+        mentions = [self._mention(row[4:]) for row in rows]
         keys = {mention.key for mention in mentions} if self.decisions else set()
         try:
             found = group(mentions, [item for item in self.decisions if not keys.isdisjoint(item.keys)])
@@ -169,6 +169,12 @@ class GroupingJob:
                     yield "placed", (firm.id, *joined, mention.number)
         for pair in found.possible:
             yield "possible_matches", values("possible_matches", firm_tables.possible(pair))
+
+    def _mention(self, row: tuple[Any, ...]) -> Mention:
+        """Return a mention with the words for its place; the fact keeps what is printed, also where that is none."""
+        mention = Mention._make(row)
+        place = self.divisions.place_in(mention.region)
+        return mention if place == mention.region else mention._replace(region=place)
 
     def _firm(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
         number = firm.number

@@ -16,7 +16,8 @@ from qiangqi.standing.dates import parse_day
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError, load, read_data
-from qiangqi.values.divisions import DivisionsCard, DivisionTables, division_tables
+from qiangqi.values.divisions import DivisionTables, division_tables
+from qiangqi.values.divisions_card import DivisionsCard
 from qiangqi.values.vocabulary import Vocabulary, load_vocabulary
 
 from ..identity.decisions import Decision, load_decisions
@@ -89,7 +90,7 @@ def _divisions(datasets: Path) -> tuple[DivisionsCard, DivisionTables]:
     table = _text(datasets, "divisions.csv", card.sha256)
     if card.history_sha256 is not None:
         history = _text(datasets, "divisions-history.csv", card.history_sha256)
-    tables = division_tables(table, history)
+    tables = division_tables(table, history, card.no_place)
     _refuse_other_count(datasets / "divisions.csv", tables.rows, card.rows)
     if card.history_sha256 is not None:
         _refuse_other_count(datasets / "divisions-history.csv", tables.history, card.history_rows)

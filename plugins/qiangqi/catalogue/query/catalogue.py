@@ -136,7 +136,7 @@ class Catalogue:
         uscc = row[0] if row[2] is None or row[2] <= day else None
         facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, parameters))
         before = self._successions.before(whose[0], map(name_key, (current, *former)), day)
-        return Known(firm_id, current, uscc, row[1], former, facts, before)
+        return Known(firm_id, current, uscc, row[1] or "", former, facts, before)
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
         """Return the contract's answer for one firm, given as a code, an id or a name.

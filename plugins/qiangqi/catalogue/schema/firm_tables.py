@@ -18,7 +18,7 @@ def firm(found: Firm, division: str | None) -> Row:
         "name_key": key,
         "uscc": found.code,
         "uscc_known_on": found.code_known_on,
-        "region": found.region,
+        "region": found.region or None,
         "division": division,
         "facts": len(found.rows),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Condition, NoteSpan, Regime
-from qiangqi.values.divisions import DivisionsCard
+from qiangqi.values.divisions_card import DivisionsCard
 from qiangqi.values.vocabulary import Vocabulary
 
 from .database import Row, tables
