@@ -10,6 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+import click
+from click.testing import CliRunner
+from qiangqi.client.command import told_in
+
 PACKAGE = "qiangqi"
 _HEADING = re.compile(r"^#{1,2} ((\d{4}) (.+))\n\nStatus: (.+?)\.\n", re.M)
 
@@ -117,3 +121,16 @@ def steps(link: str, functions: Sequence[str], examples: Sequence[str] = ()) -> 
 
 def _first_line(docstring: str) -> str:
     return re.sub(r"``|:\w+:`", "`", docstring.partition("\n\n")[0].replace("\n", " "))
+
+
+def command_help(lang: str) -> str:
+    """Return what `qiangqi --help` and the help of each of its commands print in a language, as blocks of text."""
+    whole = told_in(lang)
+    assert isinstance(whole, click.Group)
+    return "\n\n".join(_help(*given, lang=lang) for given in ((), *((name,) for name in sorted(whole.commands))))
+
+
+def _help(*given: str, lang: str) -> str:
+    done = CliRunner().invoke(told_in(lang), [*given, "--help"], prog_name="qiangqi", terminal_width=100)
+    printed = "\n".join(line.rstrip() for line in done.stdout.rstrip().splitlines())
+    return f"```console\n$ {' '.join(('qiangqi', *given, '--help'))}\n{printed}\n```"

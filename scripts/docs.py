@@ -33,6 +33,7 @@ DOCUMENTS = (
     "README.zh-CN.md",
     "docs/architecture.md",
     "docs/clauses.md",
+    "docs/command.md",
     "docs/decisions/README.md",
     "docs/sentences.md",
     "docs/using.md",
@@ -70,6 +71,11 @@ def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
     command = [sys.executable, *typed.replace("build/catalogue.db", str(_database())).split()]
     done = subprocess.run(command, cwd=_project.ROOT, capture_output=True, text=True, check=True)
     return f"```console\n$ {typed}\n{done.stdout}```"
+
+
+def command_help(lang: str) -> str:
+    """Return what `qiangqi --help` and the help of each of its commands print in a language."""
+    return _documents.command_help(lang)
 
 
 def sentence_shapes() -> str:

@@ -8,10 +8,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Regime
 
 from .catalogue import Catalogue
 from .read_only import opened
+
+_MOVED = "select firm_id from former_ids where old_id = ? and coalesce(known_on, '') <= ?"
 
 
 class Register:
@@ -62,6 +65,11 @@ class Register:
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
         return int(self.kept_rows(f'select count(*) from "{table}"')[0][0])
+
+    def moved_to(self, text: str, known_on: int) -> str | None:
+        """Return the id that a text, as an id of a firm, was replaced by; None where it was not by that day."""
+        found = self.row(_MOVED, text.strip(), iso(known_on))
+        return found[0] if found else None
 
     @cached_property
     def known_on(self) -> str:

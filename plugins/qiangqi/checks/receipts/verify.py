@@ -11,7 +11,7 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.standing.dates import DateError, parse_day
 
 from ..batch import Checker
-from ..lookup import open_for_reading
+from ..opened import checker_for
 from ..results import CheckQuery
 from .batch import answer_steps, rows_as_sent
 from .kept_files import answered_rows, kept_batch
@@ -74,7 +74,7 @@ def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) ->
         NoFile: what was kept is no batch.
     """
     catalogue = Catalogue(path)
-    checker = _checker(catalogue)
+    checker = checker_for(catalogue)
     sent = receipt["question"]
     try:
         as_of, known_on = parse_day(sent["as_of"]), parse_day(sent["known_on"])
@@ -83,13 +83,6 @@ def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) ->
     query = CheckQuery(as_of, known_on, known_on, sent["lang"])  # a later day of asking changes nothing
     again = _single(checker, sent, query) if receipt["kind"] == "single" else _whole(checker, receipt, query, questions)
     return compared(receipt, again, catalogue.release, rules_of(checker.db) == receipt["rules"])
-
-
-def _checker(catalogue: Catalogue) -> Checker:
-    db = open_for_reading(catalogue.path)
-    rows = db.execute("select word, zh, en from vocabulary where list = 'statuses'")
-    statuses = {word: {"zh": zh, "en": en} for word, zh, en in rows}
-    return Checker(db, catalogue.engine, {"statuses": statuses, "cautions": catalogue.cautions})
 
 
 def _single(checker: Checker, sent: Mapping[str, Any], query: CheckQuery) -> dict[str, Any]:

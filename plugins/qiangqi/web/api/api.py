@@ -8,7 +8,6 @@ from datasette.utils.asgi import Request, Response
 
 from qiangqi.catalogue.query.disputes import standing_with_disputes
 from qiangqi.catalogue.search.firms import HIT, search
-from qiangqi.standing.dates import iso
 
 from ..firm.page import withdrawn_of
 from ..http.catalogue import register_of
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
-_MOVED = "select firm_id from former_ids where old_id = ? and coalesce(known_on, '') <= ?"
-
-
 @as_json
 async def standing_json(datasette: Datasette, request: Request) -> Response:
     """Answer for one firm, given as a code, an id or a name: ``/-/standing/FIRM.json``.
@@ -33,8 +29,8 @@ async def standing_json(datasette: Datasette, request: Request) -> Response:
     """
     register, text = register_of(datasette), part_of(request, "firm")
     dates, regime, lang = dates_of(request), regime_of(request, register), lang_of(request)
-    if moved := register.row(_MOVED, text, iso(dates.known_on)):
-        return pass_on(datasette, request, f"/-/standing/{moved[0]}.json", 301)
+    if moved := register.moved_to(text, dates.known_on):
+        return pass_on(datasette, request, f"/-/standing/{moved}.json", 301)
     if gone := withdrawn_of(register, text):
         raise Refusal("withdrawn", gone["says"], {"withdrawn_on": gone["on"], "source": gone["source"]})
     return json_answer(standing_with_disputes(register, text, dates.as_of, dates.known_on, regime, lang))
