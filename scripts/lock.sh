@@ -12,12 +12,13 @@ resolve() {
 }
 
 # The first has everything but the tests at scale and what reads scans; the others follow its versions.
-resolve requirements-dev.lock --extra client --extra server --extra build --extra collect --extra desk --extra release --group dev pyproject.toml "$@"
+resolve requirements-dev.lock --extra client --extra mcp --extra server --extra build --extra collect --extra desk --extra release --group dev pyproject.toml "$@"
 follow='--constraints requirements-dev.lock'
 resolve requirements.lock $follow --extra client --extra server --extra build --extra collect --extra desk --extra release --group editable pyproject.toml
 resolve requirements-scale.lock $follow --group scale
 resolve requirements-ocr.lock $follow --extra ocr pyproject.toml
 resolve deploy/requirements.lock $follow --extra server pyproject.toml
+resolve deploy/mcp/requirements.lock $follow --extra mcp pyproject.toml
 resolve deploy/collect/requirements.lock $follow --extra build --extra collect pyproject.toml
 
 # Of this wheel only the model of the second recogniser is used. What it depends on, another OpenCV, is left out, and so is

@@ -7,14 +7,17 @@ import json
 import logging
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from given import ROOT
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.checks.receipts.key_history import DatedKey, KeyHistory
-from qiangqi.client.command import told_in
+from qiangqi.client.command import main, told_in
 from qiangqi.client.tables import table, width
 from qiangqi.client.words import OUTCOMES, STATUSES
 from signed_receipts import KEY, NAME, OTHER, receipt_of
@@ -173,6 +176,17 @@ def test_columns_stand_below_each_other_though_characters_are_wide() -> None:
     lines = list(table(("名称", "code"), [("宇通\x1b[31m", "1"), ("abc", "22")]))
     assert len({width(line[: line.rindex(last)]) for line, last in zip(lines, ("code", "1", "22"), strict=True)}) == 1
     assert "\x1b" not in "".join(lines)
+
+
+def test_what_an_extra_lacks_is_told_by_its_name(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "qiangqi.client.site", None)
+    done = run("search", "宇通", "--at", "http://127.0.0.1:9")
+    assert done.exit_code == 1 and "qiangqi[client]" in done.stderr
+
+
+def test_the_command_is_installed_by_its_name() -> None:
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert {name: resolve_name(place) for name, place in scripts.items()} == {"qiangqi": main}
 
 
 def test_a_file_is_asked_without_any_library_of_a_server(database: Path) -> None:

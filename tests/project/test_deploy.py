@@ -198,6 +198,7 @@ LOCKS = (
     "requirements-scale.lock",
     "deploy/requirements.lock",
     "deploy/collect/requirements.lock",
+    "deploy/mcp/requirements.lock",
 )
 
 
@@ -222,8 +223,11 @@ def test_each_lock_has_what_it_is_for() -> None:
     of_lock = {
         "deploy/requirements.lock": ("", "server"),
         "deploy/collect/requirements.lock": ("", "build", "collect"),
-        "requirements.lock": ("", "server", "build", "collect", "desk", "release", "editable"),
-        "requirements-dev.lock": ("", "server", "build", "collect", "desk", "release", "editable", "dev"),
+        "deploy/mcp/requirements.lock": ("", "mcp"),
+        "requirements.lock": ("", "client", "server", "build", "collect", "desk", "release", "editable"),
+        "requirements-dev.lock": (
+            *("", "client", "mcp", "server", "build", "collect", "desk", "release", "editable", "dev"),
+        ),
         "requirements-ocr.lock": ("", "ocr"),
         "requirements-scale.lock": ("scale",),
     }

@@ -16,7 +16,7 @@ from qiangqi.standing.written_days import LANGUAGES
 
 from .bilingual import both
 from .origin_at import origin_at
-from .refusals import ANSWERED, Unanswered
+from .refusals import ANSWERED, NOT_ANSWERED, Unanswered
 
 AT, LANG = "QIANGQI_AT", "QIANGQI_LANG"
 
@@ -80,6 +80,9 @@ def asking(ask: Callable[..., int]) -> Callable[..., None]:
         except Unanswered as error:
             click.echo(str(error), err=True)
             status = error.status
+        except ModuleNotFoundError as error:
+            click.echo(f"{error.name}: pip install 'qiangqi[client]'", err=True)
+            status = NOT_ANSWERED
         except BrokenPipeError:  # who reads has enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             status = ANSWERED

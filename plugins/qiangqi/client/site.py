@@ -13,16 +13,12 @@ from types import TracebackType
 from typing import Any, NoReturn
 from urllib.parse import quote
 
+import httpx
+
 from qiangqi.standing.written_days import pick
 
 from .origin import Answer, Listed
 from .refusals import NoSuchFirm, Unanswered, WrongInput
-
-try:
-    import httpx
-except ModuleNotFoundError:
-    says = "A site is asked with httpx / 查询网站需要 httpx: pip install 'qiangqi[client]'"
-    raise Unanswered(says) from None
 
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # below it they tell the address, in which a firm may stand

@@ -9,7 +9,6 @@ import click
 from .bilingual import both
 from .options import Shown, asking
 from .origin_at import origin_at
-from .refusals import Unanswered
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -59,10 +58,8 @@ Examples:
 @asking
 def verify(at: str | None, shown: Shown, receipt: Path, jwks: Path | None) -> int:
     """Say what a receipt is found to be."""
-    try:
-        from . import receipts
-    except ModuleNotFoundError as error:
-        raise Unanswered(f"{error.name}: pip install 'qiangqi[client]'") from None
+    from . import receipts  # it reads signatures, with a library that no other command needs
+
     keys = jwks.read_text(encoding="utf-8", errors="replace") if jwks else None
     catalogue = None
     if at:
