@@ -42,6 +42,7 @@ PAGES = {
     "coverage": "/coverage",
     "corrections": "/corrections",
     "report": f"/report?page={YUTONG}",
+    "share": "/share?page=/titles",
     "releases": "/releases",
     "changes": "/changes",
     "changes-rows": "/changes?kind=row_changed",

@@ -30,6 +30,7 @@ PAGES = (
     "/coverage",
     "/corrections",
     f"/report?page=/firm/{YUTONG}",
+    f"/share?page=/firm/{YUTONG}",
     "/changes",
     "/check",
     f"/check?firm={YUTONG}&from=2019-01-01&until=2022-01-01",

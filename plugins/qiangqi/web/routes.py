@@ -46,6 +46,7 @@ from .search.page import results
 from .serving.health import health
 from .serving.instance_pages import databases, shut
 from .serving.sitemap import firms_part, pages_part, robots, sitemap
+from .share.page import share
 from .sources.coverage_page import coverage
 from .sources.issue_pages import codes, issue, issues, issues_csv, issues_json
 from .sources.page import source, sources
@@ -85,6 +86,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/corrections\.csv$", corrections_csv),
     (r"^/corrections\.json$", corrections_json),
     (r"^/report/?$", report),
+    (r"^/share/?$", share),
     (r"^/coverage/?$", coverage),
     (r"^/check/?$", loan_check),
     (r"^/check/names$", names),

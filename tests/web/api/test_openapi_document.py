@@ -40,6 +40,7 @@ OTHERS = {
         r"^/issue/(?P<issue>.+?)/?$",
         r"^/coverage/?$",
         r"^/corrections/?$",
+        r"^/share/?$",
         r"^/report/?$",
         r"^/check/?$",
         r"^/check/batch/?$",

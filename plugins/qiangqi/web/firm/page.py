@@ -97,6 +97,7 @@ def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
         "is_known": known is not None,
         "dates": dates,
         "verdicts": verdicts,
+        "shared_answer": verdicts[0].answer if verdicts else None,
         "drawings": _drawings(register, histories, dates),
         "intervals": intervals_of(register, histories),
         "bars": bar_rows(histories),

@@ -15,7 +15,7 @@ from .addresses import own_path, reference, rooted
 from .catalogue import register_of
 from .language import language
 from .navigation import Way, trail_of
-from .own_pages import REPORT, OwnPages
+from .own_pages import REPORT, SHARE, OwnPages
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -83,6 +83,10 @@ class Links:
     def report(self, request: Request | None, fact: str = "") -> str:
         """Return the address at which an error on the page at hand is reported."""
         return self.page(REPORT, page=self._own_pages.page_of(request) if request else "", fact=fact)
+
+    def share(self, request: Request | None) -> str:
+        """Return the address at which the page at hand is passed on."""
+        return self.page(SHARE, page=self._own_pages.page_of(request) if request else "")
 
     def static(self, file: str) -> str:
         """Return the address of a file that every page loads; it changes with the file's content."""

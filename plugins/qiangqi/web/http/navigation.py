@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .language import gettext as _
-from .own_pages import REPORT
+from .own_pages import REPORT, SHARE
 
 _OF_DATA = ("/sources", "/source", "/coverage", "/issues", "/issue", "/releases", "/changes", "/corrections")
 
@@ -23,6 +23,7 @@ _ABOVE = (
     ("/changes", "/releases"),
     ("/corrections", "/issues"),
     (REPORT, "/about"),
+    (SHARE, "/about"),
     ("/api/reference/", "/api/reference"),
     ("/api/", "/api"),
     ("/problems", "/api"),
@@ -58,7 +59,7 @@ def main_ways() -> list[Way]:
         Way("/upcoming", _("到期日历")),
         Way("/regimes", _("管理办法"), within=("/regime", "/plans", "/plan", "/statuses")),
         Way("", _("数据"), within=_OF_DATA),
-        Way("/about", _("关于"), within=("/api", "/problems", REPORT)),
+        Way("/about", _("关于"), within=("/api", "/problems", REPORT, SHARE)),
     ]
 
 
@@ -107,6 +108,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
                 Way("/api/reference", _("接口文档")),
                 Way("/api/reference/schemas", _("数据结构")),
                 Way(REPORT, _("报告错误")),
+                Way(SHARE, _("分享本页")),
             ],
         ),
     ]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from datasette.utils.asgi import Request
 
+from qiangqi.standing.dates import DateError, parse_day
+from qiangqi.standing.plain_text import is_printed
+
 from .catalogue import name_of
+from .language import gettext as _
+from .parameters import BadParameter
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-REPORT = "/report"
+REPORT, SHARE = "/report", "/share"
+"""Pages that are about another page, which their address names."""
 
 KEPT = ("as_of", "known_on")
 """What an address keeps of the question when an error is reported; the rest may be what somebody typed."""
@@ -43,10 +49,22 @@ class OwnPages:
     def page_of(self, request: Request) -> str:
         """Return the path of a page with the days that it asks for, or an empty text where it is none of these."""
         path = request.scope.get("route_path") or _without_base(request.path, self._datasette.setting("base_url"))
-        if path.startswith(REPORT) or not self.has(path):
+        if path.startswith((REPORT, SHARE)) or not self.has(path):
             return ""
         kept = {name: value for name in KEPT if (value := request.args.get(name))}
         return quote(path, safe="/%~:@()") + (f"?{urlencode(kept)}" if kept else "")
+
+    def given(self, page: str) -> tuple[str, dict[str, str]]:
+        """Return the path that an address names and the days that it keeps; nothing of either where it names none.
+
+        Raises:
+            BadParameter: it is no page of this site.
+        """
+        path, _mark, query = page.partition("?")
+        pairs = parse_qsl(query, keep_blank_values=True)
+        if page and not (is_printed(page) and self.has(path) and all(map(_is_day, pairs))):
+            raise BadParameter(_("page 不是本目录的页面；应为 /firm/… 这样的路径。"))
+        return path, dict(pairs)
 
     def _name(self) -> str:
         try:
@@ -57,3 +75,11 @@ class OwnPages:
 
 def _without_base(path: str, base: str) -> str:
     return f"/{path.removeprefix(base)}" if base != "/" else path
+
+
+def _is_day(pair: tuple[str, str]) -> bool:
+    try:
+        parse_day(pair[1])
+    except DateError:
+        return False
+    return pair[0] in KEPT

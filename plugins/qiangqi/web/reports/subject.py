@@ -6,18 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from datasette.utils import tilde_decode
 
-from qiangqi.standing.dates import NEVER, DateError, iso, parse_day
-from qiangqi.standing.plain_text import is_printed
+from qiangqi.standing.dates import NEVER, iso
 
 from ..firm.facts import facts_of
 from ..http.catalogue import Register, register_of
 from ..http.clock import today
 from ..http.language import gettext as _
-from ..http.own_pages import KEPT, OwnPages
+from ..http.own_pages import OwnPages
 from ..http.parameters import BadParameter
 
 if TYPE_CHECKING:
@@ -50,30 +49,12 @@ def subject_of(datasette: Datasette, given: Mapping[str, str]) -> Subject:
         BadParameter: the page is none of this site, or the fact is none of the catalogue or of another firm.
     """
     register = register_of(datasette)
-    page, path = _page_of(datasette, (given.get("page") or "").strip())
+    page = (given.get("page") or "").strip()
+    path, _days = OwnPages(datasette).given(page)
     found = Subject(page, register.catalogue.release, iso(today()))
     found = _on_page(register, found, path)
     fact = (given.get("fact") or "").strip()
     return _with_fact(register, found, fact) if fact else found
-
-
-def _page_of(datasette: Datasette, page: str) -> tuple[str, str]:
-    """Return the page and its path, each empty where none is given."""
-    if not page:
-        return "", ""
-    path, _mark, query = page.partition("?")
-    pairs = parse_qsl(query, keep_blank_values=True)
-    if not is_printed(page) or not OwnPages(datasette).has(path) or not all(map(_is_day, pairs)):
-        raise BadParameter(_("page 不是本目录的页面；应为 /firm/… 这样的路径。"))
-    return page, path
-
-
-def _is_day(pair: tuple[str, str]) -> bool:
-    try:
-        parse_day(pair[1])
-    except DateError:
-        return False
-    return pair[0] in KEPT
 
 
 def _on_page(register: Register, found: Subject, path: str) -> Subject:

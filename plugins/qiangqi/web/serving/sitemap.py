@@ -16,6 +16,7 @@ from ..http.addresses import origin, whole
 from ..http.catalogue import reading, register_of
 from ..http.links import Links
 from ..http.navigation import all_ways
+from ..http.own_pages import SHARE
 from ..http.preview import difference_of
 from ..openapi.described import as_json
 
@@ -30,6 +31,7 @@ OPEN = ("/$", "/?lang=en$", "/firm/", "/regime/", "/plan/", "/release", "/source
 
 SHUT = (
     "/search",
+    SHARE,
     "/*?*as_of=",
     "/*?*known_on=",
     "/regime/*/check",
@@ -50,7 +52,7 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     """Let robots read the pages that stand for something, and none of the endless ones; of a preview nothing."""
     if difference_of(datasette):
         return Response("User-agent: *\nDisallow: /\n", 200, {}, "text/plain; charset=utf-8")
-    paths = [way.path for _label, ways in all_ways() for way in ways if way.path not in ("", "/search")]
+    paths = [way.path for _label, ways in all_ways() for way in ways if way.path not in ("", "/search", SHARE)]
     open_ = [*OPEN, *(f"{path}{end}" for path in dict.fromkeys(paths) for end in ("$", "?lang=en$"))]
     where = whole(datasette, request, datasette.urls.path("/sitemap.xml"))
     rules = [*(f"Allow: {path}" for path in open_), *(f"Disallow: {path}" for path in SHUT)]

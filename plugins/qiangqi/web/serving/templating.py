@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from qiangqi.standing.dates import iso
 from qiangqi.standing.plain_text import without_direction
 
 from ..charts.page import charts_at
-from ..http.addresses import reference, whole
+from ..http.addresses import reference, site_of, whole
 from ..http.catalogue import register_of
 from ..http.csp import charts, nonce
 from ..http.formats import date, number, percent
@@ -25,6 +26,7 @@ from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.navigation import all_ways, main_ways
 from ..http.preview import difference_of
+from ..http.share_pictures import file_of
 from ..http.sql_errors import sql_error
 from ..http.yielding_template import YieldingTemplate
 from ..releases.folder import shown_releases
@@ -53,6 +55,8 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         leads_to=links.leads_to,
         trail=links.trail,
         report_link=links.report,
+        share_link=links.share,
+        share_picture=functools.partial(_share_picture, datasette, links),
         main_ways=main_ways,
         all_ways=all_ways,
         canonical=links.canonical,
@@ -77,6 +81,12 @@ def prepare(env: Environment, datasette: Datasette) -> None:
     env.filters["sql_error"] = sql_error
     env.filters["in_order"] = in_order
     env.filters["part"] = lambda text: quote(text, safe="")
+
+
+def _share_picture(datasette: Datasette, links: Links, answer: Mapping[str, Any] | None = None) -> str:
+    """Return the whole address of the picture of an answer, or of the site; empty where no address is set."""
+    file = file_of(answer["status"], answer["holds_title"]) if answer else file_of(None, None)
+    return reference(datasette, links.static(file)) if site_of(datasette) else ""
 
 
 def printed(value: Any) -> Any:
