@@ -16,25 +16,25 @@ from _clock import today
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.lists.loose_facts import read_facts
 from qiangqi.lists.loose_answers import answers
+from qiangqi.values.asked_days import read_day
 from qiangqi.values.personal_data import mask
 from qiangqi.values.vocabulary import load_vocabulary
 from qiangqi.standing.answer import Engine
-from qiangqi.standing.dates import DateError, parse_day
 from qiangqi.standing.regime_files import load_regimes
 from qiangqi.standing.strict_yaml import DataError
 
 
 class Day(click.ParamType):
-    """An ISO day on the command line, as an ordinal."""
+    """A day on the command line, as an ordinal."""
 
     name = "YYYY-MM-DD"
 
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the ordinal of the day."""
-        try:
-            return value if isinstance(value, int) else parse_day(value)
-        except DateError as error:
-            self.fail(str(error), param, ctx)
+        day = value if isinstance(value, int) else read_day(value)
+        if day is None:
+            self.fail(f"{value!r} is no day; expected one such as 2019-01-01", param, ctx)
+        return day
 
 
 def _today() -> int:

@@ -38,6 +38,7 @@ from qiangqi.lists import readers
         ({"name": "\ud800"}, "not_text"),
         ({"name": NEW_NAME, "as_of": "2026-02-30"}, "no_day"),
         ({"name": NEW_NAME, "as_of": "2026-02"}, "no_day"),
+        ({"name": NEW_NAME, "as_of": 20260228}, "day_no_text"),
         ({"name": NEW_NAME, "regime": "nowhere"}, "no_regime"),
         ({"name": NEW_NAME, "regime": "national-advantage", "tier": "demonstration"}, "no_tier"),
         ({"name": NEW_NAME, "tier": "none"}, "no_tier"),
@@ -63,7 +64,7 @@ def test_rows_are_answered_in_order_and_duplicates_each_on_their_own(checker: Ch
 
 
 def test_each_row_may_have_a_day_of_its_own_in_any_usual_form(checker: Checker) -> None:
-    days = ["2019-01-01", "2019/1/1", "2019年1月1日", "2030-01-01"]
+    days = ["2019-01-01", "2019/1/1", "2018-12-31T16:00:00Z", "2030-01-01"]
     results = check(checker, [{"name": NEW_NAME, "as_of": text} for text in days])
     says = [result["says"] for result in results]
     assert says[0] == says[1] == says[2] and "截至2019年1月1日" in says[0]

@@ -97,6 +97,12 @@ def test_a_question_that_cannot_be_read_is_refused_in_one_sentence(site: Site, q
         assert site.get(f"/firm/{YUTONG}?{query}").status_code == 400
 
 
+def test_a_moment_with_its_zone_is_the_day_that_it_was_in_shanghai_wherever_it_is_asked(site: Site) -> None:
+    for moment in ("2018-12-31T16:00:00Z", "2019-01-01T00:00:00%2B08:00", "2019-01-01T00:00:00+08:00"):
+        assert site.get(f"/-/standing/{YUTONG}.json?as_of={moment}").json()["query"]["as_of"] == "2019-01-01"
+    assert site.get(f"/-/standing/{YUTONG}.json?as_of=2019-01-01T15:30:00").status_code == 400
+
+
 def test_a_refused_page_keeps_what_was_typed(site: Site) -> None:
     assert 'value="2019-02-30"' in site.get(f"/firm/{YUTONG}?as_of=2019-02-30").text
 

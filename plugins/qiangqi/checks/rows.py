@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from qiangqi.standing.dates import DateError
 from qiangqi.standing.regime import Regime
+from qiangqi.values.asked_days import read_day
 from qiangqi.values.names import name_key
-from qiangqi.values.printed_dates import read_date
 from qiangqi.values.registered_names import legal_form
 from qiangqi.values.uscc import looks_like_code, read_code
 
 FIELDS = ("name", "uscc", "as_of", "regime", "tier", "from", "until")
 """What a row may carry; only a name or a code must be. ``from`` and ``until`` are a loan's first and last day."""
+
+DAYS = ("as_of", "from", "until")
+"""Those of them that are days."""
 
 LONGEST = 1_000
 """The most characters of one cell; no name, code or date comes near."""
@@ -82,7 +84,7 @@ def _texts(given: object) -> dict[str, str] | Refused:
             continue
         text = _text(field, value)
         if text is None:
-            return Refused("not_text", field)
+            return Refused("day_no_text" if field in DAYS else "not_text", field)
         if text.startswith(_FORMULA):
             return Refused("formula", field)
         texts[field] = text
@@ -118,7 +120,7 @@ def _rest(
     texts: Mapping[str, str], as_of: int, regimes: Mapping[str, Regime]
 ) -> tuple[int, str | None, str | None, tuple[int, int] | None] | Refused:
     days: dict[str, int] = {}
-    for field in ("as_of", "from", "until"):
+    for field in DAYS:
         if field in texts:
             day = read_day(texts[field])
             if day is None:
@@ -132,15 +134,6 @@ def _rest(
     if isinstance(title, Refused):
         return title
     return day, *title, (first, last) if last is not None else None
-
-
-def read_day(text: str) -> int | None:
-    """Return the ordinal of one full day (2026-02-28, 2026/2/28, 2026年2月28日), or None where it is none."""
-    try:
-        read = read_date(text)
-    except (DateError, ValueError):
-        return None
-    return read.span.latest if read.precision == "day" else None
 
 
 def _named(title: str, regimes: Mapping[str, Regime]) -> list[tuple[str, str]]:

@@ -11,6 +11,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This row has a field that is not known; there are name, uscc, as_of, regime, tier, from, until",
     ),
     "not_text": ("{field} 应为文字", "{field} must be text"),
+    "day_no_text": (
+        "{field} 应为文字，如 2026-02-28；数字不能确定是哪一天",
+        "{field} must be text such as 2026-02-28; of a number it is not certain which day it means",
+    ),
     "formula": ("{field} 是公式而不是值；请改为公式算出的文字", "{field} is a formula; send the text that it gives"),
     "nothing_asked": (
         "这一行既没有企业名称，也没有统一社会信用代码",

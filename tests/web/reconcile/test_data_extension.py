@@ -35,12 +35,14 @@ def test_what_cannot_be_said_stays_so_and_is_never_a_no(site: Site) -> None:
 
 
 def test_each_property_has_settings_of_its_own(site: Site) -> None:
-    asked = [{"id": "standing", "settings": {"as_of": "2019-01-01T00:00:00Z"}}, {"id": "name"}]
+    asked = [{"id": "standing", "settings": {"as_of": "2018-12-31T16:00:00Z"}}, {"id": "name"}]
     asked.append({"id": "former_names", "settings": {"known_on": "2018-12-31"}})
     text = json.dumps({"ids": [YUTONG, "none"], "properties": asked})
     answer = post(site, {"extend": text}).json()
     assert answer == site.get(f"{PATH}?extend={quote(text)}").json()
     assert answer["rows"][YUTONG]["standing"] == [{"str": "in_force"}]
+    names = [column["name"] for column in answer["meta"]]
+    assert names == ["资格状态（2019-01-01）", "名称", "曾用名（据截至 2018-12-31 的文件）"]
     assert answer["rows"]["none"] == {"standing": [], "name": [], "former_names": []}
 
 

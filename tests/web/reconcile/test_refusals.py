@@ -25,6 +25,9 @@ QUERY: list[tuple[str, object, int, str]] = [
     ("no-queries", {"q0": {"query": "x", "properties": [{"pid": "uscc"}]}}, 422, "pid"),
     ("no-queries", {"q0": {"query": "x", "properties": [{"pid": "colour", "v": "1"}]}}, 422, "uscc, region"),
     ("no-queries", {"q0": {"query": "x", "properties": [{"pid": "uscc", "v": ["1", "2"]}]}}, 422, "一个值"),
+    ("no-queries", {"q0": {"query": "x", "properties": [{"pid": "uscc", "v": "1"}] * 2}}, 422, "一个值"),
+    ("bad-date", {"q0": {"query": "x", "properties": [{"pid": "as_of", "v": 43466}]}}, 422, "2019-01-01"),
+    ("bad-date", {"q0": {"query": "x", "properties": [{"pid": "as_of", "v": [20190101.0]}]}}, 422, "第 1 个查询"),
     ("no-queries", {"k" * 101: {"query": "x"}}, 422, "100"),
     ("no-queries", {"\ud800": {"query": "x"}}, 422, "键"),
     ("cell-too-long", {"q0": {"query": "x" * 1_001}}, 422, "1000"),
@@ -39,6 +42,9 @@ EXTEND: list[tuple[str, object, int, str]] = [
     ("no-queries", {"ids": [], "properties": [{"id": "name", "settings": {"more": 1}}]}, 422, "known_on"),
     ("no-queries", {"ids": [], "properties": [{"id": "title", "settings": {"regime": "x"}}]}, 422, "等次"),
     ("bad-date", {"ids": [], "properties": [{"id": "title", "settings": {"as_of": "2026-02-30"}}]}, 422, "as_of"),
+    ("bad-date", {"ids": [], "properties": [{"id": "title", "settings": {"as_of": 43466}}]}, 422, "2019-01-01"),
+    ("bad-date", {"ids": [], "properties": [{"id": "title", "settings": {"as_of": "2019-01-01T15:30"}}]}, 422, "as_of"),
+    ("no-queries", {"ids": [], "properties": [{"id": "title"}, {"id": "title"}]}, 422, "title 出现两次"),
     ("too-many-queries", {"ids": ["x"] * (QUERIES + 1), "properties": [{"id": "name"}]}, 413, "1000"),
 ]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from qiangqi.checks.body_limits import ROWS, TooMuch, values_of, within
 from qiangqi.checks.columns import NoColumns
 from qiangqi.checks.request_json import NoBatch, NoJson, read_json, read_lines, read_value
-from qiangqi.checks.rows import read_day
 from qiangqi.checks.sheets import NoSheet, Sheet, SheetRows, read_sheet, within_sheet
+from qiangqi.values.asked_days import read_day
 
 from ..http.language import gettext as _
 from ..http.problems import Refusal
@@ -132,7 +132,7 @@ def _no_batch(error: NoBatch) -> str:
         "no_rows": _("缺少 rows。"),
         "rows_no_list": _("rows 应为数组。"),
         "unknown_field": _("存在无法识别的字段；可用字段：as_of、known_on、rows。"),
-        "not_text": _("%(field)s 应为文字。") % {"field": error.field},
+        "not_text": _("%(field)s 应为文字，如 2019-01-01。") % {"field": error.field},
     }[error.topic]
 
 

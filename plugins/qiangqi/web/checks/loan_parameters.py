@@ -14,8 +14,9 @@ from datasette.utils.asgi import Request
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.results import CheckQuery, Result
 from qiangqi.checks.rows import FIELDS as ROW_FIELDS
-from qiangqi.checks.rows import LONGEST, Refused, Row, read_day, read_row
+from qiangqi.checks.rows import LONGEST, Refused, Row, read_row
 from qiangqi.standing.dates import iso
+from qiangqi.values.asked_days import read_day
 
 from ..http.bodies import announced
 from ..http.catalogue import Register

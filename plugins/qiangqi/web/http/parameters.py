@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Request
 
-from qiangqi.standing.dates import DateError, iso, parse_day
+from qiangqi.standing.dates import iso
+from qiangqi.values.asked_days import read_day
 
 from .catalogue import Register
 from .clock import today
@@ -95,13 +96,11 @@ def dates_of(request: Request) -> Dates:
 
 
 def _day(name: str, text: str) -> int:
-    try:
-        return parse_day(text)
-    except DateError:
-        excerpt = text[:40]
-        raise BadParameter(
-            _("%(name)s 不是日期：“%(text)s”；应为 2019-01-01 这样的一天。") % {"name": name, "text": excerpt}
-        ) from None
+    day = read_day(text)
+    if day is None:
+        says = _("%(name)s 不是日期：“%(text)s”；应为 2019-01-01 这样的一天。")
+        raise BadParameter(says % {"name": name, "text": text[:40]})
+    return day
 
 
 def regime_of(request: Request, register: Register) -> str | None:

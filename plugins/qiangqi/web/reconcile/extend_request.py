@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qiangqi.checks.json_reader import Reader
-from qiangqi.checks.rows import LONGEST, Refused, read_day, read_title
+from qiangqi.checks.rows import LONGEST, Refused, read_title
+from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Regime
+from qiangqi.values.asked_days import read_day
 
 from ..http.language import gettext as _
 from ..http.problems import Refusal
 from .properties import Property, properties
-from .queries import QUERIES, date_of, members, reading
+from .queries import QUERIES, members, reading
 
 MOST = 40
 """The most properties of one request."""
@@ -38,8 +40,17 @@ class ExtendRequest(NamedTuple):
     today: int
 
     def meta(self) -> list[dict[str, str]]:
-        """Return what the columns of the answer are, as the specification has it."""
-        return [one.property.as_object() for one in self.wanted]
+        """Return what the columns of the answer are, as the specification has it; the day stands in their names."""
+        return [{"id": one.property.id, "name": self._name(one)} for one in self.wanted]
+
+    def _name(self, one: Wanted) -> str:
+        name, known_on = one.property.name, iso(one.known_on)
+        is_of_now = one.known_on == self.today
+        if not one.property.is_titles:
+            says = "%(name)s" if is_of_now else _("%(name)s（据截至 %(known_on)s 的文件）")
+        else:
+            says = _("%(name)s（%(as_of)s）") if is_of_now else _("%(name)s（%(as_of)s，据截至 %(known_on)s 的文件）")
+        return says % {"name": name, "as_of": iso(one.as_of), "known_on": known_on}
 
 
 def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> ExtendRequest:
@@ -60,7 +71,11 @@ def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> Ex
         raise Refusal("too-many-queries", _("一次最多 %(count)s 个编号；请分批提交。") % {"count": QUERIES})
     if not isinstance(given, list) or not 1 <= len(given) <= MOST:
         raise Refusal("no-queries", _("extend 的 properties 应为 1 至 %(count)s 项的数组。") % {"count": MOST})
-    return ExtendRequest(list(dict.fromkeys(ids)), [_wanted(one, regimes, today) for one in given], today)
+    wanted = [_wanted(one, regimes, today) for one in given]
+    named = [one.property.id for one in wanted]
+    if twice := next((id_ for id_ in named if named.count(id_) > 1), None):
+        raise Refusal("no-queries", _("属性 %(name)s 出现两次；每个属性一次只能取一回，请分次提交。") % {"name": twice})
+    return ExtendRequest(list(dict.fromkeys(ids)), wanted, today)
 
 
 def _ids(reader: Reader) -> Iterator[object]:
@@ -77,6 +92,9 @@ def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:
     settings = given.get("settings") or {}
     if not isinstance(settings, dict) or any(name not in _SETTINGS for name in settings):
         raise Refusal("no-queries", _("属性的设置只有 %(names)s。") % {"names": ", ".join(_SETTINGS)})
+    for name in ("as_of", "known_on"):
+        if not isinstance(settings.get(name), str | None):
+            raise Refusal("bad-date", _("%(field)s 应为 2019-01-01 这样的文字。") % {"field": name})
     texts = {name: str(settings.get(name) or "").strip() for name in _SETTINGS}
     title = read_title(texts["regime"], texts["tier"], regimes)
     if isinstance(title, Refused):
@@ -86,7 +104,7 @@ def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:
 
 
 def _day(name: str, text: str, today: int) -> int:
-    day = read_day(date_of(text)) if text else today
+    day = read_day(text) if text else today
     if day is None:
         raise Refusal("bad-date", _("%(field)s 不是日历上的一天；应为 2019-01-01 这样的日期。") % {"field": name})
     return day

@@ -144,7 +144,10 @@ def _properties(given: list[object], number: int) -> Iterator[tuple[str, str]]:
         if text is None or one["pid"] in seen:
             raise _no_query(number, _("每个属性只能有一个值"))
         seen.add(one["pid"])
-        yield one["pid"], date_of(text) if one["pid"] == "as_of" else text
+        if one["pid"] == "as_of" and _is_number(one["v"]):
+            says = _("第 %(row)s 个查询的 as_of 是数字；应为 2019-01-01 这样的文字。")
+            raise Refusal("bad-date", says % {"row": number})
+        yield one["pid"], text
 
 
 def _value(given: object) -> str | None:
@@ -158,9 +161,8 @@ def _value(given: object) -> str | None:
     return given.strip() if isinstance(given, str) else None
 
 
-def date_of(text: str) -> str:
-    """Return the day of a moment as OpenRefine writes a cell of dates; any other text is left as it is."""
-    return text[:10] if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z?", text) else text
+def _is_number(given: object) -> bool:
+    return any(map(_is_number, given)) if isinstance(given, list) else isinstance(given, (int, float))
 
 
 def _limit(given: object, number: int) -> int:
