@@ -61,6 +61,8 @@ a filing after the window changes nothing
     N | granted 2018-08-17; filed 2022-02-17 | 2022-02-17 lapsed no
 a pass after a filing is in time
     N | granted 2018-08-17; filed 2022-02-16; passed 2022-06-01 | 2022-04-01 in_force yes
+also once the wait for the notice is over
+    N | granted 2014-01-09; filed 2016-03-31; passed 2020-01-14 | 2020-01-14 under_review yes
 a failure after a filing cancels on its day
     N | granted 2018-08-17; filed 2022-02-16; failed 2022-06-01 | 2022-05-31 under_review yes
 a filing without a grant leaves all open

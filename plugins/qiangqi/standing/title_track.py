@@ -74,7 +74,7 @@ class Track:
     ``last_heard`` is the day of the last act after the one that opened the term, and ``set_aside`` has the
     early passes of the term and the early failure that was settled in it; ``cited`` are the facts of the last act that
     changed nothing, and so is not heard.
-    ``in_lapse`` are the publicities of a title that has lapsed; a late review shows them.
+    ``publicities`` are those of the title so far; a late review shows the ones in the lapse that it undoes.
     ``quiet_since`` is the end of an earlier term after which a printed term began with no act in between.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
@@ -96,7 +96,7 @@ class Track:
         self.broken = False
         self.breaks: list[int] = []
         self.publicised: tuple[str, ...] = ()
-        self.in_lapse: list[Act] = []
+        self.publicities: list[Act] = []
         self.last_pass: Passed | None = None
         self.last_end: int | None = None
         self.last_failure = EVER

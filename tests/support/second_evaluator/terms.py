@@ -67,9 +67,8 @@ class Terms:
         elif now.status == "under_review" and track.term_to_come:
             track.now = replace(now, ends=None)  # §2: passed in time, printed to start later: nothing lapses
         elif now.status == "under_review" and now.filed:  # §2: no notice until the next term would have ended
-            track.now = Phase(
-                "undetermined", day, term=now.term, acted=now.acted, marks=now.marks & {"grant_not_on_record"}
-            )
+            marks = now.marks & {"grant_not_on_record"}
+            track.now = Phase("undetermined", day, term=now.term, acted=now.acted, marks=marks, filed=True)
         elif now.status == "under_review":
             self.lapse(track, day)
         elif now.status == "retained":
