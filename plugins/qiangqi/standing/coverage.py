@@ -60,6 +60,8 @@ def complete_until(world: World, kinds: Iterable[str], tier: str, start: int) ->
     """Return the first day from ``start`` on which the lists of some of these kinds are not complete."""
     if world.closed:
         return NEVER
+    if not world.coverage:
+        return start
     reached = dict.fromkeys(kinds, start)
     for first, end, kind, of in world.coverage:
         if of in (None, tier) and first <= reached.get(kind, NEVER) < end:
@@ -87,13 +89,15 @@ def _cover(start: int, end: int, state: State, tier: str, world: World) -> Line:
     if state.silent_from is None and not state.doubts:
         return [(start, state)]
     limit = complete_until(world, RENEWING, tier, state.silent_from) if state.silent_from is not None else NEVER
-    return [(day, _said(day, state, limit)) for day in sorted({start, limit}) if start <= day < end]
+    if start < limit < end:
+        return [(start, _said(start, state, limit)), (limit, _said(limit, state, limit))]
+    return [(start, _said(start, state, limit))]
 
 
 def _said(day: int, state: State, limit: int) -> State:
     """Return what may be said on ``day`` of a state that rests on silence or that notes leave open."""
     if day >= limit and state.term is None:
-        return State("undetermined", "unclear", None, tuple([_open(reason) for reason in state.reasons]))
+        return State("undetermined", "unclear", None, tuple(map(_open, state.reasons)))
     if day < limit and not state.doubts:
         return state
     reasons = list(state.doubts)

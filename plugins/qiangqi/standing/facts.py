@@ -121,7 +121,10 @@ def known(facts: Collection[Fact], known_on: int) -> list[Fact]:
     What a known annulment names stays as a voided grant, so that its title still has an answer.
     """
     standing = [fact for fact in facts if fact.published <= known_on < fact.withdrawn]
-    if not any(fact.corrects for fact in standing):
+    for fact in standing:
+        if fact.corrects:
+            break
+    else:
         return standing
     replaced = {fact.corrects for fact in standing if fact.kind != ANNULLED}
     kept = [fact for fact in facts if fact.published <= known_on and fact.id not in replaced]
@@ -152,11 +155,13 @@ def _one_act(fact: Fact) -> tuple[object, ...]:
     return (fact.regime, fact.tier, fact.kind, fact.document)
 
 
-def join_documents(facts: Iterable[Fact]) -> list[tuple[Fact, tuple[str, ...]]]:
+def join_documents(facts: Sequence[Fact]) -> list[tuple[Fact, tuple[str, ...]]]:
     """Join the rows of one tier and kind that name one document into one fact with all their ids.
 
     The day is narrowed to what every row allows; rows that contradict each other keep the whole width.
     """
+    if len(facts) == 1:
+        return [(facts[0], (facts[0].id,))]
     joined: dict[object, list[Fact]] = {}
     for fact in facts:
         key = (fact.tier, fact.kind, fact.document) if fact.document else fact.id

@@ -15,9 +15,10 @@ from typing import NamedTuple
 from .acts import finish, supersede, take_effect
 from .coverage import World, apply, bars_said
 from .dates import EVER, NEVER, Span
-from .facts import FILED, GRANTS, STRENGTH, Act, Fact, acts, join_documents, known
+from .facts import ANNULLED, ENDINGS, FILED, GRANTS, STRENGTH, Act, Fact, acts, join_documents, known
 from .firm_end import annulled_titles, end, end_of, freeze
-from .regime import Regime
+from .ladder import flag_lower
+from .regime import Regime, Tier
 from .reviews import term_ends
 from .rules import Rules
 from .state import Bar, Line, State, before_first, sweep
@@ -120,39 +121,49 @@ def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, kno
     """
     heard = known(facts, known_on)
     joined = join_documents(heard)
-    exact = all(fact.happened[0] == fact.happened[1] for fact, _ in joined) and not _imprecise(joined, regime)
-    runs = tuple(_run(joined, regime, rules, world, latest) for latest in ((True,) if exact else (False, True)))
+    runs = tuple([_run(joined, regime, rules, world, latest) for latest in _dates(joined, regime)])
     segments = {tier: _merge([run.lines[tier] for run in runs]) for tier in runs[-1].lines}
     return History(regime, segments, runs, {fact.id: fact for fact in heard})
 
 
-def _imprecise(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -> bool:
-    # A publicity period outside the known calendars ends on a range of days even when its first day is exact.
-    return regime.text_held and any(fact.kind == "publicised" for fact, _ in joined)
+def _dates(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -> tuple[bool, ...]:
+    """Return whether each run counts dates at their latest: one run does where all are exact."""
+    for fact, _ in joined:
+        earliest, latest = fact.happened
+        # A publicity period outside the known calendars ends on a range of days even when its first day is exact.
+        if earliest != latest or (fact.kind == "publicised" and regime.text_held):
+            return (False, True)
+    return (True,)
 
 
 def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rules, world: World, latest: bool) -> Run:
     bars: list[Bar] = []
+    kinds = {fact.kind for fact, _ in joined}
     tiers = _tiers(joined, regime)
     tracks = {tier: Track(rules, tier, latest, bars, term_ends, world) for tier in tiers}
     ordered = acts(joined, latest)
     if len(ordered) > 1:
         ordered.sort(key=lambda act: _order(act, regime))
-    gone = end_of(joined, latest)
-    _begin(tracks, ordered, annulled_titles(joined))
+    gone = None if kinds.isdisjoint(ENDINGS) else end_of(joined, latest)
+    _begin(tracks, ordered, annulled_titles(joined) if ANNULLED in kinds else {})
     _play(tracks, [act for act in ordered if gone.comes_after(act)] if gone else ordered, regime)
     if gone is not None:
         freeze(tracks.values(), gone.day)
-    lines = {tier: apply(finish(track), tier, world) for tier, track in tracks.items()}
-    for tier in lines:
-        if regime.by_tier[tier].kind == "list":  # 储备, 创建对象: never a title, whatever the status
-            lines[tier] = [(start, _of_list(state)) for start, state in lines[tier]]
+    lines = {tier: _line(track, regime.by_tier[tier], world) for tier, track in tracks.items()}
     if gone is not None:
         lines = {tier: end(line, gone.reason) for tier, line in lines.items()}
     if len(lines) > 1:
-        _flag_lower(lines, regime)
+        flag_lower(lines, regime)
     said = bars_said(bars, tiers[-1], world) if bars else bars
     return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
+
+
+def _line(track: Track, tier: Tier, world: World) -> Line:
+    """Return the states of a title or list as far as they may be said."""
+    line = apply(finish(track), track.tier, world)
+    if tier.kind == "list":  # 储备, 创建对象: never a title, whatever the status
+        return [(start, _of_list(state)) for start, state in line]
+    return line
 
 
 def _tiers(joined: Sequence[tuple[Fact, tuple[str, ...]]], regime: Regime) -> list[str]:
@@ -216,25 +227,6 @@ def _order(act: Act, regime: Regime) -> tuple[int, bool, int, bool, int, int, bo
     first = act.kind not in _FIRST
     strength = STRENGTH.get(act.kind, 0)
     return (act.day, act.kind != FILED, act.other, first, regime.by_tier[act.tier].rank, strength, act.unproven)
-
-
-def _flag_lower(lines: dict[str, Line], regime: Regime) -> None:
-    """Let a lower title that is in force beside a higher one say so."""
-    titles = [tier for tier in lines if regime.by_tier[tier].kind == "title"]
-    for lower in titles:
-        for higher in titles:
-            if regime.by_tier[lower].rank < regime.by_tier[higher].rank:
-                lines[lower] = _flag(lines[lower], lines[higher])
-
-
-def _flag(lower: Line, higher: Line) -> Line:
-    flagged: Line = []
-    for start, mine, theirs in sweep(lower, higher):
-        if mine.status == theirs.status == "in_force":
-            mine = mine._replace(cautions=mine.cautions | {"lower_tier_while_higher"})
-        if not flagged or flagged[-1][1] != mine:
-            flagged.append((start, mine))
-    return flagged
 
 
 def _merge(lines: list[Line]) -> list[Segment]:

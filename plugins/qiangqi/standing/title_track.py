@@ -80,6 +80,21 @@ class Track:
     ``pending`` the last review dated before the end of the running term, at which it will act.
     """
 
+    # What is so at first stands here once: most tracks are of one or two acts, and never set most of it.
+    term: Term | None = None
+    pending: Act | None = None
+    due: tuple[int, Due] | None = None
+    grant_known = lower_held = broken = False
+    publicised: tuple[str, ...] = ()
+    last_pass: Passed | None = None
+    last_end: int | None = None
+    last_failure = last_act = last_heard = last_grant = EVER
+    doubted: Doubted | None = None
+    filed: Filed | None = None
+    quiet_since: int | None = None
+    set_aside: tuple[Reason, ...] = ()
+    cited: tuple[str, ...] = ()
+
     def __init__(
         self, rules: Rules, tier: str, latest: bool, bars: list[Bar], on_term_end: Due, world: World = CLOSED
     ) -> None:
@@ -87,27 +102,9 @@ class Track:
         self.on_term_end = on_term_end
         self.line: Line = [(EVER, NOT_HELD)]
         self.boundaries: set[int] = set()
-        self.term: Term | None = None
-        self.pending: Act | None = None
         self.scheduled: list[Scheduled] = []
-        self.due: tuple[int, Due] | None = None
-        self.grant_known = False
-        self.lower_held = False
-        self.broken = False
         self.breaks: list[int] = []
-        self.publicised: tuple[str, ...] = ()
         self.publicities: list[Act] = []
-        self.last_pass: Passed | None = None
-        self.last_end: int | None = None
-        self.last_failure = EVER
-        self.doubted: Doubted | None = None
-        self.filed: Filed | None = None
-        self.last_act = EVER
-        self.last_heard = EVER
-        self.quiet_since: int | None = None
-        self.set_aside: tuple[Reason, ...] = ()
-        self.cited: tuple[str, ...] = ()
-        self.last_grant = EVER
         self.unproven: list[tuple[int, Act]] = []
 
     @property
@@ -134,8 +131,10 @@ class Track:
         doubts: tuple[Reason, ...] = (),
     ) -> None:
         """Paint a state from ``start`` on; ``due`` is what will end it, and replaces what was due before."""
-        if any(reason.value is not None and reason.value.basis == "reading" for reason in reasons):
-            cautions = cautions | READING
+        for reason in reasons:
+            if reason.value is not None and reason.value.basis == "reading":
+                cautions = cautions | READING
+                break
         paint(self.line, start, State(status, holds, self.term, reasons, cautions, silent_from, doubts))
         self.due = due
 
@@ -188,6 +187,8 @@ class Track:
 
         ``is_unclear``: beside a title that may be held only a bar for cause is said.
         """
+        if not self.bars:
+            return False
         bars = (bar for bar in bars_said(self.bars, self.tier, self.world) if bar.for_cause or not is_unclear)
         return any(bar.covers(day) for bar in bars)
 
