@@ -1,5 +1,6 @@
 #!/bin/sh
-# Serve one release: RELEASE is its version, RELEASES the folder of all of them, METADATA Datasette's front matter.
+# Serve one release: RELEASE is its version, RELEASES the folder of all of them, METADATA Datasette's front matter,
+# BASE_URL the path under which the site lies, between slashes.
 # Further options of `datasette serve` may follow. It writes two links into a folder of its own, and nothing else.
 # The file that is served is the one that the release's manifest names.
 set -eu
@@ -19,5 +20,5 @@ own=$(mktemp -d)
 ln -s "$(cd "$releases" && pwd)" "$own/releases"
 ln -s "$(cd "$release" && pwd)/$name" "$own/$name"
 exec python3 -m datasette serve --immutable "$own/$name" --metadata "${METADATA:-metadata.yml}" \
-  --setting suggest_facets off --setting default_page_size 100 \
+  --setting suggest_facets off --setting default_page_size 100 --setting base_url "${BASE_URL:-/}" \
   --host "${HOST:-127.0.0.1}" --port "${PORT:-8001}" "$@"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -74,3 +76,33 @@ def is_spawned(id_: int) -> bool:
         return b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()
     except FileNotFoundError:
         return False
+
+
+PREFIX = "/prefix/"
+
+
+@dataclass(frozen=True)
+class Prefixed:
+    """A server of a catalogue under a prefix, and the file of all that it prints; 127.0.0.2 is the proxy before it."""
+
+    base: str
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def prefixed_server(database: Path, log: Path) -> Iterator[Prefixed]:
+    """Serve a catalogue under a prefix, as ``make serve`` does it without one."""
+    port = free_port()
+    command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
+    command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "base_url", PREFIX]
+    with log.open("wb") as file:
+        environment = {**os.environ, "FORWARDED_ALLOW_IPS": "127.0.0.2"}
+        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env=environment)
+    try:
+        wait_for(f"http://127.0.0.1:{port}{PREFIX}robots.txt", process)
+        yield Prefixed(f"http://127.0.0.1:{port}", port, log, process)
+    finally:
+        process.terminate()
+        process.wait(60)

@@ -13,7 +13,7 @@ from catalogues import built_once
 from given import DATASETS
 from qiangqi.catalogue.building.pipeline import publish
 from secrecy import Server
-from serving import wait_for
+from serving import Prefixed, prefixed_server, wait_for
 from sites import Site
 
 
@@ -54,3 +54,11 @@ def server(database: Path, tmp_path: Path) -> Iterator[Server]:
     finally:
         found.process.terminate()
         found.process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def prefixed(fictional_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefixed]:
+    """A fictional catalogue with a release, served under a prefix."""
+    database = fictional_release.parent.parent / "catalogue.db"
+    with prefixed_server(database, tmp_path_factory.mktemp("prefixed") / "log.txt") as found:
+        yield found

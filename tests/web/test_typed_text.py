@@ -4,47 +4,17 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
-from given import ROOT
-from serving import begun_by, free_port, wait_for
+from serving import Prefixed, begun_by
 from sites import Site
 
 MARK = "标记甲乙丙丁戊己庚辛"
 LATIN = "QzMarkedCustomerZq"
 YUTONG = "91410000170001401D"
-
-
-@dataclass(frozen=True)
-class Served:
-    """A server under a prefix, as ``make serve`` begins it, and the file of all that it prints."""
-
-    base: str
-    port: int
-    log: Path
-    process: subprocess.Popen[bytes]
-
-
-@pytest.fixture(scope="module")
-def served(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    port, log = free_port(), tmp_path_factory.mktemp("served") / "log.txt"
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
-    command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "base_url", "/prefix/"]
-    with log.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/prefix/robots.txt", process)
-        yield Served(f"http://127.0.0.1:{port}", port, log, process)
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 PLACES = (
@@ -65,29 +35,29 @@ PLACES = (
 )  # fmt: skip
 
 
-def raw(served: Served, line: bytes) -> bytes:
+def raw(prefixed: Prefixed, line: bytes) -> bytes:
     """Send one request as it stands and return the beginning of the answer."""
-    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", prefixed.port), timeout=20) as connection:
         connection.sendall(line + b" HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         return connection.recv(1_000)
 
 
 @pytest.mark.slow
-def test_no_log_names_whoever_was_asked_about_whatever_the_address(served: Served) -> None:
-    with httpx.Client(base_url=served.base, timeout=30) as client:
+def test_no_log_names_whoever_was_asked_about_whatever_the_address(prefixed: Prefixed) -> None:
+    with httpx.Client(base_url=prefixed.base, timeout=30) as client:
         for place in PLACES:
             for mark in (quote(MARK), LATIN):
                 for prefix in ("", "/prefix"):
-                    answer = client.get(httpx.URL(served.base + prefix + place.format(mark)))
+                    answer = client.get(httpx.URL(prefixed.base + prefix + place.format(mark)))
                     assert answer.status_code < 500 or answer.status_code == 503, place
         client.request(LATIN, "/prefix/")
         client.post(f"/prefix/firm/{LATIN}", content=MARK.encode())
         client.get("/prefix/", headers={"cookie": f"a={LATIN}", "referer": f"http://x/{LATIN}", "user-agent": LATIN})
     for line in (f"GET /{LATIN}\\", f"GET {LATIN}", f"GET http://x/{LATIN}", f"{LATIN} / {LATIN}"):
-        raw(served, line.encode())
-    raw(served, b"GET /prefix/firm/" + MARK.encode())
-    raw(served, f"GET /firm/{LATIN} HTTP/1.1\r\nupgrade: websocket\r\nconnection: upgrade\r\nx:".encode())
-    log = served.log.read_bytes()
+        raw(prefixed, line.encode())
+    raw(prefixed, b"GET /prefix/firm/" + MARK.encode())
+    raw(prefixed, f"GET /firm/{LATIN} HTTP/1.1\r\nupgrade: websocket\r\nconnection: upgrade\r\nx:".encode())
+    log = prefixed.log.read_bytes()
     for mark in (MARK, LATIN):
         for form in (mark, quote(mark), quote(quote(mark)), mark.encode("unicode_escape").decode()):
             assert form.encode() not in log, [line for line in log.splitlines() if form.encode() in line][:3]
@@ -95,11 +65,11 @@ def test_no_log_names_whoever_was_asked_about_whatever_the_address(served: Serve
     assert b"Traceback" not in log
 
 
-def test_a_crash_leaves_no_picture_of_the_memory_of_any_process(served: Served) -> None:
-    assert httpx.get(f"{served.base}/catalogue/firms.json", timeout=60).status_code == 200  # begins a process
-    children = begun_by(served.process)
+def test_a_crash_leaves_no_picture_of_the_memory_of_any_process(prefixed: Prefixed) -> None:
+    assert httpx.get(f"{prefixed.base}/catalogue/firms.json", timeout=60).status_code == 200  # begins a process
+    children = begun_by(prefixed.process)
     assert children
-    for process in (served.process.pid, *children):
+    for process in (prefixed.process.pid, *children):
         limits = Path(f"/proc/{process}/limits").read_text()
         assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE)
 

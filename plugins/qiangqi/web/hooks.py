@@ -27,6 +27,7 @@ from .receipts.key import key_of
 from .reports.delivery import delivery_of
 from .routes import ROUTES, is_stateless
 from .search.table_search import found_rows
+from .serving.arrivals import arrived
 from .serving.error_pages import refuse
 from .serving.fast_path import fast_path
 from .serving.known_settings import refuse_unknown
@@ -149,7 +150,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     def wrapped(app: App) -> App:
         inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, fast_path(datasette, app)))))
         whole = of_one_release(datasette, served(datasette, inner), inner)
-        return with_private_log(datasette, unlisted(datasette, whole))
+        return with_private_log(datasette, unlisted(datasette, arrived(datasette, whole)))
 
     return wrapped
 

@@ -26,7 +26,7 @@ from qiangqi.web.http.body_arrival import TooSlow, parts_of
 from qiangqi.web.http.client_address import address_of
 from qiangqi.web.http.connection_limits import LIMITS, Limits
 from qiangqi.web.serving.connections import LimitedProtocol
-from qiangqi.web.serving.serve_command import PROXIES, limits_of, warning_of
+from qiangqi.web.serving.serve_command import PROXIES, limited_app, warning_of
 from serving import serving
 
 pytestmark = pytest.mark.slow
@@ -270,7 +270,7 @@ def test_who_opens_the_site_to_others_without_a_proxy_is_warned() -> None:
 def test_a_number_of_connections_that_is_none_is_refused_at_the_start() -> None:
     datasette = Datasette([], metadata={"plugins": {"qiangqi": {"connections_per_address": 0}}})
     with pytest.raises(click.ClickException, match="connections_per_address: expected"):
-        limits_of(datasette, application)
+        limited_app(datasette, application)
 
 
 def test_the_limits_are_said_where_the_site_is_deployed_and_a_proxy_in_front_has_the_same() -> None:

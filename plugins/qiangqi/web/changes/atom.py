@@ -21,7 +21,7 @@ from qiangqi.releases.changes.feed import Part, Row, as_object, newest_first
 from qiangqi.releases.changes.history import cursor_of
 from qiangqi.standing.plain_text import sanitised
 
-from ..http.addresses import own_path, whole
+from ..http.addresses import whole
 from ..http.catalogue import register_of
 from ..http.filters import given_of
 from ..http.language import gettext as _
@@ -75,7 +75,7 @@ def _feed(datasette: Datasette, request: Request, parameters: Parameters, found:
     given = given_of(request, (*GIVEN, "before")) | ({"lang": "en"} if language() == "en" else {})
     filters = {name: value for name, value in given.items() if name not in ("since", "before")}
     feed = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _tongue()})
-    path = own_path(datasette, request.path)
+    path = request.path
     of_page = () if path == "/changes.atom" else (path,)
     _add(feed, "id", urn_of("feed", *of_page, urlencode(sorted(filters.items()))))
     _add(feed, "title", _("强企名录：变动"))

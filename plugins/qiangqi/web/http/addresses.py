@@ -1,9 +1,15 @@
-"""Addresses with a scheme and a host: the one place that makes them.
+"""Addresses of the site: the one place that makes them, and that tells what a path is without the site's prefix.
 
-Where the plugin's setting ``address`` is set, it alone stands in them. Without it the only host at hand is the
-request's ``Host``, which is whatever its sender wrote, and a cache would hand it to everybody (docs/decisions/0040).
-So what may be kept names no host: a page has paths, which every reader resolves. What is of no use without a host
-(feeds, sitemaps, the manifest of reconciliation, JSON that leads on) names the one asked, and is then kept nowhere.
+The prefix is Datasette's setting ``base_url``. Inside the site no path has it, whether a proxy in front keeps it or
+takes it off (:mod:`..serving.arrivals`), so paths are compared as the routes have them. What is written for a reader
+has it: from ``datasette.urls``, or from :func:`site_path` where it is made of the path that was asked for.
+
+Where the plugin's setting ``address`` is set, it alone stands in addresses with a scheme and a host. Without it the
+only host at hand is the request's ``Host``, or what a named proxy says that it was asked for
+(:mod:`..serving.forwarded`). That is whatever its sender wrote, and a cache would hand it to everybody
+(docs/decisions/0040). So what may be kept names no host: a page has paths, which every reader resolves. What is of no
+use without a host (feeds, sitemaps, the manifest of reconciliation, JSON that leads on) names the one asked, and is
+then kept nowhere.
 """
 
 from __future__ import annotations
@@ -25,6 +31,8 @@ SETTING = "address"
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*)|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 """A host name, an IPv4 address or an IPv6 address in brackets, and a port."""
+
+_PREFIX = re.compile(r"/|(?:/[A-Za-z0-9._~-]+)+/")
 
 
 class BadAddress(click.ClickException):
@@ -52,9 +60,28 @@ def site_of(datasette: Datasette) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
+def prefix_of(datasette: Datasette) -> str:
+    """Return the path under which the site lies, with a slash at either end.
+
+    Raises:
+        BadAddress: what is set is no such path.
+    """
+    prefix: str = datasette.setting("base_url")
+    if not _PREFIX.fullmatch(prefix):
+        raise BadAddress("base_url: expected a path between two slashes, such as /register/")
+    return prefix
+
+
 def own_path(datasette: Datasette, path: str) -> str:
-    """Return a path without the site's prefix (``base_url``), as the routes have it."""
-    return "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
+    """Return a path without the site's prefix, as the routes have it; a path without the prefix is one already."""
+    prefix = prefix_of(datasette)
+    return path[len(prefix) - 1 :] if path.startswith(prefix) else path
+
+
+def site_path(datasette: Datasette, path: str) -> str:
+    """Return a path as a reader asks for it, with the site's prefix; one that has it is not given it twice."""
+    prefix = prefix_of(datasette)
+    return path if path.startswith(prefix) else prefix + path.lstrip("/")
 
 
 def host_of(datasette: Datasette, request: Request) -> str:

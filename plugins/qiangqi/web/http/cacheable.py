@@ -53,9 +53,6 @@ def is_cacheable(datasette: Datasette, scope: dict[str, Any], status: int) -> bo
     if status >= 400:
         return False
     path = unquote((scope.get("raw_path") or scope["path"].encode()).decode("ascii", "replace").partition("?")[0])
-    base = datasette.setting("base_url")
-    if base != "/" and path.startswith(base):
-        path = "/" + path[len(base) :]
     firm = _FIRM.fullmatch(path)
     if firm is None and status in (301, 302) and not _NEWEST.fullmatch(path):
         return False

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import Request
 
-from .addresses import own_path, reference, rooted
+from .addresses import reference, rooted, site_path
 from .catalogue import register_of
 from .language import language
 from .navigation import Way, trail_of
@@ -78,7 +78,7 @@ class Links:
 
     def _own_path(self, request: Request | None) -> str:
         path = str(request.scope.get("path", "/")) if request else "/"
-        return own_path(self._datasette, path)
+        return path
 
     def report(self, request: Request | None, fact: str = "") -> str:
         """Return the address at which an error on the page at hand is reported."""
@@ -95,7 +95,7 @@ class Links:
     def canonical(self, request: Request, tongue: str | None = None) -> str:
         """Return the one address of a page in a language, or in its own, without any other argument."""
         kept = "?lang=en" if (tongue or language()) == "en" else ""
-        return reference(self._datasette, _path_of(request) + kept)
+        return reference(self._datasette, self._asked(request) + kept)
 
     def is_filtered(self, request: Request) -> bool:
         """Whether an address asks for more than a page in a language; such a page is one of endlessly many."""
@@ -103,20 +103,20 @@ class Links:
 
     def other_language(self, request: Request | None) -> str:
         """Return the address of the page at hand in the other language."""
-        path = _path_of(request) if request else "/"
+        path = self._asked(request)
         args = parse_qsl(request.query_string, keep_blank_values=True) if request else []
         kept = [item for item in args if item[0] != "lang"]
         if language() == "zh":
             kept.append(("lang", "en"))
         return path + (f"?{urlencode(kept)}" if kept else "")
 
+    def _asked(self, request: Request | None) -> str:
+        """Return the path of the page at hand as its reader asks for it."""
+        return site_path(self._datasette, rooted(quote(self._own_path(request), safe="/()~:@")))
+
     @property
     def _name(self) -> str:
         return register_of(self._datasette).name
-
-
-def _path_of(request: Request) -> str:
-    return rooted(quote(request.scope.get("path", "/"), safe="/()~:@"))
 
 
 @cache

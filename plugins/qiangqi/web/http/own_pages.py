@@ -48,7 +48,7 @@ class OwnPages:
 
     def page_of(self, request: Request) -> str:
         """Return the path of a page with the days that it asks for, or an empty text where it is none of these."""
-        path = request.scope.get("route_path") or _without_base(request.path, self._datasette.setting("base_url"))
+        path = request.path
         if path.startswith((REPORT, SHARE)) or not self.has(path):
             return ""
         kept = {name: value for name in KEPT if (value := request.args.get(name))}
@@ -71,10 +71,6 @@ class OwnPages:
             return name_of(self._datasette)
         except LookupError:
             return ""
-
-
-def _without_base(path: str, base: str) -> str:
-    return f"/{path.removeprefix(base)}" if base != "/" else path
 
 
 def _is_day(pair: tuple[str, str]) -> bool:

@@ -31,7 +31,7 @@ def as_json(handler: Handler) -> Handler:
             if request.method not in ("GET", "HEAD"):
                 raise Refusal("wrong-method", _("该网址仅接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
             ask_once(request)
-            for operation in operations_at(datasette, request.path):
+            for operation in operations_at(request.path):
                 ask_known(request, operation.names)
             return await handler(datasette, request)
         except BadParameter as refusal:

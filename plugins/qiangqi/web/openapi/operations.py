@@ -7,14 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
-
-from ..http.addresses import own_path
-
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 _PART = re.compile(r"\{\w+\}")
 
@@ -76,7 +71,6 @@ def operations() -> tuple[Operation, ...]:
     )
 
 
-def operations_at(datasette: Datasette, path: str) -> tuple[Operation, ...]:
+def operations_at(path: str) -> tuple[Operation, ...]:
     """Return the operations at the path of a request, one a method; empty where it is none of the API's."""
-    own = own_path(datasette, path)
-    return tuple(one for one in operations() if one.is_at(own))
+    return tuple(one for one in operations() if one.is_at(path))

@@ -22,6 +22,7 @@ from ..http.problems import Refusal as Problem
 from ..http.problems import problem_answer
 from ..http.responses import REVALIDATE, json_answer, page
 from ..openapi.operations import operations_at
+from .language_switch import is_datasettes
 from .private_log import place_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def refuse(datasette: Datasette, request: Request, exception: Exception) -> Call
         if refusal.status >= 500:
             _log.error("%s", place_of(exception))
         is_data = request.path.endswith((".json", ".csv"))
-        if operations_at(datasette, request.path) or (is_data and not _asks_tables(datasette, request)):
+        if operations_at(request.path) or (is_data and not _asks_tables(datasette, request)):
             return problem_answer(datasette, Problem(_PROBLEMS.get(refusal.status, "failed")), REVALIDATE)
         if is_data:
             error = {"ok": False, "error": refusal.says, "status": refusal.status, "title": None}
@@ -68,7 +69,7 @@ _PROBLEMS = {404: "not-found", 403: "not-found", 400: "bad-question"}
 
 def _asks_tables(datasette: Datasette, request: Request) -> bool:
     """Whether an address is Datasette's own, whose refusals keep its form."""
-    return request.path.lstrip("/").split("/")[0].split(".")[0] in datasette.databases
+    return is_datasettes(datasette, request.path)
 
 
 def _refusal(datasette: Datasette, request: Request, exception: Exception) -> Refusal:

@@ -61,7 +61,7 @@ def _refusal(given: list[str]) -> str:
 
 
 async def _refused(datasette: Datasette, request: Request, says: str) -> Response:
-    if request.path.endswith((".json", ".csv")) or operations_at(datasette, request.path):
+    if request.path.endswith((".json", ".csv")) or operations_at(request.path):
         return problem_answer(datasette, Refusal("bad-question", says), REVALIDATE)
     await datasette.invoke_startup()  # a refused request may be the first one, which Datasette itself never sees
     return await page(datasette, request, "shared/refused.html", {"says": says}, 400)
@@ -69,7 +69,7 @@ async def _refused(datasette: Datasette, request: Request, says: str) -> Respons
 
 def is_datasettes(datasette: Datasette, path: str) -> bool:
     """Whether an address is one of Datasette's own of a database: its tables, its rows and SQL."""
-    first = re.split(r"[/.]", path.removeprefix(datasette.setting("base_url")).lstrip("/"))[0]
+    first = re.split(r"[/.]", path.lstrip("/"))[0]
     return tilde_decode(first) in datasette.databases
 
 

@@ -7,7 +7,7 @@ in another spelling or with something before it, is ``/UNKNOWN``. No typed text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -21,11 +21,11 @@ _FORMS = ("csv", "db", "ico", "json", "xlsx")
 
 
 class LoggedPaths:
-    """The routes of one site, in the order in which they are tried."""
+    """The routes of one site, in the order in which they are tried; ``own_path`` takes its prefix off a path."""
 
-    def __init__(self, patterns: Iterable[str], base_url: str = "/") -> None:
+    def __init__(self, patterns: Iterable[str], own_path: Callable[[str], str] = str) -> None:
         self._patterns = [re.compile(pattern) for pattern in patterns]
-        self._base = base_url
+        self._own_path = own_path
 
     def method(self, scope: Mapping[str, Any]) -> str:
         """Return the method of a request where HTTP knows it, else ``OTHER``."""
@@ -34,9 +34,7 @@ class LoggedPaths:
     def path(self, scope: Mapping[str, Any]) -> str:
         """Return what may be written of the path of a request (ASGI)."""
         raw = scope.get("raw_path") or quote(scope["path"]).encode()
-        path = raw.decode("ascii", "replace").partition("?")[0]  # as Datasette reads it
-        if self._base != "/" and path.startswith(self._base):
-            path = "/" + path[len(self._base) :]
+        path = self._own_path(raw.decode("ascii", "replace").partition("?")[0])  # as Datasette reads it
         for pattern in self._patterns:
             if found := pattern.match(path):
                 return _written(found)

@@ -32,8 +32,7 @@ def _leads_to(datasette: Datasette, scope: dict[str, Any]) -> str | None:
     """Return where the address of a row that moved leads, or None for every other address."""
     if scope["type"] != "http" or not is_datasettes(datasette, scope["path"]):
         return None
-    base = datasette.setting("base_url")
-    parts = scope["path"].removeprefix(base).lstrip("/").split("/")
+    parts = scope["path"].lstrip("/").split("/")
     if len(parts) != 3:
         return None
     database, table, row = parts

@@ -24,7 +24,7 @@ from qiangqi.processes import DRAIN, follow_parent
 from ..http.headers import App, Message, Send
 from ..http.pinned import pin, pinned_of
 from ..releases.folder import pin_releases, pinned_releases
-from .serve_command import limits_of
+from .serve_command import limited_app
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -92,12 +92,11 @@ def serve(arguments: list[str], listening: socket.socket, supervisor: Connection
         pin_releases(datasette)
         app = DrainedApp(datasette.app())
         config = uvicorn.Config(
-            app.answer,
             log_level="info",
             lifespan="on",
             interface="asgi3",
             timeout_graceful_shutdown=LONGEST,
-            **limits_of(datasette, app.answer),
+            **limited_app(datasette, app.answer),
             ssl_keyfile=options["ssl_keyfile"],
             ssl_certfile=options["ssl_certfile"],
         )

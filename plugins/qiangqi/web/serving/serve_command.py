@@ -68,24 +68,21 @@ def _listen(datasette: Datasette, options: dict[str, Any]) -> None:
     given = {name: options[name] for name in ("host", "port", "uds", "ssl_keyfile", "ssl_certfile")}
     if warning := warning_of(options["host"], options["uds"], os.environ.get(PROXIES, "")):
         click.echo(warning, err=True)
-    app = datasette.app()
-    uvicorn.run(app, log_level="info", lifespan="on", workers=1, **given, **limits_of(datasette, app))
+    uvicorn.run(log_level="info", lifespan="on", workers=1, **given, **limited_app(datasette, datasette.app()))
 
 
-def limits_of(datasette: Datasette, app: Any) -> dict[str, Any]:
-    """Return the part of uvicorn's configuration that limits connections.
+def limited_app(datasette: Datasette, app: Any) -> dict[str, Any]:
+    """Return the part of uvicorn's configuration that is the application behind its proxies, and limits connections.
 
     Raises:
         click.ClickException: the setting is no number above 0.
     """
-    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
-
     from .connections import LimitedProtocol
+    from .forwarded import Proxies
 
-    proxies = os.environ.get(PROXIES, "")
-    is_proxy = ProxyHeadersMiddleware(app, proxies).trusted_hosts.__contains__
-    http = functools.partial(LimitedProtocol, counts=Counter(), is_proxy=is_proxy, limits=_limits(datasette))
-    return {"http": http, "ws": "none", "forwarded_allow_ips": proxies}
+    proxies = Proxies(os.environ.get(PROXIES, ""))
+    http = functools.partial(LimitedProtocol, counts=Counter(), is_proxy=proxies.has, limits=_limits(datasette))
+    return {"app": proxies.before(app), "proxy_headers": False, "http": http, "ws": "none"}
 
 
 def _limits(datasette: Datasette) -> Limits:

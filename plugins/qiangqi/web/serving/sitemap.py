@@ -12,7 +12,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from qiangqi.standing.plain_text import sanitised
 
-from ..http.addresses import origin, whole
+from ..http.addresses import origin, prefix_of, whole
 from ..http.catalogue import reading, register_of
 from ..http.links import Links
 from ..http.navigation import all_ways
@@ -55,7 +55,8 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     paths = [way.path for _label, ways in all_ways() for way in ways if way.path not in ("", "/search", SHARE)]
     open_ = [*OPEN, *(f"{path}{end}" for path in dict.fromkeys(paths) for end in ("$", "?lang=en$"))]
     where = whole(datasette, request, datasette.urls.path("/sitemap.xml"))
-    rules = [*(f"Allow: {path}" for path in open_), *(f"Disallow: {path}" for path in SHUT)]
+    base = prefix_of(datasette).rstrip("/")
+    rules = [*(f"Allow: {base}{path}" for path in open_), *(f"Disallow: {base}{path}" for path in SHUT)]
     text = "\n".join(["User-agent: *", *rules, "", f"Sitemap: {where}", ""])
     return Response(text, 200, {}, "text/plain; charset=utf-8")
 

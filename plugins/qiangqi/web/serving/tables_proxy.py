@@ -18,6 +18,7 @@ import httpcore
 
 from qiangqi.processes import start_uninterrupted
 
+from ..http.addresses import prefix_of
 from ..http.cors import Headers
 from ..http.disconnects import ended_with_reader
 from ..http.headers import App, Send
@@ -62,7 +63,7 @@ class Tables:
 
     def __init__(self, datasette: Datasette, idle_seconds: float = IDLE) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=MOST * 2)
-        self._configuration = configured(datasette)
+        self._configuration, self._prefix = configured(datasette), prefix_of(datasette).rstrip("/").encode()
         self._pool = httpcore.AsyncConnectionPool(max_connections=MOST, keepalive_expiry=4.0)
         self._idle_seconds, self._asked_at = idle_seconds, 0.0
         self._is_wanted, self._is_ended = threading.Event(), threading.Event()
@@ -158,7 +159,8 @@ class Tables:
     def _request(self, scope: dict[str, Any]) -> dict[str, Any]:
         port = self._socket.getsockname()[1]
         query = scope["query_string"]
-        target = (scope.get("raw_path") or scope["path"].encode()) + (b"?" + query if query else b"")
+        path = self._prefix + (scope.get("raw_path") or scope["path"].encode())
+        target = path + (b"?" + query if query else b"")
         return {
             "method": scope["method"],
             "url": httpcore.URL(scheme="http", host="127.0.0.1", port=port, target=target),

@@ -17,7 +17,7 @@ from qiangqi.standing.dates import iso
 from qiangqi.standing.plain_text import without_direction
 
 from ..charts.page import charts_at
-from ..http.addresses import reference, site_of, whole
+from ..http.addresses import reference, site_of, site_path, whole
 from ..http.catalogue import register_of
 from ..http.csp import charts, nonce
 from ..http.formats import date, number, percent
@@ -65,7 +65,8 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         whole_address=functools.partial(whole, datasette),
         nonce=nonce,
         charts=charts,
-        charted=lambda request: path_with_replaced_args(request, {"_chart": "on"}),
+        site_path=functools.partial(site_path, datasette),
+        charted=lambda request: site_path(datasette, path_with_replaced_args(request, {"_chart": "on"})),
         charts_at=lambda place: charts_at(register_of(datasette), place),
         is_fictional=links.is_fictional,
         is_released=lambda: bool(shown_releases(datasette)),
