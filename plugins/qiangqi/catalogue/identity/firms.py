@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -125,3 +126,22 @@ class Group(NamedTuple):
 
     firms: list[Firm]
     possible: list[Possible]
+
+
+def named_firm(rows: list[Mention], code: str | None, by_name: Sequence[str]) -> Firm:
+    """Return the firm of some rows; ``by_name`` are the ids that its names give, that of its first name first."""
+    id_ = code or by_name[0]
+    because = "code" if code else "renamed"
+    return Firm(id_, rows, {old: (because, None) for old in by_name if old != id_})
+
+
+def names_of(firm: Firm) -> Iterator[tuple[str, str, str, str, Mention]]:
+    """Yield each name where it is first published; of a row that was taken back it counts until that day alone."""
+    seen: set[tuple[str, str, Joined | None]] = set()
+    for row in firm.rows:
+        for name, key, kind in ((row.name, row.key, "printed"), (row.new_name, row.new_key, "renamed")):
+            found = (name or "", kind, firm.joined.get(row.number))
+            if name and key and found not in seen:
+                if not row.withdrawn_on:
+                    seen.add(found)
+                yield name, key, row.published, kind, row

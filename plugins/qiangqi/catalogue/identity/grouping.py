@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from qiangqi.standing.facts import ENDINGS
 from qiangqi.values.connected_groups import Clusters
 from qiangqi.values.name_spans import END, NameSpans
 from qiangqi.values.names import name_id
 
 from .decisions import Decision
-from .firms import Firm, Group, Joined, Mention, Possible
+from .firms import Firm, Group, Joined, Mention, Possible, named_firm, names_of
+from .one_firm import one_firm
 
 
 def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
@@ -25,8 +25,8 @@ def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
     firms. ``decisions`` say the rest.
     """
     ordered = sorted(rows, key=lambda row: (row.published, row.fact_id))
-    if not decisions and _is_plain(ordered):
-        return Group([_plain(ordered)], [])
+    if not decisions and (firm := one_firm(ordered)):
+        return Group([firm], [])
     spots = _Spots(ordered)
     members: dict[str, list[Mention]] = {}
     for row in ordered:
@@ -35,29 +35,8 @@ def group(rows: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Group:
     _keep_own_ids(firms)
     firms = _decide(firms, decisions)
     for firm in firms:
-        firm.names = list(_names(firm))
+        firm.names = list(names_of(firm))
     return Group(firms, list(_possible(firms, spots, decisions)))
-
-
-def _is_plain(rows: Sequence[Mention]) -> bool:
-    """Whether the rows are about one firm at sight, as most are: one name, one place, no two codes, no renaming."""
-    first = rows[0]
-    codes, provinces = {first.code}, {first.province}
-    for row in rows:
-        if row.key != first.key or row.new_key or row.kind in ENDINGS:
-            return False
-        codes.add(row.code)
-        provinces.add(row.province)
-    return len(codes - {None}) < 2 and len(provinces - {""}) < 2
-
-
-def _plain(rows: list[Mention]) -> Firm:
-    by_name = name_id(rows[0].key)
-    firm = Firm(by_name, rows)
-    if firm.code:
-        firm.id, firm.former = firm.code, {by_name: ("code", None)}
-    firm.names = list(_names(firm))
-    return firm
 
 
 class _Spots:
@@ -137,9 +116,7 @@ def _firm(rows: list[Mention], spots: _Spots) -> Firm:
     # A name that another was changed to is not the first, even where a list with it came out before the renaming.
     by_age = sorted(rows, key=lambda row: row.key in new)
     by_name = [_id(spots.spot(row)) for row in by_age]
-    because = "code" if code else "renamed"
-    id_ = code or by_name[0]
-    return Firm(id_, rows, {old: (because, None) for old in by_name if old != id_})
+    return named_firm(rows, code, by_name)
 
 
 def _id(spot: str) -> str:
@@ -154,18 +131,6 @@ def _keep_own_ids(firms: list[Firm]) -> None:
     seen = Counter(old for firm in firms for old in firm.former)
     for firm in firms:
         firm.former = {old: why for old, why in firm.former.items() if old not in own and seen[old] == 1}
-
-
-def _names(firm: Firm) -> Iterator[tuple[str, str, str, str, Mention]]:
-    """Yield each name where it is first published; of a row that was taken back it counts until that day alone."""
-    seen: set[tuple[str, str, Joined | None]] = set()
-    for row in firm.rows:
-        for name, key, kind in ((row.name, row.key, "printed"), (row.new_name, row.new_key, "renamed")):
-            found = (name or "", kind, firm.joined.get(row.number))
-            if name and key and found not in seen:
-                if not row.withdrawn_on:
-                    seen.add(found)
-                yield name, key, row.published, kind, row
 
 
 class Unfit(ValueError):
