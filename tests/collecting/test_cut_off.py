@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from given import ROOT
+from python_runs import Program
 from qiangqi.collecting.evidence import close_left
 from qiangqi.collecting.request_log import Entry, RequestLog
 from qiangqi.collecting.waiting import WaitingNotices
@@ -24,7 +24,7 @@ class Killed(BaseException):
 
 
 def command(watch: Watch, *options: str) -> list[str]:
-    line = [sys.executable, str(ROOT / "scripts/collect.py"), "--datasets", str(watch.datasets)]
+    line = [str(ROOT / "scripts/collect.py"), "--datasets", str(watch.datasets)]
     return [*line, "--inbox", str(watch.inbox), "--allow-loopback", *options]
 
 
@@ -91,17 +91,17 @@ def test_what_a_site_says_of_itself_is_no_formula_in_the_log(tmp_path: Path) -> 
 def test_a_process_that_is_killed_holds_nobody_up_and_a_second_one_says_for_whom_it_waits(watch: Watch) -> None:
     watch.site.links("/", (TITLE, "/1.html"))
     watch.site.pages["/"] = Page(respond=stalling(watch.clock))
-    first = subprocess.Popen(command(watch), stdout=subprocess.DEVNULL)
+    first = Program(command(watch))
     while "/" not in watch.site.paths():
         assert first.poll() is None
         time.sleep(0.05)
-    second = subprocess.Popen(command(watch), stdout=subprocess.PIPE, text=True)
+    second = Program(command(watch), stdout=subprocess.PIPE)
     assert second.stdout is not None
     assert f"scripts/collect.py (pid {first.pid}, 自 since " in second.stdout.readline()
     watch.site.links("/", (TITLE, "/1.html"))
     watch.site.put("/1.html", f"<html><p>{TITLE}</p></html>")
     first.send_signal(signal.SIGKILL)
     first.wait()
-    said, _ = second.communicate(timeout=60)
-    assert second.returncode == 0, said
+    said = second.stdout.read()
+    assert second.wait(60) == 0, said
     assert "新通知 new 1" in said and len(WaitingNotices(watch.inbox).list()) == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from desks import Running
-from given import ROOT
+from python_runs import run_python
 from qiangqi.desk.client_user import NOBODY, user_of
 
 pytestmark = pytest.mark.slow
@@ -146,6 +146,5 @@ def test_a_socket_of_either_family_has_its_user_and_one_that_was_let_go_of_has_n
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.1"])
 def test_the_desk_is_served_on_loopback_and_nowhere_else(host: str) -> None:
-    command = [sys.executable, str(ROOT / "scripts/desk.py"), "--host", host]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_python("scripts/desk.py", "--host", host)
     assert done.returncode == 2 and "127.0.0.1" in done.stderr

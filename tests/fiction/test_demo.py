@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from itertools import islice
 from pathlib import Path
 from random import Random
 
 import pytest
-from given import DATASETS, ROOT, day
+from given import DATASETS, day
+from python_runs import run_python
 from qiangqi.catalogue.building.inputs import gather
 from qiangqi.fiction import demo, words
 from qiangqi.fiction.completeness import missing
@@ -166,8 +165,7 @@ def test_an_incomplete_fiction_leaves_the_last_one(tmp_path: Path, monkeypatch: 
 
 
 def test_too_few_firms_are_refused_with_one_line(tmp_path: Path) -> None:
-    command = [sys.executable, "scripts/demo.py", "--output", str(tmp_path), "--firms", "3"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = run_python("scripts/demo.py", "--output", tmp_path, "--firms", "3")
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr.startswith("3 firms cannot show everything; expected at least ")
     assert list(tmp_path.iterdir()) == []

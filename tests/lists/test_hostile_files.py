@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
-import resource
 import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +17,9 @@ from given import ROOT
 from made_doc import make_doc, write_doc
 from made_lists import HEADER, LIST, MAKERS, make_csv, make_docx, make_html, make_pdf, make_text, make_xlsx
 from made_odf import make_ods, make_odt
+from qiangqi.lists.readers import Reading
+from qiangqi.lists.readers.limited_process import in_limited_process
+from qiangqi.lists.readers.open_file import elements
 from qiangqi.lists.readers.preview import look
 from qiangqi.standing.strict_yaml import DataError
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -26,40 +29,26 @@ from reportlab.pdfgen.canvas import Canvas
 SHEET = "xl/worksheets/sheet1.xml"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
 
-READ = """
-import resource, sys
-from pathlib import Path
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-from qiangqi.lists.readers import RawRow, Reading, records
-from qiangqi.lists.readers.preview import look
-from qiangqi.standing.strict_yaml import DataError
-path, form = Path(sys.argv[1]), sys.argv[2]
-columns = {"name": "@name"} if form == "text" else {"name": "企业名称"}
-reading = Reading(format=form, prose="分别是(?P<names>.+)" if form == "text" else None, other_tables="skip")
-for step in (lambda: look(path).format, lambda: sum(isinstance(r, RawRow) for r in records(path, columns, reading))):
-    try:
-        print(step())
-    except DataError as error:
-        print(error)
-"""
 
-
-def opened(path: Path, form: str) -> tuple[str, str]:
-    """Look at and read a file under the limits; return the line that each gave."""
-    command = [sys.executable, "-c", READ, str(path), form]
+@pytest.fixture(scope="module")
+def reader() -> Iterator[subprocess.Popen[str]]:
+    """A process that has loaded what reads, so that each file costs a fork and no start of Python."""
+    command = [sys.executable, str(ROOT / "tests/support/limited_reader.py")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins")}
-    start = _computed()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert _computed() - start < 2 * 10, "a look and a reading have ten seconds each"
-    seen, read = done.stdout.splitlines()
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+        yield process
+
+
+def opened(reader: subprocess.Popen[str], path: Path, form: str) -> tuple[str, str]:
+    """Look at and read a file under the limits; return the line that each gave."""
+    assert reader.stdin is not None and reader.stdout is not None
+    print(json.dumps([str(path), form]), file=reader.stdin, flush=True)
+    status, said, errors, computed = json.loads(reader.stdout.readline())
+    assert (status, errors) == (0, "")
+    assert computed < 2 * 10, "a look and a reading have ten seconds each"
+    seen, read = said.splitlines()
     return seen.replace(f"{path}:", ""), read.replace(f"{path}:", "")
-
-
-def _computed() -> float:
-    """Seconds that processes which have ended took of the machine: a busy one takes longer, and no more of these."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def replaced(path: Path, name: str, part: bytes) -> Path:
@@ -156,9 +145,9 @@ def pdf_bomb(path: Path) -> Path:
     return pdf_of(path, zlib.compress(packed), "[/FlateDecode /FlateDecode]")
 
 
-def endless_pdf(path: Path) -> Path:
-    """A page of fifteen million operators."""
-    return pdf_of(path, zlib.compress(b"q 1 0 0 1 0 0 cm Q\n" * 5_000_000))
+def endless_pdf(path: Path, lines: int = 5_000_000) -> Path:
+    """A page of so many lines, each of three operators."""
+    return pdf_of(path, zlib.compress(b"q 1 0 0 1 0 0 cm Q\n" * lines))
 
 
 def scanned_pdf(path: Path) -> Path:
@@ -347,16 +336,25 @@ LARGE = (
     "a long cell in a sheet",
     "a long cell in a page",
     "a PDF bomb",
-    "an endless page of a PDF",
 )
+ENDLESS = "an endless page of a PDF"
+MARKS = {**dict.fromkeys(LARGE, pytest.mark.slow), ENDLESS: pytest.mark.long}
 
 
-@pytest.mark.parametrize("what", [pytest.param(one, marks=pytest.mark.slow) if one in LARGE else one for one in FILES])
-def test_a_hostile_file_is_refused_or_read_within_its_limits_and_in_one_line(what: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", [pytest.param(one, marks=MARKS[one]) if one in MARKS else one for one in FILES])
+def test_a_hostile_file_is_refused_or_read_within_its_limits_and_in_one_line(
+    reader: subprocess.Popen[str], what: str, tmp_path: Path
+) -> None:
     form, make, seen, read = FILES[what]
-    told = opened(make(tmp_path / "list.xlsx"), form)
+    told = opened(reader, make(tmp_path / "list.xlsx"), form)
     assert seen in told[0]
     assert read in told[1]
+
+
+def test_a_page_without_an_end_is_given_up_after_its_time(tmp_path: Path) -> None:
+    path = endless_pdf(tmp_path / "list.pdf", 400_000)
+    with pytest.raises(DataError, match=r"more than 0\.3 seconds to its next rows"):
+        list(in_limited_process(path, lambda: elements(path, Reading(format="pdf")), stall=0.3))
 
 
 def test_macros_are_told_and_never_run(tmp_path: Path) -> None:

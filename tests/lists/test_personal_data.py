@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from commands import run
-from given import DATASETS, ROOT
+from given import DATASETS
 from made_lists import MAKERS, Block, make_pdf
 from made_up import begin, dumped, publish_list
 from planted import PLANTED, leaks
+from python_runs import run_python
 from qiangqi.catalogue.building.inputs import gather
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import holds_personal, is_identity_number, mask
@@ -73,11 +72,7 @@ def plant(folder: Path, form: str) -> Path:
 
 def printed(script: str, *options: str, is_process: bool) -> str:
     """Return what a command prints, in a process of its own or in this one."""
-    if is_process:
-        command = [sys.executable, f"scripts/{script}.py", *options]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    else:
-        done = run(script, *options)
+    done = run_python(f"scripts/{script}.py", *options) if is_process else run(script, *options)
     assert done.returncode == 0, done.stderr[-500:]
     return done.stdout + done.stderr
 
@@ -107,8 +102,7 @@ def test_a_value_that_no_lookup_names_is_masked_in_the_error(tmp_path: Path) -> 
     folder = plant(tmp_path / "datasets", "csv")
     card = folder / "zhengzhou/list.yml"
     card.write_text(card.read_text(encoding="utf-8").replace("强企:", "13912345678 强企:"), encoding="utf-8")
-    command = [sys.executable, "scripts/build.py", "--datasets", str(folder), "--output", str(tmp_path / "build")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run_python("scripts/build.py", "--datasets", folder, "--output", tmp_path / "build")
     assert (done.returncode, done.stdout, leaks(done.stderr)) == (1, "", [])
     with pytest.raises(DataError, match=r"'强企' is not in values\.title"):
         _ = gather(folder).rows

@@ -11,6 +11,7 @@ from pkgutil import resolve_name
 import pytest
 import yaml
 from given import DATASETS, ROOT
+from python_runs import run_python
 from qiangqi.standing.regime_files import load_regimes
 
 VERBS = [
@@ -42,7 +43,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_what_is_generated_in_the_documents_is_what_would_be_generated_now() -> None:
-    done = run(sys.executable, "scripts/docs.py", "--check")
+    done = run_python("scripts/docs.py", "--check")
     assert done.returncode == 0, done.stdout
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import httpx
 import pytest
 from given import ROOT
 from lxml import html
+from python_runs import run_python
 from qiangqi.web.api.page import EXAMPLES
 from serving import serving
 from sites import Site
@@ -50,16 +50,14 @@ def test_the_example_for_curl_answers_a_loan_and_a_sheet(server: str) -> None:
 def test_the_example_for_python_answers_every_row_of_a_file(server: str, tmp_path: Path) -> None:
     file = tmp_path / "firms.csv"
     file.write_text(f"name,uscc\n{NAME},\n{NOBODY},\n" + f"{NAME},\n" * 1_500, encoding="utf-8-sig")
-    told = subprocess.run(
-        [sys.executable, EXAMPLES / "check.py", file, server], capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    told = run_python(EXAMPLES / "check.py", file, server).stdout.splitlines()
     assert [line.split()[1] for line in told] == ["found", "not_found", *["found"] * 1_500]
 
 
 def test_the_example_for_python_says_why_it_is_refused(server: str, tmp_path: Path) -> None:
     file = tmp_path / "firms.csv"
     file.write_text(f"name,uscc\n{'甲' * 1_001},\n", encoding="utf-8")
-    told = subprocess.run([sys.executable, EXAMPLES / "check.py", file, server], capture_output=True, text=True)
+    told = run_python(EXAMPLES / "check.py", file, server)
     assert told.returncode == 1 and "1000" in told.stderr and "Traceback" not in told.stderr
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from given import ROOT
+from python_runs import run_python
 
 COPYLEFT = re.compile(r"\bA?GPL\b|GNU (?:Affero )?General Public", re.IGNORECASE)
 
@@ -39,7 +38,7 @@ def listed(heading: str) -> dict[str, list[str]]:
 
 def test_what_is_listed_is_what_the_locks_give_to_the_byte(tmp_path: Path) -> None:
     for arguments in (["--check"], ["--output", str(tmp_path), "--check"]):
-        done = subprocess.run([sys.executable, "scripts/sbom.py", *arguments], cwd=ROOT, capture_output=True, text=True)
+        done = run_python("scripts/sbom.py", *arguments)
         is_stale = "--output" in arguments  # the copy beside the wheel is not there yet
         assert done.returncode == is_stale, done.stderr
         assert not is_stale or ("make sbom" in done.stderr and "sbom.cdx.json" not in done.stderr)

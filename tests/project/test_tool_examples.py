@@ -8,7 +8,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from given import ROOT, day
+from python_runs import run_python
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.standing.answer import Standing
 from serving import serving
@@ -67,8 +67,7 @@ def address(catalogue_file: Path, fictional_release: Path) -> Iterator[str]:
 
 
 def printed(tool: str, release: str, loans: Path) -> str:
-    command = [sys.executable, str(RELEASES / f"with_{tool}.py"), release, str(loans), SINCE]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_python(RELEASES / f"with_{tool}.py", release, loans, SINCE)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 from commands import run
 from edited_lists import LIST, apply
 from made_up import begin, publish_list, row
+from python_runs import run_python
 from qiangqi.catalogue.building.pipeline import publish as build_elsewhere
 from qiangqi.lists.editing.amend import amend
 from qiangqi.lists.editing.remove import remove
@@ -137,7 +136,7 @@ def test_publishing_broken_off_is_done_or_not_begun_and_the_next_run_says_which(
     event, part, number, says = STEPS[step]
     before = state(output)
     arguments = [how, event, part, str(number), str(datasets), str(output)]
-    broken = subprocess.run([sys.executable, "-c", PROGRAM, *arguments], capture_output=True, text=True, check=False)
+    broken = run_python("-c", PROGRAM, *arguments)
     assert broken.returncode == (-9 if how == "killed" else 1), broken.stderr
     if says == NOT_BEGUN:
         assert state(output) == before and journal.pending(output) is None
@@ -161,7 +160,7 @@ def test_publishing_broken_off_is_done_or_not_begun_and_the_next_run_says_which(
 def test_every_command_finishes_a_switch_that_was_broken_off(served: tuple[Path, Path, Published]) -> None:
     datasets, output, _first = served
     arguments = ["killed", "os.rename", ".publish/catalogue.db", "1", str(datasets), str(output)]
-    subprocess.run([sys.executable, "-c", PROGRAM, *arguments], check=False)
+    run_python("-c", PROGRAM, *arguments)
     begun = journal.pending(output)
     assert begun is not None
     kept = Path(shutil.copytree(output, output.with_name("kept")))

@@ -18,6 +18,7 @@ import frictionless
 import pytest
 import yaml
 from given import ROOT
+from python_runs import Program
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.catalogue.schema.database import columns
 from qiangqi.releases.release import release
@@ -116,7 +117,7 @@ def releases_folder(database: Path, tmp_path: Path) -> Iterator[tuple[Path, Path
 
 
 def command(releases_folder: Path, catalogue: Path) -> list[str]:
-    return [sys.executable, "scripts/release.py", "--catalogue", str(catalogue), "--output", str(releases_folder)]
+    return ["scripts/release.py", "--catalogue", str(catalogue), "--output", str(releases_folder)]
 
 
 # As a whole or not at all
@@ -128,7 +129,7 @@ def test_a_release_that_is_killed_leaves_the_last_one_whole_and_the_next_attempt
     releases_folder: tuple[Path, Path], files: int
 ) -> None:
     folder, other = releases_folder
-    run = subprocess.Popen(command(folder, other), cwd=ROOT)
+    run = Program(command(folder, other))
     fresh = folder / ".release.new"
     while not fresh.is_dir() or len(list(fresh.iterdir())) < files:
         assert run.poll() is None, "it was over before it could be killed"
@@ -143,7 +144,7 @@ def test_a_release_that_is_killed_leaves_the_last_one_whole_and_the_next_attempt
 @pytest.mark.slow
 def test_a_full_disk_is_said_in_a_line_and_leaves_nothing_behind(releases_folder: tuple[Path, Path]) -> None:
     folder, other = releases_folder
-    limited = ["sh", "-c", 'ulimit -f 60; exec "$@"', "sh", *command(folder, other)]
+    limited = ["sh", "-c", 'ulimit -f 60; exec "$@"', "sh", sys.executable, *command(folder, other)]
     done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "expected" in done.stderr
     assert [path.name for path in folder.iterdir() if path.name.startswith(".release")] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -14,6 +13,7 @@ from typing import NamedTuple
 import pytest
 from given import ROOT
 from made_up import begin
+from python_runs import Program
 from serving import free_port
 
 
@@ -30,7 +30,7 @@ class Running(NamedTuple):
 
     folder: Path
     port: int
-    process: subprocess.Popen[str]
+    process: Program
     address: str
 
     @property
@@ -60,9 +60,9 @@ class Running(NamedTuple):
 def desk_on(folder: Path, *options: str) -> Iterator[Running]:
     """Run a desk on ``folder/datasets`` while the block runs."""
     port = free_port()
-    command = [sys.executable, str(ROOT / "scripts/desk.py"), "--port", str(port)]
+    command = [str(ROOT / "scripts/desk.py"), "--port", str(port)]
     command += ["--datasets", str(folder / "datasets"), "--output", str(folder / "build"), *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = Program(command, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
         first = process.stdout.readline()

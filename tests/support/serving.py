@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +16,7 @@ from typing import IO, Any
 
 import pytest
 from given import ROOT
+from python_runs import Program
 
 
 def free_port() -> int:
@@ -26,7 +26,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def wait_for(address: str, process: subprocess.Popen[Any]) -> None:
+def wait_for(address: str, process: Program | subprocess.Popen[Any]) -> None:
     """Return once the process answers at the address; fail where it stops or stays silent for two minutes."""
     for _ in range(1200):
         if process.poll() is not None:
@@ -49,13 +49,12 @@ def serving(database: Path, *options: str) -> Iterator[str]:
 @contextmanager
 def server_of(
     database: Path, *options: str, command: str = "serve", log: IO[bytes] | None = None
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+) -> Iterator[tuple[str, Program]]:
     """Serve a catalogue, and yield its address and the process; its log goes to a file or nowhere."""
     port = free_port()
-    line = [sys.executable, "-m", "datasette", command, "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
+    line = ["-m", "datasette", command, "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
     line += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "suggest_facets", "off", *options]
-    out = log or subprocess.DEVNULL
-    process: subprocess.Popen[bytes] = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=out)
+    process = Program(line, stderr=log or subprocess.DEVNULL)
     try:
         wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
         yield f"http://127.0.0.1:{port}", process
@@ -64,7 +63,7 @@ def server_of(
         process.wait(60)
 
 
-def begun_by(process: subprocess.Popen[bytes]) -> list[int]:
+def begun_by(process: Program | subprocess.Popen[bytes]) -> list[int]:
     """Return the processes that a server has begun."""
     found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
     return [int(line) for line in found.stdout.split()]
@@ -88,18 +87,18 @@ class Prefixed:
     base: str
     port: int
     log: Path
-    process: subprocess.Popen[bytes]
+    process: Program
 
 
 @contextmanager
 def prefixed_server(database: Path, log: Path) -> Iterator[Prefixed]:
     """Serve a catalogue under a prefix, as ``make serve`` does it without one."""
     port = free_port()
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
+    command = ["-m", "datasette", "serve", "-i", str(database), "-h", "127.0.0.1", "-p", str(port)]
     command += ["--metadata", str(ROOT / "metadata.yml"), "--setting", "base_url", PREFIX]
     with log.open("wb") as file:
         environment = {**os.environ, "FORWARDED_ALLOW_IPS": "127.0.0.2"}
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env=environment)
+        process = Program(command, file, subprocess.STDOUT, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}{PREFIX}robots.txt", process)
         yield Prefixed(f"http://127.0.0.1:{port}", port, log, process)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 import qiangqi.web
-from given import DATASETS, ROOT
+from given import DATASETS
 from known_firms import NEW_NAME, YUTONG
 from languages import messages
 from lxml import html
 from pages import PAGES
+from python_runs import run_python
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.web.http.language import english
 from sites import Site
@@ -232,8 +231,7 @@ def test_an_english_message_fills_in_what_the_chinese_one_does() -> None:
 
 
 def test_the_tables_part_of_the_metadata_is_what_the_schema_says() -> None:
-    command = [sys.executable, str(ROOT / "scripts/metadata.py"), "--check"]
-    assert subprocess.run(command, capture_output=True).returncode == 0
+    assert run_python("scripts/metadata.py", "--check").returncode == 0
 
 
 # The fictional catalogue

@@ -7,8 +7,6 @@ import io
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,7 +15,8 @@ from http.client import IncompleteRead
 from pathlib import Path
 
 import pytest
-from given import DATASETS, ROOT
+from given import DATASETS
+from python_runs import Program
 from qiangqi.fiction.demo import make
 from serving import free_port, wait_for
 from sites import Site
@@ -149,8 +148,8 @@ def test_an_answer_that_cannot_be_brought_to_its_end_is_broken_off(tmp_path: Pat
     port = free_port()
     alone = tmp_path / "metadata.json"
     alone.write_text(json.dumps({"plugins": {"qiangqi": {"tables_apart": False}}}))
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(path), "-p", str(port), "--metadata", str(alone)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = ["-m", "datasette", "serve", "-i", str(path), "-p", str(port), "--metadata", str(alone)]
+    server = Program(command)
     try:
         wait_for(f"http://127.0.0.1:{port}/robots.txt", server)
         with pytest.raises((IncompleteRead, ConnectionError)):

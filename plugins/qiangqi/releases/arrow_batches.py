@@ -1,12 +1,16 @@
-"""Rows of SQLite as Arrow batches, read by the ADBC driver without a Python object for each cell."""
+"""Rows of SQLite as Arrow batches, read by the ADBC driver without a Python object for each cell.
+
+The driver is used by its own calls: ``dbapi``, which wraps them, loads pandas and polars where they are installed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import adbc_driver_sqlite
 import pyarrow as pa
-from adbc_driver_sqlite import dbapi
+from adbc_driver_manager import AdbcConnection, AdbcStatement
 
 from qiangqi.catalogue.query.read_only import address
 from qiangqi.catalogue.schema.database import Column
@@ -31,11 +35,13 @@ def batches(catalogue: Path, query: str, columns: tuple[Column, ...]) -> Iterato
     """
     first = ", ".join(_FIRST[column.type] for column in columns)
     schema = schema_of(columns)
-    with dbapi.connect(address(catalogue)) as connection, connection.cursor() as cursor:
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(BATCH)})
-        cursor.execute(f"select {first} union all select * from ({query})")
+    database = adbc_driver_sqlite.connect(address(catalogue))
+    with database, AdbcConnection(database) as connection, AdbcStatement(connection) as statement:
+        statement.set_options(**{"adbc.sqlite.query.batch_rows": str(BATCH)})
+        statement.set_sql_query(f"select {first} union all select * from ({query})")
+        stream, _ = statement.execute_query()
         skipped = 1
-        for batch in cursor.fetch_record_batch():
+        for batch in pa.RecordBatchReader.from_stream(stream):
             rows = batch.slice(skipped)
             skipped = 0
             if rows.num_rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,12 @@ _SCALAR = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _indented(value: object, end: str) -> str:
-    """Return what ``json.dumps`` gives with an indent of one, which Python itself writes three times as slowly."""
+    """Return what ``json.dumps`` gives with an indent of one, which Python itself writes four times as slowly."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     begin = f"{end} "
     if isinstance(value, dict) and value:
-        pairs = [f"{_SCALAR(key)}: {_indented(one, begin)}" for key, one in value.items()]
+        pairs = [f"{encode_basestring(key)}: {_indented(one, begin)}" for key, one in value.items()]
         return "{" + begin + f",{begin}".join(pairs) + end + "}"
     if isinstance(value, list | tuple) and value:
         return "[" + begin + f",{begin}".join([_indented(one, begin) for one in value]) + end + "]"

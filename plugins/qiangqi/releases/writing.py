@@ -1,6 +1,6 @@
 """A table written in every form at once: it is read once, and each form has a thread of its own.
 
-Arrow, the compressors and the hashes let go of Python's lock, so the threads use all cores.
+Arrow, the compressors and the hashes let go of Python's lock, so the threads use all cores. A small table has none.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ from .xlsx_form import Workbook
 _AHEAD = 3
 """Batches that may wait for the slowest form."""
 
+_FEW = 1_000
+"""Up to so many rows threads cost more than they save."""
+
 
 def write_table(
     catalogue: Path, folder: Path, table: Table, content: Content, added: Callable[[int], None]
@@ -43,12 +46,24 @@ def write_table(
         book,
     ]
     try:
-        files = _spread(batches(catalogue, query_of(table.name, content.day), table.columns), forms, added)
+        write = _in_turn if rows <= _FEW else _spread
+        files = write(batches(catalogue, query_of(table.name, content.day), table.columns), forms, added)
     except BaseException:
         for form in forms:
             form.abandon()
         raise
     return TableFiles(files, book.sheets, book.long_cells)
+
+
+def _in_turn(
+    found: Iterable[pa.RecordBatch], forms: Sequence[Form], added: Callable[[int], None]
+) -> list[FileChecksum]:
+    """Give every batch to one form after the other."""
+    for batch in found:
+        for form in forms:
+            form.write(batch)
+        added(batch.num_rows)
+    return [file for form in forms for file in form.close()]
 
 
 def _spread(found: Iterable[pa.RecordBatch], forms: Sequence[Form], added: Callable[[int], None]) -> list[FileChecksum]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import socket
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from given import DATASETS, ROOT
+from given import DATASETS
+from python_runs import run_python
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.schema.database import tables
 from qiangqi.standing.strict_yaml import DataError
@@ -138,8 +137,7 @@ def test_bad_input_stops_the_build_with_one_line_and_leaves_the_catalogue(
 
 def test_the_command_prints_that_line_and_fails(datasets: Path, tmp_path: Path) -> None:
     BAD["an unknown key in a card"][0](datasets)
-    command = [sys.executable, "scripts/build.py", "--datasets", str(datasets), "--output", str(tmp_path / "build")]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = run_python("scripts/build.py", "--datasets", datasets, "--output", tmp_path / "build")
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr == f"{datasets}/{CARD}:5: levle: unknown key; expected only the keys that the format names\n"
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from given import ROOT
 from made_up import FIRMS, begin, publish_list, row
+from python_runs import run_python
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.values.checksums import file_sha256
 
@@ -59,13 +57,7 @@ def test_a_build_broken_off_while_it_switches_leaves_one_catalogue_whole(step: s
     publish_list(datasets, [row(name) for name in (*FIRMS, "虚构丁有限公司")])
     new = file_sha256(publish(datasets, tmp_path / "whole"))
     event, number, left = STEPS[step]
-    run = subprocess.run(
-        [sys.executable, "-c", BREAK, event, str(number), how, str(datasets), str(output)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = run_python("-c", BREAK, event, number, how, datasets, output)
     assert run.returncode == (-9 if how == "killed" else 1), run.stderr
     assert how == "killed" or ("expected a folder with room" in run.stderr and run.stderr.count("\n") == 1)
     assert file_sha256(served) == {"old": old, "new": new}[left]

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from given import DATASETS, ROOT
+from python_runs import run_python
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.progress import Progress
@@ -119,7 +120,7 @@ def test_two_builds_in_one_folder_do_not_meet(bulk: Path, tmp_path: Path) -> Non
 
 
 def command(datasets: Path, output: Path) -> list[str]:
-    return [sys.executable, "scripts/build.py", "--datasets", str(datasets), "--output", str(output)]
+    return ["scripts/build.py", "--datasets", str(datasets), "--output", str(output)]
 
 
 KILLED = """
@@ -150,8 +151,7 @@ print(seen)
 
 def killed_at(step: int, datasets: Path, output: Path) -> subprocess.CompletedProcess[str]:
     """Build in a process that is killed at a step; at none where it is 0, and then the steps are printed."""
-    called = [sys.executable, "-c", KILLED, str(step), str(datasets), str(output)]
-    return subprocess.run(called, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run_python("-c", KILLED, step, datasets, output)
 
 
 def test_a_killed_build_leaves_the_catalogue_and_the_next_one_succeeds(bulk: Path, kept: Path, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_killed_build_leaves_the_catalogue_and_the_next_one_succeeds(bulk: Pat
 
 def test_a_full_disk_is_one_line_and_the_next_build_succeeds(bulk: Path, tmp_path: Path) -> None:
     output = tmp_path / "build"
-    limited = ["bash", "-c", 'ulimit -f 200; exec "$@"', "bash", *command(bulk, output)]
+    limited = ["bash", "-c", 'ulimit -f 200; exec "$@"', "bash", sys.executable, *command(bulk, output)]
     run = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert run.stderr.count("\n") == 1

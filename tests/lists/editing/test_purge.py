@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from edited_lists import LIST, apply, build, data, edit, release_of
 from killed_steps import killed_at
 from made_lists import make_xlsx
 from made_up import FIRMS, HEADER, VALUES, begin, publish_list, row
+from python_runs import run_python
 from qiangqi.lists.editing.purge import purge
 from qiangqi.lists.editing.replace import replace
 from qiangqi.lists.sources import load_sources
@@ -176,7 +175,7 @@ def test_a_purge_after_a_switch_that_was_broken_off_lets_nothing_come_back(folde
     output = folder.parent / "build"
     publish(folder, output, made_on="2024-07-02")
     publish_list(folder, [row(FIRMS[1])], "zhengzhou/third")
-    subprocess.run([sys.executable, "-c", BROKEN_OFF, str(folder), str(output)], check=False)
+    run_python("-c", BROKEN_OFF, folder, output)
     assert journal.pending(output) is not None
     said = command(folder, "--line", 3, "--confirm", LIST)
     assert "a switch was pending" in said and len(withdrawn_versions(output / "releases")) == 2

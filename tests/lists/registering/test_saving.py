@@ -17,6 +17,7 @@ from adding import add
 from given import DATASETS, ROOT
 from made_lists import Block, make_csv, make_docx, make_html, make_xlsx
 from planted import PLANTED, leaks
+from python_runs import run_python
 from qiangqi.lists.cards import Card
 from qiangqi.lists.registering.card_text import card_text, regime_text
 from qiangqi.lists.registering.title_words import UNCLEAR, kind_in
@@ -81,7 +82,7 @@ def test_killed_between_two_files_the_folder_is_sound_and_the_command_can_be_giv
         "sys.path.insert(0, 'scripts')\n"
         "runpy.run_path('scripts/add.py', run_name='__main__')\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run_python("-c", script)
     assert done.returncode == -9, done.stderr
     assert load_sources(folder) == []
     load_regimes(folder)
@@ -220,6 +221,6 @@ def test_the_words_of_a_title_say_the_event_or_nothing_does(title: str, kind: st
 
 
 def test_the_help_has_an_example_of_each_format_and_the_exit_statuses() -> None:
-    done = subprocess.run([sys.executable, "scripts/add.py", "--help"], cwd=ROOT, capture_output=True, text=True)
+    done = run_python("scripts/add.py", "--help")
     for word in ("list.xlsx", "notice.docx", "page.html", "annex.pdf", "Exit status: 0", "--annex", "--value", "--yes"):
         assert word in done.stdout

@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from change_rows import changes
 from editions import A, B, C, D, E, Editions, F, H
 from given import ROOT
+from python_runs import Program
 from qiangqi.web.changes import freshness as changes_state
 from qiangqi.web.checks import api as check_api
 from serving import free_port, wait_for
@@ -163,12 +162,12 @@ def test_nothing_that_is_sent_is_on_disk_or_in_the_log(editions: Editions, tmp_p
     shutil.copytree(editions.releases_folder.parent, folder)
     (folder / "tmp").mkdir()
     before = sorted(path.name for path in folder.rglob("*"))
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(folder / "catalogue.db"), "-p", str(port)]
+    command = ["-m", "datasette", "serve", "-i", str(folder / "catalogue.db"), "-p", str(port)]
     command += ["--metadata", str(ROOT / "metadata.yml")]
     log = tmp_path / "log"
     with log.open("wb") as out:
         environment = {**os.environ, "TMPDIR": str(folder / "tmp"), "SQLITE_TMPDIR": str(folder / "tmp")}
-        process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
+        process = Program(command, out, out, env=environment)
         try:
             base = f"http://127.0.0.1:{port}"
             wait_for(f"{base}/robots.txt", process)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,11 +14,11 @@ from checkers import TODAY
 from commands import run
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from given import ROOT
 from joserfc import jws
 from joserfc.jwk import OKPKey
 from known_firms import OLD_NAME, YUTONG
 from posting import JSON, post
+from python_runs import run_python
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.checks.receipts.key_history import by_kid, read_history, read_keys, revoked, rotated
 from qiangqi.checks.receipts.keys import kid_of, new_key, private_jwk
@@ -251,9 +249,9 @@ def test_a_key_that_is_none_is_refused_and_not_repeated(text: str, site: Site, m
 
 
 def test_a_server_with_a_key_that_is_none_does_not_start_and_does_not_repeat_it(database: Path) -> None:
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "--get", "/robots.txt"]
+    command = ["-m", "datasette", "serve", "-i", str(database), "--get", "/robots.txt"]
     env = {**os.environ, "QIANGQI_RECEIPT_KEY": '{"kty": "OKP"}'}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = run_python(*command, env=env)
     assert done.returncode != 0
     assert "QIANGQI_RECEIPT_KEY" in done.stderr and '"OKP"' not in done.stderr
 

@@ -6,7 +6,6 @@ import hashlib
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ import httpx
 import made_up
 import pytest
 from given import DATASETS, ROOT
+from python_runs import Program
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.standing.dates import parse_day
 from qiangqi.standing.regime_files import load_regimes
@@ -243,9 +243,9 @@ def test_a_marked_figure_is_in_no_file_no_log_and_no_header(database: Path, tmp_
     shutil.copy(database, tmp_path / "catalogue.db")
     before = _digests(tmp_path)
     port = free_port()
-    command = [sys.executable, "-m", "datasette", "serve", "-i", "catalogue.db", "-p", str(port)]
+    command = ["-m", "datasette", "serve", "-i", "catalogue.db", "-p", str(port)]
     command += ["--metadata", str(ROOT / "metadata.yml")]
-    server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    server = Program(command, subprocess.PIPE, subprocess.STDOUT, tmp_path)
     try:
         base = f"http://127.0.0.1:{port}"
         wait_for(f"{base}/robots.txt", server)
@@ -254,7 +254,9 @@ def test_a_marked_figure_is_in_no_file_no_log_and_no_header(database: Path, tmp_
         long = httpx.post(base + DEMONSTRATION, data={"revenue_last_year": MARK * 9_000})
     finally:
         server.terminate()
-        log, _ = server.communicate(timeout=10)
+        assert server.stdout is not None
+        log = server.stdout.read()
+        server.wait(10)
     assert (answer.status_code, long.status_code) == (200, 413)
     assert f'value="{MARK}"' in answer.text and MARK not in str(answer.headers)
     assert "/regime/REGIME/check" in log and MARK not in log

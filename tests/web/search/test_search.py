@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from given import DATASETS, ROOT, day
+from given import DATASETS, day
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from python_runs import run_python
 from qiangqi.catalogue.search.firms import COUNTED, search
 from qiangqi.catalogue.search.order import holds
 from qiangqi.catalogue.search.pinyin import pinyin_readings
@@ -198,7 +197,7 @@ def test_a_character_of_two_readings_is_found_by_both() -> None:
 
 
 def test_the_table_of_readings_is_the_one_that_pypinyin_gives() -> None:
-    done = subprocess.run([sys.executable, "scripts/pinyin.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    done = run_python("scripts/pinyin.py", "--check")
     assert done.returncode == 0, done.stderr
 
 
