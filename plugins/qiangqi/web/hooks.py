@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import sqlite3
 from collections.abc import Awaitable, Callable, Generator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,12 +21,13 @@ from qiangqi.catalogue.public_sql.allowed import is_inner
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 
 from .http.addresses import of_datasette, site_of
-from .http.catalogue import register_of
+from .http.catalogue import catalogue_name, register_of
 from .http.headers import App, packed, wrap
+from .http.neighbours import asks_a_neighbour, beside, chosen, is_catalogue, stock_templates
 from .http.preview import unlisted
 from .receipts.key import key_of
 from .reports.delivery import delivery_of
-from .routes import ROUTES, is_stateless
+from .routes import FIRST_PARTS, is_stateless, routes_of
 from .search.table_search import found_rows
 from .serving.arrivals import arrived
 from .serving.error_pages import refuse
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
-    """Make a connection to a database of the site one that anybody may send a statement to."""
+    """Make a connection to the catalogue one that anybody may send a statement to."""
     open_to_public(datasette, conn, database)
 
 
@@ -63,9 +65,10 @@ def register_commands(cli: click.Group) -> None:
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """Add the catalogue's pages and JSON."""
-    return ROUTES
+def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
+    """Add the catalogue's pages and JSON where there is a catalogue."""
+    name = catalogue_name(datasette)
+    return routes_of(datasette.databases[name].route) if name else []
 
 
 @hookimpl
@@ -76,27 +79,31 @@ def register_output_renderer() -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
-    """Give every template the interface's two languages and its links."""
+    """Give every template of the register the interface's two languages and its links."""
+    stock_templates(env, str(Path(__file__).with_name("templates")))
     prepare(env, datasette)
 
 
 @hookimpl
 def extra_template_vars(datasette: Datasette, database: str | None, table: str | None) -> dict[str, Any]:
     """Give Datasette's own pages the titles of tables and columns in the language of the request."""
-    return variables(datasette, database, table)
+    return variables(datasette, database, table) if is_catalogue(datasette, database) else {}
 
 
 @hookimpl
 def render_cell(datasette: Datasette, row: sqlite3.Row, value: Any, column: str, database: str | None) -> str | None:
     """Show cells of the catalogue's tables, and only of those."""
-    return cell(datasette, row, value, column) if database else None
+    return cell(datasette, row, value, column) if is_catalogue(datasette, database) else None
 
 
 @hookimpl(trylast=True)
 def filters_from_request(
     request: Request, database: str, table: str, datasette: Datasette
-) -> Callable[[], Awaitable[FilterArguments | None]]:
+) -> Callable[[], Awaitable[FilterArguments | None]] | None:
     """Refuse what a table has not, and let it be searched as the box searches, when Datasette has found no index."""
+
+    if not is_catalogue(datasette, database):
+        return None
 
     async def filtered() -> FilterArguments | None:
         await ask_strictly(datasette, request, database, table)
@@ -110,34 +117,45 @@ def filters_from_request(
 def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Generator[None, Any, None]:
     """Answer every refusal in a sentence; Datasette's own answer, which logs values, is not asked for."""
     outcome = yield
-    outcome.force_result([refuse(datasette, request, exception)])
+    if not asks_a_neighbour():
+        outcome.force_result([refuse(datasette, request, exception)])
 
 
 @hookimpl
-def permission_allowed(action: str, resource: Any) -> bool | None:
+def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool | None:
     """Keep the search index's inner tables closed as pages, as they are to statements (docs/sql.md)."""
-    return False if action == "view-table" and is_inner(resource[1]) else None
+    is_closed = action == "view-table" and is_inner(resource[1]) and is_catalogue(datasette, resource[0])
+    return False if is_closed else None
 
 
 @hookimpl
-def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response]]:
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response]] | None:
     """Answer for what is not open here, such as SQL where a setting has switched it off."""
+    if asks_a_neighbour():
+        return None
     return refuse(datasette, request, Forbidden(message))
 
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
     """Read settings, the key of receipts, the regimes, the release and the sounds before the first request."""
+    if catalogue_name(datasette) is None:
+        return _say_that_there_is_none(datasette)
     guard_databases(datasette)
     refuse_unknown(datasette)
     delivery_of(datasette)
     site_of(datasette)
-    datasette.absolute_url = functools.partial(of_datasette, datasette)  # it would echo whatever host is asked for
+    without_hosts = functools.partial(of_datasette, datasette)
+    datasette.absolute_url = chosen(without_hosts, datasette.absolute_url)  # it would echo whatever host is asked for
     key_of(datasette)
     quieten(datasette)
-    if any(database.path for database in datasette.databases.values()):
-        register_of(datasette).warm()
-        pinyin_readings()
+    register_of(datasette).warm()
+    pinyin_readings()
+
+
+def _say_that_there_is_none(datasette: Datasette) -> None:
+    if files := [str(database.path) for database in datasette.databases.values() if database.path]:
+        click.echo(f"qiangqi: no catalogue among {', '.join(files)}; Datasette serves them without it", err=True)
 
 
 @hookimpl
@@ -150,7 +168,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     def wrapped(app: App) -> App:
         inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, fast_path(datasette, app)))))
         whole = of_one_release(datasette, served(datasette, inner), inner)
-        return with_private_log(datasette, unlisted(datasette, arrived(datasette, whole)))
+        register = with_private_log(datasette, unlisted(datasette, arrived(datasette, whole)))
+        return beside(datasette, register, app, FIRST_PARTS)
 
     return wrapped
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -163,6 +164,16 @@ _STATELESS = (
     "/regime/",
     "/plan/",
 )
+
+
+FIRST_PARTS = frozenset(found[1] for pattern, _view in ROUTES if (found := re.match(r"\^/([a-z-]+)", pattern)))
+"""The first parts of the register's own addresses."""
+
+
+def routes_of(catalogue: str) -> list[tuple[str, Callable[..., Any]]]:
+    """Return the routes; those below a database are of the catalogue alone, by its part of the address."""
+    named = f"(?P<database>{re.escape(catalogue)})"
+    return [(pattern.replace("(?P<database>[^/.]+)", named), view) for pattern, view in ROUTES]
 
 
 def is_stateless(path: str) -> bool:

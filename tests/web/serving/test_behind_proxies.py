@@ -12,6 +12,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 from proxies import HOST, proxied
+from qiangqi.web.routes import ROUTES
 from serving import PREFIX, Prefixed
 
 BASE = f"https://{HOST}{PREFIX}"
@@ -55,7 +56,7 @@ def kind_of(path: str, patterns: list[re.Pattern[str]]) -> str:
 
 @pytest.mark.slow
 def test_no_link_leaves_the_prefix_or_leads_nowhere(client: httpx.Client, prefixed: Prefixed) -> None:
-    patterns = [re.compile(pattern) for pattern, _view in Datasette([])._routes()]
+    patterns = [re.compile(pattern) for pattern, _view in (*ROUTES, *Datasette([])._routes())]
     waiting, seen, wrong = [(urljoin(BASE, seed), "") for seed in SEEDS], set[str](), list[tuple[str, str]]()
     while waiting:
         link, page = waiting.pop(0)

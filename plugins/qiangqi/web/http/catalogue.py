@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
+from qiangqi.catalogue.query.read_only import opened
 from qiangqi.catalogue.query.register import Register as Register
 
 if TYPE_CHECKING:
@@ -16,23 +19,47 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 
 
+_TABLES = {"build", "regimes", "facts", "intervals"}
+"""Tables by which a file is known for a catalogue, whatever it is called."""
+
+_NAMES: WeakKeyDictionary[Datasette, str] = WeakKeyDictionary()
+
+
 def name_of(datasette: Datasette) -> str:
-    """Return the name of the catalogue among the instance's databases: the one of that name, else the first file.
+    """Return the name of the catalogue among the instance's databases.
 
     Raises:
-        LookupError: the instance serves no database file.
+        LookupError: the instance serves no catalogue.
     """
-    files = [name for name, database in datasette.databases.items() if database.path]
-    if not files:
-        raise LookupError("no catalogue is served; expected a database file, such as build/catalogue.db")
-    return "catalogue" if "catalogue" in files else files[0]
+    if name := catalogue_name(datasette):
+        return name
+    raise LookupError("no catalogue is served; expected a database file, such as build/catalogue.db")
+
+
+def catalogue_name(datasette: Datasette) -> str | None:
+    """Return the name of the catalogue: the file of that name if it is one, else the first that is, else None.
+
+    It stays the same for an instance, whatever becomes of the file.
+    """
+    if datasette not in _NAMES:
+        files = [name for name, database in datasette.databases.items() if database.path]
+        files.sort(key=lambda name: name != "catalogue")
+        if found := next((name for name in files if _is_catalogue(datasette.databases[name].path)), None):
+            _NAMES[datasette] = found
+    return _NAMES.get(datasette)
+
+
+def _is_catalogue(path: str) -> bool:
+    with suppress(sqlite3.DatabaseError), closing(opened(Path(path))) as db:
+        return {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")} >= _TABLES
+    return False
 
 
 def register_of(datasette: Datasette) -> Register:
     """Return the catalogue that an instance serves.
 
     Raises:
-        LookupError: the instance serves no database file.
+        LookupError: the instance serves no catalogue.
     """
     name = name_of(datasette)
     path = Path(datasette.databases[name].path)

@@ -1,7 +1,7 @@
-"""The files that an instance serves stay as they were when it began, whatever is built or moved in their place.
+"""The catalogue that an instance serves stays as it was when it began, whatever is built or moved in its place.
 
-Before anything is read of an immutable file it gets a hard link in a folder of the instance's own beside it, and every
-part of the instance, its other processes among them, opens that link. The link goes with the instance; what an
+Before a row is read of an immutable catalogue it gets a hard link in a folder of the instance's own beside it, and
+every part of the instance, its other processes among them, opens that link. The link goes with the instance; what an
 instance that was killed left behind goes when the next one begins. Where no link can be made (another file system, no
 right to write) the file is read where it lies; where that is replaced, nothing is answered until the next start.
 """
@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from qiangqi.file_identity import Identity, identity_of
+
+from .catalogue import catalogue_name
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -67,10 +69,10 @@ _LINKS: WeakKeyDictionary[Datasette, list[Removal]] = WeakKeyDictionary()
 
 
 def pin(datasette: Datasette) -> None:
-    """Let every immutable file of an instance be read as it is now; nothing may have been read of it yet."""
+    """Let an immutable catalogue be read as it is now; no row may have been read of it yet."""
     found = _PINNED.setdefault(datasette, {})
     for name, database in datasette.databases.items():
-        if database.path and not database.is_mutable:
+        if name == catalogue_name(datasette) and not database.is_mutable:
             found[name] = _pinned(datasette, Path(database.path).absolute())
             database.path = str(found[name].path)
 

@@ -15,6 +15,7 @@ import click
 
 from ..checks import work as check_work
 from ..http import pinned
+from ..http.catalogue import catalogue_name
 from ..http.headers import App, Send
 from ..http.settings import notice_of, settings_of
 from ..tables import public_sql
@@ -39,7 +40,7 @@ def served(datasette: Datasette, app: App) -> App:
     whole = tables_proxy.apart(datasette, app)
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        if scope["type"] != "lifespan":
+        if scope["type"] != "lifespan" or catalogue_name(datasette) is None:
             await whole(scope, receive, send)
             return
 
@@ -67,8 +68,7 @@ def _begin(datasette: Datasette) -> None:
         tables_proxy.begin(datasette)
     else:
         public_sql.begin(datasette)
-    if any(database.path for database in datasette.databases.values()):
-        check_work.begin(datasette, int(settings.get(WORKERS, min(os.cpu_count() or 1, _MOST))))
+    check_work.begin(datasette, int(settings.get(WORKERS, min(os.cpu_count() or 1, _MOST))))
 
 
 def _end(datasette: Datasette) -> None:

@@ -15,6 +15,7 @@ from qiangqi.catalogue.public_sql.limits import limit, limit_answers
 from qiangqi.catalogue.public_sql.statement import Statement
 
 from ..http.language import gettext as _
+from ..http.neighbours import is_catalogue
 from .public_sql import running
 from .row_order import in_order
 from .server import is_tables_server
@@ -101,19 +102,24 @@ def message_of(refused: NotAllowed) -> str:
 
 
 def guard_databases(datasette: Datasette) -> None:
-    """Replace the databases of an instance by guarded ones, under the same names and in the same order."""
+    """Replace the catalogue and what is in memory by guarded databases, under the same names and in the same order.
+
+    Other files are answered as Datasette does.
+    """
     for name, database in list(datasette.databases.items()):
         if name == _INTERNAL or isinstance(database, PublicDatabase):
             continue
-        guarded = PublicDatabase(datasette, path=database.path)
-        guarded.__dict__.update(database.__dict__)  # with the counts of its tables, which Datasette reads before
+        guarded = database
+        if not database.path or is_catalogue(datasette, name):
+            guarded = PublicDatabase(datasette, path=database.path)
+            guarded.__dict__.update(database.__dict__)  # with the counts of its tables, which Datasette reads before
         datasette.remove_database(name)
         datasette.add_database(guarded, name=name, route=database.route)
 
 
 def open_to_public(datasette: Datasette, connection: sqlite3.Connection, database: str) -> None:
     """Prepare a connection: one to a file is guarded, Datasette's own in memory keep what they need."""
-    if database in datasette.databases and datasette.databases[database].path:
+    if is_catalogue(datasette, database):
         prepare(connection)
     else:
         add_functions(connection)
