@@ -233,17 +233,22 @@ def publish_third(editions: Editions, served: Path) -> None:
 
 
 def of_releases(editions: Editions) -> list[Asked]:
-    """Return requests for everything that tells of releases."""
-    paths = "/releases /changes /-/changes.json /changes.csv /changes.atom /changes?lang=en /releases?lang=en"
-    asked = [Asked("GET", path) for path in (*paths.split(), f"/releases/{editions.versions[2]}")]
-    return [*asked, Asked("POST", "/-/watch.json", json.dumps({"firms": [A]}).encode())]
+    """Return requests for everything that tells which release is the newest."""
+    pages = "/releases /changes /releases?lang=en /changes?lang=en"
+    paths = f"{pages} /-/changes.json /changes.csv /changes.atom /changes.ics"
+    return [
+        *(Asked("GET", path) for path in paths.split()),
+        Asked("POST", "/-/watch.json", json.dumps({"firms": [A]}).encode()),
+    ]
 
 
 def test_a_server_shows_the_releases_that_it_began_with(editions: Editions, with_two_releases: Path) -> None:
     asked = of_releases(editions)
     with server_of(with_two_releases) as (base, _process):
-        before = [said(one.by(WEB, base)) for one in asked]
+        before, third = [said(one.by(WEB, base)) for one in asked], f"{base}/releases/{editions.versions[2]}"
+        assert WEB.get(third).status_code == 404
         publish_third(editions, with_two_releases)
+        assert WEB.get(third).status_code == 200  # another server may lead here by now
         assert [said(one.by(WEB, base)) for one in asked] == before
         assert WEB.get(f"{base}/releases/latest").headers["location"].endswith(editions.versions[1])
     with server_of(with_two_releases) as (base, _process):
