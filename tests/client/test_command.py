@@ -24,7 +24,7 @@ from signed_receipts import KEY, NAME, OTHER, receipt_of
 
 YUTONG, DAYS = "宇通客车股份有限公司", ("--as-of", "2019-01-01", "--known-on", "2026-11-21")
 
-SERVER = ("datasette", "starlette", "uvicorn", "jinja2", "babel", "multipart", "xlsxwriter", "pyarrow", "duckdb")
+SERVER = ("datasette", "starlette", "uvicorn", "jinja2", "babel", "multipart", "xlsxwriter", "pyarrow", "duckdb", "mcp")
 
 
 def run(*arguments: object, lang: str = "zh", typed: str | None = None) -> Result:

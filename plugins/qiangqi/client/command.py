@@ -14,6 +14,7 @@ from . import views
 from .bilingual import both, in_language
 from .download import download
 from .holders import holders
+from .mcp.command import mcp
 from .options import AS_OF, KNOWN_ON, LANG, REGIME, Shown, day, of_origin
 from .origin import Origin
 from .refusals import ANSWERED, NO_ONE_FIRM, WRONG_INPUT, WrongInput
@@ -78,7 +79,7 @@ def commands() -> None:
     """Gather the commands."""
 
 
-for command in (holders, verify, download):
+for command in (holders, verify, download, mcp):
     commands.add_command(command)
 
 

@@ -17,7 +17,7 @@ from qiangqi.catalogue.query.holders import HOLDS, SORTS, Wanted, counts, every,
 from qiangqi.catalogue.query.regions import NOWHERE
 from qiangqi.catalogue.query.register import Register
 from qiangqi.catalogue.search.firms import search
-from qiangqi.releases.versions import manifest_of, versions
+from qiangqi.releases.versions import catalogue_in, made_after, manifest_of, version_with, versions
 from qiangqi.standing.dates import DateError, iso, parse_day
 from qiangqi.standing.written_days import pick
 
@@ -108,9 +108,16 @@ class File:
         """The folder of the releases."""
         return self._path.parent / "releases"
 
+    def in_service(self) -> list[str]:
+        """Return the releases up to the one of this file, the oldest first; all where the file is of none."""
+        later = made_after(self.releases, version_with(self.releases, self.register.catalogue.release))
+        kept = [version for version in versions(self.releases) if version not in later]
+        is_fictional = self.register.is_fictional
+        return [one for one in kept if catalogue_in(self.releases, one).is_fictional == is_fictional]
+
     def manifest(self, version: str | None) -> Answer:
         """Return what a release beside the file says of itself."""
-        found = versions(self.releases)
+        found = self.in_service()
         if version is None and found:
             return manifest_of(self.releases, found[-1])
         if version not in found:
@@ -139,14 +146,14 @@ class File:
 
     def regime(self, regime: str | None) -> None:
         """See that a regime is one of the catalogue's."""
-        self._known("--regime", regime, self.register.regimes)
+        self._known("regime", regime, self.register.regimes)
 
     def _wanted(self, given: Mapping[str, str]) -> Wanted:
         words, status, tier = self.register.words, given.get("status"), given.get("tier")
-        self._known("--status", status, words["statuses"])
-        self._known("--tier", tier, words["tiers"])
-        self._known("--holds", given.get("holds"), HOLDS)
-        self._known("--sort", given.get("sort"), [*SORTS, *(f"-{sort}" for sort in SORTS)])
+        self._known("status", status, words["statuses"])
+        self._known("tier", tier, words["tiers"])
+        self._known("holds", given.get("holds"), HOLDS)
+        self._known("sort", given.get("sort"), [*SORTS, *(f"-{sort}" for sort in SORTS)])
         self.regime(given.get("regime"))
         region = given.get("region")
         if region and region != NOWHERE and not self.register.row("select 1 from divisions where code = ?", region):
