@@ -43,6 +43,7 @@ PAGES = {
     "corrections": "/corrections",
     "report": f"/report?page={YUTONG}",
     "share": "/share?page=/titles",
+    "watch": "/watch",
     "releases": "/releases",
     "changes": "/changes",
     "changes-rows": "/changes?kind=row_changed",

@@ -31,6 +31,7 @@ PAGES = (
     "/corrections",
     f"/report?page=/firm/{YUTONG}",
     f"/share?page=/firm/{YUTONG}",
+    "/watch",
     "/changes",
     "/check",
     f"/check?firm={YUTONG}&from=2019-01-01&until=2022-01-01",

@@ -17,6 +17,7 @@ from .changes.atom import changes_atom
 from .changes.ics import changes_ics
 from .changes.page import changes
 from .changes.watch import watch_json
+from .changes.watch_page import watch
 from .charts.page import chart_svg
 from .checks.api import check_csv, check_json
 from .checks.loan_page import loan_check
@@ -115,6 +116,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/changes\.csv$", changes_csv),
     (r"^/changes\.atom$", changes_atom),
     (r"^/changes\.ics$", changes_ics),
+    (r"^/watch/?$", watch),
     (r"^/-/changes\.json$", changes_json),
     (r"^/-/watch\.json$", watch_json),
     (r"^/preview/?$", catalogue_preview),
@@ -154,6 +156,7 @@ _STATELESS = (
     "/-/search.json",
     "/-/check.",
     "/-/watch.",
+    "/watch",
     "/-/reconcile",
     "/-/receipt.",
     "/-/batch-receipt.",

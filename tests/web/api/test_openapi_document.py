@@ -41,6 +41,7 @@ OTHERS = {
         r"^/coverage/?$",
         r"^/corrections/?$",
         r"^/share/?$",
+        r"^/watch/?$",
         r"^/report/?$",
         r"^/check/?$",
         r"^/check/batch/?$",

@@ -93,7 +93,7 @@ GETS = f"""
 /titles.csv /titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
 /sources /source/xugou/500
 /issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /corrections
-/corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /share?page=/firm/{FIRM}
+/corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /share?page=/firm/{FIRM} /watch
 /check /check?name={NAME} /check/batch /check/batch.csv /check/batch.xlsx
 /plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json

@@ -113,6 +113,11 @@ def reachable(releases_folder: Path, among: Sequence[str]) -> list[str]:
     return found
 
 
+def made_days(releases_folder: Path, versions_: Sequence[str]) -> dict[str, str]:
+    """Return the day on which each of some releases was made, in their order; where none is kept, that of its data."""
+    return {version: made_on(releases_folder, version) or version[:10] for version in versions_}
+
+
 def step_of(releases_folder: Path, version: str) -> Step | None:
     """Return the changes of one release; None where it is not there, or was made without."""
     file = releases_folder / version / FILE

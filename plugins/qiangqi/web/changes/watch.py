@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,8 @@ from qiangqi.checks.body_limits import values_or_text
 from qiangqi.checks.lookup import open_for_reading
 from qiangqi.checks.request_json import NoBatch, read_object
 from qiangqi.checks.results import CheckQuery
-from qiangqi.releases.changes.history import Place, cursor_of
-from qiangqi.releases.changes.watch import Watch, watched
+from qiangqi.releases.changes.history import Place, Step, cursor_of
+from qiangqi.releases.changes.watch import Watch, Watched, watched
 from qiangqi.standing.dates import iso
 
 from ..checks.api import JSON, CheckRequest, answer_rows, as_check
@@ -98,21 +98,36 @@ def _texts(
 ) -> Iterator[str]:
     """Yield the answer in parts, each of some firms."""
     state, place, steps = since_of(datasette, sent.since)
-    span = (iso(query.today), iso(query.today + sent.days))
+    with watch_of(path, checker, query, (place, steps), sent.days, sent.rows) as found:
+        since = steps[0].since if steps else place.version
+        span = {"upcoming_from": iso(query.today), "upcoming_until": iso(query.today + sent.days)}
+        yield _opening(sent, state, {"from": since, **span}, check_request)
+        joint = ""
+        for part in found.texts:
+            yield joint + part
+            joint = ","
+        yield f'],"counts":{json.dumps(found.counts)},"cursor":"{cursor_of(_end(state))}"}}'
+
+
+@contextmanager
+def watch_of(
+    path: Path,
+    checker: Checker,
+    query: CheckQuery,
+    since: tuple[Place, Sequence[Step]],
+    days: int,
+    firms: Sequence[object],
+) -> Iterator[Watched]:
+    """Watch some firms since a place, and so many days ahead, as long as the results are being read."""
+    span = (iso(query.today), iso(query.today + days))
     with closing(open_for_reading(path)) as db:
         db.row_factory = sqlite3.Row
 
         def ends(ids: Collection[str]) -> list[dict[str, Any]]:
             return [row for rows in every(db, Span(*span, ids=tuple(ids), by_time=True)) for row in rows]
 
-        found = watched(checker, query, Watch(steps, place, ends), sent.rows)
-        since = steps[0].since if steps else place.version
-        yield _opening(sent, state, {"from": since, "upcoming_from": span[0], "upcoming_until": span[1]}, check_request)
-        joint = ""
-        for part in found.texts:
-            yield joint + part
-            joint = ","
-        yield f'],"counts":{json.dumps(found.counts)},"cursor":"{cursor_of(_end(state))}"}}'
+        place, steps = since
+        yield watched(checker, query, Watch(steps, place, ends), firms)
 
 
 def _end(state: State) -> Place:

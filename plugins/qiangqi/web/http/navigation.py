@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .language import gettext as _
 from .own_pages import REPORT, SHARE
 
-_OF_DATA = ("/sources", "/source", "/coverage", "/issues", "/issue", "/releases", "/changes", "/corrections")
+_OF_DATA = ("/sources", "/source", "/coverage", "/issues", "/issue", "/releases", "/changes", "/watch", "/corrections")
 
 _ABOVE = (
     ("/firm/", "/search"),
@@ -21,6 +21,7 @@ _ABOVE = (
     ("/check/", "/check"),
     ("/releases/", "/releases"),
     ("/changes", "/releases"),
+    ("/watch", "/changes"),
     ("/corrections", "/issues"),
     (REPORT, "/about"),
     (SHARE, "/about"),
@@ -97,6 +98,7 @@ def all_ways() -> list[tuple[str, list[Way]]]:
                 Way("", _("数据表与下载")),
                 Way("/releases", _("数据版本与下载")),
                 Way("/changes", _("变动")),
+                Way("/watch", _("批量查看变动")),
                 Way("/corrections", _("错误报告与更正")),
             ],
         ),

@@ -61,8 +61,8 @@ async def upcoming(datasette: Datasette, request: Request) -> Response:
         "kinds": {kind: names[kind] for kind in occurring},
         "counted": counted,
         "quiet": months - len(counted),
-        "rows": [_row_view(register, row, names) for row in rows],
-        "past": [_row_view(register, row, names) for row in past],
+        "rows": [row_view(register, row, names) for row in rows],
+        "past": [row_view(register, row, names) for row in past],
         "total": total,
         "number_of_page": number,
         "pages": pages,
@@ -154,7 +154,8 @@ def kinds() -> dict[str, str]:
     }
 
 
-def _row_view(register: Register, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def row_view(register: Register, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """Return an end with its words; ``names`` says what each kind of end is called."""
     regime = register.regimes[row["regime"]]
     next_, (first, last) = row["next_status"], ends.bounds(row)
     return {
