@@ -28,6 +28,7 @@ from ..checks.work import work_of
 from ..http.catalogue import register_of
 from ..http.language import gettext as _
 from ..http.links import Links
+from ..http.negotiation import preferred
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page, redirect
@@ -42,7 +43,7 @@ from .view import results_of
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-LINES = "application/x-ndjson"
+_HTML, _LINES = "text/html; charset=utf-8", "application/x-ndjson; charset=utf-8"
 
 Made = Callable[[BatchForm, Sequence[Result]], bytes]
 """Makes a workbook of the rows and their results."""
@@ -100,7 +101,7 @@ def batch(datasette: Datasette, request: Request, batch_form: BatchForm, admissi
         return _preview(datasette, request, batch_form)
     _ask_for_rows(batch_form)
     results: list[Result] = []
-    by_lines = LINES in (request.headers.get("accept") or "")
+    by_lines = preferred(request.headers.get("accept"), (_HTML, _LINES)) == _LINES
 
     def texts(checker: Checker) -> Iterator[str]:
         for part in checker.batch(batch_form.query).results(batch_form.sent.rows):
@@ -117,8 +118,7 @@ def batch(datasette: Datasette, request: Request, batch_form: BatchForm, admissi
         line = json.dumps({"page": html}, ensure_ascii=False) + "\n"
         return _with_table(line, mark, batch_form.table.field.replace(b"\\", b"\\\\"))
 
-    kind = f"{LINES if by_lines else 'text/html'}; charset=utf-8"
-    return _streamed(datasette, request, admission, texts, kind, {}, last)
+    return _streamed(datasette, request, admission, texts, _LINES if by_lines else _HTML, {"vary": "Accept"}, last)
 
 
 async def _preview(datasette: Datasette, request: Request, batch_form: BatchForm) -> Response:

@@ -24,6 +24,7 @@ from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.headers import NO_STORE
 from ..http.language import gettext as _
+from ..http.negotiation import preferred, weight_of
 from ..http.parameters import BadParameter, ask_once, lang_of
 from ..http.problems import Refusal, problem_answer
 from .body import Sent, day_of, read_rows, read_table
@@ -87,10 +88,11 @@ async def check_csv(datasette: Datasette, request: Request) -> Any:
 
 
 def _wanted(request: Request, kind: str) -> str:
-    accepted = request.headers.get("accept") or "*/*"
-    if LINES in accepted:
-        return LINES
-    return JSON if JSON in accepted else kind
+    """Return the form that is taken best; of equals JSON where it is named, else that in which was asked."""
+    accept = request.headers.get("accept")
+    first = JSON if weight_of(accept, _TYPES[JSON]).is_named else kind
+    offers = (first, LINES if first == JSON else JSON)
+    return {_TYPES[one]: one for one in offers}[preferred(accept, [_TYPES[one] for one in offers])]
 
 
 async def answer_rows(
@@ -146,7 +148,7 @@ _TYPES = {JSON: "application/json; charset=utf-8", LINES: f"{LINES}; charset=utf
 
 
 def _headers(check_request: CheckRequest) -> dict[str, str]:
-    headers = {"cache-control": NO_STORE, "catalogue-release": check_request.release}
+    headers = {"cache-control": NO_STORE, "catalogue-release": check_request.release, "vary": "Accept"}
     if check_request.wanted == CSV:
         headers["content-disposition"] = 'attachment; filename="check.csv"'
     return headers

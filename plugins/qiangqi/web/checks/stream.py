@@ -16,6 +16,7 @@ from datasette.utils.asgi import Request
 from qiangqi.checks.batch import Checker
 
 from ..http.disconnects import STALLED, left
+from ..http.negotiation import takes_gzip
 from ..http.problems import Refusal, problem_answer
 from .work import CheckThread
 
@@ -70,7 +71,7 @@ class Streamed:
                 self.thread.later(self._close)
 
     async def _send(self, send: Send, gone: asyncio.Future[None]) -> None:
-        takes = "gzip" in (self.request.headers.get("accept-encoding") or "")
+        takes = takes_gzip(self.request.headers.get("accept-encoding"))
         packer = zlib.compressobj(1, zlib.DEFLATED, 31) if takes and self.content_type not in _PACKED else None
         part: bytes | None = b""
         while part is not None and not gone.done():
@@ -92,7 +93,8 @@ class Streamed:
             await send({"type": "http.response.body", "body": body, "more_body": more})
 
     async def _start(self, send: Send, packer: Any) -> None:
-        headers = {**self.headers, "content-type": self.content_type, "vary": "Accept-Encoding"}
+        vary = ", ".join(filter(None, (self.headers.get("vary"), "Accept-Encoding")))
+        headers = {**self.headers, "content-type": self.content_type, "vary": vary}
         headers |= {"content-encoding": "gzip"} if packer else {}
         start = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": start})

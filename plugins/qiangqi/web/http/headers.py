@@ -13,6 +13,7 @@ from .clock import seconds_to_midnight
 from .cors import OPEN, Headers, is_preflight, open_to, preflight
 from .csp import Allowance, begin, policy
 from .etags import matches, tag_of
+from .negotiation import takes_gzip
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -44,6 +45,8 @@ COMPRESSED = (
 SHARED_FOR = 60
 """For how many seconds at most a shared cache keeps an answer of the catalogue."""
 
+_CODINGS = b"accept-encoding"
+
 CACHE, EXPIRES, POLICY = b"cache-control", b"expires", b"content-security-policy"
 
 NO_STORE = "no-store"
@@ -53,7 +56,17 @@ NO_STORE = "no-store"
 def packed(app: App) -> App:
     """Return the application with its texts compressed for a reader who takes that; a database is sent as it is."""
     kept = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", *COMPRESSED)
-    return cast(App, GZipMiddleware(app, minimum_size=1000, compresslevel=6, exclude_content_types=kept))  # type: ignore[arg-type]
+    packing = cast(App, GZipMiddleware(app, minimum_size=1000, compresslevel=6, exclude_content_types=kept))  # type: ignore[arg-type]
+
+    async def weighed(scope: dict[str, Any], receive: Any, send: Send) -> None:
+        if scope["type"] == "http":  # Starlette looks for the word alone, and packs for who refuses it as well
+            given = b", ".join(value for name, value in scope["headers"] if name == _CODINGS)
+            coding = b"gzip" if takes_gzip(given.decode("latin-1")) else b"identity"
+            others = [item for item in scope["headers"] if item[0] != _CODINGS]
+            scope = {**scope, "headers": [*others, (_CODINGS, coding)]}
+        await packing(scope, receive, send)
+
+    return weighed
 
 
 def wrap(datasette: Datasette, app: App) -> App:

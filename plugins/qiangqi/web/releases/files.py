@@ -22,6 +22,7 @@ from qiangqi.values.checksums import file_sha256
 
 from ..http.etags import matches
 from ..http.language import gettext as _
+from ..http.negotiation import takes_gzip
 from ..http.parameters import part_of
 from ..http.problems import Refusal
 from ..http.responses import pass_on
@@ -116,7 +117,7 @@ class Static:
 
     def _is_packed(self) -> bool:
         """Whether the compressed twin is sent: to who takes it, but for a part, which is one of the file itself."""
-        takes = "gzip" in self.request.headers.get("accept-encoding", "")
+        takes = takes_gzip(self.request.headers.get("accept-encoding"))
         return takes and "range" not in self.request.headers and (self.folder / f"{self.name}.gz").is_file()
 
     def _headers(self, name: str, is_packed: bool) -> dict[str, str]:

@@ -14,7 +14,7 @@ async function send(form, button) {
   try {
     const body = new FormData(form);
     body.set(button.name, button.value);
-    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: `${LINES}, text/html` } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: `${LINES}, text/html;q=0.9` } });
     const isLines = answer.headers.get("content-type").startsWith(LINES);
     show(isLines ? await pageOf(answer, bar, says, going.dataset.done) : await answer.text());
   } catch {
