@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -170,13 +171,13 @@ def test_systemd_takes_the_service_and_its_timer(tmp_path: Path) -> None:
     assert told == [], told
 
 
-def test_every_probe_asks_the_health_of_the_copy_and_no_container_may_do_more_than_it_needs() -> None:
+def test_every_probe_asks_whether_the_copy_lives_or_is_ready_and_no_container_may_do_more_than_it_needs() -> None:
     told = yaml.safe_load((DEPLOY / "kubernetes/deployment.yaml").read_text(encoding="utf-8"))["spec"]["template"][
         "spec"
     ]
     site, cache = told["containers"]
-    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
-        assert site[probe]["exec"]["command"][-1] == "/site/healthy.py"
+    for probe, asked in (("startupProbe", "live"), ("readinessProbe", "ready"), ("livenessProbe", "live")):
+        assert site[probe]["exec"]["command"][-2:] == ["/site/healthy.py", asked]
     for one in (site, cache):
         assert one["securityContext"]["readOnlyRootFilesystem"] and told["securityContext"]["runAsNonRoot"]
         assert "memory" in one["resources"]["limits"] and one["securityContext"]["capabilities"] == {"drop": ["ALL"]}
@@ -273,8 +274,10 @@ def test_a_copy_whose_catalogue_is_gone_or_that_does_not_answer_is_not_healthy(
         port = address.rpartition(":")[2]
         assert run(sys.executable, DEPLOY / "healthy.py", PORT=port).returncode == 0
         (release / "demo.db").unlink()
-        gone = run(sys.executable, DEPLOY / "healthy.py", PORT=port)
-        assert gone.returncode == 1 and "catalogue" in gone.stderr
+        while (gone := run(sys.executable, DEPLOY / "healthy.py", PORT=port)).returncode == 0:
+            time.sleep(0.1)  # what was read is told again for a second
+        assert gone.returncode == 1 and "/-/ready answers 503" in gone.stderr
+        assert run(sys.executable, DEPLOY / "healthy.py", "live", PORT=port).returncode == 0
     silent = run(sys.executable, DEPLOY / "healthy.py", PORT=port)
     assert silent.returncode == 1 and silent.stderr.count("\n") == 1
 

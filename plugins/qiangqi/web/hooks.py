@@ -35,6 +35,7 @@ from .serving.fast_path import fast_path
 from .serving.known_settings import refuse_unknown
 from .serving.language_switch import with_language
 from .serving.lifespan import served
+from .serving.load_limit import most_of, within_limit
 from .serving.moved_rows import with_moved_rows
 from .serving.one_release import of_one_release
 from .serving.private_log import quieten, with_private_log
@@ -148,6 +149,7 @@ def startup(datasette: Datasette) -> None:
     without_hosts = functools.partial(of_datasette, datasette)
     datasette.absolute_url = chosen(without_hosts, datasette.absolute_url)  # it would echo whatever host is asked for
     key_of(datasette)
+    most_of(datasette)
     quieten(datasette)
     register_of(datasette).warm()
     pinyin_readings()
@@ -167,7 +169,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 
     def wrapped(app: App) -> App:
         inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, fast_path(datasette, app)))))
-        whole = of_one_release(datasette, served(datasette, inner), inner)
+        whole = of_one_release(datasette, served(datasette, within_limit(datasette, inner)), inner)
         register = with_private_log(datasette, unlisted(datasette, arrived(datasette, whole)))
         return beside(datasette, register, app, FIRST_PARTS)
 

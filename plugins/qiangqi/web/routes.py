@@ -47,6 +47,7 @@ from .search.names import names
 from .search.page import results
 from .serving.health import health
 from .serving.instance_pages import databases, shut
+from .serving.probes import live, ready
 from .serving.sitemap import firms_part, pages_part, robots, sitemap
 from .share.page import share
 from .sources.coverage_page import coverage
@@ -141,6 +142,8 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/-/receipt\.json$", receipt_json),
     (r"^/-/batch-receipt\.json$", batch_receipt_json),
     (r"^/\.well-known/jwks\.json$", jwks),
+    (r"^/-/live$", live),
+    (r"^/-/ready$", ready),
     (r"^/-/health$", health),
     (r"^/-/openapi\.json$", openapi_json),
     (r"^/problems/?$", problems),

@@ -43,8 +43,9 @@ DATA_ASKED = """
 /check/batch/template.xlsx /check/names
 /check/batch.csv /check/batch.xlsx /-/reconcile /-/reconcile?lang=en /-/reconcile/suggest/entity?prefix=a
 /-/reconcile/suggest/type?prefix=a /-/reconcile/properties /-/reconcile/suggest/property?prefix=a /check/receipt
-/check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/health /-/openapi.json
-/-/databases.json /catalogue/firms.json?_size=2&_facet=division /catalogue/firms.json?_size=2&_shape=array
+/check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/live /-/ready /-/health
+/-/openapi.json /-/databases.json /catalogue/firms.json?_size=2&_facet=division
+/catalogue/firms.json?_size=2&_shape=array
 /catalogue/firms.csv /catalogue.csv?sql=select+1 /catalogue.json?sql=select+1 /plan/zhengzhou-2017/estimate.json
 """
 

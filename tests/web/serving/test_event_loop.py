@@ -105,9 +105,9 @@ GETS = f"""
 /sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
 /-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a
 /-/reconcile/suggest/property?prefix=a /-/reconcile/properties /-/reconcile/preview?id={FIRM} /check/receipt
-/check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/health /-/openapi.json /problems
-/problems/busy /preview /-/databases /-/databases.json /-/patterns /-/logout /catalogue/facts.csv
-/catalogue.csv?sql=select+*+from+facts+limit+1000 /.json /favicon.ico /-/static/app.css
+/check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/live /-/ready /-/health
+/-/openapi.json /problems /problems/busy /preview /-/databases /-/databases.json /-/patterns /-/logout
+/catalogue/facts.csv /catalogue.csv?sql=select+*+from+facts+limit+1000 /.json /favicon.ico /-/static/app.css
 /-/static-plugins/qiangqi/none.css /-/static-plugins/datasette-vega/none.js /-/static-plugins/datasette_vega/none.js
 /:memory: /-/metadata /-/metadata.json /-/versions /-/plugins /-/settings /-/config.json /-/config /-/threads /-/actor
 /-/auth-token /-/permissions /-/messages /-/allow-debug /catalogue.db /catalogue /catalogue.json?sql=select+1

@@ -16,7 +16,7 @@ from .openapi_examples import examples_of
 from .openapi_schemas import Given, Schema, as_lines, whole
 
 ALWAYS = ("wrong-method", "failed")
-"""Problems that any address may answer with."""
+"""Problems that any address may answer with; all but those of health also with ``busy``."""
 
 LINES = ("text/csv", "text/tab-separated-values", "application/x-ndjson")
 """Media types whose schema is that of a list with one entry a line."""
@@ -50,7 +50,8 @@ def _parameter(id_: str, given: Given) -> Schema:
 
 def _operation(one: Operation, schemas: dict[str, Schema], given: Given, base: str) -> Schema:
     described = one.described
-    answered = [*described["problems"], *ALWAYS]
+    busy = () if 503 in described.get("others", {}) or one.id == "live" else ("busy",)
+    answered = dict.fromkeys([*described["problems"], *ALWAYS, *busy])
     found: Schema = {
         "operationId": one.id,
         "tags": [described["tag"]],
@@ -63,7 +64,7 @@ def _operation(one: Operation, schemas: dict[str, Schema], given: Given, base: s
         found["description"] = whole(described["description"], given)
     if "takes" in described:
         found["requestBody"] = {"required": True, "content": _taken(described["takes"], schemas)}
-    found["responses"] = {**_answers(one, schemas, given), **_problems(answered, base)}
+    found["responses"] = {**_answers(one, schemas, given), **_problems([*answered], base)}
     return found
 
 

@@ -1,4 +1,4 @@
-"""Checks by programs are answered before Datasette looks for a route: they keep nothing and ask nobody who they are."""
+"""Checks by programs and probes are answered before Datasette looks for a route and reads its schemas for it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from ..checks.api import Handler, check_csv, check_json
 from ..http.headers import NO_STORE, App, Send
 from ..http.problems import Refusal, problem_answer, problems
 from ..http.responses import page
+from .probes import LIVE, READY, live, ready
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-ADDRESSES: Mapping[str, Handler] = {"/-/check.json": check_json, "/-/check.csv": check_csv}
+ADDRESSES: Mapping[str, Handler] = {
+    "/-/check.json": check_json,
+    "/-/check.csv": check_csv,
+    LIVE: live,
+    READY: ready,
+}
 
 _REFUSED = "standing.refused"
 
@@ -46,6 +52,9 @@ async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> 
         return problem_answer(datasette, refusal)
     problem = problems()[refusal.id]
     values = {"says": refusal.detail or problem.says}
+    if problem.status in (429, 503):  # the question was right, and may be asked again
+        values["title"] = problem.title
+    await datasette.invoke_startup()  # a refused request may be the first one, which Datasette itself never sees
     answer = await page(datasette, request, "shared/refused.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer

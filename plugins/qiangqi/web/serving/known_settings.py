@@ -12,6 +12,7 @@ from ..http.settings import settings_of
 from ..receipts import key
 from ..releases import folder
 from ..reports import delivery
+from . import load_limit
 from .lifespan import APART, WORKERS
 from .serve_command import PER_ADDRESS
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 KNOWN = (
     *(addresses.SETTING, key.SETTING, freshness.SETTING, preview.SETTING, folder.SETTING),
-    *(delivery.MAIL, delivery.TRACKER, APART, WORKERS, PER_ADDRESS),
+    *(delivery.MAIL, delivery.TRACKER, APART, WORKERS, PER_ADDRESS, load_limit.SETTING),
 )
 
 

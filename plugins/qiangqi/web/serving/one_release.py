@@ -8,6 +8,7 @@ from ..http.headers import App, Send
 from ..http.pinned import pinned_of
 from ..http.problems import Refusal
 from .fast_path import refused
+from .probes import PROBES
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -17,13 +18,13 @@ AGAIN = "5"
 
 
 def of_one_release(datasette: Datasette, app: App, refusing: App) -> App:
-    """Return the application that refuses everything but its health once a file is not what it was at the start.
+    """Return the application that refuses everything but its probes once a file is not what it was at the start.
 
     That happens to a file that could not be pinned, or that was written over in its place.
     """
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        is_checked = scope["type"] == "http" and not scope["path"].endswith("/-/health")
+        is_checked = scope["type"] == "http" and scope["path"] not in PROBES
         if is_checked and not all(pinned.is_unchanged for pinned in pinned_of(datasette).values()):
             return await refusing(refused(scope, Refusal("replaced", retry_after=AGAIN)), receive, send)
         return await app(scope, receive, send)
