@@ -149,3 +149,46 @@ def test_the_catalogue_answers_each_of_two_firms_of_a_name_by_its_own_facts(tmp_
 def test_what_annuls_an_act_of_a_firm_renamed_since_is_about_that_firm() -> None:
     annulment = mention(3, A, "2023-01-01", kind="annulled", corrects="list:1")
     assert parted([mention(1, A, "2021-05-10"), RENAMED, annulment]) == [[1, 2, 3]]
+
+
+KNOWN: dict[str, tuple[Sequence[Sequence[Row]], str, dict[str, int], dict[str, int]]] = {
+    "a renaming joins from its publication on": (
+        [[(A, HENAN, "", "")], [(B, HENAN, "", "")], [(A, HENAN, "", B)]],
+        "2022-01-05",
+        {name_id(A): 1, name_id(B): 1},
+        {name_id(A): 3},
+    ),
+    "a code that both names bear joins from the list that gives it to the second": (
+        [[(A, HENAN, ONE, ""), (B, HENAN, "", "")], [(B, HENAN, ONE, "")]],
+        "2021-01-05",
+        {ONE: 1, name_id(B): 1},
+        {ONE: 3},
+    ),
+    "the name that has the code keeps its id": (
+        [[(A, HENAN, "", "")], [(B, HENAN, ONE, "")], [(A, HENAN, "", B)]],
+        "2022-01-05",
+        {name_id(A): 1, ONE: 1},
+        {ONE: 3},
+    ),
+    "of three names the last to be known is told apart": (
+        [[(A, HENAN, "", ""), (C, HENAN, "", "")], [(A, HENAN, "", B)], [(B, HENAN, "", C)]],
+        "2022-01-05",
+        {name_id(A): 2, name_id(C): 1},
+        {name_id(A): 4},
+    ),
+}
+"""Lists of 2020 and each year after, the day from which the rows are of one firm, and the facts known then by firm."""
+
+
+@pytest.mark.parametrize("what", KNOWN)
+def test_names_are_of_one_firm_from_the_day_on_which_that_is_known(what: str, tmp_path: Path) -> None:
+    lists, on, before, after = KNOWN[what]
+    catalogue = Catalogue(publish(datasets_of(tmp_path / "datasets", *lists), tmp_path / "build"))
+    for known_on, wanted in ((day(on) - 1, before), (day(on), after)):
+        firms = {id_: firm for id_ in before | after if (firm := catalogue.firm(id_, known_on)) is not None}
+        assert {id_: len(firm.facts) for id_, firm in firms.items()} == wanted
+        found = {
+            name: catalogue.find(name, known_on) for firm in firms.values() for name in (firm.name, *firm.former_names)
+        }
+        assert {id_ for ids in found.values() for id_ in ids} == set(wanted)
+        assert all(len(ids) == 1 for ids in found.values())

@@ -52,7 +52,7 @@ mentions = st.lists(
 
 
 def as_told(firm: Firm) -> tuple[object, ...]:
-    return (firm.id, firm.rows, firm.former, firm.names)
+    return (firm.id, firm.rows, firm.former, firm.names, firm.joined)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
@@ -64,6 +64,8 @@ def test_a_firm_at_sight_is_the_one_that_names_and_spans_give(rows: list[Mention
 
 
 def test_a_firm_that_was_renamed_once_is_taken_at_sight() -> None:
-    rows = [mention(1, "A"), mention(2, "A", "B", "renamed", published="2020-01-01"), mention(3, "B")]
+    renaming = mention(2, "A", "B", "renamed", published="2020-01-01")
+    rows = [mention(1, "A"), renaming, mention(3, "B", published="2020-01-01")]
     assert one_firm(rows) is not None
+    assert one_firm([mention(3, "B"), renaming]) is None  # what is known before it is told apart until then
     assert one_firm([*rows, mention(4, "A", published="2021-01-01")]) is None  # the name given up is another's by then

@@ -49,9 +49,11 @@ def _is_renamed_once(rows: Sequence[Mention]) -> bool:
         return False
     old, new = renamings[0].key, renamings[0].new_key
     last = max(row.changed_on for row in renamings)
+    known_on = min(row.published for row in renamings)
     for row in rows:
         is_old = row.key == old and (row.happened_from or "") <= last
-        if not (is_old or row.key == new) or row.kind in ENDINGS:
+        is_new = row.key == new and row.published >= known_on  # or it was known as another firm until then
+        if not (is_old or is_new) or row.kind in ENDINGS:
             return False
     return old != new and _is_one({row.code for row in rows}, {row.province for row in rows})
 
