@@ -13,6 +13,7 @@ import openpyxl
 import xlwt
 from made_doc import make_doc
 from made_odf import make_ods, make_odt
+from pdfminer.cmapdb import CMapDB
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -126,6 +127,7 @@ def make_html(path: Path, blocks: Sequence[Block], encoding: str = "utf-8") -> P
 
 def make_pdf(path: Path, blocks: Sequence[Block], widths: Sequence[float] = (60, 90, 220), packed: bool = True) -> Path:
     """A PDF of paragraphs and ruled tables; a narrow column wraps its cells."""
+    _ = CMapDB.get_cmap("UniGB-UCS2-H"), CMapDB.get_unicode_map("Adobe-GB1")  # else each process that reads loads them
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     style = ParagraphStyle("cell", fontName=FONT, fontSize=10, leading=13, wordWrap="CJK")
     story: list[object] = []

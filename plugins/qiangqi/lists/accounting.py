@@ -59,16 +59,22 @@ class Account:
 
 
 def accounts(
-    sources: Iterable[Source], facts: Mapping[str, int], issues: Mapping[str, int], skipped: Mapping[str, int]
+    sources: Iterable[Source],
+    facts: Mapping[str, int],
+    issues: Mapping[str, int],
+    skipped: Mapping[str, int],
+    rows: Mapping[str, int] | None = None,
 ) -> Iterator[Account]:
     """Return the account of each source, from the numbers of its facts, issues and skipped rows by source id.
+
+    ``rows`` are those of its raw file, where they are counted already.
 
     Raises:
         DataError: a raw file cannot be read.
     """
     for source in sources:
         numbers = (found.get(source.id, 0) for found in (facts, issues, skipped))
-        yield Account(source, raw_rows(source), *numbers)
+        yield Account(source, raw_rows(source) if rows is None else rows[source.id], *numbers)
 
 
 def raw_rows(source: Source) -> int:

@@ -1,7 +1,7 @@
 """The gate between a finished build and the catalogue in service: what does not pass is not published.
 
 It reads the finished file and the last published one by SQL, and the cards for what they expect; it does not know how
-the build came to its rows.
+the build came to its rows. The rows of a raw file are counted apart from them, once for each state of the file.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,12 +54,18 @@ class Refused(DataError):
 
 
 def admit(
-    built: Path, last: Path, datasets: Path, sources: Sequence[Source], say: Callable[[str], None] | None = None
+    built: Path,
+    last: Path,
+    datasets: Path,
+    sources: Sequence[Source],
+    say: Callable[[str], None] | None = None,
+    raw_rows: Mapping[str, int] | None = None,
 ) -> None:
     """Let a finished build pass, or refuse it.
 
     ``built`` is the finished file, ``last`` the one in service (which need not exist yet); ``sources`` are the cards
-    of ``datasets``. ``say`` receives the whole reasoning line by line, also where all is well.
+    of ``datasets``. ``say`` receives the whole reasoning line by line, also where all is well. ``raw_rows`` are the
+    rows of each raw file, where they were counted already.
 
     Raises:
         Refused: a condition is not met.
@@ -67,7 +73,7 @@ def admit(
     findings: list[DataError] = []
     tell = say or (lambda line: None)
     with closing(opened(built)) as db:
-        for check in checks(db, last, datasets, sources):
+        for check in checks(db, last, datasets, sources, raw_rows):
             findings += check.findings
             for line in _reasoning(check):
                 tell(line)
@@ -82,9 +88,16 @@ def _reasoning(check: Check) -> Iterator[str]:
     yield from (f"    ! {finding}" for finding in check.findings)
 
 
-def checks(db: sqlite3.Connection, last: Path, datasets: Path, sources: Sequence[Source]) -> Iterator[Check]:
+def checks(
+    db: sqlite3.Connection,
+    last: Path,
+    datasets: Path,
+    sources: Sequence[Source],
+    raw_rows: Mapping[str, int] | None = None,
+) -> Iterator[Check]:
     """Yield each condition, checked, in the order in which a reader wants them."""
-    found = list(accounts(sources, *(_numbers(db, sql) for sql in (_FACTS, _ISSUES, _SKIPPED))))
+    facts, issues, skipped = (_numbers(db, sql) for sql in (_FACTS, _ISSUES, _SKIPPED))
+    found = list(accounts(sources, facts, issues, skipped, raw_rows))
     yield _rows(found)
     yield _bounds(found)
     yield _totals(db, sources)

@@ -25,6 +25,7 @@ from .worker_pool import Chunk
 _MARKS = """
 create table meta (signature text not null);
 create table sources_read (source_id text primary key, number integer not null unique, signature text not null);
+create table raw_rows (source_id text primary key, rows integer not null);
 create table marks (number integer primary key, key text not null, province text not null, code text,
                     code_known_on text not null, new_key text, happened_to text not null);
 create table words (number integer primary key, names text not null, pinyin text not null,
@@ -38,7 +39,7 @@ create index marks.idx_marks_key on marks (key, number);
 create index marks.idx_marks_code on marks (code, key) where code is not null;
 create index marks.idx_marks_new_key on marks (new_key, key) where new_key is not null;
 """
-ATTACHED_TABLES = ("marks", "words", "firsts")
+ATTACHED_TABLES = ("marks", "raw_rows", "words", "firsts")
 """Tables of the attached database ``marks``; their rows come whole."""
 
 _LOG = logging.getLogger(__name__)
@@ -163,6 +164,10 @@ class IncrementalState:
         rows = self.db.execute("select source_id, number, signature from marks.sources_read")
         return {source: (number, signature) for source, number, signature in rows}
 
+    def raw_rows(self) -> dict[str, int]:
+        """Return the rows of each source's raw file, as they were counted when it was read."""
+        return dict(self.db.execute("select source_id, rows from marks.raw_rows").fetchall())
+
     def remove(self, source_id: str) -> None:
         """Remove the rows of a source; the names in them are to be grouped again."""
         own = "(select rowid from facts where source_id = ?)"
@@ -176,7 +181,8 @@ class IncrementalState:
         self.db.execute(f"delete from marks.marks where number in {own}", (source_id,))
         for table in ("facts", "issues", "skipped"):
             self.db.execute(f"delete from {table} where source_id = ?", (source_id,))
-        self.db.execute("delete from marks.sources_read where source_id = ?", (source_id,))
+        for table in ("raw_rows", "sources_read"):
+            self.db.execute(f"delete from marks.{table} where source_id = ?", (source_id,))
 
     def add(self, source_id: str, number: int, signature: str, chunks: Iterable[Chunk]) -> Iterator[int]:
         """Add the rows of a source, and yield how many came."""
@@ -185,7 +191,7 @@ class IncrementalState:
             if table == "marks" and not self.is_new:
                 keys = {key for row in rows for key in (row[1], row[5]) if key}
                 self.db.executemany("insert or ignore into marks.touched values (?)", ((key,) for key in sorted(keys)))
-            if table != "marks":
+            if table not in ATTACHED_TABLES:
                 yield len(rows)
         self.db.execute("insert into marks.sources_read values (?, ?, ?)", (source_id, number, signature))
 

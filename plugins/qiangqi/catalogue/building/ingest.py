@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qiangqi.lists.accounting import raw_rows
 from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import read
@@ -56,6 +57,7 @@ class Intake:
                 yield from self._fact(base + place, row, year)
         for place, skip in enumerate(skipped, 1):
             yield "skipped", values("skipped", list_tables.skipped(base + place, source, skip))
+        yield "raw_rows", (source.id, raw_rows(source))  # for the gate; a file that stays is not counted again
 
     def _fact(self, number: int, row: FactRow, year: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         key, code = name_key(row.name), self.divisions.code(row.region, year)

@@ -102,10 +102,11 @@ def _publish(
         with drawing_process(state.path.with_name("pictures.json"), in_parallel) as drawing:
             with state.kept():
                 _bring_up_to_date(state, inputs, datasets, processes, progress)
+                raw_rows = state.raw_rows()
             with search_tables(state.path, state.path.with_name("search.db"), in_parallel) as move_in:
                 drawing.draw(_compose(inputs, state, fresh, fictional, progress))
                 progress.step("gate")
-                admit(fresh, last or target, datasets, inputs.sources, say)
+                admit(fresh, last or target, datasets, inputs.sources, say, raw_rows)
                 progress.step("search")
                 with _open_without_sync(fresh) as db:
                     move_in(db)

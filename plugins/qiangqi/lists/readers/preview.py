@@ -36,6 +36,12 @@ _HEADER = re.compile(
     "名称|企业|单位|序号|属地|地区|所在|城市|市州|代码|批次|称号|类别|类型|等级|年度|日期|有效期|备注|园区|文号"
 )
 _LONGEST_HEADER = 20
+_LIKELY: dict[str, Format] = {
+    **{f".{form}": form for form in ("xlsx", "xls", "docx", "doc", "ods", "odt", "html", "pdf")},
+    **{".xlsm": "xlsx", ".htm": "html"},
+}
+"""What a file's name says that it is, so that what reads it is loaded before the process that finds out."""
+
 _BEAT = 500
 
 
@@ -99,20 +105,17 @@ def look(path: Path, keeps_hidden: bool = True, whole_pages: Sequence[int] = (),
     Raises:
         DataError: it cannot be read, is too large, or is of no format that is read; the line says what to do.
     """
-    known = form or _detected(path)
-    if is_ours(known):
-        return list(_look(path, known, keeps_hidden, whole_pages))[-1] or Look(known, None)
-    load(known)
+    likely = form or _LIKELY.get(path.suffix.lower(), "csv")
+    if form is not None and is_ours(form):
+        return list(_look(path, form, keeps_hidden, whole_pages))[-1] or Look(form, None)
+    if not is_ours(likely):
+        load(likely)
     found = None
-    for found in in_limited_process(path, lambda: _look(path, known, keeps_hidden, whole_pages)):  # noqa: B007 - the last one is the whole
+    for found in in_limited_process(path, lambda: _look(path, form or detect(path), keeps_hidden, whole_pages)):  # noqa: B007 - the last one is the whole
         pass
     if found is None:
         raise DataError(path, 1, "holds nothing; expected a list")
     return found
-
-
-def _detected(path: Path) -> Format:
-    return next(in_limited_process(path, lambda: [detect(path)]))
 
 
 def _look(path: Path, form: Format, keeps_hidden: bool, whole_pages: Sequence[int]) -> Iterator[Look | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.cp437  # noqa: F401 - by it zipfile reads names; each process that reads a file would else load it
 import zipfile
 from collections.abc import Callable, Collection
 from pathlib import Path
