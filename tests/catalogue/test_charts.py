@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from contextlib import closing
 from html import unescape
+from itertools import product
 from pathlib import Path
 
 import made_up
@@ -18,7 +19,7 @@ from given import DATASETS
 from qiangqi.catalogue.building.chart_worker import LANGUAGES, draw, drawing_process
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.charts.registry import charts
-from qiangqi.catalogue.charts.theme import PALETTE, SERIES, series_colour, themed
+from qiangqi.catalogue.charts.theme import PALETTE, SERIES, WIDTHS, series_colour, themed
 from qiangqi.values.vocabulary import load_vocabulary
 from sites import Site
 
@@ -41,8 +42,10 @@ def db(database: Path) -> sqlite3.Connection:
     return found
 
 
-def chart(db: sqlite3.Connection, id_: str, lang: str = "zh", theme: str = "light") -> sqlite3.Row:
-    row = db.execute("select * from charts where chart_id = ?", (f"{id_}:{lang}:{theme}",)).fetchone()
+def chart(db: sqlite3.Connection, id_: str, lang: str = "zh", theme: str = "light", size: str = "wide") -> sqlite3.Row:
+    row = db.execute(
+        "select * from charts where chart = ? and lang = ? and theme = ? and size = ?", (id_, lang, theme, size)
+    ).fetchone()
     assert row is not None, id_
     return row
 
@@ -55,12 +58,12 @@ def labels(svg: str) -> list[str]:
 # What there is
 
 
-def test_every_chart_has_two_languages_two_themes_a_title_and_words_in_its_place(db: sqlite3.Connection) -> None:
-    found = db.execute("select chart, lang, theme, title, alt, place from charts").fetchall()
-    forms = {(lang, theme) for lang in ("zh", "en") for theme in ("light", "dark")}
+def test_every_chart_has_two_languages_themes_and_sizes_a_title_and_words_in_its_place(db: sqlite3.Connection) -> None:
+    found = db.execute("select chart, lang, theme, size, title, alt, place from charts").fetchall()
+    forms = set(product(("zh", "en"), ("light", "dark"), ("wide", "narrow")))
     assert {row["chart"] for row in found} == set(CHARTS)
     for name in CHARTS:
-        assert {(row["lang"], row["theme"]) for row in found if row["chart"] == name} == forms, name
+        assert {(row["lang"], row["theme"], row["size"]) for row in found if row["chart"] == name} == forms, name
     for row in found:
         assert len(row["alt"]) > 20 and row["title"] and row["place"].partition(":")[0] in PAGES
         assert bool(re.search("[一-鿿]", row["alt"])) == (row["lang"] == "zh"), row["alt"]
@@ -183,7 +186,7 @@ def test_a_process_that_has_drawn_itself_has_charts_drawn_in_the_background_all_
     with closing(sqlite3.connect(shutil.copy(database, tmp_path))) as db:
         before = db.execute("select * from charts order by chart_id").fetchall()
         db.execute("delete from charts")
-        found = [chart for lang in LANGUAGES for chart in charts(db, lang)]
+        found = [chart for size in WIDTHS for lang in LANGUAGES for chart in charts(db, lang, size)]
         draw(json.dumps(found[0].spec))
         with drawing_process(tmp_path / "pictures.json", in_parallel=True) as drawing:
             drawing.draw(found)
@@ -207,6 +210,19 @@ def test_a_picture_is_as_large_as_it_says_and_asks_for_nothing(db: sqlite3.Conne
         root = ElementTree.fromstring(row["svg"])
         assert (root.get("width"), root.get("height")) == (str(row["width"]), str(row["height"])), row["chart_id"]
         assert not re.search(r"<(script|style|image|use|foreignObject)|(?:href|src)=|url\(|\son\w+=", row["svg"])
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("tongue", ["zh", "en"])
+def test_a_narrow_picture_fits_a_phone_and_says_what_the_wide_one_says(
+    db: sqlite3.Connection, name: str, tongue: str
+) -> None:
+    wide, narrow = (chart(db, name, tongue, size=size) for size in ("wide", "narrow"))
+    assert (wide["width"], narrow["width"]) == (560, 348)
+    assert narrow["alt"] == wide["alt"] and labels(narrow["svg"]) == labels(wide["svg"])
+    values = [json.loads(row["spec"])["data"]["values"] for row in (wide, narrow)]
+    assert [[value.get("said") for value in some] for some in values[:1]] == [[v.get("said") for v in values[1]]]
+    assert not re.search(r'font-size="(?:[0-9]|10)px"', narrow["svg"])
 
 
 def test_a_name_that_is_markup_stays_text_in_the_picture(tmp_path: Path) -> None:
@@ -242,8 +258,10 @@ def test_a_page_shows_its_chart_with_words_a_size_a_table_and_the_way_to_its_row
     assert picture and unescape(picture[2]) == row["alt"]
     assert (int(picture[3]), int(picture[4])) == (row["width"], row["height"])
     assert site.get(unescape(picture[1])).text == row["svg"]
-    dark = re.search(r'<source media="\(prefers-color-scheme: dark\)" srcset="([^"]*)"', figure)
+    dark = re.search(r'<source media="screen and \(prefers-color-scheme: dark\)" srcset="([^"]*)"', figure)
     assert dark and site.get(unescape(dark[1])).text == chart(db, name, tongue, "dark")["svg"]
+    narrow = re.search(r'<source media="screen and \(max-width: 640px\)" srcset="([^"]*)" width="348"', figure)
+    assert narrow and site.get(unescape(narrow[1])).text == chart(db, name, tongue, size="narrow")["svg"]
     follows = kind == "plan" and name.startswith("amounts")
     assert ("<table" in figure) != follows and (not follows or "plan-measures" in page)
     link = unescape(re.search(r'href="(/catalogue/[^"]*)"', figure)[1])  # type: ignore[index]

@@ -17,7 +17,7 @@ import vl_convert
 from ..charts.aggregates import fill_tables
 from ..charts.chart import Chart
 from ..charts.registry import charts
-from ..charts.theme import themed
+from ..charts.theme import WIDTHS, themed
 from .search_worker import background_process
 
 VEGA_LITE = "5.21"
@@ -26,13 +26,13 @@ VEGA_LITE = "5.21"
 THEMES = ("light", "dark")
 LANGUAGES = ("zh", "en")
 
-_INSERT = "insert into charts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"insert into charts values ({', '.join('?' * 15)})"
 
 
 def charts_of(db: sqlite3.Connection) -> list[Chart]:
     """Fill the charts' tables of a finished catalogue, and return the charts of them in every language."""
     fill_tables(db)
-    return [chart for lang in LANGUAGES for chart in charts(db, lang)]
+    return [chart for size in WIDTHS for lang in LANGUAGES for chart in charts(db, lang, size)]
 
 
 class ChartDrawing:
@@ -100,7 +100,8 @@ def _keep(db: sqlite3.Connection, chart: Chart, svg: str) -> None:
     width = chart.spec["width"] + padding["left"] + padding["right"]
     height = chart.spec["height"] + padding["top"] + padding["bottom"]
     for theme in THEMES:
-        named = (f"{chart.id}:{chart.lang}:{theme}", chart.id, chart.lang, theme, chart.place, chart.title, chart.alt)
+        id_ = f"{chart.id}:{chart.lang}:{theme}{':narrow' if chart.size == 'narrow' else ''}"
+        named = (id_, chart.id, chart.lang, theme, chart.size, chart.place, chart.title, chart.alt)
         linked = (chart.table, chart.query, chart.fragment, width, height)
         db.execute(_INSERT, (*named, *linked, themed(spec, theme), themed(svg, theme)))
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .specifications import Row, Words
+from .theme import WIDTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,19 @@ class Chart:
     query: str
     fragment: str
     spec: Row
+    size: str
 
 
 class Source:
-    """The rows and words of one catalogue in one language."""
+    """The rows and words of one catalogue in one language, and the size in which its charts are drawn."""
 
-    def __init__(self, db: sqlite3.Connection, lang: str) -> None:
-        self._db, self.lang = db, lang
+    def __init__(self, db: sqlite3.Connection, lang: str, size: str = "wide") -> None:
+        self._db, self.lang, self.size = db, lang, size
+
+    @property
+    def width(self) -> int:
+        """The width of a chart in pixels."""
+        return WIDTHS[self.size]
 
     def rows(self, sql: str, *arguments: Any) -> list[Row]:
         """Return the rows of a query as dictionaries."""

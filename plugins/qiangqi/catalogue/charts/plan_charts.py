@@ -43,7 +43,8 @@ def targets(source: Source) -> Iterator[Chart]:
             "chart_plan_targets",
             urlencode({"plan_id": plan["plan_id"]}),
             fragment("bar", (f"indicator_{source.lang}", "nominal"), ("percent", "quantitative"), "year"),
-            specifications.grid(rows, names, {year: f"{year}{mark if year in bases else ''}" for year in years}),
+            specifications.grid(rows, names, {year: mark if year in bases else "" for year in years}, source.width),
+            source.size,
         )
 
 
@@ -71,7 +72,8 @@ def amounts(source: Source) -> Iterator[Chart]:
             "chart_plan_amounts",
             urlencode({"plan_id": plan["plan_id"]}),
             fragment("bar", ("plan_measure_id", "nominal"), ("amount", "quantitative"), "kind"),
-            specifications.bars(labelled, roles, most),
+            specifications.bars(labelled, roles, most, source.width),
+            source.size,
         )
 
 

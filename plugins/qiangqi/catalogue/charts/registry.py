@@ -18,8 +18,8 @@ MAKERS = (
 )
 
 
-def charts(db: sqlite3.Connection, lang: str) -> Iterator[Chart]:
-    """Yield every chart for which the catalogue has rows, in one language."""
-    source = Source(db, lang)
+def charts(db: sqlite3.Connection, lang: str, size: str = "wide") -> Iterator[Chart]:
+    """Yield every chart for which the catalogue has rows, in one language and size."""
+    source = Source(db, lang, size)
     for make in MAKERS:
         yield from make(source)

@@ -33,7 +33,8 @@ def facts(source: Source) -> Iterator[Chart]:
         "chart_facts_by_year",
         "",
         fragment("bar", ("year", "ordinal"), ("facts", "quantitative"), "kind"),
-        specifications.columns(rows, source.words("kinds")),
+        specifications.columns(rows, source.words("kinds"), source.width),
+        source.size,
     )
 
 
@@ -65,5 +66,6 @@ def completeness(source: Source) -> Iterator[Chart]:
         "chart_completeness",
         "",
         fragment("bar", ("source_id", "nominal"), ("percent", "quantitative"), "level"),
-        specifications.bars(labelled, ["held"] * len(labelled), 100),
+        specifications.bars(labelled, ["held"] * len(labelled), 100, source.width),
+        source.size,
     )

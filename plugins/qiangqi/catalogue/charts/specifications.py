@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from .theme import WIDTH, colour, frame, legend, series_colour, shortened, text_layer, text_width
+from .theme import WIDE, colour, frame, legend, series_colour, shortened, text_layer, text_width
 
 Row = dict[str, Any]
 Words = dict[str, str]
 """The label of each series, in the order in which they are stacked."""
 
 
-def areas(rows: list[Row], series: str, words: Words) -> Row:
+def areas(rows: list[Row], series: str, words: Words, width: int = WIDE) -> Row:
     """Draw titles by month as steps, one area a series, stacked: the height on a month is its sum of titles."""
     order = [word for word in words if any(row[series] == word and row["titles"] for row in rows)]
     values = [{**row, "month": _month(row["month_on"])} for row in rows if row[series] in order]
     months = [value["month"] for value in values]
     first, last = min(months), max(months)
-    named, above = legend([(word, words[word]) for word in order], -16)
-    years = [month for month in range(-(-first // 12) * 12, last + 1, 12) if month // 12 % _apart(first, last) == 0]
+    named, above = legend([(word, words[word]) for word in order], -16, width)
+    apart = 12 * _apart(first, last, width)
+    years = list(range(-(-first // apart) * apart, last + 1, apart))
     x = {
         "field": "month",
         "type": "quantitative",
@@ -36,18 +37,18 @@ def areas(rows: list[Row], series: str, words: Words) -> Row:
     }
     area["transform"] = [_ranked(series, order)]
     padding = {"left": 44, "right": 16, "top": above + 12, "bottom": 28}
-    return frame(228 + above, padding, [area, *named], values)
+    return frame((width, 228 + above), padding, [area, *named], values)
 
 
-def columns(rows: list[Row], words: Words) -> Row:
+def columns(rows: list[Row], words: Words, width: int = WIDE) -> Row:
     """Draw facts by year as columns, one part a kind."""
     order = [word for word in words if any(row["kind"] == word for row in rows)]
     years = [row["year"] for row in rows]
-    named, above = legend([(word, words[word]) for word in order], -16)
+    named, above = legend([(word, words[word]) for word in order], -16, width)
     domain = [min(years) - 0.6, max(years) + 0.6]
-    ticks = [year for year in range(min(years), max(years) + 1) if year % 2 == 0]
+    ticks = [year for year in range(min(years), max(years) + 1) if year % (2 if width >= WIDE else 4) == 0]
     bar: Row = {
-        "mark": {"type": "bar", "size": 16},
+        "mark": {"type": "bar", "size": min(16, int(0.7 * (width - 60) / (domain[1] - domain[0])))},
         "encoding": {
             "x": {
                 "field": "year",
@@ -65,13 +66,19 @@ def columns(rows: list[Row], words: Words) -> Row:
             {"calculate": "datum.year + ' ' + datum.kind + ' ' + datum.facts", "as": "said"},
         ],
     }
-    return frame(208 + above, {"left": 44, "right": 16, "top": above + 12, "bottom": 28}, [bar, *named], rows)
+    padding = {"left": 44, "right": 16, "top": above + 12, "bottom": 28}
+    return frame((width, 208 + above), padding, [bar, *named], rows)
 
 
-def bars(rows: list[Row], roles: list[str], most: float) -> Row:
-    """Draw one bar a row under its ``name`` and what is ``said`` of it; ``most`` is where a full bar ends."""
+def bars(rows: list[Row], roles: list[str], most: float, width: int = WIDE) -> Row:
+    """Draw one bar a row under its ``name`` and what is ``said`` of it; ``most`` is where a full bar ends.
+
+    Where there is no room for both in a line, what is said stands in a line of its own.
+    """
+    lines = 1 if width >= WIDE else 2
+    step = _STEP + (lines - 1) * _SAID
     values = [
-        {**row, "top": place * _STEP, "shown": _with_figure(row["name"], row["said"]), "role": role}
+        {**row, "top": place * step, "shown": _named(row, lines, width), "role": role}
         for place, (row, role) in enumerate(zip(rows, roles, strict=True))
     ]
     used = sorted(set(roles))
@@ -83,25 +90,33 @@ def bars(rows: list[Row], roles: list[str], most: float) -> Row:
             "color": _roles(used),
             "description": {"field": "said"},
         },
-        "transform": [_moved("bar_y", 27)],
+        "transform": [_moved("bar_y", 27 + (lines - 1) * _SAID)],
     }
-    named = _labels({"x": 0}, {"y": _at("name_y"), "text": {"field": "shown"}})
+    named = _labels({"x": 0, "lineBreak": "\n", "lineHeight": _SAID}, {"y": _at("name_y"), "text": {"field": "shown"}})
     named["transform"] = [_moved("name_y", 10)]
     padding = {"left": 4, "right": 4, "top": 4, "bottom": 4}
-    return frame(len(rows) * _STEP + 8, padding, [bar, named], values)
+    return frame((width, len(rows) * step + 8), padding, [bar, named], values)
 
 
-def _with_figure(name: str, figure: str) -> str:
-    return f"{shortened(name, WIDTH - 36 - text_width(figure))} — {figure}"
+def _named(row: Row, lines: int, width: int) -> str:
+    if lines > 1:
+        return f"{shortened(row['name'], width - 12)}\n{row['said']}"
+    return f"{shortened(row['name'], width - 36 - text_width(row['said']))} — {row['said']}"
 
 
 _STEP = 40
 """Pixels from a bar to the next."""
 
+_SAID = 17
+"""Pixels that a second line takes."""
 
-def grid(rows: list[Row], names: list[str], years: dict[int, str]) -> Row:
-    """Draw one line an indicator and one bar a year, as long as its share of the last year’s target."""
-    column = (WIDTH - 8) / len(years)
+
+def grid(rows: list[Row], names: list[str], years: dict[int, str], width: int = WIDE) -> Row:
+    """Draw one line an indicator and one bar a year, as long as its share of the last year’s target.
+
+    ``years`` gives what marks each, such as a baseline, which stands above it where there is no room beside it.
+    """
+    column = (width - 8) / len(years)
     place = {year: number for number, year in enumerate(years)}
     values = [
         {
@@ -128,10 +143,18 @@ def grid(rows: list[Row], names: list[str], years: dict[int, str]) -> Row:
     }
     labels = _labels({}, {"y": _at("said_y"), "x": start, "text": {"field": "said"}})
     labels["transform"] = [_moved("said_y", 42)]
-    heads = [text_layer(label, place[year] * column, -12, "soft") for year, label in years.items()]
-    titles = [text_layer(shortened(name, WIDTH - 8), 0, number * _LINE + 10) for number, name in enumerate(names)]
-    padding = {"left": 4, "right": 4, "top": 26, "bottom": 4}
-    return frame(len(names) * _LINE + 30, padding, [bar, labels, *heads, *titles], values)
+    heads = [layer for year, head in years.items() for layer in _head(year, head, place[year] * column, column)]
+    titles = [text_layer(shortened(name, width - 8), 0, number * _LINE + 10) for number, name in enumerate(names)]
+    padding = {"left": 4, "right": 4, "top": 26 if width >= WIDE else 44, "bottom": 4}
+    height = len(names) * _LINE + padding["top"] + 4
+    return frame((width, height), padding, [bar, labels, *heads, *titles], values)
+
+
+def _head(year: int, mark: str, x: float, room: float) -> list[Row]:
+    """Return the head of a year’s column; what marks it stands above where there is no room beside it."""
+    if text_width(f"{year}{mark}", 13) <= room:
+        return [text_layer(f"{year}{mark}", x, -12, "soft")]
+    return [text_layer(mark.strip(" （）()"), x, -30, "soft"), text_layer(str(year), x, -12, "soft")]
 
 
 _LINE = 64
@@ -185,9 +208,10 @@ def _month(day: str) -> int:
     return int(day[:4]) * 12 + int(day[5:7]) - 1
 
 
-def _apart(first: int, last: int) -> int:
+def _apart(first: int, last: int, width: int) -> int:
     """Return how many years stand between two marks of the axis."""
-    return 1 if last - first < 84 else 2 if last - first < 168 else 4
+    apart = 1 if last - first < 84 else 2 if last - first < 168 else 4
+    return apart if width >= WIDE else 2 * apart
 
 
 def _top(values: list[Row]) -> int:

@@ -59,8 +59,10 @@ SERIES = {
 }
 """The role of each word that a series can be; no two series of one picture share one."""
 
-WIDTH = 560
-"""Width of every chart in pixels."""
+WIDTHS = {"wide": 560, "narrow": 348}
+"""Width of a chart in pixels for a screen, and for a phone: letters are as large in either."""
+
+WIDE = WIDTHS["wide"]
 
 
 def colour(role: str) -> str:
@@ -81,11 +83,14 @@ def themed(text: str, theme: str) -> str:
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: dark.get(found.group(), found.group()), text)
 
 
-def frame(height: int, padding: dict[str, int], layers: list[dict[str, Any]], values: list[Any]) -> dict[str, Any]:
+def frame(
+    size: tuple[int, int], padding: dict[str, int], layers: list[dict[str, Any]], values: list[Any]
+) -> dict[str, Any]:
     """Return a specification of a fixed size: nothing is measured, so every machine draws the same bytes."""
+    width, height = size
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": WIDTH - padding["left"] - padding["right"],
+        "width": width - padding["left"] - padding["right"],
         "height": height - padding["top"] - padding["bottom"],
         "padding": padding,
         "autosize": {"type": "none"},
@@ -118,16 +123,16 @@ def text_layer(text: str, x: float, y: float, role: str = "ink", **more: Any) ->
     return {"data": {"values": [{}]}, "mark": mark}
 
 
-def legend(words: list[tuple[str, str]], y: int) -> tuple[list[dict[str, Any]], int]:
+def legend(words: list[tuple[str, str]], y: int, room: int) -> tuple[list[dict[str, Any]], int]:
     """Return layers that name series by a square of its colour and its word, and how many pixels their lines take.
 
-    ``y`` is the middle of the last line, above the plot.
+    ``y`` is the middle of the last line, above the plot; ``room`` is the width of the chart.
     """
     lines: list[list[tuple[float, str, str]]] = [[]]
     x = 0.0
     for series, word in words:
         width = 17 + text_width(word)
-        if lines[-1] and x + width > WIDTH - 60:
+        if lines[-1] and x + width > room - 60:
             lines.append([])
             x = 0.0
         lines[-1].append((x, series, word))

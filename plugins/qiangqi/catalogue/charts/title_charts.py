@@ -38,7 +38,8 @@ def levels(source: Source) -> Iterator[Chart]:
         "chart_levels_by_month",
         urlencode({"level": "national"}),
         fragment("bar", ("month_on", "ordinal"), ("titles", "quantitative"), "holds_title"),
-        specifications.areas(rows, "holds_title", words),
+        specifications.areas(rows, "holds_title", words, source.width),
+        source.size,
     )
 
 
@@ -86,5 +87,6 @@ def regimes(source: Source) -> Iterator[Chart]:
             "chart_titles_by_month",
             urlencode({"regime": regime["regime"]}),
             fragment("bar", ("month_on", "ordinal"), ("titles", "quantitative"), "status"),
-            specifications.areas(rows, "status", words),
+            specifications.areas(rows, "status", words, source.width),
+            source.size,
         )

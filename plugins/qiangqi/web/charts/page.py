@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 THEMES = ("light", "dark")
+SIZES = ("wide", "narrow")
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """A picture runs nothing and loads nothing, also where it is opened alone."""
@@ -27,10 +28,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 @as_page
 async def chart_svg(datasette: Datasette, request: Request) -> Response:
-    """Send a chart as SVG: ``/chart/ID.svg?theme=dark``, in the language of the request."""
+    """Send a chart as SVG: ``/chart/ID.svg?theme=dark&size=narrow``, in the language of the request."""
     register, id_ = register_of(datasette), part_of(request, "chart")
     theme = choice_of(request, "theme", THEMES) or "light"
-    row = register.row("select svg from charts where chart_id = ?", f"{id_}:{language()}:{theme}")
+    size = choice_of(request, "size", SIZES) or "wide"
+    row = register.row(_PICTURE, id_, language(), theme, size)
     if row is None:
         raise NotFound(_("图表不存在"))
     return Response(row["svg"], 200, {"content-security-policy": POLICY}, "image/svg+xml; charset=utf-8")
@@ -42,9 +44,13 @@ def charts_at(register: Register, place: str) -> list[dict[str, Any]]:
     return [{**dict(row), **_table(register, row), "arguments": dict(parse_qsl(row["filter"]))} for row in rows]
 
 
+_PICTURE = "select svg from charts where chart = ? and lang = ? and theme = ? and size = ?"
+
 _CHARTS = """
-select chart, place, title, alt, table_name, filter, fragment, width, height, spec from charts
-where place = ? and lang = ? and theme = 'light' order by rowid
+select c.chart, c.place, c.title, c.alt, c.table_name, c.filter, c.fragment, c.width, c.height, c.spec,
+       narrow.width as narrow_width, narrow.height as narrow_height
+from charts c join charts narrow using (chart, lang, theme)
+where c.place = ? and lang = ? and theme = 'light' and c.size = 'wide' and narrow.size = 'narrow' order by c.rowid
 """
 
 
