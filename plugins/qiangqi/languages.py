@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from pathlib import Path
@@ -13,6 +14,8 @@ LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-CN", "en": "en"}
 """The value of the ``lang`` attribute."""
 
+_TAG = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{1,8})*")
+
 _current: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -21,9 +24,15 @@ def language() -> str:
     return _current.get()
 
 
+def named_language(tag: str) -> str | None:
+    """Return which language a tag (BCP 47) names, in any case and with ``_`` for ``-``; None where it is neither."""
+    named = tag.lower().replace("_", "-").partition("-")[0]
+    return named if named in LANGUAGES and _TAG.fullmatch(tag) else None
+
+
 def set_language(lang: str) -> None:
     """Answer this request in a language; an unknown one is Chinese."""
-    _current.set(lang if lang in LANGUAGES else "zh")
+    _current.set(named_language(lang) or "zh")
 
 
 def translations(paths: Iterable[Path]) -> dict[str, str]:

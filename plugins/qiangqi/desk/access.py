@@ -16,9 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qiangqi.languages import named_language
+
 from .client_user import may_come
-from .language import LANGUAGES, set_language
 from .language import gettext as _
+from .language import set_language
 from .pages import page
 
 ENTRANCE = "/enter"
@@ -97,7 +99,7 @@ def guarded(app: ASGIApp, access: Access) -> ASGIApp:
         if refusal is not None:
             await refusal(scope, receive, sender)
             return
-        if (lang := request.query_params.get("lang")) in LANGUAGES:
+        if lang := named_language(request.query_params.get("lang") or ""):
             sender = _with_language(sender, f"{access.cookie}-language={lang}; Path=/; HttpOnly; SameSite=Strict")
         await app(scope, receive, sender)
 

@@ -43,8 +43,10 @@ def site_of(datasette: Datasette) -> str:
     """Return the scheme and host of the site as they are set, without a path; empty where they are not set.
 
     Raises:
-        BadAddress: what is set is no such address.
+        BadAddress: what is set is no such address, or ``base_url`` is no path between slashes.
     """
+    if not _PREFIX.fullmatch(prefix_of(datasette)):
+        raise BadAddress("base_url: expected a path between two slashes, such as /register/")
     setting = str(settings_of(datasette).get(SETTING) or "").strip()
     if not setting:
         return ""
@@ -61,21 +63,15 @@ def site_of(datasette: Datasette) -> str:
 
 
 def prefix_of(datasette: Datasette) -> str:
-    """Return the path under which the site lies, with a slash at either end.
-
-    Raises:
-        BadAddress: what is set is no such path.
-    """
+    """Return the path under which the site lies, with a slash at either end."""
     prefix: str = datasette.setting("base_url")
-    if not _PREFIX.fullmatch(prefix):
-        raise BadAddress("base_url: expected a path between two slashes, such as /register/")
     return prefix
 
 
 def own_path(datasette: Datasette, path: str) -> str:
     """Return a path without the site's prefix, as the routes have it; a path without the prefix is one already."""
     prefix = prefix_of(datasette)
-    return path[len(prefix) - 1 :] if path.startswith(prefix) else path
+    return "/" + path.removeprefix(prefix) if path.startswith(prefix) else path
 
 
 def site_path(datasette: Datasette, path: str) -> str:

@@ -1,37 +1,59 @@
-"""What a request looks like to everything inside: its path is without the site's prefix, whatever a proxy made of it.
+"""What a request looks like to everything inside: without the site's prefix and without what others attached to it.
 
 Datasette writes its links from the path that it sees and puts the prefix before them, so it, too, is to see none.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from ..http.addresses import own_path, prefix_of, site_path
-from ..http.headers import App, Message, Send
+from ..http.attached import with_language_named, without_attached
+from ..http.cors import Headers
+from ..http.headers import CACHE, EXPIRES, NO_STORE, App, Message, Send
 from ..http.responses import redirect
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+_STATEMENT = re.compile(rb"(?:^|&)sql=")
+
 
 def arrived(datasette: Datasette, app: App) -> App:
-    """Return the application asked without the prefix; the prefix alone, without its last slash, leads to the home."""
+    """Return the application asked in one form; the prefix alone, without its last slash, leads to the home page."""
     prefix = prefix_of(datasette)
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
-        if scope["type"] != "http" or prefix == "/":
+        if scope["type"] != "http":
+            return await app(scope, receive, send)
+        query, is_typed = _asked(scope["query_string"])
+        scope = {**scope, "query_string": query}
+        send = _changing(send, _kept_nowhere) if is_typed else send
+        if prefix == "/":
             return await app(scope, receive, send)
         path = _written(scope)
         if path == prefix.rstrip("/"):
-            query = scope["query_string"].decode("latin-1")
-            return await redirect(prefix + (f"?{query}" if query else ""), 301).asgi_send(send)  # type: ignore[no-any-return]
+            home = prefix + (f"?{query.decode('latin-1')}" if query else "")
+            return await redirect(home, 301).asgi_send(send)  # type: ignore[no-any-return]
         own = own_path(datasette, path)
-        inside = {**scope, "path": unquote(own), "raw_path": own.encode("latin-1")}
-        return await app(inside, receive, _led_within(datasette, send))
+        scope |= {"path": unquote(own), "raw_path": own.encode("latin-1")}
+        return await app(scope, receive, _changing(send, lambda headers: _led_within(datasette, headers)))
 
     return answer
+
+
+def _asked(query: bytes) -> tuple[bytes, bool]:
+    """Return the query that is asked, and whether what was taken off may be typed text.
+
+    A statement has parameters of any name, and keeps them.
+    """
+    if not query:
+        return query, False
+    query, is_typed = (query, False) if _STATEMENT.search(query) else without_attached(query)
+    return with_language_named(query), is_typed
 
 
 def _written(scope: dict[str, Any]) -> str:
@@ -40,22 +62,24 @@ def _written(scope: dict[str, Any]) -> str:
     return raw.decode("latin-1").partition("?")[0]
 
 
-def _led_within(datasette: Datasette, send: Send) -> Send:
-    """Return a way out on which Datasette's redirects have the prefix that it did not see."""
-
+def _changing(send: Send, changed: Callable[[Headers], Headers]) -> Send:
     async def passed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = [
-                (name, _within(datasette, value) if name.lower() == b"location" else value)
-                for name, value in message.get("headers", ())
-            ]
-            message = {**message, "headers": headers}
+            message = {**message, "headers": changed([(name.lower(), value) for name, value in message["headers"]])}
         await send(message)
 
     return passed
 
 
+def _kept_nowhere(headers: Headers) -> Headers:
+    return [*(item for item in headers if item[0] not in (CACHE, EXPIRES)), (CACHE, NO_STORE.encode())]
+
+
+def _led_within(datasette: Datasette, headers: Headers) -> Headers:
+    """Return headers in which a redirect of Datasette's has the prefix that it did not see."""
+    return [(name, _within(datasette, value) if name == b"location" else value) for name, value in headers]
+
+
 def _within(datasette: Datasette, location: bytes) -> bytes:
-    if not location.startswith(b"/"):
-        return location
-    return site_path(datasette, location.decode("latin-1")).encode("latin-1")
+    is_path = location.startswith(b"/")
+    return site_path(datasette, location.decode("latin-1")).encode("latin-1") if is_path else location
