@@ -22,6 +22,7 @@ from qiangqi.catalogue.search.pinyin import pinyin_readings
 
 from .http.addresses import of_datasette, site_of
 from .http.catalogue import catalogue_name, register_of
+from .http.datasette_versions import IS_1
 from .http.headers import App, packed, wrap
 from .http.neighbours import asks_a_neighbour, beside, chosen, is_catalogue, stock_templates
 from .http.preview import unlisted
@@ -46,7 +47,7 @@ from .tables.cells import cell
 from .tables.parameters import ask_strictly
 from .tables.row_order import order_by_key
 from .tables.sql_database import guard_databases, open_to_public
-from .tables.whole_json import whole_json
+from .tables.whole_json import whole_json, whole_json_of_1
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -75,7 +76,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 @hookimpl
 def register_output_renderer() -> dict[str, Any]:
     """Let JSON never be cut in silence."""
-    return {"extension": "json", "render": whole_json}
+    return {"extension": "json", "render": whole_json_of_1 if IS_1 else whole_json}
 
 
 @hookimpl

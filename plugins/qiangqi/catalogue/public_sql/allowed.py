@@ -45,7 +45,16 @@ SCHEMA = frozenset({"type", "name", "tbl_name", "rootpage", "sql"})
 """Columns of ``sqlite_master`` that Datasette's own statements read; a statement of the public may not name it."""
 
 PRAGMAS = frozenset(
-    {"database_list", "data_version", "foreign_key_list", "index_list", "schema_version", "table_info", "table_xinfo"}
+    {
+        "database_list",
+        "data_version",
+        "foreign_key_list",
+        "index_info",
+        "index_list",
+        "recursive_triggers",
+        "schema_version",
+    }
+    | {"table_info", "table_xinfo"}
 )
 """Pragmas that Datasette and FTS5 run themselves; none writes, and a statement of the public begins none."""
 

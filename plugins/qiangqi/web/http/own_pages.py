@@ -12,6 +12,7 @@ from qiangqi.standing.dates import DateError, parse_day
 from qiangqi.standing.plain_text import is_printed
 
 from .catalogue import name_of
+from .datasette_versions import routes_of_instance
 from .language import gettext as _
 from .parameters import BadParameter
 
@@ -42,7 +43,7 @@ class OwnPages:
         if len(path) > LONGEST or not _PATH.fullmatch(path) or "/../" in f"{path}/":
             return False
         if not self._patterns:
-            self._patterns = [re.compile(pattern) for pattern, _view in self._datasette._routes()]
+            self._patterns = [re.compile(pattern) for pattern, _view in routes_of_instance(self._datasette)]
         found = next((match for pattern in self._patterns if (match := pattern.match(path))), None)
         return found is not None and found.groupdict().get("database", self._name()) == self._name()
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Request, Response
 from datasette.views.special import JsonDataView
 
+from ..http.datasette_versions import connected_databases
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
@@ -20,7 +22,7 @@ async def databases(datasette: Datasette, request: Request) -> Response:
 
 
 def _connected(datasette: Datasette) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = datasette._connected_databases()
+    found = connected_databases(datasette)
     return [{**one, "path": Path(one["path"]).name if one["path"] else None} for one in found]
 
 

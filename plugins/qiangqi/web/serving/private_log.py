@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from ..http.addresses import own_path
+from ..http.datasette_versions import routes_of_instance
 from ..http.headers import App, Message, Send
 from .logged_paths import LoggedPaths
 
@@ -36,7 +37,9 @@ def with_private_log(datasette: Datasette, app: App) -> App:
 
     A failure that reaches this point leaves the answer without a beginning or an end, and the server closes it.
     """
-    paths = LoggedPaths((pattern for pattern, _view in datasette._routes()), functools.partial(own_path, datasette))
+    paths = LoggedPaths(
+        (pattern for pattern, _view in routes_of_instance(datasette)), functools.partial(own_path, datasette)
+    )
 
     async def answer(scope: dict[str, Any], receive: Any, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -21,6 +21,7 @@ import uvicorn
 from qiangqi.file_identity import Files
 from qiangqi.processes import DRAIN, follow_parent
 
+from ..http.datasette_versions import check_databases
 from ..http.headers import App, Message, Send
 from ..http.pinned import pin, pinned_of
 from ..releases.folder import pin_releases, pinned_releases
@@ -54,8 +55,6 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and say so."""
-        from datasette.cli import check_databases
-
         await self._datasette.invoke_startup()
         await check_databases(self._datasette)
         await super().startup(sockets)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..http.connection_limits import LIMITS, Limits
+from ..http.datasette_versions import check_databases, run
 from ..http.pinned import pin
 from ..http.settings import settings_of
 from ..releases.folder import pin_releases
@@ -56,10 +57,8 @@ def _limited(serve: Callable[..., Any]) -> Callable[..., Any]:
 
 def _ready(datasette: Datasette) -> None:
     """Do what Datasette does before it listens: the plugins' start, and a look at every database."""
-    from datasette.cli import check_databases, run_sync
-
-    run_sync(datasette.invoke_startup)
-    run_sync(lambda: check_databases(datasette))
+    run(datasette.invoke_startup)
+    run(lambda: check_databases(datasette))
 
 
 def _listen(datasette: Datasette, options: dict[str, Any]) -> None:

@@ -102,10 +102,11 @@ def short_title(text: str) -> str:
     return re.split(r"[：；（(,:;]", text, maxsplit=1)[0].strip()
 
 
-def in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_order(found: list[Any]) -> list[Any]:
     """Put Datasette's tables in the order of the catalogue's own description; others follow."""
     order = {table.name: place for place, table in enumerate(tables())}
-    return sorted(found, key=lambda table: (order.get(table["name"], len(order)), table["name"]))
+    named = [(getattr(table, "name", None) or table["name"], table) for table in found]  # an object in Datasette 1.0
+    return [table for _name, table in sorted(named, key=lambda one: (order.get(one[0], len(order)), one[0]))]
 
 
 def lookup_word(key: str, display: str) -> str:

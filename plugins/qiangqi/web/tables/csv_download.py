@@ -21,6 +21,7 @@ import httpx
 from datasette.utils import escape_sqlite, tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
+from ..http.datasette_versions import OF_TABLE, SQL_PAGE, prepare_connection
 from ..http.downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
 from ..http.filters import choice_of
 from ..http.language import gettext as _
@@ -73,7 +74,7 @@ async def query_csv(datasette: Datasette, request: Request) -> Response:
     """
     if not request.args.get("sql"):
         raise NotFound("no query")
-    answer = await _read_json(datasette, request, request.url_vars["database"], {})
+    answer = await _read_json(datasette, request, request.url_vars["database"] + SQL_PAGE, {})
     if isinstance(answer, Response):
         return answer
     refuse_cut(datasette, answer)
@@ -100,7 +101,7 @@ async def _read_json(
 ) -> dict[str, Any] | Response:
     """Let Datasette read the question: its columns, its SQL and its first rows, or its refusal."""
     kept = [(name, value) for name, value in parse_qsl(request.query_string, True) if name not in _OWN]
-    own = {**extra, "_nofacet": "1", "_shape": "arrays", "lang": language()}
+    own = {**extra, "_nofacet": "1", "_shape": "arrays", "lang": language(), **OF_TABLE}
     query = urlencode([*kept, *own.items()])
     try:
         answer = await datasette.client.get(f"/{quote(path, safe='/~')}.json?{query}")
@@ -151,7 +152,7 @@ def _batches(datasette: Datasette, database: str, sql: str, parameters: dict[str
         if statement:
             yield from statement.batches(sql, parameters, PATIENCE, BATCH)
             return
-        datasette._prepare_connection(db, database)
+        prepare_connection(datasette, db, database)
         db.row_factory = sqlite3.Row  # the rows are sent as they are read, so together they may be as large as any
         until = [0.0]
         db.set_progress_handler(lambda: time.monotonic() > until[0], 100_000)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from datasette.utils import escape_sqlite
 from datasette.utils.asgi import Request
 
+from ..http.datasette_versions import table_metadata
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
@@ -20,7 +22,7 @@ _ORDER: ContextVar[tuple[str, str]] = ContextVar("order")
 
 async def order_by_key(datasette: Datasette, request: Request, database: str, table: str) -> None:
     """Let the statements of this request that sort the rows of a table order rows alike by their key."""
-    given = datasette.table_metadata(database, table)
+    given = await table_metadata(datasette, database, table)
     sort, sort_desc = (request.args.get(name) for name in ("_sort", "_sort_desc"))
     if not sort and not sort_desc:
         sort, sort_desc = given.get("sort"), given.get("sort_desc")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiangqi.processes import follow_parent
 
+from ..http.datasette_versions import configuration_of
 from ..http.disconnects import ended_with_reader
 
 if TYPE_CHECKING:
@@ -37,12 +38,10 @@ def configured(datasette: Datasette) -> dict[str, Any]:
     """Return what a second instance is made with to be the same as this one."""
     files = [database for database in datasette.databases.values() if database.path]  # as they are pinned
     return {
+        **configuration_of(datasette),
         "files": [database.path for database in files if database.is_mutable],
         "immutables": [database.path for database in files if not database.is_mutable],
         "inspect_data": datasette.inspect_data,
-        "metadata": datasette._metadata_local,
-        "settings": datasette._settings,
-        "secret": datasette._secret,
         "template_dir": datasette.template_dir,
         "plugins_dir": datasette.plugins_dir,
         "static_mounts": datasette.static_mounts,

@@ -14,6 +14,7 @@ from qiangqi.catalogue.public_sql.functions import add_functions, prepare
 from qiangqi.catalogue.public_sql.limits import limit, limit_answers
 from qiangqi.catalogue.public_sql.statement import Statement
 
+from ..http.datasette_versions import replace_databases
 from ..http.language import gettext as _
 from ..http.neighbours import is_catalogue
 from .public_sql import running
@@ -106,15 +107,13 @@ def guard_databases(datasette: Datasette) -> None:
 
     Other files are answered as Datasette does.
     """
-    for name, database in list(datasette.databases.items()):
-        if name == _INTERNAL or isinstance(database, PublicDatabase):
-            continue
-        guarded = database
-        if not database.path or is_catalogue(datasette, name):
-            guarded = PublicDatabase(datasette, path=database.path)
-            guarded.__dict__.update(database.__dict__)  # with the counts of its tables, which Datasette reads before
-        datasette.remove_database(name)
-        datasette.add_database(guarded, name=name, route=database.route)
+
+    def guarded(name: str, database: Database) -> Database:
+        is_others = name == _INTERNAL or (database.path and not is_catalogue(datasette, name))
+        is_left = is_others or isinstance(database, PublicDatabase)
+        return database if is_left else PublicDatabase(datasette, path=database.path)
+
+    replace_databases(datasette, guarded)
 
 
 def open_to_public(datasette: Datasette, connection: sqlite3.Connection, database: str) -> None:

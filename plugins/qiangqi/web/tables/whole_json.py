@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datasette.renderer import json_renderer
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import Request, Response
 from datasette.views.base import DatasetteError
 
+from ..http.datasette_versions import as_datasettes_json
 from ..http.neighbours import is_catalogue
 from ..http.problems import Refusal
 from .csv_download import refuse_cut
@@ -19,16 +19,36 @@ _BARE = ("array", "arrayfirst")
 """Shapes that have only rows; the others say ``truncated``."""
 
 
-def whole_json(datasette: Datasette, args: Any, data: dict[str, Any], view_name: str, database: str) -> Response:
-    """Return an answer of Datasette's as JSON; a list of rows is all of them.
+def whole_json(
+    datasette: Datasette, request: Request, args: Any, data: dict[str, Any], view_name: str, database: str
+) -> Response:
+    """Return an answer of Datasette 0.65 as JSON; a list of rows is all of them.
 
     Raises:
         DatasetteError: the rows of a query were cut, and the shape would not say so.
     """
+    _refuse_cut(datasette, args, data, database)
+    return as_datasettes_json(request, args, data, view_name, None, None)
+
+
+def whole_json_of_1(  # Datasette asks by the names of the parameters
+    datasette: Datasette,
+    request: Request,
+    args: Any,
+    data: dict[str, Any],
+    view_name: str,
+    database: str,
+    error: str | None,
+    truncated: bool | None,
+) -> Response:
+    """Return an answer of Datasette 1.0 as :func:`whole_json` does; ``data`` does not say whether it was cut."""
+    _refuse_cut(datasette, args, {**data, "truncated": truncated}, database)
+    return as_datasettes_json(request, args, data, view_name, error, truncated)
+
+
+def _refuse_cut(datasette: Datasette, args: Any, data: dict[str, Any], database: str) -> None:
     try:
         if args.get("_shape") in _BARE and is_catalogue(datasette, database):
             refuse_cut(datasette, data)
     except Refusal as refusal:
         raise DatasetteError(refusal.detail, status=400) from None
-    answer: Response = json_renderer(args, data, view_name)
-    return answer

@@ -1,0 +1,103 @@
+"""What is asked of Datasette beyond its documented interface, and what differs between 0.65 and 1.0.
+
+No other module does either.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from datasette.database import Database
+from datasette.utils.asgi import Request, Response
+from datasette.version import __version__
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+IS_1 = not __version__.startswith("0.")
+"""Whether this is Datasette 1.0 or one of its alphas, in which a page of SQL has an address of its own."""
+
+
+def routes_of_instance(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
+    """Return every route of an instance, in the order in which they are tried."""
+    found: list[tuple[str, Callable[..., Any]]] = datasette._routes()
+    return found
+
+
+def prepare_connection(datasette: Datasette, connection: sqlite3.Connection, database: str) -> None:
+    """Prepare a connection to a database as those of the instance are."""
+    datasette._prepare_connection(connection, database)
+
+
+def connected_databases(datasette: Datasette) -> list[dict[str, Any]]:
+    """Return what ``/-/databases`` tells, with the paths of files."""
+    found: list[dict[str, Any]] = datasette._connected_databases()
+    return found
+
+
+def replace_databases(datasette: Datasette, replaced: Callable[[str, Database], Database]) -> None:
+    """Give databases of an instance the place of others, each with the name, the route and the counts of that one.
+
+    Taking one out by Datasette's own function would close its connections, in 1.0, and change the order.
+    """
+    found = {}
+    for name, database in datasette.databases.items():
+        found[name] = replaced(name, database)
+        if found[name] is not database:
+            found[name].__dict__.update(database.__dict__)
+    datasette.databases = found
+
+
+def configuration_of(datasette: Datasette) -> dict[str, Any]:
+    """Return what a second instance is made with to be the same as this one, but for its files."""
+    same = {"metadata": datasette._metadata_local, "settings": datasette._settings, "secret": datasette._secret}
+    return {**same, "config": datasette.config} if IS_1 else same
+
+
+async def table_metadata(datasette: Datasette, database: str, table: str) -> dict[str, Any]:
+    """Return what the instance's metadata says of a table, such as how its rows are sorted."""
+    if IS_1:
+        config: dict[str, Any] = await datasette.table_config(database, table)
+        return config
+    found: dict[str, Any] = datasette.table_metadata(database, table)
+    return found
+
+
+SQL_PAGE = "/-/query" if IS_1 else ""
+"""Where a database answers SQL, after its own address."""
+
+OF_TABLE = {"_extra": "columns,query,primary_keys"} if IS_1 else {}
+"""What a request for a table as JSON carries to be answered with its columns and its statement."""
+
+
+def as_datasettes_json(
+    request: Request, args: Any, data: dict[str, Any], view_name: str, error: str | None, truncated: bool | None
+) -> Response:
+    """Return an answer as Datasette's own JSON, in the shape that ``args`` ask for."""
+    from datasette.renderer import json_renderer
+
+    if IS_1:
+        answer: Response = json_renderer(request, args, data, error, truncated)
+    else:
+        answer = json_renderer(args, data, view_name)
+    return answer
+
+
+def run(coroutine: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Run what is asynchronous from a command, as the commands of Datasette do."""
+    from datasette.cli import run_sync
+
+    return run_sync(coroutine)
+
+
+async def check_databases(datasette: Datasette) -> None:
+    """Look at every database as ``datasette serve`` does before it listens.
+
+    Raises:
+        click.ClickException: one cannot be read.
+    """
+    from datasette.cli import check_databases as check
+
+    await check(datasette)
