@@ -179,11 +179,15 @@ def test_the_sqlite_shell_prints_the_same_bytes(output: str, fictional_release: 
     assert subprocess.run(command, cwd=RELEASES, capture_output=True, text=True, check=True).stdout == output
 
 
-def test_r_prints_the_same_bytes(output: str, fictional_release: Path, loans: Path) -> None:
-    ready = ["Rscript", "-e", "library(arrow); library(dplyr)"]
+@pytest.mark.parametrize("over_http", [False, True], ids=["folder", "http"])
+def test_r_prints_the_same_bytes(
+    over_http: bool, output: str, fictional_release: Path, loans: Path, request: pytest.FixtureRequest
+) -> None:
+    ready = ["Rscript", "-e", "library(dplyr)"]
     if shutil.which("Rscript") is None or subprocess.run(ready, capture_output=True).returncode:
-        pytest.skip("no R with arrow and dplyr on this machine; install them to run the example for R")
-    command = ["Rscript", str(RELEASES / "with_r.R"), str(fictional_release), str(loans), SINCE]
+        pytest.skip("no R with dplyr on this machine; install Debian's r-base-core and r-cran-dplyr to run its example")
+    release = request.getfixturevalue("address") if over_http else str(fictional_release)
+    command = ["Rscript", str(RELEASES / "with_r.R"), release, str(loans), SINCE]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == output
 
 
