@@ -165,8 +165,10 @@ def _cached(address: str) -> Iterator[str | None]:
         own = f"127.0.0.1:{free.getsockname()[1]}"
         free.close()
         text = (_project.ROOT / "deploy/nginx.conf").read_text(encoding="utf-8").replace("/tmp/", f"{folder}/")
-        moved = text.replace("site:8001", urlsplit(address).netloc).replace("listen 8080", f"listen {own}")
-        Path(folder, "nginx.conf").write_text(moved, encoding="utf-8")
+        Path(folder, "nginx.conf").write_text(text.replace("listen 8080", f"listen {own}"), encoding="utf-8")
+        copies = (_project.ROOT / "deploy/nginx/beside.conf").read_text(encoding="utf-8")
+        moved = copies.replace("127.0.0.1:8001", urlsplit(address).netloc)
+        Path(folder, "copies.conf").write_text(moved, encoding="utf-8")
         user = " user root;" if os.geteuid() == 0 else ""
         process = subprocess.Popen([nginx, "-p", folder, "-c", f"{folder}/nginx.conf", "-g", f"daemon off;{user}"])
         try:

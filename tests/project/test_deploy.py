@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import re
 import shutil
+import socket
+import socketserver
+import ssl
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -84,28 +89,45 @@ def site(fictional_release: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
     path = tmp_path_factory.mktemp("metadata") / "metadata.json"
     path.write_text(json.dumps(metadata | {"plugins": {"qiangqi": {"changes_due_days": -3650}}}), encoding="utf-8")
-    with copy(fictional_release, METADATA=str(path)) as address:
+    with copy(fictional_release, METADATA=str(path), FORWARDED_ALLOW_IPS="127.0.0.1") as address:
         yield address
 
 
-@pytest.fixture(scope="module")
-def cache(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The cache before that copy: its configuration as it is, but for the two addresses."""
-    nginx = needed("nginx", "install Debian's package nginx to run the cache")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    moved = text.replace("site:8001", site.removeprefix("http://")).replace("listen 8080", f"listen 127.0.0.1:{port}")
-    (folder / "nginx.conf").write_text(moved.replace("/tmp/", f"{folder}/"), encoding="utf-8")
-    own = (
-        "daemon off; user root;" if os.geteuid() == 0 else "daemon off;"
-    )  # else its workers could not enter the folder
-    process = subprocess.Popen([nginx, "-p", folder, "-c", folder / "nginx.conf", "-g", own], stderr=subprocess.DEVNULL)
+@contextmanager
+def nginx(folder: Path, copies: str, edited: Callable[[str], str] = str) -> Iterator[str]:
+    """The cache of deploy/ in a folder: its configuration as it is, but for where it listens and writes."""
+    program, port = needed("nginx", "install Debian's package nginx-light to run the cache"), free_port()
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8").replace("listen 8080", f"listen 127.0.0.1:{port}")
+    (folder / "nginx.conf").write_text(edited(text).replace("/tmp/", f"{folder}/"), encoding="utf-8")
+    (folder / "copies.conf").write_text(copies, encoding="utf-8")
+    user = "user root;" if os.geteuid() == 0 else ""  # else its workers could not enter the folder
+    process = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-g", f"daemon off; {user}"])
     try:
-        wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
+        while process.poll() is None and not listens(port):
+            time.sleep(0.05)
+        assert process.poll() is None
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(60)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+def beside(site: str) -> str:
+    """Return where the copy is, as the cache in a pod is told."""
+    text = (DEPLOY / "nginx/beside.conf").read_text(encoding="utf-8")
+    return text.replace("127.0.0.1:8001", site.removeprefix("http://"))
+
+
+@pytest.fixture(scope="module")
+def cache(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The cache before that copy."""
+    with nginx(tmp_path_factory.mktemp("nginx"), beside(site)) as address:
+        yield address
 
 
 # Linted
@@ -301,3 +323,101 @@ def test_the_cache_keeps_nothing_of_what_is_sent(cache: str, tmp_path_factory: p
     folder = tmp_path_factory.getbasetemp()
     files = [path for path in folder.glob("nginx*/**/*") if path.is_file()]
     assert files and all(name.encode() not in path.read_bytes() for path in files)
+
+
+def test_the_cache_keeps_an_answer_once_however_it_is_asked_for(cache: str) -> None:
+    with httpx.Client(headers={"accept-encoding": "gzip, deflate, br"}) as web:
+        first = web.get(f"{cache}/statuses")
+    assert (first.headers["x-cache"], first.headers["content-encoding"]) == ("MISS", "gzip")
+    for packing in ("gzip", "br;q=1.0,gzip;q=0.8", "deflate, gzip"):
+        headers = {"accept-encoding": packing, "cookie": f"another={packing[:2]}"}
+        again = httpx.get(f"{cache}/statuses", headers=headers)
+        assert (again.headers["x-cache"], again.text) == ("HIT", first.text)
+    plain = [httpx.get(f"{cache}/statuses", headers={"accept-encoding": one}) for one in ("identity", "gzip;q=0", "br")]
+    assert [one.headers["x-cache"] for one in plain] == ["MISS", "HIT", "HIT"]
+    assert all("content-encoding" not in one.headers and one.text == first.text for one in plain)
+
+
+def test_the_cache_leads_nobody_to_an_address_of_its_own(cache: str, fictional_release: Path) -> None:
+    listed = httpx.get(f"{cache}/releases", headers={"host": "register.example"})
+    assert (listed.status_code, listed.headers["x-cache"]) == (200, "MISS") and fictional_release.name in listed.text
+    latest = httpx.get(f"{cache}/releases/latest", headers={"host": "register.example"})
+    assert latest.status_code in (301, 302, 307) and latest.headers["location"].startswith("/releases/")
+    forged = httpx.get(f"{cache}/sitemap.xml", headers={"x-forwarded-host": "stranger.example"})
+    assert "stranger.example" not in forged.text and cache in forged.text
+
+
+def test_the_block_with_tls_speaks_http_2_and_says_https(site: str, tmp_path: Path) -> None:
+    openssl, port = needed("openssl", "install it to make a certificate for the test"), free_port()
+    key, certificate = tmp_path / "tls.key", tmp_path / "tls.crt"
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    passes(openssl, *made, "-keyout", key, "-out", certificate)
+
+    def edited(text: str) -> str:
+        opened = re.sub(r"^( +)#(?=listen |ssl_|add_header |if )", r"\1", text, flags=re.MULTILINE)
+        return opened.replace("/etc/nginx/tls", str(tmp_path)).replace("listen 8443", f"listen 127.0.0.1:{port}")
+
+    with nginx(tmp_path, beside(site), edited) as plain:
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        page = httpx.get(f"https://127.0.0.1:{port}/sitemap.xml", verify=trusting)
+        assert f"<loc>https://127.0.0.1:{port}/" in page.text and "strict-transport-security" in page.headers
+        trusting.set_alpn_protocols(["h2"])
+        with socket.create_connection(("127.0.0.1", port)) as way, trusting.wrap_socket(way) as secured:
+            assert secured.selected_alpn_protocol() == "h2"
+        sent_on = httpx.get(f"{plain}/titles?as_of=2020-01-01")
+        assert sent_on.headers["location"] == "https://127.0.0.1/titles?as_of=2020-01-01"
+
+
+def test_a_copy_that_comes_back_with_another_address_is_found_again(tmp_path: Path) -> None:
+    port, addresses = free_port(), ["127.0.0.2"]
+    with ExitStack() as begun:
+        for address in ("127.0.0.2", "127.0.0.3"):
+            begun.enter_context(answering(address, port))
+        names = begun.enter_context(naming(addresses))
+        copies = (DEPLOY / "nginx/resolved.conf").read_text(encoding="utf-8").replace("127.0.0.11", names)
+        copies = copies.replace("site:8001", f"site:{port}").replace("valid=5s", "valid=1s")
+        web = begun.enter_context(nginx(tmp_path, copies))
+        assert httpx.get(web).text == "127.0.0.2"
+        addresses[:] = ["127.0.0.3"]
+        while httpx.get(web).text != "127.0.0.3":
+            time.sleep(0.1)
+
+
+@contextmanager
+def answering(address: str, port: int) -> Iterator[None]:
+    """A copy, as far as that matters: at an address of this machine, which it answers."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-length", str(len(address)))
+            self.end_headers()
+            self.wfile.write(address.encode())
+
+        def log_message(self, *_given: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer((address, port), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield
+        server.shutdown()
+
+
+@contextmanager
+def naming(addresses: list[str]) -> Iterator[str]:
+    """A name server (RFC 1035) that gives every name the addresses in a list as they are by then."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked, way = self.request
+            records = [
+                b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x00\x00\x04" + ip_address(one).packed for one in addresses
+            ]
+            head = asked[:2] + b"\x81\x80\x00\x01" + len(records).to_bytes(2, "big") + b"\x00\x00\x00\x00"
+            way.sendto(head + asked[12:] + b"".join(records), self.client_address)
+
+    with socketserver.UDPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
