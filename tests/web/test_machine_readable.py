@@ -13,6 +13,7 @@ from known_firms import YUTONG
 from lxml import etree, html
 from pages import PAGES
 from qiangqi.web.http.clock import seconds_to_midnight
+from qiangqi.web.openapi.operations import operations
 from sites import Site
 
 OWN = [
@@ -62,6 +63,19 @@ def test_the_sitemap_names_nothing_that_robots_may_not_read(site: Site) -> None:
     for part in ("/sitemap/pages.xml", "/sitemap/firms-1.xml"):
         paths = re.findall(r"<loc>http://localhost(.+?)</loc>", site.get(part).text)
         assert paths and not [path for path in paths if not allowed(rules, path)]
+
+
+def test_a_language_model_is_led_by_links_of_the_site_in_both_languages(site: Site, fictional: Path) -> None:
+    answer = site.get("/llms.txt")
+    assert answer.headers["content-type"].startswith("text/plain") and len(answer.content) < 16_000
+    links = re.findall(r"\]\((http[^)]+)\)", answer.text)
+    pages = dict.fromkeys(link.partition("#")[0].removeprefix("http://localhost") for link in links)
+    assert {site.get(page).status_code for page in pages} == {200}
+    assert sum("lang=en" in link for link in links) == len(links) / 2
+    anchors = {link.partition("#")[2] for link in links} - {""}
+    assert anchors == {one.id for one in operations()}
+    assert anchors <= set(html.fromstring(site.get("/api/reference").text).xpath("//section/@id"))
+    assert "虚构" not in answer.text and "虚构" in Site(fictional).get("/llms.txt").text.partition("\n")[0]
 
 
 @pytest.mark.slow

@@ -47,6 +47,7 @@ from .search.names import names
 from .search.page import results
 from .serving.health import health
 from .serving.instance_pages import databases, shut
+from .serving.llms import llms
 from .serving.probes import live, ready
 from .serving.sitemap import firms_part, pages_part, robots, sitemap
 from .share.page import share
@@ -122,6 +123,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/-/watch\.json$", watch_json),
     (r"^/preview/?$", catalogue_preview),
     (r"^/robots\.txt$", robots),
+    (r"^/llms\.txt$", llms),
     (r"^/sitemap\.xml$", sitemap),
     (r"^/sitemap/pages\.xml$", pages_part),
     (r"^/sitemap/firms-(?P<number>\d{1,9})\.xml$", firms_part),

@@ -73,6 +73,7 @@ OTHERS = {
     ],
     "for robots": [
         r"^/robots\.txt$",
+        r"^/llms\.txt$",
         r"^/sitemap\.xml$",
         r"^/sitemap/pages\.xml$",
         r"^/sitemap/firms-(?P<number>\d{1,9})\.xml$",

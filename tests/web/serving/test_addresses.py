@@ -34,7 +34,8 @@ PAGES_ASKED = """
 /catalogue/firms?_facet=division&_size=2&lang=en /releases/VERSION /plan/zhengzhou-2017/estimate
 """
 DATA_ASKED = """
-/robots.txt /sitemap.xml /sitemap/pages.xml /sitemap/firms-1.xml /changes.atom /changes.atom?kind=listed&lang=en
+/robots.txt /llms.txt /sitemap.xml /sitemap/pages.xml /sitemap/firms-1.xml /changes.atom
+/changes.atom?kind=listed&lang=en
 /changes.ics /changes.csv /-/changes.json /-/watch.json?ids=FIRM /firm/FIRM/facts.csv /titles.csv /titles.json
 /upcoming.csv /upcoming.json /corrections.csv /corrections.json
 /issues.csv /issues.json /plan/zhengzhou-2017/measures.csv

@@ -17,7 +17,8 @@ from serving import PREFIX, Prefixed
 
 BASE = f"https://{HOST}{PREFIX}"
 _ASKED = """
-?lang=en . search?q=a titles.atom changes.atom?kind=listed robots.txt sitemap.xml sitemap/pages.xml sitemap/firms-1.xml
+?lang=en . search?q=a titles.atom changes.atom?kind=listed robots.txt llms.txt sitemap.xml
+sitemap/pages.xml sitemap/firms-1.xml
 catalogue/firms?_size=2&_facet=division catalogue/firms.json?_size=2 catalogue?sql=select+1&lang=en -/reconcile
 catalogue/firms?_size=2&_facet_date=first_seen&lang=en -/changes.json -/openapi.json check/verify report nothing
 """
@@ -25,6 +26,7 @@ SEEDS = _ASKED.split()
 _LINKS = (
     re.compile(r'\s(?:href|src|action|poster|content)="(/[^"]*|https?://[^"]*|\?[^"]*|[a-z_-]+\.[a-z]+)"'),
     re.compile(r"<(?:loc|id|uri)>([^<]*)"),
+    re.compile(r"\]\((https?://[^)]+)\)"),
     re.compile(r'"(?:@id|@context|\w*[uU]rl|href|type|identifierSpace)": ?"(/[^"]*|https?://[^"]*)"'),
     re.compile(r"^(?:Sitemap: |URL[^:]*:)(\S+)", re.MULTILINE),
     re.compile(r"^(?:Dis)?[Aa]llow: (\S+)", re.MULTILINE),

@@ -101,7 +101,7 @@ GETS = f"""
 /statuses /self-check /check/names?q={NAME} /check/batch/template.xlsx /check/verify
 /about /api /api/reference /api/reference/schemas /releases /releases/latest /releases/none /releases/none/x
 /changes /changes.csv
-/changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /sitemap.xml /sitemap/pages.xml
+/changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /llms.txt /sitemap.xml /sitemap/pages.xml
 /sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
 /-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a
 /-/reconcile/suggest/property?prefix=a /-/reconcile/properties /-/reconcile/preview?id={FIRM} /check/receipt

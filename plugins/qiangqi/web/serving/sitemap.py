@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PART = 20_000
 """Firms in one part; the protocol allows 50,000 addresses and 50 MB."""
 
-OPEN = ("/$", "/?lang=en$", "/firm/", "/regime/", "/plan/", "/release", "/source/", "/-/static")
+OPEN = ("/$", "/?lang=en$", "/firm/", "/regime/", "/plan/", "/release", "/source/", "/-/static", "/llms.txt$")
 """What robots may read besides the pages of the navigation: no table, no facet, no query, no list of hits."""
 
 SHUT = (
