@@ -19,7 +19,9 @@ from sites import Site
 OWN = [
     path
     for path in PAGES
-    if not path.startswith("/catalogue") and "/slip" not in path and path not in ("/nothing", "/firm/没有这样的企业")
+    if not path.startswith(("/catalogue", "/share"))
+    and "/slip" not in path
+    and path not in ("/nothing", "/firm/没有这样的企业")
 ]
 STATIC = Path(qiangqi.web.__file__).parent / "static"
 LIMIT = 60_000
