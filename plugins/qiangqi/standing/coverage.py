@@ -16,6 +16,7 @@ RENEWING = ("granted", "upgraded", "review_passed")
 OF_FACTS = frozenset(("grant_not_on_record", "review_after_failure", "early_review"))
 """Cautions that speak of a fact, and so outlast a state that may not be said."""
 
+_LATE = frozenset(("late_review",))
 _NOT_COVERED = frozenset(("cancellations_not_covered",))
 
 ENDING = ("cancelled", "removed", "review_failed")
@@ -131,8 +132,11 @@ def _known_of(state: State) -> tuple[Reason, ...]:
 
 
 def unsaid_cautions(state: State) -> frozenset[str]:
-    """Return the cautions of a state that is not said: those of its term, and what it says of facts."""
-    return (term_cautions(state.term) - OF_FACTS) | (state.cautions & OF_FACTS)
+    """Return the cautions of a state that is not said: those of its term, and what it says of facts.
+
+    That the review before was late goes with its term and with what follows it, not with a failure in time.
+    """
+    return (term_cautions(state.term) - OF_FACTS - (_LATE - state.cautions)) | (state.cautions & OF_FACTS)
 
 
 def term_cautions(term: Term | None) -> frozenset[str]:
