@@ -63,6 +63,8 @@ a pass after a filing is in time
     N | granted 2018-08-17; filed 2022-02-16; passed 2022-06-01 | 2022-04-01 in_force yes
 also once the wait for the notice is over
     N | granted 2014-01-09; filed 2016-03-31; passed 2020-01-14 | 2020-01-14 under_review yes
+a pass that prints a term long over leaves a lapse, filed or not
+    N | granted 2012-03-17; filed 2015-09-08; passed 2015-09-18 from 2015-03-02 to 2015-03-12 | 2016-01-01 lapsed no
 a failure after a filing cancels on its day
     N | granted 2018-08-17; filed 2022-02-16; failed 2022-06-01 | 2022-05-31 under_review yes
 a filing without a grant leaves all open

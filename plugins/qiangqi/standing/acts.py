@@ -8,7 +8,7 @@ from .coverage import RENEWING
 from .dates import EVER, NEVER, add_months
 from .facts import FILED, GRANTS, Act
 from .filings import filed
-from .publicity import publicised
+from .publicity import publicised, show_in_gap
 from .reviews import failed, passed
 from .rounds import settle
 from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
@@ -34,6 +34,8 @@ def take_effect(track: Track, act: Act) -> None:
         _DO[act.kind](track, act)
     else:
         settle(track, act, _DO[act.kind])
+    if track.publicities and track.status == "undetermined":
+        show_in_gap(track, act.day, act.day)
     if act.kind not in _UNHEARD and act.facts != track.cited:
         track.quiet_since = None
         if track.term is None or track.term.facts != act.facts:

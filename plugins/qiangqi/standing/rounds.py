@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from .dates import EVER, add_months
 from .facts import FILED, Act
-from .publicity import show_in_gap
 from .state import Reason, State, cut, paint, splice
 from .terms import advance
 from .title_track import EARLY, NO_GRANT, READING, ROUND_MONTHS, Doubted, Passed, Track
@@ -82,8 +81,6 @@ def doubt(track: Track, act: Act) -> None:
     failure = Reason("early_failure", None, act.facts, act.day)
     track.doubted = Doubted(act.day, track.line[-1][1], track.due, (failure,))
     track.unclear(act.day, failure, EARLY)
-    if track.publicities:
-        show_in_gap(track, act.day, act.day)
 
 
 def settle(track: Track, act: Act, do: Callable[[Track, Act], None]) -> None:

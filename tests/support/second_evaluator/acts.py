@@ -159,7 +159,7 @@ class Acts(Terms):
             self.begin(track, row, start, day, marks | carried, day, write=row.printed or not late)
             if now.unproven and old_end and not row.printed:
                 track.now = replace(track.now, unproven=True)
-            if now.filed and track.now.status == "lapsed":  # its window is over too, as for a late pass
+            if now.filed and not row.printed and track.now.status == "lapsed":  # so is its window
                 self.late_gap(track, day)
 
     def nothing_to_renew(self, track: Track, row: Row, old_end: date | None) -> frozenset[str]:
