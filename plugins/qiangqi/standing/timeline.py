@@ -50,7 +50,7 @@ class Segment(NamedTuple):
         return len({state.status for state in self.states}) == 1
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class History:
     """Everything that the engine can say of one firm in one regime with one day's knowledge."""
 
@@ -122,7 +122,9 @@ def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, kno
     heard = known(facts, known_on)
     joined = join_documents(heard)
     runs = tuple([_run(joined, regime, rules, world, latest) for latest in _dates(joined, regime)])
-    segments = {tier: _merge([run.lines[tier] for run in runs]) for tier in runs[-1].lines}
+    segments = {}
+    for tier in runs[-1].lines:
+        segments[tier] = _merge([run.lines[tier] for run in runs]) if len(runs) > 1 else _exact(runs[0].lines[tier])
     return History(regime, segments, runs, {fact.id: fact for fact in heard})
 
 
@@ -149,13 +151,16 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
     _play(tracks, [act for act in ordered if gone.comes_after(act)] if gone else ordered, regime)
     if gone is not None:
         freeze(tracks.values(), gone.day)
-    lines = {tier: _line(track, regime.by_tier[tier], world) for tier, track in tracks.items()}
+    lines, boundaries = {}, {}
+    for tier, track in tracks.items():
+        lines[tier] = _line(track, regime.by_tier[tier], world)
+        boundaries[tier] = track.boundaries
     if gone is not None:
         lines = {tier: end(line, gone.reason) for tier, line in lines.items()}
     if len(lines) > 1:
         flag_lower(lines, regime)
     said = bars_said(bars, tiers[-1], world) if bars else bars
-    return Run(lines, {tier: track.boundaries for tier, track in tracks.items()}, said)
+    return Run(lines, boundaries, said)
 
 
 def _line(track: Track, tier: Tier, world: World) -> Line:
@@ -229,9 +234,12 @@ def _order(act: Act, regime: Regime) -> tuple[int, bool, int, bool, int, int, bo
     return (act.day, act.kind != FILED, act.other, first, regime.by_tier[act.tier].rank, strength, act.unproven)
 
 
+def _exact(line: Line) -> list[Segment]:
+    # A million firms have some millions of these: made as the tuples that they are, they take half the time.
+    return [tuple.__new__(Segment, (start, state.status, state.holds, (state,))) for start, state in line]
+
+
 def _merge(lines: list[Line]) -> list[Segment]:
-    if len(lines) == 1:
-        return [Segment(start, state.status, state.holds, (state,)) for start, state in lines[0]]
     return [_agree(start, early, late) for start, early, late in sweep(lines[0], lines[1])]
 
 
