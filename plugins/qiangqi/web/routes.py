@@ -52,6 +52,7 @@ from .serving.probes import live, ready
 from .serving.sitemap import firms_part, pages_part, robots, sitemap
 from .share.page import share
 from .sources.coverage_page import coverage
+from .sources.file import source_file
 from .sources.issue_pages import codes, issue, issues, issues_csv, issues_json
 from .sources.page import source, sources
 from .tables.csv_download import query_csv, table_csv
@@ -80,6 +81,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/regime/(?P<regime>[^/]+)/check/?$", check),
     (r"^/regime/(?P<regime>[^/]+)/?$", regime),
     (r"^/sources/?$", sources),
+    (r"^/source/(?P<source>.+)/file$", source_file),
     (r"^/source/(?P<source>.+?)/?$", source),
     (r"^/issues/?$", issues),
     (r"^/issues\.csv$", issues_csv),

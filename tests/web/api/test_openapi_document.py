@@ -41,6 +41,7 @@ OTHERS = {
         r"^/coverage/?$",
         r"^/corrections/?$",
         r"^/share/?$",
+        r"^/source/(?P<source>.+)/file$",
         r"^/watch/?$",
         r"^/report/?$",
         r"^/check/?$",

@@ -23,7 +23,7 @@ PAGES_ASKED = """
 / /search?q=a /titles /upcoming /regimes /self-check /regime/zhengzhou
 /firm/FIRM.atom /firm/FIRM.ics /titles.atom /upcoming.atom /upcoming.ics
 /regime/zhengzhou/check /sources /issues /issues/codes /check/names
-/coverage /corrections /report /report?page=/firm/FIRM /share?page=/firm/FIRM /watch
+/coverage /corrections /report /report?page=/firm/FIRM /source/none/none/file /share?page=/firm/FIRM /watch
 /check /check/batch /check/verify /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
 /api/reference/schemas
 /problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM/slip

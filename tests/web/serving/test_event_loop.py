@@ -91,7 +91,7 @@ class Sent(NamedTuple):
 GETS = f"""
 / /search /search?q={NAME} /firm/{FIRM} /firm/{FIRM}/facts.csv /firm/{FIRM}/slip /titles /titles?sort=until&page=50
 /titles.csv /titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
-/sources /source/xugou/500
+/sources /source/xugou/500 /source/xugou/500/file
 /issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /corrections
 /corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /share?page=/firm/{FIRM} /watch
 /check /check?name={NAME} /check/batch /check/batch.csv /check/batch.xlsx

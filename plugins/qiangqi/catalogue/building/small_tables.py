@@ -9,6 +9,7 @@ from typing import Any
 from ..schema import firm_tables, list_tables, rule_tables
 from ..schema.completeness import counter_of
 from ..schema.report_tables import error_reports
+from ..schema.source_files import source_files
 from .fact_issues import fact_issues, numbers_of
 from .inputs import Inputs
 from .moved_rows import moved_rows
@@ -26,6 +27,7 @@ def small_tables(
     yield "issues", fact_issues(db, codes, inputs.sources)
     yield "issues", source_issues(inputs.watched, codes, inputs.sources)
     yield "sources", list_tables.sources(inputs.sources, *numbers_of(db))
+    yield "source_files", source_files(inputs.sources)
     yield "totals", list_tables.totals(inputs.sources, counter_of(db, inputs.sources))
     yield "moved_rows", moved_rows(inputs.moved)
     yield "error_reports", error_reports(db, inputs.reports)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-_COMPUTED = ("titles_held", "intervals", "bars", "tallies", "source_levels", "charts", "build", "dictionary")
+_COMPUTED = (
+    "titles_held",
+    "intervals",
+    "bars",
+    "tallies",
+    "source_levels",
+    "charts",
+    "build",
+    "dictionary",
+    "source_files",
+)
 
 
 class Reason(NamedTuple):

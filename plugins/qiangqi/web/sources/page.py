@@ -20,6 +20,7 @@ from ..http.language import language
 from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
+from .file import file_of
 from .issue_pages import issue_view as issue_view
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ async def source(datasette: Datasette, request: Request) -> Response:
         "skipped": _skipped(register, id_),
         "shown": SHOWN,
         "told_of_file": _told_of_file(row),
+        "file": file_of(register, id_),
     }
     return await page(datasette, request, "sources/page.html", values)
 
