@@ -30,6 +30,6 @@ def settings_of(version: str) -> tuple[str, ...]:
     """Return the commands of other hosts that let them serve a version, once they have its folder."""
     return (
         f"RELEASE={version} docker compose -f deploy/compose.yaml up -d",
-        f"kubectl -n qiangqi set env deployment/qiangqi -c site RELEASE={version}",
+        f"echo RELEASE={version} >examples/kubernetes/release.env && kubectl apply -k examples/kubernetes",
         f"RELEASES=build/releases RELEASE={version} sh deploy/serve.sh",
     )
