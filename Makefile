@@ -51,8 +51,10 @@ $(OCR): requirements-ocr.lock $(STAMP)
 
 ocr: $(OCR) ## Add to .venv what reads scans and photos (200 MB); scripts/add.py then takes them
 
-$(SCALE): requirements-scale.lock $(DEV) $(OCR)
+$(SCALE): requirements-scale.lock requirements-datasette-1.lock $(DEV) $(OCR)
 	$(INSTALL) --require-hashes -r requirements-scale.lock
+	@rm -rf .venv/datasette-1
+	$(INSTALL) --no-deps --target .venv/datasette-1 --require-hashes -r requirements-datasette-1.lock
 	@touch $@
 
 build: build/catalogue.db ## Build the catalogue and put it in service at once, without a release
@@ -121,7 +123,7 @@ test-fast: $(DEV) ## Run the tests that need no browser, no large file and no se
 test-long: $(DEV) ## Measure, try every script that measures, and ask and compare at random by the thousand
 	$(PYTEST) $(WORKERS) -m long
 
-test-scale: $(SCALE) ## Run Spark, the linters of deployment and the reading of scans; the first time it fetches them (700 MB)
+test-scale: $(SCALE) ## Run Spark, Datasette 1.0, the linters of deployment and the reading of scans; the first time it fetches them (700 MB)
 	$(PYTEST) -m scale
 
 check: $(STAMP) ## Account for every row of every source, without building

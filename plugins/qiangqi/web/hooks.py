@@ -22,7 +22,7 @@ from qiangqi.catalogue.search.pinyin import pinyin_readings
 
 from .http.addresses import of_datasette, site_of
 from .http.catalogue import catalogue_name, register_of
-from .http.datasette_versions import IS_1
+from .http.datasette_versions import IS_1, closed
 from .http.headers import App, packed, wrap
 from .http.neighbours import asks_a_neighbour, beside, chosen, is_catalogue, stock_templates
 from .http.preview import unlisted
@@ -128,6 +128,16 @@ def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool
     """Keep the search index's inner tables closed as pages, as they are to statements (docs/sql.md)."""
     is_closed = action == "view-table" and is_inner(resource[1]) and is_catalogue(datasette, resource[0])
     return False if is_closed else None
+
+
+@hookimpl
+def permission_resources_sql(datasette: Datasette, action: str) -> Any:
+    """Keep the same tables closed in Datasette 1.0."""
+    if action != "view-table" or catalogue_name(datasette) is None:
+        return None
+    register = register_of(datasette)
+    names = register.ids("select name from sqlite_master where type = 'table'")
+    return closed(register.name, [name for name in names if is_inner(name)], "a part of a search index")
 
 
 @hookimpl

@@ -154,6 +154,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/problems/(?P<problem>[^/]+?)/?$", problem),
     (r"^/-/databases(\.(?P<format>json))?$", databases),
     (r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token)$", shut),
+    (r"^/-/(api|create-token|debug/.*|(actions|allowed|rules|tasks|queries|jump)(\.json)?)$", shut),  # of Datasette 1.0
     (r"^/(?P<database>[^/.]+)/(?P<table>[^/.]+)\.csv$", table_csv),
     (r"^/(?P<database>[^/.]+)\.csv$", query_csv),
 ]

@@ -84,6 +84,7 @@ OTHERS = {
         r"^/(?P<database>[^/.]+)/(?P<table>[^/.]+)\.csv$",
         r"^/-/databases(\.(?P<format>json))?$",
         r"^/-/(patterns|messages|allow-debug|permissions|logout|auth-token)$",
+        r"^/-/(api|create-token|debug/.*|(actions|allowed|rules|tasks|queries|jump)(\.json)?)$",
     ],
 }
 """Routes that are no part of the API, by what they are."""

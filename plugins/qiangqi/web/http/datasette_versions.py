@@ -5,8 +5,9 @@ No other module does either.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import Database
@@ -56,6 +57,15 @@ def configuration_of(datasette: Datasette) -> dict[str, Any]:
     return {**same, "config": datasette.config} if IS_1 else same
 
 
+def closed(database: str, tables: Collection[str], reason: str) -> Any:
+    """Return what Datasette 1.0 asks a plugin for to close tables as pages; 0.65 asks by ``permission_allowed``."""
+    from datasette.permissions import PermissionSQL
+
+    rows = "select :own_database as parent, value as child, 0 as allow, :own_reason as reason"
+    values = {"own_database": database, "own_reason": reason, "own_tables": json.dumps(sorted(tables))}
+    return PermissionSQL(sql=f"{rows} from json_each(:own_tables)", params=values)
+
+
 async def table_metadata(datasette: Datasette, database: str, table: str) -> dict[str, Any]:
     """Return what the instance's metadata says of a table, such as how its rows are sorted."""
     if IS_1:
@@ -70,6 +80,9 @@ SQL_PAGE = "/-/query" if IS_1 else ""
 
 OF_TABLE = {"_extra": "columns,query,primary_keys"} if IS_1 else {}
 """What a request for a table as JSON carries to be answered with its columns and its statement."""
+
+OF_QUERY = {"_extra": "columns"} if IS_1 else {}
+"""What one for SQL carries to be answered with its columns."""
 
 
 def as_datasettes_json(

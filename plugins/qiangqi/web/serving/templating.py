@@ -115,6 +115,7 @@ def lookup_word(key: str, display: str) -> str:
         "exact": _("等于"),
         "not": _("不等于"),
         "contains": _("包含"),
+        "notcontains": _("不包含"),
         "endswith": _("以此结尾"),
         "startswith": _("以此开头"),
         "notlike": _("不匹配"),

@@ -21,7 +21,7 @@ import httpx
 from datasette.utils import escape_sqlite, tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from ..http.datasette_versions import OF_TABLE, SQL_PAGE, prepare_connection
+from ..http.datasette_versions import OF_QUERY, OF_TABLE, SQL_PAGE, prepare_connection
 from ..http.downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
 from ..http.filters import choice_of
 from ..http.language import gettext as _
@@ -52,7 +52,7 @@ async def table_csv(datasette: Datasette, request: Request) -> Answer | Response
     if request.args.get("_next"):
         raise BadParameter(_("CSV 始终返回全部行，不接受 _next；逐页读取请用 JSON。"))
     has_header, at = _has_header(request), [request.url_vars[name] for name in ("database", "table")]
-    answer = await _read_json(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1"})
+    answer = await _read_json(datasette, request, "/".join(at), {"_size": "1", "_nocount": "1", **OF_TABLE})
     if isinstance(answer, Response):
         return answer
     database, table = map(tilde_decode, at)
@@ -74,7 +74,7 @@ async def query_csv(datasette: Datasette, request: Request) -> Response:
     """
     if not request.args.get("sql"):
         raise NotFound("no query")
-    answer = await _read_json(datasette, request, request.url_vars["database"] + SQL_PAGE, {})
+    answer = await _read_json(datasette, request, request.url_vars["database"] + SQL_PAGE, OF_QUERY)
     if isinstance(answer, Response):
         return answer
     refuse_cut(datasette, answer)
@@ -101,7 +101,7 @@ async def _read_json(
 ) -> dict[str, Any] | Response:
     """Let Datasette read the question: its columns, its SQL and its first rows, or its refusal."""
     kept = [(name, value) for name, value in parse_qsl(request.query_string, True) if name not in _OWN]
-    own = {**extra, "_nofacet": "1", "_shape": "arrays", "lang": language(), **OF_TABLE}
+    own = {**extra, "_nofacet": "1", "_shape": "arrays", "lang": language()}
     query = urlencode([*kept, *own.items()])
     try:
         answer = await datasette.client.get(f"/{quote(path, safe='/~')}.json?{query}")
