@@ -120,7 +120,7 @@ test: $(DEV) ## Run every test but those of test-long and test-scale
 test-fast: $(DEV) ## Run the tests that need no browser, no large file and no server of their own
 	$(PYTEST) $(WORKERS) -m "not slow and not long and not scale" --ignore tests/browser
 
-test-long: $(DEV) ## Measure, try every script that measures, and ask and compare at random by the thousand
+test-long: $(DEV) ## Measure, try every script that measures, ask at random by the thousand, go through whole days and switches
 	$(PYTEST) $(WORKERS) -m long
 
 test-scale: $(SCALE) ## Run Spark, Datasette 1.0, the linters of deployment and the reading of scans; the first time it fetches them (700 MB)

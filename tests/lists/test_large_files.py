@@ -48,6 +48,7 @@ def test_a_million_rows_of_csv_are_read_within_a_gibibyte(million: Path, form: s
     assert done.stderr == ""
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_rows_of_xlsx_are_read_within_a_gibibyte(tmp_path: Path) -> None:
     path = make_xlsx(tmp_path / "large.xlsx", [[HEADER, *FIRMS]])
     row = '<row r="{0}"><c r="A{0}"><v>{0}</v></c>' + "".join(
@@ -64,6 +65,7 @@ def test_a_hundred_thousand_rows_of_xlsx_are_read_within_a_gibibyte(tmp_path: Pa
     assert int(measured(path, "xlsx", capture_output=True).stdout) == 100_000
 
 
+@pytest.mark.long
 def test_sixty_megabytes_of_a_document_are_read_within_a_gibibyte(tmp_path: Path) -> None:
     path, name = make_docx(tmp_path / "large.docx", [*LIST[:1], [HEADER, *FIRMS]]), "word/document.xml"
     cell = '<w:tc><w:p><w:r><w:rPr><w:lang w:val="{}"/></w:rPr><w:t>{}</w:t></w:r></w:p></w:tc>'

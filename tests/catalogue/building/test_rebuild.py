@@ -154,6 +154,7 @@ def killed_at(step: int, datasets: Path, output: Path) -> subprocess.CompletedPr
     return run_python("-c", KILLED, step, datasets, output)
 
 
+@pytest.mark.long
 def test_a_killed_build_leaves_the_catalogue_and_the_next_one_succeeds(bulk: Path, kept: Path, tmp_path: Path) -> None:
     """Killed at ten steps of builds that change a source, spread over the steps of a whole one."""
     served = kept / "catalogue.db"

@@ -21,7 +21,7 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.releases.versions import versions
 from qiangqi.standing.dates import parse_day
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 MAKERS: tuple[Callable[[Path, list[Block]], Path], ...] = (
     make_csv,

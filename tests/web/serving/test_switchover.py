@@ -165,6 +165,7 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.long
 def test_every_answer_across_a_switch_under_load_is_of_one_release_and_no_request_fails(
     served: Path, fresh: Path
 ) -> None:
@@ -190,6 +191,7 @@ def sets_of(process: subprocess.Popen[bytes]) -> list[int]:
     return [id_ for id_ in begun_by(process) if is_spawned(id_)]
 
 
+@pytest.mark.long
 def test_what_cannot_be_served_or_is_killed_as_it_begins_leaves_the_old_release_whole(
     served: Path, fresh: Path, tmp_path: Path
 ) -> None:

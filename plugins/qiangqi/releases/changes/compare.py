@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import duckdb
+import pyarrow.parquet as pq
 
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.standing.strict_yaml import DataError
@@ -71,7 +72,7 @@ def differences(engine: duckdb.DuckDBPyConnection, last: Path, now: Path, table:
     files = [folder / f"{table.name}.parquet" for folder in (last, now)]
     if not all(file.is_file() for file in files) or filecmp.cmp(files[0], files[1], shallow=False):
         return
-    columns = [_columns(engine, file) for file in files]
+    columns = [set(pq.read_schema(file).names) for file in files]
     like = likeness_of(table)
     if not all(name in one for name in like.key for one in columns):
         return
@@ -84,10 +85,6 @@ def differences(engine: duckdb.DuckDBPyConnection, last: Path, now: Path, table:
     rows = engine.execute(_wanted(like))
     while some := rows.fetchmany(_AT_ONCE):
         yield from (_difference(row, like) for row in some)
-
-
-def _columns(engine: duckdb.DuckDBPyConnection, file: Path) -> set[str]:
-    return {row[0] for row in engine.execute("describe select * from read_parquet(?)", [str(file)]).fetchall()}
 
 
 def _differing(engine: duckdb.DuckDBPyConnection, files: list[Path], like: Likeness, listed: str) -> None:
