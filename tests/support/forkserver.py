@@ -31,10 +31,12 @@ LOADED = (
 
 def main(asked: socket.socket) -> None:
     """Fork for each request until nobody asks any more."""
+    gc.disable()
     for name in LOADED:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    gc.enable()
     while True:
         message, files, _flags, _address = socket.recv_fds(asked, 1 << 20, 3)
         if not message:

@@ -38,7 +38,11 @@ TOGETHER = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the tests' files lie in memory where there is room: thousands of them are written and read."""
+    """Let the tests' files lie in memory where there is room: thousands of them are written and read.
+
+    Nothing that is collected goes away again, so the garbage collector rests meanwhile; that took a third of the time.
+    """
+    gc.disable()
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
@@ -53,6 +57,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Let the garbage collector pass over what stays to the end: half a million objects, which it would go through."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -265,7 +265,12 @@ BAD_FILES: dict[str, tuple[bytes | Callable[[], bytes], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", BAD_FILES)
+LARGE = ("a zip bomb", "a text said ten thousand times")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=pytest.mark.slow) if one in LARGE else one for one in BAD_FILES]
+)
 def test_every_bad_file_has_its_sentence_and_the_form_again(name: str, site: Site) -> None:
     made, status, says = BAD_FILES[name]
     body = made if isinstance(made, bytes) else made()
