@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_LEVEL = 1
+LEVEL = 1
+"""How hard zlib tries; more costs a large release more time than it saves bytes."""
+
 _GZIP = 31
 """zlib's word for a gzip file; its header then carries no name and no time."""
 
@@ -28,7 +31,7 @@ class Hashed(io.BufferedIOBase):
         self._path, self._file, self._digest, self._bytes = path, path.open("xb"), hashlib.sha256(), 0
         self._twin = Hashed(path.with_name(f"{path.name}.gz")) if packed else None
         self._is_lost = False
-        self._packer = _gzip_compressor()
+        self._packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP) if packed else None
 
     def writable(self) -> bool:
         """A file to be written."""
@@ -45,13 +48,13 @@ class Hashed(io.BufferedIOBase):
         size = self._file.write(data)
         self._digest.update(data)
         self._bytes += size
-        if self._twin:
+        if self._twin and self._packer:
             self._twin.write(self._packer.compress(data))
         return size
 
     def close(self) -> None:
         """Close the file and its twin; the bytes need not be on the disk yet."""
-        if not self.closed and self._twin and not self._is_lost:
+        if not self.closed and self._twin and self._packer and not self._is_lost:
             self._twin.write(self._packer.flush())
             self._twin.close()
         self._file.close()
@@ -70,9 +73,3 @@ class Hashed(io.BufferedIOBase):
         """The file, and its twin after it."""
         twin = self._twin.checksums if self._twin else []
         return [FileChecksum(self._path.name, self._digest.hexdigest(), self._bytes), *twin]
-
-
-def _gzip_compressor() -> Any:
-    from isal import isal_zlib  # only here: a server reads releases and writes none
-
-    return isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from contextlib import closing
 from functools import cache
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.code_hash import RELEASE, code_hash
 
-_LIBRARIES = ("adbc-driver-sqlite", "isal", "pyarrow", "xlsxwriter")
+_LIBRARIES = ("adbc-driver-sqlite", "pyarrow", "xlsxwriter")
 """The libraries that decide the bytes of the files."""
 
 _SOURCES = """
@@ -61,5 +62,6 @@ def _rule(row: sqlite3.Row) -> dict[str, Any]:
 @cache
 def code() -> dict[str, Any]:
     """Return the version of this code, the hash of what makes a catalogue, and the libraries that write the files."""
-    libraries = {name: version(name) for name in _LIBRARIES} | {"sqlite": sqlite3.sqlite_version}
+    linked = {"sqlite": sqlite3.sqlite_version, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    libraries = {name: version(name) for name in _LIBRARIES} | linked
     return {"version": version("qiangqi"), "sha256": code_hash(RELEASE), "written_with": libraries}

@@ -17,7 +17,6 @@ FOR_FILES = {
     "docx",
     "duckdb",
     "icalendar",
-    "isal",
     "lxml",
     "openpyxl",
     "pdfminer",
