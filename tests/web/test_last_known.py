@@ -20,6 +20,17 @@ def test_the_last_act_and_its_term_stand_beside_the_verdict_wherever_one_is_give
     assert SAID in row.text_content()
 
 
+def test_a_suggestion_says_the_verdict_and_the_last_act_in_the_language_of_its_page(site: Site) -> None:
+    asked = "/-/search.json?q=宇通客车&as_of=2022-01-01&says=1"
+    (hit,) = site.get(asked).json()["hits"]
+    assert hit["says"].startswith(f"◐ 无法确定 国家知识产权优势企业：{SAID}")
+    (hit,) = site.get(f"{asked}&lang=en").json()["hits"]
+    assert hit["says"].startswith("◐ undetermined 国家知识产权优势企业: granted on")
+    typed = site.datasette.client.post("/check/names?lang=en", data={"q": "宇通"})
+    assert "granted on" in site.loop.run_until_complete(typed).json()["hits"][0]["says"]
+    assert "says" not in site.get("/-/search.json?q=宇通客车").json()["hits"][0]
+
+
 def test_nothing_is_known_of_a_title_before_its_first_record(site: Site) -> None:
     answer = site.get(f"/-/standing/{YUTONG}.json?as_of=2017-01-01&regime=national-advantage").json()
     assert [standing["last_known"] for standing in answer["standings"]] == [None]

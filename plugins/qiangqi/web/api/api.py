@@ -16,6 +16,7 @@ from ..http.parameters import dates_of, lang_of, part_of, regime_of, whole_of
 from ..http.problems import Refusal
 from ..http.responses import json_answer, pass_on
 from ..openapi.described import as_json
+from ..search.suggested import suggested
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -41,9 +42,13 @@ async def search_json(datasette: Datasette, request: Request) -> Response:
     """Answer which firms a text may mean: ``/-/search.json?q=``.
 
     With ``marks=1`` each hit also says which characters of ``matched`` were met, as (first, after last); ``is_cut``
-    is there only for a text that was too long.
+    is there only for a text that was too long. With ``says=1`` each hit says one line of its most relevant title.
     """
-    query = (request.args.get("q") or "").strip()
-    marks = whole_of(request, "marks", 0, 0, 1)
-    found = search(register_of(datasette), query, whole_of(request, "limit", 20, 1, 100), 0, today())
-    return json_answer(found.as_object(query, (*HIT, "marks") if marks else HIT))
+    register, query = register_of(datasette), (request.args.get("q") or "").strip()
+    fields = (*HIT, "marks") if whole_of(request, "marks", 0, 0, 1) else HIT
+    says, dates = whole_of(request, "says", 0, 0, 1), dates_of(request)
+    found = search(register, query, whole_of(request, "limit", 20, 1, 100), 0, today())
+    answer = found.as_object(query, fields)
+    if says:
+        answer["hits"] = await suggested(register, found.hits, fields, dates.as_of, dates.known_on)
+    return json_answer(answer)

@@ -13,6 +13,7 @@ from ..http.clock import today
 from ..http.forms import read_form, sent_form
 from ..http.headers import NO_STORE
 from ..http.problems import Refusal, problem_answer
+from .suggested import suggested
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -34,7 +35,8 @@ async def names(datasette: Datasette, request: Request) -> Response:
         text = read_form(*await sent_form(request, LARGEST), ("q",)).fields.get("q", "").strip()
     except Refusal as refusal:
         return problem_answer(datasette, refusal)
-    found = search(register_of(datasette), text, SUGGESTED, 0, today())
-    hits = [{name: getattr(hit, name) for name in _SHOWN} for hit in found.hits]
+    register, day = register_of(datasette), today()
+    found = search(register, text, SUGGESTED, 0, day)
+    hits = await suggested(register, found.hits, _SHOWN, day, day)
     answer = {"total": found.total, "total_is_exact": found.is_exact, "hits": hits}
     return Response.json(answer, headers={"cache-control": NO_STORE})

@@ -37,9 +37,12 @@ class Suggestions {
     this.request = new AbortController();
     const { signal } = this.request;
     const asked = new URLSearchParams({ q: text });
-    const address = `${this.words.from}?${asked}&limit=${ROWS}&marks=1`;
+    const lang = document.documentElement.lang.slice(0, 2);
+    const days = ["as_of", "known_on"].map((name) => [name, this.form.elements[name]?.value]).filter(([, day]) => day);
+    const rest = new URLSearchParams({ limit: ROWS, marks: 1, says: 1, lang, ...Object.fromEntries(days) });
+    const from = this.words.from;
     try {
-      const answer = await ("fill" in this.words ? fetch(this.words.from, { method: "POST", body: asked, signal }) : fetch(address, { signal }));
+      const answer = await ("fill" in this.words ? fetch(`${from}?lang=${lang}`, { method: "POST", body: asked, signal }) : fetch(`${from}?${asked}&${rest}`, { signal }));
       if (answer.ok) this.show(await answer.json());
     } catch (error) {
       if (error.name !== "AbortError") this.close();
@@ -67,13 +70,14 @@ class Suggestions {
     const met = hit.matched === hit.name ? [] : isFormer ? [this.words.former, ...this.marked(hit)] : this.marked(hit);
     const rest = met.length && hit.matched === hit.region ? [] : [hit.region || ""];
     option.append(this.line("rest", [...met, met.length ? " " : "", ...rest]));
+    if (hit.says) option.append(this.line("says", [hit.says], document.documentElement.lang));
     return option;
   }
 
-  line(name, parts) {
+  line(name, parts, lang = "zh-CN") {
     const line = document.createElement("span");
     line.className = name;
-    line.lang = "zh-CN";
+    line.lang = lang;
     line.append(...parts);
     return line;
   }
