@@ -44,6 +44,7 @@ from .serving.serve_command import limited
 from .serving.supervise_command import supervise
 from .serving.templating import prepare, variables
 from .tables.cells import cell
+from .tables.facets import telling
 from .tables.parameters import ask_strictly
 from .tables.row_order import order_by_key
 from .tables.sql_database import guard_databases, open_to_public
@@ -113,6 +114,13 @@ def filters_from_request(
         return await found_rows(datasette, request, database, table)
 
     return filtered
+
+
+@hookimpl(hookwrapper=True)
+def register_facet_classes() -> Generator[None, Any, None]:
+    """Let every facet say how many rows have no value."""
+    outcome = yield
+    outcome.force_result([[telling(kind) for kind in kinds] for kinds in outcome.get_result()])
 
 
 @hookimpl(hookwrapper=True)
