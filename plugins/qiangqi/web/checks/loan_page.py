@@ -16,9 +16,9 @@ from ..http.labels import labels
 from ..http.language import gettext as _
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page
-from .loan_parameters import LoanAnswer, LoanParameters, WrongField, answer_of, read_loan_parameters
+from .loan_parameters import FIELDS, LoanAnswer, LoanParameters, WrongField, answer_of, read_loan_parameters
 from .loan_view import answer_view, heading_of, shown_field, wrong_field
-from .title_field import title_chosen, title_options
+from .title_field import title_asked, title_chosen, title_options
 from .words import field_words
 
 if TYPE_CHECKING:
@@ -48,7 +48,11 @@ async def _refused(datasette: Datasette, request: Request, register: Register, r
     if isinstance(refusal, WrongField):
         values = {**_form(register, refusal.typed), "wrong": shown_field(refusal.field), "problem": says}
     else:
-        values = {**_form(register, {}), "refused": says}
+        asked = (
+            {} if request.method == "POST" else {name: request.args[name] for name in request.args if name in FIELDS}
+        )
+        asked |= title_asked(asked.pop("title", ""))
+        values = {**_form(register, asked), "refused": says}
     answer = await page(datasette, request, "checks/page.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer

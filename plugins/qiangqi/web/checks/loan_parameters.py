@@ -107,7 +107,8 @@ def loan_parameters(fields: Mapping[str, str], lang: str) -> LoanParameters:
     typed = {name: text for name, text in given.items() if name != "title"} | title_asked(given.get("title", ""))
     for name, text in typed.items():
         if len(text) > LONGEST:
-            raise WrongField(name, {}, "cell-too-long", _("有一栏超过 %(count)s 个字符。") % {"count": LONGEST})
+            cut = {field: long[:LONGEST] for field, long in typed.items()}
+            raise WrongField(name, cut, "cell-too-long", _("有一栏超过 %(count)s 个字符。") % {"count": LONGEST})
     if given.get("title") and (given.get("regime") or given.get("tier")):
         says = _("称号已由 title 指明，不能再写 regime 或 tier。")
         raise WrongField("title", typed, "bad-question", says)

@@ -97,6 +97,10 @@ class Links:
         kept = "?lang=en" if (tongue or language()) == "en" else ""
         return reference(self._datasette, self._asked(request) + kept)
 
+    def here(self, request: Request) -> str:
+        """Return the address of the page at hand without what it is asked."""
+        return self._asked(request)
+
     def is_filtered(self, request: Request) -> bool:
         """Whether an address asks for more than a page in a language; such a page is one of endlessly many."""
         return any(name != "lang" for name in request.args)

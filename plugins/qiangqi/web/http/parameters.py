@@ -37,7 +37,15 @@ def label_of(request: Request, name: str) -> str:
     labels = {
         "as_of": _("查询日期"),
         "known_on": _("信息截止日"),
+        "from": _("自"),
         "months": _("月数"),
+        "q": _("检索文字"),
+        "since": _("起始版本（不含）"),
+        "firm": _("企业（名称、代码或编号）"),
+        "tier": _("等次"),
+        "level": _("层级"),
+        "body": _("责任单位"),
+        "source": _("来源文件"),
         "page": _("页码"),
         "lang": _("语言"),
         "regime": _("管理办法"),
@@ -52,6 +60,18 @@ def label_of(request: Request, name: str) -> str:
         "place": _("来源所属地区"),
     }
     return labels.get(name, name[:40])
+
+
+def retyped(request: Request) -> list[tuple[str, str, str]]:
+    """Return what the address of a page asks, to be put right in a form: each name, its label and its text."""
+    if request.method == "POST":
+        return []
+    asked = [(name, request.args.get(name) or "") for name in request.args if name not in ("lang", "_next")]
+    return [(name, label_of(request, name), text[:_KEPT]) for name, text in asked[:_FIELDS]]
+
+
+_FIELDS, _KEPT = 20, 2000
+"""The most fields of a form that is given back, and the most characters of one."""
 
 
 def ask_once(request: Request) -> None:

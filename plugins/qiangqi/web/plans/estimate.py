@@ -9,7 +9,7 @@ from datasette.utils.asgi import Request, Response
 from ..http.catalogue import register_of
 from ..http.filters import choice_of
 from ..http.forms import form_of
-from ..http.parameters import part_of
+from ..http.parameters import BadParameter, part_of
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, json_answer, page
 from ..openapi.described import as_json
@@ -27,17 +27,20 @@ async def estimate(datasette: Datasette, request: Request) -> Response:
     register = register_of(datasette)
     plan = plan_of(register, part_of(request, "plan"))
     typed: dict[str, str] = {}
-    loan, wrong, refused, status = None, None, "", 200
+    loan, level, wrong, refused, status = None, None, None, "", 200
     try:
         typed = await _typed(request)
+        level = choice_of(request, "level", levels_of(register, plan["plan_id"]))
         loan = loan_of(typed)
+    except BadParameter as error:
+        refused, status = str(error), error.status
     except BadFigure as error:
         wrong, status = error, 400
     except Refusal as refusal:
         problem = problems()[refusal.id]
         refused, status = refusal.detail or problem.says, problem.status
     values = {
-        "answer": estimated(register, plan, loan, choice_of(request, "level", levels_of(register, plan["plan_id"]))),
+        "answer": estimated(register, plan, loan, level),
         "row": plan,
         "fields": labels(),
         "typed": typed,

@@ -24,7 +24,7 @@ from ..http.language import gettext as _
 from ..http.language import language
 from ..http.links import Links
 from ..http.own_pages import REPORT
-from ..http.parameters import ask_known
+from ..http.parameters import BadParameter, ask_known
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page
 from .delivery import delivery_of
@@ -52,7 +52,10 @@ async def report(datasette: Datasette, request: Request) -> Response:
     except Refusal as refusal:
         status, says = problems()[refusal.id].status, refusal.detail or problems()[refusal.id].says
         return await _form(datasette, request, Subject("", "", ""), {}, says, status)
-    about = subject_of(datasette, given)
+    try:
+        about = subject_of(datasette, given)
+    except BadParameter as error:
+        return await _form(datasette, request, Subject("", "", ""), given, str(error), error.status)
     if wrong := _wrong(datasette, given):
         return await _form(datasette, request, about, given, wrong, 400)
     return await _written(datasette, request, about, given)

@@ -25,6 +25,7 @@ from ..http.language import TAGS, gettext, language, ngettext
 from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.navigation import all_ways, main_ways
+from ..http.parameters import retyped
 from ..http.preview import difference_of
 from ..http.share_pictures import file_of
 from ..http.sql_errors import sql_error
@@ -61,6 +62,8 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         all_ways=all_ways,
         canonical=links.canonical,
         is_filtered=links.is_filtered,
+        here=links.here,
+        retyped=retyped,
         reference=functools.partial(reference, datasette),
         whole_address=functools.partial(whole, datasette),
         nonce=nonce,
