@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from qiangqi.catalogue.query.disputes import standing_with_disputes
-from qiangqi.catalogue.query.holders import HOLDS, SORTS, Wanted, counts, every, head, tiers_of
+from qiangqi.catalogue.query.holders import HOLDS, ORDERS, Wanted, counts, every, head, tiers_of
 from qiangqi.catalogue.query.regions import NOWHERE
 from qiangqi.catalogue.query.register import Register
 from qiangqi.catalogue.search.firms import search
@@ -153,7 +153,7 @@ class File:
         self._known("status", status, words["statuses"])
         self._known("tier", tier, words["tiers"])
         self._known("holds", given.get("holds"), HOLDS)
-        self._known("sort", given.get("sort"), [*SORTS, *(f"-{sort}" for sort in SORTS)])
+        self._known("sort", given.get("sort"), ORDERS.names)
         self.regime(given.get("regime"))
         region = given.get("region")
         if region and region != NOWHERE and not self.register.row("select 1 from divisions where code = ?", region):

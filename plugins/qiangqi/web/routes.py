@@ -44,7 +44,7 @@ from .releases.page import release, releases
 from .reports.form import report
 from .reports.page import corrections, corrections_csv, corrections_json
 from .search.names import names
-from .search.page import results
+from .search.page import results, results_csv
 from .serving.health import health
 from .serving.instance_pages import databases, shut
 from .serving.llms import llms
@@ -54,7 +54,7 @@ from .share.page import share
 from .sources.coverage_page import coverage
 from .sources.file import source_file
 from .sources.issue_pages import codes, issue, issues, issues_csv, issues_json
-from .sources.page import source, sources
+from .sources.page import source, sources, sources_csv, sources_json
 from .tables.csv_download import query_csv, table_csv
 from .titles.page import titles, titles_csv, titles_json
 from .titles.upcoming_page import upcoming, upcoming_csv, upcoming_json
@@ -62,6 +62,7 @@ from .titles.upcoming_page import upcoming, upcoming_csv, upcoming_json
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/$", home),
     (r"^/search/?$", results),
+    (r"^/search\.csv$", results_csv),
     (r"^/firm/(?P<firm>.+)/facts\.csv$", facts_csv),
     (r"^/firm/(?P<firm>[^?]+?)/slip/?$", slip),
     (r"^/firm/(?P<firm>.+)\.atom$", changes_atom),
@@ -82,6 +83,8 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/regime/(?P<regime>[^/]+)/?$", regime),
     (r"^/sources/?$", sources),
     (r"^/source/(?P<source>.+)/file$", source_file),
+    (r"^/sources\.csv$", sources_csv),
+    (r"^/sources\.json$", sources_json),
     (r"^/source/(?P<source>.+?)/?$", source),
     (r"^/issues/?$", issues),
     (r"^/issues\.csv$", issues_csv),

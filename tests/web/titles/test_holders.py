@@ -12,7 +12,7 @@ from csv_rows import csv_rows
 from given import day
 from qiangqi.catalogue.query import holders
 from qiangqi.catalogue.query.catalogue import Catalogue
-from qiangqi.catalogue.query.holders import SORTS, Wanted
+from qiangqi.catalogue.query.holders import ORDERS, Wanted
 from qiangqi.standing.dates import NEVER
 from sites import Site
 
@@ -149,7 +149,7 @@ def test_more_rows_than_datasette_returns_come_whole_in_csv_and_json(fiction: Si
     assert rows == [{name: "" if value is None else value for name, value in row.items()} for row in told["rows"]]
 
 
-@pytest.mark.parametrize(("sort", "back"), list(product(SORTS, ("", "-"))))
+@pytest.mark.parametrize(("sort", "back"), list(product(ORDERS.terms, ("", "-"))))
 def test_pages_cut_the_whole_list_in_its_order(db: sqlite3.Connection, sort: str, back: str) -> None:
     for wanted in (
         Wanted("2022-03-01", TITLES, sort=back + sort),

@@ -14,6 +14,7 @@ from typing import Any
 from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
 from qiangqi.standing.facts import GRADES
 
+from .orders import Orders
 from .regions import within
 from .register import Register
 
@@ -21,7 +22,6 @@ BATCH = 500
 """Rows that are read at a time."""
 
 HOLDS = ("yes", "unclear", "no")
-SORTS = ("name", "since", "until", "region")
 
 COLUMNS = (
     "firm_id",
@@ -46,13 +46,18 @@ COLUMNS = (
     "evidence",
 )
 
-_ORDER = {
-    "name": ("f.name",),
-    "since": ("i.from_on",),
-    "until": ("i.until_on is null", "i.until_on"),
-    "region": ("f.division nulls last", "f.name"),
-}
-_TIES = ("f.name", "i.firm_id", "i.regime", "i.tier")
+ORDERS = Orders(
+    {
+        "name": ("f.name",),
+        "title": ("i.regime", "i.tier"),
+        "status": ("i.status",),
+        "since": ("i.from_on",),
+        "until": ("i.until_on is null", "i.until_on"),
+        "region": ("f.division nulls last", "f.name"),
+    },
+    ("f.name", "i.firm_id", "i.regime", "i.tier"),
+    "name",
+)
 
 _COVERS = "({0}.from_on is null or {0}.from_on <= :day) and ({0}.until_on is null or {0}.until_on >= :day)"
 
@@ -184,7 +189,7 @@ def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int, first:
         from {tables}
         where {_COVERS.format("i")} and {_of_titles(wanted, "i")} and {place}
           and i.holds_title = :holds and i.status in ({", ".join(f":{name}" for name in statuses)})
-        order by {_order(wanted.sort)}
+        order by {ORDERS.sql(wanted.sort)}
         limit :most offset :first
         """
     paging = {"holds": part.holds, "most": most, "first": first}
@@ -213,13 +218,6 @@ def _of_titles(wanted: Wanted, table: str) -> str:
 def _arguments(wanted: Wanted) -> dict[str, Any]:
     tiers = {f"tier_{number}": tier for number, tier in enumerate(wanted.tiers)}
     return {"day": wanted.day, **tiers, **({"regime": wanted.regime} if wanted.regime else {})}
-
-
-def _order(sort: str) -> str:
-    terms = _ORDER[sort.lstrip("-")]
-    if sort.startswith("-"):
-        terms = tuple(f"{term.removesuffix(' nulls last')} desc" for term in terms)
-    return ", ".join((*terms, *_TIES))
 
 
 def _parameters_of(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[dict[str, Any]]:

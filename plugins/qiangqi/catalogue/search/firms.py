@@ -11,6 +11,7 @@ from typing import Any
 
 from qiangqi.standing.dates import iso
 
+from ..query.orders import Orders
 from ..query.register import Register
 from .match import Named, match
 from .order import all_placed, nearest, placed
@@ -61,6 +62,11 @@ class Found:
         return {**answer, "is_cut": True} if self.is_cut else answer
 
 
+ORDERS = Orders({"name": ("f.name",), "region": ("f.division nulls last", "f.name")}, ("f.firm_id",), "")
+"""Unasked, the nearest stand first."""
+
+_SORTED = "select f.firm_id from json_each(?) w join firms f on f.firm_id = w.value order by"
+
 _NAMES = """
 select f.firm_id, f.name, f.uscc, f.region, n.name, n.name_key
 from json_each(?) wanted join firms f on f.firm_id = wanted.value join firm_names n on n.firm_id = f.firm_id
@@ -68,21 +74,23 @@ order by n.withdrawn_on is not null, n.known_on, n.fact_id
 """
 
 
-def search(register: Register, text: str, limit: int, offset: int, known_on: int) -> Found:
+def search(register: Register, text: str, limit: int, offset: int, known_on: int, sort: str = "") -> Found:
     """Return the firms that a text may mean.
 
     The same name or code stands first, then names that begin with it, then the others; in each of these the holders
-    of a title on the day ``known_on`` come before those that hold none.
+    of a title on the day ``known_on`` come before those that hold none. With ``sort`` the nearest are put in its order.
     """
+    last = COUNTED if sort else offset + limit
     query = read(text)
     expressions, found = _found(register, query)
     ids = dict.fromkeys(register.catalogue.find(text[:CHARACTERS], known_on) if query.words else [])
     groups = (*(placed(register, wanted, COUNTED) for wanted in (expressions[:-1] if found else [])), found)
     for places in groups:
-        if len(ids) < offset + limit:
-            ids.update(dict.fromkeys(nearest(register, places, ids, offset + limit, iso(known_on))))
+        if len(ids) < last:
+            ids.update(dict.fromkeys(nearest(register, places, ids, last, iso(known_on))))
     total = max(len(found), len(ids))
-    hits = _hits(register, list(ids)[offset : offset + limit], query)
+    ordered = register.ids(f"{_SORTED} {ORDERS.sql(sort)}", dumps(list(ids))) if sort else list(ids)
+    hits = _hits(register, ordered[offset : offset + limit], query)
     return Found(min(total, COUNTED), total <= COUNTED, hits, query.is_cut)
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _OWN = (
-    "as_of body code cursor date excel from holds kind known_on lang level limit marks months owner page place region "
-    "regime severity since sort source source_id status theme tier until"
+    "as_of body code cursor date evidence excel from holds kind known_on lang level limit marks months owner page "
+    "place region regime severity since sort source source_id status theme tier until"
 )
 _OF_TABLES = (
     "_chart _col _facet _facet_array _facet_date _facet_size _json _json_infinity _label _labels _next _nl _nocol "

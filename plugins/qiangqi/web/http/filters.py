@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from datasette.utils.asgi import Request
 
+from qiangqi.catalogue.query.orders import Orders
 from qiangqi.catalogue.query.regions import NOWHERE as NOWHERE
 from qiangqi.catalogue.query.regions import within as within
 
 from .catalogue import Register
 from .language import gettext as _
 from .parameters import BadParameter, label_of
+
+TEXT = 60
+"""The most characters of a text that a list is searched for."""
 
 _INDENT = {"province": 0, "prefecture": 1, "county": 2}
 
@@ -39,6 +43,16 @@ def choice_of(request: Request, name: str, allowed: Collection[str]) -> str | No
         values = {"name": label_of(request, name), "text": text[:40], "known": ", ".join(allowed)}
         raise BadParameter(_("%(name)s 的取值“%(text)s”无效；可用值：%(known)s。") % values)
     return text or None
+
+
+def text_of(request: Request, name: str = "q") -> str | None:
+    """Read a text to look for in a list, or None where none is; beyond 60 characters it is not used."""
+    return (request.args.get(name) or "").strip()[:TEXT] or None
+
+
+def sort_of(request: Request, orders: Orders) -> str:
+    """Read ``sort``, a column of a list or with ``-`` the same backwards."""
+    return choice_of(request, "sort", orders.names) or orders.default
 
 
 def region_of(request: Request, register: Register) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 
+from qiangqi.catalogue.query.sources_of_regime import OF_REGIME
 from qiangqi.standing.parameters import Value
 from qiangqi.standing.regime import Condition, Regime
 
@@ -92,6 +93,8 @@ def regime_values(
         "evidence": {note.id: word(register, "evidence", note.evidence) for note in found.notes},
         "bases": {basis: word(register, "bases", basis) for basis in ("text", "reading", "practice")},
         "sources": register.rows(_SOURCES, found.id),
+        "issues": register.kept_rows(_ISSUES, regime=found.id)[0][0],
+        "documents": register.kept_rows(_DOCUMENTS, regime=found.id)[0][0],
         "firms": register.ids("select count(distinct firm_id) from facts where regime = ?", found.id)[0],
     }
 
@@ -99,8 +102,12 @@ def regime_values(
 _SOURCES = """
 select s.source_id, s.title, s.number, s.published_on, count(*) as facts
 from facts f join sources s using (source_id)
-where f.regime = ? group by s.source_id order by s.published_on
+where f.regime = ? group by s.source_id order by s.published_on desc, s.source_id
 """
+
+
+_DOCUMENTS = f"select count(*) from sources s where {OF_REGIME}"
+_ISSUES = f"select count(*) from issues i join sources s using (source_id) where {OF_REGIME}"
 
 
 def _check(found: Regime, request: Request, typed: dict[str, str] | None) -> Check | None:

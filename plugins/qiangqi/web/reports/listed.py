@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from qiangqi.catalogue.query.orders import Orders
+
 from ..http.downloads import BATCH
 
 STATUSES = ("open", "accepted", "declined")
@@ -15,11 +17,21 @@ COLUMNS = (
     *("decided_on", "outcome_zh", "outcome_en", "source_id", "by_fact_id"),
 )
 
+ORDERS = Orders(
+    {
+        "latest": ("status != 'open'", "coalesce(decided_on, received_on) desc"),
+        "name": ("name nulls last",),
+        "kind": ("kind",),
+        "received": ("received_on",),
+        "status": ("status", "decided_on nulls last"),
+    },
+    ("report_id desc",),
+    "latest",
+)
+"""``latest``: the open ones before the others, the latest first."""
+
 _WHERE = "where :status is null or status = :status"
-_ROWS = f"""
-select {", ".join(COLUMNS)} from error_reports {_WHERE}
-order by status != 'open', coalesce(decided_on, received_on) desc, report_id desc
-"""
+_ROWS = f"select {', '.join(COLUMNS)} from error_reports {_WHERE} order by"
 
 
 def counted(db: sqlite3.Connection) -> dict[str, int]:
@@ -28,15 +40,15 @@ def counted(db: sqlite3.Connection) -> dict[str, int]:
     return {status: found.get(status, 0) for status in STATUSES}
 
 
-def some(db: sqlite3.Connection, status: str | None, first: int, most: int) -> list[dict[str, Any]]:
-    """Return ``most`` reports from the ``first`` on: the open ones before the others, the latest first."""
+def some(db: sqlite3.Connection, status: str | None, sort: str, first: int, most: int) -> list[dict[str, Any]]:
+    """Return ``most`` reports from the ``first`` on."""
     arguments = {"status": status, "most": most, "first": first}
-    return [dict(row) for row in _rows(db, f"{_ROWS} limit :most offset :first", arguments)]
+    return [dict(row) for row in _rows(db, f"{_ROWS} {ORDERS.sql(sort)} limit :most offset :first", arguments)]
 
 
-def every(db: sqlite3.Connection, status: str | None) -> Iterator[list[dict[str, Any]]]:
+def every(db: sqlite3.Connection, status: str | None, sort: str) -> Iterator[list[dict[str, Any]]]:
     """Yield all reports asked for in batches, in the order of the pages."""
-    cursor = _rows(db, _ROWS, {"status": status})
+    cursor = _rows(db, f"{_ROWS} {ORDERS.sql(sort)}", {"status": status})
     while batch := cursor.fetchmany(BATCH):
         yield [dict(row) for row in batch]
 

@@ -9,10 +9,10 @@ from datasette.utils.asgi import Request, Response
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.downloads import Answer, Download, Form, csv_form
-from ..http.filters import choice_of
+from ..http.filters import choice_of, sort_of
 from ..http.labels import definition, labels, word
 from ..http.language import language
-from ..http.paging import page_of, pages_of
+from ..http.paging import PAGE, page_of, pages_of
 from ..http.responses import as_page, page
 from ..openapi.described import as_json
 from . import listed
@@ -21,24 +21,22 @@ from .listed import COLUMNS, STATUSES
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-PAGE = 50
-"""Reports of a page."""
-
 
 @as_page
 async def corrections(datasette: Datasette, request: Request) -> Response:
     """Show a page of the reports that are asked for."""
     register = register_of(datasette)
-    status, number = choice_of(request, "status", STATUSES), page_of(request)
+    (status, sort), number = _asked(request), page_of(request)
 
     def read(db: sqlite3.Connection) -> tuple[dict[str, int], list[dict[str, Any]]]:
-        return listed.counted(db), listed.some(db, status, (number - 1) * PAGE, PAGE)
+        return listed.counted(db), listed.some(db, status, sort, (number - 1) * PAGE, PAGE)
 
     counted, rows = await reading(datasette, read)
     total = counted[status] if status else sum(counted.values())
     values = {
         "status": status,
-        "given": {"status": status} if status else {},
+        "sort": sort,
+        "given": _given(status, sort),
         "counted": counted,
         "all": sum(counted.values()),
         "total": total,
@@ -64,18 +62,27 @@ async def corrections_json(datasette: Datasette, request: Request) -> Answer:
 
 
 async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
-    register, status = register_of(datasette), choice_of(request, "status", STATUSES)
+    register, (status, sort) = register_of(datasette), _asked(request)
     page_of(request)
     counted = await reading(datasette, listed.counted)
-    given = {"status": status} if status else {}
+    given = _given(status, sort)
     head = {
         "query": given,
         "release": register.catalogue.release,
         "total": counted[status] if status else sum(counted.values()),
         "counts": counted,
     }
-    download = Download("corrections", COLUMNS, lambda db: listed.every(db, status), sorted(given.items()), head)
+    download = Download("corrections", COLUMNS, lambda db: listed.every(db, status, sort), sorted(given.items()), head)
     return download.answer(datasette, request, form)
+
+
+def _asked(request: Request) -> tuple[str | None, str]:
+    return choice_of(request, "status", STATUSES), sort_of(request, listed.ORDERS)
+
+
+def _given(status: str | None, sort: str) -> dict[str, str]:
+    sorted_by = {"sort": sort} if sort != listed.ORDERS.default else {}
+    return ({"status": status} if status else {}) | sorted_by
 
 
 def _shown(register: Register, row: dict[str, Any]) -> dict[str, Any]:

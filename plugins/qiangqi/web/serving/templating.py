@@ -71,6 +71,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         site_path=functools.partial(site_path, datasette),
         charted=lambda request: site_path(datasette, path_with_replaced_args(request, {"_chart": "on"})),
         charts_at=lambda place: charts_at(register_of(datasette), place),
+        edition=lambda: (register_of(datasette).catalogue.release[:12], register_of(datasette).known_on),
         is_fictional=links.is_fictional,
         is_released=lambda: bool(shown_releases(datasette)),
         is_preview=lambda: difference_of(datasette) is not None,

@@ -26,6 +26,7 @@ from .issues import COLUMNS, OWNERS, SEVERITIES, places, wanted_of
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+
 PAGE = 100
 """Issues of a page."""
 
@@ -155,6 +156,7 @@ def _choices(register: Register) -> dict[str, Any]:
         "code_words": labels(register, "issue_codes"),
         "severity_words": severity_words(),
         "owner_words": owner_words(),
+        "regimes": register.regimes,
         "places": places(register),
         "sources": [dict(row) for row in sources],
     }

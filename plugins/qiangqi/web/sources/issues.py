@@ -10,13 +10,15 @@ from typing import Any
 
 from datasette.utils.asgi import Request
 
+from qiangqi.catalogue.query.orders import Orders
+from qiangqi.catalogue.query.sources_of_regime import OF_REGIME
 from qiangqi.values.divisions import COUNTRY
 
 from ..http.catalogue import Register
 from ..http.downloads import BATCH
-from ..http.filters import NOWHERE, choice_of
+from ..http.filters import NOWHERE, choice_of, sort_of, text_of
 from ..http.language import gettext as _
-from ..http.parameters import BadParameter
+from ..http.parameters import BadParameter, regime_of
 
 SEVERITIES = ("error", "warning", "info")
 OWNERS = ("publisher", "us")
@@ -37,23 +39,53 @@ COLUMNS = (
     "of_fact_id",
 )
 
-_FROM = "from issues i join source_levels l using (source_id)"
+_FROM = "from issues i join source_levels l using (source_id) join sources s using (source_id)"
+
+ORDERS = Orders(
+    {
+        "source": ("i.source_id", "i.line"),
+        "name": ("i.name nulls last",),
+        "code": ("i.code",),
+        "severity": ("case i.severity when 'error' then 0 when 'warning' then 1 else 2 end",),
+        "owner": ("i.owner",),
+    },
+    ("i.source_id", "i.line", "i.issue_id"),
+    "source",
+)
+
+_CONDITIONS = {
+    "code": "i.code = :code",
+    "severity": "i.severity = :severity",
+    "owner": "i.owner = :owner",
+    "source": "i.source_id = :source",
+    "place": "l.place = :place",
+    "regime": OF_REGIME,
+    "q": "(instr(i.name, :q) or instr(coalesce(i.value, ''), :q) or instr(s.title, :q) or instr(i.source_id, :q))",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which issues are asked for; None asks for all. ``place`` is a province's code, 100000, or ``none``."""
+    """Which issues are asked for; None asks for all. ``place`` is a province's code, 100000, or ``none``.
+
+    ``q`` is text that the row, its document's title or id has; ``regime`` is one that the document has facts of.
+    """
 
     code: str | None = None
     severity: str | None = None
     owner: str | None = None
     source: str | None = None
     place: str | None = None
+    regime: str | None = None
+    q: str | None = None
+    sort: str = ORDERS.default
 
     @property
     def given(self) -> dict[str, str]:
         """What is asked for, as an address carries it."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {
+            name: value for name, value in asdict(self).items() if value and (name, value) != ("sort", ORDERS.default)
+        }
 
 
 def wanted_of(request: Request, register: Register) -> Wanted:
@@ -71,6 +103,9 @@ def wanted_of(request: Request, register: Register) -> Wanted:
         choice_of(request, "owner", OWNERS),
         source or None,
         choice_of(request, "place", [place for place, _name in places(register)]),
+        regime_of(request, register),
+        text_of(request),
+        sort_of(request, ORDERS),
     )
 
 
@@ -109,30 +144,28 @@ def summed(counted: list[dict[str, Any]], column: str) -> Counter[str]:
 def some(db: sqlite3.Connection, wanted: Wanted, first: int, most: int) -> list[dict[str, Any]]:
     """Return ``most`` issues from the ``first`` on, by source and line, each with its document's title."""
     where, arguments = _where(wanted)
-    sql = f"{_SELECT_TITLED} {where} {_ORDER} limit :most offset :first"
+    sql = f"{_SELECT_TITLED} {where} order by {ORDERS.sql(wanted.sort)} limit :most offset :first"
     return [dict(row) for row in _rows(db, sql, {**arguments, "first": first, "most": most})]
 
 
 def every(db: sqlite3.Connection, wanted: Wanted) -> Iterator[list[dict[str, Any]]]:
     """Yield all issues asked for in batches, in the order of the pages."""
     where, arguments = _where(wanted)
-    cursor = _rows(db, f"{_SELECT} {where} {_ORDER}", arguments)
+    cursor = _rows(db, f"{_SELECT} {where} order by {ORDERS.sql(wanted.sort)}", arguments)
     while batch := cursor.fetchmany(BATCH):
         yield [dict(row) for row in batch]
 
 
 _SELECT = f"select {', '.join('l.place' if name == 'place' else f'i.{name}' for name in COLUMNS)} {_FROM}"
-_SELECT_TITLED = _SELECT.replace(_FROM, f", s.title {_FROM} join sources s using (source_id)")
-_ORDER = "order by i.source_id, i.line, i.issue_id"
+_SELECT_TITLED = _SELECT.replace(_FROM, f", s.title {_FROM}")
 
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    columns = {"source": "i.source_id", "place": "l.place"}
+    given = {name: value for name, value in wanted.given.items() if name != "sort"}
     terms = [
-        f"{columns.get(name, f'i.{name}')} {'is null' if value == NOWHERE else f'= :{name}'}"
-        for name, value in wanted.given.items()
+        "l.place is null" if (name, value) == ("place", NOWHERE) else _CONDITIONS[name] for name, value in given.items()
     ]
-    return f"where {' and '.join(terms)}" if terms else "", wanted.given
+    return f"where {' and '.join(terms)}" if terms else "", given
 
 
 def _rows(db: sqlite3.Connection, sql: str, arguments: dict[str, Any]) -> sqlite3.Cursor:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 
 from qiangqi.standing.dates import parse_day
 
-from ..http.catalogue import Register, register_of
+from ..http.catalogue import Register, reading, register_of
 from ..http.clock import today
 from ..http.completeness import totals
+from ..http.downloads import Answer, Download, Form, Row, csv_form
 from ..http.formats import date as date_text
 from ..http.formats import day_of_act
-from ..http.labels import definition, word
+from ..http.labels import definition, labels, word
 from ..http.language import gettext as _
 from ..http.language import language
+from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
+from ..openapi.described import as_json
+from . import listed
 from .file import file_of
 from .issue_pages import issue_view as issue_view
+from .issues import places
+from .listed import COLUMNS, wanted_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -36,17 +43,58 @@ _SOURCES = (
 
 @as_page
 async def sources(datasette: Datasette, request: Request) -> Response:
-    """List every document by level."""
+    """Show a page of the documents that are asked for."""
     register, day = register_of(datasette), today()
-    found = register.rows(f"{_SOURCES} order by coalesce(s.published_from, s.published_on) desc, source_id")
-    rows = [_source(register, dict(row), day) for row in found]
-    groups = [(word(register, "levels", level), [row for row in rows if row["level"] == level]) for level in LEVELS]
+    wanted, number = wanted_of(request, register), page_of(request)
+
+    def read(db: sqlite3.Connection) -> tuple[dict[str, int], list[dict[str, Any]]]:
+        return listed.counts(db, wanted), listed.some(db, wanted, (number - 1) * PAGE, PAGE)
+
+    counted, rows = await reading(datasette, read)
+    total = sum(counted.values())
     values = {
-        "groups": [group for group in groups if group[1]],
-        "totals": [row for row in totals(register) if row["held"] is not None],
-        "count": len(rows),
+        "wanted": wanted,
+        "given": wanted.given,
+        "counted": [(level, word(register, "levels", level), count) for level, count in counted.items()],
+        "rows": [_source(register, row, day) for row in rows],
+        "total": total,
+        "all": register.count("sources"),
+        "number_of_page": number,
+        "pages": pages_of(total, PAGE, number),
+        "regimes": register.regimes,
+        "places": places(register),
+        "levels": [(level, word(register, "levels", level)) for level in LEVELS],
+        "grades": labels(register, "evidence"),
     }
     return await page(datasette, request, "sources/list.html", values)
+
+
+@as_json
+async def sources_csv(datasette: Datasette, request: Request) -> Answer:
+    """Send all documents that are asked for as CSV; ``excel=1`` is for a spreadsheet."""
+    return await _download(datasette, request, csv_form(request))
+
+
+@as_json
+async def sources_json(datasette: Datasette, request: Request) -> Answer:
+    """Send all documents that are asked for as JSON, with what was asked and the counts before them."""
+    return await _download(datasette, request, "json")
+
+
+async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+    register = register_of(datasette)
+    wanted = wanted_of(request, register)
+    page_of(request)
+    counted = await reading(datasette, lambda db: listed.counts(db, wanted))
+    head = {"query": wanted.given, "release": register.catalogue.release, "total": sum(counted.values())}
+    head["counts"] = counted
+
+    def batches(db: sqlite3.Connection) -> Iterator[Sequence[Row]]:
+        for rows in listed.every(db, wanted):
+            yield [{name: row[name] for name in COLUMNS} for row in rows]
+
+    download = Download("sources", COLUMNS, batches, sorted(wanted.given.items()), head)
+    return download.answer(datasette, request, form)
 
 
 @as_page

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.catalogue.query import holders
-from qiangqi.catalogue.query.holders import HOLDS, SORTS, Count, Part, Wanted, tiers_of
+from qiangqi.catalogue.query.holders import HOLDS, ORDERS, Count, Part, Wanted, tiers_of
 from qiangqi.standing.dates import NEVER, iso, parse_day
 from qiangqi.standing.last_known import last_known
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.downloads import Answer, Download, Form, csv_form
-from ..http.filters import choice_of, given_of, place_name, places, region_of
+from ..http.filters import choice_of, given_of, place_name, places, region_of, sort_of
 from ..http.formats import day_within
 from ..http.labels import labels, word
 from ..http.language import gettext as _
@@ -121,7 +121,7 @@ def wanted_of(datasette: Datasette, request: Request) -> Wanted:
         region_of(request, register),
         status,
         choice_of(request, "holds", HOLDS),
-        choice_of(request, "sort", (*SORTS, *(f"-{sort}" for sort in SORTS))) or "name",
+        sort_of(request, ORDERS),
     )
 
 

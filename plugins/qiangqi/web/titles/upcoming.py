@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qiangqi.catalogue.query.orders import Orders
 from qiangqi.catalogue.query.upcoming import BAR as BAR
 from qiangqi.catalogue.query.upcoming import KINDS as KINDS
 from qiangqi.catalogue.query.upcoming import by_time, ends_sql
@@ -41,7 +42,17 @@ COLUMNS = (
     "next_on_range",
 )
 
-_ORDER = "e.until{0}, kind, f.name, e.firm_id, e.regime, e.tier"
+ORDERS = Orders(
+    {
+        "until": ("e.until",),
+        "name": ("f.name",),
+        "kind": ("kind",),
+        "title": ("e.regime", "e.tier"),
+        "next": ("e.next_status nulls last",),
+    },
+    ("e.until", "kind", "f.name", "e.firm_id", "e.regime", "e.tier"),
+    "until",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class Span:
     kind: str | None = None
     ids: tuple[str, ...] = ()
     by_time: bool = False
+    sort: str = ORDERS.default
 
 
 def counts(db: sqlite3.Connection, span: Span) -> dict[str, dict[str, int]]:
@@ -75,7 +87,7 @@ def some(db: sqlite3.Connection, span: Span, first: int, most: int) -> list[dict
     """Return ``most`` ends from the ``first`` on, counted from 0; the nearest come first."""
     sql, arguments = _ends(span)
     rows = db.execute(
-        f"{sql} order by {_ORDER.format('')} limit :most offset :skipped",
+        f"{sql} order by {ORDERS.sql(span.sort)} limit :most offset :skipped",
         {**arguments, "most": most, "skipped": first},
     )
     return [_shown(row) for row in rows]
@@ -84,7 +96,7 @@ def some(db: sqlite3.Connection, span: Span, first: int, most: int) -> list[dict
 def every(db: sqlite3.Connection, span: Span) -> Iterator[list[dict[str, Any]]]:
     """Yield all ends in batches, in the order of the pages."""
     sql, arguments = _ends(span)
-    cursor = db.execute(f"{sql} order by {_ORDER.format('')}", arguments)
+    cursor = db.execute(f"{sql} order by {ORDERS.sql(span.sort)}", arguments)
     while batch := cursor.fetchmany(BATCH):
         yield [_shown(row) for row in batch]
 
@@ -92,7 +104,7 @@ def every(db: sqlite3.Connection, span: Span) -> Iterator[list[dict[str, Any]]]:
 def latest(db: sqlite3.Connection, span: Span, most: int) -> list[dict[str, Any]]:
     """Return the last ends of a span, the latest first."""
     sql, arguments = _ends(span)
-    return [_shown(row) for row in db.execute(f"{sql} order by {_ORDER.format(' desc')} limit {most:d}", arguments)]
+    return [_shown(row) for row in db.execute(f"{sql} order by {ORDERS.sql('-until')} limit {most:d}", arguments)]
 
 
 def bounds(row: Mapping[str, Any]) -> tuple[str, str]:

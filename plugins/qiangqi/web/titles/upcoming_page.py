@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
@@ -13,7 +14,7 @@ from qiangqi.standing.dates import DateError, add_months, iso, parse_span
 from ..http.catalogue import Register, reading, register_of
 from ..http.clock import today
 from ..http.downloads import Answer, Download, Form, csv_form
-from ..http.filters import given_of, place_name, places, region_of
+from ..http.filters import given_of, place_name, places, region_of, sort_of
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.paging import PAGE, page_of, pages_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 MONTHS, MOST_MONTHS = 24, 600
 
-GIVEN = ("from", "months", "regime", "region")
+GIVEN = ("from", "months", "regime", "region", "sort")
 
 MONTHS_BACK = 120
 """Months in which the last ends are looked for where none is coming."""
@@ -61,7 +62,7 @@ async def upcoming(datasette: Datasette, request: Request) -> Response:
         "kinds": {kind: names[kind] for kind in occurring},
         "counted": counted,
         "quiet": months - len(counted),
-        "rows": [row_view(register, row, names) for row in rows],
+        "groups": _by_month([row_view(register, row, names) for row in rows], span.sort),
         "past": [row_view(register, row, names) for row in past],
         "total": total,
         "number_of_page": number,
@@ -97,6 +98,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
         "months": months,
         "regime": span.regime,
         "region": span.region,
+        "sort": span.sort,
     }
     head = {
         "query": query,
@@ -115,7 +117,8 @@ def span_of(datasette: Datasette, request: Request) -> tuple[Span, int]:
     register, first = register_of(datasette), _first_of(request)
     months = whole_of(request, "months", MONTHS, 1, MOST_MONTHS)
     last = add_months(_month_of(first), months) - 1
-    return Span(iso(first), iso(last), regime_of(request, register), region_of(request, register)), months
+    regime, region = regime_of(request, register), region_of(request, register)
+    return Span(iso(first), iso(last), regime, region, sort=sort_of(request, ends.ORDERS)), months
 
 
 def _first_of(request: Request) -> int:
@@ -169,6 +172,13 @@ def row_view(register: Register, row: dict[str, Any], names: dict[str, str]) -> 
         "next_badge": badge_of(next_, row["next_holds_title"]) if next_ else None,
         "next_word": word(register, "statuses", next_),
     }
+
+
+def _by_month(rows: list[dict[str, Any]], sort: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the rows by month where that is their order, else in one group without a month."""
+    if sort.lstrip("-") != "until":
+        return [("", rows)]
+    return [(month, list(own)) for month, own in groupby(rows, key=lambda row: row["until_month"])]
 
 
 def _calendars(register: Register, regime: str | None) -> list[dict[str, Any]]:
