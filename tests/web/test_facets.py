@@ -23,5 +23,5 @@ def test_a_facet_says_how_many_rows_have_no_value_and_leads_to_them(site: Site) 
 
 def test_a_facet_without_gaps_says_that_there_are_none(site: Site) -> None:
     page = html.fromstring(site.get("/catalogue/facts?_facet=kind&_facet_date=published_on").text)
-    told = [" ".join(one.text_content().split()) for one in page.xpath("//li[@class='muted']")]
+    told = [" ".join(one.text_content().split()) for one in page.xpath("//p[@class='muted missing']")]
     assert told == ["无值 0", "无值 0"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from changes_asked import ATOM, FEED, FEEDS, every, on
 from editions import MADE, C, Editions
-from lxml import etree
+from lxml import etree, html
 from qiangqi.releases.changes.history import cursor_of, place_of
 from qiangqi.web.changes import atom as changes_atom
 from sites import Site
@@ -38,6 +38,22 @@ def test_every_change_is_in_exactly_one_part_in_order_and_over_releases(
         since = told["next"]
     assert [(row["version"], row["change_id"]) for row in rows] == every(editions, 1, 2)
     assert first["total"] == len(rows)
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "kind", "-title"])
+def test_changes_sorted_by_a_column_are_each_there_once_over_releases(
+    made: Site, editions: Editions, sort: str
+) -> None:
+    asked = f"since={editions.versions[0]}&sort={sort}"
+    rows = list(csv.DictReader(io.StringIO(made.get(f"/changes.csv?{asked}").text)))
+    assert sorted((row["version"], int(row["change_id"])) for row in rows) == sorted(every(editions, 1, 2))
+    column = {"title": "regime"}.get(sort.lstrip("-"), sort.lstrip("-"))
+    told = [(not row[column], row[column]) for row in rows]
+    assert told == sorted(told, reverse=sort.startswith("-"))
+    page = html.fromstring(made.get(f"/changes?{asked}").text)
+    assert page.xpath("//th[@aria-sort]") and page.xpath("//p[@class='cite']")
+    shown = page.xpath("//table[contains(@class, 'holders')]/tbody/tr")
+    assert [shown[0].xpath("string(./th)"), len(shown)] == [rows[0]["name"] or "不属于某一家企业", min(50, len(rows))]
 
 
 def test_a_cursor_goes_on_after_a_restart_and_after_the_next_release(editions: Editions, made: Site) -> None:

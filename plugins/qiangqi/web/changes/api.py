@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from qiangqi.releases.changes.feed import COLUMNS, as_object, counted, every, part
 from qiangqi.releases.changes.history import cursor_of
+from qiangqi.releases.changes.in_order import every_in_order
 
 from ..http.downloads import Answer, Download, Row, csv_form
 from ..http.language import gettext as _
@@ -81,10 +82,17 @@ async def changes_csv(datasette: Datasette, request: Request) -> Answer:
     state = {"next_due": parameters.state.next_due, "is_stale": int(parameters.state.is_stale)}
 
     def batches(_db: sqlite3.Connection) -> Iterator[Sequence[Row]]:
-        for rows in every(parameters.steps, parameters.place, parameters.filter):
+        asked = (parameters.steps, parameters.place, parameters.filter)
+        for rows in every_in_order(*asked, parameters.order) if parameters.order else every(*asked):
             yield [{**row, **state} for row in rows]
 
-    decided = [parameters.state.step.version, *parameters.as_object().values(), *parameters.ids, *state.values()]
+    decided = [
+        parameters.state.step.version,
+        *parameters.as_object().values(),
+        *parameters.ids,
+        *state.values(),
+        parameters.order,
+    ]
     name = f"changes-{parameters.state.step.version}"
     found = Download(name, (*COLUMNS, *OF_STATE), batches, decided).answer(datasette, request, form)
     return replace(found, cache=REVALIDATE)

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from qiangqi.releases.changes.feed import Row, as_object, counted, window
 from qiangqi.releases.changes.history import reachable
+from qiangqi.releases.changes.in_order import window_in_order
 
 from ..http.catalogue import Register, register_of
 from ..http.filters import given_of, place_name, places
@@ -49,6 +50,7 @@ async def changes(datasette: Datasette, request: Request) -> Response:
     values: dict[str, Any] = {
         "state": state_of(datasette),
         "given": given_of(request, GIVEN),
+        "listed": given_of(request, (*GIVEN, "sort")),
         "kinds": kind_words(register),
         "regimes": register.regimes,
         "places": places(register),
@@ -84,7 +86,11 @@ async def _read(register: Register, parameters: Parameters, number: int) -> dict
 
 def _counted(parameters: Parameters, number: int) -> tuple[Counter[str], list[Row]]:
     found = counted(parameters.steps, parameters.place, parameters.filter)
-    return found, window(parameters.steps, parameters.place, parameters.filter, (number - 1) * PAGE, PAGE)
+    asked = (parameters.steps, parameters.place, parameters.filter)
+    first = (number - 1) * PAGE
+    if parameters.order:
+        return found, window_in_order(*asked, parameters.order, first, PAGE)
+    return found, window(*asked, first, PAGE)
 
 
 def _group(register: Register, sort: str, found: Counter[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Request
 
 from qiangqi.releases.changes.feed import Filter, filter_of
 from qiangqi.releases.changes.history import NoPlace, Place, Step, cursor_of, place_of, reachable, steps_since
+from qiangqi.releases.changes.in_order import SORTS
 from qiangqi.standing.dates import NEVER
 
 from ..http.catalogue import Register, register_of
@@ -48,6 +49,7 @@ class Parameters:
     region: str | None
     kind: str | None
     sorts: tuple[str, ...] = ()
+    order: str = ""
 
     @property
     def filter(self) -> Filter:
@@ -88,7 +90,8 @@ def read_parameters(
     state, place, steps = since_of(datasette, text or (_first(datasette) if of_all else ""))
     kind = choice_of(request, "kind", tuple(kind_words(register)))
     regime, region = regime_of(request, register), region_of(request, register)
-    return Parameters(state, place, steps, firm_of(request, register), regime, region, kind, sorts)
+    order = choice_of(request, "sort", SORTS) or ""
+    return Parameters(state, place, steps, firm_of(request, register), regime, region, kind, sorts, order)
 
 
 def before_of(request: Request) -> Place | None:
