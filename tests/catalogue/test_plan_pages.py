@@ -60,6 +60,17 @@ def test_page_csv_and_json_show_the_same_measures(site: Site, query: str) -> Non
     assert (len(rows) == 58) == (query == "")
 
 
+def test_measures_sorted_by_amount_are_the_same_ones_with_those_without_any_last(site: Site) -> None:
+    asked = "/plan/zhengzhou-2017/measures.json?kind=reward"
+    rows, back = (site.get(f"{asked}&sort={sort}").json()["rows"] for sort in ("amount", "-amount"))
+    amounts = [row["amount"] for row in rows if row["amount"] is not None]
+    assert amounts == sorted(amounts) and rows[: len(amounts)] == [row for row in rows if row["amount"] is not None]
+    assert [row["amount"] for row in back][: len(amounts)] == amounts[::-1]
+    assert {row["plan_measure_id"] for row in back} == {
+        row["plan_measure_id"] for row in site.get(asked).json()["rows"]
+    }
+
+
 def test_a_filter_keeps_what_was_chosen_and_nothing_found_has_a_way_back(site: Site) -> None:
     page = site.get("/plan/zhengzhou-2017?kind=interest&q=%22%3Cscript%3E").text
     assert "没有符合条件的措施" in page and '<option value="interest" selected>' in page

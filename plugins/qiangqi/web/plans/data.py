@@ -8,15 +8,14 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound, Request
 
+from qiangqi.catalogue.query.orders import Orders
+
 from ..http.catalogue import Register
-from ..http.filters import choice_of
+from ..http.filters import choice_of, sort_of, text_of
 from ..http.language import gettext as _
 
 JOINT = "；"
 """Stands between the bodies of a row."""
-
-TEXT = 60
-"""Characters of a text to look for."""
 
 MEASURES = (
     "plan_measure_id",
@@ -42,6 +41,17 @@ MEASURES = (
 )
 """Columns of the measures as a file."""
 
+ORDERS = Orders(
+    {
+        "article": ("rowid",),
+        "kind": ("kind",),
+        "amount": ("amount nulls last",),
+    },
+    ("rowid",),
+    "article",
+)
+"""Unasked, measures stand in the order of the document."""
+
 _WANTED = """
 from plan_measures where plan_id = :plan
 and (:kind is null or kind = :kind) and (:level is null or level = :level)
@@ -61,11 +71,13 @@ class Sifted:
     level: str | None
     body: str | None
     text: str | None
+    sort: str = ORDERS.default
 
     @property
     def given(self) -> dict[str, str]:
         """The filters as an address carries them."""
-        named = {"kind": self.kind, "level": self.level, "body": self.body, "q": self.text}
+        sort = "" if self.sort == ORDERS.default else self.sort
+        named = {"kind": self.kind, "level": self.level, "body": self.body, "q": self.text, "sort": sort}
         return {name: value for name, value in named.items() if value}
 
 
@@ -88,13 +100,15 @@ def sifted_of(request: Request, register: Register, plan: str) -> Sifted:
         choice_of(request, "kind", _distinct(register, plan, "kind")),
         choice_of(request, "level", _distinct(register, plan, "level")),
         choice_of(request, "body", bodies_of(register, plan)),
-        (request.args.get("q") or "").strip()[:TEXT] or None,
+        text_of(request),
+        sort_of(request, ORDERS),
     )
 
 
 def measures(register: Register, sifted: Sifted) -> list[dict[str, Any]]:
-    """Return the measures that the filters pick, in the order of the document."""
-    return [dict(row) for row in register.rows(f"select * {_WANTED} order by rowid", **asdict(sifted))]
+    """Return the measures that the filters pick, in the order asked for."""
+    asked = {name: value for name, value in asdict(sifted).items() if name != "sort"}
+    return [dict(row) for row in register.rows(f"select * {_WANTED} order by {ORDERS.sql(sifted.sort)}", **asked)]
 
 
 def kinds_of(register: Register, plan: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,10 @@ from qiangqi.standing.parameters import Value
 from qiangqi.standing.regime import Condition, Regime
 
 from ..http.catalogue import Register, register_of
+from ..http.filters import choice_of
 from ..http.labels import word
 from ..http.language import gettext as _
+from ..http.language import language
 from ..http.parameters import BadParameter, dates_of, part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
@@ -50,12 +53,27 @@ async def regimes(datasette: Datasette, request: Request) -> Response:
     facts = {
         row["regime"]: row["n"] for row in register.kept_rows("select regime, count(*) as n from facts group by regime")
     }
+    sort = choice_of(request, "sort", SORTS) or ""
+    rows = _in_order(list(register.regimes.values()), facts, sort)
     groups = [
-        (word(register, "levels", level), [regime for regime in register.regimes.values() if regime.level == level])
-        for level in LEVELS
+        (word(register, "levels", level), [regime for regime in rows if regime.level == level]) for level in LEVELS
     ]
-    values = {"groups": [group for group in groups if group[1]], "facts": facts}
+    values = {"groups": [group for group in groups if group[1]], "facts": facts, "sort": sort}
     return await page(datasette, request, "regimes/list.html", values)
+
+
+SORTS = ("name", "-name", "issuer", "-issuer", "facts", "-facts")
+
+
+def _in_order(found: list[Regime], facts: dict[str, int], sort: str) -> list[Regime]:
+    """Sort regimes by a column, in the language of the request; alike ones, and all unasked, stay in their order."""
+    lang = language()
+    keys: dict[str, Callable[[Regime], Any]] = {
+        "name": lambda one: one.name[lang],
+        "issuer": lambda one: one.issuer.name[lang],
+        "facts": lambda one: facts.get(one.id, 0),
+    }
+    return sorted(found, key=keys[sort.lstrip("-")], reverse=sort.startswith("-")) if sort else found
 
 
 @as_page
