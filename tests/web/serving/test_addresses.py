@@ -22,7 +22,7 @@ OWN = "https://register.example"
 PAGES_ASKED = """
 / /search?q=a /titles /upcoming /regimes /self-check /regime/zhengzhou
 /firm/FIRM.atom /firm/FIRM.ics /titles.atom /upcoming.atom /upcoming.ics
-/regime/zhengzhou/check /sources /issues /issues/codes /check/names
+/regime/zhengzhou/check /sources /sources?sort=-title&lang=en /titles?as_of=yesterday /issues /issues/codes /check/names
 /coverage /corrections /report /report?page=/firm/FIRM /source/none/none/file /share?page=/firm/FIRM /watch
 /check /check/batch /check/verify /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
 /api/reference/schemas
@@ -38,7 +38,7 @@ DATA_ASKED = """
 /changes.atom?kind=listed&lang=en
 /changes.ics /changes.csv /-/changes.json /-/watch.json?ids=FIRM /firm/FIRM/facts.csv /titles.csv /titles.json
 /upcoming.csv /upcoming.json /corrections.csv /corrections.json
-/issues.csv /issues.json /plan/zhengzhou-2017/measures.csv
+/issues.csv /issues.json /sources.csv /sources.json /search.csv?q=a /plan/zhengzhou-2017/measures.csv
 /plan/zhengzhou-2017/targets.json /chart/none.svg /releases/latest /releases/latest/datapackage.json
 /releases/VERSION/dcat.jsonld /-/standing/FIRM.json /-/search.json?q=a /-/check.json /-/check.csv /-/check.xlsx
 /check/batch/template.xlsx /check/names

@@ -91,7 +91,9 @@ class Sent(NamedTuple):
 GETS = f"""
 / /search /search?q={NAME} /firm/{FIRM} /firm/{FIRM}/facts.csv /firm/{FIRM}/slip /titles /titles?sort=until&page=50
 /titles.csv /titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
-/sources /source/xugou/500 /source/xugou/500/file
+/sources /sources?regime=zhengzhou&q=a /sources.csv /sources.json /source/xugou/500
+/source/xugou/500/file /search.csv?q={NAME}
+/issues?regime=zhengzhou
 /issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /corrections
 /corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /share?page=/firm/{FIRM} /watch
 /check /check?name={NAME} /check/batch /check/batch.csv /check/batch.xlsx
@@ -102,7 +104,8 @@ GETS = f"""
 /about /api /api/reference /api/reference/schemas /releases /releases/latest /releases/none /releases/none/x
 /changes /changes.csv
 /changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /llms.txt /sitemap.xml /sitemap/pages.xml
-/sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME} /-/check.json /-/check.csv /-/check.xlsx
+/sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME}
+/-/search.json?q={NAME}&says=1 /-/check.json /-/check.csv /-/check.xlsx
 /-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a
 /-/reconcile/suggest/property?prefix=a /-/reconcile/properties /-/reconcile/preview?id={FIRM} /check/receipt
 /check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/live /-/ready /-/health
