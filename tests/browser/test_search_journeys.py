@@ -12,7 +12,9 @@ NAME = "宇通客车股份有限公司"
 def test_two_characters_and_a_tap_lead_to_the_sentence(server: str, scripted: Page) -> None:
     scripted.goto(server)
     scripted.get_by_role("combobox").press_sequentially("宇通")
-    scripted.get_by_role("option", name=NAME).click()
+    option = scripted.get_by_role("option", name=NAME)
+    expect(option.locator(".says")).to_contain_text("载明有效期至 2021年7月31日")
+    option.click()
     expect(scripted.locator("h1")).to_have_text(NAME)
     expect(scripted.locator(".verdict .answer").first).to_contain_text("国家知识产权优势企业")
 

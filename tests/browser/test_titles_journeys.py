@@ -48,6 +48,16 @@ def test_a_row_leads_to_the_firm_on_the_same_day(server: str, page: Page) -> Non
     assert "as_of=2019-01-01" in page.url
 
 
+def test_a_list_is_sorted_on_a_phone_by_the_heads_above_its_rows(server: str, page: Page) -> None:
+    page.goto(f"{server}/sources?level=national")
+    page.locator("thead").get_by_role("link", name="事项").click()
+    expect(page).to_have_url(f"{server}/sources?level=national&sort=facts")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("事项")
+    page.locator("thead").get_by_role("link", name="事项").click()
+    expect(page).to_have_url(f"{server}/sources?level=national&sort=-facts")
+    expect(page.locator("th[aria-sort=descending]")).to_be_visible()
+
+
 def test_the_regime_leads_to_who_holds_it_and_to_what_ends(server: str, page: Page) -> None:
     page.goto(f"{server}/regime/national-demonstration")
     page.get_by_role("link", name="今日持有企业").click()
