@@ -25,10 +25,10 @@ def _metadata() -> dict[str, Any]:
 class Site:
     """A Datasette over one catalogue, asked without a socket; ``settings`` are the plugin's."""
 
-    def __init__(self, database: Path, **settings: str) -> None:
+    def __init__(self, database: Path, base_url: str = "/", **settings: str) -> None:
         metadata = deepcopy(_metadata())
         metadata |= {"plugins": {"qiangqi": settings}} if settings else {}
-        self.datasette = Datasette([], immutables=[str(database)], metadata=metadata)
+        self.datasette = Datasette([], immutables=[str(database)], metadata=metadata, settings={"base_url": base_url})
         self.loop = asyncio.new_event_loop()
 
     def set_to(self, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from datasette.app import Datasette
+from datasette.utils import PrefixedUrlString
 from qiangqi.web.changes import freshness
 from qiangqi.web.http import addresses
 from qiangqi.web.routes import ROUTES
@@ -27,7 +28,7 @@ PAGES_ASKED = """
 /check /check/batch /check/verify /plans /plan/zhengzhou-2017 /statuses /about /api /api/reference /releases /changes
 /api/reference/schemas
 /problems /problems/not-found /preview /-/reconcile/preview?id=FIRM /firm/FIRM /firm/FIRM/slip
-/firm/FIRM?as_of=2020-01-01
+/firm/FIRM?as_of=2020-01-01 /-/api
 /check?firm=FIRM&from=2020-01-01 /issue/1 /source/none /-/logout /nothing //STRANGER/ //STRANGER/?lang=en /\\STRANGER
 /catalogue /catalogue/firms /catalogue/firms?_facet=division&_size=2 /catalogue/firms?_size=2&_next=1
 /catalogue/firms/FIRM /catalogue?sql=select+1 /-/settings /-/databases /-/plugins /firm/FIRM?lang=en
@@ -69,6 +70,14 @@ def words(site: Site, fictional_release: Path) -> dict[str, str]:
     """What stands in the paths above for a firm, a release and a stranger."""
     (firm,) = site.get("/catalogue/firms.json?_size=1&_shape=array").json()
     return {"FIRM": firm["firm_id"], "VERSION": fictional_release.name, "STRANGER": STRANGER}
+
+
+@pytest.fixture(scope="module")
+def under_a_path(fictional_release: Path) -> Iterator[Site]:
+    """The same under a path of the site's own address."""
+    found = Site(fictional_release.parent.parent / "catalogue.db", "/register/", address=f"{OWN}/register/")
+    yield found
+    found.loop.close()
 
 
 def said(path: str, words: dict[str, str]) -> str:
@@ -221,3 +230,37 @@ def test_the_path_of_the_setting_is_that_of_base_url_which_every_path_has_alread
 ) -> None:
     told = {"plugins": {"qiangqi": {"address": address}}}
     assert addresses.site_of(Datasette([], metadata=told, settings={"base_url": "/register/"})) == wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("/", f'rel="canonical" href="{OWN}/register/"'),
+        ("/", f'hreflang="en" href="{OWN}/register/?lang=en"'),
+        ("/", f'property="og:url" content="{OWN}/register/"'),
+        ("/firm/FIRM?lang=en", f'rel="canonical" href="{OWN}/register/firm/FIRM?lang=en"'),
+        ("/firm/FIRM", f'"contentUrl": "{OWN}/register/-/standing/FIRM.json"'),
+        ("/robots.txt", "Disallow: /register/search"),
+        ("/robots.txt", f"Sitemap: {OWN}/register/sitemap.xml"),
+        ("/sitemap/firms-1.xml", f"<loc>{OWN}/register/firm/FIRM</loc>"),
+        ("/titles.atom", f'href="{OWN}/register/titles.atom"'),
+        ("/-/reconcile", f'"url":"{OWN}/register/firm/{{{{id}}}}"'),
+        ("/releases", f"{OWN}/register/releases/latest/"),
+        ("/catalogue/firms.json?_size=2", f'"next_url": "{OWN}/register/catalogue/firms.json?'),
+        (
+            "/catalogue/facts.json?_facet_date=published_on",
+            f'"toggle_url": "{OWN}/register/catalogue/facts.json',
+        ),
+        ("/catalogue/facts.json?_facet_date=published_on", '"toggle_url": "/register/catalogue/facts.json'),
+        ("/issues.json?nothing=1", '"type": "/register/problems/'),
+    ],
+)
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_every_address_has_the_prefix_once_whether_a_proxy_keeps_it_or_not(
+    path: str, wanted: str, is_kept: bool, under_a_path: Site, words: dict[str, str]
+) -> None:
+    asked = said(path, words)
+    client = under_a_path.datasette.client
+    answer = under_a_path.loop.run_until_complete(client.get(asked if is_kept else PrefixedUrlString(asked)))
+    assert said(wanted, words) in answer.text, answer.text[:3_000]
+    assert "/register/register/" not in answer.text

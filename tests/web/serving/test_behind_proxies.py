@@ -20,7 +20,7 @@ _ASKED = """
 ?lang=en . search?q=a titles.atom changes.atom?kind=listed robots.txt llms.txt sitemap.xml
 sitemap/pages.xml sitemap/firms-1.xml
 catalogue/firms?_size=2&_facet=division catalogue/firms.json?_size=2 catalogue?sql=select+1&lang=en -/reconcile
-catalogue/firms?_size=2&_facet_date=first_seen&lang=en -/changes.json -/openapi.json check/verify report nothing
+catalogue/facts?_size=2&_facet_date=published_on&lang=en -/changes.json -/openapi.json check/verify report nothing
 """
 SEEDS = _ASKED.split()
 _LINKS = (

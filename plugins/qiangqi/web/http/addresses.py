@@ -107,7 +107,11 @@ def reference(datasette: Datasette, path: str) -> str:
 
 
 def of_datasette(datasette: Datasette, request: Request, path: str) -> str:
-    """Return what Datasette asks ``absolute_url`` for: on its pages a reference, in its data a whole address."""
+    """Return what Datasette asks ``absolute_url`` for: on its pages a reference, in its data a whole address.
+
+    Datasette forgets the prefix where it counts by days.
+    """
+    path = site_path(datasette, path)
     if request.url_vars.get("format") in (None, "html"):
         return reference(datasette, path)
     return whole(datasette, request, path)
