@@ -221,3 +221,4 @@ def test_the_file_that_is_offered_first_has_rows(shop: Site) -> None:
     page = html.fromstring(asked(shop, "/releases").text)
     (first,) = page.xpath("//p[@class='answer'][contains(., '最常用')]//a[text()='CSV']/@href")
     assert len(asked(shop, first).text.splitlines()) > 1
+    assert page.xpath("//h2[@id='version']/following-sibling::*[1]/@class") == ["answer"]
