@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from sites import Site
+from datasette.app import Datasette
 
 
 @pytest.fixture(scope="session")
 def address(database: Path) -> Iterator[str]:
-    """The real catalogue at an address."""
+    """The real catalogue at an address, below a path as many a proxy has it."""
     with socket.create_server(("127.0.0.1", 0)) as listening:  # who connects before it is served waits here
-        config = uvicorn.Config(Site(database).datasette.app(), lifespan="off", log_level="critical")
+        served = Datasette([], immutables=[str(database)], settings={"base_url": "/register/"})
+        config = uvicorn.Config(served.app(), lifespan="off", log_level="critical")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/register"
         server.should_exit = True
         thread.join(30)

@@ -73,6 +73,9 @@ def test_a_person_reads_a_sentence_and_what_to_mind(database: Path) -> None:
     done = run("check", YUTONG, *DAYS, "--loan-end", "2021-12-31", "--at", database)
     assert done.exit_code == 0
     assert all(text in done.stdout for text in ("已找到", "早于贷款到期日153天", "注意："))
+    for tag in ("EN", "en-US"):
+        assert run("standing", YUTONG, *DAYS, "--at", database, "--lang", tag).stdout.startswith("As of 2019-01-01, ")
+    assert run("search", "宇通", "--at", database, "--lang", "fr").exit_code == 2
     english = run("standing", YUTONG, *DAYS, "--at", database, "--lang", "en").stdout
     assert english.startswith("As of 2019-01-01, ") and "Note: " in english
     assert "国家知识产权优势企业" in run("holders", "--as-of", "2019-01-01", "--limit", "3", "--at", database).stdout

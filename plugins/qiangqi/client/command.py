@@ -200,6 +200,6 @@ def told_in(lang: str) -> click.Command:
 
 def main() -> None:
     """Run the command; its help is of the language that is asked for anywhere in the line, else of ``QIANGQI_LANG``."""
-    line = " ".join(sys.argv[1:])
-    lang = "en" if "--lang en" in line or "--lang=en" in line else os.environ.get(LANG, "zh")
+    line = " ".join(sys.argv[1:]).lower()
+    lang = "en" if "--lang en" in line or "--lang=en" in line else os.environ.get(LANG, "zh")[:2].lower()
     told_in(lang)(prog_name="qiangqi")

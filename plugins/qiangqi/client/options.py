@@ -29,6 +29,14 @@ def day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | 
         raise click.BadParameter(str(error), ctx, param) from None
 
 
+def tongue(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return the language of a tag such as zh-CN, EN or en_US.UTF-8."""
+    lang = value.lower().replace("_", "-").partition("-")[0]
+    if lang not in LANGUAGES:
+        raise click.BadParameter(f"{value!r}; expected one of {', '.join(LANGUAGES)}", ctx, param)
+    return lang
+
+
 class Shown(NamedTuple):
     """How an answer is shown: in which language, and whether as JSON."""
 
@@ -56,7 +64,8 @@ def asking(ask: Callable[..., int]) -> Callable[..., None]:
     @click.option(
         "--lang",
         envvar=LANG,
-        type=click.Choice(LANGUAGES),
+        metavar="zh|en",
+        callback=tongue,
         default="zh",
         show_default=True,
         help=both(
