@@ -33,7 +33,7 @@ class Day(click.ParamType):
         """Return the ordinal of the day."""
         day = value if isinstance(value, int) else read_day(value)
         if day is None:
-            self.fail(f"{value!r} is no day; expected one such as 2019-01-01", param, ctx)
+            self.fail(f"{value!r} is no day of the calendar; expected one such as 2019-01-01", param, ctx)
         return day
 
 
