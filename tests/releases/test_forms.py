@@ -12,17 +12,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from qiangqi.releases.arrow_batches import schema_of
+from qiangqi.releases.csv_form import guard
 from qiangqi.releases.headers import chinese_name
 from qiangqi.releases.release import release
 from qiangqi.releases.tables import HIDDEN, public_tables, query_of
 from qiangqi.releases.versions import manifest_of
 from qiangqi.releases.xlsx_form import Workbook
+from qiangqi.values.spreadsheet_cells import CELL
+from qiangqi.web.http.downloads import cell
 from released_tables import day_of
 from sites import Site
 
@@ -34,6 +38,12 @@ NASTY = {
     "虚构tab": "\tx",
     "虚构full": "＝1",
     "虚构digits": "123456789012345678",
+    "虚构point": "1234567890123456.5",
+    "虚构commas": " 1,234,567,890,123",
+    "虚构wide": "１２３４５６７８９０１２３４５６７",
+    "虚构exponent": "1.5E-7",
+    "虚构short": "12E3",
+    "虚构fifteen": "123456789012345",
     "虚构noughts": "007",
     "虚构half": "2018-08",
     "虚构signs": '<a href="x">&amp; \\ "q"</a>\r\n, \x07 _x0041_ ',
@@ -161,9 +171,43 @@ def test_the_csv_for_excel_guards_what_runs_or_loses_digits_and_the_plain_one_is
     assert (nasty / "firms.excel.csv").read_bytes().startswith(b"\xef\xbb\xbffirm_id")
     for id_ in ("虚构=1", "虚构+1", "虚构-1", "虚构@1", "虚构tab", "虚构full"):
         assert excel[id_] == f"'{NASTY[id_]}"
-    for id_ in ("虚构digits", "虚构noughts", "虚构half"):
+    changed = ("digits", "point", "commas", "wide", "exponent", "short", "noughts", "half")
+    for id_ in (f"虚构{one}" for one in changed):
         assert excel[id_] == f"\t{NASTY[id_]}"
-    assert excel["虚构link"] == NASTY["虚构link"]
+    assert "40000" in excel["虚构long"] and max(map(len, excel.values())) <= CELL
+    for id_ in ("虚构link", "虚构fifteen"):
+        assert excel[id_] == NASTY[id_]
+    assert {id_: cell(text, for_spreadsheet=True) for id_, text in NASTY.items() if id_ != "虚构long"} == {
+        id_: excel[id_] for id_ in NASTY if id_ != "虚构long"
+    }
+
+
+def test_numbers_that_a_spreadsheet_would_round_or_write_with_an_exponent_are_texts_there() -> None:
+    numbers = pa.array([-1, -(10**15), None]), pa.array([0.5, 1e-7, 1e300]), pa.array([1, 999_999_999_999_999])
+    assert [guard(one).to_pylist() for one in numbers] == [
+        ["-1", "\t-1000000000000000", None],
+        ["0.5", "\t1e-7", "\t1e+300"],
+        [1, 999_999_999_999_999],
+    ]
+
+
+def test_ids_are_texts_in_a_workbook_and_counts_are_numbers(folder: Path) -> None:
+    (head, first) = load_workbook(folder / "intervals.xlsx", read_only=True)["intervals"].iter_rows(max_row=2)
+    types = {str(name.value).partition("（")[0]: cell.data_type for name, cell in zip(head, first, strict=True)}
+    assert types["interval_id"] == "s"
+    (head, first) = load_workbook(folder / "sources.xlsx", read_only=True)["sources"].iter_rows(max_row=2)
+    assert "n" in {cell.data_type for name, cell in zip(head, first, strict=True) if "rows" in str(name.value)}
+
+
+def test_the_lines_of_a_table_without_rows_are_read_with_the_types_that_the_package_states(folder: Path) -> None:
+    kinds = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    empty = [one for one in package["resources"] if not one["rows"]]
+    assert empty
+    for one in empty:
+        schema = {field["name"]: kinds[field["type"]] for field in one["schema"]["fields"]}
+        found = pl.read_ndjson(folder / f"{one['name']}.ndjson", schema=schema)
+        assert (found.height, found.columns) == (0, list(schema))
 
 
 def test_lines_of_json_keep_every_sign(nasty: Path) -> None:

@@ -13,14 +13,18 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import frictionless
 import pytest
 import yaml
 from given import ROOT
+from jsonschema import Draft7Validator
+from openpyxl import load_workbook
 from python_runs import Program
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.catalogue.schema.database import columns
+from qiangqi.releases.documents import cited
 from qiangqi.releases.release import release
 from qiangqi.releases.tables import released_tables
 from qiangqi.releases.versions import add_version, manifest_of, versions
@@ -69,11 +73,44 @@ def test_frictionless_finds_the_package_valid_with_its_types_and_references(fold
     assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert len(package["resources"]) == len(released_tables())
+    assert [at for at, value in _members(package) if value in ([], {}, None)] == []
     assert all(
         field["descriptions"].keys() == {"zh", "en"}
         for one in package["resources"]
         for field in one["schema"]["fields"]
     )
+
+
+def _members(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    yield at, value
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        yield from _members(part, f"{at}/{name}")
+
+
+@pytest.mark.scale
+def test_dplib_reads_the_package_and_its_profile_of_version_2_finds_it_valid(folder: Path) -> None:
+    dplib = pytest.importorskip("dplib", reason="make test-scale installs dplib-py")
+    models = pytest.importorskip("dplib.models")
+    package = models.Package.from_path(str(folder / "datapackage.json"))
+    assert len(package.resources) == len(released_tables()) and package.resources[0].get_schema().fields
+    profiles = Path(dplib.__file__).parent / "profiles" / "2.0"
+    told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for name, parts in (("datapackage", [told]), ("tableschema", [one["schema"] for one in told["resources"]])):
+        validator = Draft7Validator(json.loads((profiles / f"{name}.json").read_text(encoding="utf-8")))
+        assert [error.message for part in parts for error in validator.iter_errors(part)] == []
+
+
+def test_a_release_of_invented_firms_says_so_in_every_document(fictional_release: Path, folder: Path) -> None:
+    names = ("README.md", "DATA-DICTIONARY.md", "CITATION.cff", "datapackage.json", "manifest.json")
+    for name in (*names, "dcat.jsonld", "schema-org.jsonld"):
+        head = (fictional_release / name).read_text(encoding="utf-8")[:600]
+        assert "虚构" in head and "ictional" in head, name
+        assert "虚构数据" not in (folder / name).read_text(encoding="utf-8"), name
+    told = manifest_of(fictional_release.parent, fictional_release.name)
+    assert "虚构" in cited(told["version"], told["day"], told["title"])
+    book = load_workbook(fictional_release / "firms.xlsx", read_only=True).properties
+    assert book.title.startswith("虚构") and book.description.startswith("虚构")
 
 
 def test_the_citation_names_the_version_and_its_day(folder: Path) -> None:

@@ -18,8 +18,9 @@ from qiangqi.catalogue.query.regions import NOWHERE
 from qiangqi.catalogue.query.register import Register
 from qiangqi.catalogue.search.firms import search
 from qiangqi.releases.versions import catalogue_in, made_after, manifest_of, version_with, versions
-from qiangqi.standing.dates import DateError, iso, parse_day
+from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
+from qiangqi.values.asked_days import read_day
 
 from .origin import Answer, Listed
 from .refusals import NoSuchFirm, WrongInput
@@ -136,13 +137,13 @@ class File:
 
     def day(self, text: str | None) -> int:
         """Return a day as an ordinal; today where none is given."""
-        try:
-            return parse_day(text) if text else today()
-        except DateError:
+        found = read_day(text) if text else today()
+        if found is None:
             self._refuse_input(
                 f"“{text}”不是日期；应为 2019-01-01 这样的一天。",
                 f"{text!r} is no day; expected one such as 2019-01-01.",
             )
+        return found
 
     def regime(self, regime: str | None) -> None:
         """See that a regime is one of the catalogue's."""

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import click
 
-from qiangqi.standing.dates import DateError, iso, parse_day
+from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import LANGUAGES
+from qiangqi.values.asked_days import read_day
 
 from .bilingual import both
 from .origin_at import origin_at
@@ -23,10 +24,10 @@ AT, LANG = "QIANGQI_AT", "QIANGQI_LANG"
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Return a day as ISO 8601 has it."""
-    try:
-        return iso(parse_day(value)) if value else None
-    except DateError as error:
-        raise click.BadParameter(str(error), ctx, param) from None
+    found = read_day(value) if value else None
+    if value and found is None:
+        raise click.BadParameter(f"{value!r} is no day; expected one such as 2019-01-01", ctx, param)
+    return iso(found) if found is not None else None
 
 
 def tongue(ctx: click.Context, param: click.Parameter, value: str) -> str:

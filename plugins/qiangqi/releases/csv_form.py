@@ -15,18 +15,19 @@ import pyarrow.compute as pc
 from pyarrow.csv import WriteOptions, write_csv
 
 from qiangqi.catalogue.schema.database import Table
+from qiangqi.values.spreadsheet_cells import CELL, DIGITS, FORMULA, RENUMBERED, shortened
 
 from .arrow_batches import BATCH
 from .checksums import FileChecksum, Hashed
 from .headers import spreadsheet_header
 
-FORMULA = "^[=+\\-@\t\r＝＋－＠]"
-"""How a text begins that a spreadsheet would take for a formula."""
+_FORMULA, _RENUMBERED = f"^{FORMULA}", f"^(?:{RENUMBERED})$"
+_EITHER = f"{_FORMULA}|{_RENUMBERED}"
+_LEAST, _MOST = 1e-4, 10.0**DIGITS
+"""Numbers within these are written plainly, with no more digits than a spreadsheet keeps."""
 
-RENUMBERED = r"^(\d{16,}|0\d+|\d+[eE]\d+|\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2})$"
-"""A text of digits that a spreadsheet would change: a number too long or with noughts before it, or half a date."""
-
-_EITHER = f"{FORMULA}|{RENUMBERED}"
+WHOLE = ("同名的 CSV、NDJSON、Parquet", "the CSV, NDJSON and Parquet of this table")
+"""Where a text is whole that no cell can hold."""
 
 
 class CommaSeparated:
@@ -39,16 +40,16 @@ class CommaSeparated:
         headers = [spreadsheet_header(table.name, column) for column in table.columns]
         self._plain = _begun(folder / f"{table.name}.csv", "", [column.name for column in table.columns])
         self._excel = _begun(folder / f"{table.name}.excel.csv", "\ufeff", headers)
-        self._free = [column.type == "TEXT" and not column.is_day for column in table.columns]
+        self._free = [not column.is_day for column in table.columns]
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write some rows."""
         columns = batch.columns
-        guarded = [guard(column) if free else column for column, free in zip(columns, self._free, strict=True)]
+        guarded = [guard(one) if free else one for one, free in zip(columns, self._free, strict=True)]
         lines = _lines(batch)
         self._plain.write(lines)
         is_same = all(new is old for new, old in zip(guarded, columns, strict=True))
-        self._excel.write(lines if is_same else _lines(pa.RecordBatch.from_arrays(guarded, schema=batch.schema)))
+        self._excel.write(lines if is_same else _lines(pa.RecordBatch.from_arrays(guarded, names=batch.schema.names)))
 
     def close(self) -> list[FileChecksum]:
         """Finish the files."""
@@ -63,13 +64,32 @@ class CommaSeparated:
 
 
 def guard(texts: pa.Array) -> pa.Array:
-    """Put an apostrophe before what begins as a formula, and a tab, which is not seen, before what loses digits."""
-    if texts.null_count == len(texts) or not _any(texts, _EITHER):
+    """Do what :func:`~qiangqi.values.spreadsheet_cells.guarded` and ``shortened`` do, for a column of texts at once."""
+    if texts.null_count == len(texts):
         return texts
-    for pattern, sign in ((FORMULA, "'"), (RENUMBERED, "\t")):
-        found = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
-        texts = pc.if_else(found, pc.binary_join_element_wise(sign, texts, ""), texts)
+    if not pa.types.is_string(texts.type):
+        return _numbers(texts)
+    if _any(texts, _EITHER):
+        for pattern, sign in ((_FORMULA, "'"), (_RENUMBERED, "\t")):
+            found = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
+            texts = pc.if_else(found, pc.binary_join_element_wise(sign, texts, ""), texts)
+    if pc.max(pc.binary_length(texts)).as_py() > CELL:
+        return pa.array([text and shortened(text, *WHOLE) for text in texts.to_pylist()], pa.string())
     return texts
+
+
+def _numbers(column: pa.Array) -> pa.Array:
+    found = is_long(column)
+    if not pc.any(found).as_py():
+        return column
+    texts = column.cast(pa.string())
+    return pc.if_else(pc.fill_null(found, False), pc.binary_join_element_wise("\t", texts, ""), texts)
+
+
+def is_long(numbers: pa.Array) -> pa.Array:
+    """Return of each number whether it has more digits than a spreadsheet keeps, or is written with an exponent."""
+    sizes = pc.abs(numbers)
+    return pc.or_(pc.greater_equal(sizes, _MOST), pc.and_(pc.less(sizes, _LEAST), pc.greater(sizes, 0)))
 
 
 def _any(texts: pa.Array, pattern: str) -> bool:

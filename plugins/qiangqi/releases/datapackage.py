@@ -9,7 +9,7 @@ from qiangqi.catalogue.schema.database import Column, Table
 
 from .checksums import FileChecksum
 from .headers import chinese_name
-from .manifest import TITLE
+from .manifest import title_of
 from .provenance import Origin
 from .results import TableFiles
 from .tables import Content, released_tables
@@ -23,15 +23,16 @@ def datapackage(
     version: str, content: Content, origin: Origin, table_files: Mapping[str, TableFiles]
 ) -> dict[str, Any]:
     """Return the package; ``title`` is Chinese and ``description`` both, ``zh`` and ``en`` have each alone."""
+    title = title_of(content)
     return {
         "$schema": f"{PROFILE}/datapackage.json",
-        "name": "qiangqi",
-        "title": TITLE["zh"],
-        "description": f"{TITLE['zh']} / {TITLE['en']}",
+        "name": "qiangqi-fictional" if content.is_fictional else "qiangqi",
+        "title": title["zh"],
+        "description": _both(title),
         "version": version,
         "keywords": ["知识产权", "intellectual property", "register", "China"],
         "licenses": [{"path": "licences.csv", "title": "每份来源的许可 / The licence of each source"}],
-        "contributors": [{"title": TITLE["zh"], "roles": ["creator"]}],
+        "contributors": [{"title": title["zh"], "roles": ["creator"]}],
         "sources": [{"title": f"{source['source_id']} {source['title']}"} for source in origin.sources],
         "resources": [_resource(table, content, table_files[table.name].files) for table in released_tables()],
     }
@@ -61,16 +62,17 @@ def _resource(table: Table, content: Content, files: list[FileChecksum]) -> dict
 def schema(table: Table) -> dict[str, Any]:
     """Return the Table Schema of a table."""
     keys = [column.name for column in table.columns if column.is_key]
+    references = [
+        {"fields": [column.name], "reference": {"resource": column.references[0], "fields": [column.references[1]]}}
+        for column in table.columns
+        if column.references
+    ]
     return {
         "$schema": f"{PROFILE}/tableschema.json",
         "fields": [_field(table, column) for column in table.columns],
         "missingValues": [""],
         **({"primaryKey": keys} if keys else {}),
-        "foreignKeys": [
-            {"fields": [column.name], "reference": {"resource": column.references[0], "fields": [column.references[1]]}}
-            for column in table.columns
-            if column.references
-        ],
+        **({"foreignKeys": references} if references else {}),
     }
 
 

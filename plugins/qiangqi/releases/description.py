@@ -35,11 +35,11 @@ def describe(
     """Write the files that describe a release into its folder; the sums of all come last."""
     origin = origin_of(folder / catalogue.name, content.day)
     texts = {
-        "README.md": readme(version, content.day),
-        "DATA-DICTIONARY.md": dictionary_page(),
+        "README.md": readme(version, content),
+        "DATA-DICTIONARY.md": dictionary_page(content),
         "data-dictionary.csv": dictionary_csv(),
         "licences.csv": licences_csv(origin),
-        "CITATION.cff": citation(version, content.day, catalogue.sha256),
+        "CITATION.cff": citation(version, content, catalogue.sha256),
         "datapackage.json": _json(datapackage(version, content, origin, table_files)),
     }
     described = [changes.file, *(file for name, text in texts.items() for file in _write(folder / name, text))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -12,32 +12,33 @@ import yaml
 from qiangqi.catalogue.schema.database import Table
 
 from .headers import chinese_name
-from .linked_data import RIGHTS, SAYS
-from .manifest import TITLE
+from .linked_data import RIGHTS, says_of
+from .manifest import title_of
 from .provenance import Origin
-from .tables import released_tables
+from .tables import Content, released_tables
 
 
-def citation(version: str, day: str, sha256: str) -> str:
+def citation(version: str, content: Content, sha256: str) -> str:
     """Return ``CITATION.cff``, Citation File Format 1.2.0."""
+    title, says = title_of(content), says_of(content.is_fictional)
     fields = {
         "cff-version": "1.2.0",
         "message": "使用本数据时请照此引用。 Please cite this release when you use its data.",
         "type": "dataset",
-        "title": f"{TITLE['zh']} ({TITLE['en']})",
-        "abstract": SAYS["en"],
-        "authors": [{"name": TITLE["zh"]}],
+        "title": f"{title['zh']} ({title['en']})",
+        "abstract": says["en"],
+        "authors": [{"name": title["zh"]}],
         "version": version,
-        "date-released": day,
+        "date-released": content.day,
         "identifiers": [{"type": "other", "value": f"sha256:{sha256}", "description": "SHA-256 of the SQLite file"}],
         "keywords": ["知识产权", "intellectual property", "China", "register"],
     }
     return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=100)
 
 
-def cited(version: str, day: str) -> str:
-    """Return the one line that cites a release."""
-    return f"{TITLE['zh']} (qiangqi): {TITLE['en']}. Version {version}, {day}."
+def cited(version: str, day: str, title: Mapping[str, str]) -> str:
+    """Return the one line that cites a release by its title in both languages."""
+    return f"{title['zh']} (qiangqi): {title['en']}. Version {version}, {day}."
 
 
 def dictionary_csv() -> str:
@@ -55,9 +56,10 @@ def _lines(table: Table) -> Iterator[tuple[str, ...]]:
         yield table.name, column.name, type_, key, target, chinese_name(table.name, column), column.zh, column.en
 
 
-def dictionary_page() -> str:
+def dictionary_page(content: Content) -> str:
     """Return the same to be read, in Markdown."""
-    parts = ["# 数据字典 · Data dictionary\n"]
+    title = title_of(content)
+    parts = [f"# {title['zh']} · 数据字典 · Data dictionary\n\n{title['en']}\n"]
     for table in released_tables():
         parts.append(
             f"## {table.name}\n\n{table.title['zh']} · {table.title['en']}\n\n{table.says['zh']}\n{table.says['en']}\n"
@@ -79,12 +81,13 @@ def licences_csv(origin: Origin) -> str:
     return _csv(head, (tuple(source[name] or "" for name in head) for source in origin.sources))
 
 
-def readme(version: str, day: str) -> str:
+def readme(version: str, content: Content) -> str:
     """Return what a reader of the folder needs first."""
-    return f"""# {TITLE["zh"]} · {version}
+    day, title, says = content.day, title_of(content), says_of(content.is_fictional)
+    return f"""# {title["zh"]} · {version}
 
-{SAYS["zh"]}
-{SAYS["en"]}
+{says["zh"]}
+{says["en"]}
 
 - 资料截至 {day}（来源最晚的公布日）。 The data is of {day}, the latest publication among the sources.
 - 先看 `titles_held.*`；每个字段见 `DATA-DICTIONARY.md`。
@@ -92,8 +95,11 @@ def readme(version: str, day: str) -> str:
 - `.csv`、`.ndjson`、`.parquet` 照实；`.excel.csv` 与 `.xlsx` 供表格软件，表头带中文。
   `.csv`, `.ndjson` and `.parquet` are true to the byte; `.excel.csv` and `.xlsx` are for spreadsheets, with Chinese
   headers, and `.excel.csv` marks what would run or lose digits.
+- 没有行的表，其 `.ndjson` 是空文件，类型见 `datapackage.json`；Polars 读它要给出 schema，或改读 `.parquet`。
+  The `.ndjson` of a table without rows is empty, and its types are in `datapackage.json`: Polars wants them as its
+  `schema`, or the `.parquet`.
 - 核对 To verify: `sha256sum -c SHA256SUMS`
-- 引用 To cite: {cited(version, day)}
+- 引用 To cite: {cited(version, day, title)}
 - {RIGHTS["zh"]} {RIGHTS["en"]}
 """
 

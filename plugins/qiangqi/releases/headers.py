@@ -24,6 +24,7 @@ _SHORT = {
     "chart_levels_by_month.holds_title": "是否持有",
     "plans.period_basis": "依据性质",
     "charts.theme": "明暗",
+    "charts.size": "宽窄",
     "charts.spec": "图表规格",
     "dictionary.type": "存储类型",
 }

@@ -8,15 +8,14 @@ from pathlib import Path
 from qiangqi.catalogue.query.read_only import opened
 
 from .published import refuse_loss
+from .tables import FICTIONAL
 from .taken_back import refuse_other_days
-
-_FICTIONAL = "select 1 from build where key = 'fictional'"
 
 
 def is_fictional(catalogue: Path) -> bool:
     """Whether a catalogue is of invented firms."""
     with closing(opened(catalogue)) as db:
-        return db.execute(_FICTIONAL).fetchone() is not None
+        return db.execute(FICTIONAL).fetchone() is not None
 
 
 def see_kept(

@@ -12,6 +12,13 @@ from .results import CONTENT, FORMS, TableFiles, content_hash
 from .tables import Content, released_tables
 
 TITLE = {"zh": "强企名录", "en": "Open register of firms that hold intellectual-property titles in China"}
+_FICTIONAL = {"zh": "强企名录（虚构数据）", "en": f"虚构 Fictional data: {TITLE['en']}"}
+
+
+def title_of(content: Content) -> dict[str, str]:
+    """Return what a release is called in both languages; one of invented firms says so wherever it is named."""
+    return _FICTIONAL if content.is_fictional else TITLE
+
 
 TYPES = {
     **FORMS,
@@ -42,10 +49,10 @@ def manifest(
     """Return the manifest; ``texts`` are the files that describe the release, the manifest and the sums apart."""
     held = {name: one for name, one in table_files.items() if name != TABLE}
     return {
-        "title": TITLE,
+        "title": title_of(content),
         "version": version,
         "day": content.day,
-        "fictional": "fictional" in origin.build,
+        "fictional": content.is_fictional,
         "content": {"sha256": content_hash(held), "of": [f"{name}{CONTENT}" for name in sorted(held)]},
         "catalogue": {"name": catalogue.name, "sha256": catalogue.sha256},
         "code": code(),

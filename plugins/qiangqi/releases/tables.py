@@ -20,6 +20,9 @@ HIDDEN = ("search_order", "search_places")
 
 HELD = "titles_held"
 
+FICTIONAL = "select 1 from build where key = 'fictional'"
+"""Finds a row where a catalogue is of invented firms."""
+
 _GRADES = " ".join(f"when '{grade}' then {place}" for place, grade in enumerate(GRADES))
 _OF_DAY = """
 from intervals i not indexed cross join tiers t on t.regime = i.regime and t.tier = i.tier
@@ -40,10 +43,11 @@ order by f.name, i.firm_id, i.regime, i.tier limit -1
 
 
 class Content(NamedTuple):
-    """What a release is made of: the day of its data, ISO 8601, and the rows of each table."""
+    """What a release is made of: the day of its data, ISO 8601, the rows of each table, and if firms are invented."""
 
     day: str
     rows: dict[str, int]
+    is_fictional: bool = False
 
 
 @cache
@@ -68,7 +72,8 @@ def content_of(catalogue: Path) -> Content:
     """Return the day of the data, the latest publication among the sources, and how many rows each table has."""
     with closing(opened(catalogue)) as db:
         (day,) = db.execute("select value from build where key = 'known_on'").fetchone()
-        return Content(iso(parse_day(day)), dict(_counts(db, day)))
+        is_fictional = db.execute(FICTIONAL).fetchone() is not None
+        return Content(iso(parse_day(day)), dict(_counts(db, day)), is_fictional)
 
 
 def _counts(db: sqlite3.Connection, day: str) -> Iterator[tuple[str, int]]:

@@ -38,7 +38,7 @@ def write_table(
 ) -> TableFiles:
     """Write a table into a folder in every form; ``added`` is told the rows as they go out."""
     path, rows = folder / table.name, content.rows[table.name]
-    book = Workbook(path.with_name(f"{table.name}.xlsx"), table, rows, content.day)
+    book = Workbook(path.with_name(f"{table.name}.xlsx"), table, rows, content.day, is_fictional=content.is_fictional)
     forms: list[Form] = [
         CommaSeparated(folder, table),
         JsonLines(path.with_name(f"{table.name}.ndjson"), table),

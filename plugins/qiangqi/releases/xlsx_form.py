@@ -24,24 +24,22 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.values.checksums import file_sha256
+from qiangqi.values.spreadsheet_cells import CELL, shortened
 
 from .checksums import LEVEL, FileChecksum
+from .csv_form import WHOLE, is_long
 from .headers import spreadsheet_header
 from .row_texts import Part, bytes_of, escaped, has_any, joined
 
 SHEET_ROWS = 1_048_576
 """Rows of a sheet, its header among them: Excel's limit."""
 
-CELL = 32_767
-"""Characters of a cell: Excel's limit."""
-
 LARGE = 1_000_000
 """Cells from which on a sheet may pass 2 GiB; below, its cells would have to hold 2 KiB each."""
 
-_TOO_LONG = (
-    "（共 {0} 字，超过单元格上限，全文见同名的 CSV、NDJSON、Parquet；"
-    "{0} characters, more than a cell holds: whole in the CSV, NDJSON and Parquet of this table）"
-)
+_ID = "_id"
+"""How the name of a column of ids ends: they are names, and nobody adds them up."""
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPECIAL = r"[<>&\x00-\x1f\x{fffe}\x{ffff}]|_x[0-9A-Fa-f]{4}_"
 _SIGNS = b"<>&" + bytes(range(0x20))
@@ -56,12 +54,14 @@ class Workbook:
     ``long_cells`` counts the texts by column that no cell can hold: in their place stands where they are whole.
     """
 
-    def __init__(self, path: Path, table: Table, rows: int, day: str, sheet_rows: int = SHEET_ROWS) -> None:
+    def __init__(
+        self, path: Path, table: Table, rows: int, day: str, sheet_rows: int = SHEET_ROWS, is_fictional: bool = False
+    ) -> None:
         self.sheets = _sheets(table.name, rows, sheet_rows)
         self.long_cells: dict[str, int] = {}
         self._path, self._file, self._columns = path, path.open("xb"), len(table.columns)
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED)
-        self._frame = zipfile.ZipFile(io.BytesIO(_frame(table, self.sheets, day)))
+        self._frame = zipfile.ZipFile(io.BytesIO(_frame(table, self.sheets, day, is_fictional)))
         for name in sorted(self._frame.namelist()):  # the list of types comes first, by which files are recognised
             if not name.startswith(_SHEET):
                 self._zip.writestr(zipfile.ZipInfo(name, _EPOCH), self._frame.read(name), zipfile.ZIP_DEFLATED)
@@ -122,24 +122,24 @@ class Workbook:
         parts: list[Part] = ['<row r="', numbers, '">']
         for place, (name, column) in enumerate(zip(batch.schema.names, batch.columns, strict=True)):
             if column.null_count < len(column):
-                parts += _cells(xl_col_to_name(place), numbers, self._short(name, column))
+                parts += _cells(xl_col_to_name(place), numbers, self._short(name, _as_texts(name, column)))
         return joined([*parts, "</row>"])
 
     def _short(self, name: str, column: pa.Array) -> pa.Array:
         if not pa.types.is_string(column.type) or (pc.max(pc.binary_length(column)).as_py() or 0) <= CELL:
             return column
-        texts = [_whole_elsewhere(text) for text in column.to_pylist()]
+        texts = [text and shortened(text, *WHOLE) for text in column.to_pylist()]
         changed = sum(old != new for old, new in zip(column.to_pylist(), texts, strict=True))
         if changed:
             self.long_cells[name] = self.long_cells.get(name, 0) + changed
         return pa.array(texts, pa.string())
 
 
-def _whole_elsewhere(text: str | None) -> str | None:
-    size = len(text.encode("utf-16-le")) // 2 if text else 0
-    if size <= CELL:
-        return text
-    return _TOO_LONG.format(size)
+def _as_texts(name: str, column: pa.Array) -> pa.Array:
+    """Return a column as texts if it holds ids, or a number that a spreadsheet would not keep."""
+    if pa.types.is_string(column.type) or not (name.endswith(_ID) or pc.any(is_long(column)).as_py()):
+        return column
+    return column.cast(pa.string())
 
 
 def _cells(letters: str, numbers: pa.Array, column: pa.Array) -> list[Part]:
@@ -170,9 +170,10 @@ def _sheets(name: str, rows: int, sheet_rows: int) -> dict[str, int]:
     return {name if not n else f"{name} {n + 1}": min(room, rows - n * room) for n in range(count)}
 
 
-def _frame(table: Table, sheets: dict[str, int], day: str) -> bytes:
+def _frame(table: Table, sheets: dict[str, int], day: str, is_fictional: bool) -> bytes:
     headers = tuple(spreadsheet_header(table.name, column) for column in table.columns)
-    return _framed(table.title["zh"], table.title["en"], headers, tuple(sheets.items()), day)
+    mark = "虚构 " if is_fictional else ""
+    return _framed(mark + table.title["zh"], mark + table.title["en"], headers, tuple(sheets.items()), day)
 
 
 @lru_cache(maxsize=64)

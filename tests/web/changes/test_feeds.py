@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -39,7 +40,7 @@ def test_the_atom_feed_has_what_rfc_4287_asks_for(made: Site, editions: Editions
     for element in (feed, *feed.findall("a:entry", ATOM)):
         for name in ("id", "title", "updated"):
             assert len(element.findall(f"a:{name}", ATOM)) == 1
-        assert element.findtext("a:id", namespaces=ATOM).startswith("urn:uuid:")
+        assert element.findtext("a:id", namespaces=ATOM).startswith("tag:qiangqi.invalid,2026:register/")
         assert element.findtext("a:updated", namespaces=ATOM) in {f"{day}T00:00:00+08:00" for day in MADE}
     assert feed.findtext("a:author/a:name", namespaces=ATOM)
     links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", ATOM)}
@@ -235,3 +236,20 @@ def test_a_page_without_any_change_says_so_and_leads_on(made: Site) -> None:
 
 def test_every_reason_has_words() -> None:
     assert {reason.code for reason in REASONS} == set(reason_words())
+
+
+def test_feeds_of_invented_firms_say_so_and_share_no_id_with_those_of_real_ones(
+    made: Site, fictional_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(fictional_release.parent.parent / "catalogue.db")
+    feed = etree.fromstring(site.get("/changes.atom").content)
+    name = "强企名录（虚构数据）"
+    assert feed.findtext("a:title", namespaces=ATOM).startswith(name)
+    assert feed.findtext("a:author/a:name", namespaces=ATOM) == name
+    assert feed.findtext("a:id", namespaces=ATOM) == "tag:qiangqi.invalid,2026:fictional/feed/changes.atom"
+    assert name in site.get("/changes.ics?regime=xiping").text.replace("\r\n ", "")
+    site.set_to(monkeypatch, address="https://register.example:8443")
+    ours = etree.fromstring(site.get("/changes.atom?kind=granted").content)
+    wanted = "tag:register.example,2026:fictional/feed/changes.atom?kind=granted"
+    assert ours.findtext("a:id", namespaces=ATOM) == wanted
+    site.loop.close()

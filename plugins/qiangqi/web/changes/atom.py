@@ -3,7 +3,8 @@
 ``/changes.atom`` has all of them, ``/firm/FIRM.atom`` those of a firm, ``/titles.atom`` facts and days of titles,
 ``/upcoming.atom`` the days. Whoever asks once a month loses nothing: older parts follow by ``next``.
 
-An entry's id is made from its release and its number there, so it is the same in every feed and from every address.
+An entry's id is a tag (RFC 4151) made from its release and its number there, so it is the same in every feed and from
+every address. The catalogue stands in it: what is invented is never taken for what is real.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
-from uuid import NAMESPACE_URL, uuid5
 
 from datasette.utils.asgi import Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -24,10 +24,12 @@ from qiangqi.standing.plain_text import sanitised
 from ..http.addresses import whole
 from ..http.catalogue import register_of
 from ..http.filters import given_of
+from ..http.labels import site_name
 from ..http.language import gettext as _
 from ..http.language import language
 from ..openapi.described import as_json
 from .api import again, feed_sentence
+from .identifiers import tag_of
 from .parameters import GIVEN, Parameters, before_of, read_parameters
 from .words import kind_words, with_words
 
@@ -66,22 +68,18 @@ async def changes_atom(datasette: Datasette, request: Request) -> Response:
     return again(Response(body, 200, {}, TYPE))
 
 
-def urn_of(*parts: object) -> str:
-    """Return the same URN for the same parts, for ever."""
-    return uuid5(NAMESPACE_URL, "qiangqi:" + ":".join(map(str, parts))).urn
-
-
 def _feed(datasette: Datasette, request: Request, parameters: Parameters, found: Part) -> etree.Element:
     given = given_of(request, (*GIVEN, "before")) | ({"lang": "en"} if language() == "en" else {})
     filters = {name: value for name, value in given.items() if name not in ("since", "before")}
     feed = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _tongue()})
     path = request.path
-    of_page = () if path == "/changes.atom" else (path,)
-    _add(feed, "id", urn_of("feed", *of_page, urlencode(sorted(filters.items()))))
-    _add(feed, "title", _("强企名录：变动"))
+    site = site_name(register_of(datasette))
+    query = f"?{urlencode(sorted(filters.items()))}" if filters else ""
+    _add(feed, "id", tag_of(datasette, f"feed{path}{query}"))
+    _add(feed, "title", _("%(site)s：变动") % {"site": site})
     _add(feed, "subtitle", feed_sentence(parameters.state))
     _add(feed, "updated", parameters.state.step.made_on + _MIDNIGHT)
-    _add(_add(feed, "author"), "name", _("强企名录"))
+    _add(_add(feed, "author"), "name", site)
     _link(feed, "self", _address(datasette, request, path, given), "application/atom+xml")
     _link(feed, "alternate", _address(datasette, request, path.removesuffix(".atom"), given), "text/html")
     if not found.is_last:
@@ -92,7 +90,7 @@ def _feed(datasette: Datasette, request: Request, parameters: Parameters, found:
 
 def _add_entry(feed: etree.Element, datasette: Datasette, request: Request, row: Row) -> None:
     entry = _add(feed, "entry")
-    _add(entry, "id", urn_of(row["version"], row["change_id"]))
+    _add(entry, "id", tag_of(datasette, f"change/{row['version']}/{row['change_id']}"))
     _add(entry, "title", " · ".join(text for text in (row["name"], row["title"], row["what"]) if text))
     _add(entry, "updated", row["made_on"] + _MIDNIGHT)
     firm = f"/firm/{quote(row['firm_id'], safe='')}" if row["firm_id"] else "/changes"

@@ -27,13 +27,14 @@ from ..http.addresses import whole
 from ..http.catalogue import register_of
 from ..http.clock import SHANGHAI
 from ..http.filters import choice_of
+from ..http.labels import site_name
 from ..http.language import gettext as _
 from ..http.language import language
 from ..http.parameters import BadParameter
 from ..openapi.described import as_json
 from ..titles.upcoming import Span, bounds, counts, every
 from .api import again, feed_sentence
-from .atom import urn_of
+from .identifiers import uid_of
 from .parameters import Parameters, read_parameters
 from .words import date_words, with_words
 
@@ -92,16 +93,16 @@ def _found(parameters: Parameters) -> list[dict[str, Any]]:
 def _calendar(datasette: Datasette, request: Request, parameters: Parameters) -> Any:
     from icalendar import Calendar  # only here and below: no page needs it
 
-    calendar, name, says = Calendar(), _("强企名录：到期"), feed_sentence(parameters.state)
+    site = site_name(register_of(datasette))
+    calendar, name, says = Calendar(), _("%(site)s：到期") % {"site": site}, feed_sentence(parameters.state)
     calendar.add("prodid", "-//qiangqi//changes//ZH")
     calendar.add("version", "2.0")
     for field, text in (("name", name), ("x-wr-calname", name), ("description", says), ("x-wr-caldesc", says)):
         calendar.add(field, sanitised(text))
     calendar.add("last-modified", _made(parameters))
     due = date.fromisoformat(parameters.state.next_due)
-    calendar.add_component(
-        _day(parameters, due, urn_of("due", parameters.state.step.version), _("强企名录：下一数据版本"), says)
-    )
+    uid, title = uid_of(datasette, "due", parameters.state.step.version), _("%(site)s：下一数据版本") % {"site": site}
+    calendar.add_component(_day(parameters, due, uid, title, says))
     return calendar
 
 
@@ -113,7 +114,7 @@ def _event(datasette: Datasette, request: Request, parameters: Parameters, row: 
         **{"happened": None, "corrects": None},
     }
     words = with_words(register_of(datasette), change, date_words())
-    uid = urn_of("date", row["firm_id"], row["regime"], row["tier"], row["kind"], first)
+    uid = uid_of(datasette, "date", row["firm_id"], row["regime"], row["tier"], row["kind"], first)
     title = " · ".join(text for text in (row["name"], words["title"], words["what"]) if text)
     found = _day(parameters, date.fromisoformat(first), uid, title, words["says"], date.fromisoformat(last))
     path = datasette.urls.path(f"/firm/{quote(row['firm_id'], safe='')}{'?lang=en' if language() == 'en' else ''}")
@@ -126,7 +127,7 @@ def _day(parameters: Parameters, day: date, uid: str, title: str, says: str, las
     from icalendar import Event
 
     found = Event()
-    found.add("uid", uid.removeprefix("urn:uuid:"))
+    found.add("uid", uid)
     found.add("dtstamp", _made(parameters))
     found.add("dtstart", day)
     found.add("dtend", (last or day) + timedelta(days=1))

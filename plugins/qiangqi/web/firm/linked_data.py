@@ -12,6 +12,7 @@ from qiangqi.catalogue.query.catalogue import Known
 
 from ..http.addresses import reference
 from ..http.catalogue import register_of
+from ..http.labels import site_name
 from ..http.language import TAGS, language
 from ..http.language import gettext as _
 from ..http.links import Links
@@ -37,7 +38,7 @@ def catalogue_data(datasette: Datasette) -> dict[str, Any]:
     return {
         "@context": CONTEXT,
         "@type": "DataCatalog",
-        "name": _("强企名录"),
+        "name": site_name(register_of(datasette)),
         "url": home,
         "inLanguage": [TAGS["zh"], TAGS["en"]],
         "dataset": [
@@ -69,7 +70,7 @@ def _rights(datasette: Datasette) -> dict[str, Any]:
     """Who made a Dataset, and the page that says under which licence each source stands: no one licence covers all."""
     home = reference(datasette, datasette.urls.path("/"))
     return {
-        "creator": {"@type": "Organization", "name": _("强企名录"), "url": home},
+        "creator": {"@type": "Organization", "name": site_name(register_of(datasette)), "url": home},
         "license": reference(datasette, Links(datasette).page("/about", anchor="licence")),
     }
 
@@ -99,7 +100,7 @@ def firm_data(datasette: Datasette, known: Known) -> dict[str, Any]:
         "about": about,
         "includedInDataCatalog": {
             "@type": "DataCatalog",
-            "name": _("强企名录"),
+            "name": site_name(register_of(datasette)),
             "url": reference(datasette, datasette.urls.path("/")),
         },
         "distribution": [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from qiangqi.catalogue.query.read_only import opened
+from qiangqi.values.spreadsheet_cells import DIGITS, FORMULA, PLAIN, guarded, shortened
 
 from .catalogue import register_of
 from .etags import matches, tag_of
@@ -44,9 +46,7 @@ TYPES = {
     "json": "application/json; charset=utf-8",
 }
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_SPREADSHEET_DIGITS = 15
-"""A spreadsheet keeps so many digits of a number and puts noughts for the rest."""
+_FORMULA = re.compile(FORMULA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +164,14 @@ def csv_texts(download: Download, for_spreadsheet: bool) -> Texts:
 def cell(value: object, for_spreadsheet: bool = False) -> str:
     """Return a value as the text of a cell that no spreadsheet takes for a formula.
 
-    A text that starts like one gets an apostrophe before it. For a spreadsheet a code of more digits than a number
-    keeps gets a tab before it, which is not seen and keeps it a text.
+    A text that starts like one gets an apostrophe before it. For a spreadsheet digits that it would change get a tab
+    before them, which is not seen and keeps them a text, and a text that no cell holds gives way to where it is whole.
     """
     text = "" if value is None else str(value)
-    if isinstance(value, str) and text.startswith(_FORMULA):
-        return f"'{text}"
-    if for_spreadsheet and isinstance(value, str) and text.isdigit() and len(text) > _SPREADSHEET_DIGITS:
-        return f"\t{text}"
-    return text
+    if for_spreadsheet:
+        is_plain = isinstance(value, (int, float)) and len(text) <= DIGITS
+        return text if is_plain else shortened(guarded(text), *PLAIN)
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .catalogue import Register
+from .language import gettext as _
 from .language import language
 
 
@@ -21,3 +22,8 @@ def definition(register: Register, kind: str, id_: str) -> str:
 def labels(register: Register, kind: str) -> dict[str, str]:
     """Return the labels of a closed list in the language of the request."""
     return {id_: row[language()] for id_, row in register.words.get(kind, {}).items()}
+
+
+def site_name(register: Register) -> str:
+    """Return what the register is called in the language of the request; one of invented firms says so."""
+    return _("强企名录（虚构数据）") if register.is_fictional else _("强企名录")

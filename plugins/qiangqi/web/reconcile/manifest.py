@@ -9,7 +9,7 @@ from datasette.utils.asgi import Request
 
 from ..http.addresses import whole as whole_address
 from ..http.catalogue import Register, register_of
-from ..http.labels import labels
+from ..http.labels import labels, site_name
 from ..http.language import gettext as _
 from ..http.language import language
 from .preview import HEIGHT, WIDTH
@@ -42,7 +42,7 @@ def manifest(datasette: Datasette, request: Request) -> dict[str, Any]:
 
     return {
         "versions": ["0.2"],
-        "name": _("强企名录（虚构数据）") if register.is_fictional else _("强企名录"),
+        "name": site_name(register),
         "identifierSpace": whole_address(datasette, request, datasette.urls.path("/firm/")),
         "schemaSpace": SCHEMA_SPACE,
         "documentation": whole("/api") + "#reconcile",

@@ -42,12 +42,14 @@ SETTING = "releases"
 class PinnedReleases(NamedTuple):
     """The folder that is read, the list of the releases that there are, and that list's identity at the start.
 
-    ``served`` is the release in service, None where the catalogue is none, and ``later`` those made after it.
+    ``shown`` are the releases of its kind of firms, the oldest first; ``served`` is the one in service, None where the
+    catalogue is in none, and ``later`` are those made after it.
     """
 
     folder: Path
     listed: Path
     identity: Identity | None
+    shown: tuple[str, ...]
     served: str | None
     later: frozenset[str]
 
@@ -69,10 +71,9 @@ def listed_folder(datasette: Datasette) -> Path:
 
 def shown_releases(datasette: Datasette) -> list[str]:
     """Return the releases that an instance shows, the oldest first: those of its kind of firms, real or invented."""
-    folder, is_fictional = folder_of(datasette), register_of(datasette).is_fictional
-    gone = withdrawn_versions(listed_folder(datasette))
-    found = [version for version in versions(folder) if version not in gone]
-    return [version for version in found if catalogue_in(folder, version).is_fictional == is_fictional]
+    pinned, gone = _PINNED.get(datasette), withdrawn_versions(listed_folder(datasette))
+    found = pinned.shown if pinned else _of_kind(datasette, _named(datasette))
+    return [version for version in found if version not in gone]
 
 
 def releases_in_service(datasette: Datasette) -> list[str]:
@@ -95,9 +96,14 @@ def place_of_release(datasette: Datasette, version: str) -> Path | None:
     if version in shown_releases(datasette):
         return folder_of(datasette)
     folder = listed_folder(datasette)
+    return folder if version in _of_kind(datasette, folder) else None
+
+
+def _of_kind(datasette: Datasette, folder: Path) -> tuple[str, ...]:
+    """Return the releases of a folder that are, as the catalogue is, of real firms or of invented ones."""
     is_fictional = register_of(datasette).is_fictional
-    is_there = version in versions(folder) and catalogue_in(folder, version).is_fictional == is_fictional
-    return folder if is_there else None
+    found = versions(folder)
+    return tuple(version for version in found if catalogue_in(folder, version).is_fictional == is_fictional)
 
 
 def _place_of(datasette: Datasette) -> tuple[str | None, frozenset[str]]:
@@ -117,8 +123,8 @@ def pin_releases(datasette: Datasette) -> None:
         folder = _named(datasette)
         listed = list_of(folder)
         identity = identity_of(listed)  # before the list is read: one that comes meanwhile is seen as another
-        place = _place_in(datasette, folder)
-        _PINNED[datasette] = PinnedReleases(_linked(datasette, folder), listed, identity, *place)
+        shown, place = _of_kind(datasette, folder), _place_in(datasette, folder)
+        _PINNED[datasette] = PinnedReleases(_linked(datasette, folder), listed, identity, shown, *place)
 
 
 def pinned_releases(datasette: Datasette) -> PinnedReleases | None:

@@ -87,7 +87,7 @@ def _release(manifest: dict[str, Any], folder: Path) -> dict[str, Any]:
             file for file in files.values() if file["table"] is None and file["name"] != manifest["catalogue"]["name"]
         ],
         "stated": sorted(stated, key=lambda source: (source["percent"], source["source_id"])),
-        "cited": cited(manifest["version"], manifest["day"]),
+        "cited": cited(manifest["version"], manifest["day"], manifest["title"]),
         "checksums": checksums_of(folder, manifest["version"]),
         "listed": (MANIFEST, CHECKSUMS),
     }
