@@ -90,6 +90,56 @@ SHAPES: dict[str, Schema] = {
 }
 
 
+_VALUES = SHAPES["data-extension-response"]["properties"]["rows"]["additionalProperties"]["additionalProperties"]
+_DRAFT_CHOICE: Schema = {
+    "oneOf": [
+        closed(id=NAMED, name=NAMED, type={"const": "text"}, default=TEXT, helpText=TEXT),
+        closed(id=NAMED, name=NAMED, type={"const": "select"}, default=TEXT, helpText=TEXT, choices=many(CHOICE)),
+    ]
+}
+_DRAFT_CANDIDATE: Schema = {
+    **CANDIDATE,
+    "properties": {
+        **CANDIDATE["properties"],
+        "features": many(closed(id=NAMED, name=NAMED, value={"type": ["boolean", "number"]})),
+    },
+}
+_YES: Schema = {"const": True}
+DRAFT_SHAPES: dict[str, Schema] = {
+    "manifest": closed(
+        versions={"const": ["1.0-draft"]},
+        name=NAMED,
+        lang=NAMED,
+        documentation=ADDRESS,
+        serviceVersion=NAMED,
+        defaultTypes=many(THING, minItems=1, uniqueItems=True),
+        view=closed(url={**ADDRESS, "pattern": r"^https?://[^{}]*\{id\}[^{}]*$"}),
+        preview=closed(width={"type": "integer"}, height={"type": "integer"}),
+        suggest=closed(entity=_YES, type=_YES, property=_YES),
+        extend=closed(proposeProperties=_YES, propertySettings=many(_DRAFT_CHOICE)),
+    ),
+    "reconciliation-result-batch": closed(
+        results=many(closed(candidates=many(_DRAFT_CANDIDATE), outcome=NAMED, says=TEXT))
+    ),
+    "suggest": closed(result=many(closed({"description": TEXT, "notable": many(THING)}, id=NAMED, name=NAMED))),
+    "data-extension-property-proposal": SHAPES["data-extension-property-proposal"],
+    "data-extension-response": closed(
+        meta=many(THING), rows=many(closed(id=NAMED, properties=many(closed(id=NAMED, values=_VALUES))))
+    ),
+}
+"""The same for the draft of version 1.0, whose own schemas ``RECONCILIATION_DRAFT_SCHEMAS`` may name."""
+
+_SUGGESTED = {"suggest": "suggest-entities-response"}
+
+
+def check_draft_shape(kind: str, message: object) -> None:
+    """Do what :func:`check_shape` does by the draft of version 1.0."""
+    Draft7Validator(DRAFT_SHAPES[kind]).validate(message)
+    folder = os.environ.get("RECONCILIATION_DRAFT_SCHEMAS")
+    if folder:
+        _official(Path(folder), _SUGGESTED.get(kind, kind)).validate(message)
+
+
 def check_shape(kind: str, message: object) -> None:
     """Fail where a message is not of its kind, by our words and, where they are at hand, by the specification's own."""
     Draft7Validator(SHAPES[kind]).validate(message)

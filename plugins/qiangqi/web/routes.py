@@ -32,6 +32,7 @@ from .receipts.api import batch_receipt_json, receipt_json
 from .receipts.key import jwks
 from .receipts.pages import batch_receipt, check_receipt
 from .receipts.verify_page import verify_receipt
+from .reconcile.draft import draft_extend, draft_manifest, draft_match
 from .reconcile.preview import preview
 from .reconcile.service import reconcile
 from .reconcile.suggest import propose, suggest_entity, suggest_property, suggest_type
@@ -138,11 +139,14 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/-/check\.csv$", check_csv),
     (r"^/-/check\.xlsx$", check_xlsx),
     (r"^/-/reconcile/?$", reconcile),
-    (r"^/-/reconcile/suggest/entity$", suggest_entity),
-    (r"^/-/reconcile/suggest/type$", suggest_type),
-    (r"^/-/reconcile/suggest/property$", suggest_property),
-    (r"^/-/reconcile/properties$", propose),
-    (r"^/-/reconcile/preview$", preview),
+    (r"^/-/reconcile(?:/1\.0-draft)?/suggest/entity$", suggest_entity),
+    (r"^/-/reconcile(?:/1\.0-draft)?/suggest/type$", suggest_type),
+    (r"^/-/reconcile(?:/1\.0-draft)?/suggest/property$", suggest_property),
+    (r"^/-/reconcile/(?:properties|1\.0-draft/extend/propose)$", propose),
+    (r"^/-/reconcile(?:/1\.0-draft)?/preview$", preview),
+    (r"^/-/reconcile/1\.0-draft/?$", draft_manifest),
+    (r"^/-/reconcile/1\.0-draft/match$", draft_match),
+    (r"^/-/reconcile/1\.0-draft/extend$", draft_extend),
     (r"^/check/receipt/?$", check_receipt),
     (r"^/check/verify/?$", verify_receipt),
     (r"^/check/batch/receipt/?$", batch_receipt),

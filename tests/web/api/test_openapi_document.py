@@ -57,7 +57,7 @@ OTHERS = {
         r"^/api/?$",
         r"^/api/reference/?$",
         r"^/api/reference/schemas/?$",
-        r"^/-/reconcile/preview$",
+        r"^/-/reconcile(?:/1\.0-draft)?/preview$",
         r"^/problems/?$",
         r"^/problems/(?P<problem>[^/]+?)/?$",
     ],

@@ -45,6 +45,7 @@ DATA_ASKED = """
 /check/batch/template.xlsx /check/names
 /check/batch.csv /check/batch.xlsx /-/reconcile /-/reconcile?lang=en /-/reconcile/suggest/entity?prefix=a
 /-/reconcile/suggest/type?prefix=a /-/reconcile/properties /-/reconcile/suggest/property?prefix=a /check/receipt
+/-/reconcile/1.0-draft /-/reconcile/1.0-draft/match /-/reconcile/1.0-draft/extend
 /check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/live /-/ready /-/health
 /-/openapi.json /-/databases.json /catalogue/firms.json?_size=2&_facet=division
 /catalogue/firms.json?_size=2&_shape=array

@@ -108,6 +108,7 @@ GETS = f"""
 /-/search.json?q={NAME}&says=1 /-/check.json /-/check.csv /-/check.xlsx
 /-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a
 /-/reconcile/suggest/property?prefix=a /-/reconcile/properties /-/reconcile/preview?id={FIRM} /check/receipt
+/-/reconcile/1.0-draft /-/reconcile/1.0-draft/match /-/reconcile/1.0-draft/extend
 /check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/live /-/ready /-/health
 /-/openapi.json /problems /problems/busy /preview /-/databases /-/databases.json /-/patterns /-/logout
 /catalogue/facts.csv /catalogue.csv?sql=select+*+from+facts+limit+1000 /.json /favicon.ico /-/static/app.css
@@ -181,6 +182,8 @@ REFUSED = [
     Sent("/check/batch/receipt", PARTS, parts(("file", filled(b"a\n", b"name\n")))),
     Sent("/-/reconcile", FORM, filled(b"%", b"queries=", most=service.BYTES)),
     Sent("/-/reconcile", FORM, filled(b"[],", b"queries={%22a%22:[", b"[]]}", service.BYTES)),
+    Sent("/-/reconcile/1.0-draft/match", "application/json", filled(b"[],", b'{"queries":[', b"[]]}", service.BYTES)),
+    Sent("/-/reconcile/1.0-draft/extend", "application/json", filled(b'"",', b'{"ids":[', b'""]}', service.BYTES)),
     Sent("/-/reconcile", FORM, filled(b'"",', b'extend={"ids":[', b'""]}', service.BYTES)),
 ]
 

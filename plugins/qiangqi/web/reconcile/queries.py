@@ -83,24 +83,29 @@ def read_queries(text: bytes, regimes: Mapping[str, Regime]) -> dict[str, Query]
             if number > QUERIES:
                 raise Refusal("too-many-queries", _("一次最多 %(count)s 个查询；请分批提交。") % {"count": QUERIES})
             query = reader.value()
-            found[_key(key, number)] = _query(query, number, regimes)
+            found[_key(key, number)] = read_query(query, number, regimes)
     return found
 
 
 def _key(key: str, number: int) -> str:
     if len(key) > KEY or _BROKEN.search(key):
-        raise _no_query(number, _("键应为不超过 %(count)s 个字符的文字") % {"count": KEY})
+        raise no_query(number, _("键应为不超过 %(count)s 个字符的文字") % {"count": KEY})
     return key
 
 
-def _query(query: object, number: int, regimes: Mapping[str, Regime]) -> Query:
+def read_query(query: object, number: int, regimes: Mapping[str, Regime]) -> Query:
+    """Return one query, by its number in the batch.
+
+    Raises:
+        Refusal: it is not as the specification has it.
+    """
     if not isinstance(query, dict) or any(field not in _FIELDS for field in query):
-        raise _no_query(number, _("应为一个对象，字段只有 %(names)s") % {"names": ", ".join(_FIELDS)})
+        raise no_query(number, _("应为一个对象，字段只有 %(names)s") % {"names": ", ".join(_FIELDS)})
     text = query.get("query", "")
     if not isinstance(text, str) or not isinstance(query.get("properties", []), list):
-        raise _no_query(number, _("query 应为文字，properties 应为数组"))
+        raise no_query(number, _("query 应为文字，properties 应为数组"))
     if "query" not in query and not query.get("properties"):
-        raise _no_query(number, _("query 与 properties 至少要有一个"))
+        raise no_query(number, _("query 与 properties 至少要有一个"))
     named = dict(_properties(query.get("properties", []), number))
     region = named.pop("region", "")
     row = _row(text, named, number, regimes)
@@ -137,12 +142,12 @@ def _properties(given: list[object], number: int) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for one in given:
         if not isinstance(one, dict) or not isinstance(one.get("pid"), str) or "v" not in one:
-            raise _no_query(number, _("properties 的每一项应有 pid 和 v"))
+            raise no_query(number, _("properties 的每一项应有 pid 和 v"))
         if one["pid"] not in known:
-            raise _no_query(number, _("查询可用的属性是 %(names)s") % {"names": ", ".join(known)})
+            raise no_query(number, _("查询可用的属性是 %(names)s") % {"names": ", ".join(known)})
         text = _value(one["v"])
         if text is None or one["pid"] in seen:
-            raise _no_query(number, _("每个属性只能有一个值"))
+            raise no_query(number, _("每个属性只能有一个值"))
         seen.add(one["pid"])
         if one["pid"] == "as_of" and _is_number(one["v"]):
             says = _("第 %(row)s 个查询的 as_of 是数字；应为 2019-01-01 这样的文字。")
@@ -169,7 +174,7 @@ def _limit(given: object, number: int) -> int:
     if given is None:
         return CANDIDATES
     if isinstance(given, bool) or not isinstance(given, (int, float)) or given != given // 1 or given < 1:
-        raise _no_query(number, _("limit 应为正整数"))
+        raise no_query(number, _("limit 应为正整数"))
     return min(int(given), CANDIDATES)
 
 
@@ -177,11 +182,12 @@ def _is_of_firms(query: Mapping[str, Any], number: int) -> bool:
     types = query.get("type", FIRM)
     types = [types] if isinstance(types, str) else types
     if not isinstance(types, list) or not all(isinstance(one, str) for one in types):
-        raise _no_query(number, _("type 应为文字，或文字的数组"))
+        raise no_query(number, _("type 应为文字，或文字的数组"))
     if query.get("type_strict", "should") not in _STRICT:
-        raise _no_query(number, _("type_strict 应为 %(names)s 之一") % {"names": ", ".join(_STRICT)})
+        raise no_query(number, _("type_strict 应为 %(names)s 之一") % {"names": ", ".join(_STRICT)})
     return not any(types) or FIRM in types
 
 
-def _no_query(number: int, says: str) -> Refusal:
+def no_query(number: int, says: str) -> Refusal:
+    """Return the refusal of a batch for one of its queries."""
     return Refusal("no-queries", _("第 %(row)s 个查询：%(says)s。") % {"row": number, "says": says})

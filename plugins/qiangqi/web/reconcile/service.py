@@ -92,15 +92,18 @@ async def _given(work: Work, request: Request) -> Given:
 
 
 async def _candidates(work: Work, client: str, text: bytes) -> dict[str, Any]:
+    queries = await work.batches.run(lambda checker: read_queries(text, checker.engine.regimes))
+    return dict(zip(queries, await candidates_of(work, client, list(queries.values())), strict=True))
+
+
+async def candidates_of(work: Work, client: str, queries: Sequence[Query]) -> list[dict[str, Any]]:
+    """Return the result of each query of a client, in order; other batches take their turn in between."""
     now = today()
     check_query = CheckQuery(now, now, now, language())
-    queries = await work.batches.run(lambda checker: read_queries(text, checker.engine.regimes))
-    found: dict[str, Any] = {}
+    found: list[dict[str, Any]] = []
     with _admitted(work, client, len(queries)):
-        for part in _parts(list(queries.items())):
-            keys, some = zip(*part, strict=True)
-            results = await work.batches.run(functools.partial(_results, some, check_query))
-            found |= dict(zip(keys, results, strict=True))
+        for some in _parts(queries):
+            found += await work.batches.run(functools.partial(_results, some, check_query))
     return found
 
 
@@ -110,11 +113,16 @@ def _results(queries: Sequence[Query], check_query: CheckQuery, checker: Checker
 
 async def _values(work: Work, client: str, text: bytes) -> dict[str, Any]:
     request = await work.batches.run(lambda checker: read_extension(text, checker.engine.regimes, today()))
+    return {"meta": request.meta(), "rows": await values_of(work, client, request)}
+
+
+async def values_of(work: Work, client: str, request: ExtendRequest) -> dict[str, Any]:
+    """Return the values of the properties that a client asks for, firm by firm."""
     rows: dict[str, Any] = {}
     with _admitted(work, client, len(request.ids)):
         for ids in _parts(request.ids):
             rows |= await work.batches.run(functools.partial(_rows, request, ids))
-    return {"meta": request.meta(), "rows": rows}
+    return rows
 
 
 def _rows(request: ExtendRequest, ids: Sequence[str], checker: Checker) -> dict[str, Any]:

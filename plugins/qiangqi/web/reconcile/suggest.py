@@ -21,15 +21,15 @@ from .service import as_service, data
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-SHOWN = 10
-"""Suggestions of one answer; ``cursor`` says how many to pass over."""
+SHOWN, MOST = 10, 100
+"""Suggestions of one answer, and at most; ``cursor``, which the draft calls ``offset``, says how many to pass over."""
 
 
 @as_service("GET", "HEAD")
 async def suggest_entity(datasette: Datasette, request: Request) -> Response:
     """Suggest the firms that the search finds, in its order; an id, a code or a former name finds its firm, too."""
-    prefix, cursor = _typed(request)
-    found = search(register_of(datasette), prefix, SHOWN, cursor, today()).hits
+    prefix, cursor, most = _typed(request)
+    found = search(register_of(datasette), prefix, most, cursor, today()).hits
     result = [
         {"id": hit.firm_id, "name": hit.name, "description": _described(hit), "notable": [firm_type()]} for hit in found
     ]
@@ -73,13 +73,15 @@ async def propose(datasette: Datasette, request: Request) -> Response:
     return data({"type": type_[:KEY], "properties": found_here} | ({"limit": limit} if limit else {}))
 
 
-def _typed(request: Request) -> tuple[str, int]:
-    return (request.args.get("prefix") or "").strip(), whole_of(request, "cursor", 0, 0, COUNTED)
+def _typed(request: Request) -> tuple[str, int, int]:
+    """Return what was typed, how many suggestions to pass over, and how many to give."""
+    cursor = max(whole_of(request, name, 0, 0, COUNTED) for name in ("cursor", "offset"))
+    return (request.args.get("prefix") or "").strip(), cursor, whole_of(request, "limit", SHOWN, 1, MOST)
 
 
 def _beginning(request: Request, entries: Iterable[dict[str, str]]) -> Response:
     """Answer with what begins with the typed text by id or by name; nothing typed begins everything."""
-    prefix, cursor = _typed(request)
+    prefix, cursor, most = _typed(request)
     start = prefix.casefold()
     found = [one for one in entries if any(one[field].casefold().startswith(start) for field in ("id", "name"))]
-    return data({"result": found[cursor : cursor + SHOWN]}, NO_STORE)
+    return data({"result": found[cursor : cursor + most]}, NO_STORE)
