@@ -12,7 +12,6 @@ import socketserver
 import ssl
 import subprocess
 import sys
-import sysconfig
 import threading
 import time
 import tomllib
@@ -26,6 +25,7 @@ import httpx
 import pytest
 import yaml
 from given import ROOT
+from installed import SCRIPTS, needed
 from serving import free_port, wait_for
 
 DEPLOY = ROOT / "deploy"
@@ -40,7 +40,6 @@ IMAGES = {
 """Each image, and the list of what its build is given."""
 
 YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
-SCRIPTS = Path(sysconfig.get_path("scripts"))
 
 
 def run(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -58,13 +57,6 @@ def run(*command: object, **environment: str) -> subprocess.CompletedProcess[str
 def passes(*command: object) -> None:
     done = run(*command)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def needed(tool: str, how: str) -> str:
-    found = shutil.which(tool, path=f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}:/usr/sbin")
-    if found is None:
-        pytest.skip(f"no {tool} on this machine; {how}")
-    return found
 
 
 @contextmanager
