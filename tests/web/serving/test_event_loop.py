@@ -114,7 +114,7 @@ GETS = f"""
 /catalogue/facts.csv /catalogue.csv?sql=select+*+from+facts+limit+1000 /.json /favicon.ico /-/static/app.css
 /-/static-plugins/qiangqi/none.css /-/static-plugins/datasette-vega/none.js /-/static-plugins/datasette_vega/none.js
 /:memory: /-/metadata /-/metadata.json /-/versions /-/plugins /-/settings /-/config.json /-/config /-/threads /-/actor
-/-/auth-token /-/permissions /-/messages /-/allow-debug /catalogue.db /catalogue /catalogue.json?sql=select+1
+/-/auth-token /-/api /-/permissions /-/messages /-/allow-debug /catalogue.db /catalogue /catalogue.json?sql=select+1
 /catalogue/firms /catalogue/facts?_size=1000 /catalogue/facts.json?_size=1000 /catalogue/firms/{FIRM}
 """.split()
 
