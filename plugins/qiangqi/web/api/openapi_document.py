@@ -19,7 +19,7 @@ ALWAYS = ("wrong-method", "failed")
 """Problems that any address may answer with; all but those of health also with ``busy``."""
 
 LINES = ("text/csv", "text/tab-separated-values", "application/x-ndjson")
-"""Media types whose schema is that of a list with one entry a line."""
+"""Media types of a text with one row a line."""
 
 
 def document_of(register: Register, base: str = "/") -> dict[str, Any]:
@@ -69,10 +69,10 @@ def _operation(one: Operation, schemas: dict[str, Schema], given: Given, base: s
 
 
 def _taken(types: dict[str, str], schemas: dict[str, Schema]) -> Schema:
-    """Return what a request may hold; a sheet without a row has no columns that could be recognised."""
+    """Return what a request may hold; a sheet has its own encoding, and without a row no columns to recognise."""
     found = _content(types, schemas)
     for type_ in found.keys() & set(LINES[:2]):
-        found[type_]["schema"]["minItems"] = 1
+        found[type_]["schema"] |= {"format": "binary", "minLength": 1}
     return found
 
 
@@ -127,12 +127,10 @@ def _problems(ids: list[str], base: str) -> Schema:
 
 
 def _refusal(status: int, found: list[Problem], base: str) -> Schema:
-    types = {
-        "properties": {"type": {"enum": [f"{base}problems/{one.id}" for one in found]}, "status": {"const": status}}
-    }
     answer: Schema = {
         "description": " / ".join(one.title for one in found),
-        "content": {TYPE: {"schema": {"allOf": [_to("Problem"), types]}}},
+        "content": {TYPE: {"schema": _to("Problem")}},
+        "x-problems": [f"{base}problems/{one.id}" for one in found],
     }
     if status in _NEEDED:
         answer["headers"] = {_NEEDED[status]: _header(_NEEDED[status])}

@@ -42,9 +42,9 @@ def _parts(schema: Schema) -> Iterator[Part]:
     elif "enum" in schema or "const" in schema:
         values = schema.get("enum", [schema.get("const")])
         yield Part(" | ".join(_value(one) for one in values))
-    elif schema.get("type") == "array":
+    elif "x-row" in schema or schema.get("type") == "array":
         yield Part(_("数组："))
-        yield from _parts(schema["items"])
+        yield from _parts(schema.get("x-row") or schema["items"])
     elif "anyOf" in schema and "type" not in schema:
         for place, one in enumerate(schema["anyOf"]):
             yield from ([Part(" | ")] if place else [])

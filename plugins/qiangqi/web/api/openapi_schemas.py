@@ -18,6 +18,9 @@ Schema = dict[str, Any]
 
 _TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 
+_VALUES = {str: "string", bool: "boolean", int: "integer"}
+"""The type that is said of a closed list or of one value: generators of clients go by it."""
+
 
 class Given(NamedTuple):
     """What a document is made for: a language, the catalogue's closed lists, and examples that it can answer."""
@@ -71,6 +74,16 @@ def _file(name: str, given: Given) -> Schema:
     return {one.name: of_column(one, given.lang) for one in _columns(name)}
 
 
+def _enum(values: list[Any], _given: Given) -> Schema:
+    told = [one for one in values if one is not None]
+    found = {"type": _VALUES[type(told[0])], "enum": told}
+    return found if len(told) == len(values) else {"anyOf": [found, {"type": "null"}]}
+
+
+def _const(value: Any, _given: Given) -> Schema:
+    return {"type": _VALUES[type(value)], "const": value}
+
+
 def _example(name: str, given: Given) -> Schema:
     return {"examples": [given.examples[name]]} if name in given.examples else {}
 
@@ -80,6 +93,8 @@ _SHORT: dict[str, Callable[[Any, Given], Schema]] = {
     "words": _words,
     "column": _column,
     "given": _example,
+    "enum": _enum,
+    "const": _const,
 }
 
 
@@ -108,8 +123,11 @@ def _required(found: Schema) -> Schema:
 
 
 def as_lines(row: Schema, name: str) -> Schema:
-    """Return the schema of a file by lines whose rows are of a schema of that name; the columns stand in its order."""
+    """Return the schema of a file by lines, which is a text: ``x-row`` has the schema of a row, of that name.
+
+    ``x-columns`` are the columns in their order. Called an array, the file would be read by generated clients as JSON.
+    """
     columns = list(row.get("properties", ()))
-    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}} | (
+    return {"type": "string", "x-row": {"$ref": f"#/components/schemas/{name}"}} | (
         {"x-columns": columns} if columns else {}
     )

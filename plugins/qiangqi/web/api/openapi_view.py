@@ -108,10 +108,7 @@ def _bodies(described: Schema) -> tuple[Body, ...]:
 
 
 def _reply(status: str, described: Schema) -> Reply:
-    refusals = (
-        described.get("content", {}).get("application/problem+json", {}).get("schema", {}).get("allOf", [{}, {}])[1]
-    )
-    types = refusals.get("properties", {}).get("type", {}).get("enum", ())
+    types = described.get("x-problems", ())
     bodies = () if types else _bodies(described)
     ids = tuple(type_.rpartition("/")[2] for type_ in types)
     return Reply(status, described["description"], bodies, ids, tuple(described.get("headers", {})))
