@@ -219,6 +219,13 @@ def test_a_file_by_lines_is_a_text_and_names_the_schema_of_its_rows(document: di
     assert files and all(one["type"] == "string" and "$ref" in one["x-row"] for one in files)
 
 
+def test_only_what_is_sent_or_answered_as_bytes_is_binary(document: dict[str, Any]) -> None:
+    for told in document["paths"].values():
+        for operation in told.values():
+            for media, one in operation["responses"].get("200", {}).get("content", {}).items():
+                assert not media.startswith("text/") or "format" not in one["schema"], operation["operationId"]
+
+
 def test_every_refusal_is_of_the_one_schema_of_problems_and_names_its_kinds(document: dict[str, Any]) -> None:
     refusals = [
         (status, told)

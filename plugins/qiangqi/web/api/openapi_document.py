@@ -69,10 +69,10 @@ def _operation(one: Operation, schemas: dict[str, Schema], given: Given, base: s
 
 
 def _taken(types: dict[str, str], schemas: dict[str, Schema]) -> Schema:
-    """Return what a request may hold; a sheet has its own encoding, and without a row no columns to recognise."""
+    """Return what a request may hold: files as bytes; a sheet without a row has no columns to recognise."""
     found = _content(types, schemas)
-    for type_ in found.keys() & set(LINES[:2]):
-        found[type_]["schema"] |= {"format": "binary", "minLength": 1}
+    for type_ in found.keys() & set(LINES):
+        found[type_]["schema"] |= {"format": "binary"} | ({"minLength": 1} if type_ in LINES[:2] else {})
     return found
 
 
