@@ -123,7 +123,7 @@ test-fast: $(DEV) ## Run the tests that need no browser, no large file and no se
 test-long: $(DEV) ## Measure, try every script that measures, ask at random by the thousand, go through whole days and switches
 	$(PYTEST) $(WORKERS) -m long
 
-test-scale: $(SCALE) ## Run Spark, Datasette 1.0, the linters and the image of deployment and the reading of scans; the first time it fetches them (700 MB)
+test-scale: $(SCALE) ## Run Spark, Datasette 1.0, the linters and the image of deployment, clients that are generated and the reading of scans; the first time it fetches them (700 MB)
 	$(PYTEST) -m scale
 
 check: $(STAMP) ## Account for every row of every source, without building
