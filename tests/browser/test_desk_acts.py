@@ -234,7 +234,6 @@ def test_a_notice_that_waits_is_looked_at_and_its_list_taken_into_work(desk: Run
     assert "虚构甲有限公司" in page.inner_text(".sheet")
 
 
-@pytest.mark.long
 def test_a_registrars_day_from_the_drop_to_the_undoing_by_keyboard_and_nothing_in_a_terminal(
     desk: Running, at_desk: Page, tmp_path: Path
 ) -> None:
