@@ -67,8 +67,8 @@ def read_extension(text: bytes, regimes: Mapping[str, Regime], today: int) -> Ex
     ids, given = found.get("ids"), found.get("properties")
     if not isinstance(ids, list) or not all(isinstance(one, str) and one.isprintable() for one in ids):
         raise Refusal("no-queries", _("extend 的 ids 应为文字的数组。"))
-    if len(ids) > QUERIES or any(len(one) > LONGEST for one in ids):
-        raise Refusal("too-many-queries", _("一次最多 %(count)s 个编号；请分批提交。") % {"count": QUERIES})
+    if any(len(one) > LONGEST for one in ids):
+        raise Refusal("cell-too-long", _("有一栏超过 %(count)s 个字符。") % {"count": LONGEST})
     if not isinstance(given, list) or not 1 <= len(given) <= MOST:
         raise Refusal("no-queries", _("extend 的 properties 应为 1 至 %(count)s 项的数组。") % {"count": MOST})
     wanted = [_wanted(one, regimes, today) for one in given]
@@ -87,7 +87,7 @@ def _ids(reader: Reader) -> Iterator[object]:
 
 def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:
     known = {one.id: one for one in properties().values() if one.is_returned}
-    if not isinstance(given, dict) or given.get("id") not in known:
+    if not isinstance(given, dict) or not isinstance(given.get("id"), str) or given["id"] not in known:
         raise Refusal("no-queries", _("可取的属性是 %(names)s。") % {"names": ", ".join(known)})
     settings = given.get("settings") or {}
     if not isinstance(settings, dict) or any(name not in _SETTINGS for name in settings):
