@@ -17,11 +17,12 @@ from ..http.filters import choice_of
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.language import language
-from ..http.parameters import BadParameter, dates_of, part_of
+from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..http.verdict import LEVELS
+from .asked_check import asked_check
 from .quota import quota_table
-from .self_check import Check, form, tier_name, tiers_of
+from .self_check import Check, tier_name
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -81,7 +82,8 @@ async def regime(datasette: Datasette, request: Request) -> Response:
     """Show one regime: ``/regime/ID``."""
     register = register_of(datasette)
     found = regime_of(register, part_of(request, "regime"))
-    return await page(datasette, request, "regimes/page.html", regime_values(register, found, request))
+    values = regime_values(register, found, asked_check(found, request), request.args.get("as_of") or "")
+    return await page(datasette, request, "regimes/page.html", values)
 
 
 def regime_of(register: Register, id_: str) -> Regime:
@@ -96,16 +98,16 @@ def regime_of(register: Register, id_: str) -> Regime:
     return found
 
 
-def regime_values(
-    register: Register, found: Regime, request: Request, typed: dict[str, str] | None = None
-) -> dict[str, Any]:
-    """Return what a regime's page shows; the address's ``tier`` and ``as_of``, and ``typed``, are of its self-check."""
+def regime_values(register: Register, found: Regime, check: Check | None, asked_day: str = "") -> dict[str, Any]:
+    """Return what a regime's page shows, with its self-check by the conditions of the day asked."""
     return {
         "regime": found,
         "level": word(register, "levels", found.level),
         "rules": _rules(register, found),
         "conditions": _conditions(found),
-        "check": _check(found, request, typed),
+        "check": check,
+        "asked_day": asked_day,
+        "refused": "",
         "quota": quota_table(register, found),
         "document_evidence": _graded(register, found),
         "evidence": {note.id: word(register, "evidence", note.evidence) for note in found.notes},
@@ -126,17 +128,6 @@ where f.regime = ? group by s.source_id order by s.published_on desc, s.source_i
 
 _DOCUMENTS = f"select count(*) from sources s where {OF_REGIME}"
 _ISSUES = f"select count(*) from issues i join sources s using (source_id) where {OF_REGIME}"
-
-
-def _check(found: Regime, request: Request, typed: dict[str, str] | None) -> Check | None:
-    tier, day = request.args.get("tier"), dates_of(request).as_of
-    tiers = tiers_of(found, day)
-    if tier and tier not in tiers:
-        raise BadParameter(
-            _("没有可自查的等次“%(tier)s”；可用值：%(known)s。")
-            % {"tier": tier[:40], "known": ", ".join(tiers) or _("（无）")}
-        )
-    return form(found, tier or tiers[0], day, typed) if tiers else None
 
 
 def _graded(register: Register, found: Regime) -> str:

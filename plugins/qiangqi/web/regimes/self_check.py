@@ -81,11 +81,14 @@ def tiers_of(found: Regime, day: int) -> list[str]:
     return [tier.tier for tier in ranked if any(map(is_by_figures, of_tier(_conditions_of(found, day), tier.tier)))]
 
 
-def form(found: Regime, tier: str, day: int, typed: Mapping[str, str] | None = None) -> Check:
+def form(
+    found: Regime, tier: str, day: int, typed: Mapping[str, str] | None = None, *, is_answered: bool = True
+) -> Check:
     """Return the form of a tier by the conditions of a day, empty or with what ``typed`` gives by their codes."""
     conditions = of_tier(_conditions_of(found, day), tier)
-    figures, problems = _read(conditions, typed) if typed is not None else ({}, {})
-    outcomes = check(conditions, figures) if typed is not None else []
+    asked = typed if is_answered else None
+    figures, problems = _read(conditions, asked) if asked is not None else ({}, {})
+    outcomes = check(conditions, figures) if asked is not None else []
     return Check(
         tier,
         day,

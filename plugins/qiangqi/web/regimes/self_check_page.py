@@ -13,6 +13,7 @@ from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.parameters import BadParameter, part_of
 from ..http.responses import NO_STORE, as_form, page, redirect
+from .asked_check import asked_check, check_again
 from .page import regime_of, regime_values
 
 if TYPE_CHECKING:
@@ -54,8 +55,14 @@ async def check(datasette: Datasette, request: Request) -> Response:
         kept = {name: request.args.get(name) for name in ("tier", "as_of")}
         return redirect(Links(datasette).page(f"/regime/{found.id}", anchor="check", **kept), 302)
     typed = await _typed(request)
-    values = regime_values(register, found, request, typed)
-    return await page(datasette, request, "regimes/page.html", values, cache=NO_STORE)
+    try:
+        check, asked, refusal = asked_check(found, request, typed), request.args.get("as_of") or "", None
+    except BadParameter as error:
+        (check, asked), refusal = check_again(found, request, typed), error
+    if refusal and check is None:
+        raise refusal
+    values = {**regime_values(register, found, check, asked), "refused": str(refusal or "")}
+    return await page(datasette, request, "regimes/page.html", values, refusal.status if refusal else 200, NO_STORE)
 
 
 async def _typed(request: Request) -> dict[str, str]:
