@@ -39,7 +39,7 @@ STEPS = (
     Step(("not_held", "publicised", *OVER), "in_force", "granted"),
     Step(("not_held", "publicised", *OVER), "in_force", "upgraded"),
     Step(("in_force",), "under_review", "term_over"),
-    Step(("not_held", *OVER), "under_review", "past_term"),
+    Step(("not_held", "retained", *OVER), "under_review", "past_term"),
     Step(("under_review", "retained", "not_held", *OVER), "in_force", "review_passed"),
     Step(("under_review",), "lapsed", "not_filed", ("window_months", None)),
     Step(("not_held", "superseded", "cancelled", "ended", "removed"), "lapsed", "past_term", ("window_months", None)),
