@@ -16,7 +16,7 @@ from ..http.language import language
 from ..http.responses import as_page, page
 from ..http.verdict import badge_of
 from .status_map import steps
-from .status_svg import picture
+from .status_svg import pictures
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -45,7 +45,7 @@ async def statuses(datasette: Datasette, request: Request) -> Response:
         ("issue", _("数据问题"), listed("issue_codes")),
     ]
     values = {"statuses": found, "cautions": cautions, "others": others}
-    values |= {"steps": steps(register), "map": picture(register)}
+    values |= {"steps": steps(register), "map": pictures(register)}
     return await page(datasette, request, "regimes/statuses.html", values)
 
 
