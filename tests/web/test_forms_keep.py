@@ -35,8 +35,13 @@ IN_ADDRESSES = (
 def kept(page: str) -> dict[str, str]:
     """Return what the forms in the main part of a page hold, by name."""
     fields = html.fromstring(page).xpath("//main//form//*[@name]")
-    held = [(field.get("name"), str(field.value or field.text or "")) for field in fields if field.tag != "button"]
+    held = [(field.get("name"), _held(field)) for field in fields if field.tag != "button"]
     return dict(reversed([(name, text) for name, text in held if text]))
+
+
+def _held(field: html.HtmlElement) -> str:
+    text = str(field.value or field.text or "")
+    return text.removeprefix("\n") if field.tag == "textarea" else text  # the one that a browser drops
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +72,10 @@ SENT = (
     ("/regime/zhengzhou/check?tier=none&as_of=2024-01-01", {"ground-no_infringement_finding_3y": "yes"}),
     ("/{plan}/estimate", {"amount": "none", "rate": "3", "months": "12"}),
     ("/{plan}/estimate?level=none", {"amount": "100", "rate": "3", "months": "12"}),
+    ("/check/batch", {"table": "\n编号,余额\n</textarea><script>1</script>,2\n", "as_of": "2020-01-01"}),
+    ("/check/batch", {"table": "宇通", "as_of": "2026-02-30", "known_on": "2020-01-01"}),
+    ("/check/batch.csv", {"table": "客户名称,企业名称\n甲,乙", "known_on": "soon"}),
+    ("/check/batch.xlsx", {"table": "name\n" + "a\n" * 10_001}),
     ("/report", {"page": "/nowhere", "kind": "", "says": "写错了", "source": "来源"}),
     ("/report", {"fact": "none:1", "says": "写错了", "source": "来源"}),
     ("/report", {"kind": "nothing", "says": "写错了", "source": "来源"}),
@@ -80,5 +89,24 @@ def test_what_a_form_sent_stands_in_it_when_it_is_refused(
 ) -> None:
     found = kept(send(site, path.format(plan=plan), fields).text)
     hidden = ("page", "fact", "kind") if path == "/report" else ()
-    typed = {name: text[:1000] for name, text in fields.items() if name not in hidden}
+    cut = None if path.startswith("/check/batch") else 1000
+    typed = {name: text[:cut] for name, text in fields.items() if name not in hidden}
     assert {name: found.get(name) for name in typed} == typed
+
+
+def test_a_table_whose_columns_are_said_wrongly_is_carried_on_with_the_columns_that_were_said(site: Site) -> None:
+    sheet = '{"rows":[["编号","甲方"],["<b>","宇通"]],"kind":"utf-8","places":{}}'
+    sent = {"sheet": sheet, "as_of": "2020-01-01", "known_on": "2020-01-01", "step": "check"}
+    answer = send(site, "/check/batch", {**sent, "in-from": "0", "in-name": ""})
+    assert (answer.status_code, answer.headers["cache-control"]) == (422, "no-store")
+    found = kept(answer.text)
+    assert (found["as_of"], found["in-from"], found.get("in-name")) == ("2020-01-01", "0", None)
+    assert "<b>" not in answer.text.partition("<main")[2]
+    assert send(site, "/check/batch", {**found, "in-name": "1", "step": "check"}).status_code == 200
+
+
+def test_of_a_file_that_is_refused_its_name_is_said_and_the_days_are_kept(site: Site) -> None:
+    answer = send(site, "/check/batch", {"as_of": "2020-01-01"}, b"a,b\n1,2\n")
+    assert kept(answer.text)["as_of"] == "2020-01-01"
+    (says,) = html.fromstring(answer.text).xpath("//*[@id='file-problem']")
+    assert "any.name" in says.text_content()

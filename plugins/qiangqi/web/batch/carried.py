@@ -34,8 +34,10 @@ class Carried(BaseModel):
         columns = columns_of(self.rows) if self.places is None else Columns(self.header, self.places)
         return Sheet(self.rows, columns, True, self.kind, frozenset(self.formulas))
 
-    def as_said(self, said: Mapping[str, str]) -> Carried:
+    def as_said(self, said: Mapping[str, str], is_any: bool = False) -> Carried:
         """Return the table with the columns that a form names; a number that is none of a column names none.
+
+        With ``is_any`` none of them need name firms.
 
         Raises:
             NoColumns: none of them names firms.
@@ -45,6 +47,6 @@ class Carried(BaseModel):
         places = {field: int(text) for field, text in said.items() if text.isascii() and text.isdigit()}
         width = max(map(len, self.rows))
         found = {field: place for field, place in places.items() if place < width}
-        if "name" not in found and "uscc" not in found:
+        if not is_any and "name" not in found and "uscc" not in found:
             raise NoColumns
         return self.model_copy(update={"places": found, "header": columns_or_none(self.rows).header})

@@ -19,11 +19,12 @@ from qiangqi.standing.dates import iso
 from ..checks.body import Sent, day_of
 from ..checks.work import Work
 from ..http.clock import today
-from ..http.forms import read_form, sent_form
+from ..http.forms import Form, read_form
 from ..http.parameters import lang_of
 from .table import Table, read_workbook_table, table_of
 
-OTHERS = ("as_of", "known_on", "step", "show")
+DAYS = ("as_of", "known_on")
+OTHERS = (*DAYS, "step", "show")
 SAID = {f"in-{field}": field for field in ROW_FIELDS}
 """The fields that say which column holds what: its number from 0, or nothing."""
 
@@ -53,18 +54,18 @@ class BatchForm:
         return self.sent.sheet
 
 
-async def read_batch_form(work: Work, request: Request) -> BatchForm:
-    """Read a batch from the body of a POST.
+async def read_batch_form(work: Work, request: Request, sent: tuple[bytes, str]) -> BatchForm:
+    """Read a batch from the body of a POST and its content type.
 
     Raises:
         BadQuestion, Refusal: it cannot be read.
     """
-    (body, content_type), lang = await sent_form(request), lang_of(request)
+    (body, content_type), lang = sent, lang_of(request)
     table, given = await work.read(len(body), read_batch, body, content_type)
     if isinstance(table, bytes):
         table = await asyncio.to_thread(read_workbook_table, table, given.get("step") == "preview")
     now = today()
-    as_of, known_on = (day_of(name, given.get(name, ""), now) for name in ("as_of", "known_on"))
+    as_of, known_on = (day_of(name, given.get(name, ""), now) for name in DAYS)
     return BatchForm(
         table, CheckQuery(as_of, known_on, now, lang), given.get("step") or "check", given.get("show") or ""
     )
@@ -82,8 +83,12 @@ def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str,
     file, others = form.files.get("file", b""), form.some(OTHERS)
     if is_workbook(file):
         return file, others
-    said = {SAID[name]: text for name, text in form.some(SAID).items()}
-    return table_of(form, said, others.get("step") == "preview"), others
+    return table_of(form, said_of(form), others.get("step") == "preview"), others
+
+
+def said_of(form: Form) -> dict[str, str]:
+    """Return which column a person said to hold each field."""
+    return {SAID[name]: text for name, text in form.some(SAID).items()}
 
 
 def carried_of(batch_form: BatchForm, table: str) -> dict[str, str]:

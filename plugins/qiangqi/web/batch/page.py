@@ -26,12 +26,14 @@ from ..checks.stream import Last, Streamed, Texts
 from ..checks.words import field_words
 from ..checks.work import work_of
 from ..http.catalogue import register_of
+from ..http.forms import sent_form
 from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.negotiation import preferred
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page, redirect
+from .again import NOTHING, Again, read_again, values_again
 from .answer_columns import answer_headings
 from .files import XLSX, as_xlsx, check_cells
 from .form import BatchForm, carried_of, read_batch_form
@@ -68,22 +70,27 @@ def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
         try:
             with ExitStack() as admission:
                 admission.enter_context(work_of(datasette).admitted(client_of(request)))
-                batch_form = await read_batch_form(work_of(datasette), request)
-                found = handler(datasette, request, batch_form, admission)
-                return await found if asyncio.iscoroutine(found) else found
+                sent = await sent_form(request)
+                try:
+                    batch_form = await read_batch_form(work_of(datasette), request, sent)
+                    found = handler(datasette, request, batch_form, admission)
+                    return await found if asyncio.iscoroutine(found) else found
+                except (Refusal, BadParameter) as refusal:
+                    again = await work_of(datasette).read(len(sent[0]), read_again, *sent)
+                    return await _refused(datasette, request, refusal, again)
         except Refusal as refusal:
-            return await _refused(datasette, request, refusal)
-        except BadParameter as refusal:
-            return await _refused(datasette, request, Refusal("bad-question", str(refusal)))
+            return await _refused(datasette, request, refusal, Again())
 
     answer.__doc__ = handler.__doc__  # and not the signature: by it Datasette tells what to call a route with
     return as_form(answer)
 
 
-async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> Any:
-    problem = problems()[refusal.id]
-    values = {**_form(), "refused": refusal.detail or problem.says}
+async def _refused(datasette: Datasette, request: Request, error: Refusal | BadParameter, again: Again) -> Any:
+    refusal = error if isinstance(error, Refusal) else Refusal("bad-question", str(error))
+    problem, mark = problems()[refusal.id], secrets.token_hex()
+    values = {**_form(), **await values_again(again, mark), "refused": refusal.detail or problem.says}
     answer = await page(datasette, request, "batch/page.html", values, problem.status, NO_STORE)
+    answer.body = _with_table(answer.body, mark, again.field)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer
 
@@ -91,7 +98,15 @@ async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> 
 def _form() -> dict[str, Any]:
     words = field_words()
     columns = [(label, NAMES[field]) for field, label in words.items()]
-    return {"refused": "", "preview": None, "results": None, "kept": {}, "most": ROWS, "known_columns": columns}
+    shown: dict[str, Any] = {
+        "refused": "",
+        "preview": None,
+        "results": None,
+        "kept": {},
+        "typed": NOTHING,
+        "wrong_days": [],
+    }
+    return {**shown, "most": ROWS, "known_columns": columns}
 
 
 @_as_batch

@@ -91,6 +91,14 @@ def read_workbook_table(body: bytes, is_any: bool = False) -> Table:
     return table_of(Form({}, {"file": body}), is_any=is_any)
 
 
+def carried_again(field: bytes, said: Mapping[str, str]) -> Table | None:
+    """Return the table that a page carried with the columns as they were said, or None where it carried none."""
+    try:
+        return packed(_carried(field).as_said(said, is_any=True)) if field else None
+    except (ValidationError, NoJson, NoColumns, TooMuch, Refusal):
+        return None
+
+
 def packed(carried: Carried) -> Table:
     """Return a table with its rows packed.
 

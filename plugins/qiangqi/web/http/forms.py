@@ -9,7 +9,7 @@ import asyncio
 import io
 import re
 from collections.abc import AsyncGenerator, Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -43,6 +43,8 @@ class Form:
 
     texts: dict[str, bytes]
     files: dict[str, bytes]
+    names: dict[str, str] = field(default_factory=dict)
+    """What the sender calls each file."""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -83,8 +85,9 @@ def read_form(body: bytes, content_type: str, names: tuple[str, ...]) -> Form:
         return Form(_once(_pairs(body), names), {})
     items = asyncio.run(_parts(body, content_type))
     fields = _once([(name, value) for name, value in items if isinstance(value, bytes)], names)
-    files = {name: value.file.read() for name, value in items if isinstance(value, UploadFile) and value.filename}
-    return Form(fields, _once(files.items(), names))
+    sent = {name: value for name, value in items if isinstance(value, UploadFile) and value.filename}
+    files = _once([(name, value.file.read()) for name, value in sent.items()], names)
+    return Form(fields, files, {name: str(value.filename) for name, value in sent.items()})
 
 
 def _pairs(body: bytes) -> list[tuple[str, bytes]]:

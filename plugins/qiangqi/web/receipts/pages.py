@@ -29,6 +29,7 @@ from ..checks.words import field_words, matched_words, term_badge
 from ..checks.work import work_of
 from ..http.addresses import whole
 from ..http.catalogue import Register, register_of
+from ..http.forms import sent_form
 from ..http.labels import labels, word
 from ..http.links import Links
 from ..http.parameters import BadParameter
@@ -77,7 +78,7 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
     try:
         with ExitStack() as admission:
             admission.enter_context(work.admitted(client_of(request)))
-            batch_form = await read_batch_form(work_of(datasette), request)
+            batch_form = await read_batch_form(work, request, await sent_form(request))
             known_by_today(batch_form.query)
             about = CheckRequest(request, batch_form.query.lang, register_of(datasette).catalogue.release, JSON)
             work_out = functools.partial(batch_texts, datasette, batch_form.sent, batch_form.query, about)
