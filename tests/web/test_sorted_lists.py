@@ -15,6 +15,8 @@ LISTS = {
     "/sources?level=national&q=2018": 9,
     "/issues?severity=error&q=宇": 5,
     "/search?q=有限": 2,
+    "/coverage": 8,
+    "/plans": 6,
 }
 
 
@@ -66,6 +68,19 @@ def test_a_document_without_a_share_comes_last_whichever_way_the_shares_run(site
         shares = [row["percent"] for row in csv_rows(site.get(f"/sources.csv?sort={sort}").text)]
         known = [share for share in shares if share]
         assert shares == [*known, *[""] * (len(shares) - len(known))]
+
+
+@pytest.mark.parametrize(
+    ("path", "sort", "column"), [("/coverage", "-firms", "firms"), ("/plans", "measures", "measures")]
+)
+def test_the_page_of_places_or_plans_has_the_rows_of_the_file_in_its_order(
+    site: Site, path: str, sort: str, column: str
+) -> None:
+    rows = site.get(f"{path}.json?sort={sort}").json()["rows"]
+    assert csv_rows(site.get(f"{path}.csv?sort={sort}").text)[0].keys() == rows[0].keys()
+    shown = html.fromstring(site.get(f"{path}?sort={sort}").text).xpath("//thead[.//a]/following-sibling::tbody/tr")
+    assert len(shown) == len(rows)
+    assert [row[column] for row in rows] == sorted((row[column] for row in rows), reverse=sort.startswith("-"))
 
 
 def test_a_regime_leads_to_its_documents_and_issues(site: Site) -> None:

@@ -26,7 +26,7 @@ from .firm.page import firm
 from .firm.slip import slip
 from .home.page import home
 from .plans.estimate import estimate, estimate_json
-from .plans.page import measures_file, plan, plans, targets_file
+from .plans.page import measures_file, plan, plans, plans_file, targets_file
 from .preview.page import preview as catalogue_preview
 from .receipts.api import batch_receipt_json, receipt_json
 from .receipts.key import jwks
@@ -52,7 +52,7 @@ from .serving.llms import llms
 from .serving.probes import live, ready
 from .serving.sitemap import firms_part, pages_part, robots, sitemap
 from .share.page import share
-from .sources.coverage_page import coverage
+from .sources.coverage_page import coverage, coverage_csv, coverage_json
 from .sources.file import source_file
 from .sources.issue_pages import codes, issue, issues, issues_csv, issues_json
 from .sources.page import source, sources, sources_csv, sources_json
@@ -98,6 +98,8 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/report/?$", report),
     (r"^/share/?$", share),
     (r"^/coverage/?$", coverage),
+    (r"^/coverage\.csv$", coverage_csv),
+    (r"^/coverage\.json$", coverage_json),
     (r"^/check/?$", loan_check),
     (r"^/check/names$", names),
     (r"^/check/batch/?$", batch),
@@ -105,6 +107,7 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/check/batch\.csv$", batch_csv),
     (r"^/check/batch\.xlsx$", batch_xlsx),
     (r"^/plans/?$", plans),
+    (r"^/plans\.(?P<form>csv|json)$", plans_file),
     (r"^/plan/(?P<plan>[^/]+)/measures\.(?P<form>csv|json)$", measures_file),
     (r"^/plan/(?P<plan>[^/]+)/targets\.(?P<form>csv|json)$", targets_file),
     (r"^/plan/(?P<plan>[^/]+)/estimate\.json$", estimate_json),

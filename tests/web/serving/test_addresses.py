@@ -39,7 +39,8 @@ DATA_ASKED = """
 /changes.atom?kind=listed&lang=en
 /changes.ics /changes.csv /-/changes.json /-/watch.json?ids=FIRM /firm/FIRM/facts.csv /titles.csv /titles.json
 /upcoming.csv /upcoming.json /corrections.csv /corrections.json
-/issues.csv /issues.json /sources.csv /sources.json /search.csv?q=a /plan/zhengzhou-2017/measures.csv
+/issues.csv /issues.json /sources.csv /sources.json /coverage.csv /coverage.json /plans.csv /plans.json
+/search.csv?q=a /plan/zhengzhou-2017/measures.csv
 /plan/zhengzhou-2017/targets.json /chart/none.svg /releases/latest /releases/latest/datapackage.json
 /releases/VERSION/dcat.jsonld /-/standing/FIRM.json /-/search.json?q=a /-/check.json /-/check.csv /-/check.xlsx
 /check/batch/template.xlsx /check/names

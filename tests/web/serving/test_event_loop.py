@@ -97,7 +97,8 @@ GETS = f"""
 /issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /corrections
 /corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /share?page=/firm/{FIRM} /watch
 /check /check?name={NAME} /check/batch /check/batch.csv /check/batch.xlsx
-/plans /plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
+/plans /plans.csv /coverage.csv /coverage.json
+/plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
 /plan/none/estimate /plan/none/estimate.json
 /firm/{FIRM}.atom /firm/{FIRM}.ics /titles.atom /upcoming.atom /upcoming.ics
 /statuses /self-check /check/names?q={NAME} /check/batch/template.xlsx /check/verify

@@ -8,6 +8,7 @@ from datasette.utils.asgi import Request, Response
 
 from ..http.catalogue import Register, register_of
 from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.filters import sort_of
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.language import language
@@ -15,6 +16,7 @@ from ..http.parameters import part_of
 from ..http.responses import as_page, page
 from ..openapi.described import as_json
 from .data import JOINT, MEASURES, Sifted, bodies_of, kinds_of, levels_of, measures, plan_of, sifted_of
+from .listed import every, orders
 from .words import own_counts, paid, plain, reached
 
 if TYPE_CHECKING:
@@ -24,9 +26,26 @@ if TYPE_CHECKING:
 @as_page
 async def plans(datasette: Datasette, request: Request) -> Response:
     """List every plan with its period, and whether it is a draft."""
-    register = register_of(datasette)
-    rows = register.rows("select * from plans order by period_from desc, plan_id")
-    return await page(datasette, request, "plans/list.html", {"plans": [_plan(register, dict(row)) for row in rows]})
+    register, sort = register_of(datasette), sort_of(request, orders(language()))
+    rows = every(register, sort, language())
+    values = {"plans": [_plan(register, row) for row in rows], "sort": sort, "given": _given(sort)}
+    return await page(datasette, request, "plans/list.html", values)
+
+
+@as_json
+async def plans_file(datasette: Datasette, request: Request) -> Answer:
+    """Send every plan as CSV (``excel=1`` for a spreadsheet) or JSON, in the order asked for."""
+    register, lang = register_of(datasette), language()
+    sort = sort_of(request, orders(lang))
+    rows = every(register, sort, lang)
+    columns = tuple(rows[0]) if rows else ("plan_id",)
+    head = {"query": _given(sort), "release": register.catalogue.release, "total": len(rows)}
+    download = Download("plans", columns, lambda _db: iter([rows]), [sort, lang], head)
+    return download.answer(datasette, request, _form(request))
+
+
+def _given(sort: str) -> dict[str, str]:
+    return {} if sort == orders(language()).default else {"sort": sort}
 
 
 @as_page
