@@ -71,7 +71,7 @@ def test_a_document_without_a_share_comes_last_whichever_way_the_shares_run(site
 
 
 @pytest.mark.parametrize(
-    ("path", "sort", "column"), [("/coverage", "-firms", "firms"), ("/plans", "measures", "measures")]
+    ("path", "sort", "column"), [("/coverage", "-sources", "sources"), ("/plans", "measures", "measures")]
 )
 def test_the_page_of_places_or_plans_has_the_rows_of_the_file_in_its_order(
     site: Site, path: str, sort: str, column: str
@@ -96,3 +96,11 @@ def test_a_search_is_downloaded_whole(site: Site) -> None:
     assert len(rows) == site.get("/-/search.json?q=有限").json()["total"]
     assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
     assert site.get("/search.csv?q=").text.splitlines() == ["firm_id,name,uscc,region,matched"]
+
+
+def test_a_regime_of_which_nothing_is_held_says_none_and_no_zero(site: Site) -> None:
+    held = {row["regime"] for row in site.get("/catalogue/facts.json?_shape=array&_size=max").json()}
+    known = [row["regime"] for row in site.get("/catalogue/regimes.json?_shape=array&_size=max").json()]
+    empty = next(regime for regime in known if regime not in held)
+    assert "无企业，无来源" in site.get(f"/regime/{empty}").text
+    assert "none: no firm and no source" in site.get(f"/regime/{empty}?lang=en").text

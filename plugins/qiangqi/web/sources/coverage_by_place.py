@@ -15,8 +15,8 @@ COLUMNS = ("place", "name", "firms", "facts", "sources", "issues", "stated", "he
 ORDERS = Orders(
     {
         "place": ("place nulls last",),
-        "firms": ("firms",),
-        "facts": ("facts",),
+        "firms": ("firms nulls last",),
+        "facts": ("facts nulls last",),
         "sources": ("sources",),
         "issues": ("issues",),
         "stated": ("stated nulls last",),
@@ -32,14 +32,15 @@ ORDERS = Orders(
 class Place:
     """One province, or the whole country: what is held of it, and of the totals that documents state for it.
 
-    ``firms`` and ``facts`` go by the place of the firm, ``sources`` and ``issues`` by that of the list. ``stated``,
-    ``held`` and ``percent`` are None where no document says how many there are; more than stated counts as all.
+    ``firms`` and ``facts`` go by the place of the firm, and the whole country has none; ``sources`` and ``issues`` by
+    that of the list. ``stated``, ``held`` and ``percent`` are None where no document says how many there are; more than
+    stated counts as all.
     """
 
     code: str | None
     name: str
-    firms: int
-    facts: int
+    firms: int | None
+    facts: int | None
     sources: int
     issues: int
     stated: int | None
@@ -62,7 +63,8 @@ known as (
            count(*) as firms, sum(facts) as facts
     from firms group by 1),
 named as (select place from totals_of union select place from lists union select place from known)
-select n.place as place, d.name as name, coalesce(k.firms, 0) as firms, coalesce(k.facts, 0) as facts,
+select n.place as place, d.name as name, iif(n.place is '100000', null, coalesce(k.firms, 0)) as firms,
+       iif(n.place is '100000', null, coalesce(k.facts, 0)) as facts,
        coalesce(l.sources, 0) as sources, coalesce(l.issues, 0) as issues, h.stated as stated, h.held as held,
        min(100.0, round(100.0 * h.held / nullif(h.stated, 0), 1)) as percent
 from named n left join totals_of h on h.place is n.place left join lists l on l.place is n.place
