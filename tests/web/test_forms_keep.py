@@ -46,7 +46,7 @@ def _held(field: html.HtmlElement) -> str:
 
 @pytest.fixture(scope="module")
 def plan(site: Site) -> str:
-    address = html.fromstring(site.get("/plans").text).xpath("//table//a/@href")[0]
+    address = html.fromstring(site.get("/plans").text).xpath("//table//a[contains(@href, '/plan/')]/@href")[0]
     return str(address).strip("/")
 
 
