@@ -11,6 +11,8 @@ from datasette.facets import Facet
 from datasette.utils import escape_sqlite, path_with_added_args, path_with_removed_args
 from datasette.utils.asgi import BadRequest
 
+from ..http.neighbours import is_catalogue
+
 _LACKS = {"column": "{0} is null", "date": "date({0}) is null", "array": "{0} is null or {0} in ('', '[]')"}
 """When a row has no value, by the type of facet."""
 
@@ -31,10 +33,16 @@ class _Later:
 
 
 class _Telling(Facet):  # type: ignore[misc]
-    """Adds ``missing`` to each facet: how many rows have no value, and the address that lists them, if there is one."""
+    """Adds ``missing`` to each facet: how many rows have no value, and the address that lists them, if there is one.
+
+    Facets of other databases than the catalogue are Datasette's own.
+    """
 
     def facet_results(self) -> Awaitable[Counted]:
-        return _Later(self._counted)
+        if is_catalogue(self.ds, self.database):
+            return _Later(self._counted)
+        own: Awaitable[Counted] = super().facet_results()
+        return own
 
     async def _counted(self) -> Counted:
         try:
