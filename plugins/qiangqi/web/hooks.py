@@ -144,8 +144,9 @@ def permission_resources_sql(datasette: Datasette, action: str) -> Any:
     if action != "view-table" or catalogue_name(datasette) is None:
         return None
     register = register_of(datasette)
-    names = register.ids("select name from sqlite_master where type = 'table'")
-    return closed(register.name, [name for name in names if is_inner(name)], "a part of a search index")
+    tables = register.kept_rows("select name from sqlite_master where type = 'table'")
+    inner = [row["name"] for row in tables if is_inner(row["name"])]
+    return closed(register.name, inner, "a part of a search index")
 
 
 @hookimpl

@@ -43,7 +43,7 @@ from .regimes.self_check_page import check
 from .releases.files import latest, release_file
 from .releases.page import release, releases
 from .reports.form import report
-from .reports.page import corrections, corrections_csv, corrections_json
+from .reports.page import corrections, corrections_file
 from .search.names import names
 from .search.page import results, results_csv
 from .serving.health import health
@@ -52,13 +52,13 @@ from .serving.llms import llms
 from .serving.probes import live, ready
 from .serving.sitemap import firms_part, pages_part, robots, sitemap
 from .share.page import share
-from .sources.coverage_page import coverage, coverage_csv, coverage_json
+from .sources.coverage_page import coverage, coverage_file
 from .sources.file import source_file
-from .sources.issue_pages import codes, issue, issues, issues_csv, issues_json
-from .sources.page import source, sources, sources_csv, sources_json
+from .sources.issue_pages import codes, issue, issues, issues_file
+from .sources.page import source, sources, sources_file
 from .tables.csv_download import query_csv, table_csv
-from .titles.page import titles, titles_csv, titles_json
-from .titles.upcoming_page import upcoming, upcoming_csv, upcoming_json
+from .titles.page import titles, titles_file
+from .titles.upcoming_page import upcoming, upcoming_file
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/$", home),
@@ -71,35 +71,29 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/firm/(?P<firm>[^?]+?)/?$", firm),
     (r"^/titles/?$", titles),
     (r"^/titles\.atom$", changes_atom),
-    (r"^/titles\.csv$", titles_csv),
-    (r"^/titles\.json$", titles_json),
+    (r"^/titles\.(?P<form>csv|json)$", titles_file),
     (r"^/upcoming/?$", upcoming),
     (r"^/upcoming\.atom$", changes_atom),
     (r"^/upcoming\.ics$", changes_ics),
-    (r"^/upcoming\.csv$", upcoming_csv),
-    (r"^/upcoming\.json$", upcoming_json),
+    (r"^/upcoming\.(?P<form>csv|json)$", upcoming_file),
     (r"^/self-check/?$", entrance),
     (r"^/regimes/?$", regimes),
     (r"^/regime/(?P<regime>[^/]+)/check/?$", check),
     (r"^/regime/(?P<regime>[^/]+)/?$", regime),
     (r"^/sources/?$", sources),
     (r"^/source/(?P<source>.+)/file$", source_file),
-    (r"^/sources\.csv$", sources_csv),
-    (r"^/sources\.json$", sources_json),
+    (r"^/sources\.(?P<form>csv|json)$", sources_file),
     (r"^/source/(?P<source>.+?)/?$", source),
     (r"^/issues/?$", issues),
-    (r"^/issues\.csv$", issues_csv),
-    (r"^/issues\.json$", issues_json),
+    (r"^/issues\.(?P<form>csv|json)$", issues_file),
     (r"^/issues/codes/?$", codes),
     (r"^/issue/(?P<issue>.+?)/?$", issue),
     (r"^/corrections/?$", corrections),
-    (r"^/corrections\.csv$", corrections_csv),
-    (r"^/corrections\.json$", corrections_json),
+    (r"^/corrections\.(?P<form>csv|json)$", corrections_file),
     (r"^/report/?$", report),
     (r"^/share/?$", share),
     (r"^/coverage/?$", coverage),
-    (r"^/coverage\.csv$", coverage_csv),
-    (r"^/coverage\.json$", coverage_json),
+    (r"^/coverage\.(?P<form>csv|json)$", coverage_file),
     (r"^/check/?$", loan_check),
     (r"^/check/names$", names),
     (r"^/check/batch/?$", batch),

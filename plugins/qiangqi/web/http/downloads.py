@@ -82,6 +82,11 @@ def csv_form(request: Request) -> Form:
     return "excel" if choice_of(request, "excel", ("1",)) else "csv"
 
 
+def form_of(request: Request) -> Form:
+    """Return the form that a list is sent in, by the ending of its address: JSON, or CSV by :func:`csv_form`."""
+    return "json" if request.url_vars["form"] == "json" else csv_form(request)
+
+
 Texts = Callable[[sqlite3.Connection], Iterator[str]]
 
 

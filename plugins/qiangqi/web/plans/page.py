@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from ..http.catalogue import Register, register_of
-from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.downloads import Answer, Download, form_of
 from ..http.filters import sort_of
 from ..http.labels import word
 from ..http.language import gettext as _
@@ -41,7 +41,7 @@ async def plans_file(datasette: Datasette, request: Request) -> Answer:
     columns = tuple(rows[0]) if rows else ("plan_id",)
     head = {"query": _given(sort), "release": register.catalogue.release, "total": len(rows)}
     download = Download("plans", columns, lambda _db: iter([rows]), [sort, lang], head)
-    return download.answer(datasette, request, _form(request))
+    return download.answer(datasette, request, form_of(request))
 
 
 def _given(sort: str) -> dict[str, str]:
@@ -82,7 +82,7 @@ async def measures_file(datasette: Datasette, request: Request) -> Answer:
     rows = measures(register, sifted)
     head = {**_head(register, found), "query": sifted.given, "total": len(rows)}
     download = Download(f"measures-{sifted.plan}", MEASURES, lambda _db: iter([rows]), list(sifted.given.items()), head)
-    return download.answer(datasette, request, _form(request))
+    return download.answer(datasette, request, form_of(request))
 
 
 @as_json
@@ -94,14 +94,10 @@ async def targets_file(datasette: Datasette, request: Request) -> Answer:
     columns = tuple(rows[0]) if rows else ("plan_target_id",)
     head = {**_head(register, found), "total": len(rows)}
     download = Download(f"targets-{found['plan_id']}", columns, lambda _db: iter([rows]), [], head)
-    return download.answer(datasette, request, _form(request))
+    return download.answer(datasette, request, form_of(request))
 
 
 _TARGETS = "select * from plan_targets where plan_id = ? order by rowid"
-
-
-def _form(request: Request) -> Form:
-    return "json" if request.url_vars["form"] == "json" else csv_form(request)
 
 
 def _head(register: Register, row: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from ..http.catalogue import Register, reading, register_of
-from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.downloads import Answer, Download, form_of
 from ..http.filters import choice_of, sort_of
 from ..http.labels import definition, labels, word
 from ..http.language import language
@@ -50,18 +50,8 @@ async def corrections(datasette: Datasette, request: Request) -> Response:
 
 
 @as_json
-async def corrections_csv(datasette: Datasette, request: Request) -> Answer:
-    """Send all reports that are asked for as CSV; ``excel=1`` is for a spreadsheet."""
-    return await _download(datasette, request, csv_form(request))
-
-
-@as_json
-async def corrections_json(datasette: Datasette, request: Request) -> Answer:
-    """Send all reports that are asked for as JSON, with what was asked and the counts before them."""
-    return await _download(datasette, request, "json")
-
-
-async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+async def corrections_file(datasette: Datasette, request: Request) -> Answer:
+    """Send all reports that are asked for as CSV (``excel=1`` for a spreadsheet) or JSON, the counts first."""
     register, (status, sort) = register_of(datasette), _asked(request)
     page_of(request)
     counted = await reading(datasette, listed.counted)
@@ -73,7 +63,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
         "counts": counted,
     }
     download = Download("corrections", COLUMNS, lambda db: listed.every(db, status, sort), sorted(given.items()), head)
-    return download.answer(datasette, request, form)
+    return download.answer(datasette, request, form_of(request))
 
 
 def _asked(request: Request) -> tuple[str | None, str]:

@@ -9,7 +9,7 @@ from datasette.utils.asgi import Request, Response
 from ..http.catalogue import Register, register_of
 from ..http.completeness import notices
 from ..http.completeness_by_level import shares
-from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.downloads import Answer, Download, form_of
 from ..http.filters import sort_of
 from ..http.labels import word
 from ..http.responses import as_page, page
@@ -46,22 +46,13 @@ async def coverage(datasette: Datasette, request: Request) -> Response:
 
 
 @as_json
-async def coverage_csv(datasette: Datasette, request: Request) -> Answer:
-    """Send what is held of each place as CSV; ``excel=1`` is for a spreadsheet."""
-    return _download(datasette, request, csv_form(request))
-
-
-@as_json
-async def coverage_json(datasette: Datasette, request: Request) -> Answer:
-    """Send what is held of each place as JSON, with what was asked before it."""
-    return _download(datasette, request, "json")
-
-
-def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+async def coverage_file(datasette: Datasette, request: Request) -> Answer:
+    """Send what is held of each place as CSV (``excel=1`` for a spreadsheet) or JSON."""
     register, sort = register_of(datasette), sort_of(request, ORDERS)
     found = rows(register, sort)
     head = {"query": _given(sort), "release": register.catalogue.release, "total": len(found)}
-    return Download("coverage", COLUMNS, lambda _db: iter([found]), [sort], head).answer(datasette, request, form)
+    download = Download("coverage", COLUMNS, lambda _db: iter([found]), [sort], head)
+    return download.answer(datasette, request, form_of(request))
 
 
 def _given(sort: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from qiangqi.values.personal_data import MASK
 
 from ..http.catalogue import Register, reading, register_of
-from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.downloads import Answer, Download, form_of
 from ..http.filters import NOWHERE
 from ..http.labels import definition, labels, word
 from ..http.language import gettext as _
@@ -58,18 +58,8 @@ async def issues(datasette: Datasette, request: Request) -> Response:
 
 
 @as_json
-async def issues_csv(datasette: Datasette, request: Request) -> Answer:
-    """Send all issues that are asked for as CSV; ``excel=1`` is for a spreadsheet."""
-    return await _download(datasette, request, csv_form(request))
-
-
-@as_json
-async def issues_json(datasette: Datasette, request: Request) -> Answer:
-    """Send all issues that are asked for as JSON, with what was asked and the counts before them."""
-    return await _download(datasette, request, "json")
-
-
-async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+async def issues_file(datasette: Datasette, request: Request) -> Answer:
+    """Send all issues that are asked for as CSV (``excel=1`` for a spreadsheet) or JSON, the counts first."""
     register = register_of(datasette)
     wanted = wanted_of(request, register)
     page_of(request)
@@ -82,7 +72,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
     }
     parameters = sorted(wanted.given.items())
     download = Download("issues", COLUMNS, lambda db: issues_list.every(db, wanted), parameters, head)
-    return download.answer(datasette, request, form)
+    return download.answer(datasette, request, form_of(request))
 
 
 @as_page

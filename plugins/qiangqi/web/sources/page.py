@@ -13,7 +13,7 @@ from qiangqi.standing.dates import parse_day
 from ..http.catalogue import Register, reading, register_of
 from ..http.clock import today
 from ..http.completeness import totals
-from ..http.downloads import Answer, Download, Form, Row, csv_form
+from ..http.downloads import Answer, Download, Row, form_of
 from ..http.formats import date as date_text
 from ..http.formats import day_of_act
 from ..http.labels import definition, labels, word
@@ -70,18 +70,8 @@ async def sources(datasette: Datasette, request: Request) -> Response:
 
 
 @as_json
-async def sources_csv(datasette: Datasette, request: Request) -> Answer:
-    """Send all documents that are asked for as CSV; ``excel=1`` is for a spreadsheet."""
-    return await _download(datasette, request, csv_form(request))
-
-
-@as_json
-async def sources_json(datasette: Datasette, request: Request) -> Answer:
-    """Send all documents that are asked for as JSON, with what was asked and the counts before them."""
-    return await _download(datasette, request, "json")
-
-
-async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+async def sources_file(datasette: Datasette, request: Request) -> Answer:
+    """Send all documents that are asked for as CSV (``excel=1`` for a spreadsheet) or JSON, the counts first."""
     register = register_of(datasette)
     wanted = wanted_of(request, register)
     page_of(request)
@@ -94,7 +84,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
             yield [{name: row[name] for name in COLUMNS} for row in rows]
 
     download = Download("sources", COLUMNS, batches, sorted(wanted.given.items()), head)
-    return download.answer(datasette, request, form)
+    return download.answer(datasette, request, form_of(request))
 
 
 @as_page

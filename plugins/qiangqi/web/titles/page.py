@@ -15,7 +15,7 @@ from qiangqi.standing.dates import NEVER, iso, parse_day
 from qiangqi.standing.last_known import last_known
 
 from ..http.catalogue import Register, reading, register_of
-from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.downloads import Answer, Download, form_of
 from ..http.filters import choice_of, given_of, place_name, places, region_of, sort_of
 from ..http.formats import day_within
 from ..http.labels import labels, word
@@ -79,18 +79,8 @@ async def titles(datasette: Datasette, request: Request) -> Response:
 
 
 @as_json
-async def titles_csv(datasette: Datasette, request: Request) -> Answer:
-    """Send all rows of the list as CSV; ``excel=1`` is for a spreadsheet."""
-    return await _download(datasette, request, csv_form(request))
-
-
-@as_json
-async def titles_json(datasette: Datasette, request: Request) -> Answer:
-    """Send all rows of the list as JSON, with what was asked and the counts before them."""
-    return await _download(datasette, request, "json")
-
-
-async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+async def titles_file(datasette: Datasette, request: Request) -> Answer:
+    """Send all rows of the list as CSV (``excel=1`` for a spreadsheet) or JSON, which tells the counts first."""
     register, wanted = register_of(datasette), wanted_of(datasette, request)
     page_of(request)
     firms = register.count("firms")
@@ -103,7 +93,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
         list(wanted.as_object().items()),
         head,
     )
-    return download.answer(datasette, request, form)
+    return download.answer(datasette, request, form_of(request))
 
 
 def wanted_of(datasette: Datasette, request: Request) -> Wanted:

@@ -13,7 +13,7 @@ from qiangqi.standing.dates import DateError, add_months, iso, parse_span
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.clock import today
-from ..http.downloads import Answer, Download, Form, csv_form
+from ..http.downloads import Answer, Download, form_of
 from ..http.filters import given_of, place_name, places, region_of, sort_of
 from ..http.labels import word
 from ..http.language import gettext as _
@@ -77,18 +77,8 @@ async def upcoming(datasette: Datasette, request: Request) -> Response:
 
 
 @as_json
-async def upcoming_csv(datasette: Datasette, request: Request) -> Answer:
-    """Send all ends as CSV; ``excel=1`` is for a spreadsheet."""
-    return await _download(datasette, request, csv_form(request))
-
-
-@as_json
-async def upcoming_json(datasette: Datasette, request: Request) -> Answer:
-    """Send all ends as JSON, with what was asked and the counts of each month before them."""
-    return await _download(datasette, request, "json")
-
-
-async def _download(datasette: Datasette, request: Request, form: Form) -> Answer:
+async def upcoming_file(datasette: Datasette, request: Request) -> Answer:
+    """Send all ends as CSV (``excel=1`` for a spreadsheet) or JSON, which tells the counts first."""
     register, (span, months) = register_of(datasette), span_of(datasette, request)
     page_of(request)
     counted = await reading(datasette, lambda db: ends.counts(db, span))
@@ -109,7 +99,7 @@ async def _download(datasette: Datasette, request: Request, form: Form) -> Answe
     }
     name = f"upcoming-{span.first}"
     download = Download(name, ends.COLUMNS, lambda db: ends.every(db, span), list(query.items()), head)
-    return download.answer(datasette, request, form)
+    return download.answer(datasette, request, form_of(request))
 
 
 def span_of(datasette: Datasette, request: Request) -> tuple[Span, int]:
