@@ -13,15 +13,13 @@ from typing import NoReturn
 import click
 from qiangqi.checks.receipts.kept_files import NoFile
 from qiangqi.checks.receipts.key_history import DatedKey, by_kid, read_keys
+from qiangqi.checks.receipts.exit_statuses import ANSWERED_OTHERWISE, NOT_AS_ISSUED, NOT_KNOWN, NOT_READ
 from qiangqi.checks.receipts.verify import Differs, compare_answers, compare_sent, recompute
 from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
 from qiangqi.checks.receipts.keys import NoKey
 from qiangqi.checks.receipts.signatures import NotSigned, verify
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-NOT_AS_ISSUED, NOT_READ, NOT_KNOWN, ANSWERED_OTHERWISE = 1, 2, 3, 4
-"""The exit statuses besides 0, which means: as issued, and signed by a key that was given."""
 
 EXAMPLES = """\b
 Exit status:

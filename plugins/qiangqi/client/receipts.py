@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from qiangqi.checks.receipts.exit_statuses import ANSWERED_OTHERWISE, NOT_AS_ISSUED, NOT_KNOWN, NOT_READ
 from qiangqi.checks.receipts.key_history import by_kid, read_keys
 from qiangqi.checks.receipts.keys import NoKey
 from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
@@ -13,9 +14,6 @@ from qiangqi.checks.receipts.signatures import NotSigned, Signer
 from qiangqi.checks.receipts.signatures import verify as signer_of
 from qiangqi.checks.receipts.verify import Differs, recompute
 from qiangqi.standing.written_days import pick
-
-NOT_AS_ISSUED, NOT_READ, NOT_KNOWN, ANSWERED_OTHERWISE = 1, 2, 3, 4
-"""The exit statuses besides 0, as ``scripts/verify_receipt.py`` has them."""
 
 
 class Verdict(NamedTuple):

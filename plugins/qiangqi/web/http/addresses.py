@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 
 from .csp import name_host
@@ -72,6 +73,11 @@ def own_path(datasette: Datasette, path: str) -> str:
     """Return a path without the site's prefix, as the routes have it; a path without the prefix is one already."""
     prefix = prefix_of(datasette)
     return "/" + path.removeprefix(prefix) if path.startswith(prefix) else path
+
+
+def first_part(path: str) -> str:
+    """Return the first part of a path without the site's prefix and without its ending, which may name a database."""
+    return str(tilde_decode(re.split(r"[/.]", path.removeprefix("/"), maxsplit=1)[0]))
 
 
 def site_path(datasette: Datasette, path: str) -> str:

@@ -9,10 +9,9 @@ from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils import tilde_decode
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 
-from .addresses import own_path
+from .addresses import first_part, own_path
 from .catalogue import catalogue_name
 from .headers import App, Send
 
@@ -61,7 +60,7 @@ def _is_neighbour(datasette: Datasette, path: str, own: Collection[str]) -> bool
     if catalogue is None:
         return True
     others = {other.route for name, other in datasette.databases.items() if name != catalogue and other.path}
-    return bool(others) and tilde_decode(own_path(datasette, path).split("/")[1].partition(".")[0]) in others - set(own)
+    return bool(others) and first_part(own_path(datasette, path)) in others - set(own)
 
 
 def stock_templates(env: Environment, folder: str) -> None:

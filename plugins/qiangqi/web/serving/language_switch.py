@@ -10,10 +10,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
-from ..http.addresses import host_of
+from ..http.addresses import first_part, host_of
 from ..http.headers import App, Message, Send
 from ..http.language import LANGUAGES, language, set_language
 from ..http.language import gettext as _
@@ -69,8 +68,7 @@ async def _refused(datasette: Datasette, request: Request, says: str) -> Respons
 
 def is_datasettes(datasette: Datasette, path: str) -> bool:
     """Whether an address is one of Datasette's own of a database: its tables, its rows and SQL."""
-    first = re.split(r"[/.]", path.lstrip("/"))[0]
-    return tilde_decode(first) in datasette.databases
+    return first_part("/" + path.lstrip("/")) in datasette.databases
 
 
 def _with_language(send: Send, host: bytes) -> Send:
