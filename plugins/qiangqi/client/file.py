@@ -5,33 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 from qiangqi.catalogue.query.disputes import standing_with_disputes
 from qiangqi.catalogue.query.holders import HOLDS, ORDERS, Wanted, counts, every, head, tiers_of
 from qiangqi.catalogue.query.regions import NOWHERE
 from qiangqi.catalogue.query.register import Register
 from qiangqi.catalogue.search.firms import search
-from qiangqi.releases.versions import catalogue_in, made_after, manifest_of, version_with, versions
+from qiangqi.releases.versions import made_after, manifest_of, version_with, versions_of_kind
 from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
 from qiangqi.values.asked_days import read_day
+from qiangqi.values.clock import today
 
 from .origin import Answer, Listed
 from .refusals import NoSuchFirm, WrongInput
 
 PART = 1 << 20
 """Bytes of a file that are read at once."""
-
-
-def today() -> int:
-    """Return today's date in Asia/Shanghai as an ordinal."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date().toordinal()
 
 
 class File:
@@ -91,8 +85,8 @@ class File:
 
     def holders(self, given: Mapping[str, str]) -> Listed:
         """List who stands how on a day."""
-        wanted = self._wanted(given)
-        db, counted = self.register.connection, counts(self.register.connection, self._wanted(given))
+        wanted, db = self._wanted(given), self.register.connection
+        counted = counts(db, wanted)
         rows = chain.from_iterable(every(db, wanted, self.register.count("firms")))
         return Listed(head(self.register, wanted, counted), rows)
 
@@ -112,9 +106,8 @@ class File:
     def in_service(self) -> list[str]:
         """Return the releases up to the one of this file, the oldest first; all where the file is of none."""
         later = made_after(self.releases, version_with(self.releases, self.register.catalogue.release))
-        kept = [version for version in versions(self.releases) if version not in later]
-        is_fictional = self.register.is_fictional
-        return [one for one in kept if catalogue_in(self.releases, one).is_fictional == is_fictional]
+        found = versions_of_kind(self.releases, self.register.is_fictional)
+        return [version for version in found if version not in later]
 
     def manifest(self, version: str | None) -> Answer:
         """Return what a release beside the file says of itself."""

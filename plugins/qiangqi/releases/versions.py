@@ -96,6 +96,11 @@ def _catalogue_in(folder: Path, version: str, _changed: int) -> Released:
     return Released(told.get("catalogue", {}).get("sha256"), bool(told.get("fictional")))
 
 
+def versions_of_kind(folder: Path, is_fictional: bool) -> list[str]:
+    """Return the versions of the releases of invented firms, or of those of real ones, the oldest first."""
+    return [version for version in versions(folder) if catalogue_in(folder, version).is_fictional == is_fictional]
+
+
 def version_with(folder: Path, sha256: str) -> str | None:
     """Return the release of a catalogue by the SHA-256 of its file; None where it is in none."""
     found = reversed(versions(folder))

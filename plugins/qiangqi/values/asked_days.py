@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from qiangqi.standing.dates import DateError
 
+from .clock import SHANGHAI
 from .printed_dates import read_date
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[-+ ]\d\d(?::?\d\d)?)", re.ASCII | re.IGNORECASE
 )
@@ -35,6 +34,6 @@ def read_day(text: str) -> int | None:
 def _in_shanghai(day: str, time: str, zone: str) -> int | None:
     sign = zone.upper().replace(" ", "+")
     try:
-        return datetime.fromisoformat(f"{day}T{time}{sign}").astimezone(_SHANGHAI).toordinal()
+        return datetime.fromisoformat(f"{day}T{time}{sign}").astimezone(SHANGHAI).toordinal()
     except (ValueError, OverflowError):
         return None

@@ -1,16 +1,11 @@
-"""The one place that asks what day it is."""
+"""What time it is for a page; the day is that of :mod:`qiangqi.values.clock`."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def today() -> int:
-    """Return today's date in Asia/Shanghai as an ordinal."""
-    return datetime.now(SHANGHAI).date().toordinal()
+from qiangqi.values.clock import SHANGHAI as SHANGHAI
+from qiangqi.values.clock import today as today
 
 
 def moment() -> str:

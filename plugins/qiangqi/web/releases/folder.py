@@ -20,11 +20,11 @@ from weakref import WeakKeyDictionary
 from qiangqi.file_identity import Identity, identity_of
 from qiangqi.releases.versions import (
     Withdrawal,
-    catalogue_in,
     list_of,
     made_after,
     version_with,
     versions,
+    versions_of_kind,
     withdrawn_versions,
 )
 
@@ -101,9 +101,7 @@ def place_of_release(datasette: Datasette, version: str) -> Path | None:
 
 def _of_kind(datasette: Datasette, folder: Path) -> tuple[str, ...]:
     """Return the releases of a folder that are, as the catalogue is, of real firms or of invented ones."""
-    is_fictional = register_of(datasette).is_fictional
-    found = versions(folder)
-    return tuple(version for version in found if catalogue_in(folder, version).is_fictional == is_fictional)
+    return tuple(versions_of_kind(folder, register_of(datasette).is_fictional))
 
 
 def _place_of(datasette: Datasette) -> tuple[str | None, frozenset[str]]:
