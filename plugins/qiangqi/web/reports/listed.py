@@ -8,7 +8,7 @@ from typing import Any
 
 from qiangqi.catalogue.query.orders import Orders
 
-from ..http.downloads import BATCH
+from ..http.list_rows import in_batches, named_rows
 
 STATUSES = ("open", "accepted", "declined")
 
@@ -43,17 +43,9 @@ def counted(db: sqlite3.Connection) -> dict[str, int]:
 def some(db: sqlite3.Connection, status: str | None, sort: str, first: int, most: int) -> list[dict[str, Any]]:
     """Return ``most`` reports from the ``first`` on."""
     arguments = {"status": status, "most": most, "first": first}
-    return [dict(row) for row in _rows(db, f"{_ROWS} {ORDERS.sql(sort)} limit :most offset :first", arguments)]
+    return named_rows(db, f"{_ROWS} {ORDERS.sql(sort)} limit :most offset :first", arguments)
 
 
 def every(db: sqlite3.Connection, status: str | None, sort: str) -> Iterator[list[dict[str, Any]]]:
-    """Yield all reports asked for in batches, in the order of the pages."""
-    cursor = _rows(db, f"{_ROWS} {ORDERS.sql(sort)}", {"status": status})
-    while batch := cursor.fetchmany(BATCH):
-        yield [dict(row) for row in batch]
-
-
-def _rows(db: sqlite3.Connection, sql: str, arguments: dict[str, Any]) -> sqlite3.Cursor:
-    cursor = db.cursor()
-    cursor.row_factory = sqlite3.Row
-    return cursor.execute(sql, arguments)
+    """Return all reports asked for in batches, in the order of the pages."""
+    return in_batches(db, f"{_ROWS} {ORDERS.sql(sort)}", {"status": status})

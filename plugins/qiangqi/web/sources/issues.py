@@ -15,9 +15,9 @@ from qiangqi.catalogue.query.sources_of_regime import OF_REGIME
 from qiangqi.values.divisions import COUNTRY
 
 from ..http.catalogue import Register
-from ..http.downloads import BATCH
 from ..http.filters import NOWHERE, choice_of, sort_of, text_of
 from ..http.language import gettext as _
+from ..http.list_rows import in_batches, named_rows, where_of
 from ..http.parameters import BadParameter, regime_of
 
 SEVERITIES = ("error", "warning", "info")
@@ -130,7 +130,7 @@ def counts(db: sqlite3.Connection, wanted: Wanted) -> list[dict[str, Any]]:
     """Count the issues asked for by code, severity and owner, the most frequent first."""
     where, arguments = _where(wanted)
     sql = f"select code, severity, owner, count(*) as n {_FROM} {where} group by 1, 2, 3 order by n desc, code"
-    return [dict(row) for row in _rows(db, sql, arguments)]
+    return named_rows(db, sql, arguments)
 
 
 def summed(counted: list[dict[str, Any]], column: str) -> Counter[str]:
@@ -145,15 +145,13 @@ def some(db: sqlite3.Connection, wanted: Wanted, first: int, most: int) -> list[
     """Return ``most`` issues from the ``first`` on, by source and line, each with its document's title."""
     where, arguments = _where(wanted)
     sql = f"{_SELECT_TITLED} {where} order by {ORDERS.sql(wanted.sort)} limit :most offset :first"
-    return [dict(row) for row in _rows(db, sql, {**arguments, "first": first, "most": most})]
+    return named_rows(db, sql, {**arguments, "first": first, "most": most})
 
 
 def every(db: sqlite3.Connection, wanted: Wanted) -> Iterator[list[dict[str, Any]]]:
-    """Yield all issues asked for in batches, in the order of the pages."""
+    """Return all issues asked for in batches, in the order of the pages."""
     where, arguments = _where(wanted)
-    cursor = _rows(db, f"{_SELECT} {where} order by {ORDERS.sql(wanted.sort)}", arguments)
-    while batch := cursor.fetchmany(BATCH):
-        yield [dict(row) for row in batch]
+    return in_batches(db, f"{_SELECT} {where} order by {ORDERS.sql(wanted.sort)}", arguments)
 
 
 _SELECT = f"select {', '.join('l.place' if name == 'place' else f'i.{name}' for name in COLUMNS)} {_FROM}"
@@ -162,13 +160,4 @@ _SELECT_TITLED = _SELECT.replace(_FROM, f", s.title {_FROM}")
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     given = {name: value for name, value in wanted.given.items() if name != "sort"}
-    terms = [
-        "l.place is null" if (name, value) == ("place", NOWHERE) else _CONDITIONS[name] for name, value in given.items()
-    ]
-    return f"where {' and '.join(terms)}" if terms else "", given
-
-
-def _rows(db: sqlite3.Connection, sql: str, arguments: dict[str, Any]) -> sqlite3.Cursor:
-    cursor = db.cursor()
-    cursor.row_factory = sqlite3.Row
-    return cursor.execute(sql, arguments)
+    return where_of(given, _CONDITIONS), given

@@ -14,8 +14,8 @@ from qiangqi.catalogue.query.sources_of_regime import OF_REGIME
 from qiangqi.standing.facts import GRADES
 
 from ..http.catalogue import Register
-from ..http.downloads import BATCH
-from ..http.filters import NOWHERE, choice_of, sort_of, text_of
+from ..http.filters import choice_of, sort_of, text_of
+from ..http.list_rows import in_batches, named_rows, where_of
 from ..http.parameters import regime_of
 from ..http.verdict import LEVELS
 from .issues import places
@@ -98,32 +98,22 @@ def wanted_of(request: Request, register: Register) -> Wanted:
 
 def counts(db: sqlite3.Connection, wanted: Wanted) -> dict[str, int]:
     """Count the documents asked for by level, the highest first."""
-    found = dict(_rows(db, f"select s.level, count(*) {_FROM} {_where(wanted)} group by 1", wanted.filters).fetchall())
+    sql = f"select s.level, count(*) as n {_FROM} {where_of(wanted.filters, _CONDITIONS)} group by 1"
+    found = {row["level"]: row["n"] for row in named_rows(db, sql, wanted.filters)}
     return {level: found[level] for level in LEVELS if level in found}
 
 
 def some(db: sqlite3.Connection, wanted: Wanted, first: int, most: int) -> list[dict[str, Any]]:
     """Return ``most`` documents from the ``first`` on."""
-    sql = f"{_SELECT} {_where(wanted)} order by {ORDERS.sql(wanted.sort)} limit :most offset :first"
-    return [dict(row) for row in _rows(db, sql, {**wanted.filters, "first": first, "most": most})]
+    return named_rows(
+        db, f"{_ordered(wanted)} limit :most offset :first", {**wanted.filters, "first": first, "most": most}
+    )
 
 
 def every(db: sqlite3.Connection, wanted: Wanted) -> Iterator[list[dict[str, Any]]]:
-    """Yield all documents asked for in batches, in the order of the pages."""
-    cursor = _rows(db, f"{_SELECT} {_where(wanted)} order by {ORDERS.sql(wanted.sort)}", wanted.filters)
-    while batch := cursor.fetchmany(BATCH):
-        yield [dict(row) for row in batch]
+    """Return all documents asked for in batches, in the order of the pages."""
+    return in_batches(db, _ordered(wanted), wanted.filters)
 
 
-def _where(wanted: Wanted) -> str:
-    given = wanted.filters
-    terms = [
-        "l.place is null" if (name, value) == ("place", NOWHERE) else _CONDITIONS[name] for name, value in given.items()
-    ]
-    return f"where {' and '.join(terms)}" if terms else ""
-
-
-def _rows(db: sqlite3.Connection, sql: str, arguments: dict[str, Any]) -> sqlite3.Cursor:
-    cursor = db.cursor()
-    cursor.row_factory = sqlite3.Row
-    return cursor.execute(sql, arguments)
+def _ordered(wanted: Wanted) -> str:
+    return f"{_SELECT} {where_of(wanted.filters, _CONDITIONS)} order by {ORDERS.sql(wanted.sort)}"
