@@ -129,17 +129,8 @@ test-scale: $(SCALE) ## Run Spark, Datasette 1.0, the linters and the image of d
 check: $(STAMP) ## Account for every row of every source, without building
 	$(BIN)/python scripts/check.py
 
-bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 takes half an hour)
-	$(BIN)/python scripts/bench.py --build $(FIRMS)
-	$(BIN)/python scripts/bench_search.py
-	$(BIN)/python scripts/bench_checks.py
-	$(BIN)/python scripts/bench_pages.py
-	$(BIN)/python scripts/bench_memory.py
-	$(BIN)/python scripts/bench_release.py --firms $(FIRMS)
-	$(BIN)/python scripts/bench_scale.py
-	$(BIN)/python scripts/bench_changes.py --firms $(FIRMS)
-	$(BIN)/python scripts/bench_hostile.py
-	$(BIN)/python scripts/bench_ocr.py
+bench: $(STAMP) ## Measure everything, as ratios within one run (FIRMS=1000000 takes half an hour), or ONLY=search,memory
+	$(BIN)/python scripts/bench.py --firms $(FIRMS) --only "$(ONLY)"
 
 lint: $(DEV) ## Check style, types and the layers of imports
 	$(BIN)/ruff check .
