@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from checkers import checker_of
-from made_up import FIRMS, VALUES, begin, publish_list, row
+from identities import decided
+from made_up import FIRMS, VALUES, begin, dumped, publish_list, row
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.checks.batch import CheckQuery
+from qiangqi.checks.lookup import Lookup, open_for_reading
 from qiangqi.standing.dates import parse_day
+from qiangqi.values.names import name_id
 
 LIST, ENDS = "zhengzhou/list", "zhengzhou/ends"
 COLUMNS = {"name": "企业名称", "region": "地区", "title": "称号", "event": "事项", "batch": "批次", "date": "日期"}
@@ -117,6 +120,43 @@ def test_a_firm_that_ended_holds_nothing_and_the_one_that_goes_on_says_so(tmp_pa
     assert f"（{FIRMS[0]}，2024年6月10日）" in cautions["succession"]
     assert "succession" not in {one["code"] for one in standing(path, FIRMS[1], "2024-06-19")["cautions"]}
     assert Catalogue(path).ask(FIRMS[0], parse_day(DAY), parse_day(DAY))["firm"]["name"] == FIRMS[0]
+
+
+def predecessors(path: Path, text: str, known_on: str) -> list[str]:
+    """Return the predecessors of a firm that are told with the knowledge of a day, the same by a check of many rows."""
+    day = parse_day(known_on)
+    (id_,) = Catalogue(path).find(text, day)
+    firm, lookup = Catalogue(path).firm(id_, day), Lookup(open_for_reading(path), day).firms([id_])[id_]
+    assert firm is not None and firm.predecessors == lookup.predecessors
+    return [one.name for one in firm.predecessors]
+
+
+LATER = {"made": "2025-07-01", "published": {"on": "2025-03-01", "because": {"zh": "虚构", "en": "Invented."}}}
+
+
+def test_a_firm_that_ended_is_named_as_it_was_known_then(tmp_path: Path) -> None:
+    made = begin(tmp_path / "datasets")
+    publish_list(made, [row(name) for name in FIRMS[:2]], LIST)
+    publish_list(made, [",".join(MORE["columns"].values()), end(FIRMS[0], "合并", FIRMS[1])], ENDS, **MORE)
+    given = {**MORE, **LATER, "values": {**MORE["values"], "event": {"更名": {"kind": "renamed"}}}}
+    renamed = f"{row(FIRMS[0], event='更名', day='2024-06-10')},{FIRMS[2]},"
+    publish_list(made, [",".join(MORE["columns"].values()), renamed], "zhengzhou/renamed", **given)
+    path = publish(made, tmp_path / "build")
+    days = ("2024-06-19", "2024-06-20", "2025-02-28", "2025-03-01")
+    assert [predecessors(path, FIRMS[1], one) for one in days] == [[], [FIRMS[0]], [FIRMS[0]], [FIRMS[2]]]
+
+
+def test_of_two_firms_of_its_name_none_is_told_to_go_on_until_it_is_known_that_they_are_one(tmp_path: Path) -> None:
+    made = begin(tmp_path / "datasets")
+    elsewhere = row(FIRMS[1]).replace("河南省郑州市", "江西省")
+    publish_list(made, [row(FIRMS[0]), row(FIRMS[1]), elsewhere], LIST)
+    publish_list(made, [",".join(MORE["columns"].values()), end(FIRMS[0], "合并", FIRMS[1])], ENDS, **MORE)
+    one, other = name_id(FIRMS[1], "41"), name_id(FIRMS[1], "36")
+    decision = decided("same", (one, FIRMS[1]), (other, FIRMS[1]), published="2025-03-01")
+    (made / "identity.yml").write_text(dumped({"decisions": [decision]}), encoding="utf-8")
+    path = publish(made, tmp_path / "build")
+    told = {on: [predecessors(path, id_, on) for id_ in (one, other)] for on in ("2025-02-28", "2025-03-01")}
+    assert told == {"2025-02-28": [[], []], "2025-03-01": [[FIRMS[0]], [FIRMS[0]]]}
 
 
 def test_a_firm_that_goes_on_after_a_division_keeps_its_title(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qiangqi.catalogue.query.catalogue import KNOWN_NAME, current_and_former, firm_object
+from qiangqi.catalogue.query.belonging import KNOWN_NAME, THEN, current_and_former
+from qiangqi.catalogue.query.catalogue import firm_object
 from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.catalogue.query.successions import Successions
@@ -20,9 +21,6 @@ AT_ONCE = 1_000
 
 _NO_CODE = "select 1 from firms where uscc is null limit 1"
 _CODE_LATER = "select 1 from firms where uscc_known_on > ? limit 1"
-
-THEN = "case when joined_on > :day then joined_from else firm_id end"
-"""Whose a name or a fact was on the day of knowledge: a decision who is one firm counts from its own day."""
 
 _BY_CODE = f"""
 select uscc, firm_id from firms f where uscc in ({{}}) and (uscc_known_on is null or uscc_known_on <= :day) and exists (
@@ -121,7 +119,7 @@ class Lookup:
         codes = dict(self._each(_CODES, ids))
         found = {id_: _known_firm(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
         for id_, firm in found.items():
-            if before := self._successions.before(joined.get(id_, id_), firm.keys, self._known_on):
+            if before := self._successions.before(id_, firm.keys, self._known_on):
                 found[id_] = firm._replace(predecessors=before)
         return found
 

@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from qiangqi.catalogue.query.catalogue import KNOWN_NAME
+from qiangqi.catalogue.query.belonging import KNOWN_NAME, THEN
 from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
 from qiangqi.values.registered_names import legal_form
 
-from .lookup import THEN, slots_for
+from .lookup import slots_for
 
 MOST = 5
 """Candidates that are shown."""

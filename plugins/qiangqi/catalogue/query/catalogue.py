@@ -24,32 +24,17 @@ from qiangqi.values.checksums import file_sha256
 from qiangqi.values.names import name_key
 from qiangqi.values.uscc import looks_like_code, valid_uscc
 
-from .fact_rows import FACT_COLUMNS, fact_of
+from .belonging import BELONGS, KNOWN_NAME, THEN, facts_then, names_then
 from .read_only import opened
 from .successions import Successions
 
 _BY_FORMER_ID = """
 select case when known_on > :day then old_id else firm_id end from former_ids where old_id = :text order by 1
 """
-KNOWN_NAME = "known_on <= :day and (withdrawn_on is null or withdrawn_on > :day)"
-"""A name counts from its publication on, until the row that gives it is taken back."""
-
-_BY_NAME = f"""
-select distinct case when joined_on > :day then joined_from else firm_id end from firm_names
-where name_key = :text and {KNOWN_NAME} order by 1
-"""
+_BY_NAME = f"select distinct {THEN} from firm_names where name_key = :text and {KNOWN_NAME} order by 1"
 _JOINED_LATER = "select firm_id from former_ids where old_id = ? and known_on > ?"
-_BELONGS = "firm_id = :firm and case when joined_on > :day then joined_from else :firm end = :id"
-"""Before the day of a decision a fact or name belongs to the firm that had it until then, by that firm's id."""
-
 _FIRM = "select uscc, region, uscc_known_on from firms where firm_id = :firm"
-_FIRM_BEFORE = f"select null, max(region), null from facts where {_BELONGS} having count(*)"
-_NAMES = f"""
-select name, kind from firm_names where {_BELONGS} and {KNOWN_NAME} order by kind = 'renamed', known_on, fact_id
-"""
-_FACTS = f"""
-select {FACT_COLUMNS} from facts where {_BELONGS} and published_on <= :day order by fact_id
-"""
+_FIRM_BEFORE = f"select null, max(region), null from facts where {BELONGS} having count(*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +114,13 @@ class Catalogue:
         whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
         parameters = {"firm": whose[0], "id": firm_id, "day": day}
         row = self._db.execute(_FIRM if whose == [firm_id] else _FIRM_BEFORE, parameters).fetchone()
-        names = self._db.execute(_NAMES, parameters).fetchall()
+        names = names_then(self._db, whose[0], firm_id, day)
         if row is None or not names:
             return None
-        current, former = current_and_former(names)
+        current, former = names
         uscc = row[0] if row[2] is None or row[2] <= day else None
-        facts = tuple(fact_of(row) for row in self._db.execute(_FACTS, parameters))
-        before = self._successions.before(whose[0], map(name_key, (current, *former)), day)
+        facts = facts_then(self._db, whose[0], firm_id, day)
+        before = self._successions.before(firm_id, map(name_key, (current, *former)), day)
         return Known(firm_id, current, uscc, row[1] or "", former, facts, before)
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
@@ -172,10 +157,3 @@ class Catalogue:
 def firm_object(firm_id: str, name: str, uscc: str | None, former_names: Sequence[str]) -> dict[str, Any]:
     """Return a firm as the contract shows it."""
     return {"firm_id": firm_id, "name": name, "uscc": uscc, "former_names": list(former_names)}
-
-
-def current_and_former(names: Sequence[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
-    """Return the latest name and the others, from (name, kind) with renamings last, each kind as it became known."""
-    renamed = [name for name, kind in names if kind == "renamed"]
-    current = renamed[-1] if renamed else names[0][0]
-    return current, tuple(dict.fromkeys(name for name, _ in names if name != current))
