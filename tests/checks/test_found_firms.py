@@ -12,7 +12,8 @@ from given import day
 from identities import HENAN, JIANGXI, A, B, datasets_of, decided
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from qiangqi.catalogue.building.pipeline import publish
-from qiangqi.catalogue.query.catalogue import Catalogue, fact_of
+from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.catalogue.query.fact_rows import fact_of
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.lookup import Lookup, open_for_reading
 from qiangqi.checks.similar_names import compared
