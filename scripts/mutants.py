@@ -1,125 +1,108 @@
 #!/usr/bin/env python3
-"""Mutation testing of plugins/qiangqi/standing with mutmut: change the engine in small ways, and see that a test fails.
+"""Mutation testing of plugins/qiangqi/standing: change the engine in small ways, and see that a test notices.
 
-mutmut takes a module's name from its path and knows only ``src/``; so the tree is laid out anew under build/mutants.
-Quick tests come first; what they let live is tried again with the slower ones.
+mutmut makes the changes. Each is tried in a fork of this process, in which the quick tests are collected and random
+histories are answered by the second evaluator already.
 """
 
 from __future__ import annotations
 
 import _project  # isort: skip
 
+import fnmatch
 import os
-import re
-import shutil
-import subprocess
+import random
 import sys
+import tempfile
 from collections import Counter
+from collections.abc import Callable, Iterator
+from types import CodeType
 
 import click
+import pytest
 
-TREE = _project.ROOT / "build" / "mutants"
-STAGES = (
-    (
-        "standing/test_cases.py",
-        "standing/test_reasons.py",
-        "standing/test_dates.py",
-        "standing/test_facts.py",
-        "standing/test_loan.py",
-        "standing/test_rules.py",
-        "standing/test_regime_files.py",
-        "standing/test_regime_folders.py",
-        "standing/test_sentences.py",
-        "standing/test_reason_words.py",
-        "standing/test_conditions.py",
-        "standing/test_contract.py",
-    ),
-    (
-        "checks/test_found_firms.py",
-        "checks/test_rows_and_sheets.py",
-        "lists/test_loose_facts.py",
-        "lists/test_loose_firms.py",
-        "catalogue/test_catalogue.py",
-    ),
-    ("standing/test_properties.py", "standing/test_agreement.py"),
-)
-"""Tests in the order of what they cost; each stage tries again what the ones before it let live."""
+from _mutations import Mutant, mutants_of
+from _noticing import measured, of_item, try_all
 
-KILLED = ("killed", "timeout", "segfault", "caught by type check")
+PACKAGE = "qiangqi.standing"
+TESTS = ("tests/standing", "tests/lists/test_loose_facts.py", "tests/lists/test_loose_firms.py")
+LEFT_OUT = ("tests/standing/test_plain_text.py",)
+"""Tests that build and serve a whole catalogue."""
+
+DAYS = 16
+"""Days of each title of a history that are asked, with the first and with the last knowledge."""
 
 
-@click.command(epilog="Example:\n\n  scripts/mutants.py --processes 2")
-@click.option("--processes", type=int, default=os.cpu_count() or 1, show_default=True, help="Mutants at once.")
-@click.option("--histories", type=int, default=60, show_default=True, help="Histories of the agreement test.")
-@click.argument("mutants", nargs=-1)
-def main(processes: int, histories: int, mutants: tuple[str, ...]) -> None:
-    """Try every mutant, or those that match MUTANTS (such as 'qiangqi.standing.dates*'), and list the survivors."""
-    lay_out()
-    environment = {**os.environ, "HISTORIES": str(histories)}
-    found: dict[str, str] = {}
-    for stage, tests in enumerate(STAGES):
-        choose(tests)
-        names = survivors(found) if stage else list(mutants)
-        if names or not stage:
-            command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(processes), *names]
-            with (TREE / "mutmut.log").open("a", encoding="utf-8") as log:
-                subprocess.run(command, cwd=TREE, env=environment, check=False, stdout=log, stderr=subprocess.STDOUT)
-            found |= tried()  # mutmut forgets what other tests found
-            report(found)
+class Trial:
+    """A plugin of pytest's: where the collected tests would run, they run once for each mutant instead."""
+
+    def __init__(self, mutants: list[Mutant], histories: int, processes: int) -> None:
+        self.mutants, self.histories, self.processes = mutants, histories, processes
+        self.found: dict[str, list[Mutant]] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try the mutants."""
+        noticers = list(measured([*map(of_item, session.items), *asked_histories(self.histories)]))
+        click.echo(f"{len(noticers)} tests and histories, {sum(one.seconds for one in noticers):.0f} s")
+        for mutant, became in try_all(self.mutants, noticers, loading(), self.processes):
+            self.found.setdefault(became, []).append(mutant)
+            if became == "lived":
+                click.echo(f"{mutant.name}\n{mutant.change()}")
+        return True
 
 
-def lay_out() -> None:
-    """Copy what the tests need, with plugins/ as src/."""
-    shutil.rmtree(TREE, ignore_errors=True)
-    for name in ("datasets", "tests", "scripts"):
-        shutil.copytree(_project.ROOT / name, TREE / name, ignore=shutil.ignore_patterns("__pycache__", "browser"))
-    shutil.copytree(_project.ROOT / "plugins", TREE / "src", ignore=shutil.ignore_patterns("__pycache__"))
+def asked_histories(count: int) -> Iterator[Callable[[], bool]]:
+    """Yield what compares the engine with the second evaluator on so many random histories, in both worlds."""
+    import asked_histories as asking  # pytest puts its folder on the path
+
+    for regime, rows in asking.drawn(count):
+        for closed in (True, False):
+            yield asking.asked(regime, rows, closed, DAYS).is_wrong
 
 
-def choose(tests: tuple[str, ...]) -> None:
-    """Let mutmut run these tests; which of them meets which function it finds out anew."""
-    settings = (_project.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    settings = settings.replace('pythonpath = ["plugins", ', 'pythonpath = ["src", ')
-    named = ", ".join(f'"tests/{name}"' for name in tests)
-    settings += f"""
-[tool.mutmut]
-source_paths = ["src"]
-only_mutate = ["src/qiangqi/standing/*"]
-also_copy = ["datasets", "scripts"]
-timeout_multiplier = 2
-pytest_add_cli_args_test_selection = [{named}]
-"""
-    (TREE / "pyproject.toml").write_text(settings, encoding="utf-8")
-    for stale in ("pyproject.toml", "mutmut-stats.json"):
-        (TREE / "mutants" / stale).unlink(missing_ok=True)
+def loading() -> frozenset[CodeType]:
+    """Return the functions that run when rules are read and an engine is made: every test has met them before."""
+    from given import DATASETS
+    from qiangqi.standing.answer import Engine
+    from qiangqi.standing.regime_files import load_regimes
+
+    def fails() -> bool:
+        Engine(load_regimes(DATASETS))
+        return False
+
+    (one,) = measured([fails])
+    return one.runs
 
 
-def survivors(found: dict[str, str]) -> list[str]:
-    """Return the mutants that the tests so far let live."""
-    return sorted(name for name, result in found.items() if result not in KILLED)
+@click.command(epilog="Example:\n\n  scripts/mutants.py --sample 400 --seed 20261130")
+@click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="At once.")
+@click.option("--histories", type=int, default=200, show_default=True, help="Random histories, each in both worlds.")
+@click.option("--sample", type=int, default=0, show_default=True, help="Try so many, drawn at random; 0: all.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the random order.")
+@click.argument("patterns", nargs=-1)
+def main(processes: int, histories: int, sample: int, seed: int, patterns: tuple[str, ...]) -> None:
+    """Try the mutants, or those whose names match PATTERNS (such as 'dates.*'), and print those that live."""
+    os.chdir(_project.ROOT)
+    mutants = list(mutants_of(_project.ROOT / "plugins/qiangqi/standing", PACKAGE))
+    chosen = [one for one in mutants if not patterns or any(fnmatch.fnmatch(one.name, each) for each in patterns)]
+    random.Random(seed).shuffle(chosen)
+    trial = Trial(chosen[:sample] if sample else chosen, histories, processes)
+    with tempfile.TemporaryDirectory() as folder:
+        ignored = [f"--ignore={path}" for path in LEFT_OUT]
+        options = ["-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow and not long"]
+        code = pytest.main([*options, *ignored, f"--basetemp={folder}/tests", *TESTS], plugins=[trial])
+    report(trial.found)
+    sys.exit(0 if trial.found else code)
 
 
-def tried() -> dict[str, str]:
-    """Return what became of each mutant that the last run tried."""
-    output = subprocess.run(
-        [sys.executable, "-m", "mutmut", "results", "--all", "true"],
-        cwd=TREE,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    found = re.findall(r"^\s+(\S+): (.+)$", output, flags=re.MULTILINE)
-    return {name: result for name, result in found if result != "not checked"}
-
-
-def report(found: dict[str, str]) -> None:
-    """Print the sums and the mutants that no test noticed."""
-    click.echo(", ".join(f"{count} {result}" for result, count in Counter(found.values()).most_common()))
-    for name in survivors(found):
-        click.echo(f"  {name}: {found[name]}")
-    killed = len(found) - len(survivors(found))
-    if found:
-        click.echo(f"{killed} of {len(found)} mutants killed: {100 * killed / len(found):.1f} %")
+def report(found: dict[str, list[Mutant]]) -> None:
+    """Print the sums."""
+    sums = Counter({became: len(mutants) for became, mutants in found.items()})
+    click.echo(", ".join(f"{count} {became}" for became, count in sums.most_common()))
+    if total := sums.total():
+        noticed = total - sums["lived"]
+        click.echo(f"{noticed} of {total} mutants noticed: {100 * noticed / total:.1f} %")
 
 
 if __name__ == "__main__":

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import random
 from datetime import date
 
 import pytest
 import second_evaluator
 from agreement import differences, engine_says, evaluator_says
+from asked_histories import SETTINGS, boundaries
 from histories import MORE, REGIMES, as_facts, histories, knowledge_days
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from qiangqi.standing.answer import Engine
-from qiangqi.standing.dates import EVER, NEVER
-from qiangqi.standing.timeline import History
 from second_evaluator import Row
 
 COUNT = int(os.environ.get("HISTORIES", "250"))
@@ -25,23 +23,7 @@ MANY = 500
 PROVING = "PROVING" in os.environ  # every boundary and fresh histories, where make test takes a few of fixed ones
 DAYS = 400 if PROVING else 6
 ENGINES = {True: Engine(REGIMES, closed_world=True), False: Engine(REGIMES)}
-SETTINGS = settings(
-    deadline=None,
-    derandomize=not PROVING,
-    phases=[Phase.generate],  # making a disagreement small can take longer than the proof
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
 worlds = pytest.mark.parametrize("closed", [True, False])
-
-
-def boundaries(history: History, tier: str, rows: list[Row]) -> list[int]:
-    """Return the days on which something may change, each with the day before and after."""
-    edges = {segment.start for segment in history.segments[tier]}
-    edges |= {day.toordinal() for row in rows for day in (row.latest, row.earliest or row.latest)}
-    edges |= {edge for run in history.runs for bar in run.bars for edge in (bar.start, bar.end)}
-    found = sorted({edge + step for edge in edges if EVER < edge < NEVER for step in (-1, 0, 1)})
-    return found if len(found) <= DAYS else sorted(random.Random(len(rows)).sample(found, DAYS))
 
 
 @pytest.mark.slow
@@ -59,7 +41,7 @@ def test_they_agree_on_many_histories(closed: bool) -> None:
 def agree_on(count: int, closed: bool) -> None:
     """Compare the two on so many histories."""
 
-    @settings(SETTINGS, max_examples=count)
+    @settings(SETTINGS, max_examples=count, derandomize=not PROVING)
     @given(histories(most=8, acts=tuple(MORE)))
     def agree(drawn: tuple[str, list[Row]]) -> None:
         regime, rows = drawn
@@ -74,7 +56,7 @@ def _compare(regime: str, rows: list[Row], known_on: date, closed: bool) -> None
     engine, facts = ENGINES[closed], as_facts(rows)
     history = engine.history(facts, regime, known_on.toordinal())
     for tier in history.segments:
-        for day in boundaries(history, tier, rows):
+        for day in boundaries(history, tier, rows, DAYS):
             found = engine.standings(facts, day, known_on.toordinal(), regime)
             ours = engine_says(next(standing for standing in found if standing.tier == tier))
             as_of = date.fromordinal(day)

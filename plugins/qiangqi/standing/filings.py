@@ -50,5 +50,7 @@ def _cite(track: Track, day: int) -> None:
 
 
 def _no_notice(track: Track, day: int) -> None:
+    if track.scheduled:
+        return  # a printed term is still to start: until then the earlier status stays
     assert track.filed is not None
     track.unclear(day, Reason("filed_without_notice", None, track.filed.facts, track.filed.day))

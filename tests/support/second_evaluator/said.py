@@ -144,6 +144,8 @@ def boundary_day(walk: Walk, tier: str, day: date) -> bool:
         return True
     track = walk.tracks.get(tier)
     ending = track.corresponding.get(day) if track else None
-    if track is None or ending is None or (day == walk.gone_on and track.at(day - DAY).doubt):
-        return False  # a title that was open up to its firm's end has no term that ends that day
+    if track is None or ending is None:
+        return False
+    if track.at(day).doubt or (day == walk.gone_on and track.at(day - DAY).doubt):
+        return False  # §5: no term of a title that is open, or was up to its firm's end, is said to end that day
     return said(walk, tier, day - DAY)[0] == ending or said(walk, tier, day)[0] != "undetermined"
