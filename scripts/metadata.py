@@ -12,6 +12,7 @@ from typing import Any
 import click
 import yaml
 from qiangqi.catalogue.schema.database import Table, tables
+from qiangqi.releases.tables import HIDDEN
 
 MARK = "# Made by scripts/metadata.py from plugins/qiangqi/catalogue/schema/schema.yml; do not edit below this line.\n"
 
@@ -23,10 +24,9 @@ EXTRA: dict[str, dict[str, Any]] = {
     "sources": {"label_column": "title"},
     "regimes": {"label_column": "name_zh"},
     "divisions": {"label_column": "name"},
-    "search_order": {"hidden": True},
-    "search_places": {"hidden": True},
+    **{name: {"hidden": True} for name in HIDDEN},
 }
-"""What Datasette must know of a table beyond its description: the column that names a row, what is for search only."""
+"""What Datasette must know of a table beyond its description: the column that names a row, what pages alone read."""
 
 
 def described(found: tuple[Table, ...]) -> str:

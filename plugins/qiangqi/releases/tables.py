@@ -12,11 +12,12 @@ from typing import NamedTuple
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.catalogue.schema.database import Table, described, tables
 from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
+from qiangqi.catalogue.schema.summary_tables import SUMMARIES
 from qiangqi.standing.dates import iso, parse_day
 from qiangqi.standing.facts import GRADES
 
-HIDDEN = ("search_order", "search_places")
-"""Tables that serve the search and say nothing of their own."""
+HIDDEN = ("search_order", "search_places", *SUMMARIES)
+"""Tables that serve the search or the counts of pages, and say nothing of their own."""
 
 HELD = "titles_held"
 

@@ -19,10 +19,10 @@ import httpx
 import pytest
 import xlsxwriter
 from datasette.app import Datasette
+from every_route import FIRM, GETS
 from given import DATASETS, ROOT
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.fiction.bulk import write_bulk
-from qiangqi.fiction.words import code
 from qiangqi.web.batch.files import XLSX
 from qiangqi.web.http.bodies import BYTES
 from qiangqi.web.reconcile import service
@@ -47,8 +47,6 @@ GROWTH = 64
 
 LINES, CSV, FORM = "application/x-ndjson", "text/csv", "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=XX"
-FIRM = code(1)
-NAME = quote("虚构")
 
 
 Body = Callable[[], bytes]
@@ -86,38 +84,6 @@ class Sent(NamedTuple):
     def body(self) -> bytes:
         """What is sent."""
         return self.made()
-
-
-GETS = f"""
-/ /search /search?q={NAME} /firm/{FIRM} /firm/{FIRM}/facts.csv /firm/{FIRM}/slip /titles /titles?sort=until&page=50
-/titles.csv /titles.json /upcoming /upcoming.csv /upcoming.json /regimes /regime/zhengzhou /regime/zhengzhou/check
-/sources /sources?regime=zhengzhou&q=a /sources.csv /sources.json /source/xugou/500
-/source/xugou/500/file /search.csv?q={NAME}
-/issues?regime=zhengzhou
-/issues /issues.csv /issues.json /issues/codes /issue/xugou/500:2 /coverage /corrections
-/corrections.csv /corrections.json /report /report?page=/firm/{FIRM} /share?page=/firm/{FIRM} /watch
-/check /check?name={NAME} /check/batch /check/batch.csv /check/batch.xlsx
-/plans /plans.csv /coverage.csv /coverage.json
-/plan/none /plan/none/measures.csv /plan/none/targets.json /chart/none.svg
-/plan/none/estimate /plan/none/estimate.json
-/firm/{FIRM}.atom /firm/{FIRM}.ics /titles.atom /upcoming.atom /upcoming.ics
-/statuses /self-check /check/names?q={NAME} /check/batch/template.xlsx /check/verify
-/about /api /api/reference /api/reference/schemas /releases /releases/latest /releases/none /releases/none/x
-/changes /changes.csv
-/changes.atom /changes.ics /-/changes.json /-/watch.json /robots.txt /llms.txt /sitemap.xml /sitemap/pages.xml
-/sitemap/firms-1.xml /-/standing/{FIRM}.json /-/search.json?q={NAME}
-/-/search.json?q={NAME}&says=1 /-/check.json /-/check.csv /-/check.xlsx
-/-/reconcile /-/reconcile/suggest/entity?prefix={NAME} /-/reconcile/suggest/type?prefix=a
-/-/reconcile/suggest/property?prefix=a /-/reconcile/properties /-/reconcile/preview?id={FIRM} /check/receipt
-/-/reconcile/1.0-draft /-/reconcile/1.0-draft/match /-/reconcile/1.0-draft/extend
-/check/batch/receipt /-/receipt.json /-/batch-receipt.json /.well-known/jwks.json /-/live /-/ready /-/health
-/-/openapi.json /problems /problems/busy /preview /-/databases /-/databases.json /-/patterns /-/logout
-/catalogue/facts.csv /catalogue.csv?sql=select+*+from+facts+limit+1000 /.json /favicon.ico /-/static/app.css
-/-/static-plugins/qiangqi/none.css /-/static-plugins/datasette-vega/none.js /-/static-plugins/datasette_vega/none.js
-/:memory: /-/metadata /-/metadata.json /-/versions /-/plugins /-/settings /-/config.json /-/config /-/threads /-/actor
-/-/auth-token /-/api /-/permissions /-/messages /-/allow-debug /catalogue.db /catalogue /catalogue.json?sql=select+1
-/catalogue/firms /catalogue/facts?_size=1000 /catalogue/facts.json?_size=1000 /catalogue/firms/{FIRM}
-""".split()
 
 
 def rows() -> list[dict[str, str]]:

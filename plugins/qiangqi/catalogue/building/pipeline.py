@@ -27,6 +27,7 @@ from ..query.read_only import address, opened
 from ..schema.database import fill
 from ..schema.plan_tables import fill_plans
 from ..schema.source_levels import fill_levels
+from ..schema.summary_tables import fill_summaries
 from ..search.pinyin import pinyin_readings
 from . import firm_grouping
 from .cache_key import signature
@@ -218,6 +219,7 @@ def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Non
     with db:
         for table, rows in small_tables(inputs, db, fictional):
             fill(db, table, rows)
+        fill_summaries(db)
         db.execute("pragma analysis_limit = 1000")
         db.execute("analyze main")
 

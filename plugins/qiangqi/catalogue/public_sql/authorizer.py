@@ -21,6 +21,13 @@ _VIRTUAL = re.compile(r"\s*create\s+virtual\s+table\b.*\busing\s+fts5\b", re.IGN
 _LAST = threading.local()
 
 
+_TABLES = """
+select name, sql from main.sqlite_master where type in ('table', 'view')
+union all select name, sql from temp.sqlite_master where type = 'view'
+"""
+"""What the file has, and the views that stand for what an older file lacks."""
+
+
 class NotAllowed(sqlite3.DatabaseError):
     """A statement names a table or calls a function that is not allowed, or does something else than read."""
 
@@ -34,7 +41,7 @@ class Authorizer:
     """What one connection may do, by the tables and views that its file has and the modules that its SQLite has."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        rows = connection.execute("select name, sql from sqlite_master where type in ('table', 'view')").fetchall()
+        rows = connection.execute(_TABLES).fetchall()
         modules = {name.lower() for (name,) in connection.execute("select name from pragma_module_list")}
         own = {name.lower() for name, _sql in rows if not name.lower().startswith("sqlite_")}
         indexes = {name.lower() for name, sql in rows if _VIRTUAL.match(sql or "")}

@@ -11,6 +11,7 @@ from typing import Any
 from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Regime
 
+from ..schema.summary_tables import SIZES, add_missing_summaries
 from .catalogue import Catalogue
 from .read_only import opened
 
@@ -23,6 +24,7 @@ class Register:
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
         self._db = opened(path, never_changes=True)
+        add_missing_summaries(self._db)
         self._db.row_factory = sqlite3.Row
         self._kept = lru_cache(maxsize=64)(self.rows)
         self.catalogue = Catalogue(path, self._db)
@@ -64,7 +66,7 @@ class Register:
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
-        return int(self.kept_rows(f'select count(*) from "{table}"')[0][0])
+        return int(self.kept_rows(SIZES.get(table, f'select count(*) from "{table}"'))[0][0])
 
     def moved_to(self, text: str, known_on: int) -> str | None:
         """Return the id that a text, as an id of a firm, was replaced by; None where it was not by that day."""

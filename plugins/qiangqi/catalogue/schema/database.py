@@ -129,6 +129,7 @@ INDEXES = (
     ("bars", ("firm_id", "regime")),
     ("firms", ("name",)),
     ("firms", ("division", "name")),
+    ("firms", ("facts", "firm_id")),
     ("intervals", ("status", "until_on")),
     ("bars", ("until_on",)),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from qiangqi.catalogue.schema.summary_tables import EXAMPLE_FIRM
 from qiangqi.standing.dates import iso
 
 from ..http.catalogue import Register
 
-_FIRM = "select firm_id, name, uscc from firms order by uscc is null, facts desc, firm_id limit 1"
 _FACT = (
     "select regime, happened_to from facts where firm_id = ? and happened_to is not null order by happened_to limit 1"
 )
@@ -21,7 +21,7 @@ def examples_of(register: Register, today: int) -> dict[str, Any]:
     found: dict[str, Any] = {"day": iso(today)}
     if plan := register.row(_PLAN):
         found["plan"] = plan["plan_id"]
-    if firm := register.row(_FIRM):
+    if firm := register.row(EXAMPLE_FIRM):
         row = {"name": firm["name"]} | ({"uscc": firm["uscc"]} if firm["uscc"] else {})
         queries = json.dumps({"q0": {"query": firm["name"]}}, ensure_ascii=False)
         found |= {"firm": firm["firm_id"], "text": firm["name"][:2], "row": row, "batch": {"rows": [row]}}

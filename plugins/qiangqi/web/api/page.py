@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.schema.summary_tables import EXAMPLE_FIRM
+
 from ..http.addresses import whole
 from ..http.catalogue import register_of
 from ..http.clock import today
@@ -41,7 +43,7 @@ class Example:
 async def api(datasette: Datasette, request: Request) -> Response:
     """Describe the addresses that answer with JSON or CSV."""
     register, links = register_of(datasette), Links(datasette)
-    firm = register.kept_rows("select firm_id, name from firms order by uscc is null, facts desc, firm_id limit 1")
+    firm = register.kept_rows(EXAMPLE_FIRM)
     firm_id, name = (firm[0]["firm_id"], firm[0]["name"]) if firm else ("", "")
     answer = register.catalogue.ask(firm_id, today(), today(), None, language())
     described = document(datasette)

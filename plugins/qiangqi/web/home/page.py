@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from qiangqi.catalogue.schema.summary_tables import EXAMPLE_NAMES
 from qiangqi.catalogue.search.firms import search
 from qiangqi.standing.dates import iso
 
@@ -43,4 +44,4 @@ async def home(datasette: Datasette, request: Request) -> Response:
 
 
 def _some_names(register: Register) -> list[str]:
-    return [row["name"] for row in register.kept_rows("select name from firms order by facts desc, firm_id limit 3")]
+    return [row["name"] for row in register.kept_rows(EXAMPLE_NAMES)]

@@ -52,7 +52,8 @@ async def regimes(datasette: Datasette, request: Request) -> Response:
     """List every regime by level, and say for which of them a rule text is held."""
     register = register_of(datasette)
     facts = {
-        row["regime"]: row["n"] for row in register.kept_rows("select regime, count(*) as n from facts group by regime")
+        row["regime"]: row["n"]
+        for row in register.kept_rows("select regime, sum(facts) as n from regime_sources group by regime")
     }
     sort = choice_of(request, "sort", SORTS) or ""
     rows = _in_order(list(register.regimes.values()), facts, sort)
@@ -62,6 +63,8 @@ async def regimes(datasette: Datasette, request: Request) -> Response:
     values = {"groups": [group for group in groups if group[1]], "facts": facts, "sort": sort}
     return await page(datasette, request, "regimes/list.html", values)
 
+
+_FACTS = "select regime, sum(facts) as facts from regime_sources group by regime"
 
 SORTS = ("name", "-name", "issuer", "-issuer", "facts", "-facts")
 
@@ -115,14 +118,14 @@ def regime_values(register: Register, found: Regime, check: Check | None, asked_
         "sources": register.rows(_SOURCES, found.id),
         "issues": register.kept_rows(_ISSUES, regime=found.id)[0][0],
         "documents": register.kept_rows(_DOCUMENTS, regime=found.id)[0][0],
-        "firms": register.ids("select count(distinct firm_id) from facts where regime = ?", found.id)[0],
+        "firms": sum(register.ids("select firms from regime_sizes where regime = ?", found.id)),
     }
 
 
 _SOURCES = """
-select s.source_id, s.title, s.number, s.published_on, count(*) as facts
-from facts f join sources s using (source_id)
-where f.regime = ? group by s.source_id order by s.published_on desc, s.source_id
+select s.source_id, s.title, s.number, s.published_on, r.facts
+from regime_sources r join sources s using (source_id)
+where r.regime = ? order by s.published_on desc, s.source_id
 """
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.catalogue.query.read_only import opened
+from qiangqi.catalogue.schema.summary_tables import SIZES, add_missing_summaries
 from qiangqi.checks.receipts.keys import kid_of
 
 from ..changes.freshness import State, state_of
@@ -38,7 +39,7 @@ Status = Literal["ok", "amber", "red"]
 WORST: tuple[Status, ...] = ("ok", "amber", "red")
 """``amber``: it answers, but something is worth a look; ``red``: it cannot answer (503)."""
 
-_READ = "select max(published_on), (select count(*) from firms), (select count(*) from facts) from sources"
+_READ = f"select max(published_on), ({SIZES['firms']}), ({SIZES['facts']}) from sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ _NOT_READ = {"version": None, "withdrawn_on": None, "is_newest": None}
 
 def _read(path: Path) -> tuple[str | None, int, int]:
     with closing(opened(path)) as db:
+        add_missing_summaries(db)
         newest, firms, facts = db.execute(_READ).fetchone()
     return newest, firms, facts
 

@@ -58,17 +58,13 @@ with totals_of as (
           group by 1, t.regime, t.tier, t.kind, coalesce(t.batch, t.source_id))
     group by place),
 lists as (select place, count(*) as sources, sum(issues) as issues from source_levels group by place),
-known as (
-    select case when division is null then null else substr(division, 1, 2) || '0000' end as place,
-           count(*) as firms, sum(facts) as facts
-    from firms group by 1),
-named as (select place from totals_of union select place from lists union select place from known)
+named as (select place from totals_of union select place from lists union select place from place_sizes)
 select n.place as place, d.name as name, iif(n.place is '100000', null, coalesce(k.firms, 0)) as firms,
        iif(n.place is '100000', null, coalesce(k.facts, 0)) as facts,
        coalesce(l.sources, 0) as sources, coalesce(l.issues, 0) as issues, h.stated as stated, h.held as held,
        min(100.0, round(100.0 * h.held / nullif(h.stated, 0), 1)) as percent
 from named n left join totals_of h on h.place is n.place left join lists l on l.place is n.place
-left join known k on k.place is n.place left join divisions d on d.code = n.place
+left join place_sizes k on k.place is n.place left join divisions d on d.code = n.place
 """
 """Of several documents that state one batch of a place the one that states most counts, and no publicity."""
 

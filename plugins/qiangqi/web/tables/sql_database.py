@@ -13,6 +13,7 @@ from qiangqi.catalogue.public_sql.authorizer import NotAllowed, authorize, refus
 from qiangqi.catalogue.public_sql.functions import add_functions, prepare
 from qiangqi.catalogue.public_sql.limits import limit, limit_answers
 from qiangqi.catalogue.public_sql.statement import Statement
+from qiangqi.catalogue.schema.summary_tables import add_missing_summaries
 
 from ..http.datasette_versions import replace_databases
 from ..http.language import gettext as _
@@ -119,6 +120,7 @@ def guard_databases(datasette: Datasette) -> None:
 def open_to_public(datasette: Datasette, connection: sqlite3.Connection, database: str) -> None:
     """Prepare a connection: one to a file is guarded, Datasette's own in memory keep what they need."""
     if is_catalogue(datasette, database):
+        add_missing_summaries(connection)
         prepare(connection)
     else:
         add_functions(connection)
