@@ -74,10 +74,10 @@ _FIELDS, _KEPT = 20, 2000
 """The most fields of a form that is given back, and the most characters of one."""
 
 
-def ask_once(request: Request) -> None:
-    """Refuse an address that gives one name twice, where either value could be meant."""
+def ask_once(request: Request, names: Collection[str] | None = None) -> None:
+    """Refuse an address that gives one name twice, where either value could be meant; or one of some names."""
     given = request.args  # which is read anew each time that it is asked for
-    for name in given:
+    for name in given if names is None else names:
         if len(given.getlist(name)) > 1:
             raise BadParameter(_("%(name)s 重复出现；每个参数只能有一个值。") % {"name": label_of(request, name)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import NotFound, Request, Response
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 _READ = "GET, HEAD, OPTIONS"
 
 
-def as_json(handler: Handler) -> Handler:
-    """Let a handler of data refuse a question as a problem; a parameter that is not described is refused, too."""
+def as_json(handler: Handler, once: Callable[[Request], None] = ask_once) -> Handler:
+    """Let a handler of data refuse a question as a problem; a parameter that is not described is refused, too.
+
+    ``once`` refuses what may not be given twice: every parameter, unless an address takes several of a kind.
+    """
 
     @functools.wraps(handler)
     async def answer(datasette: Datasette, request: Request) -> Response:
@@ -30,7 +34,7 @@ def as_json(handler: Handler) -> Handler:
         try:
             if request.method not in ("GET", "HEAD"):
                 raise Refusal("wrong-method", _("该网址仅接受 %(methods)s 请求。") % {"methods": "GET"}, allow=_READ)
-            ask_once(request)
+            once(request)
             for operation in operations_at(request.path):
                 ask_known(request, operation.names)
             return await handler(datasette, request)

@@ -31,6 +31,7 @@ from ..http.share_pictures import file_of
 from ..http.sql_errors import sql_error
 from ..http.yielding_template import YieldingTemplate
 from ..releases.folder import shown_releases
+from ..tables.csv_link import of_all_rows
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -70,6 +71,7 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         charts=charts,
         site_path=functools.partial(site_path, datasette),
         charted=lambda request: site_path(datasette, path_with_replaced_args(request, {"_chart": "on"})),
+        of_all_rows=of_all_rows,
         charts_at=lambda place: charts_at(register_of(datasette), place),
         edition=lambda: (register_of(datasette).catalogue.release[:12], register_of(datasette).known_on),
         is_fictional=links.is_fictional,

@@ -8,6 +8,7 @@ read to the end; an answer that cannot be brought to its end is broken off, whic
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import re
@@ -26,7 +27,7 @@ from ..http.downloads import BATCH, TYPES, Answer, Download, Row, cell, csv_form
 from ..http.filters import choice_of
 from ..http.language import gettext as _
 from ..http.language import language
-from ..http.parameters import BadParameter
+from ..http.parameters import BadParameter, ask_once
 from ..http.problems import Refusal
 from ..openapi.described import as_json
 from .public_sql import running
@@ -39,10 +40,13 @@ PATIENCE = 20.0
 """Seconds within which the next rows must be found."""
 
 _OWN = ("_stream", "_dl", "_size", "_labels", "_label", "_shape", "_nl", "_header", "_trace", "excel")
+_ONE = (*(name for name in _OWN if name != "_label"), "_sort", "_sort_desc", "_search", "lang")
+"""What is said once; a filter, a column and a facet may be said again, as a page of the table takes them."""
+
 _LIMIT = re.compile(r"\slimit \d+\s*$")
 
 
-@as_json
+@functools.partial(as_json, once=functools.partial(ask_once, names=_ONE))
 async def table_csv(datasette: Datasette, request: Request) -> Answer | Response:
     """Send every row that the filters of the address leave: ``/DATABASE/TABLE.csv``; ``_size=N`` asks for N only.
 
