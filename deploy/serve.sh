@@ -1,6 +1,7 @@
 #!/bin/sh
 # Serve one release: RELEASE is its version, RELEASES the folder of all of them, METADATA Datasette's front matter,
 # BASE_URL the path under which the site lies, between slashes.
+# SERVES=mcp serves the tools for machines that ask instead of the site; ALLOW is the host by which a proxy is asked for them.
 # WAITS=yes lets it wait for a release that is not there, and answer probes meanwhile (waiting.py).
 # Further options of `datasette serve` may follow. It writes two links into a folder of its own, and nothing else.
 # The file that is served is the one that the release's manifest names.
@@ -26,6 +27,9 @@ fi
 own=$(mktemp -d)
 ln -s "$(cd "$releases" && pwd)" "$own/releases"
 ln -s "$(cd "$release" && pwd)/$name" "$own/$name"
+if [ "${SERVES:-site}" = mcp ]; then
+  exec qiangqi mcp --at "$own/$name" --http --host "${HOST:-127.0.0.1}" --port "${PORT:-8005}" ${ALLOW:+--allow "$ALLOW"} "$@"
+fi
 exec python3 -m datasette serve --immutable "$own/$name" --metadata "${METADATA:-metadata.yml}" \
   --setting suggest_facets off --setting default_page_size 100 --setting base_url "${BASE_URL:-/}" \
   --host "${HOST:-127.0.0.1}" --port "${PORT:-8001}" "$@"

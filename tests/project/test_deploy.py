@@ -151,6 +151,19 @@ def test_a_copy_that_waits_ends_when_it_is_told(tmp_path: Path) -> None:
         pass  # `copy` ends it, and fails where it does not end
 
 
+def test_the_tools_for_machines_serve_the_release_that_they_are_told(fictional_release: Path) -> None:
+    call = {"name": "what_changed", "arguments": {}}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    with copy(fictional_release, probe="/-/live", SERVES="mcp", ALLOW="register.example") as address:
+        assert run(sys.executable, "-S", DEPLOY / "healthy.py", PORT=address.rpartition(":")[2]).returncode == 0
+        answers = {
+            host: httpx.post(f"{address}/mcp", json=asked, headers={"host": host, "accept": "application/json"})
+            for host in ("register.example", "other.example")
+        }
+    assert [answer.status_code for answer in answers.values()] == [200, 421]
+    assert answers["register.example"].json()["result"]["structuredContent"]["to"] == fictional_release.name
+
+
 def test_late_changes_are_red_but_take_no_copy_away(site: str) -> None:
     health = httpx.get(f"{site}/-/health")
     assert (health.status_code, health.json()["changes"]["status"]) == (503, "red")

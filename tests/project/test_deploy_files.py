@@ -17,12 +17,13 @@ from installed import needed
 from tool_runs import passes, run
 
 DEPLOY = ROOT / "deploy"
-FOLDERS = (DEPLOY, DEPLOY / "collect", DEPLOY / "publish")
+FOLDERS = (DEPLOY, DEPLOY / "collect", DEPLOY / "mcp", DEPLOY / "publish")
 OVERLAY = ROOT / "examples" / "kubernetes"
 MANIFESTS = {folder: sorted((folder / "kubernetes").glob("*.yaml")) for folder in FOLDERS}
 IMAGES = {
     "Containerfile": ".dockerignore",
     "deploy/collect/Containerfile": "deploy/collect/Containerfile.dockerignore",
+    "deploy/mcp/Containerfile": "deploy/mcp/Containerfile.dockerignore",
     "deploy/publish/Containerfile": "deploy/publish/Containerfile.dockerignore",
 }
 """Each image, and the list of what its build is given."""
@@ -70,7 +71,7 @@ def test_checkov_finds_nothing_but_what_is_left_for_a_reason(tmp_path: Path) -> 
     passes(tool, *given, *files)
 
 
-@pytest.mark.parametrize(("folder", "more"), list(zip(FOLDERS, (["ConfigMap"] * 3, [], []), strict=True)))
+@pytest.mark.parametrize(("folder", "more"), list(zip(FOLDERS, (["ConfigMap"] * 3, [], [], []), strict=True)))
 def test_kustomize_puts_every_manifest_and_the_cache_together(folder: Path, more: list[str]) -> None:
     done = run(needed("kubectl", "install it to build the manifests"), "kustomize", folder)
     assert done.returncode == 0, done.stderr
@@ -104,6 +105,23 @@ def test_a_release_and_an_image_roll_out_and_back_apart(tmp_path: Path) -> None:
     assert first[0] == other_release[0] != other_image[0] and first[1] == other_image[1] != other_release[1]
 
 
+def test_the_tools_for_machines_are_taken_up_by_the_overlay_with_the_release_and_host_of_the_site(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    overlay = Path(shutil.copytree(OVERLAY, tmp_path / "examples" / "kubernetes"))
+    text = (overlay / "kustomization.yaml").read_text(encoding="utf-8")
+    taken = re.sub(r"^( *)# (- |  )", r"\1\2", text, flags=re.MULTILINE)
+    (overlay / "kustomization.yaml").write_text(taken.replace("register.example", "other.example"), encoding="utf-8")
+    found = {(one["kind"], one["metadata"]["name"]): one for one in built(overlay)}
+    site, tools = (found["Deployment", name]["spec"]["template"]["spec"] for name in ("qiangqi", "qiangqi-mcp"))
+    (named,) = [one["configMapRef"]["name"] for one in tools["containers"][0]["envFrom"]]
+    assert named in {one["configMapRef"]["name"] for one in site["containers"][0]["envFrom"]} and "-" in named
+    assert {"name": "ALLOW", "value": "other.example"} in tools["containers"][0]["env"]
+    hosts = {found["Ingress", name]["spec"]["rules"][0]["host"] for name in ("qiangqi", "qiangqi-mcp")}
+    assert hosts == {"other.example"}
+
+
 def test_the_overlay_fills_what_the_manifests_leave_open() -> None:
     found = {(one["kind"], one["metadata"]["name"].partition("-")[0]): one for one in built(OVERLAY)}
     (ingress,) = [one for (kind, _name), one in found.items() if kind == "Ingress"]
@@ -118,8 +136,8 @@ def test_the_overlay_fills_what_the_manifests_leave_open() -> None:
 def test_nothing_but_the_collector_reaches_anybody_and_who_publishes_is_begun_by_somebody() -> None:
     policies = [_manifest(folder / "kubernetes/network.yaml")["spec"] for folder in FOLDERS]
     labels = [policy["podSelector"]["matchLabels"]["app.kubernetes.io/name"] for policy in policies]
-    assert labels == ["qiangqi", "qiangqi-collect", "qiangqi-publish"]
-    assert [bool(policy["egress"]) for policy in policies] == [False, True, False]
+    assert labels == ["qiangqi", "qiangqi-collect", "qiangqi-mcp", "qiangqi-publish"]
+    assert [bool(policy["egress"]) for policy in policies] == [False, True, False, False]
     job = _manifest(DEPLOY / "publish/kubernetes/job.yaml")
     assert (job["kind"], job["spec"]["backoffLimit"]) == ("Job", 0)
     claims = {volume["persistentVolumeClaim"]["claimName"] for volume in job["spec"]["template"]["spec"]["volumes"][:2]}
@@ -178,4 +196,4 @@ def test_the_image_is_made_of_files_that_are_there_and_let_through(image: str) -
     copied = [name for line in re.findall(r"^COPY (?!--)(.+) \S+$", text, re.MULTILINE) for name in line.split()]
     let = {line[1:] for line in (ROOT / IMAGES[image]).read_text(encoding="utf-8").splitlines() if line[0] == "!"}
     assert set(copied) == let and all((ROOT / name).exists() for name in copied)
-    assert "USER 10001" in text and ("HEALTHCHECK" in text) == (image == "Containerfile")
+    assert "USER 10001" in text and ("HEALTHCHECK" in text) == ("serve.sh" in text)

@@ -18,11 +18,17 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from ..refusals import Unanswered
 from .tools import Tools
 
 PATH = "/mcp"
+
+PROBES = ("/-/live", "/-/ready")
+"""What a probe asks: one that answers has opened its catalogue, so it is ready as soon as it is alive."""
 
 LARGEST = 64 * 1024
 """Bytes of a request; fifty names have far fewer."""
@@ -104,7 +110,7 @@ def application(server: MCPServer[Any], host: str, allowed: Sequence[str] = ()) 
     hosts = [*(f"{name}:*" for name in own), *own, *allowed]
     origins = [f"{scheme}://{name}" for name in hosts for scheme in ("http", "https")]
     security = TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
-    return server.streamable_http_app(
+    app = server.streamable_http_app(
         streamable_http_path=PATH,
         json_response=True,
         stateless_http=True,
@@ -112,6 +118,13 @@ def application(server: MCPServer[Any], host: str, allowed: Sequence[str] = ()) 
         transport_security=security,
         host=host,
     )
+    app.router.routes.extend(Route(path, alive) for path in PROBES)
+    return app
+
+
+async def alive(_request: Request) -> Response:
+    """Answer a probe."""
+    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
 def serve(server: MCPServer[Any], host: str, port: int, allowed: Sequence[str] = ()) -> None:
