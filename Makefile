@@ -51,10 +51,11 @@ $(OCR): requirements-ocr.lock $(STAMP)
 
 ocr: $(OCR) ## Add to .venv what reads scans and photos (200 MB); scripts/add.py then takes them
 
-$(SCALE): requirements-scale.lock requirements-datasette-1.lock $(DEV) $(OCR)
+$(SCALE): requirements-scale.lock requirements-datasette-1.lock requirements-checkov.lock $(DEV) $(OCR)
 	$(INSTALL) --require-hashes -r requirements-scale.lock
-	@rm -rf .venv/datasette-1
+	@rm -rf .venv/datasette-1 .venv/checkov
 	$(INSTALL) --no-deps --target .venv/datasette-1 --require-hashes -r requirements-datasette-1.lock
+	$(INSTALL) --no-deps --target .venv/checkov --require-hashes -r requirements-checkov.lock
 	@touch $@
 
 build: build/catalogue.db ## Build the catalogue and put it in service at once, without a release

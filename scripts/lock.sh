@@ -25,6 +25,10 @@ resolve deploy/collect/requirements.lock $follow --extra build --extra collect p
 printf 'asyncinject\ndatasette==1.0a41\nsqlite-fts4\nsqlite-utils\n' | uv pip compile --quiet --python-version 3.11 --no-deps --no-build --generate-hashes \
   --no-annotate --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-datasette-1.lock -
 
+# The linter of the cluster's manifests needs other versions of what the tests need, so it has a folder of its own.
+echo 'checkov>=3.2' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-checkov.lock -
+
 # Of this wheel only the model of the second recogniser is used. What it depends on, another OpenCV, is left out, and so is
 # its bound on Python, by which an older one without that model would be taken.
 echo rapidocr-onnxruntime==1.4.4 | uv pip compile --quiet --python-version 3.12 --no-deps --generate-hashes --no-annotate \

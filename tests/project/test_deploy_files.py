@@ -51,6 +51,9 @@ def test_every_manifest_is_one_of_kubernetes() -> None:
     passes(tool, "--strict", *(path for paths in MANIFESTS.values() for path in paths))
 
 
+CHECKOV = ROOT / ".venv" / "checkov"
+"""It needs other versions than the tests of what both need, so it lies in a folder of its own."""
+
 LEFT = {
     "CKV_K8S_11": "a limit of processor slows a copy down that has nothing else to do; requests share it out",
     "CKV_K8S_15": "an overlay names images by their digest, which is pulled once",
@@ -61,14 +64,16 @@ LEFT = {
 
 @pytest.mark.scale
 def test_checkov_finds_nothing_but_what_is_left_for_a_reason(tmp_path: Path) -> None:
-    tool = needed("checkov", "`pip install checkov` into an environment of its own, and put it on the path")
+    if not CHECKOV.is_dir():
+        pytest.skip("no checkov in .venv/checkov; `make test-scale` installs it there")
     files = []
     for number, folder in enumerate((*FOLDERS, OVERLAY)):
         made = run(needed("kubectl", "install it to build the manifests"), "kustomize", folder)
         (path := tmp_path / f"{number}.yaml").write_text(made.stdout, encoding="utf-8")
         files += ["-f", path]
     given = ("--quiet", "--compact", "--framework", "kubernetes", "--skip-download", "--skip-check", ",".join(LEFT))
-    passes(tool, *given, *files)
+    done = run(sys.executable, "-m", "checkov.main", *given, *files, PYTHONPATH=str(CHECKOV))
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(("folder", "more"), list(zip(FOLDERS, (["ConfigMap"] * 3, [], [], []), strict=True)))
