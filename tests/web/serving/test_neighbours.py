@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -79,6 +82,18 @@ def test_the_tables_of_another_database_are_as_datasette_shows_them(
         expected = answers(other, database)
     assert answers(other, *([] if is_alone else [database])) == expected
     assert ("no catalogue among" in capsys.readouterr().err) == is_alone
+
+
+def test_a_plugin_that_lacks_what_it_is_made_with_is_silent_and_says_so(other: Path, database: Path) -> None:
+    """The wheel in an environment of Datasette alone: every command of it would end where a plugin cannot be loaded."""
+    lacking = "import sys; sys.modules['starlette'] = None; from datasette.cli import cli; cli()"
+    line = [sys.executable, "-c", lacking, "serve", str(other), str(database), "--get", "/other/rows"]
+    shown, stock = (
+        subprocess.run(line, env=os.environ | given, capture_output=True, text=True, check=True)
+        for given in ({}, {"DATASETTE_LOAD_PLUGINS": ""})
+    )
+    assert told(shown.stdout) == told(stock.stdout) and "<table" in shown.stdout
+    assert "starlette is not installed; install it with its extra, as qiangqi[server]" in shown.stderr
 
 
 def test_an_instance_without_a_catalogue_is_datasettes_alone(other: Path) -> None:

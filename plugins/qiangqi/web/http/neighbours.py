@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import Environment
 
 from .addresses import first_part, own_path
 from .catalogue import catalogue_name
 from .headers import App, Send
+from .template_folders import without
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -69,14 +70,6 @@ def stock_templates(env: Environment, folder: str) -> None:
     Called before anything else of the register's is put into ``env``.
     """
     stock = env.overlay()
-    stock.loader = _without(env.loader, folder)
+    stock.loader = without(env.loader, folder)
     for name in ("select_template", "get_template"):
         setattr(env, name, chosen(getattr(env, name), getattr(stock, name)))
-
-
-def _without(loader: BaseLoader | None, folder: str) -> BaseLoader | None:
-    if isinstance(loader, ChoiceLoader):
-        return ChoiceLoader([found for one in loader.loaders if (found := _without(one, folder))])
-    if isinstance(loader, FileSystemLoader):
-        return FileSystemLoader([path for path in loader.searchpath if path != folder])
-    return loader
