@@ -71,7 +71,6 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         charts=charts,
         site_path=functools.partial(site_path, datasette),
         charted=lambda request: site_path(datasette, path_with_replaced_args(request, {"_chart": "on"})),
-        of_all_rows=of_all_rows,
         charts_at=lambda place: charts_at(register_of(datasette), place),
         edition=lambda: (register_of(datasette).catalogue.release[:12], register_of(datasette).known_on),
         is_fictional=links.is_fictional,
@@ -84,10 +83,17 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         iso=iso,
         lookup_word=lookup_word,
     )
-    env.filters["short_title"] = short_title
-    env.filters["sql_error"] = sql_error
-    env.filters["in_order"] = in_order
-    env.filters["part"] = lambda text: quote(text, safe="")
+    _add_filters(env)
+
+
+def _add_filters(env: Environment) -> None:
+    env.filters.update(
+        short_title=short_title,
+        sql_error=sql_error,
+        in_order=in_order,
+        of_all_rows=of_all_rows,
+        part=lambda text: quote(text, safe=""),
+    )
 
 
 def _share_picture(datasette: Datasette, links: Links, answer: Mapping[str, Any] | None = None) -> str:
