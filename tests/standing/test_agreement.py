@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 import second_evaluator
 from agreement import differences, engine_says, evaluator_says
+from asked_cases import TOLD, asked_case
 from asked_histories import SETTINGS, boundaries
 from histories import MORE, REGIMES, as_facts, histories, knowledge_days
 from hypothesis import given, settings
@@ -24,6 +25,11 @@ PROVING = "PROVING" in os.environ  # every boundary and fresh histories, where m
 DAYS = 400 if PROVING else 6
 ENGINES = {True: Engine(REGIMES, closed_world=True), False: Engine(REGIMES)}
 worlds = pytest.mark.parametrize("closed", [True, False])
+
+
+@pytest.mark.parametrize("id_", TOLD)
+def test_they_agree_on_every_case_also_in_what_it_does_not_ask(id_: str) -> None:
+    assert not list(asked_case(id_, days=12).wrong())
 
 
 @pytest.mark.slow

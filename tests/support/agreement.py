@@ -8,6 +8,7 @@ from typing import Any
 import second_evaluator
 from qiangqi.standing.answer import Standing
 from qiangqi.standing.dates import EVER, NEVER, Span
+from qiangqi.standing.status_runs import Reading
 from second_evaluator import Row
 
 DAY = timedelta(days=1)
@@ -33,8 +34,9 @@ def engine_says(standing: Standing) -> Said:
         "holds_title": standing.holds_title,
         "next_status": standing.next_status,
         "cautions": sorted(standing.cautions),
-        "readings": [(reading.dates, reading.status, reading.holds_title) for reading in standing.readings],
+        "readings": [_reading(reading) for reading in standing.readings],
     }
+    assert (standing.next_status is None) == (standing.next_on >= NEVER)
     days = standing.days
     shown = days.term_from is not None or days.term_to is not None
     said["term_basis"] = standing.term.basis if standing.term and shown else None
@@ -43,7 +45,7 @@ def engine_says(standing: Standing) -> Said:
         ends = {"until": days.until, "barred_until": days.barred, "term_to": days.term_to}
         said |= {name: day_or_range(span) for name, span in named.items()}
         said |= {name: day_or_range(span, 1) for name, span in ends.items()}
-        return {**said, "next_status": days.next_status or standing.next_status}
+        return {**said, "next_status": days.next_status}
     term = standing.term
     until, barred = one_day(standing.until), one_day(standing.barred_until)
     return {
@@ -57,6 +59,14 @@ def engine_says(standing: Standing) -> Said:
     }
 
 
+def _reading(reading: Reading) -> tuple[object, ...]:
+    """What one run of the dates gives, days inclusive."""
+    until, barred = (day and day - DAY for day in map(one_day, (reading.until, reading.barred_until)))
+    term = reading.term
+    days = term and (date.fromordinal(term.start), date.fromordinal(term.end) - DAY, term.basis)
+    return (reading.dates, reading.status, reading.holds_title, one_day(reading.since), until, days, barred)
+
+
 def evaluator_says(answer: second_evaluator.Answer) -> Said:
     """The same of the second evaluator."""
     plain = ("status", "holds_title", "next_status", "term_basis")
@@ -66,13 +76,19 @@ def evaluator_says(answer: second_evaluator.Answer) -> Said:
         **{name: getattr(answer, name) or getattr(answer, f"{name}_range") for name in ranged},
         "cautions": sorted(answer.cautions),
         "may_caution": answer.may_caution,
-        "readings": [(reading.dates, reading.status, reading.holds_title) for reading in answer.readings],
+        "readings": [
+            (one.dates, one.status, one.holds_title, one.since, one.until, one.term and one.term[:3], one.barred_until)
+            for one in answer.readings
+        ],
     }
 
 
 def differences(ours: Said, theirs: Said, rows: list[Row]) -> Said:
     """What the two say differently, by name."""
-    found = {name: (ours[name], theirs[name]) for name in ours if name != "cautions" and ours[name] != theirs[name]}
+    # A day that no source proves is not shown (§3), nor a term that an act of such a day may have ended before.
+    proven = all(row.earliest is not None for row in rows)
+    compared = set(ours) - {"cautions"} if proven else {"status", "holds_title", "next_status"}
+    found = {name: (ours[name], theirs[name]) for name in compared if ours[name] != theirs[name]}
     said, wanted = (set(says["cautions"]) - {"approximate_date"} for says in (ours, theirs))
     exact = all(row.earliest == row.latest for row in rows)
     # Where the runs give two statuses neither is said, so what it rests on and where it ends need not be (§5).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -46,14 +47,15 @@ class Asked(NamedTuple):
     closed: bool
     questions: list[Question]
 
-    def is_wrong(self) -> bool:
-        """Whether the engine answers one of the questions otherwise."""
-        for tier, day, known_on, says in self.questions:
+    def wrong(self) -> Iterator[tuple[Question, Said]]:
+        """Yield the questions that the engine answers otherwise, with the differences."""
+        for question in self.questions:
+            tier, day, known_on, says = question
             found = engine(self.closed).standings(self.facts, day, known_on, self.regime)
             ours = [engine_says(standing) for standing in found if standing.tier == tier]
-            if len(ours) != 1 or differences(ours[0], says, self.rows):
-                return True
-        return False
+            wrong = differences(ours[0], says, self.rows) if ours else {"standing": (None, tier)}
+            if wrong:
+                yield question, wrong
 
 
 @lru_cache
@@ -77,16 +79,23 @@ def drawn(count: int) -> list[tuple[str, list[Row]]]:
 def asked(regime: str, rows: list[Row], closed: bool, days: int) -> Asked:
     """Ask the second evaluator about a history on so many days of each title, with the first and the last knowledge."""
     facts = as_facts(rows)
-    known = knowledge_days(rows)
-    questions = []
-    for known_on in sorted({min(known), max(known)}):
-        history = engine(closed).history(facts, regime, known_on.toordinal())
+    known = {day.toordinal() for day in knowledge_days(rows)}
+    return Asked(regime, rows, facts, closed, questions(regime, rows, facts, closed, {min(known), max(known)}, days))
+
+
+def questions(
+    regime: str, rows: list[Row], facts: list[Fact], closed: bool, known: Iterable[int], days: int
+) -> list[Question]:
+    """Return what the second evaluator says of each title on so many days, with the knowledge of each of ``known``."""
+    found = []
+    for known_on in sorted(known):
+        history = engine(closed).history(facts, regime, known_on)
         for tier in history.segments:
             for day in boundaries(history, tier, rows, days):
-                as_of = date.fromordinal(day)
-                says = evaluator_says(second_evaluator.answer(rows, regime, tier, as_of, known_on, closed))
-                questions.append(Question(tier, day, known_on.toordinal(), says))
-    return Asked(regime, rows, facts, closed, questions)
+                on = date.fromordinal(day), date.fromordinal(known_on)
+                says = evaluator_says(second_evaluator.answer(rows, regime, tier, *on, closed))
+                found.append(Question(tier, day, known_on, says))
+    return found
 
 
 def boundaries(history: History, tier: str, rows: list[Row], most: int) -> list[int]:

@@ -158,7 +158,7 @@ def _flag_cancellations(start: int, end: int, state: State, tier: str, world: Wo
     return segments
 
 
-def bars_said(bars: list[Bar], tier: str, world: World) -> list[Bar]:
+def bars_said(bars: list[Bar], world: World) -> list[Bar]:
     """Return the bars that may be said: none that a note leaves open, from silence only inside complete lists."""
     if world.closed:
         return bars
@@ -169,7 +169,7 @@ def bars_said(bars: list[Bar], tier: str, world: World) -> list[Bar]:
         if bar.silent_from is None:
             said.append(bar)
             continue
-        limit = complete_until(world, RENEWING, tier, bar.silent_from)
+        limit = complete_until(world, RENEWING, bar.tier, bar.silent_from)
         if bar.start < limit:
             said.append(bar._replace(said_until=limit))
     return said

@@ -137,7 +137,7 @@ def with_ranges(history: History, states: tuple[State, ...]) -> tuple[State, ...
     """
     if len(states) < 2:
         return states
-    early, late = states[0], states[-1]
+    early, late = states
     if early.term is None or early.term.basis == "printed" or not _is_wide(early.term, history.facts):
         return states
     if _names_end(early) and _names_end(late) and late.term and late.term.facts == early.term.facts:

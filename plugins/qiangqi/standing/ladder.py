@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .coverage import RENEWING
-from .facts import Fact
+from .facts import GRANTS, Fact
 from .regime import Regime
 from .state import Line, sweep
 
@@ -21,7 +21,7 @@ def has_climbed(regime: Regime, tier: str, as_of: int, heard: Iterable[Fact]) ->
     assert regime.ladder is not None
     facts = list(heard)
     own = [fact for fact in facts if (fact.regime, fact.tier) == (regime.id, tier) and fact.happened.latest <= as_of]
-    granted = [fact.happened.latest for fact in own if fact.kind in ("granted", "upgraded")]
+    granted = [fact.happened.latest for fact in own if fact.kind in GRANTS]
     passed = [fact.happened.latest for fact in own if fact.kind == "review_passed"]
     given = max(granted) if granted else min(passed, default=as_of)
     lower = (fact.valid for fact in facts if fact.regime == regime.ladder.requires and fact.kind in RENEWING)

@@ -92,8 +92,8 @@ def follow_term(track: Track, day: int) -> None:
     if track.rules.before(day):
         before = Reason("rule_not_in_force", None, term.facts, day)
         return track.set(day, "undetermined", "unclear", before, *track.set_aside, cautions=early)
-    window = track.rules.value("window_months", day, day)
-    holds = track.rules.value("window_holds", day, day)
+    window = track.rules.value("window_months", day)
+    holds = track.rules.value("window_holds", day)
     cautions = term.cautions | track.start_caution(day) | early
     if term.basis == "reading" or (holds is not None and holds.basis == "reading"):
         cautions = cautions | READING
@@ -129,7 +129,7 @@ def _lapse(track: Track, day: int, doubts: tuple[Reason, ...]) -> None:
     term = track.term
     assert term is not None
     bar = track.rules.value("lapse_bar_months", day, term.end)
-    window = track.rules.value("window_months", term.end, term.end)
+    window = track.rules.value("window_months", term.end)
     early = track.cautions_set_aside
     cautions = term.cautions | track.start_caution(day) | (early if early == EARLY else NO_CAUTIONS)
     if term.basis == "reading":

@@ -159,8 +159,7 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
         lines = {tier: end(line, gone.reason) for tier, line in lines.items()}
     if len(lines) > 1:
         flag_lower(lines, regime)
-    said = bars_said(bars, tiers[-1], world) if bars else bars
-    return Run(lines, boundaries, said)
+    return Run(lines, boundaries, bars_said(bars, world))
 
 
 def _line(track: Track, tier: Tier, world: World) -> Line:

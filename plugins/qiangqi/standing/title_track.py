@@ -189,7 +189,7 @@ class Track:
         """
         if not self.bars:
             return False
-        bars = (bar for bar in bars_said(self.bars, self.tier, self.world) if bar.for_cause or not is_unclear)
+        bars = (bar for bar in bars_said(self.bars, self.world) if bar.for_cause or not is_unclear)
         return any(bar.covers(day) for bar in bars)
 
     def drop_reviews(self, day: int, until: int = NEVER) -> None:
