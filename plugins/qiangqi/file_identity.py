@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import NamedTuple
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Identity(NamedTuple):
@@ -15,10 +18,10 @@ class Identity(NamedTuple):
     changed: int
 
 
-def identity_of(path: Path) -> Identity | None:
+def identity_of(path: Path | str) -> Identity | None:
     """Return the identity of a file as it is now; None where there is none."""
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return None
     return Identity(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 LANGUAGES = ("zh", "en")
 
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -37,6 +35,8 @@ def set_language(lang: str) -> None:
 
 def translations(paths: Iterable[Path]) -> dict[str, str]:
     """Return the messages of catalogues (PO files): Chinese message to its translation; one without is left out."""
+    from babel.messages.pofile import read_po  # by nobody who answers in Chinese alone
+
     found: dict[str, str] = {}
     for path in paths:
         with path.open("rb") as file:

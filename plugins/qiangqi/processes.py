@@ -6,16 +6,53 @@ import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from multiprocessing import resource_tracker
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 
-DRAIN = "leave"
-"""The message to a process set when another one has taken its place."""
+_IS_WORKER: list[bool] = []
 
 
 def start_uninterrupted(process: BaseProcess) -> None:
-    """Begin a process that the interrupt of a terminal (SIGINT) leaves alone from its first moment on.
+    """Begin a process that the interrupt of a terminal (SIGINT) leaves alone from its first moment on."""
+    with _interrupt_blocked():
+        process.start()
+
+
+def begin_template(modules: list[str]) -> None:
+    """Begin the process that others are forked from (``forkserver``), with these modules loaded; nothing waits for it.
+
+    A process that is forked from it is there in milliseconds, where a new Python has to load all that anew.
+    """
+    forkserver.set_forkserver_preload(modules)
+    with _interrupt_blocked():
+        forkserver.ensure_running()
+
+
+def load_no_main() -> None:
+    """Let no process that is begun from here load the command that this one was begun by, as multiprocessing would.
+
+    The command ``datasette`` is a file without an ending: each process would run it anew, and load all of Datasette.
+    """
+    vars(sys.modules["__main__"]).pop("__file__", None)
+
+
+def become_worker() -> None:
+    """Let this process, and those that are forked from it, be workers, which load nothing of the server."""
+    _IS_WORKER[:] = [True]
+
+
+def is_worker() -> bool:
+    """Whether this process is a worker: it uses single modules of the web, without the hooks of the server."""
+    return bool(_IS_WORKER)
+
+
+@contextmanager
+def _interrupt_blocked() -> Iterator[None]:
+    """Block SIGINT for the processes that are begun meanwhile.
 
     A terminal sends that to every process of a program; the one that began the others is to end them. A process that is
     still beginning could not ignore it yet, so it is blocked here: a new process takes over what this thread blocks.
@@ -23,7 +60,7 @@ def start_uninterrupted(process: BaseProcess) -> None:
     resource_tracker.ensure_running()  # begun by the first of them otherwise, it would let the signal in again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        process.start()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -65,16 +65,26 @@ def server_of(
 
 def begun_by(process: Program | subprocess.Popen[bytes]) -> list[int]:
     """Return the processes that a server has begun."""
-    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+    return _children(process.pid)
+
+
+def _children(id_: int) -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(id_)], capture_output=True, text=True, check=False)
     return [int(line) for line in found.stdout.split()]
 
 
-def is_spawned(id_: int) -> bool:
-    """Whether a process is one that Python spawned, and is there still."""
+def workers_of(process: Program | subprocess.Popen[bytes]) -> set[int]:
+    """Return the template of a server's workers, and the workers that were forked from it."""
+    found = {id_ for id_ in begun_by(process) if "multiprocessing.forkserver" in command_of(id_)}
+    return {one for id_ in found for one in (id_, *_children(id_))}
+
+
+def command_of(id_: int) -> str:
+    """Return the command of a process, empty once it has ended."""
     try:
-        return b"spawn_main" in Path(f"/proc/{id_}/cmdline").read_bytes()
+        return Path(f"/proc/{id_}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except FileNotFoundError:
-        return False
+        return ""
 
 
 PREFIX = "/prefix/"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.languages import set_language
 from qiangqi.processes import follow_parent
 
 from .answers import Words
@@ -82,6 +83,12 @@ def finish_anew(
 
 def _rendered(results: Sequence[Result], render: Rendering[T]) -> tuple[T, Mapping[str, int]]:
     return render(results), counted(results)
+
+
+def in_language(lang: str, task: Callable[..., T], *given: object) -> T:
+    """Do a task in the language of the request that it is done for."""
+    set_language(lang)
+    return task(*given)
 
 
 def forget(number: int) -> None:

@@ -17,26 +17,42 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from qiangqi.processes import begin_template
+
 from .answers import Words
 from .batch import AT_ONCE, Batch, parts_of
 from .results import CheckQuery
 from .worker import NotLookedUp, Rendering, finish, finish_anew, forget, look_up, start
-from .worker_process import WorkerProcess
+from .worker_process import IDLE, WorkerProcess
 
 T = TypeVar("T")
 
 _AHEAD = 2
 """Parts of a batch under way for each worker: one to be looked up while one is finished."""
 
+_TEMPLATE = "qiangqi.checks.worker_template"
+
 _NUMBERS = itertools.count()
 
 
 class WorkerPool:
-    """The processes of one catalogue; ``part`` rows of a batch go out at a time."""
+    """The processes of one catalogue, each begun when it is first asked; ``part`` rows of a batch go out at a time.
 
-    def __init__(self, path: Path, words: Words, count: int, part: int = AT_ONCE) -> None:
-        changed = path.stat().st_mtime_ns
-        self._workers = [WorkerProcess(start, path, changed, words) for _ in range(count)]
+    ``loaded`` are modules of tasks (:meth:`WorkerPool.do`); what the processes are forked from has loaded them.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        words: Words,
+        count: int,
+        part: int = AT_ONCE,
+        idle_seconds: float = IDLE,
+        loaded: Sequence[str] = (),
+    ) -> None:
+        begin_template([_TEMPLATE, *loaded])
+        given = path, path.stat().st_mtime_ns, words
+        self._workers = [WorkerProcess(start, *given, idle_seconds=idle_seconds) for _ in range(count)]
         self._part = part
         self._turns = itertools.cycle(self._workers)
 
@@ -48,8 +64,10 @@ class WorkerPool:
         """
         number, first = next(_NUMBERS), 0
         pending: deque[_Part[T]] = deque()
+        asked: set[WorkerProcess] = set()
         try:
             for worker, some in zip(itertools.cycle(self._workers), parts_of(rows, self._part), strict=False):
+                asked.add(worker)
                 pending.append(_Part(worker, number, batch.query, first, some, render))
                 first += len(some)
                 if len(pending) == _AHEAD * len(self._workers):
@@ -57,7 +75,7 @@ class WorkerPool:
             while pending:
                 yield self._next(batch, pending)
         finally:
-            self._forget(number, pending)
+            self._forget(number, pending, asked)
 
     def _next(self, batch: Batch, pending: deque[_Part[T]]) -> T:
         for part in itertools.islice(pending, len(self._workers)):
@@ -66,11 +84,11 @@ class WorkerPool:
         batch.add(counts)
         return found
 
-    def _forget(self, number: int, pending: Iterable[_Part[Any]]) -> None:
+    def _forget(self, number: int, pending: Iterable[_Part[Any]], asked: Iterable[WorkerProcess]) -> None:
         for part in pending:
             part.drop()
         with suppress(RuntimeError):  # they were ended meanwhile
-            for worker in self._workers:
+            for worker in asked:
                 worker.ask(forget, number)
 
     def do(self, task: Callable[..., T], *given: object) -> Future[T]:

@@ -1,4 +1,6 @@
-"""A process that does one task after another, and is begun anew where it is ended from outside.
+"""A process that does one task after another: begun by the first, ended when none has come for a while.
+
+It is begun anew where it is ended from outside.
 
 Its pipe is its own: this side keeps no copy of the other end, so the end of the process is seen at once wherever it
 falls, also in the middle of a message. (A pool of ``concurrent.futures`` keeps both ends of its pipe, and waits for
@@ -8,7 +10,6 @@ the rest of half a message for ever.)
 from __future__ import annotations
 
 import multiprocessing
-import os
 import pickle
 import signal
 from collections import deque
@@ -40,6 +41,9 @@ _UNDER_WAY = 2
 _PATIENCE = 5
 """Seconds that a process which was told to end may take."""
 
+IDLE = 60.0
+"""Seconds without a task after which a process is ended; the next one is forked from the template in milliseconds."""
+
 
 class WorkerEnded(Exception):
     """A process was ended each time that it was begun, or each time that it did one task."""
@@ -58,11 +62,12 @@ class _Task:
 class WorkerProcess:
     """One process, and one thread here that sends it tasks in order, and once more to its successor where it ends.
 
-    ``ready`` is the first task of every process; nothing else passes from one to its successor.
+    ``ready`` is the first task of every process; nothing else passes from one to its successor. ``idle_seconds`` is how
+    long a process is kept that nobody asks.
     """
 
-    def __init__(self, ready: Callable[..., None], *given: object) -> None:
-        self._ready = pickle.dumps((ready, given))
+    def __init__(self, ready: Callable[..., None], *given: object, idle_seconds: float = IDLE) -> None:
+        self._ready, self._idle_seconds = pickle.dumps((ready, given)), idle_seconds
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
@@ -70,7 +75,6 @@ class WorkerProcess:
         self._is_ended, self._open = False, Lock()
         self._thread = Thread(target=self._run, name="worker", daemon=True)
         self._thread.start()
-        self.ask(os.getpid)  # lets it be begun before anybody waits for it
 
     def ask(self, task: Callable[..., T], *given: object) -> Future[T]:
         """Hand the process a task; its future has what the task returns or raises.
@@ -114,13 +118,27 @@ class WorkerProcess:
         """Take tasks, as many as may be under way, and wait for one where there is none; return whether there is."""
         with suppress(Empty):
             while len(self._under_way) < _UNDER_WAY:
-                queued = self._tasks.get(block=not self._under_way)
+                queued = self._next()
                 if queued is None:
                     self._tasks.put(None)  # seen again once what is under way is done
                     break
                 if queued.done.set_running_or_notify_cancel():
                     self._under_way.append(queued)
         return bool(self._under_way)
+
+    def _next(self) -> _Task | None:
+        """Return the next task, waited for where none is under way; meanwhile a process that is idle too long is ended.
+
+        Raises:
+            Empty: there is none, and others are under way.
+        """
+        if self._under_way:
+            return self._tasks.get_nowait()
+        try:
+            return self._tasks.get(timeout=self._idle_seconds if self._process else None)
+        except Empty:
+            self._gone()
+            return self._tasks.get()
 
     def _exchange(self, pipe: Connection) -> None:
         """Send what was not sent to this process yet, and take the answer to the first."""
@@ -163,7 +181,7 @@ class WorkerProcess:
         return self._pipe
 
     def _begun(self) -> Connection:
-        context = multiprocessing.get_context("spawn")  # the server has threads, which a fork would cut off
+        context = multiprocessing.get_context("forkserver")  # the server has threads, which a fork would cut off
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), daemon=True)
         start_uninterrupted(process)

@@ -24,7 +24,7 @@ from given import ROOT
 from known_firms import YUTONG
 from qiangqi.catalogue.public_sql.limits import ANSWER
 from qiangqi.checks.batch import AT_ONCE
-from serving import begun_by, is_spawned, server_of
+from serving import begun_by, command_of, server_of, workers_of
 from sites import Site
 
 pytestmark = pytest.mark.slow
@@ -159,8 +159,9 @@ def test_a_process_that_is_ended_is_begun_anew_and_asked_again(server: tuple[str
     address, process = server
     while running_at(address):  # what another test has left
         time.sleep(0.05)
-    before = {id_ for id_ in begun_by(process) if is_spawned(id_)}
-    assert len(before) >= 2
+    assert WEB.post(f"{address}/-/check.json", json={"rows": ROWS}).status_code == 200
+    before = {id_ for id_ in begun_by(process) if "spawn_main" in command_of(id_)} | workers_of(process)
+    assert len(before) >= 3  # of the tables, the workers' template, a worker
     for id_ in before:
         os.kill(id_, signal.SIGKILL)
     assert WEB.get(f"{address}/catalogue/firms.json?_size=1").status_code in (200, 503)
@@ -168,7 +169,7 @@ def test_a_process_that_is_ended_is_begun_anew_and_asked_again(server: tuple[str
         time.sleep(0.1)
     answer = WEB.post(f"{address}/-/check.json", json={"rows": ROWS})
     assert [result["row"] for result in answer.json()["results"]] == list(range(len(ROWS)))
-    assert not before & set(begun_by(process))
+    assert workers_of(process) and not before & {*begun_by(process), *workers_of(process)}
 
 
 def test_an_answer_larger_than_any_that_is_useful_is_refused_in_a_sentence(
@@ -208,12 +209,13 @@ def test_nothing_outlives_its_server_not_even_one_that_was_killed(database: Path
     for how in (signal.SIGTERM, signal.SIGKILL):
         with server_of(database) as (address, process):
             WEB.get(f"{address}/catalogue.json?sql=select+1")
-            begun = begun_by(process)
+            WEB.post(f"{address}/-/check.json", json={"rows": ROWS})
+            begun = {*begun_by(process), *workers_of(process)}
             process.send_signal(how)
             process.wait(60)
         while any(Path(f"/proc/{id_}/exe").exists() for id_ in begun):
             time.sleep(0.05)
-        assert len(begun) >= 3
+        assert len(begun) >= 5
 
 
 # What one statement may cost, and whether any may be written

@@ -19,15 +19,18 @@ from serving import free_port, wait_for
 pytestmark = pytest.mark.slow
 
 TABLE = b"GET /catalogue/firms.json HTTP/1.1\r\nhost: localhost\r\n\r\n"
-WORKERS = min(os.cpu_count() or 1, 4)
 
 
 @pytest.mark.parametrize(
-    ("command", "begun", "is_table_asked"),
-    [("serve", WORKERS, False), ("serve", WORKERS + 1, True), ("supervise", 1, False)],
+    ("command", "words", "begun", "is_table_asked"),
+    [
+        ("serve", "multiprocessing", 2, False),
+        ("serve", "multiprocessing", 3, True),
+        ("supervise", "qiangqi.supervisor", 1, False),
+    ],
 )
 def test_an_interrupt_while_processes_begin_ends_all_of_them_without_a_traceback(
-    command: str, begun: int, is_table_asked: bool, database: Path, tmp_path: Path
+    command: str, words: str, begun: int, is_table_asked: bool, database: Path, tmp_path: Path
 ) -> None:
     port = free_port()
     line = [sys.executable, "-m", "datasette", command, "-i", str(database), "-p", str(port)]
@@ -39,7 +42,7 @@ def test_an_interrupt_while_processes_begin_ends_all_of_them_without_a_traceback
             if is_table_asked:
                 wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
                 held.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(TABLE)
-            until(lambda: count_of(process.pid, "spawn_main") >= begun)
+            until(lambda: count_of(process.pid, words) >= begun)
             os.killpg(process.pid, signal.SIGINT)
             process.wait(60)
             until(lambda: count_of(process.pid) == 0)

@@ -65,7 +65,9 @@ def test_the_home_page_is_shown_without_a_library_for_files(database: Path) -> N
     assert modules >= {"datasette", "jinja2"} and modules & FOR_FILES == set()
 
 
-@pytest.mark.parametrize("module", ["checks.worker", "catalogue.public_sql.process", "supervisor"])
+@pytest.mark.parametrize(
+    "module", ["checks.worker_template, qiangqi.web.checks.body", "catalogue.public_sql.process", "supervisor"]
+)
 def test_a_process_beside_the_server_loads_neither_the_server_nor_a_library_for_files(module: str) -> None:
     assert loaded(f"import qiangqi.{module}") & (OF_SERVER | FOR_FILES) == set()
 

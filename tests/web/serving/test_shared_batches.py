@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,3 +72,14 @@ def test_of_a_batch_that_is_left_or_answered_its_processes_hold_nothing(database
     parts.close()  # type: ignore[attr-defined]
     whole(batch_of(database, pair))
     assert [worker.ask(held).result() for worker in pair._workers] == [0, 0]
+
+
+def test_a_process_is_begun_when_it_is_asked_and_ended_when_it_has_been_idle(database: Path, alone: str) -> None:
+    workers = WorkerPool(database, checker_of(database).words, 2, idle_seconds=0.1)
+    processes = [worker._process for worker in workers._workers]
+    assert processes == [None, None]
+    for _time in range(2):
+        assert whole(batch_of(database, workers)) == alone
+        while any(worker._process for worker in workers._workers):
+            time.sleep(0.01)
+    workers.end()

@@ -7,7 +7,6 @@ import math
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
 import threading
 import time
@@ -20,7 +19,7 @@ from editions import MADE, A, Editions
 from given import ROOT
 from qiangqi.releases.versions import add_version, list_of
 from qiangqi.web.http.pinned import FOLDER, pin, unpin
-from serving import begun_by, is_spawned, server_of, wait_for
+from serving import begun_by, server_of, wait_for
 from sites import Site
 from switches import Asked, every_kind, next_of, said, switch_to
 
@@ -171,12 +170,12 @@ def test_every_answer_across_a_switch_under_load_is_of_one_release_and_no_reques
 ) -> None:
     asked = every_kind(served)
     with server_of(served, command="supervise") as (base, process):
-        (old_set,) = sets_of(process)
+        (old_set,) = begun_by(process)
         before = [said(one.by(WEB, base)) for one in asked]
         with Load(base, asked) as load:
             load.until_all_were_asked_again()
             switch_to(fresh, served)
-            until(lambda: old_set not in sets_of(process))
+            until(lambda: old_set not in begun_by(process))
             load.until_all_were_asked_again()
         after = [said(one.by(WEB, base)) for one in asked]
         health = WEB.get(f"{base}/-/health").json()["catalogue"]
@@ -186,33 +185,28 @@ def test_every_answer_across_a_switch_under_load_is_of_one_release_and_no_reques
     assert links_beside(served) == ["catalogue.db"]
 
 
-def sets_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the process sets of a supervisor, each by its first process."""
-    return [id_ for id_ in begun_by(process) if is_spawned(id_)]
-
-
 @pytest.mark.long
 def test_what_cannot_be_served_or_is_killed_as_it_begins_leaves_the_old_release_whole(
     served: Path, fresh: Path, tmp_path: Path
 ) -> None:
     log, asked = tmp_path / "log", every_kind(served)[:5]
     with log.open("wb") as out, server_of(served, command="supervise", log=out) as (base, process):
-        (old_set,) = sets_of(process)
+        (old_set,) = begun_by(process)
         before = [said(one.by(WEB, base)) for one in asked]
         with Load(base, asked, 1) as load:
             (tmp_path / "damaged.db").write_bytes(fresh.read_bytes()[:4096] + b"damaged")
             switch_to(tmp_path / "damaged.db", served)
             until(lambda: log.read_text().count("what was served before stays") == 1)
             switch_to(fresh, served)
-            until(lambda: len(sets_of(process)) == 2)
-            os.kill(max(set(sets_of(process)) - {old_set}), signal.SIGKILL)
+            until(lambda: len(begun_by(process)) == 2)
+            os.kill(max(set(begun_by(process)) - {old_set}), signal.SIGKILL)
             until(lambda: log.read_text().count("what was served before stays") == 2)
             load.until_all_were_asked_again()
-            assert sets_of(process) == [old_set] and [set(one) for one in load.answers] == [{one} for one in before]
+            assert begun_by(process) == [old_set] and [set(one) for one in load.answers] == [{one} for one in before]
             process.send_signal(signal.SIGUSR1)
-            until(lambda: old_set not in sets_of(process))
+            until(lambda: old_set not in begun_by(process))
         assert load.failures == [] and WEB.get(f"{base}{SQL}").json() == [1]
-        os.kill(sets_of(process)[0], signal.SIGKILL)
+        os.kill(begun_by(process)[0], signal.SIGKILL)
         assert httpx.get(f"{base}{SQL}", timeout=60).json() == [1]  # it waited for the next process set
     assert process.returncode == 0 and links_beside(served) == ["catalogue.db"]
 
@@ -264,12 +258,12 @@ def test_a_supervised_server_switches_to_a_new_release_and_no_request_fails(
 ) -> None:
     asked = of_releases(editions)
     with server_of(with_two_releases, command="supervise") as (base, process):
-        (old_set,) = sets_of(process)
+        (old_set,) = begun_by(process)
         before = [said(one.by(WEB, base)) for one in asked]
         with Load(base, asked) as load:
             load.until_all_were_asked_again()
             publish_third(editions, with_two_releases)
-            until(lambda: old_set not in sets_of(process))
+            until(lambda: old_set not in begun_by(process))
             load.until_all_were_asked_again()
         after = [said(one.by(WEB, base)) for one in asked]
     assert load.failures == []

@@ -13,7 +13,7 @@ from qiangqi.checks.sheets import NoSheet, Sheet, SheetRows, read_sheet, within_
 from qiangqi.values.asked_days import read_day
 
 from ..http.language import gettext as _
-from ..http.problems import Refusal
+from ..http.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)

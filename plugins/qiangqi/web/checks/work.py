@@ -21,11 +21,12 @@ from weakref import WeakKeyDictionary
 from qiangqi.checks.answers import Words
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.lookup import open_for_reading
+from qiangqi.checks.worker import in_language
 from qiangqi.checks.worker_pool import WorkerPool
 
 from ..http.catalogue import Register, register_of
 from ..http.language import gettext as _
-from ..http.language import language, set_language
+from ..http.language import language
 from ..http.problems import Refusal
 
 if TYPE_CHECKING:
@@ -43,10 +44,8 @@ AGAIN = "5"
 """Seconds after which a batch that was refused may be sent again."""
 
 
-def in_language(lang: str, task: Callable[..., T], *given: object) -> T:
-    """Do a task in another process in the language of the request that it is done for."""
-    set_language(lang)
-    return task(*given)
+_READING = "qiangqi.web.checks.body"
+"""The module that reads what is sent, in the serving process or in another."""
 
 
 def words_of(register: Register) -> Words:
@@ -101,8 +100,9 @@ class Work:
         return checker_of(self._path, self._register)
 
     def begin(self, count: int) -> None:
-        """Let so many processes share the batches; none is none."""
-        self.workers = WorkerPool(self._path, words_of(self._register), count) if count else None
+        """Let so many processes share the batches, from the first of them on; none is none."""
+        words = words_of(self._register)
+        self.workers = WorkerPool(self._path, words, count, loaded=[_READING]) if count else None
         _ = self.here.frequent
 
     def end(self) -> None:

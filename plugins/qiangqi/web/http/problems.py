@@ -6,7 +6,6 @@ A problem says what is wrong and where (a line, a row, a field), and nothing of 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from datasette.utils.asgi import Response
 from .headers import NO_STORE
 from .language import gettext as _
 from .language import language
+from .refusal import Refusal as Refusal
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -98,16 +98,6 @@ def problems() -> dict[str, Problem]:
         Problem("failed", 500, _("服务器出错"), _("服务器错误，已记录出错位置，未记录所提交的内容；请稍后再试。")),
     )
     return {problem.id: problem for problem in found}
-
-
-class Refusal(Exception):
-    """A request that is answered with a problem: its kind, one sentence of detail, and headers it needs."""
-
-    def __init__(
-        self, id_: str, detail: str = "", extensions: Mapping[str, object] | None = None, **headers: str
-    ) -> None:
-        super().__init__(id_)
-        self.id, self.detail, self.extensions, self.headers = id_, detail, extensions or {}, headers
 
 
 def problem_answer(datasette: Datasette, refusal: Refusal, cache: str = NO_STORE) -> Response:

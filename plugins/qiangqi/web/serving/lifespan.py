@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiangqi.processes import load_no_main
+
 from ..checks import work as check_work
 from ..http import pinned
 from ..http.catalogue import catalogue_name
@@ -63,6 +65,7 @@ def _begin(datasette: Datasette) -> None:
     sys.setswitchinterval(_TURN)
     gc.collect()
     gc.freeze()  # what is loaded stays: a collection that went through it would hold every answer up
+    load_no_main()
     settings = settings_of(datasette)
     if settings.get(APART, True):
         tables_proxy.begin(datasette)

@@ -7,11 +7,11 @@ reader to come again on another, and ends once everything is answered that was b
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 import threading
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ import click
 import uvicorn
 
 from qiangqi.file_identity import Files
-from qiangqi.processes import DRAIN, follow_parent
+from qiangqi.supervision import said
 
 from ..http.datasette_versions import check_databases
 from ..http.headers import App, Message, Send
@@ -45,10 +45,28 @@ def files_of(datasette: Datasette) -> Files:
     return found
 
 
+class SupervisorWord:
+    """What the supervisor says: that another set has taken this one's place. Where it is gone, this process ends."""
+
+    def __init__(self, way: socket.socket) -> None:
+        self._way, self.is_to_leave = way, False
+        threading.Thread(target=self._listen, daemon=True, name="supervisor").start()
+
+    def tell(self, files: Files) -> None:
+        """Say that this set answers, and which files it serves."""
+        self._way.sendall(said(files))
+
+    def _listen(self) -> None:
+        with suppress(OSError):
+            while self._way.recv(1):
+                self.is_to_leave = True
+        os._exit(1)
+
+
 class Server(uvicorn.Server):
     """A server that tells when it answers, and that can leave without a request lost."""
 
-    def __init__(self, config: uvicorn.Config, datasette: Datasette, supervisor: Connection) -> None:
+    def __init__(self, config: uvicorn.Config, datasette: Datasette, supervisor: SupervisorWord) -> None:
         super().__init__(config)
         self._datasette, self._supervisor = datasette, supervisor
         self.is_draining = False
@@ -58,13 +76,13 @@ class Server(uvicorn.Server):
         await self._datasette.invoke_startup()
         await check_databases(self._datasette)
         await super().startup(sockets)
-        self._supervisor.send(files_of(self._datasette))
-        threading.Thread(target=self._wait_for_word, daemon=True, name="supervisor").start()
+        self._supervisor.tell(files_of(self._datasette))
 
-    def _wait_for_word(self) -> None:
-        with suppress(EOFError, OSError):
-            if self._supervisor.recv() == DRAIN:
-                self.is_draining = self.should_exit = True
+    async def on_tick(self, counter: int) -> bool:
+        """Look, some times a second, whether this set is to leave."""
+        if self._supervisor.is_to_leave and not self.should_exit:
+            self.is_draining = self.should_exit = True
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End as any server does when it is ended by a signal."""
@@ -82,9 +100,15 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(arguments: list[str], listening: socket.socket, supervisor: Connection) -> None:
+def main() -> None:
+    """Serve as a process that the supervisor has begun: the sockets that are open, then the options."""
+    listening, supervisor, *arguments = sys.argv[1:]
+    serve(arguments, socket.socket(fileno=int(listening)), socket.socket(fileno=int(supervisor)))
+
+
+def serve(arguments: list[str], listening: socket.socket, supervisor: socket.socket) -> None:
     """Serve at a socket, by the options of ``datasette serve``, until this process is told to leave or ended."""
-    follow_parent()
+    word = SupervisorWord(supervisor)
     try:
         datasette, options = instance_of(arguments)
         pin(datasette)
@@ -99,7 +123,7 @@ def serve(arguments: list[str], listening: socket.socket, supervisor: Connection
             ssl_keyfile=options["ssl_keyfile"],
             ssl_certfile=options["ssl_certfile"],
         )
-        app.server = Server(config, datasette, supervisor)
+        app.server = Server(config, datasette, word)
         with suppress(KeyboardInterrupt):
             app.server.run(sockets=[listening])
     except click.ClickException as error:

@@ -25,12 +25,27 @@ def supervise(arguments: tuple[str, ...]) -> NoReturn:
     the old ones answer what they have begun, and end.
     """
     listening = _listening(arguments)
-    listening.set_inheritable(True)
+    ours, theirs = socket.socketpair()
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # they wait until the supervisor heeds them
     sys.stdout.flush()
     sys.stderr.flush()
-    program = [sys.executable, "-P", "-m", "qiangqi.supervisor", str(listening.fileno()), *arguments]
+    process = os.fork()  # all that serves is loaded here already: a new process would load it once more
+    if process == 0:
+        ours.close()
+        _serve(list(arguments), listening, theirs)
+    for one in (listening, ours):
+        one.set_inheritable(True)
+    given = [str(listening.fileno()), str(ours.fileno()), str(process)]
+    program = [sys.executable, "-P", "-m", "qiangqi.supervisor", *given, *arguments]
     os.execv(sys.executable, program)  # what has read the options would stay loaded for as long as it serves
+
+
+def _serve(arguments: list[str], listening: socket.socket, supervisor: socket.socket) -> NoReturn:
+    from .process_set import serve
+
+    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})  # a terminal's interrupt is for the supervisor
+    serve(arguments, listening, supervisor)
+    sys.exit()
 
 
 def _listening(arguments: tuple[str, ...]) -> socket.socket:
