@@ -82,6 +82,7 @@ class Expectation(Strict):
     readings: list[Reading] = []
     cautions: list[Caution] = []
     no_cautions: list[Caution] = []
+    caution_says: list[str] = []
     because_provisions: list[str] = []
     because_facts: list[str] = []
     because_says: list[str] = []

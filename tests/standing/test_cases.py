@@ -80,6 +80,7 @@ def summary(answer: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
         "tiers": [each["tier"] for each in answer["standings"]],
         "cautions": codes,
         "no_cautions": codes,
+        "caution_says": " ".join(caution["says"] for caution in standing["cautions"]),
         "because_provisions": [reason["provision"] for reason in standing["because"]],
         "because_facts": [fact for reason in standing["because"] for fact in reason["facts"]],
         **dict.fromkeys(("because_says", "because_not"), " ".join(reason["says"] for reason in standing["because"])),
@@ -91,7 +92,7 @@ def fits(key: str, wanted: Any, got: Any) -> bool:
         return not set(wanted) & set(got)
     if key == "because_not":
         return not any(each in got for each in wanted)
-    if key == "cautions" or key.startswith("because_"):
+    if key in ("cautions", "caution_says") or key.startswith("because_"):
         return all(each in got for each in wanted)
     if key == "readings":
         return len(wanted) == len(got) and all(fits("", *pair) for pair in zip(wanted, got, strict=True))

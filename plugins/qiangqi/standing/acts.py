@@ -96,7 +96,7 @@ def _granted(track: Track, act: Act) -> None:
 def _left_open(track: Track, act: Act) -> Reason | None:
     """Return why a grant without a printed term gives none that is known, or None where the rules give one."""
     months = track.rules.value("term_months", act.day)
-    if not track.rules.has_text or months is None or not isinstance(months.value, int):
+    if months is None or not isinstance(months.value, int):
         return Reason("term_unknown", months, act.facts, act.day)
     if act.unproven:
         return Reason("no_earliest_day", months, act.facts, act.day)

@@ -203,7 +203,7 @@ def _reasons(states: Sequence[State], disagree: bool) -> tuple[Reason, ...]:
 
 def is_before_first(standing: Standing) -> bool:
     """Whether the answer is about a day before the first record of the title."""
-    return bool(standing.reasons) and standing.reasons[0].topic.startswith("before_first")
+    return standing.reasons[0].topic.startswith("before_first")
 
 
 def _of_term(term: Term | None) -> tuple[Reason, ...]:

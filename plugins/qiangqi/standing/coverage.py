@@ -148,8 +148,8 @@ def term_cautions(term: Term | None) -> frozenset[str]:
 
 def _flag_cancellations(start: int, end: int, state: State, tier: str, world: World) -> Line:
     """A title in force carries a caution where the lists that could have ended it are not complete."""
-    since = state.term.start if state.term else start
-    limit = complete_until(world, ENDING, tier, since)
+    assert state.term is not None
+    limit = complete_until(world, ENDING, tier, state.term.start)
     segments: Line = [(start, state)] if start < limit else []
     if limit < end:
         status, holds, term, reasons, cautions, silent_from, doubts = state

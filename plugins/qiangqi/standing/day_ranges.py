@@ -141,8 +141,9 @@ def with_ranges(history: History, states: tuple[State, ...]) -> tuple[State, ...
     if early.term is None or early.term.basis == "printed" or not _is_wide(early.term, history.facts):
         return states
     if _names_end(early) and _names_end(late) and late.term and late.term.facts == early.term.facts:
-        return _ending(early, early.term.end, late.term.end), _ending(late, early.term.end, late.term.end)
-    return _ending(early, early.term.end, NEVER), late
+        ends = Span(early.term.end, late.term.end)
+        return _ending(early, ends.earliest, ends), _ending(late, ends.latest, ends)
+    return _ending(early, early.term.end, Span(early.term.end, NEVER)), late
 
 
 def _is_wide(term: Term, facts: Mapping[str, Fact]) -> bool:
@@ -154,10 +155,11 @@ def _names_end(state: State) -> bool:
     return state.term is not None and any(reason.day == state.term.end for reason in state.reasons)
 
 
-def _ending(state: State, first: int, last: int) -> State:
-    end = state.term.end if state.term else EVER
+def _ending(state: State, end: int, ends: Span) -> State:
+    if ends.earliest == ends.latest:
+        return state
     reasons = (
-        reason._replace(earliest=first, day=last) if reason.day == end and first != last else reason
+        reason._replace(earliest=ends.earliest, day=ends.latest) if reason.day == end else reason
         for reason in state.reasons
     )
     return state._replace(reasons=tuple(reasons))

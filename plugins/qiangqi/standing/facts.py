@@ -144,7 +144,7 @@ def _void(kept: list[Fact], standing: Sequence[Fact], known_on: int) -> list[Fac
     acts = {_one_act(fact) for fact in kept if fact.id in named and fact.document}
     return [
         replace(fact, kind=VOIDED[fact.kind], withdrawn=NEVER)
-        if fact.kind in VOIDED and (fact.id in named or (known_on < fact.withdrawn and _one_act(fact) in acts))
+        if fact.kind in VOIDED and (fact.id in named or _one_act(fact) in acts)
         else fact
         for fact in kept
         if known_on < fact.withdrawn or (fact.id in named and fact.kind in VOIDED)

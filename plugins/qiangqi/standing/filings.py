@@ -12,10 +12,10 @@ def filed(track: Track, act: Act) -> None:
     """Let a filing in time keep the title under review until the notice; any other changes nothing."""
     term = track.term
     if term is None:
-        if not track.grant_known and track.status != "publicised":
+        if not track.grant_known:
             track.unclear(act.day, Reason("filed_without_grant", None, act.facts, act.day), NO_GRANT)
         return
-    if track.rules.value("filing", act.day, term.end) is None or track.broken:
+    if track.rules.value("filing", act.day, term.end) is None:
         return
     if add_months(term.end, -ROUND_MONTHS) <= act.day and track.status in ("in_force", "under_review"):
         track.filed = Filed(term.end, act.day, act.facts)

@@ -51,7 +51,7 @@ def end(line: Line, reason: Reason) -> Line:
     for day, state in cut(line, reason.day, NEVER):
         if state.holds != "no" or state.status in _NOT_YET:
             state = State("ended", "no", state.term, (reason,))
-        if not kept or kept[-1][1] != state:
+        if kept[-1][1] != state:
             kept.append((day, state))
     return kept
 

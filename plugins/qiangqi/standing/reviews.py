@@ -38,9 +38,6 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
     if track.rules.before(act.day):
         track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
         return True
-    if not track.rules.has_text:
-        track.unclear(day, Reason("pass_without_term", None, act.facts, act.day), cautions)
-        return True
     window = track.rules.value("window_months", act.day, day)
     late = track.rules.value("late_pass", act.day, day)
     in_time = window is None or not isinstance(window.value, int) or act.day < add_months(day, window.value)
@@ -80,10 +77,10 @@ def _renew_outside_term(track: Track, act: Act) -> None:
     nothing = track.broken or replaced or not track.grant_known
     cautions = _with_nothing_left(track) if nothing else NO_CAUTIONS
     counts = track.rules.value("pass_counts_from", act.day)
-    if not track.rules.has_text or counts is None:
+    if counts is None:
         return track.unclear(act.day, Reason("pass_without_term", None, act.facts, act.day), cautions)
     if act.unproven:
-        return track.unclear(act.day, Reason("no_earliest_day", counts, act.facts, act.day), cautions)
+        return track.unclear(act.day, Reason("no_earliest_day", counts, act.facts, act.day))
     if track.rules.before(act.day):
         return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
     if counts.value == "review" and not replaced:
@@ -203,7 +200,7 @@ def _fail(track: Track, act: Act, day: int, further: frozenset[str] = NO_CAUTION
         cautions |= READING
     outcome = track.rules.value("failed_status", act.day, day)
     doubts = track.doubts(AFTER_FAILURE, day)
-    if not track.rules.has_text or outcome is None:
+    if outcome is None:
         track.broken = True
         without = Reason("failed_without_rule", None, act.facts, act.day)
         return track.set(day, "undetermined", "unclear", *doubts, without, cautions=cautions - RULE_START)
@@ -212,7 +209,7 @@ def _fail(track: Track, act: Act, day: int, further: frozenset[str] = NO_CAUTION
         return track.unclear(day, Reason("failed_before_rule", None, act.facts, act.day), cautions - RULE_START)
     reason = Reason("failed", outcome, act.facts, act.day)
     if track.status == "retained":
-        second = track.rules.value("second_failure_status", act.day, day)
+        second = track.rules.value("second_failure_status", day)
         outcome, reason = second or outcome, Reason("failed", second or outcome, act.facts, act.day)
     if outcome.value == "retained":
         return _retain(track, day, reason, cautions, act.unproven)
@@ -227,7 +224,7 @@ def _retain(track: Track, day: int, reason: Reason, cautions: frozenset[str], un
     assert months is not None  # a regime that retains says for how long
     assert isinstance(months.value, int)
     if unproven:
-        return track.unclear(day, Reason("no_earliest_day", months, reason.facts, day), cautions)
+        return track.unclear(day, Reason("no_earliest_day", months, reason.facts, day))
     retention = Reason("retention", months, reason.facts, day)
     due = (add_months(day, months.value), lambda track, end: _retention_ends(track, day, end))
     return track.set(day, "retained", "yes", reason, retention, cautions=cautions, due=due)

@@ -22,8 +22,9 @@ _OF_A_ROUND = frozenset(("review_passed", "review_failed", FILED))
 
 def is_early(track: Track, act: Act) -> bool:
     """Whether a review is of the round before the running term."""
-    if act.valid is not None or track.term is None or not track.is_running(act.day):
+    if act.valid is not None or not track.is_running(act.day):
         return False
+    assert track.term is not None  # or none runs
     return act.day < add_months(track.term.end, -ROUND_MONTHS)
 
 

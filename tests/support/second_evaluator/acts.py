@@ -190,7 +190,7 @@ class Acts(Terms):
             if self.grant_beside(row):
                 track.now = replace(track.now, marks=track.now.marks - {"grant_not_on_record"})
             track.acts.pop()
-        elif self.early(track, day):
+        elif not row.printed and self.early(track, day):
             track.mark("early_review", "reading")
             track.now = replace(track.now, doubt=True)
         else:
