@@ -41,7 +41,7 @@ class KnownNote(NamedTuple):
 def unsettling(notes: list[Note], known_on: int) -> tuple[KnownNote, ...]:
     """Return the notes with a span that are known on a day, in the order of their publication."""
     found = [_of(note) for note in notes if note.span is not None]
-    return tuple(sorted((note for note in found if note.known_from <= known_on), key=lambda note: note.known_from))
+    return tuple(sorted(note for note in found if note.known_from <= known_on))
 
 
 def _of(note: Note) -> KnownNote:
