@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from urllib.parse import parse_qsl
 
 import pytest
 from given import ROOT
@@ -26,7 +27,33 @@ def test_a_page_is_shared_with_its_whole_address_and_days_and_kept_nowhere(site:
     assert site.get(address.removeprefix("http://localhost")).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["//elsewhere.example/", "/firm/a?q=b", "/nothing/there/is", "https://a.example"])
+LIST = "/titles?regime=national-advantage&status=undetermined&sort=-until"
+TABLE = "/catalogue/facts?kind=granted&name__contains=有限&name__contains=公司"
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (f"{LIST}&page=2", LIST),
+        (f"{TABLE}&_size=5", TABLE),
+        ("/search?q=宇通", "/search"),
+        (f"/check?firm={YUTONG}&from=2019-01-01", "/check"),
+    ],
+)
+def test_a_list_is_shared_with_its_filters_and_of_another_page_nothing_that_was_typed(
+    site: Site, page: str, kept: str
+) -> None:
+    for tongue in ("", "&lang=en"):
+        (path,) = html.fromstring(site.get(page + tongue).text).xpath("//a[starts-with(@href, '/share?')]/@href")
+        (address,) = html.fromstring(site.get(path).text).xpath("//*[@id='shared']/a/@href")
+        wanted, _mark, query = kept.partition("?")
+        told, _mark, asked = address.removeprefix("http://localhost").partition("?")
+        assert (told, parse_qsl(asked)) == (wanted, parse_qsl(query + tongue))
+
+
+@pytest.mark.parametrize(
+    "page", ["//elsewhere.example/", "/firm/a?q=b", "/nothing/there/is", "https://a.example", f"/titles?a={'a' * 1000}"]
+)
 def test_no_other_sites_address_is_shared(site: Site, page: str) -> None:
     assert site.get(f"/share?page={page}").status_code == 400
 

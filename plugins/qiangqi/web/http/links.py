@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,11 @@ class Links:
         self._own_pages = OwnPages(datasette)
 
     def _path(self, path: str, arguments: dict[str, Any]) -> str:
-        kept = {name: value for name, value in arguments.items() if value not in (None, "")}
-        if language() != "zh":
-            kept["lang"] = language()
+        return self.asking(path, [item for item in arguments.items() if item[1] not in (None, "")])
+
+    def asking(self, path: str, asked: Iterable[tuple[str, Any]]) -> str:
+        """Return the address of a page with all that it is asked, of which a name may come several times."""
+        kept = [*asked, *([("lang", language())] if language() != "zh" else [])]
         return str(self._datasette.urls.path(path + (f"?{urlencode(kept)}" if kept else "")))
 
     def page(self, path: str, anchor: str = "", **arguments: Any) -> str:
@@ -86,7 +89,7 @@ class Links:
 
     def share(self, request: Request | None) -> str:
         """Return the address at which the page at hand is passed on."""
-        return self.page(SHARE, page=self._own_pages.page_of(request) if request else "")
+        return self.page(SHARE, page=self._own_pages.shared_of(request) if request else "")
 
     def static(self, file: str) -> str:
         """Return the address of a file that every page loads; it changes with the file's content."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
+from datasette.utils import tilde_encode
 from datasette.utils.asgi import Request
 
 from qiangqi.standing.dates import DateError, parse_day
@@ -25,8 +26,17 @@ REPORT, SHARE = "/report", "/share"
 KEPT = ("as_of", "known_on")
 """What an address keeps of the question when an error is reported; the rest may be what somebody typed."""
 
-LONGEST = 300
-"""Characters of the longest path that is taken."""
+LISTS = (
+    *("/titles", "/upcoming", "/regimes", "/plans"),
+    *("/sources", "/coverage", "/issues", "/changes", "/corrections"),
+)
+"""Lists: what they are asked for, their filters and their order, is the page, and nobody's customer. So are tables."""
+
+_OF_READER = ("lang", "page", "_next", "_size")
+"""What an address says of a reader's place in a list and language, which whoever is shown it has anew."""
+
+LONGEST, LONGEST_QUERY = 300, 1000
+"""Characters of the longest path that is taken, and of the longest question of a list."""
 
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\?#<>\"]*")
 
@@ -55,6 +65,26 @@ class OwnPages:
         kept = {name: value for name in KEPT if (value := request.args.get(name))}
         return quote(path, safe="/%~:@()") + (f"?{urlencode(kept)}" if kept else "")
 
+    def shared_of(self, request: Request) -> str:
+        """Return what is shared of a page: a list with all that it is asked for, another page with its days."""
+        pairs = [pair for pair in parse_qsl(request.query_string, True) if pair[0] not in _OF_READER]
+        query = urlencode(pairs)
+        if not pairs or len(query) > LONGEST_QUERY or not self._is_list(request.path):
+            return self.page_of(request)
+        return f"{quote(request.path, safe='/%~:@()')}?{query}" if self.has(request.path) else ""
+
+    def shared(self, page: str) -> tuple[str, list[tuple[str, str]]]:
+        """Return the path that an address to share names and what it asks; nothing of either where it names none.
+
+        Raises:
+            BadParameter: it is no page of this site.
+        """
+        path, _mark, query = page.partition("?")
+        if self._is_list(path) and self.has(path) and is_printed(page) and len(query) <= LONGEST_QUERY:
+            return path, [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in _OF_READER]
+        path, days = self.given(page)
+        return path, list(days.items())
+
     def given(self, page: str) -> tuple[str, dict[str, str]]:
         """Return the path that an address names and the days that it keeps; nothing of either where it names none.
 
@@ -66,6 +96,10 @@ class OwnPages:
         if page and not (is_printed(page) and self.has(path) and all(map(_is_day, pairs))):
             raise BadParameter(_("page 不是本目录的页面；应为 /firm/… 这样的路径。"))
         return path, dict(pairs)
+
+    def _is_list(self, path: str) -> bool:
+        name = self._name()
+        return path.rstrip("/") in LISTS or (bool(name) and path.split("/")[1:2] == [tilde_encode(name)])
 
     def _name(self) -> str:
         try:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @as_page
 async def share(datasette: Datasette, request: Request) -> Response:
-    """Show the address of a page of this site, with its days; without one, that of the first page."""
+    """Show the address of a page of this site with its days, of a list with its filters; without one, the first page's."""
     ask_known(request, ("page", "lang"))
-    path, days = OwnPages(datasette).given((request.args.get("page") or "").strip())
-    address = whole(datasette, request, Links(datasette).page(path or "/", **days))
+    path, asked = OwnPages(datasette).shared((request.args.get("page") or "").strip())
+    address = whole(datasette, request, Links(datasette).asking(path or "/", asked))
     values = {"address": address, "code": qr_code(address)}
     return await page(datasette, request, "share/page.html", values, cache=NO_STORE)
