@@ -76,6 +76,10 @@ SENT = (
     ("/check/batch", {"table": "宇通", "as_of": "2026-02-30", "known_on": "2020-01-01"}),
     ("/check/batch.csv", {"table": "客户名称,企业名称\n甲,乙", "known_on": "soon"}),
     ("/check/batch.xlsx", {"table": "name\n" + "a\n" * 10_001}),
+    ("/check/batch/receipt", {"table": "宇通", "as_of": "2026-02-30", "known_on": "2020-01-01"}),
+    ("/check/batch/receipt", {"table": "客户\n甲", "known_on": "9000-01-01"}),
+    ("/check/receipt", {"name": "宇通", "from": "2020-01-01", "known_on": "9000-01-01"}),
+    ("/check/receipt", {"name": "宇通", "from": "2020-02-30", "until": "2021-01-01"}),
     ("/report", {"page": "/nowhere", "kind": "", "says": "写错了", "source": "来源"}),
     ("/report", {"fact": "none:1", "says": "写错了", "source": "来源"}),
     ("/report", {"kind": "nothing", "says": "写错了", "source": "来源"}),
@@ -92,6 +96,25 @@ def test_what_a_form_sent_stands_in_it_when_it_is_refused(
     cut = None if path.startswith("/check/batch") else 1000
     typed = {name: text[:cut] for name, text in fields.items() if name not in hidden}
     assert {name: found.get(name) for name in typed} == typed
+
+
+WRONG_DAYS = (
+    ("/check/batch?lang=zh", "as_of", "2026-02-30", "查询日期不是日历上的一天"),
+    ("/check/batch?lang=en", "known_on", "soon", "The day of knowledge is no day of the calendar"),
+    ("/check/batch/receipt?lang=zh", "known_on", "9000-01-01", "回执的信息截止日不能晚于今天"),
+    ("/check/receipt?lang=en", "known_on", "9000-01-01", "cannot be later than today"),
+)
+
+
+@pytest.mark.parametrize(("path", "field", "day", "says"), WRONG_DAYS)
+def test_a_day_that_is_refused_says_why_beside_its_field_in_the_words_of_the_page(
+    site: Site, path: str, field: str, day: str, says: str
+) -> None:
+    answer = send(site, path, {"table" if "batch" in path else "name": "宇通", field: day})
+    page = html.fromstring(answer.text)
+    (shown,) = page.xpath(f"//main//input[@name='{field}' and @aria-invalid='true']/@aria-describedby")
+    told = " ".join(one.text_content() for id_ in shown.split() for one in page.xpath(f"//*[@id='{id_}']"))
+    assert answer.status_code == 422 and says in told and field not in told
 
 
 def test_a_table_whose_columns_are_said_wrongly_is_carried_on_with_the_columns_that_were_said(site: Site) -> None:

@@ -20,13 +20,24 @@ from ..checks.body import Sent, day_of
 from ..checks.work import Work
 from ..http.clock import today
 from ..http.forms import Form, read_form
+from ..http.language import gettext as _
 from ..http.parameters import lang_of
+from ..http.problems import Refusal
 from .table import Table, read_workbook_table, table_of
 
 DAYS = ("as_of", "known_on")
 OTHERS = (*DAYS, "step", "show")
 SAID = {f"in-{field}": field for field in ROW_FIELDS}
 """The fields that say which column holds what: its number from 0, or nothing."""
+
+
+class WrongDay(Refusal):
+    """A batch that is refused for one of its days, by that field of the form."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__("bad-date", detail)
+        self.field = field
+
 
 FIELDS = ("table", "file", "sheet", *OTHERS, *SAID)
 """``table`` is pasted, ``file`` is uploaded, ``sheet`` is carried; ``step`` is ``preview`` or ``check``;
@@ -65,10 +76,22 @@ async def read_batch_form(work: Work, request: Request, sent: tuple[bytes, str])
     if isinstance(table, bytes):
         table = await asyncio.to_thread(read_workbook_table, table, given.get("step") == "preview")
     now = today()
-    as_of, known_on = (day_of(name, given.get(name, ""), now) for name in DAYS)
+    as_of, known_on = (_day(name, given.get(name, ""), now) for name in DAYS)
     return BatchForm(
         table, CheckQuery(as_of, known_on, now, lang), given.get("step") or "check", given.get("show") or ""
     )
+
+
+def _day(name: str, text: str, default: int) -> int:
+    """Read a day as a batch for programs does, and refuse it in the words of the form."""
+    says = {
+        "as_of": _("查询日期不是日历上的一天；应为 2019-01-01 这样的日期。"),
+        "known_on": _("信息截止日不是日历上的一天；应为 2019-01-01 这样的日期。"),
+    }
+    try:
+        return day_of(name, text, default)
+    except Refusal:
+        raise WrongDay(name, says[name]) from None
 
 
 def read_batch(body: bytes, content_type: str) -> tuple[Table | bytes, dict[str, str]]:

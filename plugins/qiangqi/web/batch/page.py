@@ -36,7 +36,7 @@ from ..http.responses import NO_STORE, as_form, page, redirect
 from .again import NOTHING, Again, read_again, values_again
 from .answer_columns import answer_headings
 from .files import XLSX, as_xlsx, check_cells
-from .form import BatchForm, carried_of, read_batch_form
+from .form import BatchForm, WrongDay, carried_of, read_batch_form
 from .officer_workbook import as_officers_workbook, template_workbook
 from .preview import preview_of
 from .table import ROWS
@@ -76,19 +76,24 @@ def _as_batch(handler: Answer) -> Callable[..., Awaitable[Any]]:
                     found = handler(datasette, request, batch_form, admission)
                     return await found if asyncio.iscoroutine(found) else found
                 except (Refusal, BadParameter) as refusal:
-                    again = await work_of(datasette).read(len(sent[0]), read_again, *sent)
-                    return await _refused(datasette, request, refusal, again)
+                    return await refused_batch(datasette, request, refusal, sent)
         except Refusal as refusal:
-            return await _refused(datasette, request, refusal, Again())
+            return await refused_batch(datasette, request, refusal)
 
     answer.__doc__ = handler.__doc__  # and not the signature: by it Datasette tells what to call a route with
     return as_form(answer)
 
 
-async def _refused(datasette: Datasette, request: Request, error: Refusal | BadParameter, again: Again) -> Any:
+async def refused_batch(
+    datasette: Datasette, request: Request, error: Refusal | BadParameter, sent: tuple[bytes, str] | None = None
+) -> Response:
+    """Show the form with why a batch is refused and what was said in it; ``sent`` is the body and its content type."""
+    again = await work_of(datasette).read(len(sent[0]), read_again, *sent) if sent else Again()
     refusal = error if isinstance(error, Refusal) else Refusal("bad-question", str(error))
     problem, mark = problems()[refusal.id], secrets.token_hex()
     values = {**_form(), **await values_again(again, mark), "refused": refusal.detail or problem.says}
+    if isinstance(refusal, WrongDay):
+        values["wrong_day"] = refusal.field
     answer = await page(datasette, request, "batch/page.html", values, problem.status, NO_STORE)
     answer.body = _with_table(answer.body, mark, again.field)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
@@ -105,6 +110,7 @@ def _form() -> dict[str, Any]:
         "kept": {},
         "typed": NOTHING,
         "wrong_days": [],
+        "wrong_day": "",
     }
     return {**shown, "most": ROWS, "known_columns": columns}
 

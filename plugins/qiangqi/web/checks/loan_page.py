@@ -32,7 +32,7 @@ async def loan_check(datasette: Datasette, request: Request) -> Response:
     try:
         parameters = await read_loan_parameters(datasette, request)
     except Refusal as refusal:
-        return await _refused(datasette, request, register, refusal)
+        return await refused_loan(datasette, request, refusal)
     values = _form(register, parameters.typed)
     if parameters.has_firm:
         values |= _answered(register, parameters, await answer_of(datasette, register, parameters))
@@ -42,20 +42,26 @@ async def loan_check(datasette: Datasette, request: Request) -> Response:
     return await page(datasette, request, "checks/page.html", values, cache=None if is_plain else NO_STORE)
 
 
-async def _refused(datasette: Datasette, request: Request, register: Register, refusal: Refusal) -> Response:
-    problem = problems()[refusal.id]
+async def refused_loan(
+    datasette: Datasette, request: Request, refusal: Refusal, typed: Mapping[str, str] | None = None
+) -> Response:
+    """Show the form with why a question is refused, beside its field where it has one; it keeps what was ``typed``."""
+    register, problem = register_of(datasette), problems()[refusal.id]
     says = refusal.detail or problem.says
     if isinstance(refusal, WrongField):
         values = {**_form(register, refusal.typed), "wrong": shown_field(refusal.field), "problem": says}
     else:
-        asked = (
-            {} if request.method == "POST" else {name: request.args[name] for name in request.args if name in FIELDS}
-        )
-        asked |= title_asked(asked.pop("title", ""))
-        values = {**_form(register, asked), "refused": says}
+        values = {**_form(register, _asked(request) if typed is None else typed), "refused": says}
     answer = await page(datasette, request, "checks/page.html", values, problem.status, NO_STORE)
     answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
     return answer
+
+
+def _asked(request: Request) -> dict[str, str]:
+    if request.method == "POST":
+        return {}
+    asked = {name: request.args[name] for name in request.args if name in FIELDS}
+    return asked | title_asked(asked.pop("title", ""))
 
 
 def _form(register: Register, typed: Mapping[str, str]) -> dict[str, Any]:

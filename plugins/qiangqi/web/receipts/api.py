@@ -87,9 +87,14 @@ def batch_texts(
         ).decode()
 
 
+def is_late(query: CheckQuery) -> bool:
+    """Whether a question is for the knowledge of a day that is still to come."""
+    return query.known_on > query.today
+
+
 def known_by_today(query: CheckQuery) -> None:
     """Refuse a later day of knowledge: what is known on it nobody can put on a receipt today."""
-    if query.known_on > query.today:
+    if is_late(query):
         raise Refusal("bad-date", _("回执的 known_on 不能晚于今天（上海时间）。"))
 
 

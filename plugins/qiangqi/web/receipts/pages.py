@@ -20,10 +20,12 @@ from qiangqi.checks.matching import OUTCOMES
 from qiangqi.standing.ordering import relevance
 from qiangqi.standing.strict_yaml import Text
 
-from ..batch.form import read_batch_form
+from ..batch.form import WrongDay, read_batch_form
+from ..batch.page import refused_batch
 from ..checks.api import JSON, CheckRequest, as_check
 from ..checks.body import Sent
-from ..checks.loan_parameters import client_of, read_loan_parameters
+from ..checks.loan_page import refused_loan
+from ..checks.loan_parameters import WrongField, client_of, read_loan_parameters
 from ..checks.stream import Streamed, Texts
 from ..checks.words import field_words, matched_words, term_badge
 from ..checks.work import work_of
@@ -31,13 +33,14 @@ from ..http.addresses import whole
 from ..http.catalogue import Register, register_of
 from ..http.forms import sent_form
 from ..http.labels import labels, word
+from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.parameters import BadParameter
-from ..http.problems import Refusal, problems
+from ..http.problems import Refusal
 from ..http.qr_code import qr_code
 from ..http.responses import NO_STORE, page
 from ..http.verdict import Badge, badge_of
-from .api import batch_texts, known_by_today, single_texts
+from .api import batch_texts, is_late, single_texts
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -60,26 +63,33 @@ class PrintedTitle(NamedTuple):
 @as_check
 async def check_receipt(datasette: Datasette, request: Request) -> Any:
     """Show the receipt of one row, given as the form of ``/check`` sends it."""
+    typed = None
     try:
         parameters = await read_loan_parameters(datasette, request)
+        typed = parameters.typed
+        if is_late(parameters.query):
+            raise WrongField("known_on", typed, "bad-date", late_day())
         row = {**parameters.row, "firm": parameters.typed.get("firm", "")}
         about = CheckRequest(request, parameters.query.lang, register_of(datasette).catalogue.release, JSON)
         work_out = functools.partial(single_texts, datasette, Sent([row]), parameters.query, about)
         text = await work_of(datasette).singles.run(lambda checker: "".join(work_out(checker)))
-    except (Refusal, BadParameter) as refusal:
-        return await refused(datasette, request, refusal)
+    except (Refusal, BadParameter) as error:
+        refusal = error if isinstance(error, Refusal) else Refusal(error.problem, str(error))
+        return await refused_loan(datasette, request, refusal, typed)
     return await receipt_page(datasette, request, text)
 
 
 @as_check
 async def batch_receipt(datasette: Datasette, request: Request) -> Any:
     """Show the receipt of a batch, given as the form of ``/check/batch`` sends it; some rows are answered at a time."""
-    work = work_of(datasette)
+    work, sent = work_of(datasette), None
     try:
         with ExitStack() as admission:
             admission.enter_context(work.admitted(client_of(request)))
-            batch_form = await read_batch_form(work, request, await sent_form(request))
-            known_by_today(batch_form.query)
+            sent = await sent_form(request)
+            batch_form = await read_batch_form(work, request, sent)
+            if is_late(batch_form.query):
+                raise WrongDay("known_on", late_day())
             about = CheckRequest(request, batch_form.query.lang, register_of(datasette).catalogue.release, JSON)
             work_out = functools.partial(batch_texts, datasette, batch_form.sent, batch_form.query, about)
             texts: list[str] = []
@@ -92,7 +102,12 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
             worked_out = functools.partial(_collected, work_out, texts)
             return Streamed(datasette, request, work.batches, worked_out, headers, HTML, admission.pop_all(), last)
     except (Refusal, BadParameter) as refusal:
-        return await refused(datasette, request, refusal)
+        return await refused_batch(datasette, request, refusal, sent)
+
+
+def late_day() -> str:
+    """Return why a later day of knowledge is refused, in the words of the forms."""
+    return _("回执的信息截止日不能晚于今天（上海时间）。")
 
 
 def _collected(work_out: Texts, texts: list[str], checker: Checker) -> Iterator[str]:
@@ -100,17 +115,6 @@ def _collected(work_out: Texts, texts: list[str], checker: Checker) -> Iterator[
     for text in work_out(checker):
         texts.append(text)
         yield ""
-
-
-async def refused(datasette: Datasette, request: Request, refusal: Refusal | BadParameter) -> Response:
-    """Say on a page why there is no receipt."""
-    if isinstance(refusal, BadParameter):
-        return await page(datasette, request, "shared/refused.html", {"says": str(refusal)}, refusal.status, NO_STORE)
-    problem = problems()[refusal.id]
-    values = {"says": refusal.detail or problem.says}
-    answer = await page(datasette, request, "shared/refused.html", values, problem.status, NO_STORE)
-    answer.headers |= {name.replace("_", "-"): value for name, value in refusal.headers.items()}
-    return answer
 
 
 async def receipt_page(datasette: Datasette, request: Request, text: str) -> Response:

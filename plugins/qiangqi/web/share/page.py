@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @as_page
 async def share(datasette: Datasette, request: Request) -> Response:
-    """Show the address of a page of this site with its days, of a list with its filters; without one, the first page's."""
+    """Show the address of a page with its days, or of a list with its filters; without one, that of the first page."""
     ask_known(request, ("page", "lang"))
     path, asked = OwnPages(datasette).shared((request.args.get("page") or "").strip())
     address = whole(datasette, request, Links(datasette).asking(path or "/", asked))
