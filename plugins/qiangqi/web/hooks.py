@@ -28,12 +28,13 @@ from .http.neighbours import asks_a_neighbour, beside, chosen, is_catalogue, sto
 from .http.preview import unlisted
 from .receipts.key import key_of
 from .reports.delivery import delivery_of
-from .routes import FIRST_PARTS, is_stateless, routes_of
+from .routes import FIRST_PARTS, OWN, is_stateless, routes_of
 from .search.table_search import found_rows
 from .serving.arrivals import arrived
 from .serving.error_pages import refuse
 from .serving.fast_path import fast_path
 from .serving.known_settings import refuse_unknown
+from .serving.known_tags import with_known_tags
 from .serving.language_switch import with_language
 from .serving.lifespan import served
 from .serving.load_limit import most_of, within_limit
@@ -189,7 +190,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 
     def wrapped(app: App) -> App:
         inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, fast_path(datasette, app)))))
-        whole = of_one_release(datasette, served(datasette, within_limit(datasette, inner)), inner)
+        answered = with_known_tags(datasette, within_limit(datasette, inner), OWN)
+        whole = of_one_release(datasette, served(datasette, answered), inner)
         register = with_private_log(datasette, unlisted(datasette, arrived(datasette, whole)))
         return beside(datasette, register, app, FIRST_PARTS)
 

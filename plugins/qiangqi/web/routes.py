@@ -184,6 +184,9 @@ _STATELESS = (
 FIRST_PARTS = frozenset(found[1] for pattern, _view in ROUTES if (found := re.match(r"\^/([a-z-]+)", pattern)))
 """The first parts of the register's own addresses."""
 
+OWN = [re.compile(pattern) for pattern, _view in ROUTES if not pattern.startswith(r"^/(?P<database>")]
+"""The addresses of the register, without those below a database."""
+
 
 def routes_of(catalogue: str) -> list[tuple[str, Callable[..., Any]]]:
     """Return the routes; those below a database are of the catalogue alone, by its part of the address."""

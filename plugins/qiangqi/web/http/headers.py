@@ -47,6 +47,8 @@ SHARED_FOR = 60
 
 _CODINGS = b"accept-encoding"
 
+_SHARED = "public, max-age=0, s-maxage="
+
 CACHE, EXPIRES, POLICY = b"cache-control", b"expires", b"content-security-policy"
 
 NO_STORE = "no-store"
@@ -154,7 +156,17 @@ def _expiry(scope: dict[str, Any], status: int) -> Headers:
         return [(CACHE, b"no-cache")]
     if "/-/static" in scope["path"] and is_file_tag(scope["query_string"]):
         return [(CACHE, b"public, max-age=31536000, immutable")]
-    return [(CACHE, f"public, max-age=0, s-maxage={min(SHARED_FOR, seconds_to_midnight())}".encode())]
+    return [shared()]
+
+
+def shared() -> tuple[bytes, bytes]:
+    """Return the header of an answer that rests on the catalogue and on today."""
+    return CACHE, f"{_SHARED}{min(SHARED_FOR, seconds_to_midnight())}".encode()
+
+
+def is_shared(cache: bytes) -> bool:
+    """Whether the value of ``Cache-Control`` is that of an answer which rests on the catalogue and on today."""
+    return cache.startswith(_SHARED.encode())
 
 
 def _type(headers: Headers) -> bytes:
@@ -174,7 +186,16 @@ def _validated(scope: dict[str, Any], start: Message, message: Message, nonce: b
     headers = [*start["headers"], (b"etag", tag.encode())]
     if_none_match = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
     if matches(if_none_match.decode("latin-1"), tag):
-        dropped = (b"content-type", b"content-length", POLICY if nonce else b"")
-        kept = [item for item in headers if item[0] not in dropped]  # the page that is kept has its own nonce
-        return {**start, "status": 304, "headers": kept}, {"type": "http.response.body", "body": b""}
+        return not_modified(headers)
     return {**start, "headers": headers}, message
+
+
+def not_modified(headers: Headers) -> tuple[Message, Message]:
+    """Return the answer to a reader who has the page with these headers already."""
+    kept = [item for item in headers if item[0] not in _OF_BODY and not (item[0] == POLICY and _NONCE in item[1])]
+    return {"type": "http.response.start", "status": 304, "headers": kept}, {"type": "http.response.body", "body": b""}
+
+
+_OF_BODY = (b"content-type", b"content-length", b"content-encoding")
+_NONCE = b"'nonce-"
+"""The page that the reader keeps has its own."""
