@@ -130,7 +130,8 @@ def _areas(svg: str, height: int, top: int, months: list[int], width: int) -> di
     """Measure each stacked area, by its colour, at every month: its upper edge less its lower one, in titles."""
     paths = re.findall(r'layer_0_marks"[^>]*><path d="M([^"]*)Z" fill="([^"]*)"', svg)
     apart = width / (months[1] - months[0])
-    return {colour: _steps(path, height / top, months, apart) for path, colour in paths}
+    hatched = {"url(#unclear)": PALETTE["unclear"][0]}
+    return {hatched.get(fill, fill): _steps(path, height / top, months, apart) for path, fill in paths}
 
 
 def _steps(path: str, unit: float, months: list[int], apart: float) -> dict[int, int]:
@@ -173,6 +174,15 @@ def test_the_bars_of_the_picture_are_the_rows_of_the_table(db: sqlite3.Connectio
     ]
 
 
+def test_what_is_unclear_is_told_from_the_rest_without_colours(db: sqlite3.Connection) -> None:
+    for theme, ground in zip(("light", "dark"), PALETTE["unclear"], strict=True):
+        svg = ElementTree.fromstring(chart(db, "levels-by-month", "zh", theme)["svg"])
+        (pattern,) = svg.iter("{http://www.w3.org/2000/svg}pattern")
+        assert [one.get("fill") for one in pattern] == [ground, PALETTE["paper"][theme == "dark"]]
+        filled = [one for one in svg.iter() if one.get("fill") == f"url(#{pattern.get('id')})"]
+        assert len(filled) == 2, "the area and its key"
+
+
 def test_drawing_the_dark_specification_gives_the_dark_picture(db: sqlite3.Connection) -> None:
     for name in ("facts-by-year", "targets-xinzheng-2023"):
         dark = chart(db, name, "en", "dark")
@@ -209,7 +219,9 @@ def test_a_picture_is_as_large_as_it_says_and_asks_for_nothing(db: sqlite3.Conne
     for row in db.execute("select chart_id, svg, width, height from charts"):
         root = ElementTree.fromstring(row["svg"])
         assert (root.get("width"), root.get("height")) == (str(row["width"]), str(row["height"])), row["chart_id"]
-        assert not re.search(r"<(script|style|image|use|foreignObject)|(?:href|src)=|url\(|\son\w+=", row["svg"])
+        assert not re.search(
+            r"<(script|style|image|use|foreignObject)|(?:href|src)=|url\((?!#unclear\))|\son\w+=", row["svg"]
+        )
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -17,7 +17,7 @@ import vl_convert
 from ..charts.aggregates import fill_tables
 from ..charts.chart import Chart
 from ..charts.registry import charts
-from ..charts.theme import WIDTHS, themed
+from ..charts.theme import WIDTHS, hatched, themed
 from .search_worker import background_process
 
 VEGA_LITE = "5.21"
@@ -110,7 +110,7 @@ def _keep(db: sqlite3.Connection, chart: Chart, svg: str) -> None:
 def draw(spec: str) -> str:
     """Return the SVG of a specification; the same text gives the same bytes, and no address is ever asked."""
     svg = str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
-    return _PLACES.sub(lambda found: _LONG.sub(lambda digits: f"{float(digits[0]):.2f}", found[0]), svg)
+    return hatched(_PLACES.sub(lambda found: _LONG.sub(lambda digits: f"{float(digits[0]):.2f}", found[0]), svg))
 
 
 _PLACES = re.compile(r' (?:d|transform)="[^"]*"')

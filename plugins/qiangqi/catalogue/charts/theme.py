@@ -83,6 +83,23 @@ def themed(text: str, theme: str) -> str:
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: dark.get(found.group(), found.group()), text)
 
 
+def hatched(svg: str) -> str:
+    """Return a picture with what is unclear hatched: without colours its grey is nearly that of what is not held."""
+    for ground, line in zip(PALETTE["unclear"], PALETTE["paper"], strict=True):
+        if (fill := f'fill="{ground}"') in svg:
+            root, rest = svg.split(">", 1)
+            pattern = _HATCHING.format(ground=ground, line=line)
+            return f"{root}>{pattern}" + rest.replace(fill, HATCHED)
+    return svg
+
+
+HATCHED = 'fill="url(#unclear)"'
+_HATCHING = (
+    '<defs><pattern id="unclear" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="{ground}"/><rect width="2" height="6" fill="{line}"/></pattern></defs>'
+)
+
+
 def frame(
     size: tuple[int, int], padding: dict[str, int], layers: list[dict[str, Any]], values: list[Any]
 ) -> dict[str, Any]:
