@@ -1,6 +1,7 @@
 #!/bin/sh
-# Resolve every lock again with uv. What a lock pins stays as long as pyproject.toml allows it; `scripts/lock.sh --upgrade`
-# takes the newest versions, `scripts/lock.sh --upgrade-package NAME` those of one package. Then run `make sbom`.
+# Resolve every lock again with uv, and with npm where it is. What a lock pins stays as long as pyproject.toml allows it;
+# `scripts/lock.sh --upgrade` takes the newest versions, `scripts/lock.sh --upgrade-package NAME` those of one package.
+# Then run `make sbom`.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -33,3 +34,9 @@ echo 'checkov>=3.2' | uv pip compile --quiet --universal --python-version 3.11 -
 # its bound on Python, by which an older one without that model would be taken.
 echo rapidocr-onnxruntime==1.4.4 | uv pip compile --quiet --python-version 3.12 --no-deps --generate-hashes --no-annotate \
   --no-emit-index-url --no-emit-find-links --no-header - >> requirements-ocr.lock
+
+# What makes clients in TypeScript and checks the OpenAPI document. To take newer versions, remove the lock before.
+if command -v npm >/dev/null; then
+  cd tests/web/api/generated
+  npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
+fi

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 
@@ -61,3 +62,9 @@ def test_each_lock_has_what_it_is_for() -> None:
         assert wanted <= pins(lock).keys(), lock
     assert {part for parts in of_lock.values() for part in parts} == groups.keys()
     assert pins("requirements.lock").keys() < pins("requirements-dev.lock").keys()
+
+
+def test_the_lock_of_npm_has_a_hash_of_every_package_and_names_no_host() -> None:
+    lock = json.loads((ROOT / "tests/web/api/generated/package-lock.json").read_text(encoding="utf-8"))
+    packages = [one for name, one in lock["packages"].items() if name]
+    assert packages and all("resolved" not in one and "integrity" in one for one in packages)

@@ -8,9 +8,13 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from given import ROOT
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 """Where the environment of the tests has its programs."""
+
+NODE = ROOT / ".venv/node/node_modules"
+"""Where `make test-scale` installs the packages of npm."""
 
 
 def needed(tool: str, how: str) -> str:
@@ -19,3 +23,10 @@ def needed(tool: str, how: str) -> str:
     if found is None:
         pytest.skip(f"no {tool} on this machine; {how}")
     return found
+
+
+def node_tools() -> None:
+    """Skip the test where the packages of npm are not installed."""
+    needed("node", "install Node.js 20 or later with npm, and run `make test-scale`")
+    if not NODE.is_dir():
+        pytest.skip("the packages of npm are not installed; `make test-scale` does it where npm is")

@@ -16,13 +16,15 @@ from typing import NamedTuple
 import httpx
 import pytest
 from given import ROOT
-from installed import SCRIPTS, needed
+from installed import NODE, SCRIPTS, needed, node_tools
 from qiangqi.releases.release import release
 from serving import serving
 
 pytestmark = pytest.mark.scale
 
 DAY = "2024-06-01"
+
+PROGRAMS = ROOT / "tests/web/api/generated"
 
 CONFIG = """
 post_hooks: []
@@ -38,10 +40,10 @@ content_type_overrides:
 MYPY = """
 [mypy]
 strict = True
-[mypy-client.client]
+[mypy-client.client,openapi_client.*]
 ignore_errors = True
 """
-"""The module left out is the same for every document: what the generator writes there, mypy does not take."""
+"""What is left out is not strict for any document: a module of one generator, and all that the other writes."""
 
 
 class Served(NamedTuple):
@@ -70,7 +72,8 @@ def served(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def ran(*line: str | Path, within: Path) -> str:
     """Run a program and return what it says; fail with that where it does not succeed."""
-    env = {**os.environ, "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(within)}
+    path = os.pathsep.join(map(str, (SCRIPTS, NODE / ".bin", os.environ["PATH"])))
+    env = {**os.environ, "PATH": path, "PYTHONPATH": str(within)}
     done = subprocess.run(line, cwd=within, env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -79,11 +82,14 @@ def ran(*line: str | Path, within: Path) -> str:
 def used(program: str, within: Path, served: Served, *modules: str) -> dict[str, str]:
     """Check a program and the modules that it uses by their types, run it, and return what it found."""
     (within / "mypy.ini").write_text(MYPY, encoding="utf-8")
-    shutil.copy(ROOT / "tests/web/api/generated" / program, within)
+    shutil.copy(PROGRAMS / program, within)
     ran(sys.executable, "-m", "mypy", program, *modules, within=within)
-    told = ran(
-        sys.executable, program, served.address, served.firm, served.name, DAY, served.release.name, within=within
-    )
+    return asked(sys.executable, program, within=within, served=served)
+
+
+def asked(*program: str, within: Path, served: Served) -> dict[str, str]:
+    """Run a program that asks the site, and return what it found."""
+    told = ran(*program, served.address, served.firm, served.name, DAY, served.release.name, within=within)
     found: dict[str, str] = json.loads(told)
     return found
 
@@ -115,3 +121,30 @@ def test_the_models_of_datamodel_code_generator_hold_what_is_answered(served: Se
     kind = ("--output-model-type", "pydantic_v2.BaseModel", "--target-python-version", "3.11")
     ran(*line, *options, *kind, within=tmp_path)
     assert used("with_models.py", tmp_path, served, "models.py") == expected(served)
+
+
+def generated(served: Served, *options: str, within: Path) -> None:
+    """Make a client by openapi-generator."""
+    needed("java", "install Java 11 or later to run openapi-generator")
+    tool = needed("openapi-generator-cli", "`make test-scale` installs it, as does `pip install openapi-generator-cli`")
+    ran(tool, "generate", "--input-spec", str(served.document), *options, within=within)
+
+
+def test_the_python_client_of_openapi_generator_checks_searches_and_downloads(served: Served, tmp_path: Path) -> None:
+    generated(served, "--generator-name", "python", "--output", ".", within=tmp_path)
+    assert used("with_generator.py", tmp_path, served) == expected(served)
+
+
+def test_typescript_of_two_generators_compiles_strictly_checks_searches_and_downloads(
+    served: Served, tmp_path: Path
+) -> None:
+    node_tools()
+    for file in (*PROGRAMS.glob("*.ts"), *PROGRAMS.glob("*.json")):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "node_modules").symlink_to(NODE)
+    ran("openapi-typescript", served.document, "--output", "fetch.d.ts", within=tmp_path)
+    kind = ("--generator-name", "typescript-axios", "--additional-properties", "importFileExtension=.js")
+    generated(served, *kind, "--output", "axios", within=tmp_path)
+    ran("tsc", "--project", ".", within=tmp_path)
+    for program in ("with_fetch.js", "with_axios.js"):
+        assert asked("node", program, within=tmp_path, served=served) == expected(served), program

@@ -37,6 +37,7 @@ FORMATS = {
     "measure-body": _SHARED.format("bodies"),
     "firm-id": "select firm_id from firms limit 20",
     "change-kind": "select distinct kind from facts union select 'term_ends' union select 'row_added'",
+    "month-or-date": "select '2026-11' union select '2026-11-05'",
     "end-kind": "select 'term_ends' union select 'title_lapses'",
 }
 """What the document calls by a format: the codes and ids that the catalogue has, and the words of every plan."""

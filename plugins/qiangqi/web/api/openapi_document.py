@@ -45,7 +45,8 @@ def _parameter(id_: str, given: Given) -> Schema:
     raw = {"name": id_, "in": "query", **parameters()[id_]}
     found: Schema = whole(raw, given)
     example = found.pop("examples", None)
-    return {**found, "required": found["in"] == "path"} | ({"example": example[0]} if example else {})
+    told = {"required": True} if found["in"] == "path" else {"required": False, "allowEmptyValue": True}
+    return {**found, **told} | ({"example": example[0]} if example else {})
 
 
 def _operation(one: Operation, schemas: dict[str, Schema], given: Given, base: str) -> Schema:
