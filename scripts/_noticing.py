@@ -121,7 +121,11 @@ def _be_silent() -> None:
 
 
 def _ended(running: dict[int, Mutant]) -> tuple[Mutant, str]:
-    pid, status = os.wait()
-    if os.WIFSIGNALED(status):
-        return running.pop(pid), "without end"
-    return running.pop(pid), "lived" if os.WEXITSTATUS(status) == LIVED else "noticed"
+    while True:
+        for pid in running:
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended and os.WIFSIGNALED(status):
+                return running.pop(pid), "without end"
+            if ended:
+                return running.pop(pid), "lived" if os.WEXITSTATUS(status) == LIVED else "noticed"
+        time.sleep(0.01)
