@@ -71,6 +71,7 @@ def forget(rules: bool = False) -> None:
 @functools.cache
 def _caches() -> list[tuple[Any, bool]]:
     kind = type(functools.lru_cache(lambda: None))
+    gc.unfreeze()  # what is frozen is not listed
     found = ((cache, _file_of(cache)) for cache in gc.get_objects() if isinstance(cache, kind))
     package, tests = (str(_project.ROOT / folder) for folder in ("plugins", "tests"))
     return [(cache, file.startswith(package)) for cache, file in found if file.startswith((package, tests))]
@@ -86,6 +87,8 @@ def try_all(
 ) -> Iterator[tuple[Mutant, str]]:
     """Yield what becomes of each mutant; ``loading`` are the functions that have run when the rules were read."""
     running: dict[int, Mutant] = {}
+    _caches.cache_clear()  # the tests have made engines, which have their own
+    _caches()
     for mutant in mutants:
         code = mutant.target().__code__
         is_loading = code in loading

@@ -57,6 +57,7 @@ def test_an_empty_start_means_that_no_earliest_day_is_proven() -> None:
 REFUSED = {
     "2018-02-30": "'2018-02-30' is no day of the calendar",
     "2018-13": "'2018-13' is no day of the calendar",
+    "0000-05-01": "'0000-05-01' is no day of the calendar",
     "2018/8/24": "'2018/8/24' is not a date; expected YYYY-MM-DD, YYYY-MM, YYYY or earliest/latest",
     "20180824": "'20180824' is not a date; expected YYYY-MM-DD, YYYY-MM, YYYY or earliest/latest",
     "2018-8-24": "'2018-8-24' is not a date; expected YYYY-MM-DD, YYYY-MM, YYYY or earliest/latest",

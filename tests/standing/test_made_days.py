@@ -6,8 +6,9 @@ import pytest
 from asked_histories import engine
 from given import day
 from qiangqi.standing.answer import Standing
-from qiangqi.standing.dates import NEVER, Span
+from qiangqi.standing.dates import EVER, NEVER, Span
 from qiangqi.standing.facts import Fact
+from qiangqi.standing.stretches import bar_spans, stretches
 
 FIRST, MADE = day("2020-01-01"), day("2020-06-10")
 SHOWN = Span(FIRST, NEVER)
@@ -64,3 +65,10 @@ def test_readings_have_no_bound_on_such_a_day() -> None:
     early, late = on("2020-03-01", act()).readings
     assert (early.status, early.since, early.term is None) == ("in_force", FIRST, False)
     assert (late.status, late.until, late.term) == ("not_held", NEVER, None)
+
+
+def test_lines_and_bars_are_open_where_such_a_day_would_bound_them() -> None:
+    history = engine(True).history([act(), act("cancelled", 2)], "xiping", NEVER - 1)
+    assert {span.latest for one in stretches(history, "advantage") for span in (one.first, one.last)} == {EVER, NEVER}
+    ((_, first, last),) = bar_spans(history)
+    assert (first, last) == (Span(FIRST, NEVER), Span(day("2023-01-01"), NEVER))

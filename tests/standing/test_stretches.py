@@ -37,6 +37,14 @@ stretches of N: granted 2018-08-17 from 2018-08-01 to 2021-07-31; passed 2021-07
     2018-08-01..2024-07-31 in_force yes
     2024-08-01..2025-01-31 under_review yes
     2025-02-01.. lapsed no
+and so is one after a gap
+stretches of H: granted 2012 from 2012-01-01 to 2014-12-31; granted 2016-03-01 from 2016-01-01 to 2018-12-31; \
+granted 2018-12-01 from 2019-01-01 to 2021-12-31
+    ..2011-12-31 not_held no before first
+    2012-01-01..2014-12-31 in_force yes
+    2015-01-01..2015-12-31 undetermined unclear
+    2016-01-01..2021-12-31 in_force yes
+    2022-01-01.. undetermined unclear
 and two tiles
 tiles of N: granted 2018-08-17 from 2018-08-01 to 2021-07-31; passed 2021-07-01 from 2021-08-01 to 2024-07-31
     ..2018-07-31 not_held no

@@ -103,8 +103,8 @@ def _said(day: int, state: State, limit: int) -> State:
         return state
     reasons = list(state.doubts)
     if day >= limit:
-        ended = state.term.end if state.term else EVER
-        reasons = [*map(beside_silence, state.doubts), Reason("silence", None, (), ended)]
+        assert state.term is not None
+        reasons = [*map(beside_silence, state.doubts), Reason("silence", None, (), state.term.end)]
     cautions = unsaid_cautions(state)
     return State("undetermined", "unclear", state.term, (*reasons, *_known_of(state)), cautions)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from .dates import EVER, NEVER
@@ -109,12 +110,7 @@ def splice(line: Line, part: Line, end: int) -> None:
 
 def state_on(line: Line, day: int) -> State:
     """Return the state that holds on ``day``."""
-    found = line[0][1]
-    for start, state in line:
-        if start > day:
-            break
-        found = state
-    return found
+    return line[bisect_right(line, day, key=lambda item: item[0]) - 1][1]
 
 
 def sweep(left: Line, right: Line) -> list[tuple[int, State, State]]:
