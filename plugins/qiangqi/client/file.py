@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 from qiangqi.catalogue.query.disputes import standing_with_disputes
-from qiangqi.catalogue.query.holders import HOLDS, ORDERS, Wanted, counts, every, head, tiers_of
+from qiangqi.catalogue.query.holder_counts import HOLDS, Wanted, counts, head, tiers_of
+from qiangqi.catalogue.query.holders import ORDERS, every
 from qiangqi.catalogue.query.regions import NOWHERE
 from qiangqi.catalogue.query.register import Register
 from qiangqi.catalogue.search.firms import search

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from qiangqi.catalogue.building.day_lists import fill_day_lists
 from qiangqi.catalogue.building.inputs import gather
+from qiangqi.catalogue.building.intervals import PIECES
 from qiangqi.catalogue.building.tallies import tally
 from qiangqi.catalogue.schema import rule_tables
 from qiangqi.catalogue.schema.database import create, fill, index
@@ -51,6 +53,7 @@ def write_invented(rules: Path, path: Path, firms: int, seed: int) -> None:
         fill(db, "build", [{"key": "fictional", "value": FICTIONAL}])
         index(db)
         tally(db)
+        fill_day_lists(db)
         index_firms(db)
     db.execute("pragma optimize")
     db.close()
@@ -94,7 +97,7 @@ def _intervals(number: int) -> Iterator[dict[str, Any]]:
     spans = ((None, start, "not_held", "no"), (start, end, "in_force", "yes"), (end, None, "undetermined", "unclear"))
     for place, (first, last, status, holds) in enumerate(spans):
         days = {"from_on": first, "until_on": last}
-        yield {"interval_id": 3 * number + place + 1, **title, **days, "status": status, "holds_title": holds}
+        yield {"interval_id": (number + 1 << PIECES) + place, **title, **days, "status": status, "holds_title": holds}
 
 
 def _of(number: int) -> dict[str, str]:

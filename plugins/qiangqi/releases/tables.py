@@ -16,8 +16,8 @@ from qiangqi.catalogue.schema.summary_tables import SUMMARIES
 from qiangqi.standing.dates import iso, parse_day
 from qiangqi.standing.facts import GRADES
 
-HIDDEN = ("search_order", "search_places", *SUMMARIES)
-"""Tables that serve the search or the counts of pages, and say nothing of their own."""
+HIDDEN = ("search_order", "search_places", *SUMMARIES, "day_kinds", "day_standings", "day_counts")
+"""Tables that serve the search, the counts of pages or the lists of a day, and say nothing of their own."""
 
 HELD = "titles_held"
 

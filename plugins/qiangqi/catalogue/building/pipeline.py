@@ -32,6 +32,7 @@ from ..search.pinyin import pinyin_readings
 from . import firm_grouping
 from .cache_key import signature
 from .chart_worker import charts_of, drawing_process
+from .day_lists import fill_day_lists
 from .gate import admit
 from .incremental_state import IncrementalState
 from .ingest import Intake
@@ -220,6 +221,7 @@ def _write_small(inputs: Inputs, db: sqlite3.Connection, fictional: bool) -> Non
         for table, rows in small_tables(inputs, db, fictional):
             fill(db, table, rows)
         fill_summaries(db)
+        fill_day_lists(db)
         db.execute("pragma analysis_limit = 1000")
         db.execute("analyze main")
 

@@ -1,27 +1,26 @@
-"""Who stands how on a day, from the derived tables: the intervals give the rows, the tallies their counts.
+"""Who stands how on a day, row by row: a page of the list by its index, or all of it from the intervals.
 
 Both are known with everything that the catalogue holds; other days of knowledge are for one firm at a time.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
 from qiangqi.standing.facts import GRADES
 
+from .day_kinds import Kind
+from .day_pages import DayPages, Place
+from .holder_counts import COVERS, Part, Wanted, arguments_of, counts, kinds_shown, of_titles, parts
 from .orders import Orders
 from .regions import within
-from .register import Register
 
 BATCH = 500
 """Rows that are read at a time."""
-
-HOLDS = ("yes", "unclear", "no")
 
 COLUMNS = (
     "firm_id",
@@ -59,8 +58,6 @@ ORDERS = Orders(
     "name",
 )
 
-_COVERS = "({0}.from_on is null or {0}.from_on <= :day) and ({0}.until_on is null or {0}.until_on >= :day)"
-
 _WALK = (
     "firms f cross join intervals i indexed by idx_intervals_firm_id_regime_tier_from_on "
     "on i.firm_id between f.firm_id and f.firm_id"
@@ -71,153 +68,74 @@ _FIRMS_FIRST = "firms f cross join intervals i on i.firm_id = f.firm_id"
 _TITLES_FIRST = "intervals i not indexed cross join firms f on f.firm_id = i.firm_id"
 """One pass over all intervals: no index tells what covers a day, and reading by one that tells less takes longer."""
 
-_NEAR = 50
-"""A page within so small a part of what it is cut from is found by walking the firms in order."""
+_SHOWN = f"""
+i.firm_id, f.name, f.uscc, f.region, f.division, i.regime, i.tier, i.status, i.holds_title,
+{SHOWN_DAYS}, i.term_from, i.term_to, i.term_from_range, i.term_to_range, i.term_basis
+"""
+
+_BY_ID = """
+from json_each(:ids) r cross join intervals i on i.interval_id = r.value
+     cross join firms f on f.firm_id = i.firm_id order by r.key
+"""
 
 _NARROW = 20
 """A place with so small a part of the firms is read by its firms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which standings are asked for: on which day, of which titles, where; a sort with ``-`` runs backwards."""
-
-    day: str
-    tiers: tuple[str, ...]
-    regime: str | None = None
-    region: str | None = None
-    status: str | None = None
-    holds: str | None = None
-    sort: str = "name"
-
-    def shows(self, holds: str, status: str) -> bool:
-        """Whether a status is in the list: what was asked for, else whatever is held, unclear or on a list."""
-        if self.status or self.holds:
-            return self.status in (None, status) and self.holds in (None, holds)
-        return holds != "no" or status == "listed"
-
-    def as_object(self) -> dict[str, Any]:
-        """Return the question as its answer repeats it."""
-        title = {"regime": self.regime, "tiers": list(self.tiers), "region": self.region}
-        return {"as_of": self.day, **title, "status": self.status, "holds": self.holds, "sort": self.sort}
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many stand so on the day."""
-
-    holds: str
-    status: str
-    titles: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the list: held, unclear or not held, with the statuses in it; the parts follow one another."""
-
-    holds: str
-    statuses: tuple[str, ...]
-    titles: int
-
-
-def tiers_of(register: Register, kind: str) -> tuple[str, ...]:
-    """Return the tiers that are titles, or those that are lists and no titles."""
-    return tuple(sorted({tier.tier for one in register.regimes.values() for tier in one.tiers if tier.kind == kind}))
-
-
-def head(register: Register, wanted: Wanted, found: list[Count]) -> dict[str, Any]:
-    """Return what the whole list says before its rows: the question, the release and its day, and the counts."""
-    return {
-        "query": wanted.as_object(),
-        "release": register.catalogue.release,
-        "known_on": register.known_on,
-        "total": sum(part.titles for part in parts(wanted, found)),
-        "counts": [{"holds_title": one.holds, "status": one.status, "titles": one.titles} for one in found],
-    }
-
-
-def counts(db: sqlite3.Connection, wanted: Wanted) -> list[Count]:
-    """Count the standings of a day by status, those that the list does not show too; held come first."""
-    place, arguments = within(wanted.region, "t.division")
-    rows = db.execute(
-        f"""
-        select t.holds_title, t.status, sum(t.titles)
-        from tallies t
-        where {_COVERS.format("t")} and {_of_titles(wanted, "t")} and {place}
-        group by t.holds_title, t.status
-        """,
-        {**arguments, **_arguments(wanted)},
-    )
-    found = [Count(*row) for row in rows]
-    return sorted(found, key=lambda one: (HOLDS.index(one.holds), -one.titles, one.status))
-
-
-def parts(wanted: Wanted, found: list[Count]) -> list[Part]:
-    """Return the parts of the list, of what is counted and shown."""
-    matching = [one for one in found if wanted.shows(one.holds, one.status)]
-    grouped = ((holds, list(own)) for holds, own in groupby(matching, key=lambda one: one.holds))
-    return [Part(holds, tuple(one.status for one in own), sum(one.titles for one in own)) for holds, own in grouped]
-
-
 def some(
-    db: sqlite3.Connection, wanted: Wanted, found: list[Part], firms: int, first: int, most: int
-) -> list[dict[str, Any]]:
-    """Return ``most`` rows of the list from the ``first`` on, counted from 0 through all parts."""
-    rows: list[dict[str, Any]] = []
-    for part in found:
-        if first < part.titles and len(rows) < most:
-            rows += _parameters_of(db, _rows(db, wanted, part, firms, first, most - len(rows)).fetchall())
-        first = max(0, first - part.titles)
-    return rows
+    db: sqlite3.Connection,
+    wanted: Wanted,
+    found: list[Kind],
+    firms: int,
+    first: int,
+    most: int,
+    after: Place | None = None,
+) -> tuple[list[dict[str, Any]], Place | None]:
+    """Return ``most`` rows of the list from the ``first`` on, counted from 0, and the place of the last of them.
+
+    With ``after``, the place of the row before the first, they are found at once, however far back they stand.
+    """
+    pages = DayPages(db, wanted.day, kinds_shown(wanted, found), wanted.region, wanted.sort, firms)
+    rows = pages.rows(first, most, after)
+    sql = f"select {_SHOWN} {_BY_ID}"
+    shown = db.execute(sql, {"ids": json.dumps(pages.intervals(rows))}).fetchall()
+    return _parameters_of(db, shown), Place(*rows[-1][:3]) if rows else None
 
 
 def every(db: sqlite3.Connection, wanted: Wanted, firms: int) -> Iterator[list[dict[str, Any]]]:
     """Yield all rows of the list in batches, in the order of the pages."""
     for part in parts(wanted, counts(db, wanted)):
-        cursor = _rows(db, wanted, part, firms, 0, -1)
+        cursor = _rows(db, wanted, part, firms)
         while batch := cursor.fetchmany(BATCH):
             yield _parameters_of(db, batch)
 
 
-def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int, first: int, most: int) -> sqlite3.Cursor:
+def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int) -> sqlite3.Cursor:
     statuses = {f"status_{number}": status for number, status in enumerate(part.statuses)}
-    tables, column = _plan(wanted, part, firms, first, most)
+    tables, column = _plan(wanted, part, firms)
     place, arguments = within(wanted.region, column)
     sql = f"""
-        select i.firm_id, f.name, f.uscc, f.region, f.division, i.regime, i.tier, i.status, i.holds_title,
-               {SHOWN_DAYS}, i.term_from, i.term_to, i.term_from_range, i.term_to_range, i.term_basis
-        from {tables}
-        where {_COVERS.format("i")} and {_of_titles(wanted, "i")} and {place}
+        select {_SHOWN} from {tables}
+        where {COVERS.format("i")} and {of_titles(wanted, "i")} and {place}
           and i.holds_title = :holds and i.status in ({", ".join(f":{name}" for name in statuses)})
         order by {ORDERS.sql(wanted.sort)}
-        limit :most offset :first
+        limit -1
         """
-    paging = {"holds": part.holds, "most": most, "first": first}
-    return db.execute(sql, {**arguments, **statuses, **paging, **_arguments(wanted)})
+    return db.execute(sql, {**arguments, **statuses, "holds": part.holds, **arguments_of(wanted)})
 
 
-def _plan(wanted: Wanted, part: Part, firms: int, first: int, most: int) -> tuple[str, str]:
-    """Return the tables in the order in which they are read, and how the place is written for it.
+def _plan(wanted: Wanted, part: Part, firms: int) -> tuple[str, str]:
+    """Return the tables in the order in which they are read whole, and how the place is written for it.
 
-    The firms of a small place come first. Where the order is by firm, and few firms give the page or all are wanted,
-    the firms are walked in that order; the plus keeps SQLite from taking them by place. Else the titles come first.
+    The firms of a small place come first. Where the order is by firm, the firms are walked in that order; the plus
+    keeps SQLite from taking them by place. Else the titles come first.
     """
     key = wanted.sort.lstrip("-")
     if wanted.region is not None and part.titles * _NARROW < firms:
         return _FIRMS_FIRST, "f.division"
-    if key in ("name", "region") and (most < 0 or (first + most) * _NEAR <= part.titles):
+    if key in ("name", "region"):
         return _WALK, "+f.division" if key == "name" else "f.division"
     return _TITLES_FIRST, "f.division"
-
-
-def _of_titles(wanted: Wanted, table: str) -> str:
-    tiers = ", ".join(f":tier_{number}" for number, _ in enumerate(wanted.tiers))
-    return f"{table}.tier in ({tiers})" + (f" and {table}.regime = :regime" if wanted.regime else "")
-
-
-def _arguments(wanted: Wanted) -> dict[str, Any]:
-    tiers = {f"tier_{number}": tier for number, tier in enumerate(wanted.tiers)}
-    return {"day": wanted.day, **tiers, **({"regime": wanted.regime} if wanted.regime else {})}
 
 
 def _parameters_of(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[dict[str, Any]]:

@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.catalogue.query import holders
-from qiangqi.catalogue.query.holders import HOLDS, ORDERS, Count, Part, Wanted, tiers_of
+from qiangqi.catalogue.query.day_kinds import Kind
+from qiangqi.catalogue.query.day_pages import Place
+from qiangqi.catalogue.query.holder_counts import (
+    HOLDS,
+    Count,
+    Part,
+    Wanted,
+    counts,
+    counts_of,
+    head,
+    kinds,
+    parts,
+    tiers_of,
+)
+from qiangqi.catalogue.query.holders import ORDERS
 from qiangqi.standing.dates import NEVER, iso, parse_day
 from qiangqi.standing.last_known import last_known
 
@@ -49,15 +63,16 @@ class Section:
 async def titles(datasette: Datasette, request: Request) -> Response:
     """Show a page of the list."""
     register, wanted = register_of(datasette), wanted_of(datasette, request)
-    number = page_of(request)
+    number, after = page_of(request), Place.of(request.args.get("cursor") or "")
     firms = register.count("firms")
 
-    def read(db: sqlite3.Connection) -> tuple[list[Count], list[Part], list[dict[str, Any]]]:
-        counted = holders.counts(db, wanted)
-        found = holders.parts(wanted, counted)
-        return counted, found, holders.some(db, wanted, found, firms, (number - 1) * PAGE, PAGE)
+    def read(db: sqlite3.Connection) -> tuple[list[Kind], list[dict[str, Any]], Place | None]:
+        known = kinds(db, wanted)
+        return known, *holders.some(db, wanted, known, firms, (number - 1) * PAGE, PAGE, after)
 
-    counted, found, rows = await reading(datasette, read)
+    known, rows, place = await reading(datasette, read)
+    counted = counts_of(known)
+    found = parts(wanted, counted)
     said = await _last_known(register, wanted, rows)
     total = sum(part.titles for part in found)
     pages = pages_of(total, PAGE, number)
@@ -69,6 +84,7 @@ async def titles(datasette: Datasette, request: Request) -> Response:
         "total": total,
         "number_of_page": number,
         "pages": pages,
+        "cursor": place.text if place else None,
         "place": place_name(register, wanted.region),
         "is_ahead": wanted.day > register.known_on,
         "data_on": register.known_on,
@@ -84,14 +100,13 @@ async def titles_file(datasette: Datasette, request: Request) -> Answer:
     register, wanted = register_of(datasette), wanted_of(datasette, request)
     page_of(request)
     firms = register.count("firms")
-    counted = await reading(datasette, lambda db: holders.counts(db, wanted))
-    head = holders.head(register, wanted, counted)
+    counted = await reading(datasette, lambda db: counts(db, wanted))
     download = Download(
         f"titles-{wanted.day}",
         holders.COLUMNS,
         lambda db: holders.every(db, wanted, firms),
         list(wanted.as_object().items()),
-        head,
+        head(register, wanted, counted),
     )
     return download.answer(datasette, request, form_of(request))
 
