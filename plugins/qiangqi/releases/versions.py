@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qiangqi.durable import put_in_place, settle
+from qiangqi.file_identity import Identity, identity_of
 
 MANIFEST = "manifest.json"
 _LIST = "versions.json"
@@ -152,9 +153,16 @@ def _listed(folder: Path) -> list[str]:
     return list(_kept(folder).get("versions", ()))
 
 
-def _kept(folder: Path) -> dict[str, Any]:
+def _kept(folder: Path) -> Mapping[str, Any]:
+    listed = list_of(folder)
+    return _read(listed, identity_of(listed))
+
+
+@lru_cache(maxsize=8)
+def _read(listed: Path, identity: Identity | None) -> Mapping[str, Any]:
+    """Return what the list says; it is replaced whole, and has another identity then."""
     try:
-        found: dict[str, Any] = json.loads(list_of(folder).read_text(encoding="utf-8"))
+        found: Mapping[str, Any] = json.loads(listed.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return found

@@ -30,6 +30,7 @@ from ..http.forms import sent_form
 from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.negotiation import preferred
+from ..http.own_templates import own_template
 from ..http.parameters import BadParameter
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page, redirect
@@ -133,7 +134,8 @@ def batch(datasette: Datasette, request: Request, batch_form: BatchForm, admissi
         view = results_of(register_of(datasette), batch_form, results)
         mark = secrets.token_hex()
         values = {**_form(), "results": view, "kept": carried_of(batch_form, mark)}
-        html = await datasette.render_template("batch/page.html", values, request=request, view_name="standing")
+        template = own_template(datasette, "batch/page.html")
+        html = await datasette.render_template(template, values, request=request, view_name="standing")
         if not by_lines:
             return _with_table(html, mark, batch_form.table.field)
         line = json.dumps({"page": html}, ensure_ascii=False) + "\n"

@@ -86,9 +86,7 @@ def _candidates(register: Register, ids: list[str], dates: Dates) -> dict[str, A
 
 def _firm(register: Register, firm_id: str, dates: Dates) -> dict[str, Any]:
     known = register.catalogue.firm(firm_id, dates.known_on)
-    now_known = register.catalogue.firm(firm_id, NEVER - 1)
-    assert now_known is not None
-    firm_shown = known or now_known
+    firm_shown = known or register.catalogue.firm(firm_id, NEVER - 1)
     verdicts = verdicts_of(register, known, dates) if known else []
     histories = histories_of(register, known, dates.known_on) if known else []
     facts = facts_of(register, firm_id, dates.known_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -62,8 +63,8 @@ def register_of(datasette: Datasette) -> Register:
         LookupError: the instance serves no catalogue.
     """
     name = name_of(datasette)
-    path = Path(datasette.databases[name].path)
-    return _open(name, path, path.stat().st_mtime_ns)
+    path = datasette.databases[name].path
+    return _open(name, path, os.stat(path).st_mtime_ns)
 
 
 async def reading(datasette: Datasette, read: Callable[[sqlite3.Connection], Read]) -> Read:
@@ -73,5 +74,5 @@ async def reading(datasette: Datasette, read: Callable[[sqlite3.Connection], Rea
 
 
 @lru_cache(maxsize=8)
-def _open(name: str, path: Path, _changed: int) -> Register:
-    return Register(name, path)
+def _open(name: str, path: str, _changed: int) -> Register:
+    return Register(name, Path(path))

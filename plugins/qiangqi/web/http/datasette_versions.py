@@ -16,6 +16,7 @@ from datasette.version import __version__
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from jinja2 import Environment
 
 IS_1 = not __version__.startswith("0.")
 """Whether this is Datasette 1.0 or one of its alphas, in which a page of SQL has an address of its own."""
@@ -24,6 +25,17 @@ IS_1 = not __version__.startswith("0.")
 def routes_of_instance(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
     """Return every route of an instance, in the order in which they are tried."""
     found: list[tuple[str, Callable[..., Any]]] = datasette._routes()
+    return found
+
+
+def plugins_of(datasette: Datasette) -> object:
+    """Return that in which the settings of all plugins stand: it is another one where they are; None without any."""
+    return ((datasette.config if IS_1 else datasette._metadata_local) or {}).get("plugins")
+
+
+def environment_of(datasette: Datasette) -> Environment:
+    """Return the environment in which an instance finds its templates, without what a plugin makes of it by request."""
+    found: Environment = datasette._jinja_env if IS_1 else datasette.jinja_env
     return found
 
 

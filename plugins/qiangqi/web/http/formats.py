@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date as Date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -25,13 +26,18 @@ _PART = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 def date(text: str | None) -> str:
     """Write an ISO 8601 date of any precision, or an interval of two, in the language of the request."""
-    return _PART.sub(lambda found: _one(found[0]), text or "").replace("/", "—" if language() == "zh" else " – ")
+    return _written(text, language()) if text else ""
 
 
-def _one(text: str) -> str:
+@lru_cache(maxsize=4096)
+def _written(text: str, lang: str) -> str:
+    return _PART.sub(lambda found: _one(found[0], lang), text).replace("/", "—" if lang == "zh" else " – ")
+
+
+def _one(text: str, lang: str) -> str:
     parts = [int(part) for part in text.split("-")]
     day = Date(*[*parts, 1, 1][:3])
-    return format_date(day, _FORMS[len(parts)][language()], locale=LOCALES[language()])
+    return format_date(day, _FORMS[len(parts)][lang], locale=LOCALES[lang])
 
 
 def day_of_act(happened: str, is_made_day: int = 0) -> str:

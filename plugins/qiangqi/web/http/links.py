@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -15,11 +15,15 @@ from datasette.utils.asgi import Request
 from .addresses import reference, rooted, site_path
 from .catalogue import register_of
 from .language import language
-from .navigation import Way, trail_of
+from .navigation import Way, main_ways, trail_of
 from .own_pages import REPORT, SHARE, OwnPages
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+
+_TONGUES: dict[str, tuple[tuple[str, str], ...]] = {"zh": (), "en": (("lang", "en"),)}
+"""What an address says of the language."""
 
 
 class Links:
@@ -28,18 +32,22 @@ class Links:
     def __init__(self, datasette: Datasette) -> None:
         self._datasette = datasette
         self._own_pages = OwnPages(datasette)
+        self._written = lru_cache(maxsize=1024)(self._write)
 
     def _path(self, path: str, arguments: dict[str, Any]) -> str:
         return self.asking(path, [item for item in arguments.items() if item[1] not in (None, "")])
 
     def asking(self, path: str, asked: Iterable[tuple[str, Any]]) -> str:
         """Return the address of a page with all that it is asked, of which a name may come several times."""
-        kept = [*asked, *([("lang", language())] if language() != "zh" else [])]
-        return str(self._datasette.urls.path(path + (f"?{urlencode(kept)}" if kept else "")))
+        return self._written(path, (*((name, str(value)) for name, value in asked), *_TONGUES[language()]))
+
+    def _write(self, path: str, asked: tuple[tuple[str, str], ...]) -> str:
+        return str(self._datasette.urls.path(path + (f"?{urlencode(asked)}" if asked else "")))
 
     def page(self, path: str, anchor: str = "", **arguments: Any) -> str:
         """Return the address of one of the catalogue's own pages."""
-        return self._path(path, arguments) + (f"#{quote(anchor)}" if anchor else "")
+        found = self._path(path, arguments)
+        return f"{found}#{quote(anchor)}" if anchor else found
 
     def firm(self, firm_id: str, given: dict[str, str] | None = None, suffix: str = "") -> str:
         """Return the address of a firm's page, or with ``suffix`` of its JSON, for the dates asked."""
@@ -74,6 +82,14 @@ class Links:
         """Whether a page is, or belongs to, what a way of the navigation leads to."""
         path = self._own_path(request)
         return way.leads_to(path) or (not way.path and path.split(".")[0].split("/")[1] == tilde_encode(self._name))
+
+    def current(self, request: Request | None) -> tuple[tuple[str, str], ...]:
+        """Return the ways above every page that lead to this one: ``page`` is it, ``true`` has it within."""
+        if request is None:
+            return ()
+        asked = site_path(self._datasette, request.path)
+        led = [way for way in main_ways() if self.leads_to(way, request)]
+        return tuple((way.path, "page" if self.way(way).split("?")[0] == asked else "true") for way in led)
 
     def trail(self, request: Request | None) -> list[Way]:
         """Return the pages above the one that is asked for, without the home page."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from .language import gettext as _
+from .language import language
 from .own_pages import REPORT, SHARE
 
 _OF_DATA = ("/sources", "/source", "/coverage", "/issues", "/issue", "/releases", "/changes", "/watch", "/corrections")
@@ -50,8 +53,18 @@ class Way(NamedTuple):
         return any(path == one or path.startswith(f"{one}/") for one in (self.path, *self.within) if one)
 
 
-def main_ways() -> list[Way]:
+def main_ways() -> Sequence[Way]:
     """Return the ways that stand above every page, in the language of the request."""
+    return _main(language())
+
+
+def all_ways() -> Sequence[tuple[str, Sequence[Way]]]:
+    """Return every way by its group, in the language of the request."""
+    return _all(language())
+
+
+@cache
+def _main(_lang: str) -> Sequence[Way]:
     return [
         Way("/search", _("查企业"), within=("/firm",)),
         Way("/check", _("银行核验")),
@@ -68,12 +81,17 @@ def trail_of(path: str) -> list[Way]:
     """Return the pages above one, the nearest last, by its path without the site's prefix; none above a section."""
     if path.rstrip("/") in _SECTIONS:
         return []
-    named = {way.path: way for _group, ways in all_ways() for way in ways if not way.anchor}
+    named = _named(language())
     return [named[above] for beginning, above in _ABOVE if path.startswith(beginning)]
 
 
-def all_ways() -> list[tuple[str, list[Way]]]:
-    """Return every way by its group, in the language of the request."""
+@cache
+def _named(lang: str) -> dict[str, Way]:
+    return {way.path: way for _group, ways in _all(lang) for way in ways if not way.anchor}
+
+
+@cache
+def _all(_lang: str) -> Sequence[tuple[str, Sequence[Way]]]:
     return [
         (_("查询"), [Way("/search", _("查企业")), Way("/titles", _("称号名单")), Way("/upcoming", _("到期日历"))]),
         (

@@ -11,6 +11,7 @@ from datasette.utils.asgi import Request, Response
 
 from .headers import NO_STORE as NO_STORE
 from .language import gettext as _
+from .own_templates import own_template
 from .parameters import BadParameter, ask_once
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ async def page(
     cache: str | None = None,
 ) -> Response:
     """Return one of the catalogue's own pages; without ``cache`` a shared cache may keep it a minute."""
-    body = await datasette.render_template(template, values, request=request, view_name="standing")
+    found = own_template(datasette, template)
+    body = await datasette.render_template(found, values, request=request, view_name="standing")
     return Response.html(body, status, {"cache-control": cache} if cache else {})
 
 

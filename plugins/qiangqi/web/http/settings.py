@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from .datasette_versions import plugins_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -10,8 +14,20 @@ if TYPE_CHECKING:
 NAME, EARLIER_NAME = "qiangqi", "standing"
 
 
-def settings_of(datasette: Datasette) -> dict[str, Any]:
+_READ: WeakKeyDictionary[Datasette, tuple[object, Mapping[str, Any]]] = WeakKeyDictionary()
+"""The settings of each instance, with that which they were read from: one page asks for them a dozen times."""
+
+
+def settings_of(datasette: Datasette) -> Mapping[str, Any]:
     """Return the plugin's settings; what is set under both names holds as it is set under ``qiangqi``."""
+    source, (read_from, found) = plugins_of(datasette), _READ.get(datasette, (None, {}))
+    if source is None or source is not read_from:
+        found = _read(datasette)
+        _READ[datasette] = source, found
+    return found
+
+
+def _read(datasette: Datasette) -> dict[str, Any]:
     given = (datasette.plugin_config(name) or {} for name in (EARLIER_NAME, NAME))
     return {name: value for settings in given for name, value in settings.items() if value is not None}
 

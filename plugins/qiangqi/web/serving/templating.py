@@ -25,6 +25,7 @@ from ..http.language import TAGS, gettext, language, ngettext
 from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.navigation import all_ways, main_ways
+from ..http.own_templates import PartsWrittenOnce
 from ..http.parameters import retyped
 from ..http.preview import difference_of
 from ..http.share_pictures import file_of
@@ -54,13 +55,14 @@ def prepare(env: Environment, datasette: Datasette) -> None:
         database_link=links.database,
         static_link=links.static,
         way_link=links.way,
-        leads_to=links.leads_to,
         trail=links.trail,
         report_link=links.report,
         share_link=links.share,
         share_picture=functools.partial(_share_picture, datasette, links),
         main_ways=main_ways,
         all_ways=all_ways,
+        current_ways=links.current,
+        written_once=PartsWrittenOnce(datasette).part,
         canonical=links.canonical,
         is_filtered=links.is_filtered,
         here=links.here,
