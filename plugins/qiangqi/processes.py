@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.process import BaseProcess
 
 _IS_WORKER: list[bool] = []
@@ -30,6 +31,14 @@ def begin_template(modules: list[str]) -> None:
     forkserver.set_forkserver_preload(modules)
     with _interrupt_blocked():
         forkserver.ensure_running()
+
+
+def remove_template_socket() -> None:
+    """Remove the folder of the socket at which forks are asked for, when this process begins none any more.
+
+    Python does so at its own end, which a server that is ended by a signal never comes to.
+    """
+    shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
 
 
 def load_no_main() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiangqi.processes import load_no_main
+from qiangqi.processes import load_no_main, remove_template_socket
 
 from ..checks import work as check_work
 from ..http import pinned
@@ -82,4 +82,5 @@ def _end(datasette: Datasette) -> None:
     for process in multiprocessing.active_children():
         process.kill()  # it holds nothing that is to be kept, and may still be beginning
     check_work.end(datasette)
+    remove_template_socket()
     pinned.unpin(datasette)
