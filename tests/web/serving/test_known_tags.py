@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from editions import MADE, Editions
 from known_firms import YUTONG
 from pages import PAGES
 from qiangqi.releases.versions import withdraw
+from qiangqi.web.http import responses
 from qiangqi.web.serving import known_tags
 from sites import Site
 from switches import next_of, switch_to
@@ -24,14 +26,12 @@ OWN = [path for path in PAGES if not path.startswith("/catalogue")]
 def made(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The templates of pages that are made from now on."""
     found: list[Any] = []
-    env = site.datasette.jinja_env
-    select = env.select_template
 
-    def selected(*given: Any, **named: Any) -> Any:
-        found.append(given[0])
-        return select(*given, **named)
+    def told(get: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given, **named: found.append(given) or get(*given, **named)
 
-    monkeypatch.setattr(env, "select_template", selected)
+    monkeypatch.setattr(responses, "own_template", told(responses.own_template))
+    monkeypatch.setattr(site.datasette.jinja_env, "select_template", told(site.datasette.jinja_env.select_template))
     return found
 
 
