@@ -8,6 +8,8 @@ import json
 import re
 import shutil
 import sqlite3
+import sys
+import unicodedata
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from contextlib import closing
@@ -99,6 +101,12 @@ def test_a_name_turns_no_word_of_its_sentence(catalogue: Catalogue) -> None:
             answer = catalogue.ask(typed, 737_000, 737_000, lang=lang)
             assert all(shown in standing["says"] for standing in answer["standings"])
             assert answer["query"]["firm"] == typed
+
+
+def test_every_letter_that_is_written_from_the_right_is_kept_from_turning_its_sentence() -> None:
+    letters = [sign for sign in map(chr, range(sys.maxunicode + 1)) if unicodedata.bidirectional(sign) in ("R", "AL")]
+    printed = [sign for sign in letters if is_printed(f"企{sign}")]
+    assert len(printed) > 2000 and all(isolated(f"企{sign}") == f"\u2068企{sign}\u2069" for sign in printed)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,9 @@ T = TypeVar("T")
 SMALL = 32 * 1024
 """Bytes of a body whose rows are a plain list; those of a larger one are packed."""
 
+READ_ONCE = 2 * 1024 * 1024
+"""Bytes of a body whose rows may be kept before the last is looked at: packed they take as much as the body."""
+
 
 class NoBatch(Exception):
     """JSON that is no batch; ``topic`` says why: not_an_object, no_rows, rows_no_list, unknown_field, not_text."""
@@ -111,12 +114,13 @@ def _member(reader: Reader, name: str) -> object:
 def gathered(body: bytes, rows: Callable[[], Iterator[T]]) -> Sequence[T]:
     """Return the rows that a function reads of a body; those of a large one are all looked at before any is kept.
 
-    So a body that is refused at its last row has taken no more room than one row.
+    So a body above ``READ_ONCE`` that is refused at its last row has taken no more room than one row.
     """
     if len(body) <= SMALL:
         return list(rows())
-    for _row in rows():
-        pass
+    if len(body) > READ_ONCE:
+        for _row in rows():
+            pass
     try:
         return PackedRows(rows())
     except ValueError:  # nested more deeply than can be packed

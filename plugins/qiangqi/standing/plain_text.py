@@ -27,6 +27,8 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ISOLATES = re.compile("[\u2068\u2069]")
 _TURNING_OUT = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]")
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
+_MAY_TURN = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufeff\U00010800-\U0001efff]")
+"""The blocks that such letters stand in, and few others: a text without any of these is not looked at sign by sign."""
 
 
 def is_printed(text: str) -> bool:
@@ -71,6 +73,6 @@ def isolated(text: str) -> str:
     it is.
     """
     plain = _ANY.sub("", " ".join(_BREAK.sub("\n", text).split("\n"))) if _ANY.search(text) else text
-    if plain.isascii() or not any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in plain):
+    if not _MAY_TURN.search(plain) or not any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in plain):
         return plain
     return f"\u2068{plain}\u2069"

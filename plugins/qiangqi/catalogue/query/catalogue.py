@@ -120,7 +120,7 @@ class Catalogue:
         current, former = names
         uscc = row[0] if row[2] is None or row[2] <= day else None
         facts = facts_then(self._db, whose[0], firm_id, day)
-        before = self._successions.before(firm_id, map(name_key, (current, *former)), day)
+        before = self._successions.before(firm_id, list(map(name_key, (current, *former))), day)
         return Known(firm_id, current, uscc, row[1] or "", former, facts, before)
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:

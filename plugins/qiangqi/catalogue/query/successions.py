@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cached_property
 
 from qiangqi.standing.succession import Predecessor
@@ -34,13 +34,13 @@ class Successions:
             found.setdefault(name_key(name), []).append(tuple(end))
         return found
 
-    def before(self, firm_id: str, keys: Iterable[str], day: str) -> tuple[Predecessor, ...]:
+    def before(self, firm_id: str, keys: Collection[str], day: str) -> tuple[Predecessor, ...]:
         """Return the firms that ended and named this one, by a name that no other firm is known by on the day.
 
         Firms are those of the day's knowledge, and ``firm_id`` is this one's id then.
         """
         ends = self._ends
-        if not ends:
+        if ends.keys().isdisjoint(keys):
             return ()
         named = [one for key in sorted(set(keys)) if key in ends and self._is_only(key, day) for one in ends[key]]
         told = {(_id_then(end, day), end[0], end[-1]) for end in named}
