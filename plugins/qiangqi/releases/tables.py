@@ -16,7 +16,16 @@ from qiangqi.catalogue.schema.summary_tables import SUMMARIES
 from qiangqi.standing.dates import iso, parse_day
 from qiangqi.standing.facts import GRADES
 
-HIDDEN = ("search_order", "search_places", *SUMMARIES, "day_kinds", "day_standings", "day_counts")
+HIDDEN = (
+    "search_order",
+    "search_places",
+    *SUMMARIES,
+    "day_kinds",
+    "day_standings",
+    "day_counts",
+    "day_ends",
+    "day_end_counts",
+)
 """Tables that serve the search, the counts of pages or the lists of a day, and say nothing of their own."""
 
 HELD = "titles_held"

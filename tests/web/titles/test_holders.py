@@ -12,7 +12,8 @@ from csv_rows import csv_rows
 from given import day
 from qiangqi.catalogue.query import holders
 from qiangqi.catalogue.query.catalogue import Catalogue
-from qiangqi.catalogue.query.holder_counts import Wanted, kinds
+from qiangqi.catalogue.query.day_kinds import COUNTED_BY_ONE
+from qiangqi.catalogue.query.holder_counts import Wanted
 from qiangqi.catalogue.query.holders import ORDERS
 from qiangqi.standing.dates import NEVER
 from sites import Site
@@ -150,17 +151,22 @@ def test_more_rows_than_datasette_returns_come_whole_in_csv_and_json(fiction: Si
     assert rows == [{name: "" if value is None else value for name, value in row.items()} for row in told["rows"]]
 
 
+@pytest.mark.parametrize("few", [0, COUNTED_BY_ONE], ids=["by windows", "whole"])
 @pytest.mark.parametrize(("sort", "back"), list(product(ORDERS.terms, ("", "-"))))
-def test_pages_cut_the_whole_list_in_its_order(db: sqlite3.Connection, sort: str, back: str) -> None:
+def test_pages_cut_the_whole_list_in_its_order(db: sqlite3.Connection, sort: str, back: str, few: int) -> None:
     for wanted in (
         Wanted("2022-03-01", TITLES, sort=back + sort),
         Wanted("2022-03-01", TITLES, region="410000", sort=back + sort),
         Wanted("2022-03-01", TITLES, region="411721", regime="xiping", sort=back + sort),
     ):
-        found = kinds(db, wanted)
         whole = [row for batch in holders.every(db, wanted, 1500) for row in batch]
-        cut = [row for first in range(0, len(whole), 7) for row in holders.some(db, wanted, found, 1500, first, 7)[0]]
-        assert cut == whole and len(whole) > 20
+        assert len(whole) > 20
+        for is_led in (False, True):
+            cut, last = [], None
+            for first in range(0, len(whole), 90):
+                _, rows, last = holders.page(db, wanted, 1500, first, 90, last if is_led else None, few)
+                cut += rows
+            assert cut == whole
 
 
 def test_held_titles_come_first_and_each_part_is_in_the_order_asked_for(fiction: Site) -> None:

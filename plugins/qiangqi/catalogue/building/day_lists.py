@@ -12,9 +12,10 @@ from qiangqi.standing.dates import EVER, NEVER
 from qiangqi.standing.strict_yaml import DataError
 
 from ..query.day_kinds import COUNTED_BY_ONE, EVERYWHERE, NAMESAKES, PLACELESS
+from .day_ends import fill_ends
 from .intervals import PIECES
 
-TABLES = ("day_kinds", "day_standings", "day_counts")
+TABLES = ("day_kinds", "day_standings", "day_counts", "day_ends", "day_end_counts")
 
 _CLASSES = (100, 400, 1200)
 """Days at which a class of lengths begins: longer than a publicity, than a year, than a term of three years.
@@ -107,6 +108,7 @@ def fill_day_lists(db: sqlite3.Connection) -> None:
     for statement in _INDEXES.strip().removesuffix(";").split(";\n"):
         db.execute(statement)
     _count(db)
+    fill_ends(db)
     for table in ("places", "kinds"):
         db.execute(f"drop table temp.{table}")
 

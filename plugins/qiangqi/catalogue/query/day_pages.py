@@ -47,13 +47,23 @@ class Place(NamedTuple):
 
 
 class DayPages:
-    """The list of a day: the kinds of standing in it, and its rows by their places."""
+    """The list of a day: the kinds of standing in it, and its rows by their places.
+
+    ``firms`` is how many there are in the catalogue; a list of ``few`` standings on all days is read whole.
+    """
 
     def __init__(
-        self, db: sqlite3.Connection, day: str, kinds: Sequence[Kind], region: str | None, sort: str, firms: int
+        self,
+        db: sqlite3.Connection,
+        day: str,
+        kinds: Sequence[Kind],
+        region: str | None,
+        sort: str,
+        firms: int,
+        few: int,
     ) -> None:
-        self._db, self._day, self._region, self._firms = db, day, region, firms
-        self._is_small = not is_counted(db, region)
+        self._db, self._day, self._region, self._firms, self._few = db, day, region, firms, few
+        self._is_small = few > 0 and not is_counted(db, region)
         self._segments = [
             segment
             for holds in dict.fromkeys(kind.holds for kind in kinds)
@@ -80,7 +90,7 @@ class DayPages:
 
     def _reader(self, segment: Segment) -> SegmentReader:
         day, divisions = ordinal(self._day), divisions_of(self._region)
-        return SegmentReader(self._db, segment, day, divisions, self._firms, self._is_small)
+        return SegmentReader(self._db, segment, day, divisions, self._firms, self._few, self._is_small)
 
     def _found(self, place: Place) -> tuple[int, Row] | None:
         row, day, divisions = self._db.execute(_AFTER, place).fetchone(), ordinal(self._day), divisions_of(self._region)

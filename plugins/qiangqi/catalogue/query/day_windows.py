@@ -15,7 +15,7 @@ from typing import Any
 
 from qiangqi.standing.dates import EVER, NEVER
 
-from .day_kinds import COUNTED_BY_ONE, NAMESAKES, Divisions, Kind
+from .day_kinds import NAMESAKES, Divisions, Kind
 from .day_segments import Row, Segment
 
 _CAP = 500
@@ -25,7 +25,10 @@ _WIDER, _NARROWER = 4, 8
 
 _COLUMNS = "s.kind, s.place, s.from_day, s.until_day, s.division"
 _OF = "s.kind in (select value from json_each(:kinds))"
-_COVERS = "s.from_day <= :day and s.until_day >= :day and s.division between :division_first and :division_last"
+_WITHIN = "s.division between :division_first and :division_last"
+_COVERS = f"s.from_day <= :day and s.until_day >= :day and +{_WITHIN}"
+"""The plus keeps SQLite from taking the span of divisions for that of a window."""
+
 _NAMED = "s.place between :first and :last"
 _DIVISIONS = """
 select cast(code as integer) from divisions where cast(code as integer) between :division_first and :division_last
@@ -77,13 +80,21 @@ class Walk:
 class SegmentReader:
     """Reads one segment of the list of a day, in a span of divisions; there are at most ``names`` names of firms.
 
-    ``is_small`` says that few standings are in these divisions, on all days together.
+    A segment of ``few`` standings on all days is read whole; ``is_small`` says that no more are in these divisions.
     """
 
     def __init__(
-        self, db: sqlite3.Connection, segment: Segment, day: int, divisions: Divisions, names: int, is_small: bool
+        self,
+        db: sqlite3.Connection,
+        segment: Segment,
+        day: int,
+        divisions: Divisions,
+        names: int,
+        few: int,
+        is_small: bool,
     ) -> None:
-        self._db, self._segment, self._day, self._names, self._is_small = db, segment, day, names, is_small
+        self._db, self._segment, self._day, self._names = db, segment, day, names
+        self._few, self._is_small = few, is_small
         self._divisions = divisions.part(segment.is_placeless)
         self._arguments = {
             "day": day,
@@ -94,7 +105,7 @@ class SegmentReader:
 
     def rows(self, first: int, most: int, after: Row | None = None) -> list[Row]:
         """Return ``most`` rows from the ``first`` on, counted from 0, or those that come ``after`` one."""
-        if self._is_small or sum(kind.standings for kind in self._segment.kinds) <= COUNTED_BY_ONE:
+        if self._is_small or sum(kind.standings for kind in self._segment.kinds) <= self._least(first, most, after):
             return self._sorted(first, most)
         walk, key = Walk(0 if after else first), self._segment.key
         found: list[Row] = []
@@ -106,9 +117,16 @@ class SegmentReader:
                 break
         return found[:most]
 
+    def _least(self, first: int, most: int, after: Row | None) -> int:
+        """Return up to how many standings a segment is read whole: by division, windows have other kinds in them."""
+        if self._segment.order != "division" or not self._few:
+            return self._few
+        wanted = most if after else first + most
+        return max(self._few, self._names * wanted // self._segment.titles)
+
     def _sorted(self, first: int, most: int) -> list[Row]:
         """Read the whole segment, which is small, and keep a part of it."""
-        source = _BY_DIVISION if self._is_small else _BY_KIND
+        source = f"{_BY_DIVISION} and {_WITHIN}" if self._is_small else _BY_KIND
         sql = f"select {_COLUMNS} from {source} and {_COVERS} order by {self._segment.terms} limit :most offset :first"
         return self._db.execute(sql, {**self._arguments, "most": most, "first": first}).fetchall()
 

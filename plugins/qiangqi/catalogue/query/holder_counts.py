@@ -89,10 +89,14 @@ def kinds(db: sqlite3.Connection, wanted: Wanted) -> list[Kind]:
 def counts(db: sqlite3.Connection, wanted: Wanted) -> list[Count]:
     """Count the standings of a day by status, those that the list does not show too; held come first.
 
-    A catalogue that was built before there were ``day_counts`` is counted by its tallies.
+    A catalogue without ``day_counts`` is counted by its tallies.
     """
-    has_counts = db.execute("select 1 from sqlite_master where name = 'day_counts'").fetchone()
-    return counts_of(kinds(db, wanted)) if has_counts else _tallied(db, wanted)
+    return counts_of(kinds(db, wanted)) if is_indexed(db) else _tallied(db, wanted)
+
+
+def is_indexed(db: sqlite3.Connection) -> bool:
+    """Whether a catalogue has the tables that serve lists; one that was built before there were any has none."""
+    return db.execute("select 1 from sqlite_master where name = 'day_counts'").fetchone() is not None
 
 
 def counts_of(found: list[Kind]) -> list[Count]:

@@ -8,14 +8,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
 from qiangqi.standing.facts import GRADES
 
-from .day_kinds import Kind
+from .day_kinds import COUNTED_BY_ONE
 from .day_pages import DayPages, Place
-from .holder_counts import COVERS, Part, Wanted, arguments_of, counts, kinds_shown, of_titles, parts
+from .holder_counts import (
+    COVERS,
+    Count,
+    Part,
+    Wanted,
+    arguments_of,
+    counts,
+    counts_of,
+    is_indexed,
+    kinds,
+    kinds_shown,
+    of_titles,
+    parts,
+)
 from .orders import Orders
 from .regions import within
 
@@ -82,24 +95,45 @@ _NARROW = 20
 """A place with so small a part of the firms is read by its firms."""
 
 
-def some(
+class Page(NamedTuple):
+    """A page of the list: how many stand how on the day, the rows, and the place of the last, if there is one."""
+
+    counts: list[Count]
+    rows: list[dict[str, Any]]
+    last: Place | None = None
+
+
+def page(
     db: sqlite3.Connection,
     wanted: Wanted,
-    found: list[Kind],
     firms: int,
     first: int,
     most: int,
     after: Place | None = None,
-) -> tuple[list[dict[str, Any]], Place | None]:
-    """Return ``most`` rows of the list from the ``first`` on, counted from 0, and the place of the last of them.
+    few: int = COUNTED_BY_ONE,
+) -> Page:
+    """Return ``most`` rows of the list from the ``first`` on, counted from 0, in a catalogue of so many firms.
 
-    With ``after``, the place of the row before the first, they are found at once, however far back they stand.
+    With ``after``, the place of the row before the first, they are found at once, however far back they stand. ``few``
+    standings are read whole instead of by windows. A catalogue that has no index yet is read whole, too.
     """
-    pages = DayPages(db, wanted.day, kinds_shown(wanted, found), wanted.region, wanted.sort, firms)
+    if not is_indexed(db):
+        return _unindexed(db, wanted, firms, first, most)
+    found = kinds(db, wanted)
+    pages = DayPages(db, wanted.day, kinds_shown(wanted, found), wanted.region, wanted.sort, firms, few)
     rows = pages.rows(first, most, after)
-    sql = f"select {_SHOWN} {_BY_ID}"
-    shown = db.execute(sql, {"ids": json.dumps(pages.intervals(rows))}).fetchall()
-    return _parameters_of(db, shown), Place(*rows[-1][:3]) if rows else None
+    shown = db.execute(f"select {_SHOWN} {_BY_ID}", {"ids": json.dumps(pages.intervals(rows))}).fetchall()
+    return Page(counts_of(found), _parameters_of(db, shown), Place(*rows[-1][:3]) if rows else None)
+
+
+def _unindexed(db: sqlite3.Connection, wanted: Wanted, firms: int, first: int, most: int) -> Page:
+    counted = counts(db, wanted)
+    rows: list[dict[str, Any]] = []
+    for part in parts(wanted, counted):
+        if first < part.titles and len(rows) < most:
+            rows += _parameters_of(db, _rows(db, wanted, part, firms, first, most - len(rows)).fetchall())
+        first = max(0, first - part.titles)
+    return Page(counted, rows)
 
 
 def every(db: sqlite3.Connection, wanted: Wanted, firms: int) -> Iterator[list[dict[str, Any]]]:
@@ -110,7 +144,9 @@ def every(db: sqlite3.Connection, wanted: Wanted, firms: int) -> Iterator[list[d
             yield _parameters_of(db, batch)
 
 
-def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int) -> sqlite3.Cursor:
+def _rows(
+    db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int, first: int = 0, most: int = -1
+) -> sqlite3.Cursor:
     statuses = {f"status_{number}": status for number, status in enumerate(part.statuses)}
     tables, column = _plan(wanted, part, firms)
     place, arguments = within(wanted.region, column)
@@ -119,9 +155,10 @@ def _rows(db: sqlite3.Connection, wanted: Wanted, part: Part, firms: int) -> sql
         where {COVERS.format("i")} and {of_titles(wanted, "i")} and {place}
           and i.holds_title = :holds and i.status in ({", ".join(f":{name}" for name in statuses)})
         order by {ORDERS.sql(wanted.sort)}
-        limit -1
+        limit :most offset :first
         """
-    return db.execute(sql, {**arguments, **statuses, "holds": part.holds, **arguments_of(wanted)})
+    paging = {"holds": part.holds, "most": most, "first": first}
+    return db.execute(sql, {**arguments, **statuses, **paging, **arguments_of(wanted)})
 
 
 def _plan(wanted: Wanted, part: Part, firms: int) -> tuple[str, str]:
@@ -140,6 +177,8 @@ def _plan(wanted: Wanted, part: Part, firms: int) -> tuple[str, str]:
 
 def _parameters_of(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[dict[str, Any]]:
     """Add to each row its title in full, and the weakest grade among the facts of that firm with that title."""
+    if not rows:
+        return []
     titles = dict(db.execute("select tier_id, title_zh from tiers").fetchall())
     weakest = _weakest(db, sorted({row["firm_id"] for row in rows}))
     return [

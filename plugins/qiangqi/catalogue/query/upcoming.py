@@ -24,7 +24,7 @@ BARS_BETWEEN = "b.until_on between :first and :last"
 _TITLES = """
 select i.until_on as until, i.until_range as until_range, i.status, i.holds_title, i.firm_id, i.regime, i.tier,
        i.term_to, i.term_to_range as term_to_range, n.from_on as next_on, n.from_range as next_on_range,
-       n.status as next_status, n.holds_title as next_holds_title
+       n.status as next_status, n.holds_title as next_holds_title, i.interval_id as item
 from {at}intervals i left join {at}intervals n
   on n.firm_id = i.firm_id and n.regime = i.regime and n.tier = i.tier
   and n.from_on = date(coalesce(substr(i.until_range, 12), i.until_on), '+1 day')
@@ -36,7 +36,7 @@ stands on its earliest day, and what follows it is what both ends of the range l
 
 _BARS = """
 select b.until_on, b.until_range, null, null, b.firm_id, b.regime, null, null, null, date(b.until_on, '+1 day'), null,
-       null, null
+       null, null, b.bar_id
 from {at}bars b
 where {bars} and b.said_until is null and not exists (
     select 1 from {at}bars o
@@ -48,7 +48,7 @@ where {bars} and b.said_until is null and not exists (
 
 _LAPSES = """
 select n.from_on, n.from_range, n.status, n.holds_title, n.firm_id, n.regime, n.tier, n.term_to, n.term_to_range,
-       n.from_on, n.from_range, n.status, n.holds_title
+       n.from_on, n.from_range, n.status, n.holds_title, n.interval_id
 from {at}intervals i join {at}intervals n
   on n.firm_id = i.firm_id and n.regime = i.regime and n.tier = i.tier and n.from_on = date(i.until_on, '+1 day')
 where n.status = 'lapsed' and i.status in ({statuses}, 'undetermined') and {lapses}
@@ -91,12 +91,20 @@ def ends_sql(
     day. ``database`` is the name under which a catalogue is attached; a catalogue of an earlier release may hold no
     ranges of days, and then it is not ``is_ranged``.
     """
-    at, statuses = f"{database}." if database else "", ", ".join(f"'{status}'" for status in KINDS)
+    at = f"{database}." if database else ""
     parts = [_TITLES, _BARS] if lapses is None else [_TITLES, _BARS, _LAPSES]
-    found = " union all ".join(parts).format(at=at, statuses=statuses, titles=titles, bars=bars, lapses=lapses)
-    named = " ".join(f"when '{status}' then '{kind}'" for status, kind in {**KINDS, "lapsed": LAPSE}.items())
+    found = " union all ".join(parts).format(at=at, statuses=_STATUSES, titles=titles, bars=bars, lapses=lapses)
     found = found if is_ranged else _RANGE.sub("null", found)
-    return _ENDS.format(kind=f"case found.status {named} else '{BAR}' end", found=found, at=at, place=place)
+    return _ENDS.format(kind=_KIND, found=found, at=at, place=place)
 
 
+def all_ends_sql() -> str:
+    """Return the SQL of all ends, each with its kind and, as ``item``, the number of its interval or bar."""
+    found = f"{_TITLES} union all {_BARS}".format(at="", statuses=_STATUSES, titles="true", bars="b.until_on > ''")
+    return f"select found.*, {_KIND} as kind from ({found}) found"
+
+
+_STATUSES = ", ".join(f"'{status}'" for status in KINDS)
+_NAMED = " ".join(f"when '{status}' then '{kind}'" for status, kind in {**KINDS, "lapsed": LAPSE}.items())
+_KIND = f"case found.status {_NAMED} else '{BAR}' end"
 _RANGE = re.compile(r"\b[inb]\.(from|until|term_to)_range\b")

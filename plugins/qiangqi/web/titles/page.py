@@ -10,20 +10,8 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.catalogue.query import holders
-from qiangqi.catalogue.query.day_kinds import Kind
 from qiangqi.catalogue.query.day_pages import Place
-from qiangqi.catalogue.query.holder_counts import (
-    HOLDS,
-    Count,
-    Part,
-    Wanted,
-    counts,
-    counts_of,
-    head,
-    kinds,
-    parts,
-    tiers_of,
-)
+from qiangqi.catalogue.query.holder_counts import HOLDS, Count, Part, Wanted, counts, head, parts, tiers_of
 from qiangqi.catalogue.query.holders import ORDERS
 from qiangqi.standing.dates import NEVER, iso, parse_day
 from qiangqi.standing.last_known import last_known
@@ -66,12 +54,10 @@ async def titles(datasette: Datasette, request: Request) -> Response:
     number, after = page_of(request), Place.of(request.args.get("cursor") or "")
     firms = register.count("firms")
 
-    def read(db: sqlite3.Connection) -> tuple[list[Kind], list[dict[str, Any]], Place | None]:
-        known = kinds(db, wanted)
-        return known, *holders.some(db, wanted, known, firms, (number - 1) * PAGE, PAGE, after)
+    def read(db: sqlite3.Connection) -> holders.Page:
+        return holders.page(db, wanted, firms, (number - 1) * PAGE, PAGE, after)
 
-    known, rows, place = await reading(datasette, read)
-    counted = counts_of(known)
+    counted, rows, last = await reading(datasette, read)
     found = parts(wanted, counted)
     said = await _last_known(register, wanted, rows)
     total = sum(part.titles for part in found)
@@ -84,7 +70,7 @@ async def titles(datasette: Datasette, request: Request) -> Response:
         "total": total,
         "number_of_page": number,
         "pages": pages,
-        "cursor": place.text if place else None,
+        "cursor": last.text if last else None,
         "place": place_name(register, wanted.region),
         "is_ahead": wanted.day > register.known_on,
         "data_on": register.known_on,

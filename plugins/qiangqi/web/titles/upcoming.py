@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from qiangqi.catalogue.query.day_ends import Ends
 from qiangqi.catalogue.query.orders import Orders
 from qiangqi.catalogue.query.upcoming import BAR as BAR
 from qiangqi.catalogue.query.upcoming import KINDS as KINDS
@@ -75,6 +76,8 @@ class Span:
 
 def counts(db: sqlite3.Connection, span: Span) -> dict[str, dict[str, int]]:
     """Count the ends of each month by kind; a month without any is left out."""
+    if indexed := _indexed(db, span):
+        return indexed.by_month()
     sql, arguments = _ends(span)
     grouped = f"select substr(until, 1, 7), kind, count(*) from ({sql}) group by 1, 2 order by 1, 2"
     found: dict[str, dict[str, int]] = {}
@@ -85,12 +88,26 @@ def counts(db: sqlite3.Connection, span: Span) -> dict[str, dict[str, int]]:
 
 def some(db: sqlite3.Connection, span: Span, first: int, most: int) -> list[dict[str, Any]]:
     """Return ``most`` ends from the ``first`` on, counted from 0; the nearest come first."""
+    if indexed := _indexed(db, span):
+        sql = f"{ends_sql('true', _OF_ITEMS, _OF_BARS)} order by {ORDERS.sql(span.sort)}"
+        return [_shown(row) for row in db.execute(sql, indexed.items(span.sort, first, most))]
     sql, arguments = _ends(span)
     rows = db.execute(
         f"{sql} order by {ORDERS.sql(span.sort)} limit :most offset :skipped",
         {**arguments, "most": most, "skipped": first},
     )
     return [_shown(row) for row in rows]
+
+
+_OF_ITEMS = "i.interval_id in (select value from json_each(:titles))"
+_OF_BARS = "b.bar_id in (select value from json_each(:bars))"
+
+
+def _indexed(db: sqlite3.Connection, span: Span) -> Ends | None:
+    """Return the index of the ends where a span can be read by it: of all firms, and of what acts end, too."""
+    if span.ids or span.by_time or not db.execute("select 1 from sqlite_master where name = 'day_ends'").fetchone():
+        return None
+    return Ends(db, span.first, span.last, span.regime, span.region, span.kind)
 
 
 def every(db: sqlite3.Connection, span: Span) -> Iterator[list[dict[str, Any]]]:
@@ -103,8 +120,7 @@ def every(db: sqlite3.Connection, span: Span) -> Iterator[list[dict[str, Any]]]:
 
 def latest(db: sqlite3.Connection, span: Span, most: int) -> list[dict[str, Any]]:
     """Return the last ends of a span, the latest first."""
-    sql, arguments = _ends(span)
-    return [_shown(row) for row in db.execute(f"{sql} order by {ORDERS.sql('-until')} limit {most:d}", arguments)]
+    return some(db, replace(span, sort="-until"), 0, most)
 
 
 def bounds(row: Mapping[str, Any]) -> tuple[str, str]:
