@@ -72,7 +72,8 @@ def forget(rules: bool = False) -> None:
 def _caches() -> list[tuple[Any, bool]]:
     kind = type(functools.lru_cache(lambda: None))
     gc.unfreeze()  # what is frozen is not listed
-    found = ((cache, _file_of(cache)) for cache in gc.get_objects() if isinstance(cache, kind))
+    found = [(cache, _file_of(cache)) for cache in gc.get_objects() if isinstance(cache, kind)]
+    gc.freeze()
     package, tests = (str(_project.ROOT / folder) for folder in ("plugins", "tests"))
     return [(cache, file.startswith(package)) for cache, file in found if file.startswith((package, tests))]
 

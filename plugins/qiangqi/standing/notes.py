@@ -59,4 +59,4 @@ def _half_open(days: Days) -> tuple[int, int]:
 
 def beside_silence(doubt: Reason) -> Reason:
     """Return a doubt as it is said where the lists are not complete either."""
-    return doubt._replace(topic=doubt.topic.replace(f"{AFTER_TERM}:", f"{SILENT}:", 1))
+    return doubt._replace(topic=doubt.topic.replace(f"{AFTER_TERM}:", f"{SILENT}:"))
