@@ -65,6 +65,9 @@ def test_readings_have_no_bound_on_such_a_day() -> None:
     early, late = on("2020-03-01", act()).readings
     assert (early.status, early.since, early.term is None) == ("in_force", FIRST, False)
     assert (late.status, late.until, late.term) == ("not_held", NEVER, None)
+    early, late = on("2023-03-01", act()).readings
+    assert (early.status, late.status) == ("under_review", "in_force")
+    assert (late.since, late.until, late.term) == (EVER, NEVER, None)
 
 
 def test_lines_and_bars_are_open_where_such_a_day_would_bound_them() -> None:

@@ -60,6 +60,12 @@ tiles of N: granted 2023
     2026-01-01..2026-06-30 undetermined yes (2023-01-01/2023-12-31..2025-12-31/2026-12-30)
     2026-07-01..2027-06-30 undetermined unclear (2023-01-01/2023-12-31..2025-12-31/2026-12-30)
     2027-07-01.. lapsed no (2023-01-01/2023-12-31..2025-12-31/2026-12-30)
+where one run alone has left a status before, the days after are no change from it
+tiles of H: granted 2020-12-31 from 2020-12-31 to 2021-04-10; removed 2021-01-03/2022-01-02
+    ..2020-12-30 not_held no
+    2020-12-31..2021-01-02 in_force yes (2020-12-31..2021-04-10)
+    2021-01-03..2022-01-01 undetermined unclear (2020-12-31..2021-04-10)
+    2022-01-02.. removed no (2020-12-31..2021-04-10)
 the days of a change are of one term where both statuses have it, and the exact change after them is none
 tiles of X: granted 2018-06; failed 2021-07-01
     ..2018-05-31/2018-06-29 not_held no

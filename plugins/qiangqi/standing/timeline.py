@@ -63,17 +63,12 @@ class History:
         """Return the index of the tier's piece that covers ``day``."""
         return bisect_right(self.segments[tier], day, key=lambda segment: segment.start) - 1
 
-    def barred_until(self, day: int, holds: str = "no") -> int | None:
-        """Return the exclusive end of the bar that covers ``day``, the latest where several do; None where none does.
+    def barred(self, day: int, holds: str) -> Span | None:
+        """Return the exclusive ends, by both runs of the dates, of the bar that covers ``day``; the latest of several.
 
         A bar that only one run of the dates has is none, nor is one beside a title of which ``holds`` is unclear,
         unless it comes from a cancellation for cause.
         """
-        span = self.barred(day, holds)
-        return span.latest if span else None
-
-    def barred(self, day: int, holds: str) -> Span | None:
-        """Return the exclusive ends that the two runs of the dates give that bar."""
         ends = [self.bar_end(run, day, holds) for run in self.runs]
         known_ends = [end for end in ends if end is not None]
         return Span(min(known_ends), max(known_ends)) if len(known_ends) == len(ends) else None
