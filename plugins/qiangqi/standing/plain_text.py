@@ -53,9 +53,13 @@ def sanitised(text: str) -> str:
     return _NOT_IN_TEXT.sub("\ufffd", _BREAK.sub("\n", text))
 
 
+turns = _TURNING.search
+"""Finds the first control of writing direction in a text."""
+
+
 def without_direction(text: str) -> str:
     """Return a text without the controls of writing direction, but for what :func:`isolated` puts into it."""
-    if not _TURNING.search(text):
+    if not turns(text):
         return text
     kept = _TURNING_OUT.sub("", text)
     depth = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ class Register:
         add_missing_summaries(self._db)
         self._db.row_factory = sqlite3.Row
         self._kept = lru_cache(maxsize=64)(self.rows)
+        self._labelled = lru_cache(maxsize=64)(self._labels)
         self.catalogue = Catalogue(path, self._db)
 
     @property
@@ -63,6 +64,13 @@ class Register:
     def ids(self, sql: str, *arguments: Any) -> list[Any]:
         """Return the first column of a query."""
         return [row[0] for row in self.rows(sql, *arguments)]
+
+    def labels(self, kind: str, lang: str) -> Mapping[str, str]:
+        """Return the labels of a closed list in a language."""
+        return self._labelled(kind, lang)
+
+    def _labels(self, kind: str, lang: str) -> Mapping[str, str]:
+        return {id_: row[lang] for id_, row in self.words.get(kind, {}).items()}
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""

@@ -15,6 +15,7 @@ then kept nowhere.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -46,12 +47,16 @@ def site_of(datasette: Datasette) -> str:
     Raises:
         BadAddress: what is set is no such address, or ``base_url`` is no path between slashes.
     """
-    if not _PREFIX.fullmatch(prefix_of(datasette)):
+    return _site(str(settings_of(datasette).get(SETTING) or "").strip(), prefix_of(datasette))
+
+
+@lru_cache(maxsize=16)
+def _site(setting: str, prefix: str) -> str:
+    if not _PREFIX.fullmatch(prefix):
         raise BadAddress("base_url: expected a path between two slashes, such as /register/")
-    setting = str(settings_of(datasette).get(SETTING) or "").strip()
     if not setting:
         return ""
-    base = datasette.setting("base_url").strip("/")
+    base = prefix.strip("/")
     try:
         parts = urlsplit(setting)
         is_fit = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and parts.port != 0

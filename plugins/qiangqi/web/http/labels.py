@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .catalogue import Register
 from .language import gettext as _
 from .language import language
@@ -19,9 +21,9 @@ def definition(register: Register, kind: str, id_: str) -> str:
     return row[f"says_{language()}"] if row else ""
 
 
-def labels(register: Register, kind: str) -> dict[str, str]:
+def labels(register: Register, kind: str) -> Mapping[str, str]:
     """Return the labels of a closed list in the language of the request."""
-    return {id_: row[language()] for id_, row in register.words.get(kind, {}).items()}
+    return register.labels(kind, language())
 
 
 def site_name(register: Register) -> str:

@@ -122,7 +122,7 @@ class Links:
 
     def is_filtered(self, request: Request) -> bool:
         """Whether an address asks for more than a page in a language; such a page is one of endlessly many."""
-        return any(name != "lang" for name in request.args)
+        return bool(request.query_string) and any(name != "lang" for name in request.args)
 
     def other_language(self, request: Request | None) -> str:
         """Return the address of the page at hand in the other language."""

@@ -62,7 +62,8 @@ class OwnPages:
         path = request.path
         if path.startswith((REPORT, SHARE)) or not self.has(path):
             return ""
-        kept = {name: value for name in KEPT if (value := request.args.get(name))}
+        args = request.args if request.query_string else {}
+        kept = {name: value for name in KEPT if (value := args.get(name))}
         return quote(path, safe="/%~:@()") + (f"?{urlencode(kept)}" if kept else "")
 
     def shared_of(self, request: Request) -> str:

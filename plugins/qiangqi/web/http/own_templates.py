@@ -8,13 +8,15 @@ stand in its templates as they are printed: to look each up for each page was a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from .datasette_versions import environment_of
@@ -40,11 +42,27 @@ def own_template(datasette: Datasette, name: str) -> Template:
 
 
 def _of_own_pages(env: Environment) -> Environment:
-    own = env.overlay(enable_async=False, extensions=[WordsWritten])
+    own = env.overlay(enable_async=False, extensions=[WordsWritten], auto_reload=False)
     vars(own).pop("get_template", None)  # those of the other one, which choose between the register's and Datasette's
     vars(own).pop("select_template", None)
     own.globals = {**env.globals, "_": _worded()}
+    own.context_class = OwnContext
     return own
+
+
+class OwnContext(Context):
+    """What a page shows, and how its functions are called: plainly, since hardly any asks for more than its values."""
+
+    def call(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call a function from a template; what asks for the context, as a macro does, is called as Jinja calls it."""
+        if isinstance(function, _PLAIN) and not hasattr(function, "jinja_pass_arg"):
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return function(*args, **kwargs)
+        return super().call(function, *args, **kwargs)
+
+
+_PLAIN = (FunctionType, MethodType, partial)
 
 
 class PartsWrittenOnce:

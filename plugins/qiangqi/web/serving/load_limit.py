@@ -101,10 +101,13 @@ class Load:
 
     async def place(self) -> Place | None:
         """Return a place for a request, or None where none becomes free."""
-        try:
-            await asyncio.wait_for(self.under_way.acquire(), PATIENCE)
-        except TimeoutError:
-            return None
+        if self.under_way.locked():  # else it is given at once, and no task is made to wait for it
+            try:
+                await asyncio.wait_for(self.under_way.acquire(), PATIENCE)
+            except TimeoutError:
+                return None
+        else:
+            await self.under_way.acquire()
         return Place(self)
 
 

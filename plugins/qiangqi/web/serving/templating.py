@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from qiangqi.catalogue.schema.database import tables
 from qiangqi.standing.dates import iso
-from qiangqi.standing.plain_text import without_direction
+from qiangqi.standing.plain_text import turns, without_direction
 
 from ..charts.page import charts_at
 from ..http.addresses import reference, site_of, site_path, whole
@@ -106,8 +106,9 @@ def _share_picture(datasette: Datasette, links: Links, answer: Mapping[str, Any]
 
 def printed(value: Any) -> Any:
     """Return what a template prints without the controls of writing direction: nobody turns a page's words around."""
-    if not isinstance(value, str) or (text := without_direction(value)) == value:
+    if not isinstance(value, str) or value.isprintable() or not turns(value):
         return value
+    text = without_direction(value)
     return Markup(text) if isinstance(value, Markup) else text
 
 
