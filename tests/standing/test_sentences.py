@@ -77,6 +77,16 @@ WHOLE = {
         "2021-01-01",
         ", until 2023-04-30: The document prints the term: 2020-05-01 to 2023-04-30.",
     ),
+    "a cancellation rests on no reading, though the term before it did, but its bar does": (
+        NATIONAL + GRANTED + NATIONAL + "review_passed,2023-05-01,,,\n" + NATIONAL + "cancelled,2024-01-01,,,\n",
+        "2024-02-01",
+        "; counted from a day that follows one reading of the rule",
+    ),
+    "and so does a title that such a term gives": (
+        NATIONAL + GRANTED + NATIONAL + "review_passed,2023-05-01,,,\n",
+        "2024-02-01",
+        "; this follows one reading of the rule, whose text does not say so itself",
+    ),
     "a date that is only a latest one says so": (
         HENAN + "granted,/2020-05-10,,,\n",
         "2021-01-01",

@@ -94,8 +94,12 @@ def differences(ours: Said, theirs: Said, rows: list[Row]) -> Said:
     # Where the runs give two statuses neither is said, so what it rests on and where it ends need not be (§5).
     if ours["readings"]:
         wanted -= {"reading", "boundary_day"}
-    # What both runs say is said. What one of them alone says may be: §3 and §6 are silent on it.
-    wrong = (wanted - said) | (said - theirs["may_caution"])
+    # What both runs say is said. What one of them alone says may be: §3 and §6 are silent on it. Where the dates are
+    # exact and the status is said, only the doubt of a reading may come from what is behind it.
+    may = theirs["may_caution"]
+    if exact and ours["status"] != "undetermined":
+        may = wanted | (may & {"reading"})
+    wrong = (wanted - said) | (said - may)
     wrong |= {"approximate_date"} & set(ours["cautions"]) if exact else set()
     ranged = any(isinstance(value, tuple) for value in ours.values())
     wrong |= {"approximate_date"} - set(ours["cautions"]) if ranged and not ours["readings"] else set()

@@ -102,8 +102,7 @@ def barred_until(walk: Walk, tier: str, day: date, unclear: bool = False) -> dat
 def cautions(walk: Walk, tier: str, day: date) -> set[str]:
     """§6, of one run; §5: a state that may not be said gives no cautions of its own."""
     status, phase = said(walk, tier, day)
-    gone = walk.gone_on is not None and day >= walk.gone_on
-    kept = phase.marks if status == phase.status and not gone else frozenset()
+    kept = phase.marks if status == phase.status and not replaced(walk, tier, day) else frozenset()
     if status == "undetermined":
         dropped = OF_THE_ACT | {"rule_start_unknown"} | (set() if walk.months else {"reading"})
         kept = frozenset() if displaced(walk, tier, day) else OF_DOUBT if phase.doubt else kept - dropped
@@ -120,6 +119,12 @@ def cautions(walk: Walk, tier: str, day: date) -> set[str]:
     if boundary_day(walk, tier, day):
         codes.add("boundary_day")
     return codes
+
+
+def replaced(walk: Walk, tier: str, day: date) -> bool:
+    """§2: has the firm's end taken the place of what was so before? What had ended by itself stays as it is."""
+    gone = walk.gone_on
+    return gone is not None and day >= gone and said(walk, tier, gone - DAY)[0] in endable(tier)
 
 
 def may_caution(walk: Walk, tier: str, day: date) -> set[str]:
