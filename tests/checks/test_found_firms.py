@@ -26,6 +26,16 @@ C = "虚构银杏仪器有限公司"
 # What is found
 
 
+def test_the_mergers_of_a_catalogue_are_read_once_for_all_checks(fictional: Path) -> None:
+    checker, asked = checker_of(fictional), list[str]()
+    checker.db.set_trace_callback(asked.append)
+    with sqlite3.connect(f"file:{fictional}?mode=ro", uri=True) as db:
+        names = [name for (name,) in db.execute("select name from firms limit 3")]
+    for name in names:
+        check(checker, [{"name": name}])
+    assert sum("where kind in ('merged', 'split')" in sql for sql in asked) == 1
+
+
 @pytest.mark.parametrize("as_of", ["2014-06-01", "2019-01-01", "2024-10-01", "2026-11-21"])
 @pytest.mark.parametrize("known_on", ["2019-06-01", "2026-11-21"])
 def test_a_batch_answers_every_firm_as_a_question_about_one_does(

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple, Protocol, TypeVar
 
+from qiangqi.catalogue.query.successions import Successions
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.written_days import pick
 from qiangqi.values.uscc import read_code
@@ -76,6 +77,14 @@ class Checker:
         """The pairs of characters that are frequent in the catalogue's names."""
         return frequent_pairs(self.db)
 
+    @cached_property
+    def _successions(self) -> Successions:
+        return Successions(self.db)
+
+    def lookup(self, known_on: int) -> Lookup:
+        """Return the catalogue with the knowledge of one day."""
+        return Lookup(self.db, known_on, self._successions)
+
     def batch(self, query: CheckQuery) -> Batch:
         """Return a new batch, which knows nothing of any other."""
         return Batch(self, query)
@@ -86,7 +95,7 @@ class Batch:
 
     def __init__(self, checker: Checker, query: CheckQuery) -> None:
         self._checker, self.query = checker, query
-        self._lookup = Lookup(checker.db, query.known_on)
+        self._lookup = checker.lookup(query.known_on)
         self._answers = Answers(checker.engine, checker.words, query.known_on, query.today, query.lang)
         self._nearness: Nearness | None = None
         self._nears: dict[str, list[Near]] = {}
@@ -173,7 +182,7 @@ class Batch:
         by_code |= self._lookup.by_code({code.value for code in codes.values() if code.kind == "uscc"} - given)
         by_key = self._lookup.by_key({row.key for row in rows if row.key})
         ids = {*by_code.values(), *(firm_id for some in by_key.values() for firm_id in some)}
-        return Known(by_code, codes, by_key, self._lookup.firms(ids), self._lookup.has_uncoded)
+        return Known(by_code, codes, by_key, self._lookup.firms(ids), bool(given) and self._lookup.has_uncoded)
 
     def _near(self, row: Row | Refused, found: Match, admitted: Collection[str]) -> tuple[Match, list[Near]]:
         """Return what a row comes to with the names like its own, where they are wanted."""

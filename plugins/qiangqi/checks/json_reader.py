@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from .body_limits import ROW_CHARACTERS, TooMuch
 
@@ -136,6 +137,18 @@ class Reader:
         start = self._body.rfind(b"\n", 0, at) + 1
         line = self._first + self._body.count(b"\n", 0, at)
         return NoJson(line, len(self._body[start:at].translate(None, _CONTINUED)) + 1)
+
+
+def decoded(body: bytes) -> Any:
+    """Return a small body as one value; as strict as a reader, but no place is told.
+
+    Raises:
+        NoJson: it is none.
+    """
+    try:
+        return _DECODER.decode(body.decode("utf-8-sig"))
+    except (ValueError, _Twice, RecursionError):
+        raise NoJson(1, 1) from None
 
 
 class _Twice(Exception):

@@ -87,10 +87,15 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
 
 
 class Lookup:
-    """A catalogue with the knowledge of one day (an ordinal)."""
+    """A catalogue with the knowledge of one day (an ordinal).
 
-    def __init__(self, db: sqlite3.Connection, known_on: int) -> None:
+    ``successions`` are those of the same catalogue, where somebody has read them before: a file of 100,000 firms with
+    4,000 mergers takes 10 ms of processor to give them.
+    """
+
+    def __init__(self, db: sqlite3.Connection, known_on: int, successions: Successions | None = None) -> None:
         self._db, self._known_on = db, iso(known_on)
+        self._successions = successions or Successions(db)
 
     @cached_property
     def has_uncoded(self) -> bool:
@@ -126,10 +131,6 @@ class Lookup:
                 found[id_] = firm._replace(predecessors=before)
         return found
 
-    @cached_property
-    def _successions(self) -> Successions:
-        return Successions(self._db)
-
     def _grouped(self, sql: str, ids: Collection[str]) -> dict[str, list[FactRow]]:
         found: dict[str, list[FactRow]] = {}
         for row in self._each(sql, ids):
@@ -138,8 +139,11 @@ class Lookup:
 
     def _each(self, sql: str, values: Collection[str]) -> list[tuple[Any, ...]]:
         """Return the rows of a query that asks for many values; ``:day`` in it is the day of knowledge."""
-        given = {"wanted": dumps(sorted(values)), "day": self._known_on}
-        return self._db.execute(sql, given).fetchall() if values else []
+        if len(values) == 1:  # a check of one row is asked for by the value itself, which needs no list to be read
+            wanted, sql = next(iter(values)), sql.replace(_WANTED, ":wanted")
+        else:
+            wanted = dumps(sorted(values))
+        return self._db.execute(sql, {"wanted": wanted, "day": self._known_on}).fetchall() if values else []
 
 
 def slots_for(values: Sequence[object]) -> tuple[str, dict[str, object]]:

@@ -36,7 +36,8 @@ class Match(NamedTuple):
 class Known(NamedTuple):
     """What was looked up for many rows: firms by code, by key and by id, and whether firms without a code are held.
 
-    ``codes`` reads each code as it was given that is on no record as it stands; one on record needs no reading.
+    ``has_uncoded`` is asked for rows with a code alone. ``codes`` reads each code as it was given that is on no record
+    as it stands; one on record needs no reading.
     """
 
     by_code: Mapping[str, str]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from .body_limits import ROW_CHARACTERS, ROWS, TooMuch, values_of, within
 from .json_reader import NoJson as NoJson
-from .json_reader import Reader
+from .json_reader import Reader, decoded
 from .packed_rows import PackedRows
 
 T = TypeVar("T")
@@ -65,6 +65,8 @@ def read_object(
     Raises:
         NoJson, NoBatch, TooMuch: it is none, or more than is read.
     """
+    if len(body) <= SMALL and (whole := _at_once(body, listed, known, cells)):
+        return whole
     found: dict[str, Any] = {}
     is_list: list[bool] = []
 
@@ -84,6 +86,21 @@ def read_object(
 
     some = gathered(body, rows)
     return found, some if is_list else None
+
+
+def _at_once(
+    body: bytes, listed: str, known: Iterable[str], cells: Callable[[object], Iterable[object]]
+) -> tuple[dict[str, Any], list[object]] | None:
+    """Return what :func:`read_object` does of a small body that is right, in one step; else None.
+
+    What is wrong, and where, tells who reads it piece by piece.
+    """
+    try:
+        found = decoded(body)
+        rows = found.pop(listed) if isinstance(found, dict) and found.keys() <= set(known) else None
+        return (found, list(within(rows, cells, ROWS))) if isinstance(rows, list) else None
+    except (NoJson, TooMuch, KeyError):
+        return None
 
 
 def _items(reader: Reader) -> Iterator[object]:

@@ -57,7 +57,7 @@ def watched(checker: Checker, query: CheckQuery, watch: Watch, firms: Sequence[o
 def _texts(
     checker: Checker, query: CheckQuery, watch: Watch, firms: Sequence[object], counts: dict[str, int]
 ) -> Iterator[str]:
-    batch, lookup, first = checker.batch(query), Lookup(checker.db, query.known_on), 0
+    batch, lookup, first = checker.batch(query), checker.lookup(query.known_on), 0
     for some in parts_of(firms):
         matched = _matched(checker.db, batch, lookup, some)
         events = _events(checker.db, watch, {one.firm.firm_id for one in matched if one.firm})

@@ -156,6 +156,8 @@ def _headers(check_request: CheckRequest) -> dict[str, str]:
 
 def ask_known(request: Request) -> None:
     """Refuse an address with an argument that a check does not take."""
+    if not request.query_string:
+        return
     ask_once(request)
     if any(name not in _ARGUMENTS for name in request.args):
         raise Refusal("bad-question", _("网址中只能有 %(names)s。") % {"names": ", ".join(_ARGUMENTS)})

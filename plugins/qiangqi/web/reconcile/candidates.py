@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from qiangqi.checks.answers import Answers
 from qiangqi.checks.batch import Checker
-from qiangqi.checks.lookup import KnownFirm, Lookup
+from qiangqi.checks.lookup import KnownFirm
 from qiangqi.checks.results import CheckQuery, Result
 from qiangqi.checks.rows import Row, read_row
 from qiangqi.checks.similar_names import compared
@@ -52,7 +52,7 @@ class Candidates:
 
     def __init__(self, checker: Checker, check: CheckQuery) -> None:
         self._checker, self._check = checker, check
-        self._lookup = Lookup(checker.db, check.known_on)
+        self._lookup = checker.lookup(check.known_on)
         self._answers = Answers(checker.engine, checker.words, check.known_on, check.today, check.lang)
 
     def results(self, queries: Sequence[Query]) -> list[dict[str, Any]]:

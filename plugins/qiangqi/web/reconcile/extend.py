@@ -15,7 +15,7 @@ from typing import Any
 from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS
 from qiangqi.checks.answers import Answers
 from qiangqi.checks.batch import Checker
-from qiangqi.checks.lookup import REGIME, KnownFirm, Lookup
+from qiangqi.checks.lookup import REGIME, KnownFirm
 from qiangqi.checks.rows import Row
 from qiangqi.standing.dates import iso
 
@@ -58,7 +58,7 @@ class Known:
     def __init__(self, checker: Checker, ids: Sequence[str], known_on: int, today: int, lang: str) -> None:
         self._checker = checker
         self._moved = _led(checker.db.execute(_MOVED, (json.dumps(list(ids)), iso(known_on))).fetchall())
-        self._firms = Lookup(checker.db, known_on).firms({self._moved.get(id_, id_) for id_ in ids})
+        self._firms = checker.lookup(known_on).firms({self._moved.get(id_, id_) for id_ in ids})
         self._answers = Answers(checker.engine, checker.words, known_on, today, lang)
 
     def values(self, id_: str, wanted: Wanted) -> list[Value]:

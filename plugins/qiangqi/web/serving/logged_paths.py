@@ -26,6 +26,7 @@ class LoggedPaths:
     def __init__(self, patterns: Iterable[str], own_path: Callable[[str], str] = str) -> None:
         self._patterns = [re.compile(pattern) for pattern in patterns]
         self._own_path = own_path
+        self._whole: set[str] = set()  # paths without a variable part, as far as they were asked for
 
     def method(self, scope: Mapping[str, Any]) -> str:
         """Return the method of a request where HTTP knows it, else ``OTHER``."""
@@ -35,10 +36,18 @@ class LoggedPaths:
         """Return what may be written of the path of a request (ASGI)."""
         raw = scope.get("raw_path") or quote(scope["path"]).encode()
         path = self._own_path(raw.decode("ascii", "replace").partition("?")[0])  # as Datasette reads it
+        if path in self._whole:
+            return path
         for pattern in self._patterns:
             if found := pattern.match(path):
-                return _written(found)
+                return self._kept(found)
         return UNKNOWN
+
+    def _kept(self, found: re.Match[str]) -> str:
+        written = _written(found)
+        if not found.re.groups and written == found.string:
+            self._whole.add(written)
+        return written
 
 
 def _written(found: re.Match[str]) -> str:
