@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from qiangqi.catalogue.building import day_lists
 from qiangqi.catalogue.schema.summary_tables import SIZES, SUMMARIES
 from qiangqi.values.checksums import file_sha256
 from sites import Site
@@ -25,11 +26,11 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def older(fictional: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue as a build wrote it before there were summaries."""
+    """The catalogue as a build wrote it before there were summaries and lists of a day."""
     path = tmp_path_factory.mktemp("older") / fictional.name
     shutil.copy(fictional, path)
     with closing(sqlite3.connect(path)) as db, db:
-        for name in SUMMARIES:
+        for name in (*SUMMARIES, *day_lists.TABLES):
             db.execute(f"drop table {name}")
         db.execute("drop index idx_firms_facts_firm_id")
     return path
@@ -49,7 +50,7 @@ def test_a_size_is_the_number_of_rows(table: str, fictional: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_catalogue_without_summaries_answers_the_same(page: str, served: dict[Path, Site]) -> None:
+def test_a_catalogue_without_them_answers_the_same(page: str, served: dict[Path, Site]) -> None:
     whole, older = (_without_release(path, site.get(page).text) for path, site in served.items())
     assert whole == older
 
