@@ -31,6 +31,7 @@ BENCHMARKS = {
     "checks": Benchmark("bench_checks.py", "batches and single checks beside DuckDB's join and Datasette's rows"),
     "pages": Benchmark("bench_pages.py", "pages of firms and lists"),
     "memory": Benchmark("bench_memory.py", "memory of the served catalogue beside Datasette alone", sized=False),
+    "start": Benchmark("bench_start.py", "the first answer after a start beside Datasette alone", sized=False),
     "release": Benchmark("bench_release.py", "a release in all forms beside the sqlite3 shell"),
     "scale": Benchmark("bench_scale.py", "requests a second of every route, and what a cache keeps"),
     "changes": Benchmark("bench_changes.py", "changes between two releases"),

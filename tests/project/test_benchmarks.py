@@ -22,6 +22,7 @@ SMALL = {
     "bench_scale.py": ("--firms", "2000", "--seconds", "0.1"),
     "bench_changes.py": ("--firms", "500"),
     "bench_memory.py": ("--seconds", "0.1"),
+    "bench_start.py": ("--times", "1"),
     "bench_hostile.py": ("--firms", "500", "--minutes", "0.02"),
     "bench_ocr.py": ("--names", "4"),
 }

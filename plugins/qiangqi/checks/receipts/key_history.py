@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
-
-from joserfc.jwk import OKPKey
+from typing import TYPE_CHECKING, Any
 
 from qiangqi.standing.dates import DateError, parse_day
 
 from .keys import NoKey, key_of, kid_of, new_key, private_jwk, public_jwk
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
 
 LONGEST_REASON = 200
 """Characters of the reason of a revocation; everybody may read it."""

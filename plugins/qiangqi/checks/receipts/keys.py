@@ -1,13 +1,16 @@
-"""Keys that sign receipts and keys that verify them: Ed25519, as JWK or PEM, named by their thumbprint (RFC 7638)."""
+"""Keys that sign receipts and keys that verify them: Ed25519, as JWK or PEM, named by their thumbprint (RFC 7638).
+
+The library for them is loaded with the first key: a site without one needs none of it.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
+from typing import TYPE_CHECKING, Any, Final
 
 from .detached_jws import decoded
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
 
 ALGORITHM: Final = "Ed25519"
 CURVE: Final = "Ed25519"
@@ -30,6 +33,9 @@ def key_of(found: Any) -> OKPKey:
         NoKey: it is none, its public part has another spelling or is not that of the private one, or anybody could
             sign for it.
     """
+    from joserfc.errors import JoseError
+    from joserfc.jwk import OKPKey
+
     try:
         key = OKPKey.import_key(found)
         x = OKPKey.import_key(key.public_key).as_dict(private=False)["x"]
@@ -49,6 +55,8 @@ def _is_weak(public: bytes) -> bool:
 
 def new_key() -> OKPKey:
     """Return a new private key."""
+    from joserfc.jwk import OKPKey
+
     return OKPKey.generate_key(CURVE)
 
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
+from typing import TYPE_CHECKING, Any
 
 from .detached_jws import NotDetached, read_header
 from .key_history import DatedKey
 from .keys import ALGORITHM, NoKey, bare_jwk, key_of, kid_of
 from .receipt import canonical
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
 
 TYPE = "qiangqi-receipt+jws"
 
@@ -60,6 +59,8 @@ def _header(key: OKPKey) -> dict[str, Any]:
 
 
 def _jws(payload: bytes, key: OKPKey) -> str:
+    from joserfc import jws
+
     return str(jws.detach_content(jws.serialize_compact(_header(key), payload, key, algorithms=[ALGORITHM])))
 
 
@@ -87,6 +88,9 @@ def verify(receipt: Mapping[str, Any], published: Mapping[str, DatedKey] | None 
 
 def _verify_signature(value: str, payload: bytes, about: Mapping[str, Any]) -> None:
     """See that a value is a signature over the receipt's own bytes, by the key that it carries and names."""
+    from joserfc import jws
+    from joserfc.errors import JoseError
+
     try:
         header = read_header(value)
         key = key_of(header.get("jwk"))

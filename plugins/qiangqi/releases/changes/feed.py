@@ -13,8 +13,11 @@ from .table import TABLE, changes_table
 
 Row = dict[str, Any]
 
-COLUMNS = (*("since", "version", "made_on"), *(column.name for column in changes_table().columns))
-"""What a change carries: from which release to which, when that was made, and the columns of the table."""
+
+def columns() -> tuple[str, ...]:
+    """Return what a change carries: from which release to which, when that was made, and the columns of the table."""
+    return ("since", "version", "made_on", *(column.name for column in changes_table().columns))
+
 
 CORRECTED = "corrected"
 """A filter by this kind finds every fact that replaces another, whatever its own kind."""

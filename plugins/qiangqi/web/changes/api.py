@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from qiangqi.releases.changes.feed import COLUMNS, as_object, counted, every, part
+from qiangqi.releases.changes.feed import as_object, columns, counted, every, part
 from qiangqi.releases.changes.history import cursor_of
 from qiangqi.releases.changes.in_order import every_in_order
 
@@ -94,5 +94,5 @@ async def changes_csv(datasette: Datasette, request: Request) -> Answer:
         parameters.order,
     ]
     name = f"changes-{parameters.state.step.version}"
-    found = Download(name, (*COLUMNS, *OF_STATE), batches, decided).answer(datasette, request, form)
+    found = Download(name, (*columns(), *OF_STATE), batches, decided).answer(datasette, request, form)
     return replace(found, cache=REVALIDATE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date as Date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -16,12 +16,15 @@ from babel.numbers import format_decimal, format_percent
 from .language import gettext as _
 from .language import language
 
-LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
-
 _FORMS = {3: {"zh": "long", "en": "yyyy-MM-dd"}, 2: {"zh": "y年M月", "en": "MMMM y"}, 1: {"zh": "y年", "en": "y"}}
 """By how many parts of a date are known: year, month, day."""
 
 _PART = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse({"zh": "zh_CN", "en": "en_GB"}[lang])
 
 
 def date(text: str | None) -> str:
@@ -37,7 +40,7 @@ def _written(text: str, lang: str) -> str:
 def _one(text: str, lang: str) -> str:
     parts = [int(part) for part in text.split("-")]
     day = Date(*[*parts, 1, 1][:3])
-    return format_date(day, _FORMS[len(parts)][lang], locale=LOCALES[lang])
+    return format_date(day, _FORMS[len(parts)][lang], locale=_locale(lang))
 
 
 def day_of_act(happened: str, is_made_day: int = 0) -> str:
@@ -67,9 +70,9 @@ def _first(text: str) -> str:
 
 def number(value: float) -> str:
     """Write a number with the language's grouping of digits."""
-    return format_decimal(value, locale=LOCALES[language()])
+    return format_decimal(value, locale=_locale(language()))
 
 
 def percent(value: float) -> str:
     """Write a percentage, given in percent, to one decimal."""
-    return format_percent(value / 100, "#,##0.0%", locale=LOCALES[language()])
+    return format_percent(value / 100, "#,##0.0%", locale=_locale(language()))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import click
 from datasette.utils.asgi import Request, Response
-from joserfc.jwk import OKPKey
 
 from qiangqi.checks.receipts.key_history import KeyHistory, read_history
 from qiangqi.checks.receipts.keys import NoKey
@@ -24,6 +23,7 @@ from ..openapi.described import as_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from joserfc.jwk import OKPKey
 
 SETTING, VARIABLE = "receipt_key_file", "QIANGQI_RECEIPT_KEY"
 

@@ -5,6 +5,7 @@ An instance that is asked without a server, as a test or a script asks it, answe
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import multiprocessing
 import os
@@ -37,6 +38,10 @@ _TURN = 0.001
 """Seconds after which one thread lets another go on: a batch that is read holds a single check up for no longer."""
 
 
+_SETTLED = 2.0
+"""Seconds from the start until what is loaded is taken to stay; the first answers do not wait for it."""
+
+
 def served(datasette: Datasette, app: App) -> App:
     """Return the application with its processes begun when its server begins, and ended when that ends."""
     whole = tables_proxy.apart(datasette, app)
@@ -63,8 +68,7 @@ def _begin(datasette: Datasette) -> None:
     if notice := notice_of(datasette):
         click.echo(notice, err=True)
     sys.setswitchinterval(_TURN)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: a collection that went through it would hold every answer up
+    asyncio.get_running_loop().call_later(_SETTLED, _freeze)
     load_no_main()
     settings = settings_of(datasette)
     if settings.get(APART, True):
@@ -72,6 +76,12 @@ def _begin(datasette: Datasette) -> None:
     else:
         public_sql.begin(datasette)
     check_work.begin(datasette, int(settings.get(WORKERS, min(os.cpu_count() or 1, _MOST))))
+
+
+def _freeze() -> None:
+    """Let what is loaded by now stay: a collection that went through it would hold every answer up."""
+    gc.collect()
+    gc.freeze()
 
 
 def _end(datasette: Datasette) -> None:
