@@ -8,13 +8,16 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asked_pages import answers
 from given import ROOT
+from lxml import html
 from pages import PAGES
+from qiangqi.catalogue.query.read_only import opened
 
 pytestmark = pytest.mark.scale
 
@@ -70,3 +73,13 @@ def test_tables_and_sql_are_shown_and_what_is_closed_stays_closed(
     assert "数据表与下载" in on_1["/catalogue"][1] and "221 行" in on_1["/catalogue/firms?_facet=division"][1]
     ids = [row["fact_id"] for row in csv.DictReader(io.StringIO(on_1["/catalogue/facts.csv?_sort=kind"][1]))]
     assert ids == [row["fact_id"] for row in json.loads(on_1[SORTED][1])] and len(set(ids)) == len(ids) > 200
+
+
+def test_a_facet_leads_to_the_rows_without_a_value_on_1_too(
+    both: tuple[dict[str, list[Any]], dict[str, list[Any]]], database: Path
+) -> None:
+    page = html.fromstring(both[1]["/catalogue/firms?_facet=division"][1])
+    (link,) = page.xpath("//*[@id='facet-division']//a[.='无值']")
+    with closing(opened(database)) as db:
+        (count,) = db.execute("select count(*) from firms where division is null").fetchone()
+    assert link.get("href").endswith("division__isnull=1") and link.tail.strip() == str(count) != "0"
