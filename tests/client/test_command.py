@@ -81,6 +81,13 @@ def test_a_person_reads_a_sentence_and_what_to_mind(database: Path) -> None:
     assert "国家知识产权优势企业" in run("holders", "--as-of", "2019-01-01", "--limit", "3", "--at", database).stdout
 
 
+@pytest.mark.parametrize(("tag", "says"), [("zh", "部分名称用 qiangqi search 检索"), ("en", "use qiangqi search")])
+def test_a_name_of_nobody_is_told_in_a_line_and_not_once_for_every_regime(tag: str, says: str, database: Path) -> None:
+    (line,) = run("standing", "宇通", "--at", database, "--lang", tag).stdout.splitlines()
+    assert says in line and "宇通" in line
+    assert len(run("standing", "宇通", "--regime", "zhengzhou", "--at", database).stdout.splitlines()) == 2
+
+
 def test_the_status_tells_whether_one_firm_is_meant(database: Path) -> None:
     at = ("--at", database)
     assert run("check", YUTONG, *at).exit_code == 0

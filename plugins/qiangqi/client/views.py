@@ -28,12 +28,35 @@ def checked(asked: Sequence[str], answer: Answer, lang: str) -> Iterator[str]:
 
 def stood(answer: Answer, lang: str) -> Iterator[str]:
     """Yield the lines of a standing: a sentence for each title, what to mind, and the firms that a name may mean."""
-    for one in answer["standings"]:
-        yield one["says"]
+    if not answer["firm"]:
+        yield _nobody(answer, lang)
+    if answer["firm"] or len(answer["standings"]) == 1:  # of nobody every regime says the same
+        yield from (one["says"] for one in answer["standings"])
     yield from _cautions(answer["standings"] if answer["firm"] else [], lang)
     for disputed in answer.get("disputed", ()):
         yield pick((f"有异议待处理：{disputed['fact_id']}", f"Disputed: {disputed['fact_id']}"), lang)
     yield from _candidates(answer["candidates"], lang)
+
+
+def _nobody(answer: Answer, lang: str) -> str:
+    """Say that a text is no firm's name or code, or several firms' name, and how to go on."""
+    text = answer["query"]["firm"].strip()
+    if answer["candidates"]:
+        return pick(
+            (
+                f"“{text}”是下列企业共有的名称，请改用代码或编号：",
+                f"Several firms are called {text}; ask by code or id:",
+            ),
+            lang,
+        )
+    return pick(
+        (
+            f"没有名称、曾用名或代码是“{text}”的企业；部分名称用 qiangqi search 检索。未收录不等于未持有。",
+            f"No firm has {text} as its name, a former one or code; for a part of a name use qiangqi search. "
+            "Not to be in this register is no evidence of not holding a title.",
+        ),
+        lang,
+    )
 
 
 def found(answer: Answer, lang: str) -> Iterator[str]:
