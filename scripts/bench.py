@@ -30,6 +30,7 @@ BENCHMARKS = {
     "search": Benchmark("bench_search.py", "search by parts of names"),
     "checks": Benchmark("bench_checks.py", "batches and single checks beside DuckDB's join and Datasette's rows"),
     "pages": Benchmark("bench_pages.py", "pages of firms and lists"),
+    "titles": Benchmark("bench_titles.py", "lists of a day and the calendar of ends, at two sizes", sized=False),
     "memory": Benchmark("bench_memory.py", "memory of the served catalogue beside Datasette alone", sized=False),
     "start": Benchmark("bench_start.py", "the first answer after a start beside Datasette alone", sized=False),
     "release": Benchmark("bench_release.py", "a release in all forms beside the sqlite3 shell"),

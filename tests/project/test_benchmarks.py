@@ -17,6 +17,7 @@ SMALL = {
     "bench_build.py": ("--firms", "2000"),
     "bench_search.py": ("--firms", "100", "--requests", "3"),
     "bench_checks.py": ("--firms", "2000", "--rows", "100", "--requests", "20"),
+    "bench_titles.py": ("--firms", "500", "--firms", "2000", "--requests", "2"),
     "bench_pages.py": ("--firms", "2000", "--requests", "3"),
     "bench_release.py": ("--firms", "500"),
     "bench_scale.py": ("--firms", "2000", "--seconds", "0.1"),
