@@ -141,7 +141,7 @@ def test_a_list_without_rows_says_what_the_catalogue_holds_and_keeps_the_filters
 
 def test_a_place_is_offered_only_where_a_firm_lies_in_it_and_no_place_with_firms_is_left_out(database: Path) -> None:
     register = Register("catalogue", database)
-    offered = {place.code for place in places(register)}
+    offered = places(register).codes
     divisions = register.ids("select code from divisions where level != 'country'")
     conditions = {code: within(code, "division") for code in divisions}
     held = {

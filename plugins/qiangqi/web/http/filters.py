@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from datasette.utils.asgi import Request
+from markupsafe import Markup, escape
 
 from qiangqi.catalogue.query.orders import Orders
 from qiangqi.catalogue.query.regions import NOWHERE as NOWHERE
@@ -74,9 +76,29 @@ class Place:
     depth: int
 
 
-def places(register: Register) -> list[Place]:
+class Places:
+    """The divisions to choose from: their options in HTML are written once, for there may be thousands of them."""
+
+    def __init__(self, found: Iterable[Place]) -> None:
+        kept = list(found)
+        self.codes = {place.code for place in kept}
+        option = Markup('<option value="{}" lang="zh-CN">{}</option>')
+        self._options = Markup().join(option.format(place.code, "　" * place.depth + place.name) for place in kept)
+
+    def options(self, chosen: str | None) -> Markup:
+        """Return the options, one of them chosen; a code that is none of these is added at their end."""
+        if not chosen or chosen == NOWHERE:
+            return self._options
+        if chosen not in self.codes:
+            return self._options + Markup('<option value="{0}" selected>{0}</option>').format(chosen)
+        head = f'<option value="{escape(chosen)}" lang="zh-CN"'
+        return Markup(str(self._options).replace(f"{head}>", f"{head} selected>", 1))
+
+
+@lru_cache(maxsize=8)
+def places(register: Register) -> Places:
     """Return the divisions in which, or below which, a firm is known, each after the one above it."""
-    return [Place(row["code"], row["name"], _INDENT[row["level"]]) for row in register.kept_rows(_KNOWN)]
+    return Places(Place(row["code"], row["name"], _INDENT[row["level"]]) for row in register.rows(_KNOWN))
 
 
 def place_name(register: Register, region: str | None) -> str:
