@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from qiangqi.releases.release import release
 
 
-@pytest.fixture(scope="module")
-def folder(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def folder(real_release: Path) -> Path:
     """The release of the real catalogue."""
-    return release(database, tmp_path_factory.mktemp("releases"))
+    return real_release

@@ -47,6 +47,12 @@ def catalogue(database: Path) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
+def real_release(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the real catalogue; that lies as ``catalogue.db`` beside the folder of the releases."""
+    return _released(tmp_path_factory, "real-release", database)
+
+
+@pytest.fixture(scope="session")
 def fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small fictional catalogue, in which every status stands."""
     return built_once(tmp_path_factory, "fictional", lambda folder: demo.make(DATASETS, folder, 400, 7)) / "demo.db"
@@ -61,11 +67,14 @@ def large_fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def fictional_release(fictional: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of the small fictional catalogue; that lies as ``catalogue.db`` beside the folder of the releases."""
+    return _released(tmp_path_factory, "fictional-release", fictional)
 
+
+def _released(factory: pytest.TempPathFactory, name: str, database: Path) -> Path:
     def make(folder: Path) -> None:
-        release(Path(shutil.copyfile(fictional, folder / "catalogue.db")), folder / "releases")
+        release(Path(shutil.copyfile(database, folder / "catalogue.db")), folder / "releases")
 
-    return next((built_once(tmp_path_factory, "fictional-release", make) / "releases").glob("*/manifest.json")).parent
+    return next((built_once(factory, name, make) / "releases").glob("*/manifest.json")).parent
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,33 @@ import pytest
 import yaml
 from datasette.app import Datasette
 from given import ROOT
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 
 @cache
 def _metadata() -> dict[str, Any]:
     found: dict[str, Any] = yaml.load((ROOT / "metadata.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found
+
+
+class _Compiled(BytecodeCache):
+    """The templates that any site has compiled; another asks Jinja for them no more."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put what is kept of a template into its bucket; Jinja takes it as long as the template is the same."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class Site:
@@ -29,6 +50,7 @@ class Site:
         metadata = deepcopy(_metadata())
         metadata |= {"plugins": {"qiangqi": settings}} if settings else {}
         self.datasette = Datasette([], immutables=[str(database)], metadata=metadata, settings={"base_url": base_url})
+        self.datasette.jinja_env.bytecode_cache = _COMPILED
         self.loop = asyncio.new_event_loop()
 
     def set_to(self, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:

@@ -11,6 +11,7 @@ from importlib.metadata import distributions
 
 from qiangqi.code_hash import BUILD, code_hash
 from qiangqi.standing.coverage import world_of
+from qiangqi.values.divisions_card import DivisionsCard
 
 from .inputs import Inputs
 
@@ -26,15 +27,18 @@ def signature(inputs: Inputs) -> str:
         *(regime.model_dump_json(by_alias=True) for regime in inputs.regimes.values()),
         *worlds,
         inputs.vocabulary.model_dump_json(),
-        json.dumps(inputs.divisions.rows),
-        json.dumps(inputs.divisions.history),
-        json.dumps(inputs.divisions_card.no_place),
+        *_divisions(inputs.divisions_card),
         *(decision.model_dump_json() for decision in inputs.decisions),
     ]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(hashlib.sha256(part.encode()).digest())
     return digest.hexdigest()
+
+
+def _divisions(card: DivisionsCard) -> tuple[str, str, str]:
+    """Return the hashes of the tables of divisions, which were compared with the files, and the words for no place."""
+    return card.sha256, card.history_sha256 or "", json.dumps(card.no_place)
 
 
 def program_key() -> str:
