@@ -54,11 +54,12 @@ ocr: $(OCR) ## Add to .venv what reads scans and photos (200 MB); scripts/add.py
 # What makes clients in TypeScript and checks the OpenAPI document is from npm; without it its tests are skipped.
 NPM := tests/web/api/generated/package-lock.json
 
-$(SCALE): requirements-scale.lock requirements-datasette-1.lock requirements-checkov.lock $(NPM) $(DEV) $(OCR)
+$(SCALE): requirements-scale.lock requirements-datasette-1.lock requirements-checkov.lock requirements-moto.lock $(NPM) $(DEV) $(OCR)
 	$(INSTALL) --require-hashes -r requirements-scale.lock
-	@rm -rf .venv/datasette-1 .venv/checkov .venv/node
+	@rm -rf .venv/datasette-1 .venv/checkov .venv/moto .venv/node
 	$(INSTALL) --no-deps --target .venv/datasette-1 --require-hashes -r requirements-datasette-1.lock
 	$(INSTALL) --no-deps --target .venv/checkov --require-hashes -r requirements-checkov.lock
+	$(INSTALL) --no-deps --target .venv/moto --require-hashes -r requirements-moto.lock
 	@mkdir -p .venv/node && cp $(NPM) $(dir $(NPM))package.json .venv/node
 	@if command -v npm >/dev/null; then cd .venv/node && npm ci --ignore-scripts --no-audit --no-fund --silent; fi
 	@touch $@

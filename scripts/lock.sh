@@ -30,6 +30,10 @@ printf 'asyncinject\ndatasette==1.0a41\nsqlite-fts4\nsqlite-utils\n' | uv pip co
 echo 'checkov>=3.2' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
   --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-checkov.lock -
 
+# So has the server that answers by S3's protocol in the tests.
+printf 'flask\nflask-cors\nmoto[s3]>=5.2\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-moto.lock -
+
 # Of this wheel only the model of the second recogniser is used. What it depends on, another OpenCV, is left out, and so is
 # its bound on Python, by which an older one without that model would be taken.
 echo rapidocr-onnxruntime==1.4.4 | uv pip compile --quiet --python-version 3.12 --no-deps --generate-hashes --no-annotate \

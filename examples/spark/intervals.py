@@ -2,8 +2,9 @@
 
 usage: spark-submit intervals.py RELEASE OUTPUT
 
-RELEASE is a folder or an address that Spark can read; OUTPUT becomes a folder of Parquet. Every worker's Python needs
-the package of this project. A task holds the facts of one firm at a time, so there is no size that it cannot take.
+RELEASE is a folder, an address that Spark can read, or s3://BUCKET/PREFIX (release_tables.py); OUTPUT becomes a folder
+of Parquet. Every worker's Python needs the package of this project. A task holds the facts of one firm at a time, so
+there is no size that it cannot take.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
+import release_tables
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col, expr
-from qiangqi.catalogue.query.catalogue import FACT_COLUMNS, fact_of
+from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS, fact_of
 from qiangqi.catalogue.schema.interval_tables import intervals
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import parse_day
-from qiangqi.standing.facts import OF_THE_FIRM
+from qiangqi.standing.facts import OF_THE_FIRM, Fact
 from qiangqi.standing.regime import Regime
+from release_tables import require_release, table
 
 DAYS = ("from_on", "until_on", "term_from", "term_to")
 COLUMNS = (
@@ -42,8 +45,9 @@ SCHEMA = ", ".join(f"{name} {'date' if name in DAYS else 'string'}" for name in 
 _LATEST = "coalesce(happened_to, made_on)"
 """The latest day of an act; where no source gives one, that on which its raw file was made is the engine's bound."""
 _FACT = [_LATEST if " " in name.strip() else name.strip() for name in FACT_COLUMNS.split(",")]
+OF_FACTS = ("firm_id", "source_id", "happened_to", *(name for name in _FACT if name != _LATEST))
 _TYPED = pa.schema([(name, pa.date32() if name in DAYS else pa.string()) for name in COLUMNS])
-_TEXTS = pa.schema([(name, pa.string()) for name in COLUMNS])
+_OF_INTERVAL = itemgetter(*COLUMNS[1:])
 _AT_ONCE = 10_000
 """Rows that are handed back to Spark at once."""
 
@@ -52,12 +56,10 @@ Batches = Iterable[pa.RecordBatch]
 
 def intervals_of(spark: SparkSession, release: str) -> DataFrame:
     """Return the intervals of every firm, each firm's together and in order; days are dates."""
-    build = {row.key: row.value for row in spark.read.parquet(f"{release}/build.parquet").collect()}
-    regimes = {row.regime: row.data for row in spark.read.parquet(f"{release}/regimes.parquet").collect()}
-    facts = spark.read.parquet(f"{release}/facts.parquet").where(
-        col("tier").isNotNull() | col("kind").isin(*OF_THE_FIRM)
-    )
-    made = spark.read.parquet(f"{release}/sources.parquet").select("source_id", "made_on")
+    build = {row.key: row.value for row in table(spark, release, "build").collect()}
+    regimes = {row.regime: row.data for row in table(spark, release, "regimes", "regime", "data").collect()}
+    facts = table(spark, release, "facts", *OF_FACTS).where(col("tier").isNotNull() | col("kind").isin(*OF_THE_FIRM))
+    made = table(spark, release, "sources", "source_id", "made_on")
     asked = facts.join(made, "source_id").select("firm_id", *(expr(name).cast("string") for name in _FACT))
     firms = asked.repartition("firm_id").sortWithinPartitions("firm_id", "fact_id")
     return firms.mapInArrow(_tracer(regimes, parse_day(build["known_on"])), SCHEMA)
@@ -68,13 +70,14 @@ def _tracer(regimes: dict[str, str], known_on: int) -> Callable[[Batches], Itera
 
     def traced(batches: Batches) -> Iterator[pa.RecordBatch]:
         engine = Engine({id_: Regime.model_validate_json(data) for id_, data in regimes.items()})
-        waiting: list[dict[str, Any]] = []
+        waiting: list[tuple[str | None, ...]] = []
         for firm_id, rows in groupby(_rows(batches), itemgetter(0)):
-            waiting += _of_firm(engine, known_on, firm_id, [row[1:] for row in rows])
+            waiting += _of_firm(engine, known_on, firm_id, [fact_of(row[1:]) for row in rows])
             if len(waiting) >= _AT_ONCE:
-                yield from _batches(waiting)
+                yield _batch(waiting)
                 waiting.clear()
-        yield from _batches(waiting)
+        if waiting:
+            yield _batch(waiting)
 
     return traced
 
@@ -84,18 +87,21 @@ def _rows(batches: Batches) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _of_firm(engine: Engine, known_on: int, firm_id: str, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    facts = [fact_of(row) for row in rows]
+def _of_firm(engine: Engine, known_on: int, firm_id: str, facts: list[Fact]) -> Iterator[tuple[str | None, ...]]:
     for regime in sorted({fact.regime for fact in facts}):
         for row in intervals(engine.history(facts, regime, known_on)):
-            yield {"firm_id": firm_id, **row}
+            yield firm_id, *_OF_INTERVAL(row)
 
 
-def _batches(rows: list[dict[str, Any]]) -> Iterator[pa.RecordBatch]:
-    yield from pa.Table.from_pylist(rows, _TEXTS).cast(_TYPED).to_batches()
+def _batch(rows: list[tuple[str | None, ...]]) -> pa.RecordBatch:
+    texts = (pa.array(column, pa.string()) for column in zip(*rows, strict=True))
+    return pa.record_batch([column.cast(field.type) for column, field in zip(texts, _TYPED, strict=True)], _TYPED)
 
 
 if __name__ == "__main__":
+    folder = sys.argv[1].rstrip("/")
+    require_release(folder)
     session = SparkSession.builder.appName("intervals").getOrCreate()
-    intervals_of(session, sys.argv[1].rstrip("/")).write.mode("overwrite").parquet(sys.argv[2])
+    session.sparkContext.addPyFile(release_tables.__file__)
+    intervals_of(session, folder).write.mode("overwrite").parquet(sys.argv[2])
     session.stop()

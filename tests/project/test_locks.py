@@ -19,7 +19,7 @@ LOCKS = (
     "deploy/mcp/requirements.lock",
 )
 
-APART = ("requirements-checkov.lock", "requirements-datasette-1.lock")
+APART = ("requirements-checkov.lock", "requirements-datasette-1.lock", "requirements-moto.lock")
 """What is installed into a folder of its own, in whatever versions."""
 
 

@@ -1,4 +1,4 @@
-"""Past one machine: Spark with two workers, and DuckDB, say row for row what SQLite holds."""
+"""Past one machine: Spark with two workers, and DuckDB, say row for row what SQLite holds; of object storage, too."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from given import ROOT
+from object_storage import Storage, object_storage
 
 SPARK = ROOT / "examples" / "spark"
+DUCKDB = ROOT / "examples" / "duckdb" / "join_customers.py"
 COLUMNS = "firm_id, regime, tier, from_on, until_on, status, holds_title, term_from, term_to, term_basis"
 INTERVALS = f"select {COLUMNS} from intervals"
 HELD_ON = """
@@ -48,8 +50,20 @@ Rows = list[tuple[str | None, ...]]
 
 
 @pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What a Spark that the jobs begin is set to; one that is missing is a reason to skip."""
+def stored(fictional_release: Path) -> Iterator[Storage]:
+    """Object storage that has the release, as ``s3://releases/of/<version>``, and is named in the environment."""
+    with object_storage() as storage, pytest.MonkeyPatch.context() as patch:
+        storage.put(fictional_release.glob("*.parquet"), f"releases/of/{fictional_release.name}")
+        storage.name_in(patch)
+        yield storage
+
+
+@pytest.fixture(scope="module")
+def spark(stored: Storage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a Spark that the jobs begin is set to; one that is missing is a reason to skip.
+
+    Its workers take the environment of the Java that is begun first, and with it where the storage is.
+    """
     if shutil.which("java") is None:
         pytest.skip("no Java on this machine; install Java 17 or later to run the jobs for Spark")
     if importlib.util.find_spec("pyspark") is None:
@@ -76,6 +90,11 @@ def loans(fictional_release: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return path
 
 
+def address_of(place: str, release: Path) -> str:
+    """Return where a job finds the release: its folder, or its address in object storage."""
+    return str(release) if place == "a folder" else f"s3://releases/of/{release.name}"
+
+
 def catalogue(release: Path) -> sqlite3.Connection:
     return sqlite3.connect(release / "catalogue.db")
 
@@ -84,6 +103,7 @@ def run(script: Path, *arguments: object) -> None:
     """Run a script as ``spark-submit`` would, in this process: the one Java that it begins is kept for the next."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", [str(script), *map(str, arguments)])
+        patch.syspath_prepend(script.parent)
         runpy.run_path(str(script), run_name="__main__")
 
 
@@ -103,24 +123,61 @@ def holders_on(release: Path, loans: Path) -> Rows:
         return in_order(db.execute(HELD_ON).fetchall())
 
 
+PLACES = pytest.mark.parametrize("place", ["a folder", "object storage"])
+
+
+@PLACES
 @pytest.mark.usefixtures("spark")
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")  # it is not used: rows go as Arrow
 def test_spark_computes_the_intervals_that_sqlite_holds_and_joins_customers_to_them(
-    fictional_release: Path, loans: Path, tmp_path: Path
+    fictional_release: Path, loans: Path, tmp_path: Path, place: str
 ) -> None:
-    run(SPARK / "intervals.py", fictional_release, tmp_path / "intervals")
+    release = address_of(place, fictional_release)
+    run(SPARK / "intervals.py", release, tmp_path / "intervals")
     with closing(catalogue(fictional_release)) as db:
         expected = in_order(db.execute(INTERVALS).fetchall())
     assert rows_of(tmp_path / "intervals") == expected and len(expected) > 1000
     assert len(list((tmp_path / "intervals").glob("*.parquet"))) == 2, "both workers have firms"
-    run(SPARK / "join_customers.py", fictional_release, loans, tmp_path / "held", tmp_path / "intervals")
+    computed = [tmp_path / "intervals"] if place == "a folder" else []
+    run(SPARK / "join_customers.py", release, loans, tmp_path / "held", *computed)
     assert rows_of(tmp_path / "held") == holders_on(fictional_release, loans)
 
 
+@PLACES
+@pytest.mark.usefixtures("stored")
 def test_duckdb_joins_customers_to_the_intervals_as_sqlite_does(
-    fictional_release: Path, loans: Path, tmp_path: Path
+    fictional_release: Path, loans: Path, tmp_path: Path, place: str
 ) -> None:
-    script, output = ROOT / "examples/duckdb/join_customers.py", tmp_path / "held.parquet"
-    subprocess.run([sys.executable, script, fictional_release, loans, output, "--memory", "256MB"], check=True)
+    release, output = address_of(place, fictional_release), tmp_path / "held.parquet"
+    subprocess.run([sys.executable, DUCKDB, release, loans, output, "--memory", "256MB"], check=True)
     rows = rows_of(output)
     assert rows == holders_on(fictional_release, loans) and len(rows) > 100
+
+
+REFUSED = {
+    "s3://no-such/release": "no bucket no-such",
+    "s3://releases/of/none": "no release at s3://releases/of/none: it has no build.parquet",
+}
+
+
+@pytest.mark.parametrize("script", [DUCKDB, SPARK / "join_customers.py"], ids=["DuckDB", "Spark"])
+def test_what_is_not_in_object_storage_or_closed_is_said_in_a_sentence(
+    stored: Storage, monkeypatch: pytest.MonkeyPatch, script: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyspark")
+    rest = (tmp_path / "customers.csv", tmp_path / "held")
+    for address, said in REFUSED.items():
+        assert refusal(script, address, *rest) == said
+    address = "s3://releases/of/none"
+    with stored.closed():
+        assert refusal(script, address, *rest) == (
+            f"no permission to read {address} with the credentials of the environment"
+        )
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert "AWS_SECRET_ACCESS_KEY not set" in refusal(script, address, *rest)
+
+
+def refusal(script: Path, *arguments: object) -> str:
+    with pytest.raises(SystemExit) as found:
+        run(script, *arguments)
+    return str(found.value)

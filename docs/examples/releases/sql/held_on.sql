@@ -11,8 +11,9 @@ with named as (
         coalesce(by_code.firm_id, named.firm_id, '?' || loan) as wanted
     from by_code left join named on named.name = by_code.wanted
 ), title as (
-    select intervals.* from intervals join tiers
-    on intervals.regime = tiers.regime and intervals.tier = tiers.tier and tiers.kind = 'title'
+    select * from intervals where exists (
+        select 1 from tiers where tiers.regime = intervals.regime and tiers.tier = intervals.tier and tiers.kind = 'title'
+    )
 )
 select loan, made_on, firm_of.firm_id, regime, tier, status, holds_title, until_on
 from firm_of left join title on title.firm_id = firm_of.wanted
