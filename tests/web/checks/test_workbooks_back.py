@@ -19,6 +19,9 @@ from qiangqi.checks.sheets import ADDED
 from qiangqi.web.batch.files import CELLS, XLSX
 from sites import Site
 
+UNNAMED = {"content-type": "application/octet-stream"}
+"""A file by a client that does not know its type."""
+
 # Workbooks back
 
 
@@ -29,6 +32,8 @@ def test_programs_get_the_rows_of_the_csv_in_their_order_and_every_cell_is_text(
     path, kind = f"/-/check.csv?{days}", {"content-type": "text/csv"}
     told = site.loop.run_until_complete(site.datasette.client.post(path, content=table, headers=kind)).text
     as_csv = list(csv.reader(io.StringIO(told.removeprefix("\ufeff"))))
+    by_address = site.loop.run_until_complete(site.datasette.client.post(path, content=table, headers=UNNAMED)).text
+    assert by_address == told
     answers = [programs_workbook(site, workbook(rows), days) for _time in range(2)]
     sheet = openpyxl.load_workbook(io.BytesIO(answers[0].content)).active
     assert sheet is not None and answers[0].headers["content-type"] == XLSX

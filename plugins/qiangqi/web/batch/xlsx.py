@@ -14,7 +14,7 @@ from ..checks.api import as_check, ask_known
 from ..checks.body import day_of, refusing_body
 from ..checks.loan_parameters import client_of
 from ..checks.work import work_of
-from ..http.bodies import body_of, kind_of
+from ..http.bodies import OCTETS, body_of, kind_of
 from ..http.clock import today
 from ..http.parameters import lang_of
 from .files import XLSX
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @as_check
 async def check_xlsx(datasette: Datasette, request: Request) -> Any:
     """Answer the rows of a workbook with the same rows as text, and the outcomes beside them."""
-    kind_of(request, (XLSX,))
+    kind_of(request, (XLSX, OCTETS))
     ask_known(request)
     now, given = today(), request.args
     as_of, known_on = (day_of(name, given.get(name) or "", now) for name in ("as_of", "known_on"))

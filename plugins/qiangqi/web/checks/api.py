@@ -19,7 +19,7 @@ from qiangqi.checks.response import joined, json_closing, json_opening, lines_of
 from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sheets import answered_in_parts
 
-from ..http.bodies import announced, body_of, kind_of
+from ..http.bodies import OCTETS, announced, body_of, kind_of
 from ..http.catalogue import register_of
 from ..http.clock import today
 from ..http.headers import NO_STORE
@@ -83,7 +83,7 @@ async def check_json(datasette: Datasette, request: Request) -> Any:
 @as_check
 async def check_csv(datasette: Datasette, request: Request) -> Any:
     """Answer the rows of a sheet with the same rows, every column as it came, and the outcomes beside them."""
-    kind_of(request, (CSV, "text/tab-separated-values"))
+    kind_of(request, (CSV, "text/tab-separated-values", OCTETS))
     return await answer_rows(datasette, request, read_table, CSV, _texts)
 
 

@@ -17,6 +17,10 @@ DRAINED = 10.0
 """So many seconds a body that is too large is let pass unread, for its sender to meet the answer."""
 
 
+OCTETS = "application/octet-stream"
+"""The type by which a client sends a file whose own it does not know; what it is, the address says."""
+
+
 def kind_of(request: Request, kinds: tuple[str, ...]) -> str:
     """Return the content type of a request.
 
