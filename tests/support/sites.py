@@ -16,6 +16,7 @@ from datasette.app import Datasette
 from given import ROOT
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from qiangqi.web.http.language import language
 
 
 @cache
@@ -32,12 +33,17 @@ class _Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put what is kept of a template into its bucket; Jinja takes it as long as the template is the same."""
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        if (key := self._key(bucket)) in self.kept:
+            bucket.bytecode_from_string(self.kept[key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        self.kept[self._key(bucket)] = bucket.bytecode_to_string()
+
+    @staticmethod
+    def _key(bucket: Bucket) -> str:
+        """Tell apart what one file is compiled to: in each language the register's own pages, and Datasette's."""
+        return f"{bucket.key} {language()} {bucket.environment.is_async}"
 
 
 _COMPILED = _Compiled()
