@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import NamedTuple
 
@@ -254,6 +254,23 @@ def test_the_block_with_tls_speaks_http_2_and_says_https(site: str, tmp_path: Pa
             assert secured.selected_alpn_protocol() == "h2"
         sent_on = httpx.get(f"{plain}/titles?as_of=2020-01-01")
         assert sent_on.headers["location"] == "https://127.0.0.1/titles?as_of=2020-01-01"
+
+
+@pytest.mark.parametrize(("source", "scheme"), [("127.0.0.2", "https"), ("127.0.0.3", "http")])
+def test_the_cache_believes_the_scheme_of_a_proxy_that_is_named_alone(
+    site: str, tmp_path: Path, source: str, scheme: str
+) -> None:
+    named = beside(site).replace("10.0.0.0/8 1;", "127.0.0.2 1;")
+    with nginx(tmp_path, named) as web, httpx.Client(transport=httpx.HTTPTransport(local_address=source)) as client:
+        page = client.get(f"{web}/sitemap.xml", headers={"x-forwarded-proto": "https"}).text
+    assert f"<loc>{scheme}://127.0.0.1" in page
+
+
+@pytest.mark.parametrize("file", ["beside.conf", "resolved.conf"])
+def test_no_address_of_the_internet_is_named_as_a_proxy_in_what_is_shipped(file: str) -> None:
+    named = re.findall(r"^ *([\d.]+/\d+) 1;", (DEPLOY / "nginx" / file).read_text(encoding="utf-8"), re.MULTILINE)
+    assert bool(named) == (file == "beside.conf")
+    assert not any(ip_network(one).is_global for one in named)
 
 
 def test_a_copy_that_comes_back_with_another_address_is_found_again(tmp_path: Path) -> None:
