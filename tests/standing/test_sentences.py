@@ -82,8 +82,14 @@ WHOLE = {
         "2024-02-01",
         "; counted from a day that follows one reading of the rule",
     ),
-    "and so does a title that such a term gives": (
-        NATIONAL + GRANTED + NATIONAL + "review_passed,2023-05-01,,,\n",
+    "nor does a title of the text's own length rest on one, granted while such a bar runs": (
+        NATIONAL + "cancelled,2020-01-01,,,\n" + NATIONAL + GRANTED,
+        "2020-06-01",
+        "; counted from a day that follows one reading of the rule",
+    ),
+    "but a title that such a term gives does, whatever bars the firm": (
+        ZHENGZHOU + GRANTED + ZHENGZHOU + "review_passed,2023-06-15,,,\n"
+        "虚构甲有限公司,zhengzhou,demonstration,cancelled,2024-01-01,,,\n",
         "2024-02-01",
         "; this follows one reading of the rule, whose text does not say so itself",
     ),
