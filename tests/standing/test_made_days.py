@@ -61,6 +61,11 @@ def test_a_printed_term_is_shown_whatever_the_day_of_its_act() -> None:
     assert found.days.until == Span(valid[1], valid[1])
 
 
+def test_also_where_it_is_printed_to_begin_on_such_a_day() -> None:
+    found = on("2021-01-01", act(valid=(MADE, day("2023-06-10"))))
+    assert (found.days.term_from, found.days.term_to) == (Span(MADE, MADE), Span(day("2023-06-10"), day("2023-06-10")))
+
+
 def test_readings_have_no_bound_on_such_a_day() -> None:
     early, late = on("2020-03-01", act()).readings
     assert (early.status, early.since, early.term is None) == ("in_force", FIRST, False)

@@ -31,6 +31,12 @@ tiles of N: granted 2018-08-17; cancelled 2020-03
     2018-08-17..2020-02-29/2020-03-30 in_force yes (2018-08-17..2021-08-16)
     ~2020-03-01..2020-03-30 undetermined unclear (2018-08-17..2021-08-16)
     2020-03-01/2020-03-31.. cancelled no (2018-08-17..2021-08-16)
+so they are where a caution begins between them
+tiles of A: A granted 2021-01-10; Z granted 2021-06-15; A cancelled 2021-06
+    ..2021-01-09 not_held no
+    2021-01-10..2021-05-31/2021-06-29 in_force yes (2021-01-10..2024-01-09)
+    ~2021-06-01..2021-06-29 undetermined unclear (2021-01-10..2024-01-09)
+    2021-06-01/2021-06-30.. cancelled no (2021-01-10..2024-01-09)
 one status on two terms is one stretch
 stretches of N: granted 2018-08-17 from 2018-08-01 to 2021-07-31; passed 2021-07-01 from 2021-08-01 to 2024-07-31
     ..2018-07-31 not_held no before first
