@@ -11,9 +11,9 @@ from given import DATASETS, day
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from python_runs import run_python
 from qiangqi.catalogue.search.firms import COUNTED, search
-from qiangqi.catalogue.search.order import holds
+from qiangqi.catalogue.search.order import begun, holds, placed
 from qiangqi.catalogue.search.pinyin import pinyin_readings
-from qiangqi.catalogue.search.query import CHARACTERS, read
+from qiangqi.catalogue.search.query import CHARACTERS, passes, read
 from qiangqi.catalogue.search.spelling import spelt
 from qiangqi.fiction.search_catalogue import write_invented
 from qiangqi.values.names import name_key
@@ -120,6 +120,20 @@ def test_beginnings_come_first_and_in_each_group_holders_of_a_title(fictional: R
         assert begin == sorted(begin, reverse=True), text
         groups = [id_ in held for id_ in found if not _begins(fictional, id_, text)]
         assert groups == sorted(groups, reverse=True), text
+
+
+@pytest.mark.parametrize("length", [1, 2, 4, 8])
+def test_beginnings_are_the_same_by_the_names_and_by_the_index(fictional: Register, length: int) -> None:
+    for (key,) in fictional.rows("select distinct substr(name_key, 1, ?) from firms order by 1 limit 60", length):
+        wanted = passes(read(key), {})[0]
+        assert list(begun(fictional, key, wanted, COUNTED)) == list(placed(fictional, wanted, COUNTED))
+
+
+def test_a_search_that_datasette_need_not_route_is_answered_as_it_would(site: Site) -> None:
+    address = "/-/search.json?q=宇通"
+    direct, routed = site.get(address), site.get(address, cookie="own=1")
+    assert direct.content == routed.content and direct.headers["vary"] == routed.headers["vary"]
+    assert (direct.headers["cache-control"], routed.headers["cache-control"]) == ("no-store", "no-store")
 
 
 def _begins(register: Register, firm_id: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from json import dumps
@@ -14,7 +14,7 @@ from qiangqi.standing.dates import iso
 from ..query.orders import Orders
 from ..query.register import Register
 from .match import Named, match
-from .order import all_placed, nearest, placed
+from .order import all_placed, begun, nearest, placed
 from .places import places_of
 from .query import CHARACTERS, Query, passes, read
 
@@ -84,14 +84,23 @@ def search(register: Register, text: str, limit: int, offset: int, known_on: int
     query = read(text)
     expressions, found = _found(register, query)
     ids = dict.fromkeys(register.catalogue.find(text[:CHARACTERS], known_on) if query.words else [])
-    groups = (*(placed(register, wanted, COUNTED) for wanted in (expressions[:-1] if found else [])), found)
-    for places in groups:
-        if len(ids) < last:
-            ids.update(dict.fromkeys(nearest(register, places, ids, last, iso(known_on))))
+    for places in _groups(register, query, expressions, found):
+        if len(ids) >= last:
+            break
+        ids.update(dict.fromkeys(nearest(register, places, ids, last, iso(known_on))))
     total = max(len(found), len(ids))
     ordered = register.ids(f"{_SORTED} {ORDERS.sql(sort)}", dumps(list(ids))) if sort else list(ids)
     hits = _hits(register, ordered[offset : offset + limit], query)
     return Found(min(total, COUNTED), total <= COUNTED, hits, query.is_cut)
+
+
+def _groups(register: Register, query: Query, expressions: list[str], found: list[int]) -> Iterator[Iterable[int]]:
+    """Yield the places of what is found, the nearest first, each group as it is asked for."""
+    if found and len(expressions) > 1:
+        yield begun(register, query.whole, expressions[0], COUNTED)
+        for wanted in expressions[1:-1]:
+            yield placed(register, wanted, COUNTED)
+    yield found
 
 
 def whole_expression(register: Register, text: str) -> str:

@@ -1,8 +1,9 @@
 """The search index: each firm's names, codes, pinyin and places as words that SQLite's FTS5 finds by itself.
 
-A name is one word a character, so any part of it is a phrase; a code is its overlapping triples, initials are their
-overlapping pairs. Before each text stands its first word once more, marked: a phrase with it is a beginning. Rows
-stand in the order in which they are shown, so the first that FTS5 returns are the first wanted.
+A name is one word a character, so any part of it is a phrase, and once more its overlapping pairs: few firms share a
+pair where many share a character, so a part of two and more characters is found by these. A code is its overlapping
+triples, initials are their overlapping pairs. Before each text stands its first word once more, marked: a phrase with
+it is a beginning. Rows stand in the order in which they are shown, so the first that FTS5 returns are the first wanted.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _CACHE, _GATHERED = 200_000, 1 << 25
 """KiB of pages kept while indexing, and bytes of words gathered before they are written: fewer pieces to merge."""
 
 _CREATE = """
-create virtual table firms_fts using fts5(names, codes, pinyin, initials, places, content='', tokenize='ascii')
+create virtual table firms_fts using fts5(names, codes, pinyin, initials, places, pairs, content='', tokenize='ascii')
 """
 
 _IN_ORDER = """
@@ -66,7 +67,9 @@ from (select distinct region, division from firms where region is not null)
 """
 
 _INTO_ORDER = "insert into search_order (place, firm_id, last_day, held) values (?, ?, ?, ?)"
-_INTO_INDEX = "insert into firms_fts (rowid, names, codes, pinyin, initials, places) values (?, ?, ?, ?, ?, ?)"
+_INTO_INDEX = """
+insert into firms_fts (rowid, names, codes, pinyin, initials, places, pairs) values (?, ?, ?, ?, ?, ?, ?)
+"""
 
 _AT_ONCE = 5_000
 """Firms that are written at a time."""
@@ -74,7 +77,7 @@ _AT_ONCE = 5_000
 Order = tuple[int, str, str | None, str | None]
 """A row of ``search_order``: the place, the firm, the last day on which it held a title, and all spans of it."""
 
-Words = tuple[int, str, str, str, str, str]
+Words = tuple[int, str, str, str, str, str, str]
 """A row of the index: the place in the order of search, then the words of each column."""
 
 
@@ -104,7 +107,7 @@ def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tupl
         names, pinyin, initials = texts if are_kept else words(texts[0].split(BETWEEN))
         codes = _texts([(code[:3], triples(code))]) if code else ""
         around = _places(division, places.get((region, division)))
-        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around)
+        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around, _paired(names))
 
 
 def title_spans(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:
@@ -132,6 +135,12 @@ def words(keys: Iterable[str]) -> tuple[str, str, str]:
     )
 
 
+def _paired(names: str) -> str:
+    """Return the words of names (:func:`words`) as overlapping pairs; a name of one character has none."""
+    keys = [text.partition(" ")[2].replace(" ", "") for text in names.split(_NEXT)]
+    return _texts([(key[:2], neighbours(key)) for key in keys if len(key) > 1])
+
+
 @cache
 def _places(division: str | None, place_id: int | None) -> str:
     """Return the division with those around it, and the region as printed, each as one word."""
@@ -148,6 +157,11 @@ def _texts(texts: list[tuple[str, str]]) -> str:
 def marked(key: str) -> str:
     """Return a key in which every character is a word to the tokenizer."""
     return key if key.isalnum() else key.translate(_MARKS)
+
+
+def neighbours(key: str) -> str:
+    """Return the words of a marked key for its parts of two and more characters: each character with its next."""
+    return " ".join(map(add, key, key[1:]))
 
 
 def pairs(letters: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qiangqi.values.names import name_key
 
-from .index import HEAD, marked, pairs, triples
+from .index import HEAD, marked, neighbours, pairs, triples
 from .spelling import spelt
 
 CHARACTERS = 60
@@ -76,8 +76,8 @@ def passes(query: Query, places: Mapping[str, list[str]]) -> list[str]:
     each = [" OR ".join([*_met(word), *_in_places(places.get(word))]) for word in query.words]
     if len(each) > 1:
         each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_phonetic(whole, False)])]
-    heads = [_in("names", f"{HEAD}{marked(whole[0])} {_spaced(whole)}"), " OR ".join(_phonetic(whole, True))]
-    return [one for one in dict.fromkeys([heads[0], _in("names", _spaced(whole)), heads[1], *each]) if one]
+    written = [_written(whole, True), _written(whole, False)]
+    return [one for one in dict.fromkeys([*written, " OR ".join(_phonetic(whole, True)), *each]) if one]
 
 
 def expression(query: Query, places: Mapping[str, list[str]]) -> str:
@@ -86,7 +86,15 @@ def expression(query: Query, places: Mapping[str, list[str]]) -> str:
 
 
 def _met(word: str) -> list[str]:
-    return [_in("names", _spaced(word)), *_phonetic(word, False)]
+    return [_written(word, False), *_phonetic(word, False)]
+
+
+def _written(word: str, at_head: bool) -> str:
+    """Return the phrase for a word as it is written in a name; from the name's first character on only if asked."""
+    key = marked(word)
+    if len(key) > 1:
+        return _in("pairs", _after(key[:2], neighbours(key), at_head))
+    return _in("names", _after(key, key, at_head))
 
 
 def _phonetic(word: str, at_head: bool) -> list[str]:
@@ -110,10 +118,6 @@ def _in_places(words: Iterable[str] | None) -> list[str]:
 
 def _after(first: str, words: str, at_head: bool) -> str:
     return f"{HEAD}{first} {words}" if at_head else words
-
-
-def _spaced(key: str) -> str:
-    return " ".join(marked(key))
 
 
 def _in(column: str, words: str) -> str:

@@ -82,7 +82,8 @@ def own_path(datasette: Datasette, path: str) -> str:
 
 def first_part(path: str) -> str:
     """Return the first part of a path without the site's prefix and without its ending, which may name a database."""
-    return str(tilde_decode(re.split(r"[/.]", path.removeprefix("/"), maxsplit=1)[0]))
+    part = re.split(r"[/.]", path.removeprefix("/"), maxsplit=1)[0]
+    return str(tilde_decode(part)) if "~" in part or "+" in part else part
 
 
 def site_path(datasette: Datasette, path: str) -> str:

@@ -34,12 +34,13 @@ class Operation:
         return (*(one.get("name", one["id"]) for one in found if one.get("in") != "path"), "lang")
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(".+".join(map(re.escape, _PART.split(self.path))))
+    def _pattern(self) -> re.Pattern[str] | None:
+        parts = _PART.split(self.path)
+        return re.compile(".+".join(map(re.escape, parts))) if len(parts) > 1 else None
 
     def is_at(self, path: str) -> bool:
         """Whether a path is one of the operation's addresses."""
-        return self._pattern.fullmatch(path) is not None
+        return bool(self._pattern.fullmatch(path)) if self._pattern else path == self.path
 
 
 def read(name: str) -> dict[str, Any]:
