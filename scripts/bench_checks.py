@@ -169,7 +169,7 @@ def _batch(address: str, body: bytes) -> dict[str, Any]:
 
 
 def _processes_of(address: str) -> list[int]:
-    """Return the process that listens on an address, by its command line, and those that it has begun."""
+    """Return the process that listens on an address, by its command line, and all that are begun from there."""
     port = str(urlsplit(address).port).encode()
     words, parents = dict[int, list[bytes]](), dict[int, int]()
     for entry in Path("/proc").glob("[0-9]*"):
@@ -179,7 +179,9 @@ def _processes_of(address: str) -> list[int]:
         except OSError:
             continue  # it has ended meanwhile
     found = [id_ for id_, said in words.items() if b"datasette" in said and port in said]
-    return [*found, *(id_ for id_, parent in parents.items() if parent in found)]
+    while begun := [id_ for id_, parent in parents.items() if parent in found and id_ not in found]:
+        found += begun
+    return found
 
 
 def _memory(processes: Iterable[int], what: str) -> float:
