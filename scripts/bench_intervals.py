@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from qiangqi.catalogue.building.intervals import Tracer
 from qiangqi.fiction.facts import fictional_facts
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.regime_files import load_regimes
@@ -64,15 +65,17 @@ def intervals(firms: int, processes: int) -> dict[str, Any]:
 
 def _chunk(task: tuple[int, int]) -> tuple[int, int, int]:
     start, count = task
-    engine = _engine()
-    facts = segments = 0
+    if not _TRACERS:
+        _TRACERS.append(Tracer(_engine(), KNOWN_ON))
+    facts = rows = 0
     for firm in fictional_facts(count, seed=start, datasets=DATASETS):
         facts += len(firm)
-        for regime in {fact.regime for fact in firm if fact.tier}:
-            history = engine.history(firm, regime, KNOWN_ON)
-            segments += sum(len(found) for found in history.segments.values())
-    return facts, segments, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        rows += sum(1 for _ in _TRACERS[0].traced(firm))
+    return facts, rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
+
+_TRACERS: list[Tracer] = []
+"""A process keeps its own: what it has traced it traces no more."""
 
 _ENGINES: list[Engine] = []
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from qiangqi.standing.dates import EVER, Span, add_months, parse_day
@@ -24,8 +25,7 @@ def fictional_facts(firms: int, seed: int, datasets: Path = _DATASETS) -> Iterat
 
     The same arguments give the same facts. Nothing is kept: a million firms take as little room as one.
     """
-    regimes = load_regimes(datasets)
-    tales = [(id_, acts_of(regimes[id_], story) or ()) for id_, story in repertoire(regimes)]
+    tales = _tales(datasets)
     second = _MEAN * len(tales) / sum(len(acts) for _, acts in tales) - 1
     rng = random.Random(seed)
     draw, count = rng.random, len(tales)
@@ -38,6 +38,13 @@ def fictional_facts(firms: int, seed: int, datasets: Path = _DATASETS) -> Iterat
             for act in acts:
                 facts.append(_fact(f"{FICTIONAL}{firm}:{len(facts)}", regime, act, first, draw(), begin))
         yield facts
+
+
+@lru_cache(maxsize=4)  # the facts of a million firms are asked for some thousands at a time
+def _tales(datasets: Path) -> list[tuple[str, Sequence[Act]]]:
+    """Return each story with the regime in which it is told."""
+    regimes = load_regimes(datasets)
+    return [(id_, acts_of(regimes[id_], story) or ()) for id_, story in repertoire(regimes)]
 
 
 def _fact(id_: str, regime: str, act: Act, first: int, chance: float, begin: str) -> Fact:

@@ -52,7 +52,7 @@ def check_references(items: Sequence[LooseFact], unread: Collection[int]) -> tup
             issues.append(Issue(_number(fact.id), "corrects", message))
         else:
             voided = by_id[named].fact
-            good.append(replace(item, fact=replace(fact, regime=voided.regime, tier=voided.tier)))
+            good.append(replace(item, fact=fact._replace(regime=voided.regime, tier=voided.tier)))
     return good, issues
 
 

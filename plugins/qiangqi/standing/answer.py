@@ -79,6 +79,10 @@ class Engine:
     def _make_world(self, regime: str, known_on: int) -> World:
         return CLOSED if self.closed_world else world_of(self.regimes[regime], known_on)
 
+    def turning_days(self, regime: str, known_on: int) -> frozenset[int]:
+        """Return the days at which complete lists of a regime begin and end: on them its standings may turn."""
+        return frozenset(day for item in self._world(regime, known_on).coverage for day in (item.first, item.end))
+
     def history(self, facts: Sequence[Fact], regime: str, known_on: int) -> History:
         """Return one firm's history in one regime; ``facts`` of other regimes are passed over."""
         own = [fact for fact in facts if (fact.regime == regime and fact.tier) or fact.kind in ENDINGS]

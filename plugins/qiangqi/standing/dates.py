@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from .moving_days import MovingDay, is_same_in_month
+
 EVER = 0
 """Before every day: no earliest day is proven, or a state that always was."""
 
@@ -73,13 +75,17 @@ def _parse_part(part: str, whole: str) -> Span:
     return Span(first, add_months(first, 1 if month else 12) - 1)
 
 
-@lru_cache(maxsize=65536)
 def add_months(day: int, months: int) -> int:
     """Return the day on which a count of calendar months that began on ``day`` is over (exclusive end).
 
     Where the target month has no such day, it is the first day after it: from 29 February a year runs
     until before 1 March. This follows the terms that notices print; it is practice, not a rule of the texts.
     """
+    return day.plus_months(months) if type(day) is MovingDay else _add_months(day, months)
+
+
+@lru_cache(maxsize=65536)
+def _add_months(day: int, months: int) -> int:
     start = date.fromordinal(day)
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
@@ -91,9 +97,15 @@ def add_months(day: int, months: int) -> int:
         return date(year + (month == 11), (month + 1) % 12 + 1, 1).toordinal()
 
 
-@lru_cache(maxsize=65536)
 def same_day_of_month(start: int, end: int) -> bool:
     """Whether a span of months ends on the day that corresponds to its first, rather than on the first of a month."""
+    if type(start) is MovingDay or type(end) is MovingDay:
+        return is_same_in_month(start, end)
+    return _same_day_of_month(start, end)
+
+
+@lru_cache(maxsize=65536)
+def _same_day_of_month(start: int, end: int) -> bool:
     return date.fromordinal(start).day == date.fromordinal(end).day
 
 

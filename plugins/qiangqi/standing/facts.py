@@ -7,7 +7,6 @@ corrects another replaces it whole from its own publication on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .dates import EVER, NEVER, Span
@@ -61,8 +60,7 @@ _FALL = frozenset(("review_passed", "review_failed", "review_filed"))
 GRANTS = frozenset(("granted", "upgraded"))
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One row of one source about one firm.
 
     ``happened`` bounds the day of the act, inclusive; ``published`` is the latest day of its publication.
@@ -143,7 +141,7 @@ def _void(kept: list[Fact], standing: Sequence[Fact], known_on: int) -> list[Fac
         named |= more
     acts = {_one_act(fact) for fact in kept if fact.id in named and fact.document}
     return [
-        replace(fact, kind=VOIDED[fact.kind], withdrawn=NEVER)
+        fact._replace(kind=VOIDED[fact.kind], withdrawn=NEVER)
         if fact.kind in VOIDED and (fact.id in named or _one_act(fact) in acts)
         else fact
         for fact in kept

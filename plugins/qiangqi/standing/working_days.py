@@ -8,6 +8,7 @@ from functools import lru_cache
 import chinese_calendar
 
 from .dates import Span
+from .moving_days import MovingDay, Unmovable
 
 _YEARS = frozenset(day.year for day in chinese_calendar.holidays)
 _EARLIER, _LATER = 4, 10
@@ -15,13 +16,22 @@ _EARLIER, _LATER = 4, 10
 weekdays alone gives, in all the years that the calendar knows; it bounds the years that have no notice yet."""
 
 
-@lru_cache(maxsize=4096)
 def after_working_days(first: int, days: int) -> Span:
     """Return the day after the ``days``-th working day that follows ``first`` (which is not counted).
 
     Inside the years that the calendar knows, both bounds are one day. Outside them they are as wide as
     moved weekends and holidays have ever made them.
+
+    Raises:
+        Unmovable: the day moves; its working days would not move with it.
     """
+    if isinstance(first, MovingDay):
+        raise Unmovable
+    return _after_working_days(first, days)
+
+
+@lru_cache(maxsize=4096)
+def _after_working_days(first: int, days: int) -> Span:
     day, counted, known = first, 0, True
     while counted < days:
         day += 1

@@ -14,14 +14,12 @@ from qiangqi.standing.strict_yaml import DataError
 from ..identity.firms import Firm, Mention
 from ..schema import interval_tables
 from ..schema.database import values
+from .alike_histories import AlikeHistories, Rows
 
 PIECES = 11
 """Bits of an interval's or a bar's number that count those of its firm; those above are the firm's own number."""
 
-_KEPT = 10_000
 _day = lru_cache(maxsize=65_536)(parse_day)
-Rows = tuple[tuple[str, tuple[Any, ...]], ...]
-"""Rows by table, without the two columns that come first in each: the row's number and its firm."""
 
 
 class Tracer:
@@ -29,61 +27,43 @@ class Tracer:
 
     def __init__(self, engine: Engine, known_on: int) -> None:
         self._engine, self._known_on = engine, known_on
-        self._kept: dict[tuple[Any, ...], Rows] = {}
+        self._alike: dict[str, AlikeHistories] = {}
 
     def rows(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Yield a firm's rows of the tables of intervals and bars."""
         count = {"intervals": 0, "bars": 0}
         number = firm.number << PIECES
-        facts = sorted(firm.rows, key=lambda row: row.fact_id)
-        for regime in sorted({row.regime for row in facts if row.tier}):
-            for table, row in self._regime(regime, _of(regime, facts)):
-                if count[table] >> PIECES:
-                    raise DataError(firm.id, 1, f"more than {count[table]} {table}; expected fewer of one firm")
-                yield table, (number + count[table], firm.id, *row)
-                count[table] += 1
+        for table, row in self.traced([_fact(row) for row in sorted(firm.rows, key=_fact_id)]):
+            if count[table] >> PIECES:
+                raise DataError(firm.id, 1, f"more than {count[table]} {table}; expected fewer of one firm")
+            yield table, (number + count[table], firm.id, *row)
+            count[table] += 1
 
-    def _regime(self, regime: str, rows: Sequence[Mention]) -> Rows:
-        """Return the rows of one history, the firm left out: they depend on its dates and documents, not on names."""
-        alike = (regime, *_shape(rows))
-        found = self._kept.get(alike)
-        if found is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            history = self._engine.history([_fact(row) for row in rows], regime, self._known_on)
-            found = self._kept[alike] = (
-                *(("intervals", values("intervals", row)[2:]) for row in interval_tables.intervals(history)),
-                *(("bars", values("bars", row)[2:]) for row in interval_tables.bars(history)),
+    def traced(self, facts: Sequence[Fact]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Yield the rows of one firm's facts, in the order of their ids, without the number and the firm of each."""
+        for regime in sorted({fact.regime for fact in facts if fact.tier}):
+            alike = self._alike.get(regime)
+            if alike is None:
+                alike = self._alike[regime] = self._histories(regime)
+            yield from alike.rows(
+                [fact for fact in facts if (fact.regime == regime and fact.tier) or fact.kind in ENDINGS]
             )
-        return found
+
+    def _histories(self, regime: str) -> AlikeHistories:
+        engine, known_on = self._engine, self._known_on
+
+        def trace(facts: Sequence[Fact], write: interval_tables.Write) -> Rows:
+            history = engine.history(facts, regime, known_on)
+            return (
+                *(("intervals", values("intervals", row)[2:]) for row in interval_tables.intervals(history, write)),
+                *(("bars", values("bars", row)[2:]) for row in interval_tables.bars(history, write)),
+            )
+
+        return AlikeHistories(trace, known_on, engine.turning_days(regime, known_on))
 
 
-def _of(regime: str, rows: Sequence[Mention]) -> list[Mention]:
-    """Return the rows that bear on a regime: its own, and those that end the firm."""
-    return [row for row in rows if (row.regime == regime and row.tier) or row.kind in ENDINGS]
-
-
-def _shape(rows: Sequence[Mention]) -> Iterator[tuple[Any, ...]]:
-    """What a history depends on: ids and documents only by which of them are the same, and their order."""
-    places = {row.fact_id: place for place, row in enumerate(rows)}
-    documents: dict[str | None, int] = {None: -1}
-    for row in rows:
-        document = documents.setdefault(row.document, len(documents))
-        corrects = places.get(row.corrects, -1) if row.corrects else None
-        yield (
-            row.tier,
-            row.kind,
-            row.happened_from,
-            row.happened_to,
-            row.published,
-            row.valid_from,
-            row.valid_to,
-            document,
-            corrects,
-            row.is_made_day,
-            row.withdrawn_on,
-            row.goes_on,
-        )
+def _fact_id(row: Mention) -> str:
+    return row.fact_id
 
 
 def _fact(row: Mention) -> Fact:
