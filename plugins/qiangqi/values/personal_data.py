@@ -63,6 +63,9 @@ _HINT = re.compile(
 )
 """What every one of the signs has in it; a text without is read once and no more."""
 
+_BEGINS_HINT = re.compile(r"[\d@)\]}>人话話手真热座方身姓董总先女小住地微aAqQwWtTpPmMfFcClL]")
+"""What a hint begins with: one set of signs is looked for many times as fast, and most names of firms have none."""
+
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -71,11 +74,15 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def holds_personal(text: str) -> bool:
     """Whether a text holds what looks like personal data."""
     plain = _plain(text)
-    if not _HINT.search(plain):
+    if not _has_hint(plain):
         return False
     return any(sign.search(plain) for sign in _SIGNS) or any(
         _is_personal_number(found) for numbers in _IDENTITY for found in numbers.findall(plain)
     )
+
+
+def _has_hint(plain: str) -> bool:
+    return bool(_BEGINS_HINT.search(plain) and _HINT.search(plain))
 
 
 def mask(text: str) -> str:
@@ -84,7 +91,7 @@ def mask(text: str) -> str:
     A number of 15 or 18 digits that is no firm's code is masked too, whether or not it could be an identity number.
     """
     plain = _plain(text)
-    if not _HINT.search(plain):
+    if not _has_hint(plain):
         return text
     masked = plain
     for numbers in _IDENTITY:
