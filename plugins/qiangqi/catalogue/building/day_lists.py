@@ -7,6 +7,9 @@ has the same rows as a build from nothing.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from qiangqi.standing.dates import EVER, NEVER
 from qiangqi.standing.strict_yaml import DataError
@@ -33,10 +36,18 @@ else 3 {" ".join(f"+ ({_LENGTH} >= {days})" for days in _CLASSES)} end
 
 _KINDS = """
 insert into temp.kinds
-select row_number() over (order by regime, tier, holds_title, status) << 3, regime, tier, holds_title, status
-from (select distinct regime, tier, holds_title, status from intervals)
+with recursive t (number) as (
+  select (select rowid from intervals order by regime, tier, status limit 1)
+  union all
+  select (select n.rowid from intervals n where (n.regime, n.tier, n.status) > (i.regime, i.tier, i.status)
+          order by n.regime, n.tier, n.status limit 1)
+  from t join intervals i on i.rowid = t.number)
+select row_number() over (order by i.regime, i.tier, h.value, i.status) << 3, i.regime, i.tier, h.value, i.status
+from t join intervals i on i.rowid = t.number, json_each('["yes", "no", "unclear"]') h
 """
-"""Eight numbers for each title and status, one of which is for each class of lengths."""
+"""Eight numbers for each title and status, one of which is for each class of lengths, whether or not any stands so.
+
+The titles and statuses are found one after another by their index, without a pass over all intervals."""
 
 _KNOWN = f"""
 insert into day_kinds
@@ -46,13 +57,7 @@ select s.kind, k.regime, k.tier, k.holds_title, k.status, s.kind & 7,
 from day_standings s join temp.kinds k on k.kind = s.kind >> 3 << 3 group by s.kind
 """
 
-_PLACES = f"""
-insert into temp.places
-select rowid, (dense_rank() over (order by name) << {NAMESAKES})
-              + row_number() over (partition by name order by firm_id) - 1, coalesce(cast(division as integer), 0)
-from firms
-"""
-_CROWDED = f"select name from firms group by name having count(*) > 1 << {NAMESAKES} limit 1"
+_BY_NAME = "select rowid, name, coalesce(cast(division as integer), 0) from firms order by name, firm_id"
 
 _STANDINGS = f"""
 insert into day_standings
@@ -96,10 +101,8 @@ def fill_day_lists(db: sqlite3.Connection) -> None:
     Raises:
         DataError: more firms have one name than a place in the order of names can tell apart.
     """
-    for (name,) in db.execute(_CROWDED):
-        raise DataError(name, 1, f"more than {1 << NAMESAKES} firms of this name; expected fewer")
     db.execute("create temp table places (number integer primary key, place integer, division integer)")
-    db.execute(_PLACES)
+    db.executemany("insert into temp.places values (?, ?, ?)", _places(db))
     db.execute("create temp table kinds (kind integer primary key, regime, tier, holds_title, status)")
     db.execute(_KINDS)
     db.execute("create unique index temp.idx_kinds on kinds (regime, tier, status, holds_title)")
@@ -111,6 +114,16 @@ def fill_day_lists(db: sqlite3.Connection) -> None:
     fill_ends(db)
     for table in ("places", "kinds"):
         db.execute(f"drop table temp.{table}")
+
+
+def _places(db: sqlite3.Connection) -> Iterator[tuple[int, int, int]]:
+    """Yield the number of each firm, its place in the order of names, and its division."""
+    firms = db.execute(_BY_NAME)
+    for rank, (name, namesakes) in enumerate(groupby(firms, key=itemgetter(1)), 1):
+        for own, (number, _, division) in enumerate(namesakes):
+            if own >> NAMESAKES:
+                raise DataError(name, 1, f"more than {own} firms of this name; expected fewer")
+            yield number, (rank << NAMESAKES) + own, division
 
 
 def _count(db: sqlite3.Connection) -> None:
