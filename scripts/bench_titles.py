@@ -57,9 +57,6 @@ def main(
     with tempfile.TemporaryDirectory() as folder:
         found = databases or tuple(made_bulk(_project.ROOT / "datasets", Path(folder, str(n)), n) for n in firms)
         figures = measure(found, before, earlier or found, requests)
-    for kind, rows in figures["kinds"].items():
-        for name, times in rows.items():
-            click.echo(f"{kind:>20} {name:>18}: p50 {times['p50_ms']:7.1f} ms, p99 {times['p99_ms']:7.1f} ms")
     for kind, ratios in figures["ratios"].items():
         click.echo(f"{kind:>20}: " + ", ".join(f"{name} {ratio:.2f}" for name, ratio in ratios.items()))
     if as_json:
@@ -74,8 +71,10 @@ def measure(now: tuple[Path, ...], before: Path | None, earlier: tuple[Path, ...
             for path in earlier:
                 servers[f"before {_firms(path)}"] = served.enter_context(_served(path, before))
         kinds = _kinds(now[0])
-        times = {kind: _paired(servers, path, queries, requests) for kind, (path, queries) in kinds.items()}
-        times["deep page"] = _deep(servers, requests)
+        times = {}
+        for kind, (path, queries) in kinds.items():
+            times[kind] = _said(kind, _paired(servers, path, queries, requests))
+        times["deep page"] = _said("deep page", _deep(servers, requests))
     machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     return {"machine": machine, "kinds": times, "ratios": {kind: _ratios(rows) for kind, rows in times.items()}}
 
@@ -152,6 +151,13 @@ def _summary(times: list[float]) -> dict[str, float]:
     times = sorted(time * 1000 for time in times)
     p99 = times[min(len(times) - 1, int(len(times) * 0.99))]
     return {"requests": len(times), "p50_ms": round(statistics.median(times), 2), "p99_ms": round(p99, 2)}
+
+
+def _said(kind: str, rows: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Print the times of a kind of page, and return them."""
+    for name, times in rows.items():
+        click.echo(f"{kind:>20} {name:>18}: p50 {times['p50_ms']:7.1f} ms, p99 {times['p99_ms']:7.1f} ms")
+    return rows
 
 
 def _ratios(rows: dict[str, dict[str, float]]) -> dict[str, float]:
