@@ -123,6 +123,12 @@ class Catalogue:
         before = self._successions.before(firm_id, list(map(name_key, (current, *former))), day)
         return Known(firm_id, current, uscc, row[1] or "", former, facts, before)
 
+    def facts(self, firm_id: str, known_on: int) -> Sequence[Fact]:
+        """Return the facts of a firm that are known on a day, as :meth:`firm` gives them."""
+        day = iso(known_on)
+        whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
+        return facts_then(self._db, whose[0], firm_id, day)
+
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
         """Return the contract's answer for one firm, given as a code, an id or a name.
 

@@ -133,10 +133,10 @@ Titled = tuple[str, str, str]
 async def _last_known(register: Register, wanted: Wanted, rows: list[dict[str, Any]]) -> dict[Titled, str]:
     """Return what is last known for certain, by the day asked about, of the titles on a page."""
     found: dict[Titled, str] = {}
-    for firm_id in {row["firm_id"] for row in rows}:
+    for firm_id, regime in {(row["firm_id"], row["regime"]) for row in rows}:
         await asyncio.sleep(0)  # between two firms others are answered
-        known = register.catalogue.firm(firm_id, NEVER - 1)
-        for one in register.catalogue.standings(known, parse_day(wanted.day), NEVER - 1) if known else ():
+        facts = register.catalogue.facts(firm_id, NEVER - 1)
+        for one in register.catalogue.engine.standings(facts, parse_day(wanted.day), NEVER - 1, regime):
             found[firm_id, one.regime, one.tier or ""] = last_known(one, language())
     return found
 
