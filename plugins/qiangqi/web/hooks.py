@@ -40,6 +40,7 @@ from .serving.lifespan import served
 from .serving.load_limit import most_of, within_limit
 from .serving.moved_rows import with_moved_rows
 from .serving.one_release import of_one_release
+from .serving.own_routes import own_routes_first
 from .serving.private_log import quieten, with_private_log
 from .serving.serve_command import limited
 from .serving.supervise_command import supervise
@@ -189,8 +190,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """
 
     def wrapped(app: App) -> App:
-        inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, fast_path(datasette, app)))))
-        answered = with_known_tags(datasette, within_limit(datasette, inner), OWN)
+        first = fast_path(datasette, own_routes_first(datasette, app, OWN))
+        inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, first))))
+        answered = with_known_tags(datasette, within_limit(datasette, inner), [pattern for pattern, _view in OWN])
         whole = of_one_release(datasette, served(datasette, answered), inner)
         register = with_private_log(datasette, unlisted(datasette, arrived(datasette, whole)))
         return beside(datasette, register, app, FIRST_PARTS)

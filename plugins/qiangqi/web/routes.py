@@ -184,8 +184,8 @@ _STATELESS = (
 FIRST_PARTS = frozenset(found[1] for pattern, _view in ROUTES if (found := re.match(r"\^/([a-z-]+)", pattern)))
 """The first parts of the register's own addresses."""
 
-OWN = [re.compile(pattern) for pattern, _view in ROUTES if not pattern.startswith(r"^/(?P<database>")]
-"""The addresses of the register, without those below a database."""
+OWN = [(re.compile(pattern), view) for pattern, view in ROUTES if not pattern.startswith(r"^/(?P<database>")]
+"""The addresses of the register and what answers them, without those below a database."""
 
 
 def routes_of(catalogue: str) -> list[tuple[str, Callable[..., Any]]]:

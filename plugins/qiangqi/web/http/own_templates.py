@@ -42,7 +42,8 @@ def own_template(datasette: Datasette, name: str) -> Template:
 
 
 def _of_own_pages(env: Environment) -> Environment:
-    own = env.overlay(enable_async=False, extensions=[WordsWritten], auto_reload=False)
+    # What is compiled is of one language, and waits for nothing: it is no other environment's.
+    own = env.overlay(enable_async=False, extensions=[WordsWritten], auto_reload=False, bytecode_cache=None)
     vars(own).pop("get_template", None)  # those of the other one, which choose between the register's and Datasette's
     vars(own).pop("select_template", None)
     own.globals = {**env.globals, "_": _worded()}
