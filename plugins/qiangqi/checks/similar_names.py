@@ -112,7 +112,8 @@ class Nearness:
         return [place for _, place in heapq.nsmallest(_MET, ((-weight, place) for place, weight in weights.items()))]
 
     def _places(self, pair: str) -> list[int]:
-        return [row[0] for row in self._db.execute(_PLACES, (f'pairs : "{pair}"', _HITS))]
+        pattern = f'names : "{pair[0]} {pair[1]}"'
+        return [row[0] for row in self._db.execute(_PLACES, (pattern, _HITS))]
 
 
 def compared(key: str, other: str, firm_id: str = "") -> Near | None:

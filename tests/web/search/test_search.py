@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +14,7 @@ from given import DATASETS, day
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from python_runs import run_python
 from qiangqi.catalogue.search.firms import COUNTED, search
+from qiangqi.catalogue.search.index import search_rows
 from qiangqi.catalogue.search.order import begun, holds, placed
 from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import CHARACTERS, passes, read
@@ -127,6 +131,19 @@ def test_beginnings_are_the_same_by_the_names_and_by_the_index(fictional: Regist
     for (key,) in fictional.rows("select distinct substr(name_key, 1, ?) from firms order by 1 limit 60", length):
         wanted = passes(read(key), {})[0]
         assert list(begun(fictional, key, wanted, COUNTED)) == list(placed(fictional, wanted, COUNTED))
+
+
+def test_an_index_of_before_it_had_pairs_is_searched_with_the_same_hits(large_fictional: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(large_fictional, tmp_path))
+    with closing(sqlite3.connect(path)) as db, db:
+        rows = [words[:-1] for _, words in search_rows(db)]
+        db.execute("drop table firms_fts")
+        columns = "names, codes, pinyin, initials, places"
+        db.execute(f"create virtual table firms_fts using fts5({columns}, content='', tokenize='ascii')")
+        db.executemany(f"insert into firms_fts (rowid, {columns}) values (?, ?, ?, ?, ?, ?)", rows)
+    newer, older = Register("demo", large_fictional), Register("demo", path)
+    for text in ("虚构", "有限公司", "司", "郑州 公司", "youxian", "yxgs", "9141"):
+        assert search(newer, text, 20, 0, day(DAY)) == search(older, text, 20, 0, day(DAY))
 
 
 def test_a_search_that_datasette_need_not_route_is_answered_as_it_would(site: Site) -> None:

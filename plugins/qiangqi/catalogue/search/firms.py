@@ -67,6 +67,8 @@ ORDERS = Orders({"name": ("f.name",), "region": ("f.division nulls last", "f.nam
 
 _SORTED = "select f.firm_id from json_each(?) w join firms f on f.firm_id = w.value order by"
 
+_HAS_PAIRS = "select 1 from pragma_table_info('firms_fts') where name = 'pairs'"
+
 _NAMES = """
 select f.firm_id, f.name, f.uscc, f.region, n.name, n.name_key
 from json_each(?) wanted join firms f on f.firm_id = wanted.value join firm_names n on n.firm_id = f.firm_id
@@ -110,11 +112,12 @@ def whole_expression(register: Register, text: str) -> str:
 
 def _found(register: Register, query: Query, most: int = COUNTED + 1) -> tuple[list[str], list[int]]:
     """Return what to look for, and the places of all that is found; a word that no name has may be that of a place."""
-    expressions = passes(query, places_of(register, query.words) if len(query.words) > 1 else {})
+    has_pairs = bool(register.kept_rows(_HAS_PAIRS))
+    expressions = passes(query, places_of(register, query.words) if len(query.words) > 1 else {}, has_pairs)
     found = all_placed(register, expressions[-1], most)
     if found or len(query.words) != 1 or not (places := places_of(register, query.words)):
         return expressions, found
-    expressions = passes(query, places)
+    expressions = passes(query, places, has_pairs)
     return expressions, all_placed(register, expressions[-1], most)
 
 

@@ -63,38 +63,38 @@ def _toneless(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-def passes(query: Query, places: Mapping[str, list[str]]) -> list[str]:
+def passes(query: Query, places: Mapping[str, list[str]], has_pairs: bool = True) -> list[str]:
     """Return the expressions that find a query, the nearest first; the last finds all that the others find.
 
     First the names that begin with it, then those that contain it as it is written, then those that have such
     pinyin or such a code from the first character on, then all firms in which each word is found; ``places`` gives
-    the index's words for the places that a word names.
+    the index's words for the places that a word names. ``has_pairs`` is false for an index of before 0075.
     """
     if not query.words:
         return [NOTHING]
     whole = query.whole
-    each = [" OR ".join([*_met(word), *_in_places(places.get(word))]) for word in query.words]
+    each = [" OR ".join([*_met(word, has_pairs), *_in_places(places.get(word))]) for word in query.words]
     if len(each) > 1:
         each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_phonetic(whole, False)])]
-    written = [_written(whole, True), _written(whole, False)]
+    written = [_written(whole, True, has_pairs), _written(whole, False, has_pairs)]
     return [one for one in dict.fromkeys([*written, " OR ".join(_phonetic(whole, True)), *each]) if one]
 
 
 def expression(query: Query, places: Mapping[str, list[str]]) -> str:
-    """Return the expression that finds all of a query."""
-    return passes(query, places)[-1]
+    """Return the expression that finds all of a query in the index of any catalogue."""
+    return passes(query, places, has_pairs=False)[-1]
 
 
-def _met(word: str) -> list[str]:
-    return [_written(word, False), *_phonetic(word, False)]
+def _met(word: str, has_pairs: bool) -> list[str]:
+    return [_written(word, False, has_pairs), *_phonetic(word, False)]
 
 
-def _written(word: str, at_head: bool) -> str:
+def _written(word: str, at_head: bool, has_pairs: bool) -> str:
     """Return the phrase for a word as it is written in a name; from the name's first character on only if asked."""
     key = marked(word)
-    if len(key) > 1:
+    if has_pairs and len(key) > 1:
         return _in("pairs", _after(key[:2], neighbours(key), at_head))
-    return _in("names", _after(key, key, at_head))
+    return _in("names", _after(key[0], " ".join(key), at_head))
 
 
 def _phonetic(word: str, at_head: bool) -> list[str]:
