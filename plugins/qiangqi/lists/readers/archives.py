@@ -5,6 +5,7 @@ Nothing of an archive is trusted: not the names in it, not the sizes that it sta
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -18,6 +19,9 @@ from qiangqi.standing.strict_yaml import DataError
 from .archive_contents import Shelf, unpacked
 from .formats import Archive, archive_of
 from .limited_process import in_limited_process
+
+_SMALL = 1 << 20
+"""Bytes of a zip whose directory, of which alone its kind is read, can name no more than 23,000 parts."""
 
 
 class Member(NamedTuple):
@@ -38,9 +42,12 @@ def kind(path: Path) -> Archive | None:
 
 @lru_cache(maxsize=256)
 def _kind(path: Path, state: Identity | None) -> Archive | None:
-    """Look once at one state of a file; what its first bytes tell needs no process with limits."""
-    with suppress(OSError), path.open("rb") as file:
-        if file.read(4) != b"PK\x03\x04":
+    """Look once at one state of a file; what its first bytes or a short directory tell needs no process with limits.
+
+    Whatever is wrong with it, the process says in a line.
+    """
+    with suppress(Exception), path.open("rb") as file:
+        if file.read(4) != b"PK\x03\x04" or os.fstat(file.fileno()).st_size <= _SMALL:
             return archive_of(path)
     return next(in_limited_process(path, lambda: [archive_of(path)]))
 
