@@ -16,6 +16,7 @@ from datasette.app import Datasette
 from given import ROOT
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from qiangqi.web.http.datasette_versions import environment_of
 from qiangqi.web.http.language import language
 
 
@@ -56,7 +57,7 @@ class Site:
         metadata = deepcopy(_metadata())
         metadata |= {"plugins": {"qiangqi": settings}} if settings else {}
         self.datasette = Datasette([], immutables=[str(database)], metadata=metadata, settings={"base_url": base_url})
-        self.datasette.jinja_env.bytecode_cache = _COMPILED
+        environment_of(self.datasette).bytecode_cache = _COMPILED
         self.loop = asyncio.new_event_loop()
 
     def set_to(self, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
