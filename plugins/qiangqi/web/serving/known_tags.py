@@ -108,7 +108,10 @@ def _asked(datasette: Datasette, scope: dict[str, Any]) -> tuple[Question | None
         return None, ""
     tags = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
     path = scope.get("raw_path") or scope["path"].encode()
-    rests_on = register_of(datasette).catalogue.release, identity_of(list_of(listed_folder(datasette))), today()
+    try:
+        rests_on = register_of(datasette).catalogue.release, identity_of(list_of(listed_folder(datasette))), today()
+    except OSError:  # of a file that is gone, whoever answers tells
+        return None, ""
     return Question(scope["method"], path, scope["query_string"], *rests_on), tags.decode("latin-1")
 
 
