@@ -19,8 +19,9 @@ import pyarrow as pa
 import release_tables
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col, expr
+from qiangqi.catalogue.building.intervals import Tracer
 from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS, fact_of
-from qiangqi.catalogue.schema.interval_tables import intervals
+from qiangqi.catalogue.schema.database import tables
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import parse_day
 from qiangqi.standing.facts import OF_THE_FIRM, Fact
@@ -47,7 +48,8 @@ _LATEST = "coalesce(happened_to, made_on)"
 _FACT = [_LATEST if " " in name.strip() else name.strip() for name in FACT_COLUMNS.split(",")]
 OF_FACTS = ("firm_id", "source_id", "happened_to", *(name for name in _FACT if name != _LATEST))
 _TYPED = pa.schema([(name, pa.date32() if name in DAYS else pa.string()) for name in COLUMNS])
-_OF_INTERVAL = itemgetter(*COLUMNS[1:])
+_KNOWN = next([column.name for column in one.columns][2:] for one in tables() if one.name == "intervals")
+_OF_INTERVAL = itemgetter(*map(_KNOWN.index, COLUMNS[1:]))
 _AT_ONCE = 10_000
 """Rows that are handed back to Spark at once."""
 
@@ -66,13 +68,13 @@ def intervals_of(spark: SparkSession, release: str) -> DataFrame:
 
 
 def _tracer(regimes: dict[str, str], known_on: int) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
-    """Return what a worker does: it makes its engine once, and reads its firms one after another."""
+    """Return what a worker does: it makes its engine once, reads its firms in turn, and traces histories alike once."""
 
     def traced(batches: Batches) -> Iterator[pa.RecordBatch]:
-        engine = Engine({id_: Regime.model_validate_json(data) for id_, data in regimes.items()})
+        tracer = Tracer(Engine({id_: Regime.model_validate_json(data) for id_, data in regimes.items()}), known_on)
         waiting: list[tuple[str | None, ...]] = []
         for firm_id, rows in groupby(_rows(batches), itemgetter(0)):
-            waiting += _of_firm(engine, known_on, firm_id, [fact_of(row[1:]) for row in rows])
+            waiting += _of_firm(tracer, firm_id, [fact_of(row[1:]) for row in rows])
             if len(waiting) >= _AT_ONCE:
                 yield _batch(waiting)
                 waiting.clear()
@@ -87,9 +89,9 @@ def _rows(batches: Batches) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _of_firm(engine: Engine, known_on: int, firm_id: str, facts: list[Fact]) -> Iterator[tuple[str | None, ...]]:
-    for regime in sorted({fact.regime for fact in facts}):
-        for row in intervals(engine.history(facts, regime, known_on)):
+def _of_firm(tracer: Tracer, firm_id: str, facts: list[Fact]) -> Iterator[tuple[str | None, ...]]:
+    for name, row in tracer.traced(facts):
+        if name == "intervals":
             yield firm_id, *_OF_INTERVAL(row)
 
 
