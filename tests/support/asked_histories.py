@@ -52,7 +52,9 @@ class Asked(NamedTuple):
         for question in self.questions:
             tier, day, known_on, says = question
             found = engine(self.closed).standings(self.facts, day, known_on, self.regime)
-            ours = [engine_says(standing) for standing in found if standing.tier == tier]
+            own = [standing for standing in found if standing.tier == tier]
+            assert all(standing.since <= day < standing.until for standing in own)
+            ours = [engine_says(standing) for standing in own]
             wrong = differences(ours[0], says, self.rows) if ours else {"standing": (None, tier)}
             if wrong:
                 yield question, wrong
