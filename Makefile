@@ -108,7 +108,7 @@ demo: build/demo.db ## Serve the fictional catalogue on http://127.0.0.1:8002 (P
 	@exec $(BIN)/datasette supervise --immutable build/demo.db --metadata metadata.yml \
 		--setting suggest_facets off --setting default_page_size 100 --host 127.0.0.1 --port $(PORT)
 
-mutants: $(DEV) ## Change the engine in small ways and see that a test notices (an hour or more)
+mutants: $(DEV) ## Change the engine in small ways and see that a test notices (hours; scripts/mutants.py tries a sample)
 	$(BIN)/python scripts/mutants.py
 
 prove: $(DEV) ## Compare the engine with the second evaluator on 20,000 histories
