@@ -72,6 +72,11 @@ class _Alike:
         self._found: list[tuple[int, tuple[_Pattern, ...]]] = []
         self.is_refused = False
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether the rows of one are there to be moved."""
+        return bool(self._found)
+
     def is_movable(self, place: int) -> bool:
         """Whether no day of a history that begins at ``place`` is later in its month than all months have days."""
         return not self.is_refused and number_in_month(place) in self._days
@@ -121,13 +126,19 @@ class AlikeHistories:
         alike = self._alike.get(key)
         if alike is None:
             if len(self._alike) >= self._room:
-                self._alike.clear()
+                self._forget()
             alike = self._alike[key] = _Alike([first, *_places(facts)])
             return self._trace(facts, written)
         patterns = self._patterns(facts, first, alike) if alike.is_movable(first) else None
         if patterns is None:
             return self._same_day(facts, (first, key))
         return tuple([_moved(pattern, first) for pattern in patterns])
+
+    def _forget(self) -> None:
+        """Forget the histories of which no second one came; all of them, where that makes too little room."""
+        self._alike = {key: alike for key, alike in self._alike.items() if alike.is_moved}
+        if 2 * len(self._alike) > self._room:
+            self._alike.clear()
 
     def _same_day(self, facts: Sequence[Fact], key: tuple[Any, ...]) -> Rows:
         """Return the rows of a history that cannot be moved: traced once for each first day."""
