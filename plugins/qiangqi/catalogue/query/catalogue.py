@@ -124,7 +124,7 @@ class Catalogue:
         return Known(firm_id, current, uscc, row[1] or "", former, facts, before)
 
     def facts(self, firm_id: str, known_on: int) -> Sequence[Fact]:
-        """Return the facts of a firm that are known on a day, as :meth:`firm` gives them."""
+        """Return the facts of a firm that are known on a day, as ``firm`` gives them."""
         day = iso(known_on)
         whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
         return facts_then(self._db, whose[0], firm_id, day)
