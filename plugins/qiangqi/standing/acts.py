@@ -12,7 +12,7 @@ from .publicity import publicised, show_in_gap
 from .reviews import failed, passed
 from .rounds import settle
 from .state import NO_CAUTIONS, Line, Reason, State, Term, paint, splice
-from .terms import advance, dated, open_term, printed
+from .terms import advance, dated, keep_unproven, open_term, printed
 from .title_track import NO_GRANT, NO_LOWER_TITLE, WHILE_BARRED, Track
 
 _DISPLACED_BY_LIST = frozenset(
@@ -77,9 +77,11 @@ def _granted(track: Track, act: Act) -> None:
     if act.valid is not None:
         return printed(track, act, cautions)
     track.pending = None
-    if (why := _left_open(track, act)) is not None:
-        return track.unclear(act.day, why, _contradicted(track, act, is_unclear=True))
     months = track.rules.value("term_months", act.day)
+    if (why := _left_open(track, act)) is not None:
+        if why.topic == "no_earliest_day":
+            keep_unproven(track, act.day, months)
+        return track.unclear(act.day, why, _contradicted(track, act, is_unclear=True))
     assert months is not None  # or all were left open
     assert isinstance(months.value, int)
     if track.is_running(act.day):

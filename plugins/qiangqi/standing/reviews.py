@@ -10,7 +10,7 @@ from .parameters import Value
 from .publicity import show_in_gap
 from .rounds import cite, doubt, is_early, is_repeated, is_same_pass, passed_for, set_aside, wait_for_end
 from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
-from .terms import advance, dated, follow_term, open_term, printed
+from .terms import advance, dated, follow_term, keep_unproven, open_term, printed
 from .title_track import NO_GRANT, NOTHING_LEFT, READING, RULE_START, Track
 
 _LATE = frozenset(("late_review",))
@@ -73,6 +73,8 @@ def passed(track: Track, act: Act) -> None:
 
 def _renew_outside_term(track: Track, act: Act) -> None:
     """A review passed on a day on which no term runs."""
+    if act.day < track.unproven_until and track.line[-1][1].reasons[0].topic == "no_earliest_day":
+        return _renew_unproven(track, act)
     replaced = track.status == "superseded"
     nothing = track.broken or replaced or not track.grant_known
     cautions = _with_nothing_left(track) if nothing else NO_CAUTIONS
@@ -91,6 +93,13 @@ def _renew_outside_term(track: Track, act: Act) -> None:
     if nothing or track.term is None or (track.status not in ("under_review", "lapsed") and not waited):
         return track.unclear(act.day, Reason("nothing_to_renew", counts, act.facts, act.day), _with_nothing_left(track))
     return _renew_from_old_end(track, act, track.term.end)
+
+
+def _renew_unproven(track: Track, act: Act) -> None:
+    """A pass in a term whose grant has no proven earliest day: the end that it renews is not known either (§3)."""
+    months = track.rules.value("term_months", act.day)
+    keep_unproven(track, track.unproven_until, months)
+    track.unclear(act.day, Reason("no_earliest_day", months, act.facts, act.day))
 
 
 def _with_nothing_left(track: Track) -> frozenset[str]:

@@ -6,6 +6,7 @@ from .dates import EVER, NEVER, add_months
 from .facts import GRANTS, Act
 from .filings import is_filed, wait
 from .notes import AFTER_TERM, beside_silence
+from .parameters import Value
 from .state import NO_CAUTIONS, Reason, Term, cut, splice
 from .title_track import EARLY, READING, Scheduled, Track
 
@@ -50,6 +51,12 @@ def open_printed(track: Track, act: Act, start: int, cautions: frozenset[str]) -
         track.set(start, "listed", "no", reason, cautions=cautions, due=(term.end, _listing_ends))
     else:
         open_term(track, term, start, act, reason)
+
+
+def keep_unproven(track: Track, start: int, months: Value | None) -> None:
+    """Remember the end of a term that began on ``start`` at the latest, and of which no first day is proven (§3)."""
+    if months is not None and isinstance(months.value, int):
+        track.unproven_until = add_months(start, months.value)
 
 
 def dated(act: Act, start: int) -> Act:

@@ -75,6 +75,7 @@ class Track:
     early passes of the term and the early failure that was settled in it; ``cited`` are the facts of the last act that
     changed nothing, and so is not heard.
     ``publicities`` are those of the title so far; a late review shows the ones in the lapse that it undoes.
+    ``unproven_until`` is the latest end of a computed term whose grant has no proven earliest day.
     ``quiet_since`` is the end of an earlier term after which a printed term began with no act in between.
     ``due`` is the one computed end that is ahead, ``scheduled`` the printed terms that are still to start, and
     ``pending`` the last review dated before the end of the running term, at which it will act.
@@ -88,7 +89,7 @@ class Track:
     publicised: tuple[str, ...] = ()
     last_pass: Passed | None = None
     last_end: int | None = None
-    last_failure = last_act = last_heard = last_grant = EVER
+    last_failure = last_act = last_heard = last_grant = unproven_until = EVER
     doubted: Doubted | None = None
     filed: Filed | None = None
     quiet_since: int | None = None
