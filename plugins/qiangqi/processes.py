@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import multiprocessing
 import os
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, resource_tracker, util
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 
 _IS_WORKER: list[bool] = []
@@ -28,17 +30,28 @@ def begin_template(modules: list[str]) -> None:
 
     A process that is forked from it is there in milliseconds, where a new Python has to load all that anew.
     """
+    _use_own_folder()
     forkserver.set_forkserver_preload(modules)
     with _interrupt_blocked():
         forkserver.ensure_running()
 
 
-def remove_template_socket() -> None:
-    """Remove the folder of the socket at which forks are asked for, when this process begins none any more.
+def _use_own_folder() -> None:
+    """Let multiprocessing keep its socket in a folder that this process removes.
 
-    Python does so at its own end, which a server that is ended by a signal never comes to.
+    Python would remove one of its own at its end, which a server that is ended by a signal never comes to, and fail
+    where it is gone by then. There is no public way to name one.
     """
-    shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
+    settings = vars(multiprocessing.current_process())["_config"]
+    if settings.get("tempdir") is None:
+        settings["tempdir"] = tempfile.mkdtemp(prefix="pymp-")
+        atexit.register(remove_template_socket)
+
+
+def remove_template_socket() -> None:
+    """Remove the folder of the socket at which forks are asked for, when this process begins none any more."""
+    if folder := vars(multiprocessing.current_process())["_config"].get("tempdir"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load_no_main() -> None:

@@ -132,7 +132,7 @@ def test_a_workbook_that_is_gone_through_in_vain_says_why() -> None:
     [
         ({}, 422, "没有收到表格"),
         ({"table": " \n"}, 422, "没有收到表格"),
-        ({"table": NEW_NAME, "as_of": "2026-02-30"}, 422, "as_of 不是日历上的一天"),
+        ({"table": NEW_NAME, "as_of": "2026-02-30"}, 422, "查询日期不是日历上的一天"),
         ({"table": NEW_NAME, "more": "1"}, 400, "无法识别的字段"),
         ({"sheet": "{"}, 400, "表单"),
         ({"sheet": '{"rows":[],"kind":"utf-8"}'}, 400, "表单"),

@@ -6,6 +6,7 @@ A catalogue that was built before there were such tables has them as views, whic
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 
 SUMMARIES = {
     "regime_sources": """
@@ -50,7 +51,15 @@ def fill_summaries(db: sqlite3.Connection) -> None:
 
 
 def add_missing_summaries(db: sqlite3.Connection) -> None:
-    """Give a connection to an older catalogue the summaries that its file has not; a newer one stays as it is."""
+    """Give a connection to an older catalogue the summaries that its file has not; a newer one stays as it is.
+
+    What is wrong with a file that is no catalogue is told to those who read it.
+    """
+    with suppress(sqlite3.DatabaseError):
+        _add_missing(db)
+
+
+def _add_missing(db: sqlite3.Connection) -> None:
     held = {row[0] for row in db.execute("select name from main.sqlite_master where type = 'table'")}
     if {"facts", "firms"} <= held:
         for name in SUMMARIES.keys() - held:
