@@ -132,7 +132,7 @@ def test_what_was_broken_off_goes_on_with_the_next_command(folder: Path) -> None
     releases, acts = folder.parent / "build" / "releases", folder / ".journal" / "acts" / "00001.json"
     step = 1
     while not acts.exists():
-        assert killed_at(step, releases / "versions.json", lambda: command(folder, "--confirm", LIST))
+        assert killed_at(step, releases / ".versions.json.new", lambda: command(folder, "--confirm", LIST))
         step += 1
     elsewhere = folder.parent / "elsewhere"
     refused = run("build", "--datasets", folder, "--output", elsewhere)
