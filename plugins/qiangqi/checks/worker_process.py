@@ -33,7 +33,10 @@ STARTS, SENDINGS, OWN_FAULT = 100, 20, 2
 """How often a process is begun in a row, and one task sent, while what ends it comes from outside; and how often
 where the process ends by itself: a task that crashes it would crash every other one."""
 
-_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
+_UNTOLD = 255
+"""What multiprocessing says of a process where another thread, that begins one, has read its exit status first."""
+
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, _UNTOLD)
 
 _UNDER_WAY = 2
 """Tasks that a process has been sent: the one that it does, and the next, so that it never waits for this side."""
