@@ -18,6 +18,9 @@ from multiprocessing.process import BaseProcess
 
 _IS_WORKER: list[bool] = []
 
+_LONGEST_FOLDER = 70
+"""Bytes; a socket has an address of 107 at most (unix(7)), 104 on BSD, of which its folder and its name take 31."""
+
 
 def start_uninterrupted(process: BaseProcess) -> None:
     """Begin a process that the interrupt of a terminal (SIGINT) leaves alone from its first moment on."""
@@ -44,8 +47,14 @@ def _use_own_folder() -> None:
     """
     settings = vars(multiprocessing.current_process())["_config"]
     if settings.get("tempdir") is None:
-        settings["tempdir"] = tempfile.mkdtemp(prefix="pymp-")
+        settings["tempdir"] = tempfile.mkdtemp(prefix="pymp-", dir=_folder_of_sockets())
         atexit.register(remove_template_socket)
+
+
+def _folder_of_sockets() -> str:
+    """Return the folder of temporary files, or /tmp where its path is too long for the address of a socket."""
+    folder = tempfile.gettempdir()
+    return folder if len(os.fsencode(folder)) <= _LONGEST_FOLDER else "/tmp"
 
 
 def remove_template_socket() -> None:
