@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from asked_pages import answers
 from given import ROOT
+from loaded_plugins import hooks
 from lxml import html
 from pages import PAGES
 from qiangqi.catalogue.query.read_only import opened
@@ -83,3 +84,7 @@ def test_a_facet_leads_to_the_rows_without_a_value_on_1_too(
     with closing(opened(database)) as db:
         (count,) = db.execute("select count(*) from firms where division is null").fetchone()
     assert link.get("href").endswith("division__isnull=1") and link.tail.strip() == str(count) != "0"
+
+
+def test_every_plugin_is_whole_where_its_process_for_tables_begins() -> None:
+    assert hooks("qiangqi.web.tables.server", [NEXT]) == hooks("datasette.app", [NEXT])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from given import ROOT
+from loaded_plugins import hooks
 
 FOR_FILES = {
     "adbc_driver_sqlite",
@@ -101,3 +102,9 @@ def _needed_by_the_engine() -> set[str]:
             found.add(one.name)
             names += [name for name in one.requires or [] if "extra ==" not in name and "sys_platform" not in name]
     return found
+
+
+def test_every_plugin_is_whole_where_the_process_for_tables_begins() -> None:
+    begun_by_datasette = hooks("datasette.app")
+    assert hooks("qiangqi.web.tables.server") == begun_by_datasette
+    assert any(line.startswith("standing ") and "register_routes" in line for line in begun_by_datasette)
