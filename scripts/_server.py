@@ -18,6 +18,20 @@ from pathlib import Path
 import _project
 
 
+OPTIONS = ["--metadata", str(_project.ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
+"""As `make serve` has them."""
+
+ALONE = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
+"""Datasette's own way to load no plugin that is installed, as a program."""
+
+
+def free_port() -> int:
+    """Return a port of this machine at which nothing listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @contextmanager
 def served(db: Path, python: str = sys.executable, metadata: Path = _project.ROOT / "metadata.yml") -> Iterator[str]:
     """Serve a catalogue on a free port of this machine, and yield its address once it answers.
@@ -39,9 +53,7 @@ def begun(command: list[str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     Raises:
         RuntimeError: it ended, or did not answer within two minutes.
     """
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_port()
     process = subprocess.Popen(
         [*command, "-h", "127.0.0.1", "-p", str(port)],
         stdout=subprocess.DEVNULL,

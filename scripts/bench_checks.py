@@ -7,7 +7,8 @@ import _worst
 from _machine import machine, machine_line
 import _compared  # it puts this folder last on the path
 from _clients import Reader, ask_all, get, post
-from _server import served  # isort: skip
+from _server import served
+from _timing import quantiles  # isort: skip
 
 import _project
 
@@ -16,7 +17,6 @@ import itertools
 import json
 import os
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -227,8 +227,7 @@ def _fairness(address: str, database: str, firms: list[Any]) -> dict[str, Any]:
 
 
 def _quantiles(reader: Reader) -> dict[str, float]:
-    times = sorted(time * 1000 for time in reader.times)
-    return {"count": len(times), "p50_ms": statistics.median(times), "p99_ms": times[int(len(times) * 0.99)]}
+    return {"count": len(reader.times), **quantiles(reader.times)}
 
 
 def _near(path: Path, names: list[str], count: int = 300) -> dict[str, float]:
@@ -240,9 +239,8 @@ def _near(path: Path, names: list[str], count: int = 300) -> dict[str, float]:
         place = rng.randrange(2, len(name) - 4)
         begin = time.perf_counter()
         nearness.like(name[:place] + name[place + 1 :])
-        times.append((time.perf_counter() - begin) * 1000)
-    times.sort()
-    return {"p50_ms": statistics.median(times), "p99_ms": times[int(len(times) * 0.99)]}
+        times.append(time.perf_counter() - begin)
+    return quantiles(times)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from __future__ import annotations
 import _attacks
 from _machine import machine, machine_line
 from _clients import Reader, ask_all, post
-from _server import served  # isort: skip
+from _server import served
+from _timing import quantiles  # isort: skip
 
 import _project
 
@@ -14,7 +15,6 @@ import itertools
 import json
 import multiprocessing
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -56,15 +56,14 @@ def measure(address: str, database: str, seconds: float) -> dict[str, Any]:
     with attacked(address, database) as answered:
         end = time.perf_counter() + seconds
         (under,) = ask_all(address, [itertools.cycle([check])], lambda: time.perf_counter() > end)
-    figures = {"idle": quantiles(idle), "under": quantiles(under), "attackers": answered}
+    figures = {"idle": _counted(idle), "under": _counted(under), "attackers": answered}
     failed = sum(status != 200 for status in idle.statuses + under.statuses)
     return {**figures, "ratio": figures["under"]["p99_ms"] / figures["idle"]["p99_ms"], "failed": failed}
 
 
-def quantiles(reader: Reader) -> dict[str, float]:
-    """Return how many answers there were, and their median and 99th percentile in milliseconds."""
-    times = sorted(time * 1000 for time in reader.times)
-    return {"count": len(times), "p50_ms": statistics.median(times), "p99_ms": times[int(len(times) * 0.99)]}
+def _counted(reader: Reader) -> dict[str, float]:
+    """Return how many answers there were, and their quantiles."""
+    return {"count": len(reader.times), **quantiles(reader.times)}
 
 
 @contextmanager

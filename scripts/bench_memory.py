@@ -7,7 +7,7 @@ Pss counts a page that several processes share once in all (Linux, smaps_rollup)
 from __future__ import annotations
 
 from _machine import machine, machine_line
-from _server import begun  # isort: skip
+from _server import ALONE, OPTIONS, begun  # isort: skip
 
 import _project
 
@@ -25,11 +25,6 @@ from qiangqi.catalogue.building.pipeline import publish
 WAIT = 6.0
 """Seconds from the first page to the measurement: by then the processes beside the server have begun."""
 
-_OPTIONS = ["--metadata", str(_project.ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
-
-_ALONE = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
-"""Datasette's own way to load no plugin that is installed."""
-
 
 @click.command(epilog="Example:\n\n  scripts/bench_memory.py --seconds 60")
 @click.option("--seconds", default=WAIT, show_default=True, help="From the first page to the measurement.")
@@ -39,8 +34,8 @@ def main(seconds: float, as_json: Path | None) -> None:
     before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         path = publish(_project.ROOT / "datasets", Path(folder))
-        served = measured(["-m", "datasette", "supervise", "-i", str(path), *_OPTIONS], seconds)
-        alone = measured(["-c", _ALONE, "serve", "-i", str(path), *_OPTIONS], seconds)
+        served = measured(["-m", "datasette", "supervise", "-i", str(path), *OPTIONS], seconds)
+        alone = measured(["-c", ALONE, "serve", "-i", str(path), *OPTIONS], seconds)
     for name, processes in (("as it is served", served), ("by Datasette alone", alone)):
         each = " + ".join(f"{mib:.0f}" for mib in processes)
         click.echo(f"{name}: {sum(processes):.0f} MiB ({each})")

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from _server import served  # isort: skip
+from _server import served
+from _timing import quantiles, timed  # isort: skip
 
 import _project
 
@@ -11,10 +12,7 @@ import json
 import platform
 import random
 import sqlite3
-import statistics
 import tempfile
-import time
-import urllib.request
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -58,9 +56,9 @@ def measure(db: Path, requests: int) -> dict[str, Any]:
         kinds = _kinds(parameter)
     rng = random.Random(1)
     with served(db) as address:
-        _timed(f"{address}/titles")
+        timed(f"{address}/titles")
         times = {name: _times(address, paths, queries, requests, rng) for name, (paths, queries) in kinds.items()}
-        seconds, body = _timed(f"{address}/titles.csv")
+        seconds, body = timed(f"{address}/titles.csv")
     machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     download = {"rows": body.count(b"\n") - 1, "seconds": seconds}
     return {"machine": machine, "firms": firms, "intervals": intervals, "kinds": times, "download": download}
@@ -94,17 +92,8 @@ def _times(
         path = rng.choice(paths)
         parameter = "from" if path == "/upcoming" else "as_of"
         query = urlencode({**rng.choice(queries), parameter: day.isoformat()})
-        found.append(_timed(f"{address}{path}?{query}")[0] * 1000)
-    found.sort()
-    p99 = found[min(len(found) - 1, int(len(found) * 0.99))]
-    return {"requests": requests, "p50_ms": round(statistics.median(found), 1), "p99_ms": round(p99, 1)}
-
-
-def _timed(address: str) -> tuple[float, bytes]:
-    begin = time.perf_counter()
-    with urllib.request.urlopen(address, timeout=120) as answer:
-        body = answer.read()
-    return time.perf_counter() - begin, body
+        found.append(timed(f"{address}{path}?{query}")[0])
+    return {"requests": requests, **quantiles(found)}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from _server import served  # isort: skip
+from _server import served
+from _timing import quantiles  # isort: skip
 
 import _project
 
@@ -86,14 +87,14 @@ class Client:
         self._connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
 
     def ask(self, text: str, limit: int) -> float:
-        """Search for a text, and return the milliseconds until the whole answer was there."""
+        """Search for a text, and return the seconds until the whole answer was there."""
         begin = time.perf_counter()
         self._connection.request("GET", f"/-/search.json?q={quote(text)}&limit={limit}")
         answer = self._connection.getresponse()
         answer.read()
         if answer.status != 200:
             raise RuntimeError(f"{text}: status {answer.status}; expected 200")
-        return (time.perf_counter() - begin) * 1000
+        return time.perf_counter() - begin
 
 
 def _part(length: int) -> Callable[[str, random.Random], str]:
@@ -134,9 +135,7 @@ def _texts(path: Path, part: Callable[[str, random.Random], str], count: int) ->
 
 
 def _summary(times: list[float]) -> dict[str, float]:
-    times = sorted(times)
-    p99 = times[min(len(times) - 1, int(len(times) * 0.99))]
-    return {"requests": len(times), "p50_ms": round(statistics.median(times), 2), "p99_ms": round(p99, 2)}
+    return {"requests": len(times), **quantiles(times)}
 
 
 def _throughput(address: str, texts: list[str], clients: int = 8) -> float:

@@ -7,12 +7,12 @@ Both are started in turn, so that whatever else the machine does meets both.
 from __future__ import annotations
 
 from _machine import machine, machine_line
+from _server import ALONE, OPTIONS, free_port
 
 import _project  # isort: skip
 
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -25,17 +25,11 @@ from pathlib import Path
 import click
 from qiangqi.catalogue.building.pipeline import publish
 
-OPTIONS = ["--metadata", str(_project.ROOT / "metadata.yml"), "--setting", "suggest_facets", "off"]
-
 WAYS = {
     "as it is served": ["-m", "datasette", "supervise"],
-    "by Datasette alone": [
-        "-c",
-        "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()",
-        "serve",
-    ],
+    "by Datasette alone": ["-c", ALONE, "serve"],
 }
-"""How Python starts each; the second is Datasette's own way to load no plugin that is installed."""
+"""How Python starts each."""
 
 LONGEST = 120.0
 """Seconds after which a start has failed."""
@@ -67,9 +61,7 @@ def seconds(way: list[str], path: Path) -> float:
     Raises:
         RuntimeError: the server ended, or did not answer within two minutes.
     """
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_port()
     begin = time.perf_counter()
     command = [sys.executable, *way, "-i", str(path), *OPTIONS, "-h", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

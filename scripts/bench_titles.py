@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from _server import begun  # isort: skip
+from _server import begun
+from _timing import quantiles, timed  # isort: skip
 
 import _project
 
@@ -12,11 +13,8 @@ import platform
 import random
 import re
 import sqlite3
-import statistics
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date, timedelta
@@ -86,7 +84,7 @@ def _served(db: Path, checkout: Path) -> Iterator[str]:
     paths = ["env", f"PYTHONPATH={checkout / 'plugins'}"]
     with begun([*paths, sys.executable, "-m", "datasette", "serve", "-i", str(db), *options]) as (address, _process):
         for path in ("/titles", "/upcoming"):
-            _timed(address + path)
+            timed(address + path)
         yield address
 
 
@@ -129,7 +127,7 @@ def _paired(
         day = FIRST + timedelta(days=rng.randrange(DAYS))
         query = {**rng.choice(queries), "from" if path == "/upcoming" else "as_of": day.isoformat()}
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            found[name].append(_timed(f"{servers[name]}{path}?{urlencode(query)}")[0])
+            found[name].append(timed(f"{servers[name]}{path}?{urlencode(query)}")[0])
     return {name: _summary(times) for name, times in found.items()}
 
 
@@ -137,20 +135,18 @@ def _deep(servers: dict[str, str], requests: int) -> dict[str, dict[str, float]]
     """Ask for the pages after one in the middle of the list, as its links lead on."""
     found = {}
     for name, address in servers.items():
-        pages = int(_PAGES.search(_timed(f"{address}/titles?as_of=2022-03-01")[1])[1].replace(b",", b""))  # type: ignore[index]
-        _, body = _timed(f"{address}/titles?as_of=2022-03-01&page={max(1, pages // 2)}")
+        pages = int(_PAGES.search(timed(f"{address}/titles?as_of=2022-03-01")[1])[1].replace(b",", b""))  # type: ignore[index]
+        _, body = timed(f"{address}/titles?as_of=2022-03-01&page={max(1, pages // 2)}")
         times = []
         while (link := _NEXT.search(body)) and len(times) < requests:
-            seconds, body = _timed(address + unescape(link[1].decode()))
+            seconds, body = timed(address + unescape(link[1].decode()))
             times.append(seconds)
         found[name] = _summary(times or [0.0])
     return found
 
 
 def _summary(times: list[float]) -> dict[str, float]:
-    times = sorted(time * 1000 for time in times)
-    p99 = times[min(len(times) - 1, int(len(times) * 0.99))]
-    return {"requests": len(times), "p50_ms": round(statistics.median(times), 2), "p99_ms": round(p99, 2)}
+    return {"requests": len(times), **quantiles(times)}
 
 
 def _said(kind: str, rows: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
@@ -168,13 +164,6 @@ def _ratios(rows: dict[str, dict[str, float]]) -> dict[str, float]:
     if before and now[-1]:
         ratios["before to now"] = before[-1] / now[-1]
     return {name: round(ratio, 2) for name, ratio in ratios.items()}
-
-
-def _timed(address: str) -> tuple[float, bytes]:
-    begin = time.perf_counter()
-    with urllib.request.urlopen(address, timeout=120) as answer:
-        body = answer.read()
-    return time.perf_counter() - begin, body
 
 
 if __name__ == "__main__":
