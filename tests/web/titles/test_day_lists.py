@@ -9,10 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from qiangqi.catalogue.building.day_ends import fill_ends
 from qiangqi.catalogue.query import holders
 from qiangqi.catalogue.query.day_pages import Place
 from qiangqi.catalogue.query.holder_counts import Wanted, counts, kinds
 from qiangqi.catalogue.query.holders import ORDERS
+from qiangqi.standing.strict_yaml import DataError
 from qiangqi.web.titles import upcoming
 from qiangqi.web.titles.upcoming import Span
 from sites import Site
@@ -77,6 +79,13 @@ def test_a_catalogue_of_before_the_index_is_read_whole(large_fictional: Path, tm
         db.row_factory = sqlite3.Row
         assert holders.page(db, wanted, 1500, 100, 20)[:2] == page[:2]
         assert upcoming.some(db, span, 10, 20) == ends and upcoming.counts(db, span) == counted
+
+
+def test_more_kinds_of_titles_than_the_calendar_has_numbers_for_are_refused() -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("create table tiers as select value as tier from json_each('[1, 2, 3, 4, 5, 6, 7, 8]')")
+        with pytest.raises(DataError, match="expected fewer than 8"):
+            fill_ends(db)
 
 
 # What SQLite reads

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
+from qiangqi.standing.strict_yaml import DataError
+
 from ..query.day_ends import ALL_REGIMES, ENDS, TIERS
+from ..query.day_kinds import DAY
 from ..query.upcoming import all_ends_sql
 from .intervals import PIECES
 
@@ -28,7 +31,7 @@ _KIND = "case e.kind {} end".format(" ".join(f"when '{kind}' then {place}" for p
 
 _ENDS = f"""
 insert into day_ends
-select unixepoch(e.until) / 86400 + 719163, {_KIND}, p.place, t.title, e.item, s.number, p.division
+select {DAY.format("e.until")}, {_KIND}, p.place, t.title, e.item, s.number, p.division
 from ({all_ends_sql()}) e join temp.places p on p.number = e.item >> {PIECES}
      join temp.titles t on t.regime = e.regime and t.tier = coalesce(e.tier, '')
      left join temp.statuses s on s.status = e.next_status
@@ -44,7 +47,14 @@ union all select title / {TIERS}, day, kind, count(*) from day_ends group by 1, 
 
 
 def fill_ends(db: sqlite3.Connection) -> None:
-    """Fill the tables; the temporary ``places`` of firms and ``kinds`` of standings are there."""
+    """Fill the tables; the temporary ``places`` of firms and ``kinds`` of standings are there.
+
+    Raises:
+        DataError: there are more kinds of titles than a regime has numbers for.
+    """
+    (tiers,) = db.execute("select count(distinct tier) from tiers").fetchone()
+    if tiers >= TIERS:
+        raise DataError("tiers", 1, f"{tiers} kinds of titles in all regimes; expected fewer than {TIERS}")
     db.execute("create temp table titles (regime, tier, title integer, primary key (regime, tier)) without rowid")
     db.execute("create temp table statuses (status primary key, number integer) without rowid")
     for statement in (_TITLES, _STATUSES, _ENDS, _COUNTS):

@@ -14,7 +14,7 @@ from operator import itemgetter
 from qiangqi.standing.dates import EVER, NEVER
 from qiangqi.standing.strict_yaml import DataError
 
-from ..query.day_kinds import COUNTED_BY_ONE, EVERYWHERE, NAMESAKES, PLACELESS
+from ..query.day_kinds import COUNTED_BY_ONE, DAY, EVERYWHERE, NAMESAKES, PLACELESS
 from .day_ends import fill_ends
 from .intervals import PIECES
 
@@ -25,10 +25,7 @@ _CLASSES = (100, 400, 1200)
 
 A list by date reads only where a class can cover the day, so a few long standings do not make it read all the old."""
 
-_DAY = "(unixepoch({0}) / 86400 + 719163)"
-"""The ordinal of an ISO day, as SQL: 1970-01-01 is the 719163rd."""
-
-_LENGTH = "({} - {})".format(_DAY.format("i.until_on"), _DAY.format("i.from_on"))
+_LENGTH = "({} - {})".format(DAY.format("i.until_on"), DAY.format("i.from_on"))
 _CLASS = f"""
 case when i.from_on is null then i.until_on is not null when i.until_on is null then 2
 else 3 {" ".join(f"+ ({_LENGTH} >= {days})" for days in _CLASSES)} end
@@ -61,8 +58,8 @@ _BY_NAME = "select rowid, name, coalesce(cast(division as integer), 0) from firm
 
 _STANDINGS = f"""
 insert into day_standings
-select k.kind + {_CLASS}, p.place, coalesce({_DAY.format("i.from_on")}, {EVER}),
-       coalesce({_DAY.format("i.until_on")}, {NEVER}), p.division, i.interval_id
+select k.kind + {_CLASS}, p.place, coalesce({DAY.format("i.from_on")}, {EVER}),
+       coalesce({DAY.format("i.until_on")}, {NEVER}), p.division, i.interval_id
 from intervals i cross join temp.places p on p.number = i.interval_id >> {PIECES}
      cross join temp.kinds k on k.regime = i.regime and k.tier = i.tier and k.status = i.status
                              and k.holds_title = i.holds_title

@@ -22,8 +22,8 @@ _NAME = f"place >> {NAMESAKES}"
 
 _TERMS = {"until": "day", "name": _NAME, "kind": "kind", "title": "title", "next": "next"}
 
-_OF = """
-day between :first and :last and (:regime is null or title between :regime * 8 and :regime * 8 + 7)
+_OF = f"""
+day between :first and :last and (:regime is null or title / {TIERS} = :regime)
 and (:kind is null or kind = :kind) and division between :division_first and :division_last
 """
 

@@ -26,6 +26,10 @@ EVERYWHERE, PLACELESS = 0, -1
 """Scopes of counts that are no division: all firms, and those without one."""
 
 
+DAY = "(unixepoch({0}) / 86400 + 719163)"
+"""The ordinal of an ISO day, as SQL: 1970-01-01 is the 719163rd."""
+
+
 class Kind(NamedTuple):
     """One kind of standing: its title, its status, and how many stand so on the day asked about.
 

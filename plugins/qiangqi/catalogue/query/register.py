@@ -11,9 +11,9 @@ from typing import Any
 from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Regime
 
-from ..schema.summary_tables import SIZES, add_missing_summaries
+from ..schema.summary_tables import SIZES
 from .catalogue import Catalogue
-from .read_only import opened
+from .read_only import opened_catalogue
 
 _MOVED = "select firm_id from former_ids where old_id = ? and coalesce(known_on, '') <= ?"
 
@@ -23,8 +23,7 @@ class Register:
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
-        self._db = opened(path, never_changes=True)
-        add_missing_summaries(self._db)
+        self._db = opened_catalogue(path, never_changes=True)
         self._db.row_factory = sqlite3.Row
         self._kept = lru_cache(maxsize=64)(self.rows)
         self._labelled = lru_cache(maxsize=64)(self._labels)

@@ -20,8 +20,7 @@ from datasette.utils.asgi import Request
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from qiangqi.catalogue.query.read_only import opened
-from qiangqi.catalogue.schema.summary_tables import add_missing_summaries
+from qiangqi.catalogue.query.read_only import opened_catalogue
 from qiangqi.values.spreadsheet_cells import DIGITS, FORMULA, PLAIN, guarded, shortened
 
 from .catalogue import register_of
@@ -127,8 +126,7 @@ class Answer:
 
 async def _read(path: Path, texts: Texts) -> AsyncIterator[str]:
     """Read the texts in a thread; the connection is closed when they end, or when nobody takes them any more."""
-    db = opened(path)
-    add_missing_summaries(db)
+    db = opened_catalogue(path)
     db.row_factory = sqlite3.Row
     found = texts(db)
     try:

@@ -1,18 +1,16 @@
-"""Checks and searches by programs, and probes, are answered before Datasette looks for a route."""
+"""Checks by programs and probes are answered before Datasette looks for a route and reads its schemas for it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils import MultiParams
 from datasette.utils.asgi import Request
 
-from ..api.api import search_json
 from ..checks.api import Handler, check_csv, check_json
 from ..http.headers import NO_STORE, App, Send
 from ..http.problems import Refusal, problem_answer, problems
+from ..http.readers import ReadOnce
 from ..http.responses import page
 from .probes import LIVE, READY, live, ready
 
@@ -26,21 +24,7 @@ ADDRESSES: Mapping[str, Handler] = {
     READY: ready,
 }
 
-READ: Mapping[str, Handler] = {"/-/search.json": search_json}
-"""Of these only what a reader without cookie or password asks: all else is left to Datasette, as it is elsewhere."""
-
-_OF_ONE_READER = frozenset((b"cookie", b"authorization"))
-
 _REFUSED = "standing.refused"
-
-
-class ReadOnce(Request):  # type: ignore[misc]
-    """A request whose address is read once, however often it is asked what it carries."""
-
-    @cached_property
-    def args(self) -> MultiParams:
-        """The parameters of the address."""
-        return super().args
 
 
 def refused(scope: dict[str, Any], refusal: Refusal) -> dict[str, Any]:
@@ -57,24 +41,11 @@ def fast_path(datasette: Datasette, app: App) -> App:
             found = await _refused(datasette, Request({**scope, "csrftoken": str}, receive), refusal)
         elif handler and scope["type"] == "http":
             found = await handler(datasette, ReadOnce(scope, receive))
-        elif _is_read(scope):
-            try:
-                found = await READ[scope["path"]](datasette, ReadOnce(scope, receive))
-            except Exception:  # asked once more, Datasette has an answer to what fails
-                return await app(scope, receive, send)
-            found.headers["vary"] = "Cookie, Authorization"  # as Datasette says of whatever it answers
         else:
             return await app(scope, receive, send)
         return await found.asgi_send(send)  # type: ignore[no-any-return]
 
     return answer
-
-
-def _is_read(scope: dict[str, Any]) -> bool:
-    """Whether a request is answered here because it only reads, and is nobody's own."""
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"] not in READ:
-        return False
-    return _OF_ONE_READER.isdisjoint(name for name, _value in scope["headers"])
 
 
 async def _refused(datasette: Datasette, request: Request, refusal: Refusal) -> Any:

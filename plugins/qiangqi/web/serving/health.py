@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.catalogue.query.read_only import opened
-from qiangqi.catalogue.schema.summary_tables import SIZES, add_missing_summaries
+from qiangqi.catalogue.query.read_only import opened, opened_catalogue
+from qiangqi.catalogue.schema.summary_tables import SIZES
 from qiangqi.checks.receipts.keys import kid_of
 
 from ..changes.freshness import State, state_of
@@ -96,8 +96,7 @@ _NOT_READ = {"version": None, "withdrawn_on": None, "is_newest": None}
 
 
 def _read(path: Path) -> tuple[str | None, int, int]:
-    with closing(opened(path)) as db:
-        add_missing_summaries(db)
+    with closing(opened_catalogue(path)) as db:
         newest, firms, facts = db.execute(_READ).fetchone()
     return newest, firms, facts
 

@@ -23,6 +23,7 @@ from ..http.cors import Headers
 from ..http.etags import matches
 from ..http.headers import CACHE, App, Message, Send, is_shared, not_modified, shared
 from ..http.preview import difference_of
+from ..http.readers import OF_ONE_READER, is_read_by_anybody
 from ..releases.folder import listed_folder
 
 if TYPE_CHECKING:
@@ -33,10 +34,7 @@ MOST = 4096
 
 _TAG, _VARY, _CODED = b"etag", b"vary", b"Accept-Encoding"
 
-_OF_ONE_READER = frozenset((b"cookie", b"authorization"))
-"""Headers of requests whose answers may be for one reader alone."""
-
-_NO_OTHER_PAGE = _OF_ONE_READER | {_CODED.lower()}
+_NO_OTHER_PAGE = OF_ONE_READER | {_CODED.lower()}
 """What the address of a page may vary by and still have one ETag, where none of the two is sent."""
 
 
@@ -100,11 +98,10 @@ def with_known_tags(datasette: Datasette, app: App, own: Collection[re.Pattern[s
 
 def _asked(datasette: Datasette, scope: dict[str, Any]) -> tuple[Question | None, str]:
     """Return what is asked and which ETags the reader has; no question where the page has to be made in any case."""
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+    if not is_read_by_anybody(scope):
         return None, ""
-    headers = dict(scope["headers"])
     database = datasette.databases[name_of(datasette)]
-    if database.is_mutable or not _OF_ONE_READER.isdisjoint(headers) or difference_of(datasette):
+    if database.is_mutable or difference_of(datasette):
         return None, ""
     tags = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
     path = scope.get("raw_path") or scope["path"].encode()

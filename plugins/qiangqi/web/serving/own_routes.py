@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request
 
 from ..http.headers import App, Message, Send
+from ..http.readers import ReadOnce, is_read_by_anybody
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 Handler = Callable[["Datasette", Request], Awaitable[Any]]
 Route = tuple[re.Pattern[str], Handler]
-
-_SAYS_WHO = frozenset((b"cookie", b"authorization"))
 
 _VARY = (b"vary", b"Cookie, Authorization")
 """As Datasette says it of whatever may be asked with either."""
@@ -39,7 +38,7 @@ def own_routes_first(datasette: Datasette, app: App, routes: Sequence[Route]) ->
         asked = {**scope, "actor": None, "csrftoken": str, "url_route": {"kwargs": parts}}
         try:
             await datasette.invoke_startup()
-            response = await view(datasette, Request(asked, receive))
+            response = await view(datasette, ReadOnce(asked, receive))
         except Exception:
             return await app(scope, receive, send)
         return await response.asgi_send(_varying(send))  # type: ignore[no-any-return]
@@ -57,9 +56,7 @@ def _others_look() -> bool:
 
 
 def _found(scope: dict[str, Any], routes: Sequence[Route]) -> tuple[Handler, dict[str, str | None]] | None:
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-        return None
-    if not _SAYS_WHO.isdisjoint(name for name, _value in scope["headers"]):
+    if not is_read_by_anybody(scope):
         return None
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     path = raw.decode("ascii", "replace").partition("?")[0]
