@@ -111,23 +111,27 @@ class Catalogue:
     def firm(self, firm_id: str, known_on: int) -> Known | None:
         """Return a firm as known on a day, or None where nothing of it was published by then."""
         day = iso(known_on)
-        whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
-        parameters = {"firm": whose[0], "id": firm_id, "day": day}
-        row = self._db.execute(_FIRM if whose == [firm_id] else _FIRM_BEFORE, parameters).fetchone()
-        names = names_then(self._db, whose[0], firm_id, day)
+        firm = self._id_today(firm_id, day)
+        parameters = {"firm": firm, "id": firm_id, "day": day}
+        row = self._db.execute(_FIRM if firm == firm_id else _FIRM_BEFORE, parameters).fetchone()
+        names = names_then(self._db, firm, firm_id, day)
         if row is None or not names:
             return None
         current, former = names
         uscc = row[0] if row[2] is None or row[2] <= day else None
-        facts = facts_then(self._db, whose[0], firm_id, day)
+        facts = facts_then(self._db, firm, firm_id, day)
         before = self._successions.before(firm_id, list(map(name_key, (current, *former))), day)
         return Known(firm_id, current, uscc, row[1] or "", former, facts, before)
 
     def facts(self, firm_id: str, known_on: int) -> Sequence[Fact]:
         """Return the facts of a firm that are known on a day, as ``firm`` gives them."""
         day = iso(known_on)
-        whose = self._ids(_JOINED_LATER, firm_id, day) or [firm_id]
-        return facts_then(self._db, whose[0], firm_id, day)
+        return facts_then(self._db, self._id_today(firm_id, day), firm_id, day)
+
+    def _id_today(self, firm_id: str, day: str) -> str:
+        """Return the id that a firm of a day's knowledge has today: another where it was joined to one since."""
+        joined = self._ids(_JOINED_LATER, firm_id, day)
+        return joined[0] if joined else firm_id
 
     def ask(self, text: str, as_of: int, known_on: int, regime: str | None = None, lang: str = "zh") -> dict[str, Any]:
         """Return the contract's answer for one firm, given as a code, an id or a name.
