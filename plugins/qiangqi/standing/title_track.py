@@ -213,9 +213,10 @@ class Track:
         """A review that is the next act after a term explains the days since its end: they rest on silence no more."""
         if self.last_heard >= old_end:
             return
-        old_end = old_end if self.quiet_since is None else self.quiet_since
+        since = old_end if self.quiet_since is None else self.quiet_since
+        own = self.term if self.quiet_since is None else None
         self.line[:] = [
-            (day, state._replace(silent_from=None) if day >= old_end and state.status == "under_review" else state)
+            (day, state._replace(silent_from=None) if day >= since and _is_silence(state, own) else state)
             for day, state in self.line
         ]
 
@@ -241,3 +242,8 @@ class Track:
     def first_break(self, start: int, end: int) -> int | None:
         """Return the first day in [start, end) of which a cancellation, removal or failure is dated, or None."""
         return min((day for day in self.breaks if start <= day < end), default=None)
+
+
+def _is_silence(state: State, term: Term | None) -> bool:
+    """Whether a state is that after a term, or after any for None, of which nothing was heard."""
+    return state.status == "under_review" and term in (None, state.term)
