@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -88,3 +89,18 @@ def test_a_facet_leads_to_the_rows_without_a_value_on_1_too(
 
 def test_every_plugin_is_whole_where_its_process_for_tables_begins() -> None:
     assert hooks("qiangqi.web.tables.server", [NEXT]) == hooks("datasette.app", [NEXT])
+
+
+@pytest.mark.skipif(not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="needs chromium")
+def test_the_journeys_in_a_browser_and_the_pages_of_tables_hold_on_1_too() -> None:
+    tables = " or ".join(f"{name}-" for name in ("tables", "table", "facets", "query", "row"))
+    chosen = f"test_journeys or (test_axe_finds_nothing_in_light_or_dark and ({tables}))"
+    files = [f"tests/browser/{name}.py" for name in ("test_every_page", "test_journeys")]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-k", chosen, *files],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (NEXT, ROOT / "plugins")))},
+        cwd=ROOT,
+    )
+    assert run.returncode == 0 and " passed" in run.stdout, run.stdout[-4_000:]

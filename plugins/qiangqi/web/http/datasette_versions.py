@@ -66,7 +66,10 @@ def replace_databases(datasette: Datasette, replaced: Callable[[str, Database], 
 def configuration_of(datasette: Datasette) -> dict[str, Any]:
     """Return what a second instance is made with to be the same as this one, but for its files."""
     same = {"metadata": datasette._metadata_local, "settings": datasette._settings, "secret": datasette._secret}
-    return {**same, "config": datasette.config} if IS_1 else same
+    if not IS_1:
+        return same
+    config = {key: value for key, value in datasette.config.items() if key != "settings"}  # 1.0 takes each once
+    return {**same, "config": config}
 
 
 def closed(database: str, tables: Collection[str], reason: str) -> Any:
