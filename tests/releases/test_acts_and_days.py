@@ -13,7 +13,7 @@ from made_up import FIRMS, begin, publish_list, row
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.releases.changes.change_set import Edition, write_changes
-from qiangqi.releases.changes.compare import Difference
+from qiangqi.releases.changes.difference import Difference
 from qiangqi.releases.changes.legal_acts import Acts
 from qiangqi.releases.changes.reasons import REASONS
 from qiangqi.releases.release import release

@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from editions import DISPUTED, MADE, Editions
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.releases.changes.compare import comparing, differences
 from qiangqi.releases.changes.entries import LONGEST
+from qiangqi.releases.changes.few_rows import MOST
 from qiangqi.releases.changes.history import NoPlace, Place, cursor_of, place_of, reachable, steps_since
 from qiangqi.releases.changes.keys import COPY, likeness_of
 from qiangqi.releases.changes.release_files import edition_of
@@ -44,6 +46,8 @@ def stored(folder: Path, table: Table) -> dict[str, Row]:
     assert len(found) == len(rows), table.name
     return found
 
+
+FEW_OR_MANY = pytest.mark.parametrize("few", [0, MOST], ids=["by DuckDB", "in memory"])
 
 # Rows
 
@@ -89,8 +93,20 @@ def _told(value: Any) -> Any:
     return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}" if is_long else value
 
 
+@pytest.mark.parametrize("table", public_tables(), ids=lambda table: table.name)
+def test_small_tables_differ_as_the_engine_says(
+    editions: Editions, real_release: Path, fictional_release: Path, tmp_path: Path, table: Table
+) -> None:
+    folders = [editions.folder(0), editions.folder(1), editions.folder(2), real_release, fictional_release]
+    with comparing(tmp_path) as engine:
+        for last, now in pairwise(folders):
+            found = list(differences(engine, last, now, table, 0))
+            assert list(differences(engine, last, now, table, 1 << 30)) == found, (last, now)
+
+
+@FEW_OR_MANY
 def test_a_table_or_a_column_that_only_one_release_has_is_told_by_the_dictionary_alone(
-    editions: Editions, tmp_path: Path
+    editions: Editions, tmp_path: Path, few: int
 ) -> None:
     last, now = (Path(shutil.copytree(editions.folder(0), tmp_path / name)) for name in ("last", "now"))
     table = next(table for table in public_tables() if table.name == "firms")
@@ -99,28 +115,30 @@ def test_a_table_or_a_column_that_only_one_release_has_is_told_by_the_dictionary
     (now / "facts.parquet").unlink()
     facts = next(table for table in public_tables() if table.name == "facts")
     with comparing(tmp_path) as engine:
-        assert list(differences(engine, last, now, table)) == list(differences(engine, last, now, facts)) == []
+        found = [list(differences(engine, last, now, one, few)) for one in (table, facts)]
+    assert found == [[], []]
     assert not (tmp_path / ".comparing").exists()
 
 
+@FEW_OR_MANY
 def test_rows_that_one_key_names_twice_are_counted_and_a_key_that_may_not_is_refused(
-    database: Path, tmp_path: Path
+    real_release: Path, tmp_path: Path, few: int
 ) -> None:
-    last = release(database, tmp_path / "releases")
+    last = real_release
     now = Path(shutil.copytree(last, tmp_path / "now"))
     totals = next(table for table in public_tables() if table.name == "totals")
     whole = pq.read_table(now / "totals.parquet")
     twice = [n for n, row in enumerate(whole.to_pylist()) if row["source_id"] == "guangxi/2023-figures"][-1]
     pq.write_table(pa.concat_tables([whole.slice(0, twice), whole.slice(twice + 1)]), now / "totals.parquet")
     with comparing(tmp_path) as engine:
-        (found,) = differences(engine, last, now, totals)
+        (found,) = differences(engine, last, now, totals, few)
         assert (found.op, found.key[COPY]) == ("DEL", 2)
         names = next(table for table in public_tables() if table.name == "firm_names")
         rows = pq.read_table(now / "firm_names.parquet")
         other = rows.slice(0, 1).set_column(1, "firm_id", pa.array(["other"]))
         pq.write_table(pa.concat_tables([rows, other]), now / "firm_names.parquet")
         with pytest.raises(DataError, match="names two rows; expected a key of one"):
-            list(differences(engine, last, now, names))
+            list(differences(engine, last, now, names, few))
 
 
 # The release

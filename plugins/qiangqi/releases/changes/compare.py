@@ -1,6 +1,7 @@
 """Which rows of a table differ between two releases, found in their Parquet files by DuckDB, without a network.
 
-Rows are told apart by 128 bits of hash over what is compared; only the rows that differ are then read whole.
+Rows are told apart by 128 bits of hash over what is compared; only the rows that differ are then read whole. Of small
+tables, which are most, DuckDB is not asked.
 """
 
 from __future__ import annotations
@@ -10,61 +11,69 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
 from qiangqi.catalogue.schema.database import Table
-from qiangqi.standing.strict_yaml import DataError
 
-from .keys import COPY, Likeness, likeness_of
+from . import few_rows
+from .difference import Difference
+from .keys import COPY, Likeness, likeness_of, names_two_rows
 
 MEMORY = "600MB"
 """What a comparison keeps in memory; beyond that it uses the disk."""
 
 _AT_ONCE = 2_000
 
-_KEYS = Path(__file__).with_name("keys.yml")
 
-Op = Literal["ADD", "MOD", "DEL"]
-Row = dict[str, Any]
+class Engine:
+    """DuckDB in memory, which reads no settings and loads nothing; it begins with the first large table."""
 
+    def __init__(self, spilled: Path) -> None:
+        self._spilled = spilled
 
-class Difference(NamedTuple):
-    """A row that is not the same in both: its key, and what was compared of it, None where there was no such row."""
+    @cached_property
+    def _begun(self) -> duckdb.DuckDBPyConnection:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "threads": str(min(os.cpu_count() or 1, 4)),
+            "temp_directory": str(self._spilled),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "preserve_insertion_order": "false",
+        }
+        return duckdb.connect(":memory:", config=settings)
 
-    op: Op
-    key: Row
-    before: Row | None
-    after: Row | None
+    def execute(self, statement: str) -> duckdb.DuckDBPyConnection:
+        """Execute a statement."""
+        return self._begun.execute(statement)
+
+    def end(self) -> None:
+        """Let go of what it holds, in memory and on the disk."""
+        if "_begun" in self.__dict__:
+            self._begun.close()
+        shutil.rmtree(self._spilled, ignore_errors=True)
 
 
 @contextmanager
-def comparing(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give an engine in memory that reads no settings and loads nothing; what it spills goes below ``scratch``."""
-    spilled = scratch / ".comparing"
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "threads": str(min(os.cpu_count() or 1, 4)),
-        "temp_directory": str(spilled),
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "preserve_insertion_order": "false",
-    }
+def comparing(scratch: Path) -> Iterator[Engine]:
+    """Give an engine to compare by; what it spills goes below ``scratch``."""
+    engine = Engine(scratch / ".comparing")
     try:
-        with duckdb.connect(":memory:", config=settings) as engine:
-            yield engine
+        yield engine
     finally:
-        shutil.rmtree(spilled, ignore_errors=True)
+        engine.end()
 
 
-def differences(engine: duckdb.DuckDBPyConnection, last: Path, now: Path, table: Table) -> Iterator[Difference]:
+def differences(engine: Engine, last: Path, now: Path, table: Table, few: int = few_rows.MOST) -> Iterator[Difference]:
     """Yield the rows of a table that differ between two releases' folders, in the order of their keys.
 
     Columns that only one release has are not compared, and a table that only one has yields nothing: the rows of
-    ``dictionary`` tell both.
+    ``dictionary`` tell both. Tables of up to ``few`` rows are compared without the engine.
 
     Raises:
         DataError: the key of a table names more than one row.
@@ -77,6 +86,9 @@ def differences(engine: duckdb.DuckDBPyConnection, last: Path, now: Path, table:
     if not all(name in one for name in like.key for one in columns):
         return
     like = like._replace(compared=tuple(name for name in like.compared if all(name in one for one in columns)))
+    if all(pq.read_metadata(file).num_rows <= few for file in files):
+        yield from few_rows.differences(files, table, like)
+        return
     read = _read(table, like)
     if like.copies:
         like = like._replace(key=(*like.key, COPY))
@@ -87,7 +99,7 @@ def differences(engine: duckdb.DuckDBPyConnection, last: Path, now: Path, table:
         yield from (_difference(row, like) for row in some)
 
 
-def _differing(engine: duckdb.DuckDBPyConnection, files: list[Path], like: Likeness, listed: str) -> None:
+def _differing(engine: Engine, files: list[Path], like: Likeness, listed: str) -> None:
     """Put the keys that differ, and the rows of both releases under them, into tables."""
     for name, file in zip(("last", "now"), files, strict=True):
         path = str(file).replace("'", "''")
@@ -108,13 +120,13 @@ def _differing(engine: duckdb.DuckDBPyConnection, files: list[Path], like: Liken
         )
 
 
-def _check_key(engine: duckdb.DuckDBPyConnection, table: Table, like: Likeness) -> None:
+def _check_key(engine: Engine, table: Table, like: Likeness) -> None:
     """See that a key names one row of each release, of those that differ."""
     keys = ", ".join(f'"{name}"' for name in like.key)
     for rows in ("last_rows", "now_rows"):
         found = engine.execute(f"select {keys} from {rows} group by all having count(*) > 1 limit 1").fetchone()
         if found is not None:
-            raise DataError(_KEYS, 1, f"{table.name}: {found} names two rows; expected a key of one, or copies")
+            raise names_two_rows(table, found)
 
 
 def _read(table: Table, like: Likeness) -> str:

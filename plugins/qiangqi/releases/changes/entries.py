@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .compare import Difference, Row
+from .difference import Difference, Row
 
 LONGEST = 2_000
 """Characters of a text that is told whole; a longer one, such as a picture, is told by its SHA-256."""

@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 import yaml
 
 from qiangqi.catalogue.schema.database import Table
+from qiangqi.standing.strict_yaml import DataError
 
 COPY = "copy"
+
+_FILE = Path(__file__).with_name("keys.yml")
 
 
 class Likeness(NamedTuple):
@@ -26,7 +29,7 @@ class Likeness(NamedTuple):
 
 @cache
 def _key_file() -> dict[str, dict[str, Any]]:
-    text = Path(__file__).with_name("keys.yml").read_text(encoding="utf-8")
+    text = _FILE.read_text(encoding="utf-8")
     found: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
 
@@ -45,3 +48,8 @@ def likeness_of(table: Table) -> Likeness:
     unlike = {*key, *(declared["unlike"] if declared else ())}
     compared = tuple(column.name for column in table.columns if column.name not in unlike)
     return Likeness(key, compared, bool(declared and declared.get("copies")))
+
+
+def names_two_rows(table: Table, key: tuple[Any, ...]) -> DataError:
+    """Return the error of a key under which more than one row was found."""
+    return DataError(_FILE, 1, f"{table.name}: {key} names two rows; expected a key of one, or copies")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qiangqi.values.names import name_key
 
 if TYPE_CHECKING:
-    from .compare import Difference, Row
+    from .difference import Difference, Row
 
 WITHDRAWN, REREAD, CORRECTED = "withdrawn", "reread", "corrected"
 """A fact that is taken back or gone; one whose row is now read otherwise; one that replaces another."""
