@@ -22,10 +22,11 @@ from qiangqi.releases.arrow_batches import schema_of
 from qiangqi.releases.csv_form import guard
 from qiangqi.releases.headers import chinese_name
 from qiangqi.releases.release import release
+from qiangqi.releases.row_texts import has_any
 from qiangqi.releases.tables import HIDDEN, public_tables, query_of
 from qiangqi.releases.versions import manifest_of
 from qiangqi.releases.xlsx_form import Workbook
-from qiangqi.values.spreadsheet_cells import CELL
+from qiangqi.values.spreadsheet_cells import CELL, guarded
 from qiangqi.web.http.downloads import cell
 from released_tables import day_of
 from sites import Site
@@ -189,6 +190,18 @@ def test_numbers_that_a_spreadsheet_would_round_or_write_with_an_exponent_are_te
         ["0.5", "\t1e-7", "\t1e+300"],
         [1, 999_999_999_999_999],
     ]
+
+
+@pytest.mark.parametrize("texts", [["", None], ["a b"], ["a<b", "c"], ["甲乙"], ["\x01甲"], ["x", "&"], ["丙", "丁 "]])
+def test_signs_are_found_wherever_they_stand(texts: list[str | None]) -> None:
+    for signs in (b" \t\n", b"<>&" + bytes(range(0x20))):
+        wanted = any(chr(sign) in (text or "") for text in texts for sign in signs)
+        assert has_any(pa.array(["z", *texts]).slice(1), signs) is wanted
+
+
+@pytest.mark.parametrize("text", ["-1", "＝1", "2014-03", "０１", " 012345", ".1e5", "甲", "a-b", "", "1/2", "（1）"])
+def test_a_column_is_guarded_as_each_of_its_texts_is(text: str) -> None:
+    assert guard(pa.array([text, None, "甲", text])).to_pylist() == [guarded(text), None, "甲", guarded(text)]
 
 
 def test_ids_are_texts_in_a_workbook_and_counts_are_numbers(folder: Path) -> None:

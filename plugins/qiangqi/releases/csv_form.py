@@ -20,9 +20,12 @@ from qiangqi.values.spreadsheet_cells import CELL, DIGITS, FORMULA, RENUMBERED, 
 from .arrow_batches import BATCH
 from .checksums import FileChecksum, Hashed
 from .headers import spreadsheet_header
+from .row_texts import byte_range
 
 _FORMULA, _RENUMBERED = f"^{FORMULA}", f"^(?:{RENUMBERED})$"
-_EITHER = f"{_FORMULA}|{_RENUMBERED}"
+_FIRSTS = b"\t\n\f\r +,-.0123456789=@\xef"
+"""The first bytes of all that either finds: signs of formulas, digits, what stands before digits, and full width."""
+
 _LEAST, _MOST = 1e-4, 10.0**DIGITS
 """Numbers within these are written plainly, with no more digits than a spreadsheet keeps."""
 
@@ -69,12 +72,29 @@ def guard(texts: pa.Array) -> pa.Array:
         return texts
     if not pa.types.is_string(texts.type):
         return _numbers(texts)
-    if _any(texts, _EITHER):
-        for pattern, sign in ((_FORMULA, "'"), (_RENUMBERED, "\t")):
-            found = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
-            texts = pc.if_else(found, pc.binary_join_element_wise(sign, texts, ""), texts)
+    if _may_be_guarded(texts):
+        coded = texts.dictionary_encode()  # each text is looked at once, and most come often
+        values = _marked(coded.dictionary)
+        texts = texts if values is coded.dictionary else values.take(coded.indices)
     if pc.max(pc.binary_length(texts)).as_py() > CELL:
         return pa.array([text and shortened(text, *WHOLE) for text in texts.to_pylist()], pa.string())
+    return texts
+
+
+def _may_be_guarded(texts: pa.Array) -> bool:
+    """Whether any text begins as one that is guarded does; most columns have none."""
+    lowest, highest = byte_range(texts)
+    if lowest > max(_FIRSTS[:-1]) and highest < _FIRSTS[-1]:
+        return False
+    firsts = pc.unique(pc.binary_slice(texts.view(pa.binary()), 0, 1)).to_pylist()
+    return any(first and first in _FIRSTS for first in firsts)
+
+
+def _marked(texts: pa.Array) -> pa.Array:
+    for pattern, sign in ((_FORMULA, "'"), (_RENUMBERED, "\t")):
+        found = pc.match_substring_regex(texts, pattern)
+        if pc.any(found).as_py():
+            texts = pc.if_else(found, pc.binary_join_element_wise(sign, texts, ""), texts)
     return texts
 
 
@@ -90,10 +110,6 @@ def is_long(numbers: pa.Array) -> pa.Array:
     """Return of each number whether it has more digits than a spreadsheet keeps, or is written with an exponent."""
     sizes = pc.abs(numbers)
     return pc.or_(pc.greater_equal(sizes, _MOST), pc.and_(pc.less(sizes, _LEAST), pc.greater(sizes, 0)))
-
-
-def _any(texts: pa.Array, pattern: str) -> bool:
-    return bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())
 
 
 def _begun(path: Path, mark: str, header: Iterable[str]) -> Hashed:

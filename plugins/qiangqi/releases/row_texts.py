@@ -36,9 +36,22 @@ def bytes_of(texts: pa.Array) -> memoryview:
 
 
 def has_any(texts: pa.Array, signs: bytes) -> bool:
-    """Whether any of some ASCII signs is in any of the texts; it looks at all of them at once."""
+    """Whether any of some ASCII signs is in any of the texts; it looks at all of them at once.
+
+    Most signs are below all that the texts have, or are the lowest of it; only the others are searched for.
+    """
+    lowest, _ = byte_range(texts)
+    if lowest in signs:
+        return True
+    data = bytes(bytes_of(texts))
+    return any(sign in data for sign in signs if sign > lowest)
+
+
+def byte_range(texts: pa.Array) -> tuple[int, int]:
+    """Return the lowest and the highest byte of all texts; without any, the highest and the lowest that there are."""
     data = bytes_of(texts)
-    return len(bytes(data).translate(None, signs)) < len(data)
+    found = pc.min_max(pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)]))
+    return (found["min"].as_py(), found["max"].as_py()) if len(data) else (0xFF, 0)
 
 
 def escaped(texts: pa.Array, special: str, escape: Callable[[str], str]) -> pa.Array:
