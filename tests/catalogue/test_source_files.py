@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from given import DATASETS
 from qiangqi.catalogue.schema import source_files as module
-from qiangqi.catalogue.schema.source_files import source_files
+from qiangqi.catalogue.schema.database import Row
+from qiangqi.catalogue.schema.source_files import source_files, why_left_out
 from qiangqi.lists.sources import Source, load_sources
 from qiangqi.values.checksums import file_sha256
 
@@ -16,6 +17,10 @@ ROWS = "企业名称,称号\n虚构甲有限公司,示范企业\n"
 
 def load() -> list[Source]:
     return load_sources(DATASETS)
+
+
+def rows_of(*sources: Source) -> list[Row]:
+    return list(source_files(sources, {source.id: why_left_out(source) for source in sources}))
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +34,12 @@ def kept(source: Source, folder: Path, content: bytes, name: str = "list.csv", *
     one = source.model_copy(
         update={"path": folder / "card.yml", "card": source.card.model_copy(update={"raw": name, **card})}
     )
-    (row,) = source_files([one])
+    (row,) = rows_of(one)
     return row["content"], row["left_out"]
 
 
 def test_every_source_with_a_file_has_a_row_whose_hash_is_the_cards() -> None:
-    found = {row["source_id"]: row for row in source_files(load())}
+    found = {row["source_id"]: row for row in rows_of(*load())}
     expected = {source.id: source for source in load() if source.raw_path}
     assert set(found) == set(expected) and found
     for id_, row in found.items():

@@ -22,15 +22,17 @@ _ENDS = ", ".join(f"'{kind}'" for kind in ENDINGS)
 
 _AFTER_END = f"""
 select distinct f.fact_id, f.source_id, f.line, f.address, f.name, f.date_text as value
-from (select e.rowid as number, * from facts e where kind in ({_ENDS}) and not goes_on and withdrawn_on is null) e
-join marks.marks own on own.number = e.number
-join marks.marks m on m.key = own.key and (m.province = own.province or '' in (m.province, own.province))
-join facts f on f.rowid = m.number
+from facts e cross join marks.marks own on own.number = e.rowid
+cross join marks.marks m on m.key = own.key and (m.province = own.province or '' in (m.province, own.province))
+cross join facts f on f.rowid = m.number
 join firms a on a.firm_id = e.firm_id join firms b on b.firm_id = f.firm_id
-where f.happened_from > e.happened_to and f.kind not in ({_ENDS}, '{ANNULLED}') and f.withdrawn_on is null
+where e.kind in ({_ENDS}) and not e.goes_on and e.withdrawn_on is null
+and f.happened_from > e.happened_to and f.kind not in ({_ENDS}, '{ANNULLED}') and f.withdrawn_on is null
 and (a.firm_id = b.firm_id or a.uscc is null or b.uscc is null)
 """
-"""Acts under the name of a firm after its end, by itself or by one that may be another; two codes are two firms."""
+"""Acts under the name of a firm after its end, by itself or by one that may be another; two codes are two firms.
+
+Ends are few: from each it leads to the acts under its names, where the planner would begin with all acts."""
 
 _NO_GRANT = f"""
 select fact_id, source_id, line, address, name, event_text as value from facts

@@ -25,7 +25,7 @@ from .worker_pool import Chunk
 _MARKS = """
 create table meta (signature text not null);
 create table sources_read (source_id text primary key, number integer not null unique, signature text not null);
-create table raw_rows (source_id text primary key, rows integer not null);
+create table raw_files (source_id text primary key, rows integer not null, left_out text);
 create table marks (number integer primary key, key text not null, province text not null, code text,
                     code_known_on text not null, new_key text, happened_to text not null);
 create table words (number integer primary key, names text not null, pinyin text not null,
@@ -39,7 +39,7 @@ create index marks.idx_marks_key on marks (key, number);
 create index marks.idx_marks_code on marks (code, key) where code is not null;
 create index marks.idx_marks_new_key on marks (new_key, key) where new_key is not null;
 """
-ATTACHED_TABLES = ("marks", "raw_rows", "words", "firsts")
+ATTACHED_TABLES = ("marks", "raw_files", "words", "firsts")
 """Tables of the attached database ``marks``; their rows come whole."""
 
 _LOG = logging.getLogger(__name__)
@@ -166,7 +166,7 @@ class IncrementalState:
 
     def raw_rows(self) -> dict[str, int]:
         """Return the rows of each source's raw file, as they were counted when it was read."""
-        return dict(self.db.execute("select source_id, rows from marks.raw_rows").fetchall())
+        return dict(self.db.execute("select source_id, rows from marks.raw_files").fetchall())
 
     def remove(self, source_id: str) -> None:
         """Remove the rows of a source; the names in them are to be grouped again."""
@@ -181,7 +181,7 @@ class IncrementalState:
         self.db.execute(f"delete from marks.marks where number in {own}", (source_id,))
         for table in ("facts", "issues", "skipped"):
             self.db.execute(f"delete from {table} where source_id = ?", (source_id,))
-        for table in ("raw_rows", "sources_read"):
+        for table in ("raw_files", "sources_read"):
             self.db.execute(f"delete from marks.{table} where source_id = ?", (source_id,))
 
     def add(self, source_id: str, number: int, signature: str, chunks: Iterable[Chunk]) -> Iterator[int]:

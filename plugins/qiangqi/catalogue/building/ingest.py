@@ -21,6 +21,7 @@ from qiangqi.values.vocabulary import Word
 
 from ..schema import list_tables
 from ..schema.database import values
+from ..schema.source_files import why_left_out
 from .worker_pool import Chunk, in_chunks
 
 LINES = 22
@@ -57,7 +58,8 @@ class Intake:
                 yield from self._fact(base + place, row, year)
         for place, skip in enumerate(skipped, 1):
             yield "skipped", values("skipped", list_tables.skipped(base + place, source, skip))
-        yield "raw_rows", (source.id, raw_rows(source))  # for the gate; a file that stays is not counted again
+        # A file that stays is not counted for the gate nor searched for persons again.
+        yield "raw_files", (source.id, raw_rows(source), why_left_out(source))
 
     def _fact(self, number: int, row: FactRow, year: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
         key, code = name_key(row.name), self.divisions.code(row.region, year)

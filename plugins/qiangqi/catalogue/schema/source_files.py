@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from qiangqi.lists.cards import Card
 from qiangqi.lists.sources import Source
 from qiangqi.values.personal_data import PERSONAL_HEADER, mask
 
@@ -28,15 +27,15 @@ _LONGEST_HEADER = 10
 """Characters of a cell that may be a header; a name of a firm is longer."""
 
 
-def source_files(found: Iterable[Source]) -> Iterator[Row]:
-    """Return a row for each source that has a file; ``left_out`` is why it is not offered, None where it is."""
+def source_files(found: Iterable[Source], left_out: Mapping[str, str | None]) -> Iterator[Row]:
+    """Return a row for each source that has a file; ``left_out`` says by its id why it is not offered, if it is not."""
     for source in found:
         if (path := source.rows_path) is not None:
-            yield _row(source, path)
+            yield _row(source, path, left_out[source.id])
 
 
-def _row(source: Source, path: Path) -> Row:
-    content, left_out = _content(source.card, path)
+def _row(source: Source, path: Path, left_out: str | None) -> Row:
+    raw = path.read_bytes() if left_out is None else None
     return {
         "source_id": source.id,
         "file": path.name,
@@ -44,32 +43,29 @@ def _row(source: Source, path: Path) -> Row:
         "encoding": source.card.encoding,
         "media_type": _TEXTS.get(path.suffix.lower()),
         "bytes": path.stat().st_size,
-        "sha256": _digest(content, source.card.encoding),
+        "sha256": None if raw is None else hashlib.sha256(raw).hexdigest(),
         "left_out": left_out,
-        "content": content,
+        "content": None if raw is None else raw.decode(source.card.encoding),
     }
 
 
-def _digest(content: str | None, encoding: str) -> str | None:
-    return hashlib.sha256(content.encode(encoding)).hexdigest() if content is not None else None
-
-
-def _content(card: Card, path: Path) -> tuple[str | None, str | None]:
-    """Return the text of a file, or why it is not offered."""
-    if path.suffix.lower() not in _TEXTS:
-        return None, "form"
+def why_left_out(source: Source) -> str | None:
+    """Return why the file of a source is not offered, None where it is; every line of it is looked at."""
+    card, path = source.card, source.rows_path
+    if path is None or path.suffix.lower() not in _TEXTS:
+        return "form"
     if path.stat().st_size > LARGEST:
-        return None, "size"
+        return "size"
     if not (card.transcription or card.cells or card.licence != "not stated" or card.evidence in OFFICIAL):
-        return None, "licence"
+        return "licence"
     raw = path.read_bytes()
     try:
         text = raw.decode(card.encoding)
     except UnicodeDecodeError:
-        return None, "form"
+        return "form"
     if text.encode(card.encoding) != raw:
-        return None, "form"
-    return (None, "personal") if _is_personal(text) else (text, None)
+        return "form"
+    return "personal" if _is_personal(text) else None
 
 
 def _is_personal(text: str) -> bool:
