@@ -193,7 +193,7 @@ def changed_cell(cache: Path) -> None:
 
 def changed_count(cache: Path) -> None:
     with closing(sqlite3.connect(cache / "marks.db")) as db, db:
-        assert db.execute("update counts set titles = titles + 1").rowcount
+        assert db.execute("update turns set come = come + 1").rowcount
 
 
 def cut_short(cache: Path) -> None:

@@ -15,7 +15,7 @@ from qiangqi.processes import follow_parent
 from ..query.read_only import address
 from ..schema.database import create_table
 from ..search.index import index_firms
-from .tallies import copy_tallies
+from .tallies import tally_state
 
 MADE_HERE = ("search_order", "search_places", "tallies")
 """Ordinary tables of the catalogue that the making of the search tables fills."""
@@ -90,7 +90,7 @@ def _make(state: Path, background_file: Path) -> None:
             for name in MADE_HERE:
                 create_table(db, name)
             index_firms(db, are_kept=True)
-            copy_tallies(db)
+            tally_state(db)
 
 
 def move_in(db: sqlite3.Connection, background_file: Path) -> None:

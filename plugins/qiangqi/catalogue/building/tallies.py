@@ -1,7 +1,8 @@
-"""Counts of titles by status: by place and days for the lists of any day, and by month for the charts.
+"""Counts of titles by status: by month for the charts, and by place and days.
 
-Both are sums over firms. So the state keeps them, and a build takes out the firms that go and adds those that come:
-what it costs depends on them, and the sums are those of a count from nothing.
+The first are sums over firms that are few. So the state keeps them, and a build takes out the firms that go and adds
+those that come: what it costs depends on them, and the sums are those of a count from nothing. The second are nearly as
+many as the intervals, and are counted anew each time, beside the other work.
 """
 
 from __future__ import annotations
@@ -13,31 +14,16 @@ from .intervals import PIECES
 TABLES = """
 create table firsts (number integer not null, regime text not null, tier text not null, first_on text not null,
                      primary key (number, regime, tier)) without rowid;
-create table counts (regime text not null, tier text not null, holds_title text not null, status text not null,
-                     division text not null, from_on text not null, until_on text not null, titles integer not null,
-                     primary key (regime, tier, holds_title, status, division, from_on, until_on)) without rowid;
 create table turns (day text not null, regime text not null, tier text not null, status text not null,
                     holds_title text not null, come integer not null, gone integer not null,
                     primary key (day, regime, tier, status, holds_title)) without rowid;
 create table made (firm_id text primary key) without rowid;
 """
-"""The sums, in the attached database ``marks``. An empty day is an open end. ``firsts`` is by the firm's number
+"""The sums, in the attached database ``marks``. ``firsts`` is by the firm's number
 the latest day on which a title's first fact can have been: before it nothing was given, and it counts from then on."""
-
-_GROUPED = "i.regime, i.tier, i.holds_title, i.status, {division}, {from_on}, {until_on}"
-_NULLS = _GROUPED.format(division="f.division", from_on="i.from_on", until_on="i.until_on")
-_EMPTY = _GROUPED.format(
-    division="coalesce(f.division, '')", from_on="coalesce(i.from_on, '')", until_on="coalesce(i.until_on, '')"
-)
 
 _NUMBER = f"i.interval_id >> {PIECES}"
 """The number of an interval's firm: sums read both in one order, without looking an id up."""
-
-_COUNTS = f"""
-insert into marks.counts select {_EMPTY}, {{sign}}count(*)
-from intervals i join firms f on f.rowid = {_NUMBER} where {{of}} group by {_EMPTY}
-on conflict do update set titles = titles + excluded.titles
-"""
 
 _FROM, _UNTIL = "max(coalesce(i.from_on, ''), s.first_on)", "i.until_on"
 _TURNS = f"""
@@ -63,7 +49,7 @@ def firms_of_work(db: sqlite3.Connection, table: str) -> None:
 
 def subtract_firms(db: sqlite3.Connection) -> None:
     """Take the firms that go out of the sums; they and their intervals are still there."""
-    _add_counts(db, "i.firm_id in (select firm_id from marks.gone)", "-")
+    _add_turns(db, "i.firm_id in (select firm_id from marks.gone)", "-")
 
 
 def add_firms(db: sqlite3.Connection, is_new: bool) -> None:
@@ -72,33 +58,27 @@ def add_firms(db: sqlite3.Connection, is_new: bool) -> None:
     if not is_new:
         firms_of_work(db, "made")
         of = "i.firm_id in (select firm_id from marks.made)"
-    _add_counts(db, of, "")
+    _add_turns(db, of, "")
     db.execute("delete from marks.made")
-    db.execute("delete from marks.counts where titles = 0")
     db.execute("delete from marks.turns where come = 0 and gone = 0")
 
 
-def _add_counts(db: sqlite3.Connection, of: str, sign: str) -> None:
-    db.execute(_COUNTS.format(sign=sign, of=of))
+def _add_turns(db: sqlite3.Connection, of: str, sign: str) -> None:
     db.execute(_TURNS.format(day=_COME, values=f"{sign}count(*), 0", of=of))
     db.execute(_TURNS.format(day=_GONE, values=f"0, {sign}count(*)", of=f"i.until_on is not null and {of}"))
 
 
-def tally(db: sqlite3.Connection) -> None:
-    """Fill ``tallies`` from the intervals of a catalogue that was written without an incremental state."""
+def tally(db: sqlite3.Connection, joined: str = "using (firm_id)") -> None:
+    """Fill ``tallies`` from the intervals and firms, in their own order: the same catalogue gives the same rows."""
     db.execute(
-        f"insert into tallies ({_COLUMNS}) select {_NULLS}, count(*) from intervals i join firms f using (firm_id)"
-        f" group by {_NULLS} order by {_NULLS}"
+        f"insert into tallies ({_GROUPED}, titles) select {_GROUPED}, count(*)"
+        f" from intervals i join firms f {joined} group by {_GROUPED} order by {_GROUPED}"
     )
 
 
-def copy_tallies(db: sqlite3.Connection) -> None:
-    """Fill ``tallies`` from the sums of the state, in their own order: the same catalogue gives the same rows."""
-    db.execute(
-        f"insert into tallies ({_COLUMNS}) select regime, tier, holds_title, status, nullif(division, ''),"
-        " nullif(from_on, ''), nullif(until_on, ''), titles from marks.counts"
-        " order by regime, tier, holds_title, status, division, from_on, until_on"
-    )
+def tally_state(db: sqlite3.Connection) -> None:
+    """Fill ``tallies`` where the intervals and firms are those of a state, which have numbers."""
+    tally(db, f"on f.rowid = {_NUMBER}")
 
 
-_COLUMNS = "regime, tier, holds_title, status, division, from_on, until_on, titles"
+_GROUPED = "regime, tier, holds_title, status, division, from_on, until_on"
