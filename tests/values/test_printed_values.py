@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from qiangqi.standing.dates import format_span
 from qiangqi.values.document_numbers import find_numbers, read_count, read_number
 from qiangqi.values.printed_dates import PrintedDateError, read_date, read_interval
 from qiangqi.values.uscc import looks_like_code, read_code
+from stdnum.cn import uscc as stdnum_uscc
 from stdnum.iso7064 import mod_11_10
 
 DATES = {
@@ -148,3 +151,14 @@ def test_an_enterprises_number_that_reads_like_a_birthday_before_1940_is_its_own
 def test_a_code_is_never_repaired() -> None:
     assert read_code("９１４１００００１７０００１４０１Ｄ").value == "91410000170001401D"
     assert read_code("91410000170001401O").value == "91410000170001401O"
+
+
+@given(
+    st.sampled_from(("91", "92", "93")),
+    st.text("0123456789", min_size=6, max_size=6),
+    st.text("0189AHIXZ", max_size=10),
+)
+def test_a_code_is_one_where_the_library_has_it_so(start: str, region: str, rest: str) -> None:
+    number = f"{start}{region}{rest}".ljust(17, "0")[:17]
+    for sign in "0123456789ABCDEFGHJKLMNPQRTUWXY":
+        assert (read_code(number + sign).kind == "uscc") == stdnum_uscc.is_valid(number + sign)

@@ -53,10 +53,14 @@ def refuse_personal(headers: Mapping[str, str], values: Mapping[str, str]) -> No
         Stop: personal_data.
     """
     for role, text in values.items():
-        kind = read_code(text).kind if role == "uscc" and text else None
-        is_personal = kind not in _OF_A_FIRM and holds_personal(text) and not (role == "uscc" and is_placeholder(text))
-        if kind == "identity_number" or is_personal:
+        if text and (_is_personal_code(text) if role == "uscc" else holds_personal(text)):
             raise Stop("personal_data", headers[role], text if role == "name" else MASK)
+
+
+def _is_personal_code(text: str) -> bool:
+    kind = read_code(text).kind
+    is_personal = kind not in _OF_A_FIRM and holds_personal(text) and not is_placeholder(text)
+    return is_personal or kind == "identity_number"
 
 
 def corrections(headers: Mapping[str, str], values: dict[str, str], card: Values) -> list[Correction]:

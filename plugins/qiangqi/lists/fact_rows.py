@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from qiangqi.standing.dates import Span, format_span, parse_day
+from qiangqi.standing.dates import Span, format_span
 from qiangqi.standing.facts import ENDINGS, GOES_ON
 from qiangqi.values.names import name_key
 
@@ -15,8 +16,7 @@ USCC_LENGTH = 18
 """Characters of a social credit code; no older code has as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
+class FactRow(NamedTuple):
     """One row that is a fact; days as ordinals, ``valid`` half-open.
 
     ``old_code`` is a registration number or an organisation code, which names no firm, or a code that the document
@@ -60,7 +60,7 @@ class FactRow:
     def is_made_day(self) -> bool:
         """Whether the latest day is only that on which the raw file was made."""
         earliest, latest = self.happened
-        return earliest != latest == parse_day(self.source.card.made)
+        return earliest != latest == self.source.made
 
     @property
     def happened_known(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from qiangqi.standing.dates import Span, parse_day, parse_span
+from qiangqi.standing.dates import Span, parse_span
 from qiangqi.standing.facts import FILED, NAMING, OF_THE_FIRM
 from qiangqi.standing.plain_text import visible
 from qiangqi.standing.regime import Regime
@@ -177,7 +177,7 @@ def _happened(source: Source, line: int, text: str, lookup: Lookup | None, heade
         span, because = parse_span(lookup.effective), lookup.because
     else:
         span, because = _printed_day(text, header, card)
-    made = parse_day(card.made)
+    made = source.made
     if span.earliest > made and lookup and lookup.effective:
         message = f"values.date: {lookup.effective} is later than the day the raw file was made, {card.made}"
         raise DataError(source.path, 1, message)

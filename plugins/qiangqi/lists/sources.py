@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from qiangqi.standing.contained_files import NotContained, contained
@@ -41,16 +42,30 @@ class Source(Strict):
         return file_sha256(self.path)
 
     @property
+    def made(self) -> int:
+        """The day the raw file was made."""
+        return _day(self.card.made)
+
+    @property
     def published(self) -> Span:
         """The days on which the source may have been published; none is later than the day its raw file was made."""
-        span = parse_span(self.card.published.on)
-        return Span(span.earliest, min(span.latest, parse_day(self.card.made)))
+        return _until(self.card.published.on, self.made)
 
     @property
     def code_known_on(self) -> int:
         """The latest day on which the codes of its rows were published; they may come from a later document."""
         given = self.card.code_published or self.card.published
-        return min(parse_span(given.on).latest, parse_day(self.card.made))
+        return _until(given.on, self.made).latest
+
+
+_day = lru_cache(maxsize=1024)(parse_day)
+
+
+@lru_cache(maxsize=1024)  # asked for each row of a source
+def _until(text: str, made: int) -> Span:
+    """Return the days of a stated date, none of them later than the day the raw file was made."""
+    span = parse_span(text)
+    return Span(span.earliest, min(span.latest, made))
 
 
 def is_card(name: str) -> bool:
@@ -83,7 +98,7 @@ def load_sources(datasets: Path) -> list[Source]:
 
 def _check_day(source: Source) -> None:
     card = source.card
-    if parse_span(card.published.on).earliest > parse_day(card.made):
+    if parse_span(card.published.on).earliest > source.made:
         line = first_line(source.path, starts="  on:")
         raise DataError(source.path, line, f"published.on: {card.published.on}; expected no day later than {card.made}")
 

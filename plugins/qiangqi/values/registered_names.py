@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 COMPANY_FORMS = (
@@ -125,6 +126,7 @@ def _compact(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
+@lru_cache(maxsize=64)  # a row asks for its name twice
 def read_name(printed: str) -> PrintedName:
     """Read a cell that may carry a renaming: “A，2019年更名为B”, “A（原名：B）”.
 

@@ -107,9 +107,12 @@ def values(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     Raises:
         KeyError: the table has no such column.
     """
+    names = columns(table)
+    if tuple(row) == names:  # whoever writes many rows names every column in order
+        return tuple(row.values())
     if not row.keys() <= _known(table):
         raise KeyError(f"no such columns in {table}: {', '.join(sorted(row.keys() - _known(table)))}")
-    return tuple(map(row.get, columns(table)))
+    return tuple(map(row.get, names))
 
 
 INDEXES = (

@@ -70,7 +70,7 @@ def totals(found: Iterable[Source], held: Callable[[Source, Total], int | None])
 
 def fact(row: FactRow, firm_id: str) -> Row:
     """Return the row of one fact about a firm."""
-    source, (start, end) = row.source, row.valid or (None, None)
+    source, (start, end), is_made_day = row.source, row.valid or (None, None), row.is_made_day
     return {
         "fact_id": row.id,
         "firm_id": firm_id,
@@ -86,8 +86,8 @@ def fact(row: FactRow, firm_id: str) -> Row:
         "kind": row.kind,
         "happened": row.happened_known,
         "happened_from": first_day(row.happened.earliest),
-        "happened_to": None if row.is_made_day else iso(row.happened.latest),
-        "is_made_day": int(row.is_made_day),
+        "happened_to": None if is_made_day else iso(row.happened.latest),
+        "is_made_day": int(is_made_day),
         "withdrawn_on": row.withdrawn_on,
         "goes_on": int(row.goes_on),
         "date_text": row.happened_text,
@@ -103,7 +103,10 @@ def fact(row: FactRow, firm_id: str) -> Row:
         "old_code": row.old_code,
         "corrections": corrections(row),
         "corrects": None,
+        "disputed_since": None,
         "evidence": source.card.evidence,
+        "joined_on": None,
+        "joined_from": None,
     }
 
 
