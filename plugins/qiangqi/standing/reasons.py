@@ -92,6 +92,10 @@ FRAMES: dict[str, tuple[str, str]] = {
         "企业已于{day}因分立终止；称号是否随分立转移，没有文本规定",
         "The firm ended on {day} by a division; no text says whether a title passes with it",
     ),
+    "end_unproven": (
+        "企业最迟于{day}终止，终止的最早日期不明，此前是否仍持有称号无法确定",
+        "The firm ended on {day} at the latest; as no earliest day is proven, it may have ended before",
+    ),
     "filed": (
         "复核材料已在期限内报备（{day}）。{rule}",
         "The review was filed in time ({day}). {rule}",

@@ -34,6 +34,9 @@ def _acts_at_end(track: Track, act: Act, day: int) -> bool:
     if act.kind == "review_failed":
         _fail(track, act, day)
         return True
+    if act.unproven:  # it may be older than the term at whose end it waits
+        track.unclear(day, Reason("no_earliest_day", track.rules.value("term_months", act.day), act.facts, act.day))
+        return True
     cautions = NO_CAUTIONS if track.grant_known else NO_GRANT
     if track.rules.before(act.day):
         track.unclear(day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)

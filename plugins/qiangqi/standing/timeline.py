@@ -151,7 +151,7 @@ def _run(joined: list[tuple[Fact, tuple[str, ...]]], regime: Regime, rules: Rule
         lines[tier] = _line(track, regime.by_tier[tier], world)
         boundaries[tier] = track.boundaries
     if gone is not None:
-        lines = {tier: end(line, gone.reason) for tier, line in lines.items()}
+        lines = {tier: end(line, gone, tracks[tier].last_act) for tier, line in lines.items()}
     if len(lines) > 1:
         flag_lower(lines, regime)
     return Run(lines, boundaries, bars_said(bars, world))

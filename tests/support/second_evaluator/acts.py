@@ -59,11 +59,16 @@ class Acts(Terms):
         printed = (row.tier, row.earliest, row.latest)
         return any(r.kind in GRANTS and (r.tier, r.earliest, r.latest) == printed for r in self.world.rows)
 
-    def may_have_come_before(self, track: Track, day: date) -> None:
-        """§3: without a proven earliest day the act may have come at any time since the act before it."""
+    def may_have_come_before(self, track: Track, day: date, changed: set[str] | None = None) -> None:
+        """§3: without a proven earliest day the act may have come at any time since the act before it.
+
+        What it leaves as it is, whenever it came, stays: ``changed`` are the statuses that it does change.
+        """
         since = track.last_act or track.first
         for back in range((since - track.first).days, (day - track.first).days):
             phase = track.days[back]
+            if changed is not None and not phase.doubt | phase.unproven and phase.status not in changed:
+                continue
             track.days[back] = Phase("undetermined", phase.began, term=phase.term, acted=phase.acted)
 
     # Grants, cancellations, removals.
@@ -196,7 +201,7 @@ class Acts(Terms):
         else:
             self.drop_reviews_to_come(track)
             self.settle(track)
-            if track.now.status == "in_force" or track.term_to_come:
+            if (track.now.status == "in_force" and not track.now.unproven) or track.term_to_come:
                 track.waiting = (row, day)
             elif track.now.status not in OVER:
                 self.fail_now(track, row, day)

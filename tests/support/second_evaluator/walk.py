@@ -126,7 +126,7 @@ class Walk(Acts):
         assert self.gone
         for track in self.tracks.values():
             if self.unbounded(self.gone):
-                self.may_have_come_before(track, day)
+                self.may_have_come_before(track, day, endable(track.tier))
             track.waiting, track.coming = None, []
             status = "undetermined" if track.now.unproven or track.now.doubt else track.now.status
             if status in endable(track.tier):
