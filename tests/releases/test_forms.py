@@ -19,8 +19,10 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from qiangqi.releases.arrow_batches import schema_of
-from qiangqi.releases.csv_form import guard
+from qiangqi.releases.csv_form import CommaSeparated, guard
 from qiangqi.releases.headers import chinese_name
+from qiangqi.releases.ndjson_form import JsonLines
+from qiangqi.releases.parquet_form import Parquet
 from qiangqi.releases.release import release
 from qiangqi.releases.row_texts import has_any
 from qiangqi.releases.tables import HIDDEN, public_tables, query_of
@@ -190,6 +192,27 @@ def test_numbers_that_a_spreadsheet_would_round_or_write_with_an_exponent_are_te
         ["0.5", "\t1e-7", "\t1e+300"],
         [1, 999_999_999_999_999],
     ]
+
+
+def test_rows_that_hold_whole_files_are_written_in_parts(tmp_path: Path) -> None:
+    table = next(table for table in public_tables() if table.name == "source_files")
+    texts = ["虚构" * 3_000_000, "a", None] * 4
+    names = [column.name for column in table.columns]
+    rows = pa.RecordBatch.from_pylist(
+        [{**dict.fromkeys(names), "source_id": f"{n:02d}", "content": text} for n, text in enumerate(texts)],
+        schema_of(table.columns),
+    )
+    forms = JsonLines(tmp_path / "t.ndjson", table), Parquet(tmp_path / "t.parquet", table)
+    for form in (*forms, CommaSeparated(tmp_path, table)):
+        form.write(rows)
+        form.close()
+    lines = (tmp_path / "t.ndjson").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["content"] for line in lines] == texts
+    stored = pq.ParquetFile(tmp_path / "t.parquet")
+    assert stored.read(["content"])["content"].to_pylist() == texts and stored.num_row_groups > 1
+    assert pl.read_csv(tmp_path / "source_files.csv")["content"].to_list() == texts
+    shown = pl.read_csv(tmp_path / "source_files.excel.csv", columns=[len(names) - 1]).to_series().to_list()
+    assert [text and len(text) < CELL for text in shown] == [True, True, None] * 4
 
 
 @pytest.mark.parametrize("texts", [["", None], ["a b"], ["a<b", "c"], ["甲乙"], ["\x01甲"], ["x", "&"], ["丙", "丁 "]])

@@ -20,7 +20,7 @@ from qiangqi.values.spreadsheet_cells import CELL, DIGITS, FORMULA, RENUMBERED, 
 from .arrow_batches import BATCH
 from .checksums import FileChecksum, Hashed
 from .headers import spreadsheet_header
-from .row_texts import byte_range
+from .row_texts import byte_range, parts_of
 
 _FORMULA, _RENUMBERED = f"^{FORMULA}", f"^(?:{RENUMBERED})$"
 _FIRSTS = b"\t\n\f\r +,-.0123456789=@\xef"
@@ -47,6 +47,10 @@ class CommaSeparated:
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write some rows."""
+        for part in parts_of(batch):
+            self._write(part)
+
+    def _write(self, batch: pa.RecordBatch) -> None:
         columns = batch.columns
         guarded = [guard(one) if free else one for one, free in zip(columns, self._free, strict=True)]
         lines = _lines(batch)
@@ -76,9 +80,18 @@ def guard(texts: pa.Array) -> pa.Array:
         coded = texts.dictionary_encode()  # each text is looked at once, and most come often
         values = _marked(coded.dictionary)
         texts = texts if values is coded.dictionary else values.take(coded.indices)
-    if pc.max(pc.binary_length(texts)).as_py() > CELL:
-        return pa.array([text and shortened(text, *WHOLE) for text in texts.to_pylist()], pa.string())
-    return texts
+    return fitting(texts)
+
+
+def fitting(texts: pa.Array) -> pa.Array:
+    """Let each text that no cell can hold give way to where it is whole; the same array where all fit."""
+    places = pc.indices_nonzero(pc.greater(pc.binary_length(texts), CELL))
+    if not len(places):
+        return texts
+    whole = (texts[place.as_py()].as_py() for place in places)  # one after the other: they may be whole files
+    fits = pa.array([shortened(text, *WHOLE) for text in whole], pa.string())
+    mask = pc.is_in(pa.array(range(len(texts)), places.type), places)
+    return pc.replace_with_mask(texts, mask, fits)
 
 
 def _may_be_guarded(texts: pa.Array) -> bool:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from qiangqi.catalogue.schema.database import Table
 
 from .checksums import FileChecksum, Hashed
-from .row_texts import Part, bytes_of, escaped, has_any, joined
+from .row_texts import Part, bytes_of, escaped, has_any, joined, parts_of
 
 _SPECIAL = r'["\\\x00-\x1f]'
 _SIGNS = b'"\\' + bytes(range(0x20))
@@ -25,7 +25,8 @@ class JsonLines:
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write some rows."""
-        self._file.write(bytes_of(objects(batch)))
+        for part in parts_of(batch):
+            self._file.write(bytes_of(objects(part)))
 
     def close(self) -> list[FileChecksum]:
         """Finish the file."""

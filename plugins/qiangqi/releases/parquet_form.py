@@ -11,9 +11,13 @@ from qiangqi.catalogue.schema.database import Column, Table
 
 from .arrow_batches import schema_of
 from .checksums import FileChecksum, Hashed
+from .row_texts import parts_of
 
 ROW_GROUP = 131_072
 """Rows that are compressed together; a reader who wants some takes these."""
+
+_GROUP = 64_000_000
+"""Bytes of a group where rows hold whole files: writing one takes four times as much memory."""
 
 
 class Parquet:
@@ -26,14 +30,16 @@ class Parquet:
         )
 
     def write(self, batch: pa.RecordBatch) -> None:
-        """Write some rows, as soon as there are enough for a group.
+        """Write some rows, as soon as there are enough for a group; whole files have groups of their own.
 
         Raises:
             pyarrow.ArrowInvalid: a value of a column of days is no day.
         """
-        self._waiting.append(batch)
-        if sum(waiting.num_rows for waiting in self._waiting) >= ROW_GROUP:
-            self._flush()
+        parts = parts_of(batch, _GROUP)
+        for part in parts:
+            self._waiting.append(part)
+            if len(parts) > 1 or sum(waiting.num_rows for waiting in self._waiting) >= ROW_GROUP:
+                self._flush()
 
     def close(self) -> list[FileChecksum]:
         """Finish the file."""

@@ -14,6 +14,9 @@ import pyarrow.compute as pc
 Part: TypeAlias = "str | pa.Array"
 """A word that stands in every row, or a text for each row."""
 
+_PART = 16_000_000
+"""Bytes that are put into words at a time; 8,192 rows of most tables have fewer."""
+
 
 def joined(parts: Iterable[Part]) -> pa.Array:
     """Return each row's parts as one text; a row with an empty (null) part is null."""
@@ -24,6 +27,12 @@ def joined(parts: Iterable[Part]) -> pa.Array:
         else:
             merged.append(part)
     return pc.binary_join_element_wise(*merged, "")
+
+
+def parts_of(batch: pa.RecordBatch, most: int = _PART) -> list[pa.RecordBatch]:
+    """Return rows in parts of so many bytes, or of one row: the rows of a table may hold whole files."""
+    rows = max(1, batch.num_rows * most // max(1, batch.nbytes))
+    return [batch.slice(first, rows) for first in range(0, batch.num_rows, rows)]
 
 
 def bytes_of(texts: pa.Array) -> memoryview:

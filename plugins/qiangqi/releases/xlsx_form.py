@@ -24,10 +24,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.values.checksums import file_sha256
-from qiangqi.values.spreadsheet_cells import CELL, shortened
 
 from .checksums import LEVEL, FileChecksum
-from .csv_form import WHOLE, is_long
+from .csv_form import fitting, is_long
 from .headers import spreadsheet_header
 from .row_texts import Part, bytes_of, escaped, has_any, joined
 
@@ -126,13 +125,11 @@ class Workbook:
         return joined([*parts, "</row>"])
 
     def _short(self, name: str, column: pa.Array) -> pa.Array:
-        if not pa.types.is_string(column.type) or (pc.max(pc.binary_length(column)).as_py() or 0) <= CELL:
+        if not pa.types.is_string(column.type) or (texts := fitting(column)) is column:
             return column
-        texts = [text and shortened(text, *WHOLE) for text in column.to_pylist()]
-        changed = sum(old != new for old, new in zip(column.to_pylist(), texts, strict=True))
-        if changed:
+        if changed := pc.sum(pc.not_equal(column, texts)).as_py():
             self.long_cells[name] = self.long_cells.get(name, 0) + changed
-        return pa.array(texts, pa.string())
+        return texts
 
 
 def _as_texts(name: str, column: pa.Array) -> pa.Array:
