@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,7 @@ from ..search.index import title_spans, words
 from . import tallies
 from .incremental_state import IncrementalState
 from .intervals import Tracer
-from .worker_pool import Chunk, in_chunks
+from .worker_pool import Chunk, Rows, full_chunks
 
 Task = tuple[int, int]
 """The first and the last component of a range."""
@@ -138,22 +141,19 @@ class GroupingJob:
         Raises:
             DataError: a decision on identity does not fit the firms.
         """
-        return in_chunks(self._rows(task))
+        found: Rows = defaultdict(list)
+        for rows in self._components(task):
+            self._component(rows, found)
+            yield from full_chunks(found)
+        yield from filter(itemgetter(1), found.items())  # a table may have got no row
 
-    def _rows(self, task: Task) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _components(self, task: Task) -> Iterator[list[tuple[Any, ...]]]:
         with closing(opened(self.state)) as db:
             db.execute("attach ? as marks", (address(self.marks),))
-            component = 0
-            rows: list[tuple[Any, ...]] = []
-            for row in db.execute(_MENTIONS, task):
-                if row[0] != component and rows:
-                    yield from self._component(rows)
-                    rows = []
-                component = row[0]
-                rows.append(row)
-            yield from self._component(rows)
+            for _, rows in groupby(db.execute(_MENTIONS, task), key=itemgetter(0)):
+                yield list(rows)
 
-    def _component(self, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _component(self, rows: list[tuple[Any, ...]], made: Rows) -> None:
         mentions = [self._mention(row[4:]) for row in rows]
         keys = {mention.key for mention in mentions} if self.decisions else set()
         try:
@@ -162,13 +162,13 @@ class GroupingJob:
             raise DataError(self.identity, first_line(self.identity, has=error.id), str(error)) from None
         was = {row[4]: row[1:4] for row in rows}
         for firm in found.firms:
-            yield from self._firm(firm)
+            self._firm(firm, made)
             for mention in firm.rows:
                 joined = firm.joined.get(mention.number, (None, None))
                 if was[mention.number] != (firm.id, *joined):
-                    yield "placed", (firm.id, *joined, mention.number)
+                    made["placed"].append((firm.id, *joined, mention.number))
         for pair in found.possible:
-            yield "possible_matches", values("possible_matches", firm_tables.possible(pair))
+            made["possible_matches"].append(values("possible_matches", firm_tables.possible(pair)))
 
     def _mention(self, row: tuple[Any, ...]) -> Mention:
         """Return a mention with the words for its place; the fact keeps what is printed, also where that is none."""
@@ -176,23 +176,23 @@ class GroupingJob:
         place = self.divisions.place_in(mention.region)
         return mention if place == mention.region else mention._replace(region=place)
 
-    def _firm(self, firm: Firm) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _firm(self, firm: Firm, made: Rows) -> None:
         number = firm.number
-        yield "firms", (number, *values("firms", firm_tables.firm(firm, self.divisions.code(*firm.place))))
-        names = sorted(firm_tables.names(firm), key=lambda name: name["name_id"])
-        for name in names:
-            yield "firm_names", values("firm_names", name)
-        for title, day in sorted(_firsts(firm).items()):
-            yield "firsts", (number, *title, day)
-        for former in firm_tables.former(firm):
-            yield "former_ids", values("former_ids", former)
-        traced = list(self.tracer.rows(firm))
-        spans = title_spans(dict(zip(_INTERVALS, row, strict=True)) for table, row in traced if table == "intervals")
-        yield "words", (number, *words(name["name_key"] for name in names if not name["withdrawn_on"]), *spans)
-        yield from traced
+        made["firms"].append((number, *values("firms", firm_tables.firm(firm, self.divisions.code(*firm.place)))))
+        names = sorted(firm_tables.names(firm), key=itemgetter("name_id"))
+        made["firm_names"] += [values("firm_names", name) for name in names]
+        made["firsts"] += [(number, *title, day) for title, day in sorted(_firsts(firm).items())]
+        made["former_ids"] += [values("former_ids", former) for former in firm_tables.former(firm)]
+        held = []
+        for table, row in self.tracer.rows(firm):
+            made[table].append(row)
+            if table == "intervals" and row[_HOLDS] == "yes":
+                held.append((row[_FROM], row[_UNTIL]))
+        counting = [name["name_key"] for name in names if not name["withdrawn_on"]]
+        made["words"].append((number, *words(counting), *title_spans(held)))
 
 
-_INTERVALS = columns("intervals")
+_HOLDS, _FROM, _UNTIL = map(columns("intervals").index, ("holds_title", "from_on", "until_on"))
 
 
 def _firsts(firm: Firm) -> dict[tuple[str, str], str]:

@@ -105,12 +105,25 @@ def _read(path: Path) -> Iterator[Chunk]:
     path.unlink()
 
 
-def in_chunks(rows: Iterable[tuple[str, tuple[Any, ...]]], size: int = 5_000) -> Iterator[Chunk]:
+Rows = dict[str, list[tuple[Any, ...]]]
+"""Rows by their table."""
+
+_FULL = 5_000
+"""Rows to a chunk."""
+
+
+def in_chunks(rows: Iterable[tuple[str, tuple[Any, ...]]]) -> Iterator[Chunk]:
     """Gather rows by their table, so many at a time."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
+    found: Rows = {}
     for table, row in rows:
         some = found.setdefault(table, [])
         some.append(row)
-        if len(some) >= size:
+        if len(some) >= _FULL:
             yield table, found.pop(table)
     yield from found.items()
+
+
+def full_chunks(found: Rows) -> Iterator[Chunk]:
+    """Take out the tables of which enough rows were gathered for a chunk."""
+    for table in [table for table, rows in found.items() if len(rows) >= _FULL]:
+        yield table, found.pop(table)

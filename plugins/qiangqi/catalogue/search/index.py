@@ -9,11 +9,10 @@ it is a beginning. Rows stand in the order in which they are shown, so the first
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from operator import add
-from typing import Any
 
 from .pinyin import pinyin_readings
 
@@ -110,13 +109,12 @@ def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tupl
         yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around, _paired(names))
 
 
-def title_spans(intervals: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:
-    """Return the last day on which a firm held a title, and all spans of it in order; both None where it never did."""
-    spans = sorted(
-        (row["from_on"] or "0001-01-01", row["until_on"] or "9999-12-31")
-        for row in intervals
-        if row["holds_title"] == "yes"
-    )
+def title_spans(held: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
+    """Return the last day on which a firm held a title, and all spans of it in order; both None where it never did.
+
+    ``held`` are the first and the last days of the intervals in which it does.
+    """
+    spans = sorted([(since or "0001-01-01", until or "9999-12-31") for since, until in held])
     if not spans:
         return None, None
     return max(until for _, until in spans), " ".join(f"{since}/{until}" for since, until in spans)
