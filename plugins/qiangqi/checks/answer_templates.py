@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from qiangqi.catalogue.query.fact_rows import fact_of
 from qiangqi.standing.facts import Fact
 
-from .lookup import CORRECTS, EVIDENCE, GOES_ON, IS_MADE_DAY, WITHDRAWN, FactRow
+from .lookup import CORRECTS, OF_HISTORY, FactRow
 
 NAME = "\ue0f0"
 """A private-use character: stands for the firm's name."""
@@ -52,14 +52,11 @@ def marked(rows: tuple[FactRow, ...]) -> list[Fact]:
         fact_of(
             (
                 marks[row[0]],
-                *row[1:CORRECTS],
-                marks.get(row[CORRECTS], _ELSEWHERE) if row[CORRECTS] else None,
-                row[EVIDENCE],
                 None,  # the new name and the code play no part in a standing
                 None,
-                row[IS_MADE_DAY],
-                row[WITHDRAWN],
-                row[GOES_ON],
+                *row[OF_HISTORY:CORRECTS],
+                marks.get(row[CORRECTS], _ELSEWHERE) if row[CORRECTS] else None,
+                *row[CORRECTS + 1 :],
             )
         )
         for row in rows

@@ -18,8 +18,9 @@ from qiangqi.standing.plain_text import isolated
 from qiangqi.standing.succession import Predecessor, with_predecessors
 
 from .answer_templates import NAME, AnswerTemplate, bare, joined, marked, parts
+from .kept_answers import KeptAnswers
 from .loan_words import loan_object
-from .lookup import EVIDENCE, IS_MADE_DAY, KIND, REGIME, TIER, FactRow, KnownFirm
+from .lookup import KIND, OF_HISTORY, REGIME, TIER, FactRow, KnownFirm
 from .rows import Row
 
 KEPT = 8_192
@@ -63,13 +64,29 @@ NOTHING = Filled("[]", "null", "null", None)
 """What is known where no title is answered for."""
 
 
-class Answers:
-    """The answers of one batch: one day of knowledge, one language, any days and titles asked about."""
+Kept = KeptAnswers[tuple[Element, ...]]
+"""Elements by the history, the day, the title and the loan that they answer for."""
 
-    def __init__(self, engine: Engine, words: Words, known_on: int, today: int, lang: str) -> None:
+
+class Answers:
+    """The answers of one batch: one day of knowledge, one language, any days and titles asked about.
+
+    ``usual`` has those of other batches for the day ``as_of`` without a loan; they ask the same of the same engine.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        words: Words,
+        known_on: int,
+        today: int,
+        lang: str,
+        as_of: int | None = None,
+        usual: Kept | None = None,
+    ) -> None:
         self._engine, self._words, self._lang = engine, words, lang
         self._known_on, self._covered_on = known_on, min(known_on, today)
-        self._elements: dict[object, tuple[Element, ...]] = {}
+        self._as_of, self._usual, self._own = as_of, usual, Kept(KEPT)
 
     def of(self, firm: KnownFirm, row: Row) -> Filled:
         """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
@@ -102,18 +119,20 @@ class Answers:
         return tuple([fact for fact in firm.facts if fact[REGIME] in near or fact[KIND] in ENDINGS])
 
     def _traced(self, firm: KnownFirm, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Element, ...]:
-        shape = (
-            facts if firm.is_corrected else tuple([(*fact[1 : EVIDENCE + 1], *fact[IS_MADE_DAY:]) for fact in facts])
-        )
+        shape = facts if firm.is_corrected else tuple([fact[OF_HISTORY:] for fact in facts])
         key = (shape, regime, row.as_of, row.tier, row.loan, tuple([one.act.id for one in firm.predecessors]))
-        return self._kept(key, lambda: self._evaluated(marked(facts), regime, row, firm.predecessors))
+        return self._kept(key, row, lambda: self._evaluated(marked(facts), regime, row, firm.predecessors))
 
-    def _kept(self, key: object, evaluated: Callable[[], Iterable[Element]]) -> tuple[Element, ...]:
-        found = self._elements.get(key)
+    def _kept(self, key: object, row: Row, evaluated: Callable[[], Iterable[Element]]) -> tuple[Element, ...]:
+        found = self._own.get(key)
         if found is None:
-            if len(self._elements) >= KEPT:
-                self._elements.clear()
-            found = self._elements[key] = tuple(evaluated())
+            usual = self._usual if row.as_of == self._as_of and row.loan is None else None
+            found = None if usual is None else usual.get(key)
+            if found is None:
+                found = tuple(evaluated())
+                if usual is not None:
+                    usual.keep(key, found)
+            self._own.keep(key, found)
         return found
 
     def _evaluated(
@@ -135,7 +154,7 @@ class Answers:
         regimes = [row.regime] if row.regime else list(self._engine.regimes)
         regime_ids = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
         key = (row.regime, row.as_of, row.tier, row.loan, tuple([one.act.id for one in before]))
-        return list(self._kept(key, lambda: [self._nothing(regime, row, before) for regime in regime_ids]))
+        return list(self._kept(key, row, lambda: [self._nothing(regime, row, before) for regime in regime_ids]))
 
     def _nothing(self, regime: str, row: Row, before: tuple[Predecessor, ...]) -> Element:
         absent = self._engine.absent(regime, row.as_of, self._known_on, row.tier)

@@ -18,7 +18,7 @@ from qiangqi.standing.written_days import pick
 from qiangqi.values.uscc import read_code
 
 from .answer_templates import json_text
-from .answers import NOTHING, Answers, Words
+from .answers import KEPT, NOTHING, Answers, Kept, Words
 from .lookup import KnownFirm, Lookup
 from .matching import OUTCOMES, Known, Match, match
 from .packed_rows import PackedRows
@@ -61,6 +61,7 @@ class Checker:
     """Answers checks of firms from one catalogue; ``words`` are its closed lists ``statuses`` and ``cautions``.
 
     ``workers`` are the processes that share batches; without them a batch is answered in the process of its caller.
+    ``room`` is for how many histories answers are kept for the next batch that asks the same question.
     """
 
     def __init__(
@@ -69,8 +70,10 @@ class Checker:
         engine: Engine,
         words: Words,
         workers: Callable[[], Workers | None] = lambda: None,
+        room: int = KEPT,
     ) -> None:
-        self.db, self.engine, self.words, self.workers = db, engine, words, workers
+        self.db, self.engine, self.words, self.workers, self._room = db, engine, words, workers, room
+        self._usual: tuple[CheckQuery | None, Kept] = None, Kept(room)
 
     @cached_property
     def frequent(self) -> Counter[str]:
@@ -86,8 +89,15 @@ class Checker:
         return Lookup(self.db, known_on, self._successions)
 
     def batch(self, query: CheckQuery) -> Batch:
-        """Return a new batch, which knows nothing of any other."""
+        """Return a new batch, which knows nothing of the rows of any other."""
         return Batch(self, query)
+
+    def answers(self, query: CheckQuery) -> Answers:
+        """Return the answers to a question; those of the batch before, where it asked the same, are known already."""
+        if query != self._usual[0]:
+            self._usual = query, Kept(self._room)
+        days = query.known_on, query.today
+        return Answers(self.engine, self.words, *days, query.lang, query.as_of, self._usual[1])
 
 
 class Batch:
@@ -96,7 +106,7 @@ class Batch:
     def __init__(self, checker: Checker, query: CheckQuery) -> None:
         self._checker, self.query = checker, query
         self._lookup = checker.lookup(query.known_on)
-        self._answers = Answers(checker.engine, checker.words, query.known_on, query.today, query.lang)
+        self._answers = checker.answers(query)
         self._nearness: Nearness | None = None
         self._nears: dict[str, list[Near]] = {}
         self._admitted: dict[str, None] = {}

@@ -49,11 +49,13 @@ select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({_WANTED}) and publis
 FactRow = tuple[Any, ...]
 """A fact in the columns of ``FACT_COLUMNS``."""
 
-REGIME, TIER, CORRECTS, EVIDENCE, IS_MADE_DAY, WITHDRAWN, GOES_ON, KIND = map(
-    [name.strip() for name in FACT_COLUMNS.split(",")].index,
-    ("regime", "tier", "corrects", "evidence", "is_made_day", "withdrawn_on", "goes_on", "kind"),
+REGIME, TIER, KIND, CORRECTS = map(
+    [name.strip() for name in FACT_COLUMNS.split(",")].index, ("regime", "tier", "kind", "corrects")
 )
 """Places in a fact's row; ``corrects`` names the fact which this one replaces."""
+
+OF_HISTORY = REGIME
+"""The place in a fact's row from which on it says what happened; before it stand names and codes."""
 
 
 class KnownFirm(NamedTuple):

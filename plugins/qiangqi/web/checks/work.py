@@ -40,6 +40,9 @@ BATCHES, OF_ONE = 4, 2
 SMALL_BYTES = 32 * 1024
 """A body that is read in the serving process: it takes some milliseconds at most."""
 
+HELD = 512
+"""Histories whose answers the serving process keeps for the next check on the same day; each takes some 5 kB."""
+
 AGAIN = "5"
 """Seconds after which a batch that was refused may be sent again."""
 
@@ -58,7 +61,7 @@ def words_of(register: Register) -> Words:
 
 def checker_of(path: Path, register: Register, workers: Callable[[], WorkerPool | None] = lambda: None) -> Checker:
     """Return a checker with a connection of its own, on the catalogue that the pages show."""
-    return Checker(open_for_reading(path), register.catalogue.engine, words_of(register), workers)
+    return Checker(open_for_reading(path), register.catalogue.engine, words_of(register), workers, HELD)
 
 
 class CheckThread:
