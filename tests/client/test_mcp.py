@@ -10,30 +10,32 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import httpx
 import pytest
 import uvicorn
 from editions import Editions
 from given import ROOT
-from mcp import Client
-from mcp.client.stdio import StdioServerParameters, stdio_client
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.client.file import File
 from qiangqi.client.mcp.parts import Outcome, Status
-from qiangqi.client.mcp.server import AT_ONCE, PATH, TITLES, application, server_of
 from qiangqi.client.mcp.tools import MOST_NAMES, Tools
 from signed_receipts import NAME
 
+if TYPE_CHECKING:
+    from mcp import Client
+
 YUTONG, DAYS = "宇通客车股份有限公司", {"as_of": "2019-01-01", "known_on": "2026-11-21"}
 
-Asked = Callable[[Client], Coroutine[Any, Any, Any]]
+Asked = Callable[["Client"], Coroutine[Any, Any, Any]]
 
 
 @pytest.fixture(scope="module")
 def at(database: Path) -> Iterator[str]:
     """The address of the tools on loopback."""
+    from qiangqi.client.mcp.server import AT_ONCE, PATH, application, server_of
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
         app = application(server_of(Tools(database)), "127.0.0.1", ["register.example"])
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, limit_concurrency=AT_ONCE))
@@ -46,6 +48,7 @@ def at(database: Path) -> Iterator[str]:
 
 def ask(where: Any, asked: Asked) -> Any:
     """Ask by the SDK's client: an address, a transport, or a server of this process."""
+    from mcp import Client
 
     async def run() -> Any:
         async with Client(where) as client:
@@ -63,6 +66,8 @@ def call(where: Any, tool: str, **given: Any) -> dict[str, Any]:
 
 
 def test_every_tool_only_reads_and_tells_the_form_of_its_result(at: str) -> None:
+    from qiangqi.client.mcp.server import TITLES
+
     tools = {tool.name: tool for tool in ask(at, lambda client: client.list_tools()).tools}
     assert tools.keys() == TITLES.keys()
     for tool in tools.values():
@@ -71,6 +76,8 @@ def test_every_tool_only_reads_and_tells_the_form_of_its_result(at: str) -> None
 
 
 def test_standard_input_and_a_port_answer_alike_and_as_the_file_does(at: str, database: Path, tmp_path: Path) -> None:
+    from mcp.client.stdio import StdioServerParameters, stdio_client
+
     program = "from qiangqi.client.command import main; main()"
     line, environment = ["-c", program, "mcp", "--at", str(database)], {"PYTHONPATH": str(ROOT / "plugins")}
     command = StdioServerParameters(command=sys.executable, args=line, env=environment)
@@ -126,6 +133,8 @@ def test_a_firm_is_searched_and_holders_are_listed_and_counted(at: str, database
 
 
 def test_changes_are_followed_by_their_cursor_and_each_comes_once(editions: Editions) -> None:
+    from qiangqi.client.mcp.server import server_of
+
     server = server_of(Tools(editions.catalogue))
     whole = call(server, "what_changed", since=editions.versions[0], limit=200)
     assert whole["is_last"] and whole["to"] == editions.versions[-1]
@@ -156,6 +165,8 @@ def test_more_than_a_call_may_have_is_refused(at: str) -> None:
 def test_no_name_that_is_asked_is_logged_even_where_a_tool_fails(
     database: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    from qiangqi.client.mcp.server import server_of
+
     caplog.set_level(logging.DEBUG)
     tools = Tools(database)
     server = server_of(tools)

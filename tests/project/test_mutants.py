@@ -6,13 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 from given import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
-from _mutations import mutants_of
-from _noticing import Noticer, measured, try_all
+
+if TYPE_CHECKING:
+    from _noticing import Noticer
 
 CODE = "def is_over(day, end):\n    return day >= end\n"
 
@@ -28,12 +30,17 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTy
 
 
 def tried(sample: ModuleType, *fails: Callable[[], bool]) -> dict[str, str]:
+    from _mutations import mutants_of
+    from _noticing import try_all
+
     mutants = mutants_of(Path(str(sample.__file__)).parent, "")
     found = try_all((one._replace(module="sample_of_code") for one in mutants), noticers(*fails), frozenset(), 1)
     return {one.change().splitlines()[-1].strip("+ "): became for one, became in found}
 
 
 def noticers(*fails: Callable[[], bool]) -> list[Noticer]:
+    from _noticing import measured
+
     return list(measured(fails))
 
 

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -236,6 +235,8 @@ def test_ids_are_texts_in_a_workbook_and_counts_are_numbers(folder: Path) -> Non
 
 
 def test_the_lines_of_a_table_without_rows_are_read_with_the_types_that_the_package_states(folder: Path) -> None:
+    import polars as pl
+
     kinds = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     empty = [one for one in package["resources"] if not one["rows"]]

@@ -15,7 +15,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import frictionless
 import pytest
 import yaml
 from given import ROOT
@@ -69,6 +68,8 @@ def test_the_manifest_tells_every_file_its_rows_and_what_it_was_made_from(databa
 
 
 def test_frictionless_finds_the_package_valid_with_its_types_and_references(folder: Path) -> None:
+    import frictionless
+
     report = frictionless.Package(str(folder / "datapackage.json")).validate()
     assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
