@@ -194,6 +194,8 @@ def test_numbers_that_a_spreadsheet_would_round_or_write_with_an_exponent_are_te
 
 
 def test_rows_that_hold_whole_files_are_written_in_parts(tmp_path: Path) -> None:
+    import polars as pl
+
     table = next(table for table in public_tables() if table.name == "source_files")
     texts = ["虚构" * 3_000_000, "a", None] * 4
     names = [column.name for column in table.columns]
