@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from qiangqi.standing.dates import add_months, parse_day
 from qiangqi.standing.facts import NAMING, RENAMED
@@ -64,6 +64,10 @@ class Event(NamedTuple):
     new_name: str | None
 
 
+Homes: TypeAlias = dict[str, list[str]]
+"""Words of places by the two characters with which their province begins."""
+
+
 @dataclass(slots=True)
 class FictionalFirm:
     """An invented firm: its first name, its place, its code if it has one, and its events."""
@@ -88,6 +92,7 @@ def firms(
     ``places`` gives the words of each division by its code.
     """
     tales, fresh, scripted = repertoire(dict(regimes)), names(rng), cast(regimes)
+    homes: dict[str, Homes] = {}
     last: FictionalFirm | None = None
     for number in range(count):
         by_chance = number >= len(scripted)
@@ -96,7 +101,9 @@ def firms(
         if twin:
             regime, story = "national-advantage", "term"
         own_code = code((number * 7919 + 123457) % 1_000_000) if rng.random() < 0.55 else None
-        home = _home(rng, regimes[regime], places, twin.region if twin else None)
+        if regime not in homes:
+            homes[regime] = homes_of(regimes[regime], places)
+        home = _home(rng, homes[regime], twin.region if twin else None)
         firm = FictionalFirm(twin.name if twin else next(fresh), home, own_code)
         _tell(firm, regimes[regime], story, year, fresh, last.name if last else None)
         if by_chance and rng.random() < 0.3:
@@ -111,21 +118,21 @@ def _by_chance(rng: random.Random, tales: list[tuple[str, str]]) -> tuple[str, s
     return regime, story, year if regime in OFTEN else year - (year - _YEARS[0]) % 3
 
 
-def _home(rng: random.Random, regime: Regime, places: Mapping[str, str], twin: str | None) -> str:
+def _home(rng: random.Random, homes: Homes, twin: str | None) -> str:
     """Pick a province first, so that one whose counties are known is not picked more often than the others."""
-    homes = [home for home in homes_of(regime, places) if twin is None or home[:2] != twin[:2]]
-    province = rng.choice(sorted({home[:2] for home in homes}))
-    return rng.choice([home for home in homes if home[:2] == province])
+    province = rng.choice(sorted(province for province in homes if twin is None or province != twin[:2]))
+    return rng.choice(homes[province])
 
 
-def homes_of(regime: Regime, places: Mapping[str, str]) -> list[str]:
+def homes_of(regime: Regime, places: Mapping[str, str]) -> Homes:
     """Return where a regime's firms may be: inside its division, or in the finest known one around it."""
     prefix = (regime.division or "").removesuffix("00").removesuffix("00")
-    while True:
-        homes = [words for code, words in places.items() if code.startswith(prefix)]
-        if homes:
-            return homes
+    while not (found := [words for code, words in places.items() if code.startswith(prefix)]):
         prefix = prefix[:-2]
+    homes: Homes = {}
+    for words in found:
+        homes.setdefault(words[:2], []).append(words)
+    return homes
 
 
 def _tell(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pydantic_core import to_json
 
 from qiangqi.standing.coverage import ENDING, RENEWING
 from qiangqi.standing.regime_files import load_regimes_by_file
@@ -48,7 +49,7 @@ def copy_rules(source: Path, target: Path) -> None:
         regime["coverage"] = [row for closed in CLOSED.get(rules.id, ()) for row in _statements(closed)]
         copy = target / path.parent.name / _file_name(path)
         copy.parent.mkdir(exist_ok=True)
-        copy.write_text(json.dumps(regime, ensure_ascii=False, indent=1), encoding="utf-8")
+        copy.write_bytes(to_json(regime, indent=1))
 
 
 def _file_name(path: Path) -> str:

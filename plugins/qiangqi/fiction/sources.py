@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from qiangqi.lists.watched_sources import NAME, STATES, WatchedSource, watched_text
 from qiangqi.standing.dates import iso, parse_span
@@ -60,7 +61,7 @@ def write_sources(found: Iterable[Document], datasets: Path) -> None:
             "totals": [] if is_copy or document.serial % 3 else _totals(document),
             "corrects": list(_annulments(document, first)),
         }
-        (folder / f"{name}.yml").write_text(json.dumps(card, ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / f"{name}.yml").write_bytes(to_json(card, indent=1))
     watched = (_watched(document) for document in documents if _address(document))
     (folder / NAME).write_text(watched_text(watched), encoding="utf-8")
 

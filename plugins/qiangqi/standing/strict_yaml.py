@@ -77,7 +77,7 @@ class Content:
     text: str
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)  # of a folder of more files than that, each would be read twice
 def _loaded(content: Content, model: type[BaseModel]) -> BaseModel:
     """Read a content once: a command and a build come back to the same files, and nobody changes what they hold."""
     return typed(composed(content), model)
