@@ -75,6 +75,7 @@ def test_every_tool_only_reads_and_tells_the_form_of_its_result(at: str) -> None
         assert tool.output_schema and tool.output_schema["properties"]
 
 
+@pytest.mark.slow
 def test_standard_input_and_a_port_answer_alike_and_as_the_file_does(at: str, database: Path, tmp_path: Path) -> None:
     from mcp.client.stdio import StdioServerParameters, stdio_client
 

@@ -28,6 +28,8 @@ from installed import SCRIPTS, needed
 from serving import free_port, wait_for
 from tool_runs import passes, run
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = ROOT / "deploy"
 
 

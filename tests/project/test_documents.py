@@ -52,6 +52,7 @@ def test_make_alone_prints_the_verbs() -> None:
     assert set(VERBS) <= set(printed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "script",
     [

@@ -67,6 +67,7 @@ def test_the_manifest_tells_every_file_its_rows_and_what_it_was_made_from(databa
     assert len(told["rules"]) == regimes > 20 and told["code"]["version"] and told["inputs"]["datasets_sha256"]
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_package_valid_with_its_types_and_references(folder: Path) -> None:
     import frictionless
 

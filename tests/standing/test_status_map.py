@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from histories import REGIMES, as_facts, histories
 from hypothesis import HealthCheck, example, given, settings
 from qiangqi.standing.answer import Engine
@@ -26,6 +27,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 @settings(max_examples=400, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
 @given(histories())
 @example(("xiping", FAILED_THEN_GRANTED_PAST_ITS_TERM))
+@pytest.mark.slow
 def test_every_change_that_the_engine_makes_is_told(drawn: tuple[str, list[Row]]) -> None:
     regime, rows = drawn
     history = CLOSED.history(as_facts(rows), regime, NEVER - 1)

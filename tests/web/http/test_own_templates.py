@@ -12,6 +12,7 @@ from sites import Site
 _NOW = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_page_is_the_same_from_the_environment_of_datasette(
     site: Site, lang: str, monkeypatch: pytest.MonkeyPatch

@@ -53,6 +53,7 @@ def had(site: Site) -> dict[str, httpx.Response]:
     return {path: answer for path in paths if is_kept(answer := site.get(path))}
 
 
+@pytest.mark.slow
 def test_every_page_that_may_be_kept_is_answered_without_being_made(
     site: Site, had: dict[str, httpx.Response], made: list[Any]
 ) -> None:

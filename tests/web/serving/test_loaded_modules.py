@@ -64,6 +64,7 @@ def loaded(program: str, *arguments: object) -> set[str]:
     return set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_the_home_page_is_shown_without_a_library_for_files(database: Path) -> None:
     modules = loaded(_PAGE, database)
     assert modules >= {"datasette", "jinja2"} and modules & (FOR_FILES | FOR_KEYS) == set()
@@ -104,6 +105,7 @@ def _needed_by_the_engine() -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_plugin_is_whole_where_the_process_for_tables_begins() -> None:
     begun_by_datasette = hooks("datasette.app")
     assert hooks("qiangqi.web.tables.server") == begun_by_datasette

@@ -84,6 +84,7 @@ def test_the_tables_of_another_database_are_as_datasette_shows_them(
     assert ("no catalogue among" in capsys.readouterr().err) == is_alone
 
 
+@pytest.mark.slow
 def test_a_plugin_that_lacks_what_it_is_made_with_is_silent_and_says_so(other: Path, database: Path) -> None:
     """The wheel in an environment of Datasette alone: every command of it would end where a plugin cannot be loaded."""
     lacking = "import sys; sys.modules['starlette'] = None; from datasette.cli import cli; cli()"
