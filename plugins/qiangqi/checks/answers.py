@@ -18,13 +18,16 @@ from qiangqi.standing.plain_text import isolated
 from qiangqi.standing.succession import Predecessor, with_predecessors
 
 from .answer_templates import NAME, AnswerTemplate, bare, joined, marked, parts
-from .kept_answers import KeptAnswers
+from .kept_answers import KeptAnswers, interned
 from .loan_words import loan_object
 from .lookup import KIND, OF_HISTORY, REGIME, TIER, FactRow, KnownFirm
 from .rows import Row
 
-KEPT = 8_192
-"""Histories whose answers a batch holds on to; rows that each ask of another day would else fill the memory."""
+KEPT = 12_288
+"""Histories whose answers are held on to, of some 5 kB each: more than 100,000 fictional firms have.
+
+Rows that each ask of another day would else fill the memory.
+"""
 
 Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 """``statuses`` and ``cautions``: each word in both languages."""
@@ -129,7 +132,7 @@ class Answers:
             usual = self._usual if row.as_of == self._as_of and row.loan is None else None
             found = None if usual is None else usual.get(key)
             if found is None:
-                found = tuple(evaluated())
+                found, key = tuple(evaluated()), interned(key)
                 if usual is not None:
                     usual.keep(key, found)
             self._own.keep(key, found)

@@ -5,28 +5,33 @@ They hold nothing of a row: firms that have one history get one answer, and thei
 
 from __future__ import annotations
 
+import sys
+from collections import OrderedDict
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
 class KeptAnswers(Generic[T]):
-    """What was found for each key; of many keys, those that were asked for lately are held: ``room`` at most."""
+    """What was found for each key; of many keys the last ones are held: ``room`` at most."""
 
     def __init__(self, room: int) -> None:
-        self._half = max(1, room // 2)
-        self._lately: dict[object, T] = {}
-        self._before: dict[object, T] = {}
+        self._room = room
+        self._held: OrderedDict[object, T] = OrderedDict()
 
     def get(self, key: object) -> T | None:
         """Return what was found for a key, None where it is not held."""
-        found = self._lately.get(key)
-        if found is None and (found := self._before.get(key)) is not None:
-            self.keep(key, found)
-        return found
+        return self._held.get(key)
 
     def keep(self, key: object, found: T) -> None:
-        """Hold what was found for a key; what nobody asked for since half the room was filled goes."""
-        if len(self._lately) >= self._half:
-            self._before, self._lately = self._lately, {}
-        self._lately[key] = found
+        """Hold what was found for a key; where there is no room, what was kept first goes."""
+        if len(self._held) >= self._room:
+            self._held.popitem(last=False)
+        self._held[key] = found
+
+
+def interned(key: object) -> object:
+    """Return a key of tuples whose texts are held once, however many keys have them."""
+    if type(key) is tuple:
+        return tuple(map(interned, key))
+    return sys.intern(key) if type(key) is str else key
