@@ -90,6 +90,7 @@ def _make(state: Path, background_file: Path) -> None:
             for name in MADE_HERE:
                 create_table(db, name)
             index_firms(db, are_kept=True)
+            db.execute(f"pragma cache_size = -{_CACHE_KIB}")  # the tallies are sorted in as much room
             tally_state(db)
 
 
