@@ -16,7 +16,7 @@ from datasette.app import Datasette
 from given import ROOT
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from qiangqi.web.http.datasette_versions import environment_of
+from qiangqi.web.http.datasette_versions import IS_1, environment_of
 from qiangqi.web.http.language import language
 
 
@@ -62,8 +62,9 @@ class Site:
 
     def set_to(self, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:
         """Give the plugin settings for one test."""
-        metadata = {**self.datasette._metadata_local, "plugins": {"qiangqi": settings}}
-        monkeypatch.setattr(self.datasette, "_metadata_local", metadata)
+        held = "config" if IS_1 else "_metadata_local"
+        found = {**getattr(self.datasette, held), "plugins": {"qiangqi": settings}}
+        monkeypatch.setattr(self.datasette, held, found)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """Return the answer to a GET; redirects are not followed."""

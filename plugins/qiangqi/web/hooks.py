@@ -22,7 +22,7 @@ from qiangqi.catalogue.search.pinyin import pinyin_readings
 
 from .http.addresses import of_datasette, site_of
 from .http.catalogue import catalogue_name, register_of
-from .http.datasette_versions import IS_1, closed
+from .http.datasette_versions import IS_1, closed, taken_from_other_sites
 from .http.headers import App, packed, wrap
 from .http.neighbours import asks_a_neighbour, beside, chosen, is_catalogue, stock_templates
 from .http.preview import unlisted
@@ -190,7 +190,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """
 
     def wrapped(app: App) -> App:
-        first = fast_path(datasette, own_routes_first(datasette, app, OWN))
+        behind = taken_from_other_sites(app, is_stateless)
+        first = fast_path(datasette, own_routes_first(datasette, behind, OWN))
         inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, first))))
         answered = with_known_tags(datasette, within_limit(datasette, inner), [pattern for pattern, _view in OWN])
         whole = of_one_release(datasette, served(datasette, answered), inner)

@@ -92,10 +92,12 @@ def test_every_plugin_is_whole_where_its_process_for_tables_begins() -> None:
 
 
 @pytest.mark.skipif(not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="needs chromium")
-def test_the_journeys_in_a_browser_and_the_pages_of_tables_hold_on_1_too() -> None:
+def test_journeys_in_a_browser_pages_of_tables_and_what_other_sites_send_hold_on_1_too() -> None:
     tables = " or ".join(f"{name}-" for name in ("tables", "table", "facets", "query", "row"))
-    chosen = f"test_journeys or (test_axe_finds_nothing_in_light_or_dark and ({tables}))"
+    whole = "test_journeys or test_refusals or test_self_check"
+    chosen = f"{whole} or (test_axe_finds_nothing_in_light_or_dark and ({tables}))"
     files = [f"tests/browser/{name}.py" for name in ("test_every_page", "test_journeys")]
+    files += ["tests/web/reconcile/test_refusals.py", "tests/web/regimes/test_self_check.py"]  # sent from other sites
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-k", chosen, *files],
         capture_output=True,
