@@ -113,6 +113,20 @@ def test_an_act_after_the_end_of_the_firm_of_its_name_is_an_issue_and_a_possible
     assert standing(path, owners[later])["status"] == "in_force"
 
 
+def test_an_act_after_an_end_with_a_code_of_two_names_is_two_issues(tmp_path: Path) -> None:
+    made, coded = begin(tmp_path / "datasets"), {**COLUMNS, "uscc": "代码"}
+    publish_list(made, [",".join(MORE["columns"].values()), end(FIRMS[2], "注销")], ENDS, **MORE)
+    acts = [f"{row(name, day='2024-06-20')},91410000170001401D" for name in FIRMS[1:3]]
+    publish_list(made, [",".join(coded.values()), *acts], "zhengzhou/later", columns=coded)
+    found = {(id_, code) for id_, *_, code, _ in issues(publish(made, tmp_path / "build"))}
+    later = "zhengzhou/later"
+    assert found == {
+        (f"{later}:2", "code_on_two_names"),
+        (f"{later}:3", "after_firm_end"),
+        (f"{later}:3:code_on_two_names", "code_on_two_names"),
+    }
+
+
 def test_a_firm_that_ended_holds_nothing_and_the_one_that_goes_on_says_so(tmp_path: Path) -> None:
     path = built(tmp_path, end(FIRMS[0], "合并", FIRMS[1]), end(FIRMS[2], "注销"))
     assert [standing(path, name)["status"] for name in FIRMS] == ["ended", "in_force", "ended"]

@@ -71,12 +71,16 @@ def numbers_of(db: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def fact_issues(db: sqlite3.Connection, words: Mapping[str, Word], sources: Iterable[Source]) -> Iterator[Row]:
-    """Yield the rows for the table of issues, by the words of their codes; the marks of the build are attached."""
+    """Yield the rows for the table of issues, by the words of their codes; the marks of the build are attached.
+
+    An issue has the id of its fact, and a second one of the same fact its code behind that.
+    """
     columns = {source.id: source.card.columns for source in sources}
+    named: set[str] = set()
     for code, role, sql in _OF_FACTS:
         for found in map(_Found._make, db.execute(f"{sql} order by 1")):
             yield {
-                "issue_id": found.fact_id,
+                "issue_id": f"{found.fact_id}:{code}" if found.fact_id in named else found.fact_id,
                 "source_id": found.source_id,
                 "line": found.line,
                 "address": found.address,
@@ -86,3 +90,4 @@ def fact_issues(db: sqlite3.Connection, words: Mapping[str, Word], sources: Iter
                 **list_tables.meaning(code, words[code]),
                 "of_fact_id": found.fact_id,
             }
+            named.add(found.fact_id)
