@@ -131,7 +131,7 @@ test-long: $(DEV) ## Measure, try every script that measures, ask at random by t
 	$(PYTEST) $(WORKERS) -m long
 
 test-scale: $(SCALE) ## Run Spark, Datasette 1.0, the linters and the image of deployment, clients that are generated and the reading of scans; the first time it fetches them (700 MB)
-	$(PYTEST) -m scale
+	$(PYTEST) $(WORKERS) -m scale
 
 check: $(STAMP) ## Account for every row of every source, without building
 	$(BIN)/python scripts/check.py

@@ -28,6 +28,9 @@ IMAGES = {
 }
 """Each image, and the list of what its build is given."""
 
+BESIDE = re.compile(r"^(?:from|import) (_[a-z]\w*)", re.MULTILINE)
+"""The modules of scripts/ that a script imports."""
+
 YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
 
 
@@ -202,3 +205,6 @@ def test_the_image_is_made_of_files_that_are_there_and_let_through(image: str) -
     let = {line[1:] for line in (ROOT / IMAGES[image]).read_text(encoding="utf-8").splitlines() if line[0] == "!"}
     assert set(copied) == let and all((ROOT / name).exists() for name in copied)
     assert "USER 10001" in text and ("HEALTHCHECK" in text) == ("serve.sh" in text)
+    scripts = [name for name in copied if re.fullmatch(r"scripts/\w+\.py", name)]
+    beside = {f"scripts/{one}.py" for name in scripts for one in re.findall(BESIDE, (ROOT / name).read_text())}
+    assert beside <= set(scripts)

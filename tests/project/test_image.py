@@ -1,6 +1,7 @@
-"""The image of the site: built by buildah on a base made by debootstrap, begun, asked, and ended as a cluster ends it.
+"""The images, of the site and of what works beside it: built by buildah on a base made by debootstrap, begun,
+asked, and ended as a cluster ends them.
 
-Takes some two minutes and reaches Debian's mirror and the package index; no daemon is needed. Containers run with
+Takes some three minutes and reaches Debian's mirror and the package index; no daemon is needed. Containers run with
 buildah's isolation `chroot`: they have the network and the processes of this machine, and files of their own.
 """
 
@@ -88,17 +89,24 @@ def base(buildah: Buildah, tmp_path_factory: pytest.TempPathFactory) -> str:
     return "localhost/base:test"
 
 
+def built(buildah: Buildah, base: str, folder: str) -> str:
+    """The image that the Containerfile of a folder makes on that base."""
+    name = f"localhost/{folder.strip('.').replace('/', '-') or 'site'}:test"
+    volumes = [f"--volume={path}:{path}:ro" for path in OF_MACHINE if Path(path).exists()]
+    ignored = ".dockerignore" if folder == "." else f"{folder}/Containerfile.dockerignore"
+    given = ["--quiet", "--format=docker", "--layers=false", f"--build-arg=BASE={base}", f"--ignorefile={ignored}"]
+    buildah("build", *given, *volumes, f"--file={folder}/Containerfile", f"--tag={name}", ".")
+    return name
+
+
 @pytest.fixture(scope="module")
 def image(buildah: Buildah, base: str) -> str:
-    """The image, as Containerfile makes it on that base."""
-    volumes = [f"--volume={path}:{path}:ro" for path in OF_MACHINE if Path(path).exists()]
-    given = ["--quiet", "--format=docker", "--layers=false", f"--build-arg=BASE={base}", "--ignorefile=.dockerignore"]
-    buildah("build", *given, *volumes, "--file=Containerfile", "--tag=localhost/qiangqi:test", ".")
-    return "localhost/qiangqi:test"
+    """The image of the site."""
+    return built(buildah, base, ".")
 
 
 class Container(NamedTuple):
-    """The image, run: buildah's process, and where the site answers."""
+    """An image, run: buildah's process, and where the site answers."""
 
     buildah: subprocess.Popen[str]
     name: str
@@ -110,7 +118,7 @@ class Container(NamedTuple):
 
     def ended(self, what: str) -> str:
         """End the first process of the container as a cluster does, and return its log once it has ended."""
-        found = subprocess.run(["pgrep", "-f", f"^python3 .*{what}"], capture_output=True, text=True).stdout.split()
+        found = subprocess.run(["pgrep", "-f", f"^{what}"], capture_output=True, text=True).stdout.split()
         (id_,) = [int(one) for one in found if f"PORT={self.port}\0" in Path(f"/proc/{one}/environ").read_text()]
         assert re.findall(r"^Uid:\s+(\d+)", Path(f"/proc/{id_}/status").read_text(), re.MULTILINE) == ["10001"]
         os.kill(id_, signal.SIGTERM)
@@ -149,10 +157,32 @@ def test_the_image_serves_the_release_that_it_is_told_and_ends_when_it_is_told(
         checked = httpx.post(f"{run.address}/-/check.json", json={"rows": [{"name": "虚构而不在目录的企业"}]})
         assert sum(checked.json()["counts"].values()) == 1
         buildah("run", f"--env=PORT={run.port}", run.name, "--", "python", "-S", "/site/healthy.py")
-        assert "Application shutdown complete" in run.ended("-m datasette serve")
+        assert "Application shutdown complete" in run.ended("python3 .*-m datasette serve")
 
 
 def test_the_image_waits_for_its_first_release_and_ends_when_it_is_told(buildah: Buildah, image: str) -> None:
     with container(buildah, image) as run:
         assert httpx.get(f"{run.address}/-/ready").status_code == 503
-        assert "expected the version of a release" in run.ended("waiting.py")
+        assert "expected the version of a release" in run.ended("python3 .*waiting.py")
+
+
+def test_the_image_for_machines_that_ask_answers_probes_and_ends_when_it_is_told(
+    buildah: Buildah, base: str, fictional_release: Path
+) -> None:
+    given = f"--env=RELEASE={fictional_release.name}", f"--volume={fictional_release.parent}:/releases:ro"
+    with container(buildah, built(buildah, base, "deploy/mcp"), *given) as run:
+        buildah("run", f"--env=PORT={run.port}", run.name, "--", "python", "-S", "/site/healthy.py")
+        asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        accepted = {"accept": "application/json, text/event-stream"}
+        told = httpx.post(f"{run.address}/mcp", json=asked, headers=accepted, timeout=60)
+        assert told.status_code == 200 and '"standing"' in told.text, told.text
+        run.ended("/venv/bin/python.* mcp")
+
+
+@pytest.mark.parametrize("folder", ["deploy/collect", "deploy/publish"])
+def test_an_image_that_works_once_and_ends_finds_all_that_it_needs(buildah: Buildah, base: str, folder: str) -> None:
+    name = buildah("from", "--pull-never", built(buildah, base, folder))
+    command = json.loads(buildah("inspect", name))["Docker"]["config"]
+    told = buildah("run", name, "--", *command["Entrypoint"], "--help")
+    assert all(option in told for option in command["Cmd"] if option.startswith("--"))
+    buildah("rm", name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from known_firms import OLD_NAME, YUTONG
-from qiangqi.checks.batch import AT_ONCE
+from qiangqi.checks.parts import AT_ONCE
 from qiangqi.checks.sentences import LIMIT
 
 ROWS: list[object] = [

@@ -9,7 +9,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple, Protocol, TypeVar
 
 from qiangqi.catalogue.query.successions import Successions
@@ -21,7 +20,7 @@ from .answer_templates import json_text
 from .answers import KEPT, NOTHING, Answers, Kept, Words
 from .lookup import KnownFirm, Lookup
 from .matching import OUTCOMES, Known, Match, match
-from .packed_rows import PackedRows
+from .parts import parts_of
 from .results import CheckQuery, Result, counted, without_facts
 from .rows import Refused, Row, read_row
 from .sentences import LIMIT as NEAR_NAMES
@@ -29,9 +28,6 @@ from .sentences import sentence
 from .similar_names import Near, Nearness, frequent_pairs
 
 T = TypeVar("T")
-
-AT_ONCE = 1_000
-"""Rows that are looked up together: the answer to the first is ready before the last is looked at."""
 
 NOBODY = ("所问企业", "the firm asked about")
 """What stands for a firm that is not on record: what was sent is not sent back."""
@@ -234,16 +230,6 @@ class Batch:
 
 def _is_near_wanted(row: Row | Refused, found: Match) -> bool:
     return isinstance(row, Row) and bool(row.key) and found.outcome in ("not_found", "out_of_coverage")
-
-
-def parts_of(rows: Iterable[object], size: int = AT_ONCE) -> Iterator[Sequence[object]]:
-    """Yield rows as they are looked up together; packed ones stay packed."""
-    if isinstance(rows, PackedRows):
-        yield from (rows[first : first + size] for first in range(0, len(rows), size))
-        return
-    given = iter(rows)
-    while part := list(islice(given, size)):
-        yield part
 
 
 def _added(found: Match, nears: list[Near]) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from typing import Any, Generic, TypeVar
 from qiangqi.processes import begin_template
 
 from .answers import Words
-from .batch import AT_ONCE, Batch, parts_of
+from .batch import Batch
+from .parts import AT_ONCE, parts_of
 from .results import CheckQuery
 from .worker import NotLookedUp, Rendering, finish, finish_anew, forget, look_up, start
 from .worker_process import IDLE, WorkerProcess

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .dates import NEVER, add_months
 from .facts import Act
+from .failures import fail
 from .filings import is_filed
-from .notes import AFTER_FAILURE
 from .parameters import Value
 from .publicity import show_in_gap
 from .rounds import cite, doubt, is_early, is_repeated, is_same_pass, passed_for, set_aside, wait_for_end
 from .state import NO_CAUTIONS, Reason, State, Term, cut, paint, splice
 from .terms import advance, dated, follow_term, keep_unproven, open_term, printed
-from .title_track import NO_GRANT, NOTHING_LEFT, READING, RULE_START, Track
+from .title_track import NO_GRANT, NOTHING_LEFT, READING, Track
 
 _LATE = frozenset(("late_review",))
 _FINISHED = frozenset(("cancelled", "removed", "ended", "superseded"))
@@ -32,7 +32,7 @@ def term_ends(track: Track, day: int) -> None:
 def _acts_at_end(track: Track, act: Act, day: int) -> bool:
     """Let a review dated before the end act at the end; False where it came too late to do so."""
     if act.kind == "review_failed":
-        _fail(track, act, day)
+        fail(track, act, day)
         return True
     if act.unproven:  # it may be older than the term at whose end it waits
         track.unclear(day, Reason("no_earliest_day", track.rules.value("term_months", act.day), act.facts, act.day))
@@ -198,54 +198,5 @@ def failed(track: Track, act: Act) -> None:
         wait_for_end(track, act)
     elif track.status not in _FINISHED:
         is_late = _undo_lapse(track, act) is not None
-        _fail(track, act, act.day, _LATE if is_late else NO_CAUTIONS)
+        fail(track, act, act.day, _LATE if is_late else NO_CAUTIONS)
     return None
-
-
-def _fail(track: Track, act: Act, day: int, further: frozenset[str] = NO_CAUTIONS) -> None:
-    """Let a failed review act on ``day``: its own, or the end of the term that it was dated before."""
-    track.pending = None
-    if track.term is not None:
-        track.explain_silence(track.term.end)
-    cautions = (NO_CAUTIONS if track.grant_known else NO_GRANT) | track.start_caution(act.day) | further
-    if track.term is not None and track.term.basis == "reading":
-        cautions |= READING
-    outcome = track.rules.value("failed_status", act.day, day)
-    doubts = track.doubts(AFTER_FAILURE, day)
-    if outcome is None:
-        track.broken = True
-        without = Reason("failed_without_rule", None, act.facts, act.day)
-        return track.set(day, "undetermined", "unclear", *doubts, without, cautions=cautions - RULE_START)
-    if track.rules.before(act.day):
-        track.broken = True
-        return track.unclear(day, Reason("failed_before_rule", None, act.facts, act.day), cautions - RULE_START)
-    reason = Reason("failed", outcome, act.facts, act.day)
-    if track.status == "retained":
-        second = track.rules.value("second_failure_status", day)
-        outcome, reason = second or outcome, Reason("failed", second or outcome, act.facts, act.day)
-    if outcome.value == "retained":
-        return _retain(track, day, reason, cautions, act.unproven)
-    track.broken = True
-    if not act.unproven:
-        track.bar(day, track.rules.value("failed_bar_months", act.day, day), act.facts, in_doubt=bool(doubts))
-    return track.set(day, str(outcome.value), "no", reason, cautions=cautions, doubts=doubts)
-
-
-def _retain(track: Track, day: int, reason: Reason, cautions: frozenset[str], unproven: bool) -> None:
-    months = track.rules.value("retention_months", day)
-    assert months is not None  # a regime that retains says for how long
-    assert isinstance(months.value, int)
-    if unproven:
-        return track.unclear(day, Reason("no_earliest_day", months, reason.facts, day))
-    retention = Reason("retention", months, reason.facts, day)
-    due = (add_months(day, months.value), lambda track, end: _retention_ends(track, day, end))
-    return track.set(day, "retained", "yes", reason, retention, cautions=cautions, due=due)
-
-
-def _retention_ends(track: Track, start: int, day: int) -> None:
-    track.broken = True
-    state = track.line[-1][1]
-    track.bound(start, day)
-    value = track.rules.value("retention_months", day)
-    reason = Reason("retention_over", value, state.reasons[0].facts, day)
-    track.set(day, "ended", "no", reason, cautions=state.cautions, silent_from=start)

@@ -23,7 +23,7 @@ from datasette.app import Datasette
 from given import ROOT
 from known_firms import YUTONG
 from qiangqi.catalogue.public_sql.limits import ANSWER
-from qiangqi.checks.batch import AT_ONCE
+from qiangqi.checks.parts import AT_ONCE
 from serving import begun_by, command_of, server_of, workers_of
 from sites import Site
 

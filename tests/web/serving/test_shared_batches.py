@@ -12,7 +12,8 @@ import pytest
 from batch_rows import ROWS
 from checkers import batch_of, checker_of
 from kills import held
-from qiangqi.checks.batch import AT_ONCE, Batch
+from qiangqi.checks.batch import Batch
+from qiangqi.checks.parts import AT_ONCE
 from qiangqi.checks.response import json_closing, lines_of
 from qiangqi.checks.sentences import LIMIT
 from qiangqi.checks.worker_pool import WorkerPool

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from qiangqi.checks.batch import Batch, Checker, parts_of
+from qiangqi.checks.batch import Batch, Checker
 from qiangqi.checks.lookup import KnownFirm, Lookup
 from qiangqi.checks.matching import OUTCOMES, Match
+from qiangqi.checks.parts import parts_of
 from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.rows import Refused, Row
 from qiangqi.checks.sentences import sentence
