@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from installed import chromium
 from playwright.sync_api import Browser, Page, sync_playwright
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.releases.release import release
@@ -60,7 +61,7 @@ def _earlier(folder: Path) -> Path:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; its event loop must be over before the tests of the next folder start theirs."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium()
     if path is None:
         pytest.skip("no chromium on this machine; install the package chromium to run the journeys")
     with sync_playwright() as playwright:

@@ -30,3 +30,9 @@ def node_tools() -> None:
     needed("node", "install Node.js 20 or later with npm, and run `make test-scale`")
     if not NODE.is_dir():
         pytest.skip("the packages of npm are not installed; `make test-scale` does it where npm is")
+
+
+def chromium() -> str | None:
+    """Return the system's Chromium: its headless shell, which has no window to draw, takes a sixth less processor."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for path in map(shutil.which, names) if path), None)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 from asked_pages import answers
 from given import ROOT
+from installed import chromium
 from loaded_plugins import hooks
 from lxml import html
 from pages import PAGES
@@ -91,7 +91,7 @@ def test_every_plugin_is_whole_where_its_process_for_tables_begins() -> None:
     assert hooks("qiangqi.web.tables.server", [NEXT]) == hooks("datasette.app", [NEXT])
 
 
-@pytest.mark.skipif(not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="needs chromium")
+@pytest.mark.skipif(chromium() is None, reason="needs chromium")
 def test_journeys_in_a_browser_pages_of_tables_and_what_other_sites_send_hold_on_1_too() -> None:
     tables = " or ".join(f"{name}-" for name in ("tables", "table", "facets", "query", "row"))
     whole = "test_journeys or test_refusals or test_self_check"
