@@ -88,9 +88,9 @@ def _renew_outside_term(track: Track, act: Act) -> None:
         return track.unclear(act.day, Reason("no_earliest_day", counts, act.facts, act.day))
     if track.rules.before(act.day):
         return track.unclear(act.day, Reason("rule_not_in_force", None, act.facts, act.day), cautions)
+    if counts.value == "review" and track.term is not None:
+        track.explain_silence(track.term.end)
     if counts.value == "review" and not replaced:
-        if track.term is not None:
-            track.explain_silence(track.term.end)
         return _renew(track, act, act.day, act.day, cautions)
     waited = track.term is not None and is_filed(track, track.term.end)
     if nothing or track.term is None or (track.status not in ("under_review", "lapsed") and not waited):
