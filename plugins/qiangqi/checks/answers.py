@@ -75,6 +75,7 @@ class Answers:
     """The answers of one batch: one day of knowledge, one language, any days and titles asked about.
 
     ``usual`` has those of other batches for the day ``as_of`` without a loan; they ask the same of the same engine.
+    What this batch has found is held beside them, for they may have little room.
     """
 
     def __init__(

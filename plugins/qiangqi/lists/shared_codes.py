@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -85,11 +84,7 @@ def _coded(card: Card, headers: Mapping[str, str], rows: Rows) -> Iterator[tuple
         if printed:
             used = own.get("name", name.is_ if name else row.cells[name_at])
             new_name = own.get("new_name", row.cells.get(new_at, ""))
-            yield printed if _COMPACT.fullmatch(printed) else compact(printed), used, new_name
-
-
-_COMPACT = re.compile("[0-9A-Z]*")
-"""A code that is in one width and case already, as most are."""
+            yield compact(printed), used, new_name
 
 
 def _keys(printed: str, new: str) -> set[str]:

@@ -78,7 +78,7 @@ def _see_kept(catalogue: Path, output: Path) -> None:
 
     It is hashed for that only where there is something to keep: a large one takes seconds.
     """
-    if not is_fictional(catalogue) and versions(output) and version_with(output, file_sha256(catalogue)) is None:
+    if versions(output) and version_with(output, file_sha256(catalogue)) is None:
         see_kept(catalogue, output)
 
 

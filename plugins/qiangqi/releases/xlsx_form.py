@@ -58,11 +58,12 @@ class Workbook:
     ) -> None:
         self.sheets = _sheets(table.name, rows, sheet_rows)
         self.long_cells: dict[str, int] = {}
-        self._path, self._file, self._columns = path, path.open("x+b"), len(table.columns)
-        frame = _frame(table, self.sheets, day, is_fictional)
-        self._frame = zipfile.ZipFile(io.BytesIO(frame))
-        self._file.write(_begun(frame))
-        self._zip = zipfile.ZipFile(self._file, "a", zipfile.ZIP_DEFLATED)
+        self._path, self._file, self._columns = path, path.open("xb"), len(table.columns)
+        self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED)
+        self._frame = zipfile.ZipFile(io.BytesIO(_frame(table, self.sheets, day, is_fictional)))
+        for name in sorted(self._frame.namelist()):  # the list of types comes first, by which files are recognised
+            if not name.startswith(_SHEET):
+                self._zip.writestr(zipfile.ZipInfo(name, _EPOCH), self._frame.read(name), zipfile.ZIP_DEFLATED)
         self._left = iter(self.sheets.values())
         self._entries = iter([name for name in self._frame.namelist() if name.startswith(_SHEET)])
         self._sheet: IO[bytes] | None = None
@@ -202,17 +203,6 @@ def _framed(zh: str, en: str, headers: tuple[str, ...], sheets: tuple[tuple[str,
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, rows, len(headers) - 1)
     return _with_dimensions(memory.getvalue(), [rows for _, rows in sheets], len(headers))
-
-
-@lru_cache(maxsize=64)
-def _begun(frame: bytes) -> bytes:
-    """Return a workbook of all parts but the sheets, to which those are added."""
-    memory = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(frame)) as parts, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as book:
-        for name in sorted(parts.namelist()):  # the list of types comes first, by which files are recognised
-            if not name.startswith(_SHEET):
-                book.writestr(zipfile.ZipInfo(name, _EPOCH), parts.read(name), zipfile.ZIP_DEFLATED)
-    return memory.getvalue()
 
 
 def _with_dimensions(book: bytes, rows: list[int], columns: int) -> bytes:
