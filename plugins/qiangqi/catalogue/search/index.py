@@ -1,17 +1,18 @@
 """The search index: each firm's names, codes, pinyin and places as words that SQLite's FTS5 finds by itself.
 
 A name is one word a character, so any part of it is a phrase, and once more its overlapping pairs: few firms share a
-pair where many share a character, so a part of two and more characters is found by these. A code is its overlapping
-triples, initials are their overlapping pairs. Before each text stands its first word once more, marked: a phrase with
-it is a beginning. Rows stand in the order in which they are shown, so the first that FTS5 returns are the first wanted.
+pair where many share a character, so a part of two and more characters is found by these. So it is with syllables. A
+code is its overlapping triples, initials are their overlapping pairs. Before each text stands its first word once more,
+marked: a phrase with it is a beginning. Rows stand in the order in which they are shown, so the first that FTS5 returns
+are the first wanted.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from operator import add
 
 from .pinyin import pinyin_readings
@@ -25,6 +26,9 @@ HEAD = "\ue001"
 PAIR = "\ue002"
 """A private-use character: marks a pair of initials, which could be taken for a syllable."""
 
+JOINT = "\ue003"
+"""A private-use character: stands between two syllables of a pair, so that xi an is not the xian of another."""
+
 _NEXT, _PAIRED = f" {BETWEEN} ", f" {PAIR}"
 
 _MARKS = {code: 0xE100 + code for code in range(0x80) if not chr(code).isalnum() and code != 0x20}
@@ -34,7 +38,8 @@ _CACHE, _GATHERED = 200_000, 1 << 25
 """KiB of pages kept while indexing, and bytes of words gathered before they are written: fewer pieces to merge."""
 
 _CREATE = """
-create virtual table firms_fts using fts5(names, codes, pinyin, initials, places, pairs, content='', tokenize='ascii')
+create virtual table firms_fts
+using fts5(names, codes, pinyin, initials, places, pairs, syllables, content='', tokenize='ascii')
 """
 
 _IN_ORDER = """
@@ -67,7 +72,7 @@ from (select distinct region, division from firms where region is not null)
 
 _INTO_ORDER = "insert into search_order (place, firm_id, last_day, held) values (?, ?, ?, ?)"
 _INTO_INDEX = """
-insert into firms_fts (rowid, names, codes, pinyin, initials, places, pairs) values (?, ?, ?, ?, ?, ?, ?)
+insert into firms_fts (rowid, names, codes, pinyin, initials, places, pairs, syllables) values (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _AT_ONCE = 5_000
@@ -76,7 +81,7 @@ _AT_ONCE = 5_000
 Order = tuple[int, str, str | None, str | None]
 """A row of ``search_order``: the place, the firm, the last day on which it held a title, and all spans of it."""
 
-Words = tuple[int, str, str, str, str, str, str]
+Words = tuple[int, str, str, str, str, str, str, str]
 """A row of the index: the place in the order of search, then the words of each column."""
 
 
@@ -105,8 +110,11 @@ def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tupl
     for place, (firm_id, last_day, held, code, division, region, *texts) in enumerate(rows, 1):
         names, pinyin, initials = texts if are_kept else words(texts[0].split(BETWEEN))
         codes = _texts([(code[:3], triples(code))]) if code else ""
-        around = _places(division, places.get((region, division)))
-        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around, _paired(names))
+        around, pairs_of = (
+            _places(division, places.get((region, division))),
+            (_paired(names), _paired_syllables(pinyin)),
+        )
+        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around, *pairs_of)
 
 
 def title_spans(held: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
@@ -139,6 +147,12 @@ def _paired(names: str) -> str:
     return _texts([(key[:2], neighbours(key)) for key in keys if len(key) > 1])
 
 
+def _paired_syllables(pinyin: str) -> str:
+    """Return the words of readings (:func:`words`) as overlapping pairs; a reading of one syllable has none."""
+    readings = [text.split(" ")[1:] for text in pinyin.split(_NEXT)]
+    return _texts([(joint(some[:2]), joint(some)) for some in readings if len(some) > 1])
+
+
 @cache
 def _places(division: str | None, place_id: int | None) -> str:
     """Return the division with those around it, and the region as printed, each as one word."""
@@ -160,6 +174,11 @@ def marked(key: str) -> str:
 def neighbours(key: str) -> str:
     """Return the words of a marked key for its parts of two and more characters: each character with its next."""
     return " ".join(map(add, key, key[1:]))
+
+
+def joint(syllables: Sequence[str]) -> str:
+    """Return the words for two and more syllables that stand together: each with its next."""
+    return " ".join([f"{one}{JOINT}{two}" for one, two in pairwise(syllables)])
 
 
 def pairs(letters: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qiangqi.values.names import name_key
 
-from .index import HEAD, marked, neighbours, pairs, triples
+from .index import HEAD, joint, marked, neighbours, pairs, triples
 from .spelling import spelt
 
 CHARACTERS = 60
@@ -63,41 +64,51 @@ def _toneless(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-def passes(query: Query, places: Mapping[str, list[str]], has_pairs: bool = True) -> list[str]:
+class Pairs(NamedTuple):
+    """Which pairs an index has: those of characters, and those of syllables; catalogues built before 0075 have none."""
+
+    of_characters: bool = True
+    of_syllables: bool = True
+
+
+ALL_PAIRS, NO_PAIRS = Pairs(), Pairs(False, False)
+
+
+def passes(query: Query, places: Mapping[str, list[str]], has: Pairs = ALL_PAIRS) -> list[str]:
     """Return the expressions that find a query, the nearest first; the last finds all that the others find.
 
     First the names that begin with it, then those that contain it as it is written, then those that have such
     pinyin or such a code from the first character on, then all firms in which each word is found; ``places`` gives
-    the index's words for the places that a word names. ``has_pairs`` is false for an index of before 0075.
+    the index's words for the places that a word names.
     """
     if not query.words:
         return [NOTHING]
     whole = query.whole
-    each = [" OR ".join([*_met(word, has_pairs), *_in_places(places.get(word))]) for word in query.words]
+    each = [" OR ".join([*_met(word, has), *_in_places(places.get(word))]) for word in query.words]
     if len(each) > 1:
-        each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_phonetic(whole, False)])]
-    written = [_written(whole, True, has_pairs), _written(whole, False, has_pairs)]
-    return [one for one in dict.fromkeys([*written, " OR ".join(_phonetic(whole, True)), *each]) if one]
+        each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_phonetic(whole, False, has)])]
+    written = [_written(whole, True, has), _written(whole, False, has)]
+    return [one for one in dict.fromkeys([*written, " OR ".join(_phonetic(whole, True, has)), *each]) if one]
 
 
 def expression(query: Query, places: Mapping[str, list[str]]) -> str:
     """Return the expression that finds all of a query in the index of any catalogue."""
-    return passes(query, places, has_pairs=False)[-1]
+    return passes(query, places, has=NO_PAIRS)[-1]
 
 
-def _met(word: str, has_pairs: bool) -> list[str]:
-    return [_written(word, False, has_pairs), *_phonetic(word, False)]
+def _met(word: str, has: Pairs) -> list[str]:
+    return [_written(word, False, has), *_phonetic(word, False, has)]
 
 
-def _written(word: str, at_head: bool, has_pairs: bool) -> str:
+def _written(word: str, at_head: bool, has: Pairs) -> str:
     """Return the phrase for a word as it is written in a name; from the name's first character on only if asked."""
     key = marked(word)
-    if has_pairs and len(key) > 1:
+    if has.of_characters and len(key) > 1:
         return _in("pairs", _after(key[:2], neighbours(key), at_head))
     return _in("names", _after(key[0], " ".join(key), at_head))
 
 
-def _phonetic(word: str, at_head: bool) -> list[str]:
+def _phonetic(word: str, at_head: bool, has: Pairs) -> list[str]:
     """Return the phrases for a word that may be pinyin, initials or a part of a code; from the head only if asked."""
     found = []
     if _CODE.fullmatch(word):
@@ -108,8 +119,15 @@ def _phonetic(word: str, at_head: bool) -> list[str]:
     if not _NO_INITIALS & set(letters):
         found.append(_in("initials", _after(letters[0], pairs(letters), at_head or len(letters) == 1)))
     if len(letters) > 1:
-        found += [_in("pinyin", _after(read[0], " ".join(read), at_head)) for read in spelt(word)]
+        found += [_spoken(read, at_head, has) for read in spelt(word)]
     return found
+
+
+def _spoken(read: Sequence[str], at_head: bool, has: Pairs) -> str:
+    """Return the phrase for syllables; from the name's first one on only if asked."""
+    if has.of_syllables and len(read) > 1:
+        return _in("syllables", _after(joint(read[:2]), joint(read), at_head))
+    return _in("pinyin", _after(read[0], " ".join(read), at_head))
 
 
 def _in_places(words: Iterable[str] | None) -> list[str]:
