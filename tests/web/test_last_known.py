@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from known_firms import YUTONG
 from lxml import html
+from qiangqi.catalogue.query import holders
+from qiangqi.catalogue.query.holder_counts import Wanted, tiers_of
+from qiangqi.catalogue.query.register import Register
+from qiangqi.standing.dates import NEVER, parse_day
+from qiangqi.standing.last_known import last_known
+from qiangqi.web.titles.last_known import last_known_on
 from sites import Site
 
 SAID = "认定于 2018年8月17日；载明有效期至 2021年7月31日"
@@ -34,3 +43,18 @@ def test_a_suggestion_says_the_verdict_and_the_last_act_in_the_language_of_its_p
 def test_nothing_is_known_of_a_title_before_its_first_record(site: Site) -> None:
     answer = site.get(f"/-/standing/{YUTONG}.json?as_of=2017-01-01&regime=national-advantage").json()
     assert [standing["last_known"] for standing in answer["standings"]] == [None]
+
+
+@pytest.mark.parametrize("day", ["2016-05-06", "2019-12-31", "2022-03-01", "2026-11-21"])
+@pytest.mark.parametrize("catalogue", ["database", "fictional"])
+def test_a_list_says_what_the_standing_of_each_title_says(
+    request: pytest.FixtureRequest, catalogue: str, day: str
+) -> None:
+    register = Register("catalogue", request.getfixturevalue(catalogue))
+    wanted = Wanted(day, tiers_of(register, "title"))
+    rows = [row for part in holders.every(register.connection, wanted, register.count("firms")) for row in part]
+    for (firm_id, regime, tier), said in asyncio.run(last_known_on(register, day, rows)).items():
+        facts = register.catalogue.facts(firm_id, NEVER - 1)
+        standings = register.catalogue.engine.standings(facts, parse_day(day), NEVER - 1, regime)
+        assert [last_known(one, "zh") for one in standings if one.tier == tier] == [said]
+    assert rows

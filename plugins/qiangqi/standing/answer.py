@@ -167,7 +167,7 @@ class Engine:
             {fact.id: fact.document for fact in used if fact.document},
             spans,
             days,
-            last=last_act(history, tier, as_of),
+            last=last_act(history.facts.values(), tier, as_of),
         )
 
     def _is_ladder_missing(

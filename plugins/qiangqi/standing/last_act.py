@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .dates import Span
 from .day_ranges import shown_span
 from .facts import STRENGTH, Fact
-from .timeline import History
 
 
 class LastAct(NamedTuple):
@@ -19,9 +19,12 @@ class LastAct(NamedTuple):
     valid_to: int | None
 
 
-def last_act(history: History, tier: str, as_of: int) -> LastAct | None:
-    """Return the latest act on a title that is known to have happened by ``as_of``; None where there is none yet."""
-    own = (fact for fact in history.facts.values() if fact.tier == tier and fact.kind in STRENGTH)
+def last_act(facts: Iterable[Fact], tier: str, as_of: int) -> LastAct | None:
+    """Return the latest act on a title that is known to have happened by ``as_of``; None where there is none yet.
+
+    ``facts`` are those of one firm in the title's regime, as :func:`~qiangqi.standing.facts.known` leaves them.
+    """
+    own = (fact for fact in facts if fact.tier == tier and fact.kind in STRENGTH)
     last = max((fact for fact in own if fact.happened.latest <= as_of), key=_order, default=None)
     if last is None:
         return None

@@ -34,11 +34,23 @@ def last_known(standing: Standing, lang: str) -> str:
 
     Empty where nothing is known of the title by that day.
     """
-    act = standing.last
+    return _said(standing.last, _term(standing, standing.last, lang), lang) if standing.last else ""
+
+
+def last_known_of_act(act: LastAct | None, basis: str | None, lang: str) -> str | None:
+    """Say it where the standing's own term plays no part, so that nothing need be traced; else return None.
+
+    ``basis`` is that of the term of the standing on the day.
+    """
     if act is None:
         return ""
+    if act.valid_to is None and basis in _COMPUTED:
+        return None
+    return _said(act, _printed(act, lang), lang)
+
+
+def _said(act: LastAct, term: str, lang: str) -> str:
     said = f"{pick(_ACTS[act.kind], lang)} {_day(act.happened, lang)}"
-    term = _term(standing, act, lang)
     return said + pick(("；", "; "), lang) + term if term else said
 
 
@@ -53,11 +65,17 @@ def _day(happened: Span, lang: str) -> str:
 
 def _term(standing: Standing, act: LastAct, lang: str) -> str:
     if act.valid_to is not None:
-        words = _LISTED if act.kind == "listed" else _PRINTED
-        return f"{pick(words, lang)} {write_day(act.valid_to - 1, lang)}"
+        return _printed(act, lang)
     term, end = standing.term, standing.days.term_to
     if term is None or end is None or act.fact not in term.facts or term.basis not in _COMPUTED:
         return ""
     first, last = (write_day(day - 1, lang) for day in end)
     range_ = pick(("{first}至{last}之间的一日", "a day between {first} and {last}"), lang)
     return f"{pick(_COMPUTED[term.basis], lang)} {first if first == last else range_.format(first=first, last=last)}"
+
+
+def _printed(act: LastAct, lang: str) -> str:
+    if act.valid_to is None:
+        return ""
+    words = _LISTED if act.kind == "listed" else _PRINTED
+    return f"{pick(words, lang)} {write_day(act.valid_to - 1, lang)}"

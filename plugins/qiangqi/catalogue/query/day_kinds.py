@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 from datetime import date
+from json import dumps
 from typing import NamedTuple
 
 from qiangqi.standing.dates import EVER, NEVER
@@ -89,13 +90,16 @@ class Divisions(NamedTuple):
 _AT = """(select c.standings from day_counts c where c.scope = {scope} and c.kind = k.kind and c.day <= :day
           order by c.day desc limit 1)"""
 
-_KNOWN = "select k.*, coalesce({titles}, 0) as titles from day_kinds k order by k.kind"
+_ON = "(k.earliest is null or k.earliest <= :day) and (k.latest is null or k.latest >= :day)"
+"""The condition that a kind may stand on a day; most counts are looked up for nothing else."""
+
+_KNOWN = f"select k.*, {{titles}} as titles from day_kinds k where {{of}} and {_ON} order by k.kind"
 
 _ONE_BY_ONE = """
-select k.*, coalesce(c.titles, 0) from day_kinds k left join (
+select k.*, c.titles from day_kinds k join (
   select s.kind, count(*) as titles from day_standings s indexed by idx_day_standings_place
   where s.division between :first and :last and s.from_day <= :day and s.until_day >= :day group by s.kind
-) c on c.kind = k.kind order by k.kind
+) c on c.kind = k.kind where {of} order by k.kind
 """
 
 
@@ -119,12 +123,19 @@ def is_counted(db: sqlite3.Connection, region: str | None) -> bool:
 def kinds_of(
     db: sqlite3.Connection, day: str, tiers: Collection[str] | None, regime: str | None, region: str | None
 ) -> list[Kind]:
-    """Return every kind of standing of these titles, or of all, with how many stand so on a day in a region."""
+    """Return the kinds of standing of these titles, or of all, with how many stand so on a day in a region."""
     divisions = divisions_of(region)
-    arguments = {"day": ordinal(day), "first": divisions.first, "last": divisions.last}
-    sql = _KNOWN.format(titles=_titles(region)) if is_counted(db, region) else _ONE_BY_ONE
-    found = (Kind(*row) for row in db.execute(sql, arguments))
-    return [one for one in found if (tiers is None or one.tier in tiers) and regime in (None, one.regime)]
+    arguments: dict[str, object] = {"day": ordinal(day), "first": divisions.first, "last": divisions.last}
+    terms = ["true"]
+    if tiers is not None:
+        terms.append("k.tier in (select value from json_each(:tiers))")
+        arguments["tiers"] = dumps(sorted(tiers))
+    if regime is not None:
+        terms.append("k.regime = :regime")
+        arguments["regime"] = regime
+    sql = _KNOWN if is_counted(db, region) else _ONE_BY_ONE
+    rows = db.execute(sql.format(titles=_titles(region), of=" and ".join(terms)), arguments)
+    return [Kind(*row) for row in rows if row[-1]]
 
 
 def _titles(region: str | None) -> str:

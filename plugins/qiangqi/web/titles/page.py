@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,7 @@ from qiangqi.catalogue.query import holders
 from qiangqi.catalogue.query.day_pages import Place
 from qiangqi.catalogue.query.holder_counts import HOLDS, Count, Part, Wanted, counts, head, parts, tiers_of
 from qiangqi.catalogue.query.holders import ORDERS
-from qiangqi.standing.dates import NEVER, iso, parse_day
-from qiangqi.standing.last_known import last_known
+from qiangqi.standing.dates import iso
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.downloads import Answer, Download, form_of
@@ -22,12 +20,12 @@ from ..http.filters import choice_of, given_of, place_name, places, region_of, s
 from ..http.formats import day_within
 from ..http.labels import labels, word
 from ..http.language import gettext as _
-from ..http.language import language
 from ..http.paging import PAGE, page_of, pages_of
 from ..http.parameters import BadParameter, dates_of, regime_of
 from ..http.responses import as_page, page
 from ..http.verdict import Badge, badge_of
 from ..openapi.described import as_json
+from .last_known import Titled, last_known_on
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -59,7 +57,7 @@ async def titles(datasette: Datasette, request: Request) -> Response:
 
     counted, rows, last = await reading(datasette, read)
     found = parts(wanted, counted)
-    said = await _last_known(register, wanted, rows)
+    said = await last_known_on(register, wanted.day, rows)
     total = sum(part.titles for part in found)
     pages = pages_of(total, PAGE, number)
     values = {
@@ -126,21 +124,6 @@ def choices(register: Register) -> dict[str, Any]:
     }
 
 
-Titled = tuple[str, str, str]
-"""A title of a firm: the firm, the regime and the tier."""
-
-
-async def _last_known(register: Register, wanted: Wanted, rows: list[dict[str, Any]]) -> dict[Titled, str]:
-    """Return what is last known for certain, by the day asked about, of the titles on a page."""
-    found: dict[Titled, str] = {}
-    for firm_id, regime in {(row["firm_id"], row["regime"]) for row in rows}:
-        await asyncio.sleep(0)  # between two firms others are answered
-        facts = register.catalogue.facts(firm_id, NEVER - 1)
-        for one in register.catalogue.engine.standings(facts, parse_day(wanted.day), NEVER - 1, regime):
-            found[firm_id, one.regime, one.tier or ""] = last_known(one, language())
-    return found
-
-
 def _section(
     register: Register, part: Part, counted: list[Count], rows: list[dict[str, Any]], said: dict[Titled, str]
 ) -> Section:
@@ -151,7 +134,7 @@ def _section(
         part.titles,
         [(one.status, word(register, "statuses", one.status), one.titles) for one in own],
         [
-            {**row_view(register, row), "last_known": said.get((row["firm_id"], row["regime"], row["tier"]), "")}
+            {**row_view(register, row), "last_known": said[row["firm_id"], row["regime"], row["tier"]]}
             for row in rows
             if row["holds_title"] == part.holds
         ],
