@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 import httpcore
@@ -85,7 +86,10 @@ class CheckedTransport(httpx.BaseTransport):
 
     def __init__(self, left: Callable[[], float], allows_loopback: bool = False) -> None:
         self._left, self._allows_loopback = left, allows_loopback
-        self._tls = httpcore.default_ssl_context()
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return httpcore.default_ssl_context()  # reads every certificate of the system
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request over a new connection.
@@ -95,7 +99,8 @@ class CheckedTransport(httpx.BaseTransport):
             httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError: it does not answer as it should.
         """
         backend = _Checked(self._allows_loopback, self._left)
-        pool = httpcore.ConnectionPool(ssl_context=self._tls, max_keepalive_connections=0, network_backend=backend)
+        tls = self._tls if request.url.scheme == "https" else None
+        pool = httpcore.ConnectionPool(ssl_context=tls, max_keepalive_connections=0, network_backend=backend)
         asked = httpcore.Request(
             method=request.method,
             url=httpcore.URL(
