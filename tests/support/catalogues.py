@@ -16,12 +16,12 @@ from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.fiction import demo
 from qiangqi.releases.release import release
+from sites import COMPILED
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder that is made by the first worker that asks for it; the others wait until it is whole."""
-    base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = of_all_workers(factory)
     folder = shared / f"shared-{name}"
     with (shared / f"shared-{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -33,11 +33,30 @@ def built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path]
     return folder
 
 
+def of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this run, which its workers share."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let a worker take the templates that another has compiled."""
+    COMPILED.folder = of_all_workers(tmp_path_factory) / "shared-templates"
+    COMPILED.folder.mkdir(exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real catalogue as a file."""
     folder = built_once(tmp_path_factory, "real", lambda folder: publish(DATASETS, folder / "build"))
     return folder / "build" / "catalogue.db"
+
+
+@pytest.fixture
+def built(database: Path, tmp_path: Path) -> Path:
+    """The real catalogue in a folder of its own, with what the next build can use again."""
+    return Path(shutil.copytree(database.parent, tmp_path / "build")) / database.name
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -27,27 +29,39 @@ def _metadata() -> dict[str, Any]:
 
 
 class _Compiled(BytecodeCache):
-    """The templates that any site has compiled; another asks Jinja for them no more."""
+    """The templates that any site of any worker has compiled; another asks Jinja for them no more."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.folder: Path | None = None
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put what is kept of a template into its bucket; Jinja takes it as long as the template is the same."""
-        if (key := self._key(bucket)) in self.kept:
+        key = self._key(bucket)
+        if key not in self.kept and self.folder and (file := self.folder / key).exists():
+            self.kept[key] = file.read_bytes()
+        if key in self.kept:
             bucket.bytecode_from_string(self.kept[key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        self.kept[self._key(bucket)] = bucket.bytecode_to_string()
+        key = self._key(bucket)
+        self.kept[key] = bucket.bytecode_to_string()
+        if self.folder:
+            fresh = self.folder / f"{key}.{os.getpid()}"
+            fresh.write_bytes(self.kept[key])
+            fresh.rename(self.folder / key)
 
     @staticmethod
     def _key(bucket: Bucket) -> str:
         """Tell apart what one file is compiled to: in each language the register's own pages, and Datasette's."""
-        return f"{bucket.key} {language()} {bucket.environment.is_async}"
+        return f"{bucket.key}-{language()}-{bucket.environment.is_async}"
 
 
-_COMPILED = _Compiled()
+COMPILED = _Compiled()
+
+# Where it is installed, Datasette draws each error with all variables and their colours, which nobody sees.
+sys.modules["datasette.handle_exception"].rich = None  # type: ignore[attr-defined]
 
 
 class Site:
@@ -57,7 +71,7 @@ class Site:
         metadata = deepcopy(_metadata())
         metadata |= {"plugins": {"qiangqi": settings}} if settings else {}
         self.datasette = Datasette([], immutables=[str(database)], metadata=metadata, settings={"base_url": base_url})
-        environment_of(self.datasette).bytecode_cache = _COMPILED
+        environment_of(self.datasette).bytecode_cache = COMPILED
         self.loop = asyncio.new_event_loop()
 
     def set_to(self, monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:

@@ -20,6 +20,11 @@ ROOM = 4 << 30
 LITTER = 10_000
 """Objects after which the garbage collector looks; after 700, it took 6 % of the time."""
 
+MAPS = Path("/proc/self/maps")
+LARGE = 2 << 20
+MADV_COLLAPSE = 25
+"""Linux's own number; ``mmap`` has no name for it."""
+
 FIRST = (
     "browser/test_every_page.py",
     "browser",
@@ -79,6 +84,23 @@ def _let_go() -> None:
     gc.freeze()
     if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
         trim(0)
+    _use_large_pages()
+
+
+def _use_large_pages() -> None:
+    """Put what stays into pages of 2 MB where the system can (madvise(2)): a fork copies an entry for each page.
+
+    With pages of 4 kB that took two thirds of the time in which a small file is read.
+    """
+    if not MAPS.exists():
+        return
+    libc = ctypes.CDLL(None)
+    for line in MAPS.read_text(encoding="utf-8").splitlines():
+        where, kind, _, _, file, *_ = line.split()
+        start, end = (int(number, 16) // LARGE * LARGE for number in where.split("-"))
+        if kind == "rw-p" and file == "0" and end - start > LARGE:
+            start += LARGE  # the first that lies in it whole; what an older system refuses stays as it is
+            libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_COLLAPSE)
 
 
 @pytest.hookimpl(optionalhook=True)

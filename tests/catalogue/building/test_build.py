@@ -122,17 +122,16 @@ BAD = {
 
 @pytest.mark.parametrize("what", BAD)
 def test_bad_input_stops_the_build_with_one_line_and_leaves_the_catalogue(
-    what: str, datasets: Path, tmp_path: Path
+    what: str, datasets: Path, built: Path
 ) -> None:
-    served = publish(datasets, tmp_path / "build")
-    before = served.read_bytes()
+    before = built.read_bytes()
     spoil, expected = BAD[what]
     spoil(datasets)
     with pytest.raises(DataError) as told:
-        publish(datasets, served.parent)
+        publish(datasets, built.parent)
     assert expected in str(told.value)
     assert "\n" not in str(told.value)
-    assert served.read_bytes() == before
+    assert built.read_bytes() == before
 
 
 def test_the_command_prints_that_line_and_fails(datasets: Path, tmp_path: Path) -> None:

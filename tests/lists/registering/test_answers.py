@@ -13,6 +13,12 @@ from qiangqi.lists.registering.title_words import UNCLEAR
 from qiangqi.lists.sources import load_sources
 
 
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list of one firm."""
+    return simple(tmp_path_factory.mktemp("document") / "s.docx")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -36,10 +42,10 @@ from qiangqi.lists.sources import load_sources
     ],
 )
 def test_an_answer_that_does_not_fit_is_one_line_and_writes_nothing(
-    wrong: tuple[str, str], folder: Path, tmp_path: Path
+    wrong: tuple[str, str], folder: Path, document: Path
 ) -> None:
     before = files(folder)
-    told = add(simple(tmp_path / "s.docx"), folder, *SURE, *HERE, *wrong, status=2)
+    told = add(document, folder, *SURE, *HERE, *wrong, status=2)
     assert "an answer does not fit" in told
     assert leaks(told) == []
     assert files(folder) == before
