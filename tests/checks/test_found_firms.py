@@ -239,5 +239,5 @@ def test_many_at_once_lead_to_the_firms_that_one_by_one_lead_to(what: str, tmp_p
         firms = {id_: firm for id_ in ids if (firm := catalogue.firm(id_, known_on))}
         held = lookup.firms(ids)
         assert {id_: firm.as_object() for id_, firm in held.items()} == {id_: f.as_object() for id_, f in firms.items()}
-        facts = {id_: tuple(map(fact_of, firm.facts)) for id_, firm in held.items()}
+        facts = {id_: tuple(fact_of(row[:-1]) for row in firm.facts) for id_, firm in held.items()}
         assert facts == {id_: firm.facts for id_, firm in firms.items()}

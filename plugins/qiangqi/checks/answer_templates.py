@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from qiangqi.catalogue.query.fact_rows import fact_of
 from qiangqi.standing.facts import Fact
 
-from .lookup import CORRECTS, OF_HISTORY, FactRow
+from .lookup import CORRECTS, REGIME, FactRow
 
 NAME = "\ue0f0"
 """A private-use character: stands for the firm's name."""
 
 OF_NAME = -1
 
-AnswerTemplate = tuple[str | int, ...]
-"""Stretches of text and, between them, whose place it is: ``OF_NAME``, or the number of a fact."""
+
+class AnswerTemplate:
+    """Stretches of text and, between them, places for a firm's name and the ids of its facts."""
+
+    __slots__ = ("_ordered", "_stretches")
+
+    def __init__(self, parts: Sequence[str | int]) -> None:
+        """Make a template of texts and, between them, whose place it is: ``OF_NAME``, or the number of a fact."""
+        self._stretches = tuple([part for part in parts if isinstance(part, str)])
+        texts = iter(range(len(parts)))
+        places = [
+            next(texts) if isinstance(part, str) else part if part == OF_NAME else len(self._stretches) + part
+            for part in parts
+        ]
+        self._ordered: Callable[[tuple[str, ...]], Sequence[str]] = itemgetter(*places)
+
+    def filled(self, own: Sequence[str]) -> str:
+        """Return the text for a firm; ``own`` are the ids of its facts and then its name, as JSON without quotes."""
+        return "".join(self._ordered((*self._stretches, *own)))
+
 
 _FACT = "\ue0f1{:06d}\ue0f2"
 _ELSEWHERE = "\ue0f1\ue0f2"
@@ -35,10 +54,10 @@ def json_text(value: object) -> str:
     return _encode(value)
 
 
-def parts(value: object) -> AnswerTemplate:
-    """Return a value's JSON with its marks as numbers."""
+def template(value: object) -> AnswerTemplate:
+    """Return a value's JSON with places for its marks."""
     found = _MARKS.split(json_text(value))
-    return tuple(part if place % 2 == 0 else _slot(part) for place, part in enumerate(found) if part)
+    return AnswerTemplate([part if place % 2 == 0 else _slot(part) for place, part in enumerate(found) if part])
 
 
 def _slot(mark: str) -> int:
@@ -54,20 +73,20 @@ def marked(rows: tuple[FactRow, ...]) -> list[Fact]:
                 marks[row[0]],
                 None,  # the new name and the code play no part in a standing
                 None,
-                *row[OF_HISTORY:CORRECTS],
+                *row[REGIME:CORRECTS],
                 marks.get(row[CORRECTS], _ELSEWHERE) if row[CORRECTS] else None,
-                *row[CORRECTS + 1 :],
+                *row[CORRECTS + 1 : -1],
             )
         )
         for row in rows
     ]
 
 
-def joined(template: AnswerTemplate, name: str, ids: Sequence[str]) -> str:
-    """Return a text with a firm's name and the ids of its facts, all as JSON without quotes, in their places."""
-    return "".join([part if type(part) is str else name if part == OF_NAME else ids[part] for part in template])  # type: ignore[index]
-
-
 def bare(text: str) -> str:
     """Return a text as JSON without its quotes."""
     return _encode(text)[1:-1] if _ESCAPED.search(text) else text
+
+
+def all_bare(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts as JSON without their quotes; nearly always they are so already, which is seen at once."""
+    return list(map(bare, texts)) if _ESCAPED.search("".join(texts)) else texts

@@ -17,7 +17,7 @@ from qiangqi.standing.ordering import by_relevance
 from qiangqi.standing.plain_text import isolated
 from qiangqi.standing.succession import Predecessor, with_predecessors
 
-from .answer_templates import NAME, AnswerTemplate, bare, joined, marked, parts
+from .answer_templates import NAME, AnswerTemplate, all_bare, marked, template
 from .kept_answers import KeptAnswers, interned
 from .loan_words import loan_object
 from .lookup import KIND, OF_HISTORY, REGIME, TIER, FactRow, KnownFirm
@@ -60,7 +60,7 @@ class Filled(NamedTuple):
     elements: Sequence[Element] = ()
 
 
-NO_LOAN: AnswerTemplate = ("null",)
+NO_LOAN = AnswerTemplate(("null",))
 """What is said of a loan where none is asked about."""
 
 NOTHING = Filled("[]", "null", "null", None)
@@ -95,24 +95,22 @@ class Answers:
     def of(self, firm: KnownFirm, row: Row) -> Filled:
         """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
         named = {fact[REGIME] for fact in firm.facts if fact[TIER]}
-        wanted = [row.regime] if row.regime else sorted(named)
+        name = isolated(firm.name)
         elements: list[Element] = []
-        marks: list[Sequence[str]] = []
-        for regime in wanted:
+        own: list[Sequence[str]] = []
+        for regime in (sorted(named) if len(named) > 1 else named) if row.regime is None else (row.regime,):
             if regime in named:
-                facts = self._facts_of(firm, regime)
+                facts = firm.facts if len(firm.facts) == 1 else self._facts_of(firm, regime)
                 found = self._traced(firm, facts, regime, row)
                 elements.extend(found)
-                marks.extend([[bare(fact[0]) for fact in facts]] * len(found))
+                own.extend([all_bare([*[fact[0] for fact in facts], name])] * len(found))
         if not elements:
-            elements = self._absent(row, firm.predecessors)
-            marks = [()] * len(elements)
-        return _fill(elements, marks, firm.name, self._engine)
+            return _fill_alike(self._absent(row, firm.predecessors), name, self._engine)
+        return _fill(elements, own, self._engine)
 
     def without_firm(self, name: str, row: Row) -> Filled:
         """Return the answer for the regime asked about a firm that is not on record; empty where none is asked."""
-        elements = self._absent(row) if row.regime else []
-        return _fill(elements, [()] * len(elements), name, self._engine)
+        return _fill_alike(self._absent(row), isolated(name), self._engine) if row.regime else NOTHING
 
     def _facts_of(self, firm: KnownFirm, regime: str) -> tuple[FactRow, ...]:
         """Return the facts that bear on a regime; a correction may stand in another, so then all."""
@@ -120,23 +118,26 @@ class Answers:
             return firm.facts
         ladder = self._engine.regimes[regime].ladder
         near = (regime, ladder.requires if ladder else regime)
+        if all([fact[REGIME] in near for fact in firm.facts]):  # noqa: C419 (a list of two is read faster)
+            return firm.facts
         return tuple([fact for fact in firm.facts if fact[REGIME] in near or fact[KIND] in ENDINGS])
 
     def _traced(self, firm: KnownFirm, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Element, ...]:
-        shape = facts if firm.is_corrected else tuple([fact[OF_HISTORY:] for fact in facts])
-        key = (shape, regime, row.as_of, row.tier, row.loan, tuple([one.act.id for one in firm.predecessors]))
+        shape = facts if firm.is_corrected else tuple([fact[OF_HISTORY] for fact in facts])
+        before = tuple([one.act.id for one in firm.predecessors]) if firm.predecessors else ()
+        key = (shape, regime, row.as_of, row.tier, row.loan, before)
         return self._kept(key, row, lambda: self._evaluated(marked(facts), regime, row, firm.predecessors))
 
     def _kept(self, key: object, row: Row, evaluated: Callable[[], Iterable[Element]]) -> tuple[Element, ...]:
-        found = self._own.get(key)
+        usual = self._usual if row.as_of == self._as_of and row.loan is None else None
+        found = None if usual is None else usual.get(key)
         if found is None:
-            usual = self._usual if row.as_of == self._as_of and row.loan is None else None
-            found = None if usual is None else usual.get(key)
-            if found is None:
-                found, key = tuple(evaluated()), interned(key)
-                if usual is not None:
-                    usual.keep(key, found)
+            found = self._own.get(key)
+        if found is None:
+            found, key = tuple(evaluated()), interned(key)
             self._own.keep(key, found)
+            if usual is not None:
+                usual.keep(key, found)
         return found
 
     def _evaluated(
@@ -174,21 +175,28 @@ class Answers:
         described = standing_object(standing, regime, NAME, row.as_of, cautions, self._lang, self._known_on)
         loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
         covers = cover.term_covers if cover else None
-        return Element(standing, covers, parts(described), parts(loan) if cover else NO_LOAN, parts(described["says"]))
+        told_loan = template(loan) if cover else NO_LOAN
+        return Element(standing, covers, template(described), told_loan, template(described["says"]))
 
 
-def _fill(elements: Sequence[Element], ids: Sequence[Sequence[str]], name: str, engine: Engine) -> Filled:
-    """Put a firm's name and the ids of its facts in the place of the marks."""
+def _fill_alike(elements: Sequence[Element], name: str, engine: Engine) -> Filled:
+    """Put a name in the place of the marks of elements that tell of no fact."""
+    return _fill(elements, [all_bare([name])] * len(elements), engine)
+
+
+def _fill(elements: Sequence[Element], own: Sequence[Sequence[str]], engine: Engine) -> Filled:
+    """Put the ids of a firm's facts and its name, which ``own`` has for each element, in the place of the marks."""
     if not elements:
         return NOTHING
-    own = bare(isolated(name))
-    objects = [joined(element.object, own, some) for element, some in zip(elements, ids, strict=True)]
-    first = elements[0]
+    first, loan = elements[0], "null"
+    if len(elements) == 1 and first.loan is NO_LOAN:
+        object_, says = first.object.filled(own[0]), first.says.filled(own[0])
+        return Filled(f"[{object_}]", loan, says, first.standing, 1, first.term_covers, elements)
     if len(elements) > 1:
         lead = by_relevance([element.standing for element in elements], engine.regimes)[0]
         first = next(element for element in elements if element.standing is lead)
-    loan = "null"
-    if first.loan != NO_LOAN:
-        loan = f"[{','.join([joined(element.loan, own, some) for element, some in zip(elements, ids, strict=True)])}]"
-    standings, says = f"[{','.join(objects)}]", joined(first.says, own, ())
+    if first.loan is not NO_LOAN:
+        loan = f"[{','.join([element.loan.filled(some) for element, some in zip(elements, own, strict=True)])}]"
+    objects = [element.object.filled(some) for element, some in zip(elements, own, strict=True)]
+    standings, says = f"[{','.join(objects)}]", first.says.filled(own[0])
     return Filled(standings, loan, says, first.standing, len(elements), first.term_covers, elements)

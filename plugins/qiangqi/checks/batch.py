@@ -153,11 +153,18 @@ class Batch:
 
     def finish(self, looked_up: LookedUpRows, first: int, admitted: Collection[str]) -> list[Result]:
         """Return the results of rows that were looked up; the first of them is the row ``first`` of the batch."""
-        near = [self._near(row, one, admitted) for row, one in zip(looked_up.rows, looked_up.found, strict=True)]
-        firms = {**looked_up.known.firms, **self._lookup.firms({some.firm_id for _, nears in near for some in nears})}
+        rows, found, firms = looked_up.rows, looked_up.found, looked_up.known.firms
+        near = {
+            place: self._near(row, one, admitted)
+            for place, (row, one) in enumerate(zip(rows, found, strict=True))
+            if one.outcome != "found"
+        }
+        firms = {**firms, **self._lookup.firms({some.firm_id for _, nears in near.values() for some in nears})}
         return [
-            self._result(place, row, *matched, firms)
-            for place, (row, matched) in enumerate(zip(looked_up.rows, near, strict=True), first)
+            self._result(first + place, row, *near[place], firms)
+            if place in near
+            else self._found(first + place, row, one, firms[one.firms[0]])  # type: ignore[arg-type]
+            for place, (row, one) in enumerate(zip(rows, found, strict=True))
         ]
 
     def add(self, counts: Mapping[str, int]) -> None:
@@ -210,8 +217,6 @@ class Batch:
     def _result(
         self, place: int, row: Row | Refused, found: Match, nears: list[Near], firms: Mapping[str, KnownFirm]
     ) -> Result:
-        if found.outcome == "found" and isinstance(row, Row):
-            return self._found(place, row, found, firms[found.firms[0]])
         candidates = [firms[firm_id].as_object() for firm_id in found.firms]
         lang = self.query.lang
         candidates += [
@@ -223,8 +228,9 @@ class Batch:
         return Result(place, found.outcome, None, None, candidates, filled._replace(says=reason, term_covers=None), "")
 
     def _found(self, place: int, row: Row, found: Match, firm: KnownFirm) -> Result:
-        lang = self.query.lang
-        note = pick(("", " "), lang).join(sentence((topic,), lang, name=firm.name) for topic in found.notes)
+        lang, note = self.query.lang, ""
+        if found.notes:
+            note = pick(("", " "), lang).join(sentence((topic,), lang, name=firm.name) for topic in found.notes)
         return Result(place, "found", found.matched_by, firm, (), self._answers.of(firm, row), note)
 
 

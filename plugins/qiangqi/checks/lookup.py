@@ -39,23 +39,26 @@ select firm_id, case when uscc_known_on is null or uscc_known_on <= :day then us
 where firm_id in ({_WANTED})
 """
 _NAMES = f"""
-select {THEN}, name, kind, name_key from firm_names where firm_id in ({_WANTED}) and {KNOWN_NAME}
-order by firm_id, kind = 'renamed', known_on, fact_id
+select {THEN}, kind = 'renamed', known_on, fact_id, name, kind, name_key from firm_names
+where firm_id in ({_WANTED}) and {KNOWN_NAME}
 """
 _FACTS = f"""
-select {THEN}, {FACT_COLUMNS} from facts where firm_id in ({_WANTED}) and published_on <= :day
+select {FACT_COLUMNS}, {THEN} from facts where firm_id in ({_WANTED}) and published_on <= :day
 """
 
 FactRow = tuple[Any, ...]
-"""A fact in the columns of ``FACT_COLUMNS``."""
+"""A fact in the columns of ``FACT_COLUMNS``, and behind them the id of its firm."""
 
 REGIME, TIER, KIND, CORRECTS = map(
     [name.strip() for name in FACT_COLUMNS.split(",")].index, ("regime", "tier", "kind", "corrects")
 )
 """Places in a fact's row; ``corrects`` names the fact which this one replaces."""
 
-OF_HISTORY = REGIME
-"""The place in a fact's row from which on it says what happened; before it stand names and codes."""
+OF_HISTORY = slice(REGIME, -1)
+"""The places in a fact's row that say what happened; before them stand names and codes."""
+
+_NAME, _KIND, _KEY = 4, 5, 6
+"""Places in the row of a name; those before give the order of a firm's names."""
 
 
 class KnownFirm(NamedTuple):
@@ -123,20 +126,25 @@ class Lookup:
 
         An id that a later decision joined to another firm is, until that day, a firm with what was its own.
         """
-        joined = dict(self._each(_JOINED_LATER, ids))
-        whole = {joined.get(id_, id_) for id_ in ids}
-        names, facts = self._grouped(_NAMES, whole), self._grouped(_FACTS, whole)
+        joined = dict(self._each(_JOINED_LATER, ids)) if self._known_on < self._successions.last_joined else {}
+        whole = {joined.get(id_, id_) for id_ in ids} if joined else ids
+        names, facts = self._grouped(_NAMES, whole, 0), self._grouped(_FACTS, whole, -1)
         codes = dict(self._each(_CODES, ids))
-        found = {id_: _known_firm(id_, codes.get(id_), names[id_], facts.get(id_, [])) for id_ in ids if id_ in names}
-        for id_, firm in found.items():
-            if before := self._successions.before(id_, firm.keys, self._known_on):
-                found[id_] = firm._replace(predecessors=before)
+        found = {id_: _known_firm(id_, codes.get(id_), names[id_], facts.get(id_, ())) for id_ in ids if id_ in names}
+        if self._successions.name_any({row[_KEY] for some in names.values() for row in some}):
+            for id_, firm in found.items():
+                if before := self._successions.before(id_, firm.keys, self._known_on):
+                    found[id_] = firm._replace(predecessors=before)
         return found
 
-    def _grouped(self, sql: str, ids: Collection[str]) -> dict[str, list[FactRow]]:
+    def _grouped(self, sql: str, ids: Collection[str], whose: int) -> dict[str, list[FactRow]]:
+        """Return rows by the firm that they are of, whose id stands in the place ``whose``."""
         found: dict[str, list[FactRow]] = {}
         for row in self._each(sql, ids):
-            found.setdefault(row[0], []).append(row[1:])
+            if (id_ := row[whose]) in found:
+                found[id_].append(row)
+            else:
+                found[id_] = [row]
         return found
 
     def _each(self, sql: str, values: Collection[str]) -> list[tuple[Any, ...]]:
@@ -154,12 +162,14 @@ def slots_for(values: Sequence[object]) -> tuple[str, dict[str, object]]:
     return ", ".join(f":{name}" for name in names), dict(zip(names, values, strict=True))
 
 
-def _known_firm(firm_id: str, code: str | None, names: list[FactRow], facts: list[FactRow]) -> KnownFirm:
+def _known_firm(firm_id: str, code: str | None, names: list[FactRow], facts: Sequence[FactRow]) -> KnownFirm:
     is_corrected = any([fact[CORRECTS] for fact in facts])  # noqa: C419 (a list of two is read faster)
-    own = tuple(sorted(facts))
+    own = tuple(sorted(facts) if len(facts) > 1 else facts)
     if len(names) == 1:
-        ((name, _, key),) = names
+        _, _, _, _, name, _, key = names[0]
         return KnownFirm(firm_id, name, code, (), key, frozenset((key,)), own, is_corrected)
-    current, former = current_and_former([row[:2] for row in names])
-    key = next(row[2] for row in names if row[0] == current)
-    return KnownFirm(firm_id, current, code, former, key, frozenset([row[2] for row in names]), own, is_corrected)
+    names.sort()
+    current, former = current_and_former([row[_NAME : _KIND + 1] for row in names])
+    key = next(row[_KEY] for row in names if row[_NAME] == current)
+    keys = frozenset([row[_KEY] for row in names])
+    return KnownFirm(firm_id, current, code, former, key, keys, own, is_corrected)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from qiangqi.standing.dates import iso
 
-from .answer_templates import json_text
+from .answer_templates import all_bare, json_text
 from .answers import Filled
 from .lookup import KnownFirm
 from .matching import Outcome
@@ -45,7 +45,7 @@ class Result(NamedTuple):
 
     def text(self) -> str:
         """Return the result as the contract's JSON object."""
-        firm = json_text(self.firm.as_object()) if self.firm else "null"
+        firm = _firm_text(self.firm) if self.firm else "null"
         matched_by = f'"{self.matched_by}"' if self.matched_by else "null"
         candidates = json_text(self.candidates) if self.candidates else "[]"
         known = self.known
@@ -54,6 +54,14 @@ class Result(NamedTuple):
             f'"candidates":{candidates},"standings":{known.standings},"loan":{known.loan},"says":{known.says},'
             f'"note":{json_text(self.note) if self.note else "null"}}}'
         )
+
+
+def _firm_text(firm: KnownFirm) -> str:
+    """Return a firm as the contract shows it, as JSON."""
+    if firm.former_names or firm.uscc is None:
+        return json_text(firm.as_object())
+    id_, name, code = all_bare((firm.firm_id, firm.name, firm.uscc))
+    return f'{{"firm_id":"{id_}","name":"{name}","uscc":"{code}","former_names":[]}}'
 
 
 def counted(results: Iterable[Result]) -> Counter[str]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from qiangqi.standing.regime import Regime
 from qiangqi.values.asked_days import read_day
-from qiangqi.values.names import name_key
-from qiangqi.values.registered_names import legal_form
+from qiangqi.values.names import is_normal, name_key
+from qiangqi.values.registered_names import COMPANY_FORMS, OTHER_FORMS, legal_form
 from qiangqi.values.uscc import looks_like_code, read_code
 
 FIELDS = ("name", "uscc", "as_of", "regime", "tier", "from", "until")
@@ -31,6 +31,9 @@ HALF = re.compile("[\ud800-\udfff]")
 _FORMULA = ("=", "＝")
 _GROUP = re.compile("集团|股份|[()]")
 """What stands beside a legal form and names no firm either."""
+
+_NO_NAME = frozenset("集团股份()").union(*COMPANY_FORMS, *OTHER_FORMS)
+"""The characters of these and of legal forms: a text with any other one is more than a form."""
 
 
 class Refused(NamedTuple):
@@ -56,6 +59,24 @@ class Row(NamedTuple):
 
 def read_row(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Refused:
     """Read a row as JSON or a sheet gives it; ``as_of`` is the day of rows that name none."""
+    return _usual(given, as_of) or _read(given, as_of, regimes)
+
+
+def _usual(given: object, as_of: int) -> Row | None:
+    """Return a row of a name and a code alone, or of one of them, that is as it should be: most rows are; else None."""
+    if not isinstance(given, dict):
+        return None
+    name, code = given.get("name", ""), given.get("uscc", "")
+    if len(given) != ("name" in given) + ("uscc" in given) or type(name) is not str or type(code) is not str:
+        return None
+    if code and not (code.isascii() and code.isalnum()):
+        return None
+    if name and not (is_normal(name) and not _NO_NAME.issuperset(name)):
+        return None
+    return Row(name, code, as_of) if name or code else None
+
+
+def _read(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Refused:
     texts = _texts(given)
     if isinstance(texts, Refused):
         return texts

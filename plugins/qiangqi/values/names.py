@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import cache
 
-from .traditional import simplified
+from .traditional import simplified, untouched
 
 _ONE_FORM = {
     "(": "([{<〔【〖〈《「『",
@@ -42,6 +43,8 @@ def name_key(name: str) -> str:
     Made one: a pinyin gloss, width, brackets, spaces, dots, dashes, quotes, 〇, case, and traditional script. Kept
     apart: every word, so 有限公司 and 有限责任公司, with and without 集团, with and without a place in front.
     """
+    if is_normal(name):
+        return name
     text = without_gloss(name)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
@@ -51,6 +54,16 @@ def name_key(name: str) -> str:
         text = text.translate(_CHANGES)
     text = text.casefold()
     return text if text.isascii() else simplified(text)
+
+
+def is_normal(name: str) -> bool:
+    """Whether a name is of simplified characters alone, none of which has another form: it is its own key."""
+    return _normal().issuperset(name)
+
+
+@cache
+def _normal() -> frozenset[str]:
+    return untouched() - set(map(chr, _CHANGES))
 
 
 def without_gloss(text: str) -> str:

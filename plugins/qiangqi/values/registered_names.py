@@ -75,6 +75,8 @@ OTHER_FORMS = (
 """What other registered names end in: works, institutes, cooperatives, partnerships, shops."""
 
 _FORMS = tuple(sorted((*COMPANY_FORMS, *OTHER_FORMS), key=len, reverse=True))
+_FORM_SET = frozenset(_FORMS)
+_LENGTHS = sorted(set(map(len, _FORMS)), reverse=True)
 _SHORTEST = 5
 """No registered name of a form above has fewer characters; 飞孟公司 and 铁四院 are what people say."""
 
@@ -108,7 +110,10 @@ class PrintedName(NamedTuple):
 def legal_form(name: str) -> str | None:
     """Return the form that a name ends in (有限公司, 厂), whatever the width of its brackets, or None."""
     text = _compact(name)
-    return next((form for form in _FORMS if text.endswith(form)), None)
+    for length in _LENGTHS:
+        if (form := text[-length:]) in _FORM_SET:
+            return form
+    return None
 
 
 def is_registered_form(name: str) -> bool:

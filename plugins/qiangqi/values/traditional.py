@@ -64,6 +64,12 @@ def simplified(text: str) -> str:
     return (folded if words == text else words.translate(plain())).translate(orthographic())
 
 
+@cache
+def untouched() -> frozenset[str]:
+    """Return the characters of the main block of which a text is not touched by :func:`simplified`."""
+    return frozenset(map(chr, range(*_BLOCKS[1]))) - set(map(chr, plain())) - set("夥傢崑")
+
+
 def _pairs() -> dict[str, str]:
     letters = [chr(point) for start, end in _BLOCKS for point in range(start, end)]
     found = opencc.OpenCC("t2s").convert("\n".join(letters)).split("\n")

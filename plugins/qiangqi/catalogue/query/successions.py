@@ -15,6 +15,7 @@ _ENDS = """
 select new_name, firm_id, joined_on, joined_from, fact_id from facts
 where kind in ('merged', 'split') and new_name is not null and not goes_on
 """
+_LAST_JOINED = "select max(known_on) from former_ids"
 _BEARERS = f"select count(distinct {THEN}) from firm_names where name_key = :key and {KNOWN_NAME}"
 
 _End = tuple[str, str | None, str | None, str]
@@ -28,11 +29,20 @@ class Successions:
         self._db = db
 
     @cached_property
+    def last_joined(self) -> str:
+        """The last day on which firms were found to be one, empty where none were: from then on each id is today's."""
+        return self._db.execute(_LAST_JOINED).fetchone()[0] or ""
+
+    @cached_property
     def _ends(self) -> dict[str, list[_End]]:
         found: dict[str, list[_End]] = {}
         for name, *end in self._db.execute(_ENDS):
             found.setdefault(name_key(name), []).append(tuple(end))
         return found
+
+    def name_any(self, keys: Collection[str]) -> bool:
+        """Whether any of some names is one that a firm which ended has named."""
+        return not self._ends.keys().isdisjoint(keys)
 
     def before(self, firm_id: str, keys: Collection[str], day: str) -> tuple[Predecessor, ...]:
         """Return the firms that ended and named this one, by a name that no other firm is known by on the day.
