@@ -6,6 +6,7 @@ Rows are read one at a time, within the limits of :mod:`.body_limits`.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,6 +14,7 @@ from .body_limits import ROW_CHARACTERS, ROWS, TooMuch, values_of, within
 from .json_reader import NoJson as NoJson
 from .json_reader import Reader, decoded
 from .packed_rows import PackedRows
+from .rows import LONGEST
 
 T = TypeVar("T")
 
@@ -21,6 +23,13 @@ SMALL = 32 * 1024
 
 READ_ONCE = 2 * 1024 * 1024
 """Bytes of a body whose rows may be kept before the last is looked at: packed they take as much as the body."""
+
+
+_FEW = 7
+"""Cells of a row that has as many as a check takes: of the longest texts, all escaped, they are within the limits."""
+
+_GAP = re.compile(rb"[ \t\n\r]{1000}")
+"""Spaces that may make a row longer than any may be."""
 
 
 class NoBatch(Exception):
@@ -65,7 +74,7 @@ def read_object(
     Raises:
         NoJson, NoBatch, TooMuch: it is none, or more than is read.
     """
-    if len(body) <= SMALL and (whole := _at_once(body, listed, known, cells)):
+    if len(body) <= READ_ONCE and (whole := _at_once(body, listed, known, cells)):
         return whole
     found: dict[str, Any] = {}
     is_list: list[bool] = []
@@ -90,17 +99,32 @@ def read_object(
 
 def _at_once(
     body: bytes, listed: str, known: Iterable[str], cells: Callable[[object], Iterable[object]]
-) -> tuple[dict[str, Any], list[object]] | None:
-    """Return what :func:`read_object` does of a small body that is right, in one step; else None.
+) -> tuple[dict[str, Any], Sequence[object]] | None:
+    """Return what :func:`read_object` does of a body that is right, in one step; else None.
 
-    What is wrong, and where, tells who reads it piece by piece.
+    What is wrong, and where, tells who reads it piece by piece. Of a body that is not small each row is a usual one.
     """
     try:
         found = decoded(body)
         rows = found.pop(listed) if isinstance(found, dict) and found.keys() <= set(known) else None
-        return (found, list(within(rows, cells, ROWS))) if isinstance(rows, list) else None
+        if not isinstance(rows, list):
+            return None
+        if len(body) <= SMALL:
+            return found, list(within(rows, cells, ROWS))
+        is_usual = len(rows) <= ROWS and all(map(_is_usual, (found, *rows))) and not _GAP.search(body)
+        return (found, PackedRows(rows)) if is_usual else None
     except (NoJson, TooMuch, KeyError):
         return None
+
+
+def _is_usual(row: object) -> bool:
+    """Whether a row has a few short texts by short names, far below all limits, so that it need not be measured."""
+    if not isinstance(row, dict) or len(row) > _FEW:
+        return False
+    for name, value in row.items():
+        if type(value) is not str or len(value) > LONGEST or len(name) > LONGEST:
+            return False
+    return True
 
 
 def _items(reader: Reader) -> Iterator[object]:

@@ -26,6 +26,16 @@ def joined(results: Sequence[Result]) -> str:
     return ",".join([result.text() for result in results])
 
 
+def joined_bytes(results: Sequence[Result]) -> bytes:
+    """Return what :func:`joined` does in the bytes that are sent, which no process has to make anew."""
+    return joined(results).encode()
+
+
 def lines_of(results: Sequence[Result]) -> str:
     """Return some results one a line."""
     return "".join([f"{result.text()}\n" for result in results])
+
+
+def line_bytes(results: Sequence[Result]) -> bytes:
+    """Return what :func:`lines_of` does in bytes."""
+    return lines_of(results).encode()

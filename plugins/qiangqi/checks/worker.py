@@ -28,8 +28,8 @@ Rendering = Callable[[Sequence[Result]], T]
 _COURTESY = 3
 """How far a worker gives way to the process that answers single checks (the system's niceness)."""
 
-_LITTER = 100_000
-"""Objects after which a worker looks for what it may let go of: a part of a batch makes as many, and holds most."""
+_LITTER = 1_000_000
+"""Objects after which a worker looks for what it may let go of: a batch makes as many, and leaves none in a circle."""
 
 _CHECKER: list[Checker] = []
 _BATCHES: dict[int, Batch] = {}

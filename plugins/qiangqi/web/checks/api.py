@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from qiangqi.checks.batch import Checker
-from qiangqi.checks.response import joined, json_closing, json_opening, lines_of
+from qiangqi.checks.response import joined_bytes, json_closing, json_opening, line_bytes
 from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sheets import answered_in_parts
 
@@ -28,7 +28,7 @@ from ..http.negotiation import preferred, weight_of
 from ..http.parameters import BadParameter, ask_once, lang_of
 from ..http.problems import Refusal, problem_answer
 from .body import Sent, day_of, read_rows, read_table
-from .stream import Streamed, Texts, report
+from .stream import Streamed, Texts, as_bytes, report
 from .work import SMALL_BYTES, work_of
 
 if TYPE_CHECKING:
@@ -108,13 +108,14 @@ async def answer_rows(
             admission.enter_context(work.admitted(_client(request)))
         thread, body = work.singles if is_small else work.batches, await body_of(request)
         if len(body) <= ONE_BYTES and len((sent := read(body)).rows) == 1:
-            texts: str | Texts = "".join(answering(sent, _query(check_request, sent), check_request, work.here))
+            parts = answering(sent, _query(check_request, sent), check_request, work.here)
+            texts: bytes | Texts = b"".join(map(as_bytes, parts))
         elif len(body) <= SMALL_BYTES:
             texts = await thread.run(functools.partial(_begun, check_request, lambda: read(body), answering))
         else:
             sent = await work.read(len(body), read, body)
             texts = await thread.run(functools.partial(_begun, check_request, lambda: sent, answering))
-        if isinstance(texts, str):
+        if isinstance(texts, bytes):
             return Response(texts, 200, headers, _TYPES[wanted])
         if is_small:
             admission.enter_context(work.admitted(_client(request)))
@@ -131,17 +132,17 @@ class CheckRequest:
     wanted: str
 
 
-Answering = Callable[[Sent, CheckQuery, CheckRequest, Checker], Iterator[str]]
+Answering = Callable[[Sent, CheckQuery, CheckRequest, Checker], Iterator[str | bytes]]
 """Works out an answer, in parts."""
 
 
 def _begun(
     check_request: CheckRequest, read: Callable[[], Sent], answering: Answering, checker: Checker
-) -> str | Texts:
+) -> bytes | Texts:
     """Return the whole answer to a few rows, or how a batch is answered; in the checks' thread."""
     sent = read()
     texts = functools.partial(answering, sent, _query(check_request, sent), check_request)
-    return "".join(texts(checker)) if len(sent.rows) <= SMALL_ROWS else texts
+    return b"".join(map(as_bytes, texts(checker))) if len(sent.rows) <= SMALL_ROWS else texts
 
 
 _TYPES = {JSON: "application/json; charset=utf-8", LINES: f"{LINES}; charset=utf-8", CSV: "text/csv; charset=utf-8"}
@@ -173,18 +174,18 @@ def _query(check_request: CheckRequest, sent: Sent) -> CheckQuery:
     return CheckQuery(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, check_request.lang)
 
 
-def _texts(sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker) -> Iterator[str]:
+def _texts(sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker) -> Iterator[str | bytes]:
     """Yield the answer in parts, each of some rows."""
     batch = checker.batch(query)
     if check_request.wanted == CSV:
         assert sent.sheet is not None
         yield from answered_in_parts(sent.sheet, batch)
     elif check_request.wanted == LINES:
-        yield from batch.each(sent.rows, lines_of)
+        yield from batch.each(sent.rows, line_bytes)
     else:
         yield json_opening(query, check_request.release)
-        joint = ""
-        for part in batch.each(sent.rows, joined):
+        joint = b""
+        for part in batch.each(sent.rows, joined_bytes):
             yield joint + part
-            joint = ","
+            joint = b","
         yield json_closing(batch)

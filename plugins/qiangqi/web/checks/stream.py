@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-Texts = Callable[[Checker], Iterator[str]]
+Texts = Callable[[Checker], Iterator[str | bytes]]
 """Works out an answer part by part, in the thread that the checker is of; of an empty part nothing is sent."""
 
 Last = Callable[[], Awaitable[bytes]]
@@ -49,7 +49,7 @@ class Streamed:
     content_type: str
     admission: ExitStack
     last: Last | None = None
-    _parts: Iterator[str] | None = field(default=None, init=False)
+    _parts: Iterator[str | bytes] | None = field(default=None, init=False)
     _is_begun: bool = field(default=False, init=False)
 
     async def asgi_send(self, send: Send) -> None:
@@ -110,10 +110,15 @@ class Streamed:
         text = next(self._parts, None)
         if text is None:
             return None
-        body = text.encode()
+        body = as_bytes(text)
         if not body:
             return body
         return packer.compress(body) + packer.flush(zlib.Z_SYNC_FLUSH) if packer else body
+
+
+def as_bytes(text: str | bytes) -> bytes:
+    """Return a part of an answer as it is sent."""
+    return text.encode() if isinstance(text, str) else text
 
 
 def report(error: Exception) -> None:

@@ -26,7 +26,7 @@ from ..checks.api import JSON, CheckRequest, as_check
 from ..checks.body import Sent
 from ..checks.loan_page import refused_loan
 from ..checks.loan_parameters import WrongField, client_of, read_loan_parameters
-from ..checks.stream import Streamed, Texts
+from ..checks.stream import Streamed, Texts, as_bytes
 from ..checks.words import field_words, matched_words, term_badge
 from ..checks.work import work_of
 from ..http.addresses import whole
@@ -92,10 +92,10 @@ async def batch_receipt(datasette: Datasette, request: Request) -> Any:
                 raise WrongDay("known_on", late_day())
             about = CheckRequest(request, batch_form.query.lang, register_of(datasette).catalogue.release, JSON)
             work_out = functools.partial(batch_texts, datasette, batch_form.sent, batch_form.query, about)
-            texts: list[str] = []
+            texts: list[bytes] = []
 
             async def last() -> bytes:
-                html: bytes = (await receipt_page(datasette, request, "".join(texts))).body.encode()
+                html: bytes = (await receipt_page(datasette, request, b"".join(texts).decode())).body.encode()
                 return html
 
             headers = {"cache-control": NO_STORE, "catalogue-release": about.release}
@@ -110,10 +110,10 @@ def late_day() -> str:
     return _("回执的信息截止日不能晚于今天（上海时间）。")
 
 
-def _collected(work_out: Texts, texts: list[str], checker: Checker) -> Iterator[str]:
+def _collected(work_out: Texts, texts: list[bytes], checker: Checker) -> Iterator[str]:
     """Work out a receipt part by part, and keep it for the page."""
     for text in work_out(checker):
-        texts.append(text)
+        texts.append(as_bytes(text))
         yield ""
 
 
