@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-READ = (".py", ".yml", ".json", ".txt")
+READ = (".py", ".yml", ".json", ".txt", ".conf")
 """The files of a package that decide what it does."""
 
 BUILD = ("catalogue", "lists", "values", "standing", "processes.py", "durable.py", "file_identity.py", "code_hash.py")
