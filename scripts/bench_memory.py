@@ -26,14 +26,19 @@ WAIT = 6.0
 """Seconds from the first page to the measurement: by then the processes beside the server have begun."""
 
 
-@click.command(epilog="Example:\n\n  scripts/bench_memory.py --seconds 60")
+@click.command(epilog="Example:\n\n  scripts/bench_memory.py --db build/catalogue.db --seconds 60")
+@click.option(
+    "--db",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A catalogue; else the real one is built.",
+)
 @click.option("--seconds", default=WAIT, show_default=True, help="From the first page to the measurement.")
 @click.option("--json", "as_json", type=click.Path(path_type=Path), help="Also write the figures here.")
-def main(seconds: float, as_json: Path | None) -> None:
-    """Build the catalogue, and serve it as `make serve` does and by Datasette alone."""
+def main(db: Path | None, seconds: float, as_json: Path | None) -> None:
+    """Serve a catalogue as `make serve` does and by Datasette alone."""
     before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
-        path = publish(_project.ROOT / "datasets", Path(folder))
+        path = db or publish(_project.ROOT / "datasets", Path(folder))
         served = measured(["-m", "datasette", "supervise", "-i", str(path), *OPTIONS], seconds)
         alone = measured(["-c", ALONE, "serve", "-i", str(path), *OPTIONS], seconds)
     for name, processes in (("as it is served", served), ("by Datasette alone", alone)):
