@@ -35,6 +35,14 @@ def test_each_level_counts_its_titles_held_unclear_changed_and_ending(register: 
     assert sum(level.held for level in levels_of(register, day("2024-06-30"))) > 0
 
 
+def test_the_figures_are_looked_up_and_no_interval_is_read(register: Register) -> None:
+    asked: list[str] = []
+    register.connection.set_trace_callback(asked.append)
+    assert levels_of(register, day("2023-01-05"))
+    register.connection.set_trace_callback(None)
+    assert asked and not any("intervals" in sql for sql in asked)
+
+
 def test_of_one_batch_the_widest_statement_counts_and_no_publicity(register: Register) -> None:
     widest: dict[tuple[str, ...], tuple[str, int]] = {}
     for row in register.rows("select * from totals where held is not null and is_stock = 0 and stage = 'final'"):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qiangqi.standing.dates import iso
+from qiangqi.catalogue.query.day_kinds import kinds_of
+from qiangqi.catalogue.query.holder_counts import is_indexed
+from qiangqi.standing.dates import EVER, NEVER, iso
 
 from ..http.catalogue import Register
 from ..http.labels import word
@@ -12,6 +16,9 @@ from ..http.verdict import LEVELS
 
 NEAR = 90
 """The days before and after today in which a change or an ending counts."""
+
+FIGURES = ("yes", "unclear", "changed", "ending")
+"""What is counted, in the order of :class:`Level`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +33,59 @@ class Level:
     ending: int
 
 
+_OF_TITLES = "(k.regime, k.tier) in (select regime, tier from tiers where kind = 'title')"
+
+_AROUND = f"""
+select k.regime, 'changed', count(*) from day_kinds k cross join day_standings s
+  on s.kind = k.kind and s.from_day > {EVER} and s.from_day > :before and s.from_day <= :today
+where {_OF_TITLES} group by k.regime
+union all
+select k.regime, 'ending', count(*) from day_kinds k cross join day_standings s
+  on s.kind = k.kind and s.until_day < {NEVER} and s.until_day >= :today and s.until_day < :after
+where k.status = 'in_force' and {_OF_TITLES} group by k.regime
+"""
+"""What changes in the days around; the days with nothing before or after are left out of the indexes."""
+
 _NOW = "(t.from_on is null or t.from_on <= :today) and (t.until_on is null or t.until_on >= :today)"
 
-_TODAY = f"""
-select r.level,
-       count(*) filter (where t.holds_title = 'yes' and {_NOW}) as held,
-       count(*) filter (where t.holds_title = 'unclear' and {_NOW}) as unclear,
-       count(*) filter (where t.from_on > :before and t.from_on <= :today) as changed,
-       count(*) filter (where t.status = 'in_force' and t.until_on >= :today and t.until_on < :after) as ending
-from intervals t join regimes r using (regime) join tiers using (regime, tier)
-where tiers.kind = 'title'
-group by r.level
+_ONE_BY_ONE = f"""
+with titles as (select t.* from intervals t join tiers using (regime, tier) where kind = 'title')
+select regime, holds_title, count(*) from titles t where {_NOW} group by regime, holds_title
+union all
+select regime, 'changed', count(*) from titles t where from_on > :before and from_on <= :today group by regime
+union all
+select regime, 'ending', count(*) from titles t
+where status = 'in_force' and until_on >= :today and until_on < :after group by regime
 """
+
+Counted = Iterable[tuple[str, str, int]]
+"""A regime, one of ``FIGURES`` or ``no``, and how many titles."""
 
 
 def levels_of(register: Register, day: int) -> list[Level]:
-    """Return how the titles of each level stand on a day, with all that the catalogue knows, the highest first."""
-    days = {"today": iso(day), "before": iso(day - NEAR), "after": iso(day + NEAR)}
-    found = {row["level"]: row for row in register.kept_rows(_TODAY, **days)}
-    return [Level(level, word(register, "levels", level), *found[level][1:]) for level in LEVELS if level in found]
+    """Return how the titles of each level stand on a day, with all that the catalogue knows, the highest first.
+
+    A level without any title is left out: every other has some that stand, be it as not held.
+    """
+    counted: dict[str, Counter[str]] = {}
+    for regime, figure, titles in _counted(register, day):
+        counted.setdefault(register.regimes[regime].level, Counter())[figure] += titles
+    return [
+        Level(level, word(register, "levels", level), *(counted[level][figure] for figure in FIGURES))
+        for level in LEVELS
+        if level in counted
+    ]
+
+
+def _counted(register: Register, day: int) -> Counted:
+    """Look up what stands, and count what changes; a catalogue without the tables for it is counted row by row."""
+    days = {"today": day, "before": day - NEAR, "after": day + NEAR}
+    if not is_indexed(register.connection):
+        return map(tuple, register.kept_rows(_ONE_BY_ONE, **{name: iso(one) for name, one in days.items()}))
+    return [*_standing(register, day), *map(tuple, register.kept_rows(_AROUND, **days))]
+
+
+def _standing(register: Register, day: int) -> Counted:
+    for one in kinds_of(register.connection, iso(day), None, None, None):
+        if register.regimes[one.regime].by_tier[one.tier].kind == "title":
+            yield one.regime, one.holds, one.titles
