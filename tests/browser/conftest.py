@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from catalogues import built_once
 from installed import chromium
 from playwright.sync_api import Browser, Page, sync_playwright
 from qiangqi.catalogue.building.pipeline import publish
@@ -42,11 +43,13 @@ FLAGS = (
 @pytest.fixture(scope="session")
 def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server process that serves the real catalogue, with a release of it and one before."""
-    folder = tmp_path_factory.mktemp("browsed")
-    served = Path(shutil.copy(database, folder))
-    release(_earlier(folder / "earlier"), folder / "releases")
-    release(served, folder / "releases")
-    with serving(served) as address:
+
+    def make(folder: Path) -> None:
+        release(_earlier(folder / "earlier"), folder / "releases")
+        release(Path(shutil.copy(database, folder)), folder / "releases")
+
+    folder = built_once(tmp_path_factory, "browsed", make)
+    with serving(folder / database.name) as address:
         yield address
 
 
