@@ -134,12 +134,12 @@ def kinds_of(
         terms.append("k.regime = :regime")
         arguments["regime"] = regime
     sql = _KNOWN if is_counted(db, region) else _ONE_BY_ONE
-    rows = db.execute(sql.format(titles=_titles(region), of=" and ".join(terms)), arguments)
+    rows = db.execute(sql.format(titles=count_of(region), of=" and ".join(terms)), arguments)
     return [Kind(*row) for row in rows if row[-1]]
 
 
-def _titles(region: str | None) -> str:
-    """Return the SQL that looks up the count of a kind ``k``."""
+def count_of(region: str | None) -> str:
+    """Return the SQL that looks up how many of a kind ``k`` stand on a ``:day``, null where none ever did."""
     if region == COUNTRY:
         return f"{_AT.format(scope=EVERYWHERE)} - coalesce({_AT.format(scope=PLACELESS)}, 0)"
     scope = {None: str(EVERYWHERE), NOWHERE: str(PLACELESS)}.get(region, ":first")

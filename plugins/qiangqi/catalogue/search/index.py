@@ -110,11 +110,9 @@ def search_rows(db: sqlite3.Connection, are_kept: bool = False) -> Iterator[tupl
     for place, (firm_id, last_day, held, code, division, region, *texts) in enumerate(rows, 1):
         names, pinyin, initials = texts if are_kept else words(texts[0].split(BETWEEN))
         codes = _texts([(code[:3], triples(code))]) if code else ""
-        around, pairs_of = (
-            _places(division, places.get((region, division))),
-            (_paired(names), _paired_syllables(pinyin)),
-        )
-        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around, *pairs_of)
+        around = _places(division, places.get((region, division)))
+        in_pairs = _paired(names), _paired_syllables(pinyin)
+        yield (place, firm_id, last_day, held), (place, names, codes, pinyin, initials, around, *in_pairs)
 
 
 def title_spans(held: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:

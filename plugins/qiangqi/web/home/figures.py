@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qiangqi.catalogue.query.day_kinds import kinds_of
+from qiangqi.catalogue.query.day_kinds import count_of
 from qiangqi.catalogue.query.holder_counts import is_indexed
 from qiangqi.standing.dates import EVER, NEVER, iso
 
@@ -35,27 +35,30 @@ class Level:
 
 _OF_TITLES = "(k.regime, k.tier) in (select regime, tier from tiers where kind = 'title')"
 
-_AROUND = f"""
+_LOOKED_UP = f"""
+select k.regime, k.holds_title, coalesce(sum({count_of(None)}), 0) from day_kinds k
+where {_OF_TITLES} group by k.regime, k.holds_title
+union all
 select k.regime, 'changed', count(*) from day_kinds k cross join day_standings s
-  on s.kind = k.kind and s.from_day > {EVER} and s.from_day > :before and s.from_day <= :today
+  on s.kind = k.kind and s.from_day > {EVER} and s.from_day > :before and s.from_day <= :day
 where {_OF_TITLES} group by k.regime
 union all
 select k.regime, 'ending', count(*) from day_kinds k cross join day_standings s
-  on s.kind = k.kind and s.until_day < {NEVER} and s.until_day >= :today and s.until_day < :after
+  on s.kind = k.kind and s.until_day < {NEVER} and s.until_day >= :day and s.until_day < :after
 where k.status = 'in_force' and {_OF_TITLES} group by k.regime
 """
-"""What changes in the days around; the days with nothing before or after are left out of the indexes."""
+"""What changes in the days around is counted; the days with nothing before or after are left out of its indexes."""
 
-_NOW = "(t.from_on is null or t.from_on <= :today) and (t.until_on is null or t.until_on >= :today)"
+_NOW = "(t.from_on is null or t.from_on <= :day) and (t.until_on is null or t.until_on >= :day)"
 
 _ONE_BY_ONE = f"""
 with titles as (select t.* from intervals t join tiers using (regime, tier) where kind = 'title')
 select regime, holds_title, count(*) from titles t where {_NOW} group by regime, holds_title
 union all
-select regime, 'changed', count(*) from titles t where from_on > :before and from_on <= :today group by regime
+select regime, 'changed', count(*) from titles t where from_on > :before and from_on <= :day group by regime
 union all
 select regime, 'ending', count(*) from titles t
-where status = 'in_force' and until_on >= :today and until_on < :after group by regime
+where status = 'in_force' and until_on >= :day and until_on < :after group by regime
 """
 
 Counted = Iterable[tuple[str, str, int]]
@@ -65,7 +68,7 @@ Counted = Iterable[tuple[str, str, int]]
 def levels_of(register: Register, day: int) -> list[Level]:
     """Return how the titles of each level stand on a day, with all that the catalogue knows, the highest first.
 
-    A level without any title is left out: every other has some that stand, be it as not held.
+    A level of which nothing is known is left out.
     """
     counted: dict[str, Counter[str]] = {}
     for regime, figure, titles in _counted(register, day):
@@ -79,13 +82,7 @@ def levels_of(register: Register, day: int) -> list[Level]:
 
 def _counted(register: Register, day: int) -> Counted:
     """Look up what stands, and count what changes; a catalogue without the tables for it is counted row by row."""
-    days = {"today": day, "before": day - NEAR, "after": day + NEAR}
-    if not is_indexed(register.connection):
-        return map(tuple, register.kept_rows(_ONE_BY_ONE, **{name: iso(one) for name, one in days.items()}))
-    return [*_standing(register, day), *map(tuple, register.kept_rows(_AROUND, **days))]
-
-
-def _standing(register: Register, day: int) -> Counted:
-    for one in kinds_of(register.connection, iso(day), None, None, None):
-        if register.regimes[one.regime].by_tier[one.tier].kind == "title":
-            yield one.regime, one.holds, one.titles
+    days = {"day": day, "before": day - NEAR, "after": day + NEAR}
+    if is_indexed(register.connection):
+        return map(tuple, register.kept_rows(_LOOKED_UP, **days))
+    return map(tuple, register.kept_rows(_ONE_BY_ONE, **{name: iso(one) for name, one in days.items()}))
