@@ -12,13 +12,10 @@ from urllib.parse import quote
 import pytest
 from given import DATASETS, day
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
-from python_runs import run_python
 from qiangqi.catalogue.search.firms import COUNTED, search
 from qiangqi.catalogue.search.index import search_rows
 from qiangqi.catalogue.search.order import begun, holds, placed
-from qiangqi.catalogue.search.pinyin import pinyin_readings
 from qiangqi.catalogue.search.query import CHARACTERS, passes, read
-from qiangqi.catalogue.search.spelling import spelt
 from qiangqi.fiction.search_catalogue import write_invented
 from qiangqi.values.names import name_key
 from qiangqi.web.http.catalogue import Register
@@ -222,27 +219,6 @@ def test_a_place_alone_finds_names_that_hold_it_and_where_there_are_none_the_fir
     assert placed and set(all_found(real, "金坛市")) == set(placed)
 
 
-def test_a_character_of_two_readings_is_found_by_both() -> None:
-    assert [" ".join(reading) for reading in pinyin_readings().readings("重庆六安")] == [
-        "zhong qing liu an",
-        "zhong qing lu an",
-        "chong qing liu an",
-    ]
-    assert pinyin_readings().first["绿"] == "lv" and pinyin_readings().readings("(5g)") == [["(", "5", "g", ")"]]
-
-
-def test_the_table_of_readings_is_the_one_that_pypinyin_gives() -> None:
-    done = run_python("scripts/pinyin.py", "--check")
-    assert done.returncode == 0, done.stderr
-
-
-def test_letters_are_parted_in_every_way_into_syllables() -> None:
-    assert spelt("xian")[:3] == (("xian",), ("xi", "an"), ("xiang",))
-    assert spelt("xi'an")[0] == ("xi", "an") and ("xian",) not in spelt("xi'an")
-    assert spelt("yuto") == (("yu", "tong"), ("yu", "tou"))
-    assert spelt("uu") == ()
-
-
 def test_the_match_is_marked_and_its_text_is_the_firms_own(site: Site) -> None:
     (hit,) = site.get("/-/search.json?q=zhengzhouyutong&marks=1").json()["hits"]
     assert (hit["name"], hit["matched"], hit["marks"]) == (NEW_NAME, OLD_NAME, [[0, 4]])
@@ -277,32 +253,6 @@ def test_a_longer_text_is_answered_by_its_beginning_which_is_said(site: Site) ->
     assert "输入过长" in site.get(f"/search?q={quote(text)}").text
     assert "is_cut" not in site.get("/-/search.json?q=宇通").json()
     assert read("宇通").is_cut is False and read("宇 " * 90).words == ("宇",)
-
-
-@pytest.mark.parametrize("text", ["宇通", "yt", "郑州 宇通", "中山", "有限", "金坛市", "zzyt"])
-@pytest.mark.parametrize("table", ["firms", "facts", "firm_names", "intervals", "bars"])
-def test_every_table_of_firms_is_searched_alike(site: Site, real: Register, table: str, text: str) -> None:
-    rows = site.get(f"/catalogue/{table}.json?_search={text}&_shape=array&_size=1000").json()
-    of_table = set(real.ids(f"select firm_id from {table}"))
-    assert {row["firm_id"] for row in rows} == of_table & set(all_found(real, text))
-
-
-def test_a_table_of_printed_names_is_searched_by_them(site: Site, real: Register) -> None:
-    name = real.ids("select name from issues where length(name) > 5 order by issue_id")[0]
-    rows = site.get(f"/catalogue/issues.json?_search={quote(name[1:4])}&_shape=array").json()
-    assert name in [row["name"] for row in rows]
-    page = site.get(f"/catalogue/facts?_search={quote('宇通')}").text
-    assert 'name="_search" value="宇通"' in page
-
-
-def test_a_search_of_one_column_or_of_another_index_is_refused(site: Site) -> None:
-    for query in (
-        "_search_name=宇通",
-        "_search=宇通&_fts_table=firms_fts",
-        "_search=宇通&_fts_pk=rowid",
-        "_searchmode=raw",
-    ):
-        assert site.get(f"/catalogue/firms.json?{query}").status_code == 400, query
 
 
 def test_spans_are_of_a_day_from_the_first_to_the_last() -> None:
