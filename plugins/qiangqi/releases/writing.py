@@ -46,8 +46,8 @@ def write_table(
         book,
     ]
     try:
-        write = _in_turn if rows <= _FEW else _spread
-        files = write(batches(catalogue, query_of(table.name, content.day), table.columns), forms, added)
+        found = batches(catalogue, query_of(table.name, content.day), table.columns) if rows else ()
+        files = (_in_turn if rows <= _FEW else _spread)(found, forms, added)
     except BaseException:
         for form in forms:
             form.abandon()
