@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from qiangqi.standing.answer import Engine
 from second_evaluator import Row
 
-COUNT = int(os.environ.get("HISTORIES", "250"))
-"""Histories of each world: 500 in all."""
+COUNT = int(os.environ.get("HISTORIES", "60"))
+"""Histories of each world: 120 in all."""
 
 MANY = 500
 """As many histories of each world as the long tests compare."""

@@ -53,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Nothing that is collected goes away again, so the garbage collector rests meanwhile; that took a third of the time.
     """
     gc.disable()
+    if hasattr(config, "workerinput"):
+        os.environ.pop("GLIBC_TUNABLES", None)  # for the workers alone: the programs that are tested run as anywhere
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
