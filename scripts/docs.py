@@ -7,8 +7,8 @@ import _clauses  # isort: skip
 import _documents  # isort: skip
 import _sentences  # isort: skip
 import _project  # isort: skip
+import standing  # isort: skip
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import click
+from click.testing import CliRunner
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.building.inputs import gather
 from qiangqi.catalogue.query.catalogue import Catalogue
@@ -68,8 +69,9 @@ def sentences(firm: str, as_of: str, lang: str = "zh") -> str:
     """Return the command for one question and the sentences that it prints, as a block of text."""
     typed = f"scripts/standing.py --db build/catalogue.db {firm} --as-of {as_of} --known-on {KNOWN_ON} --sentences"
     typed += f" --lang {lang}" if lang != "zh" else ""
-    command = [sys.executable, *typed.replace("build/catalogue.db", str(_database())).split()]
-    done = subprocess.run(command, cwd=_project.ROOT, capture_output=True, text=True, check=True)
+    given = typed.replace("build/catalogue.db", str(_database())).split()[1:]
+    done = CliRunner().invoke(standing.main, given, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
     return f"```console\n$ {typed}\n{done.stdout}```"
 
 
@@ -127,15 +129,15 @@ def followed(source_id: str, line: int, as_of: str) -> list[str]:
     assert firm is not None
     segments = catalogue.engine.history(firm.facts, row.regime, parse_day(KNOWN_ON)).segments[row.tier]
     day = parse_day(as_of)
-    standing = next(one for one in catalogue.standings(firm, day, parse_day(KNOWN_ON)) if one.tier == row.tier)
-    text = sentence(standing, firm.name, inputs.regimes[row.regime], day, "en")
+    held = next(one for one in catalogue.standings(firm, day, parse_day(KNOWN_ON)) if one.tier == row.tier)
+    text = sentence(held, firm.name, inputs.regimes[row.regime], day, "en")
     return [
         "，".join(f"{name} {cell}" for name, cell in raw.cells.items() if cell),
         f"`{row.kind}`, {row.regime}:{row.tier}, on {iso(row.happened.earliest)}, "
         f"with a printed term from {iso(row.valid[0])} to {iso(row.valid[1] - 1)}",
         f"it belongs to the firm `{firm_id}`, which is called {firm.name} today",
         ", ".join(f"`{one.status}`" + (f" from {iso(one.start)}" if one.start else "") for one in segments),
-        f"as of {as_of}: `{standing.status}`, held: `{standing.holds_title}`, until {iso(standing.until - 1)}",
+        f"as of {as_of}: `{held.status}`, held: `{held.holds_title}`, until {iso(held.until - 1)}",
         plain(text),
     ]
 
