@@ -33,8 +33,13 @@ FIRST = (
     "lists/test_hostile_files.py",
     "web/serving/test_fairness.py",
     "web/api/test_schemathesis.py",
+    "lists/",
+    "collecting/",
 )
-"""The longest, the longest first: they begin first, so that no worker has much to do when the others have nothing."""
+"""The longest, the longest first: they begin first, so that no worker has much to do when the others have nothing.
+
+Then those that read each file by a fork, while the workers hold little that it copies: a ninth less time.
+"""
 
 TOGETHER = {
     "browser/test_every_page.py": "every page",
