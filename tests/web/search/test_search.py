@@ -60,12 +60,6 @@ def fictional(large_fictional: Path) -> Register:
     return Register("demo", large_fictional)
 
 
-@pytest.fixture(scope="module")
-def real(database: Path) -> Register:
-    """The real catalogue."""
-    return Register("catalogue", database)
-
-
 def all_found(register: Register, text: str, on: str = DAY) -> list[str]:
     """Return the ids of all firms that a text finds, the nearest first."""
     return [hit.firm_id for hit in search(register, text, COUNTED, 0, day(on)).hits]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -10,12 +9,6 @@ from given import day
 from qiangqi.catalogue.search.firms import COUNTED, search
 from qiangqi.web.http.catalogue import Register
 from sites import Site
-
-
-@pytest.fixture(scope="module")
-def real(database: Path) -> Register:
-    """The real catalogue."""
-    return Register("catalogue", database)
 
 
 @pytest.mark.parametrize("text", ["宇通", "yt", "郑州 宇通", "中山", "有限", "金坛市", "zzyt"])
