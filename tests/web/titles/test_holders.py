@@ -163,8 +163,8 @@ def test_pages_cut_the_whole_list_in_its_order(db: sqlite3.Connection, sort: str
         assert len(whole) > 20
         for is_led in (False, True):
             cut, last = [], None
-            for first in range(0, len(whole), 170):
-                _, rows, last = holders.page(db, wanted, 1500, first, 170, last if is_led else None, few)
+            for first in range(0, len(whole), 90):
+                _, rows, last = holders.page(db, wanted, 1500, first, 90, last if is_led else None, few)
                 cut += rows
             assert cut == whole
 
