@@ -5,6 +5,7 @@ A script imports it first: afterwards ``_project`` has put this folder last on t
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import _project
@@ -24,12 +25,17 @@ OPTIONS = ["--metadata", str(_project.ROOT / "metadata.yml"), "--setting", "sugg
 ALONE = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
 """Datasette's own way to load no plugin that is installed, as a program."""
 
+_SERVERS = 20_000, 32_000
+"""Ports below those that Linux gives to connections (32,768 to 60,999): a connection cannot take one meanwhile."""
+
 
 def free_port() -> int:
     """Return a port of this machine at which nothing listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    while True:
+        port = random.SystemRandom().randrange(*_SERVERS)
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager

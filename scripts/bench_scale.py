@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from _clients import ask_all, get, post
 from _machine import machine, machine_line
-from _server import served  # isort: skip
+from _server import free_port, served  # isort: skip
 
 import _project
 
@@ -14,7 +14,6 @@ import json
 import os
 import random
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -160,10 +159,8 @@ def _cached(address: str) -> Iterator[str | None]:
     if nginx is None:
         yield None
         return
-    with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
-        free.bind(("127.0.0.1", 0))
-        own = f"127.0.0.1:{free.getsockname()[1]}"
-        free.close()
+    with tempfile.TemporaryDirectory() as folder:
+        own = f"127.0.0.1:{free_port()}"
         text = (_project.ROOT / "deploy/nginx.conf").read_text(encoding="utf-8").replace("/tmp/", f"{folder}/")
         Path(folder, "nginx.conf").write_text(text.replace("listen 8080", f"listen {own}"), encoding="utf-8")
         copies = (_project.ROOT / "deploy/nginx/beside.conf").read_text(encoding="utf-8")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -18,12 +19,17 @@ import pytest
 from given import ROOT
 from python_runs import Program
 
+_SERVERS = 20_000, 32_000
+"""Ports below those that Linux gives to connections (32,768 to 60,999): a connection cannot take one meanwhile."""
+
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """Return a port of this machine at which nothing listens."""
+    while True:
+        port = random.SystemRandom().randrange(*_SERVERS)
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(address: str, process: Program | subprocess.Popen[Any]) -> None:

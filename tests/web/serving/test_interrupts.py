@@ -42,7 +42,8 @@ def test_an_interrupt_while_processes_begin_ends_all_of_them_without_a_traceback
             if is_table_asked:
                 wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
                 held.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(TABLE)
-            until(lambda: count_of(process.pid, words) >= begun)
+            until(lambda: count_of(process.pid, words) >= begun or process.poll() is not None)
+            assert process.poll() is None, (tmp_path / "log").read_text()
             os.killpg(process.pid, signal.SIGINT)
             process.wait(60)
             until(lambda: count_of(process.pid) == 0)
