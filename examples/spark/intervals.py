@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import release_tables
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.functions import col, expr
+from pyspark.sql.functions import broadcast, col, expr
 from qiangqi.catalogue.building.intervals import Tracer
 from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS, fact_of
 from qiangqi.catalogue.schema.database import tables
@@ -26,7 +26,7 @@ from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import parse_day
 from qiangqi.standing.facts import OF_THE_FIRM, Fact
 from qiangqi.standing.regime import Regime
-from release_tables import require_release, table
+from release_tables import require_release, small_table, table
 
 DAYS = ("from_on", "until_on", "term_from", "term_to")
 COLUMNS = (
@@ -58,13 +58,17 @@ Batches = Iterable[pa.RecordBatch]
 
 def intervals_of(spark: SparkSession, release: str) -> DataFrame:
     """Return the intervals of every firm, each firm's together and in order; days are dates."""
-    build = {row.key: row.value for row in table(spark, release, "build").collect()}
-    regimes = {row.regime: row.data for row in table(spark, release, "regimes", "regime", "data").collect()}
+    build = _mapping(small_table(spark, release, "build", "key", "value"))
+    regimes = _mapping(small_table(spark, release, "regimes", "regime", "data"))
+    made = spark.createDataFrame(small_table(spark, release, "sources", "source_id", "made_on"))
     facts = table(spark, release, "facts", *OF_FACTS).where(col("tier").isNotNull() | col("kind").isin(*OF_THE_FIRM))
-    made = table(spark, release, "sources", "source_id", "made_on")
-    asked = facts.join(made, "source_id").select("firm_id", *(expr(name).cast("string") for name in _FACT))
+    asked = facts.join(broadcast(made), "source_id").select("firm_id", *(expr(name).cast("string") for name in _FACT))
     firms = asked.repartition("firm_id").sortWithinPartitions("firm_id", "fact_id")
     return firms.mapInArrow(_tracer(regimes, parse_day(build["known_on"])), SCHEMA)
+
+
+def _mapping(pairs: pa.Table) -> dict[str, str]:
+    return dict(zip(*(column.to_pylist() for column in pairs.columns), strict=True))
 
 
 def _tracer(regimes: dict[str, str], known_on: int) -> Callable[[Batches], Iterator[pa.RecordBatch]]:

@@ -16,9 +16,9 @@ from pathlib import Path
 import release_tables
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col
-from release_tables import require_release, table
+from release_tables import require_release, small_table, table
 
-TABLES = ("firm_names", "firms", "tiers")
+TABLES = ("firm_names", "firms")
 LOANS = "loan string, uscc string, name string, made_on string"
 QUERY = Path(__file__).resolve().parents[2] / "docs" / "examples" / "releases" / "sql" / "held_on.sql"
 
@@ -31,6 +31,8 @@ def joined(spark: SparkSession, release: str, customers: str, computed: str | No
     """
     for name in TABLES:
         table(spark, release, name).createOrReplaceTempView(name)
+    titles = small_table(spark, release, "tiers", "regime", "tier", "kind")
+    spark.createDataFrame(titles).createOrReplaceTempView("tiers")
     intervals = spark.read.parquet(computed) if computed else table(spark, release, "intervals")
     intervals.createOrReplaceTempView("intervals")
     is_csv = customers.endswith(".csv")

@@ -37,6 +37,16 @@ def table(spark: SparkSession, release: str, name: str, *columns: str) -> DataFr
     return read.hint("broadcast") if is_small else read
 
 
+def small_table(spark: SparkSession, release: str, name: str, *columns: str) -> pa.Table:
+    """Return columns of a table that the driver may hold whole; read by pyarrow, without a job, where it can."""
+    path = f"{release}/{name}.parquet"
+    if path.startswith(S3):
+        return pq.read_table(path.removeprefix(S3), columns=list(columns), filesystem=storage())
+    if "://" in path:
+        return table(spark, release, name, *columns).toArrow()
+    return pq.read_table(path, columns=list(columns))
+
+
 def require_release(release: str) -> None:
     """Return if there is a release at the address; of other than object storage Spark says so itself.
 

@@ -92,7 +92,8 @@ def loans(fictional_release: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def address_of(place: str, release: Path) -> str:
     """Return where a job finds the release: its folder, or its address in object storage."""
-    return str(release) if place == "a folder" else f"s3://releases/of/{release.name}"
+    addresses = {"a folder": str(release), "an address of Spark's": release.as_uri()}
+    return addresses.get(place, f"s3://releases/of/{release.name}")
 
 
 def catalogue(release: Path) -> sqlite3.Connection:
@@ -123,10 +124,7 @@ def holders_on(release: Path, loans: Path) -> Rows:
         return in_order(db.execute(HELD_ON).fetchall())
 
 
-PLACES = pytest.mark.parametrize("place", ["a folder", "object storage"])
-
-
-@PLACES
+@pytest.mark.parametrize("place", ["a folder", "an address of Spark's", "object storage"])
 @pytest.mark.usefixtures("spark")
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")  # it is not used: rows go as Arrow
 def test_spark_computes_the_intervals_that_sqlite_holds_and_joins_customers_to_them(
@@ -143,7 +141,7 @@ def test_spark_computes_the_intervals_that_sqlite_holds_and_joins_customers_to_t
     assert rows_of(tmp_path / "held") == holders_on(fictional_release, loans)
 
 
-@PLACES
+@pytest.mark.parametrize("place", ["a folder", "object storage"])
 @pytest.mark.usefixtures("stored")
 def test_duckdb_joins_customers_to_the_intervals_as_sqlite_does(
     fictional_release: Path, loans: Path, tmp_path: Path, place: str
