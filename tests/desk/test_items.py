@@ -139,7 +139,7 @@ def test_while_a_file_is_held_pages_answer_and_each_window_keeps_what_it_said(
             sent = [windows.submit(window.post, f"/items/{number}/{path}", **form) for path, form in said]
             sent.append(windows.submit(window.post, f"/items/{number}/state", do="leave"))
             time.sleep(1)
-            assert windows.submit(window.get, "/").result(timeout=20).status == 200
+            assert windows.submit(window.get, "/").result(timeout=60).status == 200
         assert [one.result().status for one in sent] == [303] * 3
     kept = stored.item_of(desk.folder / "waiting/desk", number)
     assert kept is not None and kept.state == "left"
@@ -256,7 +256,7 @@ def test_a_desk_that_was_killed_goes_on_where_it_was(own: Path) -> None:
         window.answer(number, {}, do="all")
         window.answer(number, {"evidence": "government_site"})
         desk.process.send_signal(signal.SIGKILL)
-        desk.process.wait(10)
+        desk.process.wait(60)
     work = own / "waiting/desk"
     cut_off = work / "drops" / "whole" / "files"
     cut_off.mkdir(parents=True)

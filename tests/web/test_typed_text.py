@@ -37,7 +37,7 @@ PLACES = (
 
 def raw(prefixed: Prefixed, line: bytes) -> bytes:
     """Send one request as it stands and return the beginning of the answer."""
-    with socket.create_connection(("127.0.0.1", prefixed.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", prefixed.port), timeout=60) as connection:
         connection.sendall(line + b" HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         return connection.recv(1_000)
 

@@ -156,4 +156,4 @@ def test_an_answer_that_cannot_be_brought_to_its_end_is_broken_off(tmp_path: Pat
             urllib.request.urlopen(f"http://127.0.0.1:{port}/demo/intervals.csv", timeout=200).read()
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)

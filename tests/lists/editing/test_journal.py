@@ -75,9 +75,9 @@ def test_a_reader_that_waited_for_a_writer_that_was_cut_off_finishes_its_act(fol
     reader = threading.Thread(target=read)
     with writing(folder, "source", said.append):
         reader.start()
-        assert waits.wait(20)
+        assert waits.wait(60)
         aside.rename(begun)
-    reader.join(20)
+    reader.join(60)
     assert "an act that was cut off is finished" in said[1] and said[2] == str(["a/one.yml", "b/raw/two.csv"])
 
 

@@ -73,9 +73,9 @@ def test_a_second_command_waits_and_says_for_whom_and_since_when(folder: Path, h
     with held_by_another(folder, how) as holder:
         second = threading.Thread(target=wait)
         second.start()
-        assert waits.wait(20)
+        assert waits.wait(60)
         holder.let_go()
-        second.join(20)
+        second.join(60)
     assert re.fullmatch(rf"等待 waiting for: {name} {SINCE.format(holder.pid)}", said[0]) and said[1:] == ["done"]
 
 
@@ -117,10 +117,10 @@ def test_a_lock_deep_within_a_build_is_waited_for_as_the_command_said(tmp_path: 
     with waiting_turns("build.py", 0, print), locked(path):
         second = threading.Thread(target=build)
         second.start()
-        assert waits.wait(20)
+        assert waits.wait(60)
         with pytest.raises(DataError, match=r"another build is running in this folder: build\.py"), locked(path):
             pass
-    second.join(20)
+    second.join(60)
     assert "another build is running in this folder: build.py (pid" in said[0] and said[1:] == ["done"]
 
 

@@ -256,7 +256,7 @@ def test_a_marked_figure_is_in_no_file_no_log_and_no_header(database: Path, tmp_
         server.terminate()
         assert server.stdout is not None
         log = server.stdout.read()
-        server.wait(10)
+        server.wait(60)
     assert (answer.status_code, long.status_code) == (200, 413)
     assert f'value="{MARK}"' in answer.text and MARK not in str(answer.headers)
     assert "/regime/REGIME/check" in log and MARK not in log

@@ -31,7 +31,7 @@ def test_a_page_of_tables_takes_reading_methods_alone_and_one_host(served: str) 
         for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
             answer = WEB.request(method, served + path)
             assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS"), (method, path)
-        with socket.create_connection(("127.0.0.1", urlsplit(served).port or 80), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", urlsplit(served).port or 80), timeout=60) as connection:
             connection.sendall(b"GET %s HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n" % path.encode())
             assert connection.recv(100).startswith(b"HTTP/1.1 400 "), path
 
