@@ -125,6 +125,12 @@ def test_a_row_with_a_loan_says_whether_the_term_covers_it(checker: Checker) -> 
 # Sheets
 
 
+def test_english_columns_are_known_with_spaces_dashes_or_underscores_between_their_words() -> None:
+    for mark in (" ", "_", "-", ""):
+        header = [mark.join(words) for words in (("Company", "Name"), ("Credit", "Code"), ("Maturity", "Date"))]
+        assert columns_of([header]).places == {"name": 0, "uscc": 1, "until": 2}, mark
+
+
 def test_columns_are_known_by_their_usual_names_below_a_title() -> None:
     rows = [["2026年客户清单"], ["序号", "客户 名称", "统一社会信用代码（必填）", "到期日"], ["1", "甲", "乙", ""]]
     assert columns_of(rows) == Columns(1, {"name": 1, "uscc": 2, "until": 3})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "regime": ("称号", "管理办法", "regime"),
     "tier": ("等次", "级别", "tier"),
 }
-"""Each field of a row and the usual names of its column; compared without spaces, width, case and brackets."""
+"""Each field of a row and the usual names of its column; compared without width, case, brackets and gaps."""
 
 HEADER_ROWS = 5
 """Rows from the top among which the header is looked for: above it a sheet may have a title."""
@@ -111,7 +112,10 @@ def field_of(header: str) -> str | None:
 
 def _plain(header: str) -> str:
     text = unicodedata.normalize("NFKC", header).strip().strip("﻿").casefold()
-    return "".join(text.partition("(")[0].split()).strip("*:")
+    return _BETWEEN_WORDS.sub("", text.partition("(")[0]).strip("*:")
+
+
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
 
 _FIELD = {_plain(name): field for field, names in NAMES.items() for name in names}
