@@ -61,6 +61,22 @@ def test_a_number_a_formula_and_a_long_number_that_are_struck_out_are_neither_da
     assert row.cells == ["", "", ""], "numbers side by side are one record"
 
 
+def test_an_error_value_is_read_as_it_is_printed_unless_it_is_struck_out(tmp_path: Path) -> None:
+    def fail(book: openpyxl.Workbook) -> None:
+        book.active["B2"], book.active["B3"] = "#N/A", "#REF!"
+        book.active["B3"].font = Font(strike=True)
+
+    def fail_old(book: xlwt.Workbook) -> None:
+        book.get_sheet(0).row(1).set_cell_error(1, 0x2A)
+        book.get_sheet(0).row(2).set_cell_error(1, 0x17, xlwt.easyxf("font: struck_out on"))
+
+    for path, form in (
+        (make_xlsx(tmp_path / "x", [TABLE], fail), "xlsx"),
+        (make_xls(tmp_path / "o", [TABLE], fail_old), "xls"),
+    ):
+        assert [row.cells["属地"] for row in rows(path, format=form)] == ["#N/A", "", "幻想县"], form
+
+
 @pytest.mark.parametrize("is_shared", [True, False])
 def test_a_run_that_is_struck_out_is_left_out_of_its_cell(is_shared: bool, tmp_path: Path) -> None:
     def strike(book: openpyxl.Workbook) -> None:

@@ -29,6 +29,12 @@ HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which JSON can carry and no text can."""
 
 _FORMULA = ("=", "＝")
+_ERROR = re.compile(
+    r"#(?:N/A|(?:REF|VALUE|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN)!|NAME\?|GETTING_DATA)|Err:\d{3}",
+    re.IGNORECASE,
+)
+"""What a spreadsheet writes where it could not work a value out; the last is LibreOffice's."""
+
 _GROUP = re.compile("集团|股份|[()]")
 """What stands beside a legal form and names no firm either."""
 
@@ -108,6 +114,8 @@ def _texts(given: object) -> dict[str, str] | Refused:
             return Refused("day_no_text" if field in DAYS else "not_text", field)
         if text.startswith(_FORMULA):
             return Refused("formula", field)
+        if _ERROR.fullmatch(text):
+            return Refused("error_value", field)
         texts[field] = text
     return {field: text for field, text in texts.items() if text}
 

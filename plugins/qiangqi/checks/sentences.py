@@ -16,6 +16,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{field} must be text such as 2026-02-28; of a number it is not certain which day it means",
     ),
     "formula": ("{field} 是公式而不是值；请改为公式算出的文字", "{field} is a formula; send the text that it gives"),
+    "error_value": (
+        "{field} 是电子表格的错误值（如 #N/A），不是内容；请改正后重新提交",
+        "{field} is an error value of a spreadsheet such as #N/A; send what should stand there",
+    ),
     "nothing_asked": (
         "这一行既没有企业名称，也没有统一社会信用代码",
         "This row has neither a name nor a Unified Social Credit Code",

@@ -46,6 +46,28 @@ def test_every_bad_row_has_its_outcome_and_none_is_dropped(site: Site) -> None:
     assert results(site, workbook(rows)) == found
 
 
+def test_a_value_that_the_senders_program_could_not_work_out_is_no_empty_cell(site: Site) -> None:
+    rows = [["客户名称", "放款日期"], [NEW_NAME, "#N/A"], ["#REF!", None], ["#N/A", date(2019, 1, 1)]]
+    book, memory = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("甲")
+    for row, column, value in ((0, 0, "客户名称"), (0, 1, "放款日期"), (1, 0, NEW_NAME), (3, 1, "2019-01-01")):
+        sheet.write(row, column, value)
+    sheet.row(1).set_cell_error(1, 0x2A)
+    sheet.row(2).set_cell_error(0, 0x17)
+    sheet.row(3).set_cell_error(0, 0x2A)
+    book.save(memory)
+    csv = "客户名称,放款日期\n" + f"{NEW_NAME},#N/A\n#REF!,\n#N/A,2019-01-01\n"
+    for body in (workbook(rows), memory.getvalue(), csv.encode()):
+        found = results(site, body)
+        assert [(row["客户名称"], row["放款日期"], row["outcome"]) for row in found] == [
+            (NEW_NAME, "#N/A", "error"),
+            ("#REF!", "", "error"),
+            ("#N/A", "2019-01-01", "error"),
+        ]
+        assert [row["says"].split()[0] for row in found] == ["from", "name", "name"]
+        assert all("错误值" in row["says"] for row in found)
+
+
 def test_a_formula_is_refused_also_once_the_table_has_been_carried(site: Site) -> None:
     body = workbook([["name"], [NEW_NAME], ["=A2"]])
     carried = hidden(send(site, "/check/batch", {}, body), "/check/batch.csv")

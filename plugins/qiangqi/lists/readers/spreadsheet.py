@@ -107,6 +107,8 @@ def _rows(path: Path, grid: _Grid, marks: Marks, keeps_struck: bool) -> Iterator
         if not kept or column not in kept.get(row, ()):
             formulas.setdefault(row, set()).add(column)
     for number, values in enumerate(grid.values):
+        if number in marks.errors:  # which the library gives as an empty cell
+            values = [marks.errors[number].get(column, value) for column, value in enumerate(values)]
         if number in kept:
             values = [kept[number].get(column, value) for column, value in enumerate(values)]
         cells = [text(value) for value in values]

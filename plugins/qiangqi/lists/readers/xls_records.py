@@ -17,8 +17,12 @@ from .xlsx_scan import Marks
 _HEAD, _PLACE, _XF = Struct("<HH"), Struct("<HHH"), Struct("<HL")
 _BOF, _EOF, _FORMULA, _FILEPASS, _BOUNDSHEET, _ROW = 0x0809, 0x000A, 0x0006, 0x002F, 0x0085, 0x0208
 _CODEPAGE, _FONT, _FORMAT_OF_CELL, _NUMBERS = 0x0042, 0x0031, 0x00E0, 0x00BD
-_CELLS = {_FORMULA, 0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x0205}
+_TRUTH_OR_ERROR = 0x0205
+_CELLS = {_FORMULA, 0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, _TRUTH_OR_ERROR}
 """Records of one cell: they begin with its row, its column and the number of its format."""
+
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+"""What the number of an error is printed as ([MS-XLS] BErr)."""
 
 _COLUMNS = 0x007D
 _ROW_HIDDEN, _COLUMN_HIDDEN, _STRUCK_OUT = 0x20, 0x01, 0x08
@@ -108,10 +112,22 @@ def _sheet(data: bytes, start: int, struck: frozenset[int]) -> Marks:
             marks.columns |= set(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == _FORMULA and len(body) >= 4:
             marks.formulas.add((int.from_bytes(body[:2], "little"), int.from_bytes(body[2:4], "little")))
+        if (error := _error(kind, body)) is not None:
+            row, column = _HEAD.unpack_from(body)
+            marks.errors.setdefault(row, {})[column] = _ERRORS.get(error, "#UNKNOWN!")
         if struck:
             for row, column in _struck_cells(kind, body, struck):
                 marks.kept.setdefault(row, {})[column] = ""
     return marks
+
+
+def _error(kind: int, body: bytes) -> int | None:
+    """Return the number of the error that stands in a cell or that its formula last gave, or None."""
+    if kind == _TRUTH_OR_ERROR and len(body) >= 8 and body[7]:
+        return body[6]
+    if kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return body[8]
+    return None
 
 
 def _struck_cells(kind: int, body: bytes, struck: frozenset[int]) -> Iterator[tuple[int, int]]:

@@ -18,13 +18,14 @@ _WORKBOOK = "xl/workbook.xml"
 
 @dataclass(slots=True)
 class Marks:
-    """What the library does not tell of a sheet: hidden rows and columns and formula cells, counted from 0, and what is
-    left of cells that are struck out, whole or in part, by row and column."""
+    """What the library does not tell of a sheet: hidden rows and columns and formula cells, counted from 0, and by row
+    and column what is left of cells that are struck out, whole or in part, and the errors that stand for values."""
 
     hidden: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     kept: dict[int, dict[int, str]] = field(default_factory=dict)
+    errors: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
 def scan(path: Path) -> dict[str, Marks]:
@@ -67,16 +68,18 @@ class _Sheet(Cursor):
         super().__init__()
         self.path, self.part, self.marks, self.struck = path, part, Marks(), struck
         self.rows = self.columns = self.text = 0
-        self.has_struck_runs = False
+        self.has_struck_runs = self.is_error = self.is_value = False
 
     def start(self, tag: str, values: dict[str, str]) -> None:
         local = tag.rpartition(" ")[2]
         if local == "c":
             self.text = 0
             self.enter_cell(values.get("r"))
+            self.is_error, self.is_value = values.get("t") == "e", False
             if self.struck and values.get("s") in self.struck:
                 self.marks.kept.setdefault(self.row, {})[self.column] = ""
         elif local in ("v", "t", "f"):
+            self.is_value = local == "v"
             self._holds(local == "f")
         elif local == "row":
             self.enter_row(values)
@@ -100,6 +103,9 @@ class _Sheet(Cursor):
         self.text += len(text)
         if self.text > MAX_CELL:
             self._refuse("has a longer cell", f"at most {MAX_CELL} characters in one")
+        if self.is_error and self.is_value:
+            errors = self.marks.errors.setdefault(self.row, {})
+            errors[self.column] = f"{errors.get(self.column, '')}{text.strip()}"
 
     def _refuse(self, what: str, expected: str) -> None:
         raise DataError(self.path, max(self.row, 0) + 1, f"{self.part} {what}; expected {expected}")
