@@ -120,6 +120,23 @@ def test_only_where_dates_disagree_the_sentence_gives_a_second_reason(tmp_path: 
     assert found["because"][1]["says"] not in found["says"]
 
 
+def test_the_last_day_of_the_term_that_is_cited_stands_before_that_of_terms_that_follow_on_it(tmp_path: Path) -> None:
+    printed = "granted,2020-05-10,,2020-05,2023-04\n" + HENAN + "review_passed,2023-05-10,,2023-05,2026-04\n"
+    assert (
+        "，有效至2023年4月30日，接续的有效期至2026年4月30日：文件所载有效期自2020年5月1日至2023年4月30日。"
+        in ask(tmp_path, HENAN + printed, "2021-01-01")["says"]
+    )
+    assert (
+        ", until 2023-04-30, and in terms that follow on it until 2026-04-30: The document prints the term: "
+        in ask(tmp_path, HENAN + printed, "2021-01-01", "en")["says"]
+    )
+    assert "，有效至2026年4月30日：" in ask(tmp_path, HENAN + printed, "2024-01-01")["says"]
+    counted = NATIONAL + GRANTED + NATIONAL + "review_passed,2023-04/2023-05,,,\n"
+    assert "，接续的有效期" in ask(tmp_path, counted, "2021-01-01")["says"]
+    cancelled = HENAN + "granted,2020-05-10,,2020-05,2023-04\n" + HENAN + "cancelled,2022-01-10,,,\n"
+    assert "，有效至2022年1月9日：" in ask(tmp_path, cancelled, "2021-01-01")["says"]
+
+
 def test_the_documents_behind_a_printed_term_are_named_each_once() -> None:
     facts = [
         Fact(id_, "henan", "advantage", "granted", Span(day("2020-05-10"), day("2020-05-10")), day("2020-05-10"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .answer import Standing
-from .dates import iso
+from .dates import Span, iso
 from .doubt import doubt_clause
 from .plain_text import isolated
 from .reasons import SETTLED_BY, SETTLED_BY_ISSUER, explain
@@ -139,24 +139,27 @@ def _chinese(standing: Standing, firm: str, regime: Regime, as_of: int) -> tuple
 
 
 def _until(standing: Standing, lang: str) -> tuple[Part, ...]:
-    """Name the last day of the status, as exactly as it is known."""
-    until = standing.days.until
+    """Name the last day of the status, as exactly as it is known.
+
+    Where terms follow on the one that covers the day, its own last day comes first: the reason cites that term alone.
+    """
+    until, term = standing.days.until, standing.days.term_to
     if until is None or standing.status not in _UNTIL:
         return ()
-    what = _UNTIL[standing.status]
-    first, last = (write_day(end - 1, lang) for end in until)
+    what = pick((f"，{_UNTIL[standing.status]}", ","), lang)
+    if standing.status != "in_force" or term is None or term.latest >= until.earliest:
+        return (Part(_last_day(what, until, lang)),)
+    more = pick(("，接续的有效期", ", and in terms that follow on it"), lang)
+    return (Part(_last_day(what, term, lang)), Part(_last_day(more, until, lang)))
+
+
+def _last_day(what: str, end: Span, lang: str) -> str:
+    first, last = (write_day(day - 1, lang) for day in end)
     if first == last:
-        return (Part(pick((f"，{what}至{last}", f", until {last}"), lang)),)
-    return (
-        Part(
-            pick(
-                (
-                    f"，{'有效期' if what == '有效' else what}至少至{first}，最迟至{last}",
-                    f", at least until {first} and at the latest until {last}",
-                ),
-                lang,
-            )
-        ),
+        return pick((f"{what}至{last}", f"{what} until {last}"), lang)
+    term = f"{what}期" if what.endswith("有效") else what
+    return pick(
+        (f"{term}至少至{first}，最迟至{last}", f"{what} at least until {first} and at the latest until {last}"), lang
     )
 
 
