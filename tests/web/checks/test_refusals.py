@@ -49,6 +49,8 @@ REFUSED: list[tuple[str, str, bytes, str, int, str]] = [
     ("bad-date", JSON, b'{"rows": [], "known_on": "x"}', "application/json", 422, "known_on"),
     ("bad-question", f"{JSON}?when=1", b"{}", "application/json", 400, "as_of"),
     ("bad-question", f"{JSON}?as_of=1&as_of=2", b"{}", "application/json", 400, "as_of"),
+    ("bad-question", f"{JSON}?as_of=2020-01-01", b'{"rows":[],"as_of":"2019-01-01"}', "application/json", 400, "正文"),
+    ("bad-date", f"{JSON}?known_on=x", b'{"rows": [], "known_on": "2019-01-01"}', "application/json", 422, "known_on"),
     ("too-many-rows", JSON, json.dumps({"rows": [0] * 50_001}).encode(), "application/json", 422, "50000"),
     ("too-many-rows", CSV, b"name\n" + b"a\n" * 50_001, "text/csv", 422, "50000"),
     ("cell-too-long", JSON, b'{"rows": [{}, {"name": "' + b"a" * 1_001 + b'"}]}', "application/json", 422, "第 1 行"),
@@ -79,6 +81,11 @@ def test_what_cannot_be_answered_is_a_problem_of_the_list_with_one_sentence(
     problem = answer.json()
     assert (answer.status_code, problem["status"], problem["type"]) == (status, status, f"/problems/{id_}")
     assert says in problem["detail"] and problem["detail"].count("。") == 1 and problem["title"]
+
+
+def test_a_day_may_stand_in_the_address_and_in_the_body_where_it_is_the_same(site: Site) -> None:
+    answer = post(site, f"{JSON}?as_of=2019-01-01", b'{"rows": [], "as_of": "2019/1/1"}', "application/json")
+    assert (answer.status_code, answer.json()["query"]["as_of"]) == (200, "2019-01-01")
 
 
 @pytest.mark.parametrize("path", [JSON, CSV])

@@ -170,8 +170,18 @@ def _client(request: Request) -> str:
 
 def _query(check_request: CheckRequest, sent: Sent) -> CheckQuery:
     now, given = today(), check_request.request.args
-    known_on = day_of("known_on", sent.known_on or given.get("known_on") or "", now)
-    return CheckQuery(day_of("as_of", sent.as_of or given.get("as_of") or "", now), known_on, now, check_request.lang)
+    as_of = _one_day("as_of", sent.as_of, given.get("as_of") or "", now)
+    return CheckQuery(
+        as_of, _one_day("known_on", sent.known_on, given.get("known_on") or "", now), now, check_request.lang
+    )
+
+
+def _one_day(field: str, in_body: str, in_address: str, now: int) -> int:
+    """Return the day that the body or the address says; of two days either could be meant, so they are refused."""
+    days = {day_of(field, text, now) for text in (in_body, in_address) if text.strip()}
+    if len(days) > 1:
+        raise Refusal("bad-question", _("%(field)s 在网址和正文中不是同一天；请只写一处。") % {"field": field})
+    return days.pop() if days else now
 
 
 def _texts(sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker) -> Iterator[str | bytes]:
