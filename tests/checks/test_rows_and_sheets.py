@@ -56,6 +56,13 @@ def test_a_row_that_cannot_be_asked_is_an_error_of_its_own(row: object, topic: s
     assert expected in results[1]["says"] and "{" not in results[1]["says"]
 
 
+@pytest.mark.parametrize("text", ["无", "暂无", "NULL", "n/a", "None", "—", "-", "/"])
+def test_what_a_bank_writes_for_a_code_that_it_does_not_have_is_no_code(text: str, checker: Checker) -> None:
+    by_name, alone = check(checker, [{"name": NEW_NAME, "uscc": text}, {"uscc": text}])
+    assert (by_name["outcome"], by_name["matched_by"]) == ("found", "name")
+    assert alone["outcome"] == "error" and SENTENCES["nothing_asked"][0] in alone["says"]
+
+
 def test_rows_are_answered_in_order_and_duplicates_each_on_their_own(checker: Checker) -> None:
     rows = [{"name": OLD_NAME}, {"uscc": code(1)}, {"name": OLD_NAME}] * 1_000
     results = check(checker, rows)

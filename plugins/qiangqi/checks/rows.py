@@ -10,7 +10,7 @@ from qiangqi.standing.regime import Regime
 from qiangqi.values.asked_days import read_day
 from qiangqi.values.names import is_normal, name_key
 from qiangqi.values.registered_names import COMPANY_FORMS, OTHER_FORMS, legal_form
-from qiangqi.values.uscc import looks_like_code, read_code
+from qiangqi.values.uscc import NO_CODE, looks_like_code, read_code
 
 FIELDS = ("name", "uscc", "as_of", "regime", "tier", "from", "until")
 """What a row may carry; only a name or a code must be. ``from`` and ``until`` are a loan's first and last day."""
@@ -27,6 +27,9 @@ _CODES = ("damaged", "registration_number", "identity_number")
 
 HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which JSON can carry and no text can."""
+
+_SHORT = 8
+"""So many characters at most has what stands for a code that is not known: 无, NULL."""
 
 _FORMULA = ("=", "＝")
 _ERROR = re.compile(
@@ -75,7 +78,7 @@ def _usual(given: object, as_of: int) -> Row | None:
     name, code = given.get("name", ""), given.get("uscc", "")
     if len(given) != ("name" in given) + ("uscc" in given) or type(name) is not str or type(code) is not str:
         return None
-    if code and not (code.isascii() and code.isalnum()):
+    if code and not (len(code) > _SHORT and code.isascii() and code.isalnum()):
         return None
     if name and not (is_normal(name) and not _NO_NAME.issuperset(name)):
         return None
@@ -87,6 +90,8 @@ def _read(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Ref
     if isinstance(texts, Refused):
         return texts
     name, code = texts.get("name", ""), texts.get("uscc", "")
+    if NO_CODE.fullmatch(code):
+        code = ""
     if name and not code and _is_number(name):
         name, code = "", name
     if not name and not code:
