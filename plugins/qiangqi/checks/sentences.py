@@ -83,15 +83,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "not_found": (
         "本目录没有这个企业；目录仅收录部分名单，未收录不等于未持有",
-        "The catalogue has no such firm; it holds only some of the lists, and absence is not evidence",
+        "The catalogue has no such firm; only some of the lists are in it, and absence is not evidence",
     ),
     "possible": (
         "没有完全相同的名称；有{count}家名称相近，是否同一家须由人核对",
-        "No name is the same; {count} are like it, and whether one is meant is for a person to decide",
+        "No name is the same; names like it: {count}; whether one of them is meant is for a person to decide",
     ),
     "near_names": (
         "；另有{count}家名称相近，列在候选里",
-        "; {count} firms of a like name are among the candidates",
+        "; firms of a like name among the candidates: {count}",
     ),
     "near_spent": (
         "；本批已为{limit}个名称查找过相近名称，这一行没有再找",

@@ -150,7 +150,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "not_on_record": ("完整名单中未见其记录", "Lists that are complete have no record of it"),
     "not_covered": (
         "本目录未见其记录；目录仅收录部分名单，未收录不等于未持有",
-        "The catalogue has no record of it; it holds only some of the lists, and absence is not evidence",
+        "The catalogue has no record of it; only some of the lists are in it, and absence is not evidence",
     ),
     "silence": (
         "有效期{ended}届满，{year}年及此后的复核与认定结果本目录没有完整收录",
