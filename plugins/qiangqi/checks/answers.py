@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
-from qiangqi.standing.facts import ENDINGS, Fact
+from qiangqi.standing.facts import ENDINGS, Fact, known
 from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
 from qiangqi.standing.ordering import by_relevance
 from qiangqi.standing.plain_text import isolated
@@ -94,7 +94,7 @@ class Answers:
 
     def of(self, firm: KnownFirm, row: Row) -> Filled:
         """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
-        named = {fact[REGIME] for fact in firm.facts if fact[TIER]}
+        named = self._named(firm)
         name = isolated(firm.name)
         elements: list[Element] = []
         own: list[Sequence[str]] = []
@@ -107,6 +107,12 @@ class Answers:
         if not elements:
             return _fill_alike(self._absent(row, firm.predecessors), name, self._engine)
         return _fill(elements, own, self._engine)
+
+    def _named(self, firm: KnownFirm) -> set[str]:
+        """Return the regimes in which a fact of a firm counts: what was replaced or withdrawn does not."""
+        if firm.is_corrected:
+            return {fact.regime for fact in known(marked(firm.facts), self._known_on) if fact.tier}
+        return {fact[REGIME] for fact in firm.facts if fact[TIER]}
 
     def without_firm(self, name: str, row: Row) -> Filled:
         """Return the answer for the regime asked about a firm that is not on record; empty where none is asked."""

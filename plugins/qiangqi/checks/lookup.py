@@ -49,8 +49,8 @@ select {FACT_COLUMNS}, {THEN} from facts where firm_id in ({_WANTED}) and publis
 FactRow = tuple[Any, ...]
 """A fact in the columns of ``FACT_COLUMNS``, and behind them the id of its firm."""
 
-REGIME, TIER, KIND, CORRECTS = map(
-    [name.strip() for name in FACT_COLUMNS.split(",")].index, ("regime", "tier", "kind", "corrects")
+REGIME, TIER, KIND, CORRECTS, WITHDRAWN = map(
+    [name.strip() for name in FACT_COLUMNS.split(",")].index, ("regime", "tier", "kind", "corrects", "withdrawn_on")
 )
 """Places in a fact's row; ``corrects`` names the fact which this one replaces."""
 
@@ -64,7 +64,7 @@ _NAME, _KIND, _KEY = 4, 5, 6
 class KnownFirm(NamedTuple):
     """A firm as it was known on a day, with the keys of its names: the latest one's, and all.
 
-    ``is_corrected``: some of its facts replace others.
+    ``is_corrected``: some of its facts replace others or were withdrawn, so not all of them need count.
     """
 
     firm_id: str
@@ -163,7 +163,7 @@ def slots_for(values: Sequence[object]) -> tuple[str, dict[str, object]]:
 
 
 def _known_firm(firm_id: str, code: str | None, names: list[FactRow], facts: Sequence[FactRow]) -> KnownFirm:
-    is_corrected = any([fact[CORRECTS] for fact in facts])  # noqa: C419 (a list of two is read faster)
+    is_corrected = any([fact[CORRECTS] or fact[WITHDRAWN] for fact in facts])  # noqa: C419 (a list of two is read faster)
     own = tuple(sorted(facts) if len(facts) > 1 else facts)
     if len(names) == 1:
         _, _, _, _, name, _, key = names[0]

@@ -84,8 +84,9 @@ class Engine:
         return frozenset(day for item in self._world(regime, known_on).coverage for day in (item.first, item.end))
 
     def history(self, facts: Sequence[Fact], regime: str, known_on: int) -> History:
-        """Return one firm's history in one regime; ``facts`` of other regimes are passed over."""
-        own = [fact for fact in facts if (fact.regime == regime and fact.tier) or fact.kind in ENDINGS]
+        """Return one firm's history in one regime; of ``facts`` of other regimes only what they correct counts."""
+        heard = known(facts, known_on)
+        own = [fact for fact in heard if (fact.regime == regime and fact.tier) or fact.kind in ENDINGS]
         return trace(own, self.regimes[regime], self._rules[regime], self._world(regime, known_on), known_on)
 
     def standings(self, facts: Sequence[Fact], as_of: int, known_on: int, asked: str | None = None) -> list[Standing]:

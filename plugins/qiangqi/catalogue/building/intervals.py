@@ -8,7 +8,7 @@ from typing import Any
 
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import EVER, NEVER, Span, parse_day
-from qiangqi.standing.facts import ENDINGS, Fact
+from qiangqi.standing.facts import ENDINGS, Fact, known
 from qiangqi.standing.strict_yaml import DataError
 
 from ..identity.firms import Firm, Mention
@@ -41,6 +41,7 @@ class Tracer:
 
     def traced(self, facts: Sequence[Fact]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Yield the rows of one firm's facts, in the order of their ids, without the number and the firm of each."""
+        facts = known(facts, self._known_on)  # before they are parted: a correction may stand in another regime
         for regime in sorted({fact.regime for fact in facts if fact.tier}):
             alike = self._alike.get(regime)
             if alike is None:
