@@ -61,6 +61,8 @@ def supersede(track: Track, act: Act) -> None:
         value = track.rules.value("upgraded_lower_status", act.day)
         track.set(act.day, "superseded", "no", Reason("superseded", value, act.facts, act.day))
         track.pending = None
+        # A pass falls with the title that it would renew, printed or not; what a grant prints is an act of its own.
+        track.scheduled = [item for item in track.scheduled if item.act.kind in GRANTS]
 
 
 def _granted(track: Track, act: Act) -> None:
