@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qiangqi.standing.dates import Span, format_span
-from qiangqi.standing.facts import ENDINGS, GOES_ON
+from qiangqi.standing.going_on import goes_on
 from qiangqi.values.names import name_key
 
 from .cells import Correction
@@ -71,7 +71,7 @@ class FactRow(NamedTuple):
     @property
     def goes_on(self) -> bool:
         """Whether the firm of a merger or division goes on itself, as its remark says."""
-        return self.kind in ENDINGS and GOES_ON in self.remark
+        return goes_on(self.kind, self.remark, self.new_name)
 
     @property
     def withdrawn_on(self) -> str | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from qiangqi.standing.dates import EVER, NEVER, DateError, parse_span
-from qiangqi.standing.facts import ANNULLED, ENDINGS, EVERY_KIND, GOES_ON, NAMING, OF_THE_FIRM, Fact
+from qiangqi.standing.facts import ANNULLED, EVERY_KIND, NAMING, OF_THE_FIRM, Fact
+from qiangqi.standing.going_on import goes_on
 from qiangqi.standing.plain_text import LONGEST, is_printed, visible
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.strict_yaml import DataError
@@ -116,7 +117,7 @@ def _fact(number: int, cells: dict[str, str], regimes: dict[str, Regime]) -> Loo
         corrects=f"row:{corrects}" if corrects else None,
         new_name=cells.get("new_name") or None,
         withdrawn=_span("withdrawn_on", cells["withdrawn_on"]).latest if cells.get("withdrawn_on") else NEVER,
-        goes_on=kind in ENDINGS and GOES_ON in cells.get("note", ""),
+        goes_on=goes_on(kind, cells.get("note", ""), cells.get("new_name")),
     )
     return LooseFact(cells["firm_name"], _code(cells), fact)
 

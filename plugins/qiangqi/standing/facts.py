@@ -30,9 +30,6 @@ FILED = "review_filed"
 ENDINGS = ("dissolved", "merged", "split")
 """Acts of the firm itself by which it may end; they count in every regime and tier, as a renaming does."""
 
-GOES_ON = "存续"
-"""What the remark of a merger or division says where the row's own firm goes on."""
-
 OF_THE_FIRM = (*ENDINGS, RENAMED)
 """Kinds that need no tier and make no standing of their own."""
 
