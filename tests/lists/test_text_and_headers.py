@@ -102,6 +102,37 @@ def test_a_sentence_gives_its_names_and_its_figure(sentence: str, found: list[st
     assert (names_, total_) == (found, total)
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "认定",
+        "决定授予",
+        "经审核，拟认定",
+        "经研究决定确定",
+        "新认定了",
+        "继续保留",
+        "虚构市知识产权局认定",
+        "同意认定",
+        "取消",
+        "撤销",
+        "其中",
+        "我市",
+        "将",
+    ],
+)
+def test_what_a_sentence_says_before_its_first_name_is_no_part_of_it(lead: str) -> None:
+    ((names_, *_),) = listed(f"{lead}虚构甲公司、虚构乙公司等2家企业", re.compile(PROSE))
+    assert names_ == ["虚构甲公司", "虚构乙公司"]
+
+
+@pytest.mark.parametrize(
+    "name", ["虚构新增材料公司", "将军虚构公司", "经纬虚构公司", "对外虚构公司", "新增长虚构公司", "虚构确认公司"]
+)
+def test_a_name_that_looks_like_a_sentence_loses_nothing(name: str) -> None:
+    ((names_, *_),) = listed(f"{name}、虚构乙公司等2家企业", re.compile(PROSE))
+    assert names_ == [name, "虚构乙公司"]
+
+
 def test_a_workbook_tells_days_damaged_codes_formulas_and_hidden_rows(tmp_path: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         book.active.row_dimensions[2].hidden = True

@@ -68,6 +68,20 @@ def test_a_figure_that_its_rows_do_not_bear_out_is_said(folder: Path, tmp_path: 
     assert "不符 differs: 洛阳市 5，读到 rows 1" in told and "granted: 8，读到 held 4" in told
 
 
+def test_a_place_that_is_printed_again_without_its_figure_counts_to_it(folder: Path, tmp_path: Path) -> None:
+    rows: Block = [
+        ["序号", "地区", "企业名称"],
+        [1, "新郑市（3家）", "虚构甲有限公司"],
+        [2, "新郑市", "虚构乙有限公司"],
+        [3, "新郑市", "虚构丙有限公司"],
+        [4, "巩义市（2家）", "虚构丁有限公司"],
+        [5, "登封市", "虚构戊有限公司"],
+    ]
+    told = add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS)
+    assert "figures behind places: 2，与行数一致 agree with the rows: 1" in told
+    assert "不符 differs: 巩义市 2，读到 rows 1" in told
+
+
 def test_a_figure_below_its_rows_states_no_total(folder: Path, tmp_path: Path) -> None:
     rows = [["郑州市2家", *row[1:]] if row[0] == "郑州市3家" else row for row in COUNTED]
     told = add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS)

@@ -38,11 +38,18 @@ NOTE = (
 """A note, recognised where it is the only text of its row."""
 
 _COUNT = r"(?P<{}>\d[\d\s]*|[一二两三四五六七八九十]+)\s*[家户]"
+_DECIDES = "(?:认定|确定|确认|授予|命名|评定|核定|批准|同意|推荐|保留|增补|新增(?!长)|取消|撤销)"
+_LEAD = (
+    rf"(?:(?:经[^。；;，,：:、]{{0,20}}?|[^。；;，,：:、]{{2,30}}?(?:[局厅委部办]|政府|办公室|协会))?(?:现|拟|已|新|续|重新|继续|决定|研究)*"
+    rf"{_DECIDES}+了?|其中|我[省市县区州]|(?<![^。；;，,：:\s])(?:将(?!军|乐)|对(?!外)))"
+)
+"""What a sentence says before its first name, as far as no name begins so: 经研究决定授予A、B等2家."""
+
 _AND_SO_ON = r"等\s*(?:" + _COUNT.format("total_3") + r"|企业|单位|[。；;，,]|$)"
 
 PROSE = (
     rf"(?:{_COUNT.format('total')}[^。；]*?)?(?:分别是|分别为|包括)[:：]?(?P<names>[^。；;]+?)(?={_AND_SO_ON}|[。；;]|$)"
-    rf"|(?P<names_2>[^。；;，,：:]+?)等{_COUNT.format('total_2')}"
+    rf"|{_LEAD}?(?P<names_2>[^。；;，,：:]+?)等{_COUNT.format('total_2')}"
 )
 """A list in a sentence: 分别是A、B和C, or A、B等5家."""
 

@@ -93,6 +93,9 @@ class PlaceCells:
         self.printed += 1
         self.counted += firms is not None
         self.seats += is_seat(place, heading)
+        cell = self._open.get("cell")
+        if firms is None and cell is not None and cell.place == place:
+            return  # printed again on each row below its figure
         self._open.pop("cell", None)
         if firms is not None:
             self._start("cell", Control(place, firms))
