@@ -26,6 +26,8 @@ from qiangqi.lists.sources import load_sources
 
 pytestmark = pytest.mark.slow
 
+CODE = "91419999MA9999999Y"
+
 
 @pytest.fixture(scope="module")
 def window(desk: Running) -> Window:
@@ -233,6 +235,22 @@ def test_what_looks_personal_is_shown_nowhere(window: Window, tmp_path: Path) ->
     folder = window.desk.folder / "waiting/desk/items" / number
     kept = [path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in (".json", ".ndjson")]
     assert not any("张三丰" in text or "13812345678" in text for text in kept)
+
+
+def test_a_dry_run_tells_in_words_what_it_finds(window: Window, tmp_path: Path) -> None:
+    rows = [["序号", "企业名称", "统一社会信用代码"], ["1", "虚构二十六有限公司", CODE]]
+    rows += [["2", "虚构二十七有限公司", CODE], ["3", "虚构二十八有限公司（更名为虚构二十九有限公司）", ""]]
+    path = make_docx(tmp_path / "2023-told.docx", ["郑州市知识产权示范企业认定名单（共2家）", rows])
+    window.drop((path.name, path.read_bytes()))
+    number = window.number("2023-told.docx")
+    window.answer(number, {}, do="all")
+    window.answer(number, GIVEN, do="all")
+    page, english = window.item(number), window.get(f"/items/{number}?lang=en").text
+    assert "一码两名" in page and page.count("虚构二十七有限公司") > 1
+    assert "读到 3 项，多于文件所列总数 2" in page and "expected no more facts" not in page
+    assert "2 / 3 · " in page and "zhengzhou demonstration granted" not in page and "选项 total" in page
+    assert '表 1，第 4 行 <span lang="zh-CN">虚构二十八有限公司 → 虚构二十九有限公司' in page
+    assert "expected no more facts" in english
 
 
 @pytest.fixture

@@ -50,4 +50,4 @@ def _proposed(session: Registration) -> Proposal:
     if draft.questions or draft.card is None:
         return Proposal(open=tuple(OpenQuestion(option=q.option, zh=q.zh, en=q.en) for q in draft.questions))
     card, outcome = session.finish(draft)
-    return Proposal(card_text(card), refused=mask("; ".join(outcome.wrong)))
+    return Proposal(card_text(card), refused=mask("; ".join(found.en for found in outcome.wrong)))

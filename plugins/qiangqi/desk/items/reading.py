@@ -100,7 +100,8 @@ def _try(
         view.asked, view.now = [_asked(question, {})], 1
         return
     if outcome.wrong:
-        view.stage, view.says = "refused", mask("; ".join(outcome.wrong))
+        view.stage, view.says = "refused", "；".join(found.zh for found in outcome.wrong)
+        view.says_en = mask("; ".join(found.en for found in outcome.wrong))
         return
     question = found.same(card, outcome, Held(found.datasets))
     if question is not None and same is None:

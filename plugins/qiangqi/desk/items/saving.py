@@ -53,7 +53,7 @@ def _write(found: Registration, item: Item) -> None:
         raise DataError(item.path, 1, f"has open questions: {keys}; expected an answer to each")
     card, outcome = found.finish(draft)
     if outcome.wrong:
-        raise DataError(item.path, 1, "; ".join(outcome.wrong))
+        raise DataError(item.path, 1, "; ".join(found.en for found in outcome.wrong))
     if draft.regime is not None and meant(draft.regime, found.confirmed) is not None:
         raise DataError(item.path, 1, "has a new regime that nobody confirmed; expected a yes")
     written = found.datasets / draft.place / f"{draft.id}.yml"

@@ -52,17 +52,32 @@ class Count:
 
 
 @dataclass(slots=True)
+class Total:
+    """How many firms the file states of a title, in words, and how many were read."""
+
+    title: str
+    zh: str
+    en: str
+    stated: int
+    read: int
+
+
+@dataclass(slots=True)
 class Tried:
-    """The dry run: the rows and what became of them; ``wrong`` is what a build would refuse."""
+    """The dry run: the rows and what became of them.
+
+    ``noted`` are issues of rows that are facts all the same, and ``renamed`` those that give a new name, by address.
+    """
 
     rows: int
     facts: int
     titles: list[Count]
     issues: list[Count]
     skipped: list[Count]
-    totals: list[str]
-    wrong: list[str]
-    more: list[str]
+    noted: list[Count]
+    totals: list[Total]
+    renamed: list[tuple[str, str]]
+    corrects: list[str]
 
 
 @dataclass(slots=True)
@@ -75,6 +90,7 @@ class View:
     made_of: str
     stage: Stage
     says: str = ""
+    says_en: str = ""
     format: str = ""
     lines: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -117,8 +133,10 @@ def view_of(item: Item, wanted: str | None) -> View | None:
         return None
     told["asked"], told["answered"] = ([Asked(**one) for one in told[name]] for name in ("asked", "answered"))
     if told["tried"]:
-        counts = {name: [Count(**one) for one in told["tried"][name]] for name in ("titles", "issues", "skipped")}
-        told["tried"] = Tried(**{**told["tried"], **counts})
+        names = ("titles", "issues", "skipped", "noted")
+        counts = {name: [Count(**one) for one in told["tried"][name]] for name in names}
+        totals = [Total(**one) for one in told["tried"]["totals"]]
+        told["tried"] = Tried(**{**told["tried"], **counts, "totals": totals})
     return View(**told)
 
 

@@ -14,7 +14,7 @@ from qiangqi.durable import link_or_copy
 from qiangqi.standing.regime import Regime
 from qiangqi.standing.regime_files import load_regimes, regime_paths
 from qiangqi.standing.regime_folder import files_of
-from qiangqi.standing.strict_yaml import DataError, load
+from qiangqi.standing.strict_yaml import DataError, Text, load
 
 from ..accounting import Account, Stated, Title, raw_rows, stated
 from ..cards import Card, Corrects
@@ -37,8 +37,8 @@ Seen = Callable[[FactRow | IssueRow | Skip], None]
 class Outcome:
     """What the draft gives: counts, the first facts, a few issues of each code, skipped rows by reason, totals.
 
-    ``renamed`` are the facts that give a new name. ``wrong`` is what a build would refuse, in its own words; with any
-    of it nothing is written.
+    ``shared_codes`` are the facts whose code the file prints on another name too, ``renamed`` those that give a new
+    name. ``wrong`` is what a build would refuse; with any of it nothing is written.
     """
 
     rows: int = 0
@@ -46,14 +46,14 @@ class Outcome:
     likeness: int = 0
     titles: Counter[Title] = field(default_factory=Counter)
     first: list[FactRow] = field(default_factory=list)
-    shared_codes: int = 0
+    shared_codes: list[FactRow] = field(default_factory=list)
     renamed: list[FactRow] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[IssueRow]] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
     figures: list[int] = field(default_factory=list)
     totals: list[Stated] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
+    wrong: list[Text] = field(default_factory=list)
     corrects: list[Corrects] = field(default_factory=list)
 
 
@@ -117,7 +117,7 @@ def _read(source: Source, regimes: dict[str, Regime], seen: Seen) -> Outcome:
             found.facts += 1
             found.likeness = joined(found.likeness, row)
             found.titles[Title(row.regime, row.tier or "", row.kind)] += 1
-            found.shared_codes += row.has_shared_code
+            found.shared_codes += [row] if row.has_shared_code else []
             found.renamed += [row] if row.new_name else []
             found.first += [row] if len(found.first) < EXAMPLES else []
         else:
@@ -137,5 +137,7 @@ def _judge(found: Outcome, source: Source) -> None:
     passed = sum(number for reason, number in found.skipped.items() if reason != "blank")
     account = Account(source, found.rows, found.facts, sum(found.issues.values()), passed)
     found.totals = list(stated([source], {(source.id, title): number for title, number in found.titles.items()}))
-    refused = [account.lost, account.out_of_bounds, *(total.exceeded for total in found.totals)]
-    found.wrong = [finding.message for finding in refused if finding is not None]
+    rows, facts = f"{found.rows} 行与事项、问题和跳过的行数之和不符", f"读到 {found.facts} 项，不在事项数范围之内"
+    refused = [(rows, account.lost), (facts, account.out_of_bounds)]
+    refused += [(f"读到 {one.facts} 项，多于文件所列总数 {one.stated}", one.exceeded) for one in found.totals]
+    found.wrong = [Text(zh=zh, en=finding.message) for zh, finding in refused if finding is not None]

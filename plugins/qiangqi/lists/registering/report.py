@@ -188,7 +188,7 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
         yield "  不读代码、只按名称入册 to leave the codes out and keep the names: --column uscc=none"
     if not outcome.facts:
         yield "注意：没有一行成为事实 note: no row became a fact"
-    yield from (f"不通过 refused: {mask(finding)}" for finding in outcome.wrong)
+    yield from (f"不通过 refused: {finding.zh} / {mask(finding.en)}" for finding in outcome.wrong)
 
 
 def _totals(outcome: Outcome) -> Iterator[str]:
@@ -199,10 +199,14 @@ def _totals(outcome: Outcome) -> Iterator[str]:
         yield f"文件中的合计 figures in the file: {figures}（未写入卡片 not in the card）"
 
 
-def _shared_codes(facts: int, codes: dict[str, Word]) -> Iterator[str]:
+def _shared_codes(facts: list[FactRow], codes: dict[str, Word]) -> Iterator[str]:
     if facts:
         word = codes["code_on_two_names"]
-        yield f"问题 issue {word.zh} {word.id}: {facts} 项事实 of the facts — {word.says.zh}"
+        yield f"问题 issue {word.zh} {word.id}: {len(facts)} 项事实 of the facts — {word.says.zh}"
+    for fact in facts[:_MOST_LINES]:
+        yield f"    {mask(fact.address)}  {mask(fact.name)}"
+    if len(facts) > _MOST_LINES:
+        yield f"    …… 另有 and {len(facts) - _MOST_LINES} more"
 
 
 def _renamings(facts: list[FactRow]) -> Iterator[str]:

@@ -136,7 +136,7 @@ def tried(one: Listed, held: Held, names: set[str], prompt: Prompt | None) -> No
         _told_apart(one, names)
         one.card, one.outcome = one.registration.finish(one.draft)
         if one.outcome.wrong:
-            one.state, one.says = "refused", "; ".join(one.outcome.wrong)
+            one.state, one.says = "refused", "; ".join(found.en for found in one.outcome.wrong)
             return
         question = one.registration.same(one.card, one.outcome, held)
         answer = decided(question, one.registration.answers, prompt, one.draft)
