@@ -37,7 +37,8 @@ def _line(section: str, row: dict[str, Any]) -> str:
     if section == "standings":
         return f"{title}: {_standing(row, 'before')} → {_standing(row, 'after')}"
     if section == "issues":
-        return f"{row['key']}"
+        says = (row.get("changed") or {}).get("says_zh") or [None]
+        return f"{row['key']['issue_id']} {next(filter(None, reversed(says)), '')}".rstrip()
     return f"{title} {row['kind']} {row.get('fact_id') or ''}".rstrip()
 
 

@@ -109,3 +109,16 @@ def test_an_answer_that_does_not_fit_is_refused(folder: Path) -> None:
     for answer, says in REFUSED.items():
         assert says in edit(folder, "amend", LIST, answer, "--as-published", status=1)
     assert data(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"published": "2024-01-01"}, "published is no single value; expected one of its parts: published.on"),
+        ({"bogus": "1"}, "no answer is called bogus; expected kind, tier, regime, date, column.ROLE, title"),
+        ({"number": ""}, "number= is empty; expected a value, or none to take it away"),
+    ],
+)
+def test_an_answer_that_cannot_be_given_so_says_how_it_can(answer: dict[str, str], says: str, folder: Path) -> None:
+    with pytest.raises(DataError, match=says):
+        apply(folder, lambda held: amend(held, LIST, answer))

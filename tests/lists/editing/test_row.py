@@ -46,6 +46,12 @@ def mean(folder: Path, line: int, *means: str) -> None:
     apply(folder, lambda held: mean_row(held, LIST, line, means))
 
 
+def test_an_issue_that_goes_is_shown_by_its_row_and_in_words(folder: Path) -> None:
+    build(folder)
+    told = edit(folder, "row", LIST, 3, "--means", "skip")
+    assert f"- {LIST}:3 " in told and "{" not in told.split("issues: ")[1]
+
+
 def test_a_row_is_a_heading_skipped_carried_or_given_values(folder: Path) -> None:
     before = data(folder)
     assert (3, "登封市", "heading_row") in rows(folder)

@@ -99,6 +99,8 @@ def amended(source: Source, answers: dict[str, str], because: Text) -> Card:
     """
     data: dict[str, Any] = source.card.model_dump(mode="json", by_alias=True)
     for key, answer in answers.items():
+        if not answer:
+            raise DataError(source.path, 1, f"{key}= is empty; expected a value, or none to take it away")
         if holds_personal(answer):
             raise DataError(source.path, 1, f"{key}={mask(answer)!r} looks like personal data; it would be published")
         for path, value in _places(source, data, key, answer, because):
@@ -124,7 +126,16 @@ def _places(source: Source, data: dict[str, Any], key: str, answer: str, because
         return [(["columns", key.removeprefix("column.")], value)]
     if key in PLAIN:
         return [([key], value)]
-    return [(key.split("."), _parsed(source, key, answer))]
+    path = key.split(".")
+    if path[0] not in data:
+        known = ", ".join((*OF_LOOKUPS, "date", "column.ROLE", *PLAIN))
+        raise DataError(
+            source.path, 1, f"no answer is called {key}; expected {known}, or the path of a value of the card"
+        )
+    if path == [key] and isinstance(data[key], dict) and not answer.startswith(("{", "none")):
+        parts = ", ".join(f"{key}.{part}" for part, value in data[key].items() if value is not None)
+        raise DataError(source.path, 1, f"{key} is no single value; expected one of its parts: {parts}")
+    return [(path, _parsed(source, key, answer))]
 
 
 def _date(source: Source, data: dict[str, Any], answer: str, because: Text) -> list[tuple[list[str], Any]]:
