@@ -32,6 +32,7 @@ _PARK = re.compile(
 _PARK_ENDS = tuple("区带群园地城)）")
 """How every text ends that the pattern of parks finds: most names are not searched."""
 _THING = re.compile(r"(?:项目|产品|平台|课题|系统|装置|设备|软件|品牌|商标|专利|方法|工艺|标准|课程|专业)$")
+_NOTE_BEHIND = re.compile(r"[(（][^()（）]*[)）]$")
 _CUT = re.compile(
     r"(?:有限|有限公|有限责|有限责任|有限责任公|股份有|股份有限|股份有限公|责任公|集团有|集团有限|集团公|分公|合伙企|专业合作|合作)$"
 )
@@ -57,6 +58,8 @@ def name_issue(name: str) -> str | None:
         return "renaming_unclear"
     if looks_like_person(plain):
         return "person_name"
+    if is_registered_form(_NOTE_BEHIND.sub("", plain)):
+        return "name_doubtful"  # 虚构甲有限公司（已注销）: no short name, and what is behind it is not of the name
     return _of_a_line(plain) or ("name_cut_off" if _CUT.search(plain) else "short_name")
 
 

@@ -16,16 +16,16 @@ _TWO = "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|司徒|�
 _NAME = re.compile(rf"(?:[{_SURNAMES}][㐀-鿿]{{1,2}}|(?:{_TWO})[㐀-鿿]{{1,2}})")
 _FOREIGN = re.compile(r"[㐀-鿿]{1,7}(?:[·•・][㐀-鿿]{1,7})+")
 _END = re.compile(
-    "[厂院所社店馆坊庄部局行园场号堂斋轩阁楼站校网]$"
+    "[厂院所社店馆坊庄部局行园场号堂斋轩阁楼站校网市县区]$|^(?:江苏|江西|安徽|宁夏|吉林|甘肃)省?$"
     "|(?:集团|股份|科技|实业|药业|食品|电子|机械|建设|工程|投资|发展|控股|生物|化工|汽车|重工)$"
 )
-"""What firms, works and shops end in, so that a short name of one is not taken for a person's."""
+"""What firms, works, shops and places end in, and provinces: a short name of one is not taken for a person's."""
 
 
 def looks_like_person(text: str) -> bool:
     """Whether a text that stands alone may be a person's name; a brand of this form (康师傅) counts as one too.
 
-    >>> looks_like_person("王小明"), looks_like_person("三棵树"), looks_like_person("徐工集团")
+    >>> looks_like_person("王小明"), looks_like_person("三棵树"), looks_like_person("温州市")
     (True, False, False)
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split())
