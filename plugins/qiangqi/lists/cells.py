@@ -159,6 +159,7 @@ def term(start: str, end: str, header: str) -> tuple[int, int] | None:
     """
     if not start and not end:
         return None
+    printed = "–".join(filter(None, (start, end)))
     try:
         whole = read_interval(start or end) if not (start and end) else None
         if whole is not None and whole.precision != "interval":
@@ -166,9 +167,9 @@ def term(start: str, end: str, header: str) -> tuple[int, int] | None:
         first = whole.span.earliest if whole else _span(start).earliest
         last = whole.span.latest if whole else _span(end).latest
     except DateError:
-        raise Stop("date_unreadable", header, f"{start}–{end}") from None
+        raise Stop("date_unreadable", header, printed) from None
     if first > last:
-        raise Stop("date_order", header, f"{start}–{end}")
+        raise Stop("date_order", header, printed)
     return first, last + 1
 
 

@@ -93,7 +93,7 @@ def _fact(
         raise DataError(source.path, 1, f"values give no kind, regime or tier for {source.raw_path}:{line}")
     _check_regime(source, regimes, regime, tier, kind, value["title"], headers["title"])
     name, split = renaming(headers["name"], value["name"])
-    terms = "/".join(headers.get(role, "") for role in ("valid_from", "valid_to"))
+    terms = "/".join(headers[role] for role in ("valid_from", "valid_to") if headers.get(role))
     valid = term(value.get("valid_from", ""), value.get("valid_to", ""), terms)
     code = firm_code(value.get("uscc", ""), headers.get("uscc", ""))
     is_uscc = code is not None and code.kind == "uscc" and code.value not in shared

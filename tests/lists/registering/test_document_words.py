@@ -64,3 +64,9 @@ def test_a_day_of_eight_digits_is_one(folder: Path, tmp_path: Path) -> None:
     rows: Block = [["企业名称", "认定日期"], ["虚构甲有限公司", 20230410]]
     add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE[:6], *ROWS)
     assert [row.happened_text for row in facts(folder)] == ["20230410"]
+
+
+def test_a_term_that_cannot_be_read_is_shown_under_its_header_as_it_is_printed(folder: Path, tmp_path: Path) -> None:
+    rows: Block = [["企业名称", "有效期"], ["虚构甲有限公司", "三年"]]
+    told = add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS, "--column", "valid_from=有效期")
+    assert "line 2  有效期='三年'" in told
