@@ -159,6 +159,24 @@ def two_pages(path: Path, upper: list[str], cells: int) -> Path:
     return drawn(path, draw)
 
 
+def test_a_text_in_a_merged_cell_that_no_line_closes_is_told_and_given_to_no_row(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [HEAD])
+        for row, name in enumerate(FIRMS, 1):
+            canvas.drawString(EDGES[0] + 4, TOP - STEP * row - 15, str(row))
+            canvas.drawString(EDGES[2] + 4, TOP - STEP * row - 15, name)
+            for left, right in (EDGES[:2], EDGES[2:]):
+                canvas.line(left, TOP - STEP * (row + 1), right, TOP - STEP * (row + 1))
+        for edge in EDGES:
+            canvas.line(edge, TOP, edge, TOP - STEP * (len(FIRMS) + 1))
+        canvas.drawString(EDGES[1] + 4, TOP - STEP * 2 - 15, "虚构市")
+
+    path = drawn(tmp_path / "list", draw)
+    found = rows(path, {"name": "企业名称", "region": "属地"}, format="pdf")
+    assert names(found) == FIRMS and [row.cells["属地"] for row in found] == ["", "", ""]
+    assert look(path).left_out == {"no_cell": 3}
+
+
 def test_an_open_row_below_one_that_is_closed_is_whole(tmp_path: Path) -> None:
     path = two_pages(tmp_path / "next", ["4", "幻想县", "虚构丁有限公司"], 3)
     assert names(rows(path, {"name": "企业名称"}, format="pdf")) == [*FIRMS, "虚构丁有限公司", "虚构戊有限公司"]

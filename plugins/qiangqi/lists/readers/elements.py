@@ -10,7 +10,8 @@ from typing import NamedTuple
 class Line(NamedTuple):
     """A paragraph or line that stands outside tables; ``number`` counts such lines, or is the line of a text file.
 
-    ``left_out`` is no line but tells how many letters of a page were left out, by why: ``watermark``, ``twice``.
+    ``left_out`` is no line but tells how many letters of a page were left out, by why: ``watermark``, ``twice``,
+    ``no_cell``.
     """
 
     number: int

@@ -16,7 +16,7 @@ from qiangqi.standing.strict_yaml import DataError
 
 from .elements import Element, Line, Row
 from .limits import MAX_CELL, MAX_COLUMNS, MAX_PAGES, MAX_WHOLE
-from .pdf_lines import Box, cell_texts, is_in, merged_strip, open_strip, upright_edges
+from .pdf_lines import Box, cell_texts, is_in, letters_in_no_cell, merged_strip, open_strip, upright_edges
 from .pdf_marks import cleaned
 from .rows_across_pages import HEADS, Grid, Waiting, joined
 
@@ -127,9 +127,10 @@ class _Pages:
                 raise DataError(self.path, page.page_number, message)
             return []
         page, left_out = cleaned(page, page.find_tables())
-        if left_out:
-            self.left_out = left_out
         tables = page.find_tables()
+        if lost := letters_in_no_cell(page, tables):
+            left_out["no_cell"] = lost
+        self.left_out = left_out
         boxes = [table.bbox for table in tables]
         grids = [Grid(cell_texts(table), edges=upright_edges(table, 0)) for table in tables]
         strips: list[Box] = []

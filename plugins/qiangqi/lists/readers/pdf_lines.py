@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -82,6 +83,19 @@ def cell_texts(table: Any) -> list[list[str]]:
                 value = running[column][1]
             cells.append(value)
         found.append(cells)
+    return found
+
+
+def letters_in_no_cell(page: Any, tables: Sequence[Any]) -> int:
+    """Count the letters of tables that stand in none of their cells: a merged cell that no line closes has none.
+
+    Which rows such a text is of the page does not say, so no row has it.
+    """
+    found = 0
+    for table in tables:
+        if any(None in row.cells for row in table.rows):  # otherwise the cells fill the table
+            inside = [char for char in page.chars if char["text"].strip() and is_in(char, table.bbox)]
+            found += sum(not any(is_in(char, cell) for cell in table.cells) for char in inside)
     return found
 
 

@@ -58,7 +58,11 @@ def file_page(path: Path, look: Look, structure: Structure | None) -> Iterator[s
 
 def left_out_lines(look: Look) -> Iterator[str]:
     """Yield how many letters of the pages were left out, and why."""
-    words = {"watermark": "水印，不读 watermark, left out", "twice": "重印的字，只读一遍 printed twice, read once"}
+    words = {
+        "watermark": "水印，不读 watermark, left out",
+        "twice": "重印的字，只读一遍 printed twice, read once",
+        "no_cell": "表格里的字，所在的格（如跨页合并的格）没有画全，未读 in a table but in no closed cell, not read",
+    }
     for why, letters in sorted(look.left_out.items()):
         yield f"{words[why]}: {letters} 字 letters"
 
