@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from desks import Running, desk_on
@@ -27,9 +28,9 @@ DAY, ROWS = "2026-01-02", [row("虚构甲有限公司"), row("虚构乙有限公
 FORM = "application/x-www-form-urlencoded"
 
 
-def post(desk: Running, path: str) -> int:
+def post(desk: Running, path: str, **fields: str) -> int:
     headers = {"cookie": desk.entered(), "origin": desk.base, "content-type": FORM}
-    return desk.ask(path, headers, "POST", b"").status
+    return desk.ask(path, headers, "POST", urlencode(fields).encode()).status
 
 
 def get(desk: Running, path: str) -> str:
@@ -72,6 +73,21 @@ def is_free(lock: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+@pytest.mark.slow
+def test_an_act_with_personal_data_in_its_words_is_refused_and_kept_nowhere(tmp_path: Path) -> None:
+    publish_list(begin(tmp_path / "datasets"), ROWS)
+    with desk_on(tmp_path) as desk:
+        for field, text in (
+            ("answers", "title=联系人：章散"),
+            ("reason", "联系人：章散"),
+            ("answers", "values.联系人：章散=1"),
+        ):
+            assert post(desk, "/sources/zhengzhou/list/amend", **{"reason": "虚构的理由", field: text}) == 400
+        means = {"line": "2", "means": "values", "gives": "name=虚构甲有限公司 13800000000", "reason": "虚构的理由"}
+        assert post(desk, "/sources/zhengzhou/list/row", **means) == 400
+    assert not list((tmp_path / "waiting/desk").glob("jobs/*/wish.json"))
 
 
 def test_an_act_is_carried_out_as_it_was_shown_or_not_at_all(tmp_path: Path) -> None:

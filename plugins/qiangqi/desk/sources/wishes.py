@@ -6,6 +6,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from qiangqi.lists.cards import Card
 from qiangqi.lists.readers.limits import MAX_RAW
+from qiangqi.values.personal_data import holds_personal
 
 from ..jobs.wishes import Verb, Wish
 from ..language import gettext as _
@@ -44,8 +45,16 @@ async def wish_of(verb: Verb, id_: str, card: Card, form: FormData) -> tuple[Wis
     """Return the act that a form wishes on a list, and the file that came with it.
 
     Raises:
-        Refused: something is missing.
+        Refused: something is missing, or looks like personal data: it would be published, and is not kept.
     """
+    wish, upload = await _asked(verb, id_, card, form)
+    told = (wish.because, *wish.answers, *wish.answers.values(), *wish.means)
+    if any(map(holds_personal, told)):
+        raise Refused(_("填写的内容像是个人信息，会被公布；请去掉再提交。"))
+    return wish, upload
+
+
+async def _asked(verb: Verb, id_: str, card: Card, form: FormData) -> tuple[Wish, Upload | None]:
     wish = Wish(verb=verb, source=id_, because=reason_of(form), as_published=bool(form.get("as_published")))
     if verb == "replace":
         return wish.model_copy(update={"answers": pairs_in(text_of(form, "answers"))}), await _file(form)

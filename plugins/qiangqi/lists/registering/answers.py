@@ -6,12 +6,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from qiangqi.values.personal_data import holds_personal, mask
+
 NONE = "none"
 """The answer that there is none: no number, no authority, no heading, a column that is not read."""
 
 
 _LISTED = {"sheet": "sheets", "title-word": "words", "serial-date": "serial_dates", "whole-page": "whole_pages"}
 """Options that can be given several times and say one thing each, by the list in which they are kept."""
+
+
+_WRITTEN = (
+    "title",
+    "number",
+    "authority",
+    "licence",
+    "published-because",
+    "date-because",
+    "batch",
+    "regime-name",
+    "regime-name-en",
+    "issuer",
+    "issuer-en",
+)
+"""Options whose answers are words that come into the card, and are published with it."""
 
 
 class AnswerError(Exception):
@@ -82,6 +100,16 @@ class Answers:
                 self._put_listed(option, one, answer)
             case _:
                 self.given[key[0]] = answer
+
+    def refuse_personal(self) -> None:
+        """Refuse words that would be published with personal data in them.
+
+        Raises:
+            AnswerError: an answer looks like personal data.
+        """
+        for option in _WRITTEN:
+            if holds_personal(text := self.given.get(option, "")):
+                raise AnswerError(f"--{option} {mask(text)!r} looks like personal data; it is published, expected none")
 
     def every_key(self) -> Iterator[tuple[str, ...]]:
         """Yield the keys of what was answered, annexes and cells apart: those are asked about by themselves."""

@@ -35,6 +35,7 @@ def propose(
         AnswerError: an answer does not fit.
         DataError: the file cannot be read by the columns that are answered.
     """
+    answers.refuse_personal()
     asker = Asker(answers)
     draft = CardDraft(asker.open, answered=asker.answered)
     draft.structure = structure_of(look, asker)
