@@ -45,10 +45,10 @@ SAID = {
         NATIONAL + GRANTED,
         "2021-01-01",
         "截至2021年1月1日，虚构甲有限公司持有“国家知识产权示范企业”称号，有效至2023年5月9日："
-        "称号自确定起有效三年，自2020年5月10日起算（《国家知识产权示范企业培育工作方案》三(二)3）。",
+        "称号有效三年，自2020年5月10日起算（《国家知识产权示范企业培育工作方案》三(二)3）。",
         "As of 2021-01-01, 虚构甲有限公司 holds the title “国家知识产权示范企业” "
         "(National IP demonstration enterprise), until 2023-05-09: "
-        "The title runs for three years from its conferral, counted from 2020-05-10 "
+        "The title runs for three years, counted from 2020-05-10 "
         "(《国家知识产权示范企业培育工作方案》三(二)3).",
     ),
     "in force by print": (
@@ -139,11 +139,11 @@ SAID = {
         NATIONAL + "granted,2020-05-10/2020-06-10,,,\n",
         "2023-05-20",
         "截至2023年5月20日，虚构甲有限公司持有“国家知识产权示范企业”称号，处于哪种状态尚不确定：所依据的日期不精确："
-        "按最早与最晚日期推算，结果不同；称号自确定起有效三年，自2020年5月10日至2020年6月10日之间的一日起算",
+        "按最早与最晚日期推算，结果不同；称号有效三年，自2020年5月10日至2020年6月10日之间的一日起算",
         "As of 2023-05-20, 虚构甲有限公司 holds the title “国家知识产权示范企业” "
         "(National IP demonstration enterprise), though its exact status is not certain: "
         "The dates that it rests on are not exact: the earliest and the latest "
-        "give different answers; the title runs for three years from its conferral, counted from a day between "
+        "give different answers; the title runs for three years, counted from a day between "
         "2020-05-10 and 2020-06-10",
     ),
     "no earliest day": (
