@@ -163,6 +163,27 @@ def test_more_than_a_call_may_have_is_refused(at: str) -> None:
     assert httpx.post(at, content=b"x" * 70_000, headers={"content-type": "application/json"}).status_code == 413
 
 
+def test_an_argument_that_a_tool_does_not_take_is_refused_by_its_name(at: str) -> None:
+    for tool, given, unknown in (
+        ("standing", {"firm": YUTONG}, "date"),
+        ("who_holds", {}, "day"),
+        ("what_changed", {}, "cursor"),
+        ("which_article", {}, "text"),
+    ):
+        asked = {**given, unknown: "2019-01-01"}
+        done = ask(at, lambda client, tool=tool, asked=asked: client.call_tool(tool, asked))
+        assert done.is_error and unknown in done.content[0].text, tool
+    for tool in ask(at, lambda client: client.list_tools()).tools:
+        assert tool.input_schema["additionalProperties"] is False, tool.name
+
+
+def test_the_end_of_a_loan_that_is_no_day_is_refused_as_the_day_asked_about_is(at: str) -> None:
+    for name in ("as_of", "known_on", "loan_end"):
+        given = {"names": [YUTONG], name: "2018-13-01"}
+        done = ask(at, lambda client, given=given: client.call_tool("check", given))
+        assert done.is_error and "2018-13-01" in done.content[0].text, name
+
+
 def test_no_name_that_is_asked_is_logged_even_where_a_tool_fails(
     database: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,8 +15,10 @@ from typing import Any
 import uvicorn
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
+from pydantic import create_model
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -64,11 +66,8 @@ def server_of(tools: Tools) -> MCPServer[Any]:
         instructions=INSTRUCTIONS,
         version=version("qiangqi"),
         log_level="CRITICAL",
+        tools=[tool_of(refusing(getattr(tools, name)), name, title) for name, title in TITLES.items()],
     )
-    only_reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    for name, title in TITLES.items():
-        tool = refusing(getattr(tools, name))
-        server.add_tool(tool, name, title, annotations=only_reads, structured_output=True)
 
     @server.resource("qiangqi://regimes", name="regimes", title="管理办法 · Regimes", mime_type="application/json")
     def regimes() -> str:
@@ -76,6 +75,16 @@ def server_of(tools: Tools) -> MCPServer[Any]:
         return json.dumps(tools.regimes(), ensure_ascii=False)
 
     return server
+
+
+def tool_of(answer: Callable[..., Any], name: str, title: str) -> Tool:
+    """Return a tool that refuses an argument which it does not take: ``date`` for ``as_of`` asks about another day."""
+    only_reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    tool = Tool.from_function(answer, name, title, annotations=only_reads, structured_output=True)
+    loose = tool.fn_metadata.arg_model
+    strict = create_model(loose.__name__, __base__=loose, __cls_kwargs__={"extra": "forbid"})
+    tool.fn_metadata.arg_model, tool.parameters = strict, strict.model_json_schema(by_alias=True)
+    return tool
 
 
 def quieten() -> None:
