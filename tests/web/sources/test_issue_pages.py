@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from given import ROOT, day
-from made_up import FIRMS, HEADER, begin, publish_list, row, total
+from made_up import FIRMS, HEADER, VALUES, begin, publish_list, row, total
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.lists.readers.confirmed_cells import Placed, text_of
 from qiangqi.values.checksums import file_sha256
@@ -174,6 +174,30 @@ def test_coverage_shows_each_level_and_place_as_a_bar_with_its_number(site: Site
 def test_a_place_whose_lists_state_no_number_is_not_measured(clean: Site) -> None:
     page = clean.get("/coverage").text
     assert "尚无文件载明家数" in page and "无法计算" in page and '<svg class="share"' not in page
+
+
+@pytest.fixture(scope="module")
+def late(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One list of firms that have ended, and a later one that grants to them: every row is a fact, and an issue."""
+    folder = begin(tmp_path_factory.mktemp("late") / "datasets")
+    names = [f"虚构{number}号有限公司" for number in range(source_page.SHOWN + 1)]
+    values = VALUES | {"event": VALUES["event"] | {"注销": {"kind": "dissolved"}}}
+    publish_list(folder, [row(name, event="注销") for name in names], "zhengzhou/ended", values=values)
+    publish_list(folder, [row(name, day="2024-06-01") for name in names], "zhengzhou/later")
+    yield from served(folder)
+
+
+def test_the_issues_of_a_place_are_as_many_as_its_link_lists(site: Site, late: Site) -> None:
+    for asked in (site, late):
+        (place,) = asked.get("/coverage.json").json()["rows"]
+        assert place["issues"] == asked.get(f"/issues.json?place={place['place']}").json()["total"] > 0
+
+
+def test_a_source_tells_rows_that_are_no_facts_from_issues_of_facts(late: Site) -> None:
+    page = late.get("/source/zhengzhou/later").text
+    assert f"{source_page.SHOWN + 1} 行：{source_page.SHOWN + 1} 个事项，0 行未成为事项" in page
+    assert f"仅列出前 {source_page.SHOWN} 个" in page
+    assert "未成事项" in late.get("/sources").text and "未成事项" in late.get("/coverage").text
 
 
 @pytest.mark.parametrize("path", ["/issues", "/issues/codes", "/issue/zhengzhou/list:6", "/coverage", "/sources"])

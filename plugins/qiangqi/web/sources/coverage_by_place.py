@@ -33,7 +33,8 @@ class Place:
     """One province, or the whole country: what is held of it, and of the totals that documents state for it.
 
     ``firms`` and ``facts`` go by the place of the firm, and the whole country has none; ``sources`` and ``issues`` by
-    that of the list. ``stated``, ``held`` and ``percent`` are None where no document says how many there are; more than
+    that of the list; an issue may be of a fact or of a whole page, so these are not only the rows that are no facts.
+    ``stated``, ``held`` and ``percent`` are None where no document says how many there are; more than
     stated counts as all.
     """
 
@@ -57,7 +58,7 @@ with totals_of as (
           where t.held is not null and t.is_stock = 0 and t.stage = 'final'
           group by 1, t.regime, t.tier, t.kind, coalesce(t.batch, t.source_id))
     group by place),
-lists as (select place, count(*) as sources, sum(issues) as issues from source_levels group by place),
+lists as (select place, count(*) as sources, sum(of_publisher + of_us) as issues from source_levels group by place),
 named as (select place from totals_of union select place from lists union select place from place_sizes)
 select n.place as place, d.name as name, iif(n.place is '100000', null, coalesce(k.firms, 0)) as firms,
        iif(n.place is '100000', null, coalesce(k.facts, 0)) as facts,

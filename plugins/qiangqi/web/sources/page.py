@@ -99,6 +99,7 @@ async def source(datasette: Datasette, request: Request) -> Response:
         "totals": totals(register, id_),
         "facts": _facts(register, id_),
         "issues": _issues(register, id_),
+        "issues_in_all": len(register.ids("select issue_id from issues where source_id = ?", id_)),
         "withdrawn": _withdrawn(register, id_),
         "skipped": _skipped(register, id_),
         "shown": SHOWN,
