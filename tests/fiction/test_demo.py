@@ -12,6 +12,7 @@ import pytest
 from given import DATASETS, day
 from python_runs import run_python
 from qiangqi.catalogue.building.inputs import gather
+from qiangqi.catalogue.schema.database import tables
 from qiangqi.fiction import demo, words
 from qiangqi.fiction.completeness import missing
 from qiangqi.fiction.dirt import spoil
@@ -120,6 +121,13 @@ def test_some_lists_are_closed_and_others_open(db: sqlite3.Connection) -> None:
     assert {"national-demonstration", "zhengzhou", "xiping"} <= closed < every
     says = db.execute("select says_zh, says_en from coverage").fetchall()
     assert all(zh.startswith(FICTIONAL) and en.startswith("Fictional") for zh, en in says)
+
+
+def test_no_table_that_has_rows_is_described_as_empty(db: sqlite3.Connection) -> None:
+    filled = [one for one in tables() if db.execute(f"select 1 from {one.name} limit 1").fetchone()]
+    assert {"bars", "coverage"} <= {one.name for one in filled}
+    for table in filled:
+        assert "目前没有" not in table.says["zh"] and "at present" not in table.says["en"], table.name
 
 
 def test_codes_are_valid_in_form_and_cannot_be_registered(db: sqlite3.Connection) -> None:
