@@ -63,6 +63,11 @@ def test_what_a_bank_writes_for_a_code_that_it_does_not_have_is_no_code(text: st
     assert alone["outcome"] == "error" and SENTENCES["nothing_asked"][0] in alone["says"]
 
 
+def test_a_tier_that_there_is_not_is_told_which_there_are_though_no_regime_is_asked_for(checker: Checker) -> None:
+    (result,) = check(checker, [{"name": NEW_NAME, "tier": "gold"}])
+    assert "没有这个等次" in result["says"] and "demonstration" in result["says"] and "candidate" in result["says"]
+
+
 def test_rows_are_answered_in_order_and_duplicates_each_on_their_own(checker: Checker) -> None:
     rows = [{"name": OLD_NAME}, {"uscc": code(1)}, {"name": OLD_NAME}] * 1_000
     results = check(checker, rows)

@@ -27,7 +27,7 @@ YUTONG, DAYS = "宇通客车股份有限公司", ("--as-of", "2019-01-01", "--kn
 SERVER = ("datasette", "starlette", "uvicorn", "jinja2", "babel", "multipart", "xlsxwriter", "pyarrow", "duckdb", "mcp")
 
 
-def run(*arguments: object, lang: str = "zh", typed: str | None = None) -> Result:
+def run(*arguments: object, lang: str = "zh", typed: str | bytes | None = None) -> Result:
     return CliRunner().invoke(told_in(lang), [*map(str, arguments)], input=typed, prog_name="qiangqi")
 
 
@@ -96,6 +96,17 @@ def test_the_status_tells_whether_one_firm_is_meant(database: Path) -> None:
     assert run("standing", "没有这一家有限公司", *at).exit_code == run("search", "㐀㐀", *at).exit_code == 3
     assert run("check", "-", *at, typed=f"{YUTONG}\n\n").exit_code == 0
     assert run("check", "-", *at, typed="").exit_code == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_names_from_a_pipe_are_read_in_the_encodings_of_the_site_s_checks(encoding: str, database: Path) -> None:
+    done = run("check", "-", "--at", database, typed=f"{YUTONG}\r\n".encode(encoding))
+    assert done.exit_code == 0 and done.stdout.startswith(f"{YUTONG}：")
+
+
+def test_a_pipe_that_is_no_text_is_told_by_its_line(database: Path) -> None:
+    done = run("check", "-", "--at", database, typed=f"{YUTONG}\n\0\n".encode())
+    assert (done.exit_code, done.stdout) == (2, "") and "第 2 行" in done.stderr and "GB18030" in done.stderr
 
 
 @pytest.mark.parametrize(

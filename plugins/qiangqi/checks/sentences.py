@@ -39,7 +39,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有这个管理办法；可用的编号见管理办法页",
         "There is no such regime; the page of regimes lists them",
     ),
-    "no_tier": ("所问的管理办法没有这个等次", "The regime asked for has no such tier"),
+    "no_tier": (
+        "没有这个等次，或者所问的管理办法不设它；可用的是 demonstration、advantage、reserve、candidate",
+        "There is no such tier, or the regime asked for has none; the tiers are demonstration, advantage, reserve, "
+        "candidate",
+    ),
     "other_firm": (
         "所选的企业不在这一行的候选之中",
         "The firm that was chosen is not among the candidates of this row",

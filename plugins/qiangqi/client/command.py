@@ -122,7 +122,7 @@ def check(
     tier: str | None,
 ) -> int:
     """Answer one result for each name."""
-    asked = list(_names(names))
+    asked = list(_names(names, shown.lang))
     if not 0 < len(asked) <= MOST_NAMES:
         says = (
             f"应为 1 至 {MOST_NAMES} 个名称；更多的请用网站的 /check/batch 或 /-/check.json。",
@@ -136,12 +136,28 @@ def check(
     return max(_status(result["outcome"]) for result in answer["results"])
 
 
-def _names(given: tuple[str, ...]) -> Iterator[str]:
+def _names(given: tuple[str, ...], lang: str) -> Iterator[str]:
     for name in given:
         if name == "-":
-            yield from (text for line in sys.stdin if (text := line.strip()))
+            yield from (text for line in _typed(lang).splitlines() if (text := line.strip()))
         else:
             yield name
+
+
+def _typed(lang: str) -> str:
+    """Return standard input as text in any encoding in which the site reads a sheet; a spreadsheet writes GB18030."""
+    from qiangqi.checks.sheets import NoSheet, kind_of  # what reads sheets is loaded where it is needed
+
+    body = sys.stdin.buffer.read()
+    try:
+        return body.decode(kind_of(body)).removeprefix("\ufeff")
+    except NoSheet as error:
+        says = (
+            f"标准输入自第 {error.line} 行起不是 UTF-8、UTF-16 或 GB18030 的文字；应为每行一个名称或代码。",
+            f"From line {error.line} standard input is no text in UTF-8, UTF-16 or GB18030; expected a name or code a "
+            "line.",
+        )
+        raise WrongInput(pick(says, lang)) from None
 
 
 def _status(outcome: str) -> int:
