@@ -15,6 +15,7 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.catalogue.query.day_kinds import COUNTED_BY_ONE
 from qiangqi.catalogue.query.holder_counts import Wanted
 from qiangqi.catalogue.query.holders import ORDERS
+from qiangqi.releases.tables import public_tables
 from qiangqi.standing.dates import NEVER
 from sites import Site
 
@@ -45,6 +46,29 @@ def as_shown(row: dict[str, Any], name: str, open_: str) -> str:
 
 
 # What is in the list
+
+
+def test_a_renewed_term_is_a_stretch_of_its_own_and_what_describes_its_days_says_so(
+    fiction: Site, db: sqlite3.Connection
+) -> None:
+    firm, regime, first, last, end = db.execute(
+        """select a.firm_id, a.regime, a.from_on, a.until_on, b.until_on from intervals a
+           join intervals b using (firm_id, regime, tier, status)
+           where b.from_on = date(a.until_on, '+1 day') and status = 'in_force' and a.until_range is null
+             and b.until_range is null limit 1"""
+    ).fetchone()
+    (row,) = [
+        one
+        for one in fiction.get(f"/titles.json?as_of={last}&regime={regime}").json()["rows"]
+        if one["firm_id"] == firm
+    ]
+    (whole,) = fiction.get(f"/-/standing/{firm}.json?as_of={last}&regime={regime}").json()["standings"]
+    assert (row["since"], row["until"]) == (first, last) and whole["since"] <= first and whole["until"] >= end
+    told = fiction.get("/-/openapi.json?lang=en").json()["components"]["schemas"]["TitleRow"]["properties"]
+    held = {column.name: column for column in public_tables()[0].columns}
+    for name in ("since", "until"):
+        assert "renewed term" in told[name]["description"] and "renewed term" in held[name].en
+        assert "续期" in held[name].zh
 
 
 @pytest.mark.parametrize("as_of", ["2019-01-01", "2024-10-01", "2026-11-21", "2030-01-01"])

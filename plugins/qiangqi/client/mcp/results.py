@@ -77,7 +77,7 @@ class Search(BaseModel):
 
 
 class Holding(BaseModel):
-    """A firm and its title on the day."""
+    """A firm and its title on the day; ``until`` is the last day of this term, also where a renewed one follows."""
 
     firm_id: str
     name: str
