@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 from qiangqi.checks.receipts.kept_files import NoFile
-from qiangqi.checks.receipts.key_history import DatedKey, by_kid, read_keys
+from qiangqi.checks.receipts.key_history import DatedKey, published_keys
 from qiangqi.checks.receipts.exit_statuses import ANSWERED_OTHERWISE, NOT_AS_ISSUED, NOT_KNOWN, NOT_READ
 from qiangqi.checks.receipts.verify import Differs, compare_answers, compare_sent, recompute
 from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
@@ -83,11 +83,11 @@ def keys_of(jwks: Path | None, key: Path | None) -> dict[str, DatedKey]:
     """Return the keys that were given; what a set says of a key counts before the key alone.
 
     Raises:
-        NoKey: a file holds none.
+        NoKey: a file is none of keys; a set as a site publishes it that signs nothing has none.
     """
     found: dict[str, DatedKey] = {}
     for given in filter(None, (key, jwks)):
-        found |= by_kid(read_keys(given.read_text(encoding="utf-8", errors="replace")))
+        found |= published_keys(given.read_text(encoding="utf-8", errors="replace"))
     return found
 
 

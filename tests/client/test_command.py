@@ -173,11 +173,14 @@ def test_a_receipt_is_verified_with_the_statuses_of_the_script(tmp_path: Path) -
         file(name, json.dumps({"keys": KeyHistory(DatedKey(key)).as_published()}))
         for name, key in (("jwks.json", KEY), ("others.json", OTHER))
     )
+    none = file("none.json", json.dumps({"keys": []}))  # what a site publishes that signs nothing
     whole, changed = file("whole.json", receipt), file("changed.json", receipt.replace(b"unknown", b"unknowm"))
     for given, status in (
         ((whole, "--jwks", keys), 0),
         ((whole, "--jwks", others), 3),
         ((whole,), 3),
+        ((whole, "--jwks", none), 3),
+        ((none, "--jwks", none), 2),
         ((changed, "--jwks", keys), 1),
         ((keys, "--jwks", keys), 2),
     ):

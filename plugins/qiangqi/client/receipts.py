@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qiangqi.checks.receipts.exit_statuses import ANSWERED_OTHERWISE, NOT_AS_ISSUED, NOT_KNOWN, NOT_READ
-from qiangqi.checks.receipts.key_history import by_kid, read_keys
+from qiangqi.checks.receipts.key_history import published_keys
 from qiangqi.checks.receipts.keys import NoKey
 from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
 from qiangqi.checks.receipts.signatures import NotSigned, Signer
@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
 def verdict(body: bytes, keys: str | None, catalogue: Path | None, lang: str) -> Verdict:
     """Return what a receipt is; ``keys`` are a JWK set as a text, and a catalogue is asked again."""
     try:
-        known = by_kid(read_keys(keys)) if keys else {}
+        known = published_keys(keys) if keys else {}
         receipt = read_receipt(body)
         signer = signer_of(receipt, known)
     except NotReadable:
