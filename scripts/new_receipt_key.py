@@ -17,6 +17,7 @@ import _clock
 import click
 from qiangqi.checks.receipts.key_history import DatedKey, KeyHistory, read_history, revoked, rotated
 from qiangqi.checks.receipts.keys import NoKey, new_key, private_jwk
+from qiangqi.durable import put_in_place, settle
 
 EXAMPLES = """\b
 Examples:
@@ -79,8 +80,15 @@ def create(file: Path, today: str) -> None:
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         refuse(file, f"{error.strerror}; expected the name of a file that is not there yet")
-    with open(opened, "w", encoding="ascii") as written:
-        written.write(json.dumps(private_jwk(key.key) | key.dates(), indent=1) + "\n")
+    try:
+        with open(opened, "w", encoding="ascii") as written:
+            written.write(json.dumps(private_jwk(key.key) | key.dates(), indent=1) + "\n")
+            written.flush()
+            os.fsync(written.fileno())
+        settle(file.absolute().parent)
+    except OSError as error:
+        file.unlink()  # half a key is none, and would stand in the way of the next attempt
+        refuse(file, f"{error.strerror}; expected a disk with room: no key was made")
     click.echo(key.kid)
 
 
@@ -96,9 +104,9 @@ def replace(file: Path, history: KeyHistory) -> None:
                 os.chown(name, before.st_uid, before.st_gid)
             os.chmod(name, before.st_mode & 0o7777)
             os.fsync(written.fileno())
-        os.replace(name, file)
+        put_in_place(Path(name), file)  # settled: receipts that the new key signs need it after a loss of power, too
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)
         raise
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import run
+from given import ROOT
 from joserfc import jws
 from joserfc.jwk import JWKRegistry, OKPKey
 from qiangqi.checks.receipts.detached_jws import NotDetached, decoded, read_header
@@ -273,6 +276,19 @@ def test_a_key_is_rotated_and_revoked_in_its_file_which_keeps_its_permissions(tm
     assert [one.revoked_on for one in found.former] == ["2026-01-02", None]
     assert all(one.used_from and one.used_until for one in found.former) and found.current.used_until is None
     assert file.stat().st_mode & 0o777 == 0o640 and list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_on_a_full_disk_no_key_is_made_or_rotated_and_nothing_is_left(is_there: bool, tmp_path: Path) -> None:
+    file = tmp_path / "receipts.jwk"
+    if is_there:
+        run("new_receipt_key", file)
+    before = [(path, path.read_bytes()) for path in tmp_path.iterdir()]
+    line = [sys.executable, ROOT / "scripts/new_receipt_key.py", *(["--rotate"] if is_there else []), file]
+    done = subprocess.run(["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *line], capture_output=True, text=True)
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith(f"{file}: File too large; expected") and done.stderr.count("\n") == 1
+    assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == before
 
 
 def test_a_file_in_which_nothing_can_be_rotated_or_revoked_stays_as_it_is(tmp_path: Path) -> None:
