@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from _waiting import waits
 from qiangqi.backups.contents import Manifest
-from qiangqi.backups.putting import BEFORE, finish, restore_new, restore_over
+from qiangqi.backups.putting import finish, put_aside, restore_new, restore_over
 from qiangqi.collecting.inbox_lock import RUN, holding
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.turns import Turn, take, turn
@@ -52,7 +52,8 @@ within the switch is finished by the next restore or by --finish, and until then
 def main(archive: Path | None, root: Path, replace: bool, only_finish: bool) -> None:
     """Prove every file of ARCHIVE by its SHA-256, and put its folders in place.
 
-    What is there is not written over, unless --replace asks for it; then it goes aside, into before-restore/.
+    What is there is not written over, unless --replace asks for it; then it goes aside, into before-restore/, the next
+    time into before-restore-2/, and so on.
     """
     if (archive is None) != only_finish:
         raise click.UsageError("expected ARCHIVE, or --finish")
@@ -91,8 +92,8 @@ def _over(archive: Path, root: Path, replace: bool) -> Manifest:
 
 def _tell(made: Manifest, root: Path) -> None:
     _say(f"已恢复 restored: {len(made.files):,} 个文件 files, {made.bytes / 1e6:.1f} MB → {root}")
-    if (root / BEFORE).is_dir():
-        _say(f"原来的在 what was there: {root / BEFORE}，核对后可删除 which may be removed")
+    for path in put_aside(root):
+        _say(f"原来的在 what was there: {path}，核对后可删除 which may be removed")
     if made.holds_secrets:
         _say(f"回执私钥在 the key of receipts: {root / 'keys'}")
         _say("  写进 metadata.yml，或 name it there, or in QIANGQI_RECEIPT_KEY")

@@ -107,6 +107,16 @@ def test_what_is_there_is_not_written_over_unless_asked_and_then_goes_aside(root
     assert kept(root) == before
 
 
+def test_what_a_restore_put_aside_stays_through_the_next_one(root: Path) -> None:
+    archive = backed_up(root, "one.tar.gz", "--without-keys")
+    (root / "datasets/a/one.yml").write_bytes(b"in no backup\n")
+    for _ in range(2):
+        done = run("restore", archive, "--to", root, "--replace")
+    assert (root / BEFORE / "datasets/a/one.yml").read_bytes() == b"in no backup\n"
+    assert (root / f"{BEFORE}-2/datasets/a/one.yml").read_bytes() == b"one\n"
+    assert f"{root / BEFORE}，" in done.stdout and f"{root / BEFORE}-2，" in done.stdout
+
+
 @pytest.mark.parametrize("lock", ["inbox/.collecting.lock", "waiting/desk/.desk.lock"])
 def test_nothing_is_put_in_the_place_of_what_a_collector_or_a_desk_works_on(root: Path, lock: str) -> None:
     archive, before = backed_up(root, "one.tar.gz", "--without-keys"), kept(root)

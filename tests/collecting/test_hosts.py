@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable
 
 import pytest
+from qiangqi.standing.strict_yaml import DataError
 from watched_notices import TITLE, notice, one, records
 from watched_site import Page, RecordedClock, Respond, Watch, dripping, endless, stalling
 
@@ -119,6 +120,19 @@ def test_an_item_that_was_damaged_keeps_no_other_page_back(watch: Watch) -> None
     (watch.waiting.folder(watch.only().id) / "item.json").write_text("{", encoding="utf-8")
     assert watch.day_later()["failed"] == 1
     assert any("item.json:1" in line for line in watch.said)
+
+
+@pytest.mark.parametrize("text", ["", "[", '{"pages": 1}'])
+def test_what_was_damaged_in_the_inbox_is_said_with_its_file(text: str, watch: Watch) -> None:
+    one(watch)
+    watch.run()
+    for beside in watch.inbox.glob("answers/*/*.json"):
+        beside.write_text(text, encoding="utf-8")
+    assert watch.day_later()["failed"] == 1 and ".json:1" in watch.said[-1]
+    (watch.inbox / "schedule.json").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"schedule\.json:1: is no schedule"):
+        watch.day_later()
+    assert not list(watch.inbox.glob("warc/*.open*"))
 
 
 def test_a_redirect_whose_characters_are_utf_8_is_followed_as_they_are_meant(watch: Watch) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from qiangqi.durable import put_in_place, settle, write_settled
@@ -24,7 +25,7 @@ from .contents import PARTS, Manifest
 from .reading import take_apart
 
 READY, JOURNAL, BEFORE = ".restoring", ".restoring.json", "before-restore"
-"""In the folder that is restored to: what lies ready, the journal of the switch, and what stood there before."""
+"""In the folder that is restored to: what lies ready, the journal of the switch, and how what stood there begins."""
 
 _EXCHANGE, _HERE = 2, -100
 """Of renameat2(2): RENAME_EXCHANGE, AT_FDCWD."""
@@ -95,15 +96,25 @@ def finish(root: Path) -> bool:
     if (root / READY).exists():
         for part, inode in inodes.items():
             _put(root / READY / part, root / part, inode)
-        shutil.rmtree(root / BEFORE, ignore_errors=True)
         if any((root / READY).iterdir()):
-            os.rename(root / READY, root / BEFORE)
+            os.rename(root / READY, _aside(root))
         else:
             (root / READY).rmdir()
         settle(root)
     (root / JOURNAL).unlink()
     settle(root)
     return True
+
+
+def put_aside(root: Path) -> list[Path]:
+    """Return what restores have put aside in a folder."""
+    return sorted(path for path in root.glob(f"{BEFORE}*") if path.is_dir())
+
+
+def _aside(root: Path) -> Path:
+    """Return a new name for what stood there: what an earlier restore put aside may be all that is left of it."""
+    names = (root / f"{BEFORE}{f'-{n}' if n > 1 else ''}" for n in count(1))
+    return next(path for path in names if not path.exists())
 
 
 def _put(ready: Path, place: Path, inode: int) -> None:

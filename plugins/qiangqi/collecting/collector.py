@@ -65,13 +65,10 @@ class Collector:
         given = self._settings
         for name in close_left(given.inbox):
             given.say(f"上一次运行被中断，证据已收好 an earlier run was cut off; its evidence is closed: {name}")
+        self._schedule = Schedule(given.inbox)
         self._evidence = Evidence(given.inbox, self._clock.now(), given.agent)
         self._requester = Requester(self._clock, given.limits, given.agent, given.allows_loopback)
-        self._answers, self._robots, self._schedule = (
-            KeptAnswers(given.inbox),
-            dict[str, Robots](),
-            Schedule(given.inbox),
-        )
+        self._answers, self._robots = KeptAnswers(given.inbox), dict[str, Robots]()
         self._kept = Kept(self._answers, self._evidence, RequestLog(given.inbox), self._schedule)
         self._waiting = WaitingNotices(given.inbox, COMMAND, given.say)
         self._used = _addresses(given.datasets)

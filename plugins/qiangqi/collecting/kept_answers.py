@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from qiangqi.lists.editing.contents import put
 from qiangqi.standing.strict_yaml import DataError, Day, Strict, read_data
@@ -19,6 +20,7 @@ from qiangqi.standing.strict_yaml import DataError, Day, Strict, read_data
 from .answer import Answer, Headers
 
 ANSWERS, ADDRESSES = "answers", "addresses"
+_GIVEN = TypeAdapter(list[dict[str, Any]])
 
 
 class Version(Strict):
@@ -85,13 +87,17 @@ class KeptAnswers:
         return found if self.body(found.sha256).exists() else None
 
     def keep(self, answer: Answer, on: str) -> Path:
-        """Keep a body, and which address gave it on a day; return where it lies."""
+        """Keep a body, and which address gave it on a day; return where it lies.
+
+        Raises:
+            DataError: what is kept of the body is not as it was written.
+        """
         path = self.body(answer.sha256)
         if not path.exists():
             put(path, answer.body)
         beside = path.with_name(f"{path.name}.json")
-        given = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else []
-        if all(one["address"] != answer.address for one in given):
+        given = _given(beside)
+        if all(one.get("address") != answer.address for one in given):
             entry = {"address": answer.address, "final": answer.last.address, "day": on, "status": answer.status}
             given.append({**entry, "headers": _shown(answer.last.headers)})
             put(beside, json.dumps(given, ensure_ascii=False, indent=1).encode())
@@ -109,6 +115,14 @@ class KeptAnswers:
 def id_of(address: str) -> str:
     """Return the id of an address, which is that of its waiting notice too."""
     return hashlib.sha256(address.encode()).hexdigest()[:16]
+
+
+def _given(beside: Path) -> list[dict[str, Any]]:
+    """Return what is kept of a body: which addresses gave it."""
+    try:
+        return _GIVEN.validate_json(read_data(beside)) if beside.exists() else []
+    except ValidationError:
+        raise DataError(beside, 1, "does not fit; expected it as it was written") from None
 
 
 def _shown(headers: Headers) -> list[list[str]]:
