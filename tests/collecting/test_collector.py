@@ -88,6 +88,14 @@ def test_a_card_that_lacks_nothing_is_written_beside_its_file(watch: Watch, tmp_
     assert all(question.option != "--evidence" for question in file.open)
 
 
+def test_links_of_a_page_with_a_base_lead_where_browsers_follow_them(watch: Watch) -> None:
+    base = '<base href="/tzgg/">'
+    watch.site.put("/", f"<html><head>{base}</head><body><a href='1.html'>{TITLE}</a></body></html>")
+    notice(watch, "/tzgg/1.html", more=f'{base}<a href="list.pdf">附件.pdf</a>')
+    assert watch.run()["new"] == 1
+    assert watch.site.paths()[-2:] == ["/tzgg/1.html", "/tzgg/list.pdf"]
+
+
 def test_the_next_day_asks_by_validators_and_what_is_the_same_says_nothing(watch: Watch) -> None:
     one(watch, etag='"v1"')
     watch.run()

@@ -10,6 +10,7 @@ from lxml import etree
 
 from qiangqi.lists.readers.html import root_of
 from qiangqi.lists.readers.limited_process import in_limited_process
+from qiangqi.lists.readers.page_links import at_base, base_of
 from qiangqi.standing.strict_yaml import DataError
 
 LONGEST = 300
@@ -42,11 +43,12 @@ def listing(path: Path, next_is: str) -> Listing:
 def _listing(path: Path, next_is: str) -> Listing:
     root = root_of(path)
     found: dict[str, Link] = {}
-    following: str | None = None
+    following, base = None, base_of(root)
     for element in root.iter("a", "link") if root is not None else ():
         address, text = (element.get("href") or "").strip(), "".join("".join(element.itertext()).split())[:LONGEST]
         if not address or address.lower().startswith(("javascript:", "mailto:", "tel:", "#")):
             continue
+        address = at_base(base, address)
         if following is None and ("next" in (element.get("rel") or "").split() or text == next_is):
             following = address
         elif element.tag == "a":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from .elements import unwrap
 from .html import root_of
@@ -46,7 +46,23 @@ def linked(path: Path, encoding: str | None = None) -> list[Linked]:
     """
     root = root_of(path, encoding)
     found = (_of(element) for element in (root.iter() if root is not None else ()))
-    return list(dict.fromkeys(one for one in found if one is not None))[:MOST]
+    base = base_of(root)
+    meant = (one._replace(address=at_base(base, one.address)) for one in found if one is not None)
+    return list(dict.fromkeys(meant))[:MOST]
+
+
+def base_of(root: Any) -> str:
+    """Return the base that a page names for its addresses, or nothing where it names none."""
+    first = next(root.iter("base"), None) if root is not None else None
+    return "" if first is None else (first.get("href") or "").strip()
+
+
+def at_base(base: str, address: str) -> str:
+    """Return an address as a page with a base means it; one that is none stays as it is."""
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return address
 
 
 def _of(element: Any) -> Linked | None:
