@@ -197,6 +197,8 @@ def test_what_cannot_be_served_or_is_killed_as_it_begins_leaves_the_old_release_
             (tmp_path / "damaged.db").write_bytes(fresh.read_bytes()[:4096] + b"damaged")
             switch_to(tmp_path / "damaged.db", served)
             until(lambda: log.read_text().count("what was served before stays") == 1)
+            assert f"{served}: database disk image is malformed" in log.read_text()
+            assert "Traceback" not in log.read_text()
             switch_to(fresh, served)
             until(lambda: len(begun_by(process)) == 2)
             os.kill(max(set(begun_by(process)) - {old_set}), signal.SIGKILL)

@@ -145,6 +145,11 @@ async def check_databases(datasette: Datasette) -> None:
     Raises:
         click.ClickException: one cannot be read.
     """
+    import click
     from datasette.cli import check_databases as check
 
-    await check(datasette)
+    try:
+        await check(datasette)
+    except sqlite3.DatabaseError as error:
+        message = f"{', '.join(map(str, datasette.files))}: {error}; expected what can be read whole"
+        raise click.ClickException(message) from None
