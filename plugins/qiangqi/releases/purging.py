@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from qiangqi.catalogue.building import pipeline
@@ -16,9 +16,11 @@ from qiangqi.catalogue.building.write_errors import cannot_write
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.lists.editing.contents import digest_of, forget, put
 from qiangqi.lists.editing.journal import Act, acts, digests_of
+from qiangqi.lists.editing.kept_copies import copies_of
 from qiangqi.lists.editing.lock import JOURNAL
 from qiangqi.lists.editing.reasons import reason
 from qiangqi.lists.editing.unfinished_purges import mark_done, unfinished
+from qiangqi.served_links import FOLDER, locked, remove_left
 
 from .publishing.pending import APART, RELEASE, RELEASES
 from .publishing.publish import publish
@@ -53,7 +55,8 @@ def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) 
     if not act.changes:
         return
     paths = {change.path for change in act.changes} | _earlier_paths(datasets, act)
-    forget(datasets, digests_of(datasets, paths) - {digest_of(datasets / path) or "" for path in paths})
+    gone_bytes = digests_of(datasets, paths) - {digest_of(datasets / path) or "" for path in paths}
+    forget(datasets, gone_bytes)
     for change in act.changes:
         if change.before is not None:  # a scan waits under the hash of its file
             _remove(datasets.resolve().parent / "waiting" / change.before[:16])
@@ -65,8 +68,12 @@ def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) 
         withdraw(releases, gone, act.made_on, reason(act.because).model_dump())
         say(f"已撤回的数据版本 withdrawn releases: {', '.join(gone)}")
     remove_withdrawn(releases)
+    with suppress(FileNotFoundError), locked(output / FOLDER):
+        remove_left(output / FOLDER)
     for name in _SCRATCH:
         _remove(output / name)
+    for path in copies_of(datasets, frozenset(gone_bytes)):
+        say(f"另有副本，请自行处理 a copy that is yours to remove: {path}")
     if not (output / "catalogue.db").exists():
         return
     if withdraws.exists():

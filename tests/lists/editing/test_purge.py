@@ -25,6 +25,7 @@ from qiangqi.releases.published import published_sources
 from qiangqi.releases.publishing import journal
 from qiangqi.releases.publishing.publish import publish
 from qiangqi.releases.versions import versions, withdrawn_versions
+from qiangqi.served_links import FOLDER
 from qiangqi.standing.strict_yaml import DataError
 from sites import Site
 from waiting_scans import picture, waits
@@ -103,6 +104,23 @@ def test_a_row_leaves_everything_and_the_old_releases_answer_410(folder: Path) -
         assert "含个人信息" in site.get("/releases").text
     finally:
         site.loop.close()
+
+
+def test_what_a_killed_server_held_goes_and_copies_beside_the_data_are_named(folder: Path) -> None:
+    add(folder)
+    build(folder)
+    raw = next(path for path in folder.rglob("*.csv") if PERSON.encode() in path.read_bytes())
+    left = folder.parent / "build" / FOLDER / "killed"
+    left.mkdir(parents=True)
+    (left / "catalogue.db").hardlink_to(folder.parent / "build/catalogue.db")
+    digest = hashlib.sha256(raw.read_bytes()).hexdigest()
+    kept = [f"inbox/answers/{digest[:2]}/{digest}", "waiting/desk/jobs/00001/file/list.csv", "before-restore/a.csv"]
+    for name in kept:
+        (folder.parent / name).parent.mkdir(parents=True)
+        (folder.parent / name).write_bytes(raw.read_bytes())
+    said = command(folder, "--line", "3", "--confirm", LIST)
+    assert all(f"yours to remove: {folder.parent / name}\n" in said for name in kept)
+    assert sorted(holding(folder.parent)) == sorted(str(folder.parent / name) for name in kept)
 
 
 def test_a_whole_file_leaves_and_its_card_stays_without_it(folder: Path) -> None:

@@ -8,27 +8,24 @@ right to write) the file is read where it lies; where that is replaced, nothing 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from qiangqi.file_identity import Identity, identity_of
+from qiangqi.served_links import FOLDER, lock, locked, remove_left
 
 from .catalogue import catalogue_name
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-
-FOLDER = ".served"
-"""The folder beside a file with the folders of the instances that serve it, each held by a lock while that one runs."""
 
 _TRIES = 5
 """How often the folder is made again that another instance, as its last, has just removed."""
@@ -122,12 +119,10 @@ def _folder_of_its_own(datasette: Datasette, home: Path) -> tuple[Path, Removal]
     """Make a folder that is removed with the instance, and remove those of instances that were killed."""
     for _ in range(_TRIES):
         home.mkdir(exist_ok=True)
-        with suppress(FileNotFoundError), _locked(home):
-            for other in home.iterdir():
-                if _is_left(other):
-                    shutil.rmtree(other, ignore_errors=True)
+        with suppress(FileNotFoundError), locked(home):
+            remove_left(home)
             own = Path(tempfile.mkdtemp(dir=home))
-            return own, weakref.finalize(datasette, _remove, own, _lock(own))
+            return own, weakref.finalize(datasette, _remove, own, lock(own))
     raise FileNotFoundError(home)
 
 
@@ -136,31 +131,3 @@ def _remove(own: Path, lock: int) -> None:
     os.close(lock)
     with suppress(OSError):  # others are still there
         own.parent.rmdir()
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(number)
-
-
-def _lock(folder: Path, how: int = fcntl.LOCK_EX) -> int:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(number, how)
-    except OSError:
-        os.close(number)
-        raise
-    return number
-
-
-def _is_left(folder: Path) -> bool:
-    try:
-        os.close(_lock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB))
-    except OSError:
-        return False
-    return True
