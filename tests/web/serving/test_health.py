@@ -56,6 +56,15 @@ def test_health_says_whether_receipts_are_signed_and_by_which_key(site: Site, mo
     assert private_jwk(key)["d"] not in told.text
 
 
+def test_a_key_that_cannot_be_read_any_more_is_red_and_the_other_parts_are_told(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QIANGQI_RECEIPT_KEY", str(tmp_path / "gone.jwk"))
+    told = site.get("/-/health")
+    assert told.status_code == 503 and told.json()["catalogue"]["status"] == "ok"
+    assert told.json()["receipts"] == {"status": "red", "is_signed": False, "kid": None}
+
+
 def test_as_many_batches_as_may_be_are_amber(site: Site) -> None:
     others = [work_of(site.datasette).admitted(f"10.0.0.{number}") for number in range(BATCHES)]
     for other in others:

@@ -28,7 +28,7 @@ from ..http.headers import NO_STORE
 from ..http.pinned import file_of
 from ..http.responses import json_answer
 from ..openapi.described import as_json
-from ..receipts.key import key_of
+from ..receipts.key import BadKey, key_of
 from ..releases.folder import release_in_service
 from .tables_proxy import MOST, tables_of
 
@@ -116,8 +116,14 @@ def _catalogue_values(
 
 
 async def _receipts(datasette: Datasette) -> PartStatus:
-    """Whether receipts are signed, and by which key; that they are not is a choice, and no fault."""
-    key = key_of(datasette)
+    """Whether receipts are signed, and by which key; that they are not is a choice, and no fault.
+
+    A key that is configured and cannot be read is one: no receipt is issued then.
+    """
+    try:
+        key = key_of(datasette)
+    except BadKey:
+        return PartStatus("red", {"is_signed": False, "kid": None})
     return PartStatus("ok", {"is_signed": key is not None, "kid": kid_of(key) if key else None})
 
 
