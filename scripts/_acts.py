@@ -71,12 +71,12 @@ def said() -> Iterator[None]:
         sys.exit(1)
 
 
-def reason_of(because: str | None) -> Text:
-    """Return a reason as it was given, or say that it is none."""
+def reason_of(because: str | None, option: str = "--reason") -> Text:
+    """Return a reason as it was given with an option, or say that it is none."""
     try:
         return reason(because)
     except ValueError as error:
-        raise click.UsageError(f"--reason: {error}") from None
+        raise click.UsageError(f"{option}: {error}") from None
 
 
 def pairs_of(answers: tuple[str, ...]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import _project as _project  # isort: skip
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from qiangqi.lists.error_reports.mail import text_of_file
 from qiangqi.lists.error_reports.message import Draft, read
 from qiangqi.releases.acting import carried_out, held_for, settle
 from qiangqi.standing.strict_yaml import Text
+from qiangqi.values.personal_data import mask
 
 EPILOG = """\b
 Examples:
@@ -37,6 +39,17 @@ def main() -> None:
     """Keep reports of errors (docs/corrections.md)."""
 
 
+def _past_day(_context: click.Context, _option: click.Parameter, day: str) -> str:
+    """Return a day that is not to come: what was received on one could not be decided before it."""
+    try:
+        is_day = datetime.strptime(day, "%Y-%m-%d").strftime("%Y-%m-%d") == day
+    except ValueError:
+        is_day = False
+    if not is_day or day > today().isoformat():
+        raise click.BadParameter(f"{mask(day)!r}; expected a day as YYYY-MM-DD, and none to come")
+    return day
+
+
 @main.command("add")
 @click.argument("file", type=click.File("rb"))
 @click.option("--place", help="The folder of datasets/ (default: that of the fact).")
@@ -45,7 +58,12 @@ def main() -> None:
 @click.option("--firm", help="The firm, where there is no fact.")
 @click.option("--claim", help="What is said, in words of your own (default: those of FILE).")
 @click.option("--source", help="What the sender refers to.")
-@click.option("--received", default=lambda: today().isoformat(), help="The day on which it came (default: today).")
+@click.option(
+    "--received",
+    default=lambda: today().isoformat(),
+    callback=_past_day,
+    help="The day on which it came (default: today).",
+)
 @act_options
 def add(file: Any, place: str | None, **given: Any) -> None:
     """Add the report in FILE, a text or a mail as it was sent (- for what is typed); options go before what it says."""
@@ -63,13 +81,14 @@ def add(file: Any, place: str | None, **given: Any) -> None:
 @click.argument("status", type=click.Choice(("accepted", "declined")))
 @click.option("--rests-on", required=True, help="The source that was compared, or the correcting fact: an id.")
 @click.option("--outcome", required=True, help="What came of it: 中文|English. It is published.")
-@click.option("--day", default=lambda: today().isoformat(), help="The day of the decision (default: today).")
+@click.option(
+    "--day", default=lambda: today().isoformat(), callback=_past_day, help="The day of the decision (default: today)."
+)
 @act_options
 def decide(id_: str, status: str, rests_on: str, outcome: str, day: str, **given: Any) -> None:
     """Decide the report ID (PLACE/YEAR-NUMBER)."""
-    if day > today().isoformat():
-        raise click.UsageError(f"--day {day}; expected no day to come")
-    _take(f"decide {id_}", lambda held: decide_report(held, id_, status, day, rests_on), reason_of(outcome), **given)
+    because = reason_of(outcome, "--outcome")
+    _take(f"decide {id_}", lambda held: decide_report(held, id_, status, day, rests_on), because, **given)
 
 
 @main.command("list")

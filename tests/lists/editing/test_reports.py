@@ -95,6 +95,18 @@ def test_a_decision_rests_on_what_is_here(folder: Path) -> None:
     assert f"'{LIST}:9' is no fact" in decided(folder, f"{LIST}:9", status=1)
 
 
+def test_an_option_that_does_not_fit_is_refused_by_its_own_name(folder: Path) -> None:
+    mail = folder.parent / "mail.txt"
+    mail.write_text("一。", encoding="utf-8")
+    adding = ("add", mail, "--fact", FACT, "--kind", "date")
+    for day in ("2999-01-01", "yesterday", "2026-1-5"):
+        assert "'--received'" in report(folder, *adding, "--received", day, status=2)
+    report(folder, *adding, "--received", "2026-11-20")
+    deciding = ("decide", "zhengzhou/2026-1", "declined", "--rests-on", FACT)
+    for outcome, day, option in (("一。", "2026-1-5", "'--day'"), ("致电13800138000。", "2026-11-25", "--outcome:")):
+        assert option in report(folder, *deciding, "--outcome", outcome, "--day", day, status=2)
+
+
 def test_what_a_report_is_about_does_not_go_before_it_is_decided(folder: Path) -> None:
     received(folder, "一。", "--fact", FACT, "--kind", "personal")
     for act in (lambda held: remove(held, LIST), lambda held: purge(held, LIST, frozenset({2}), None)):
