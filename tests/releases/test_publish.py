@@ -226,3 +226,16 @@ def test_a_journal_that_cannot_be_read_is_refused_with_a_way_on(tmp_path: Path) 
     (tmp_path / journal.NAME).write_text("{", encoding="utf-8")
     with pytest.raises(DataError, match="remove it and publish again"):
         journal.pending(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"versions": 3}'])
+def test_a_list_of_releases_that_cannot_be_read_is_named_and_stays_as_it_is(text: str, tmp_path: Path) -> None:
+    publish_list(begin(tmp_path / "datasets"), ROWS, LIST)
+    listed = tmp_path / "build/releases/versions.json"
+    listed.parent.mkdir(parents=True)
+    listed.write_text(text, encoding="utf-8")
+    for command in ("publish", "source"):
+        verb = ("amend", LIST, "number=1", "--reason", "虚构", "--yes") if command == "source" else ()
+        done = run(command, *verb, "--datasets", tmp_path / "datasets", "--output", tmp_path / "build")
+        assert done.returncode == 1 and f"{listed}:1: cannot be read; expected it whole" in done.stderr
+    assert listed.read_text(encoding="utf-8") == text

@@ -11,9 +11,17 @@ from typing import Any, NamedTuple
 
 from qiangqi.durable import put_in_place, settle
 from qiangqi.file_identity import Identity, identity_of
+from qiangqi.standing.strict_yaml import DataError
 
 MANIFEST = "manifest.json"
 _LIST = "versions.json"
+
+
+class NoList(DataError, ValueError):
+    """A list of releases, or what a release says of itself, that cannot be read: half of it, or changed by hand."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, 1, "cannot be read; expected it whole, as it was written or where it was copied from")
 
 
 class Withdrawal(NamedTuple):
@@ -74,9 +82,12 @@ def list_of(folder: Path) -> Path:
 
 
 def manifest_of(folder: Path, version: str) -> dict[str, Any]:
-    """Return what a release says of itself."""
-    found: dict[str, Any] = json.loads((folder / version / MANIFEST).read_text(encoding="utf-8"))
-    return found
+    """Return what a release says of itself.
+
+    Raises:
+        NoList: it cannot be read.
+    """
+    return _told(folder / version / MANIFEST)
 
 
 class Released(NamedTuple):
@@ -162,7 +173,20 @@ def _kept(folder: Path) -> Mapping[str, Any]:
 def _read(listed: Path, identity: Identity | None) -> Mapping[str, Any]:
     """Return what the list says; it is replaced whole, and has another identity then."""
     try:
-        found: Mapping[str, Any] = json.loads(listed.read_text(encoding="utf-8"))
+        found = _told(listed)
     except FileNotFoundError:
         return {}
+    kinds = {"versions": list, "made_on": dict, "withdrawn": dict}
+    if not all(isinstance(found.get(name, kind()), kind) for name, kind in kinds.items()):
+        raise NoList(listed)
+    return found
+
+
+def _told(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise NoList(path) from None
+    if not isinstance(found, dict):
+        raise NoList(path)
     return found

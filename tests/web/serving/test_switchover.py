@@ -7,6 +7,8 @@ import math
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -18,8 +20,9 @@ import pytest
 from editions import MADE, A, Editions
 from given import ROOT
 from qiangqi.releases.versions import add_version, list_of
-from qiangqi.web.http.pinned import FOLDER, pin, unpin
-from serving import begun_by, server_of, wait_for
+from qiangqi.served_links import FOLDER
+from qiangqi.web.http.pinned import pin, unpin
+from serving import begun_by, free_port, server_of, wait_for
 from sites import Site
 from switches import Asked, every_kind, next_of, said, switch_to
 
@@ -90,6 +93,17 @@ def test_what_a_killed_server_left_behind_goes_when_the_next_begins(served: Path
         unpin(site.datasette)
         site.loop.close()
     assert links_beside(served) == ["catalogue.db"] and not (served.parent / FOLDER).exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "supervise"])
+def test_a_list_of_releases_that_came_half_is_named_when_a_server_begins(command: str, served: Path) -> None:
+    listed = list_of(served.parent / "releases")
+    listed.parent.mkdir(exist_ok=True)
+    listed.write_text('{"versions": ["2026', encoding="utf-8")
+    line = [sys.executable, "-m", "datasette", command, "-i", str(served), "-p", str(free_port())]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1 and f"Error: {listed}:1: cannot be read; expected it whole" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("how", ["written over", "replaced where no link can be made"])

@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+import click
+
 from qiangqi.file_identity import Identity, identity_of
 from qiangqi.releases.versions import (
+    NoList,
     Withdrawal,
     list_of,
     made_after,
@@ -116,7 +119,18 @@ def _place_in(datasette: Datasette, folder: Path) -> tuple[str | None, frozenset
 
 
 def pin_releases(datasette: Datasette) -> None:
-    """Let an instance show the releases that there are now, and no later ones; its files have been pinned already."""
+    """Let an instance show the releases that there are now, and no later ones; its files have been pinned already.
+
+    Raises:
+        click.ClickException: their list cannot be read, so that nobody knows which were withdrawn.
+    """
+    try:
+        _pin_releases(datasette)
+    except NoList as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _pin_releases(datasette: Datasette) -> None:
     with suppress(LookupError, sqlite3.Error):  # no catalogue is served
         folder = _named(datasette)
         listed = list_of(folder)
