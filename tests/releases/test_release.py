@@ -275,3 +275,10 @@ def test_a_release_is_compared_with_no_release_that_was_changed(database: Path, 
     again = Path(shutil.copyfile(last / "catalogue.db", tmp_path / "next" / "catalogue.db"))
     with pytest.raises(DataError, match="is not as it was released"):
         release(again, tmp_path / "releases")
+
+
+def test_a_file_that_is_no_catalogue_is_named_itself(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("none", encoding="utf-8")
+    with pytest.raises(DataError, match=r"notes\.txt:1: is no database"):
+        release(tmp_path / "notes.txt", tmp_path / "releases")
+    assert not (tmp_path / "releases").exists()

@@ -35,6 +35,7 @@ from .versions import MANIFEST, add_version, catalogue_in, version_with, version
 from .writing import write_table
 
 _SHORT = 12
+_MAGIC = b"SQLite format 3\0"
 
 FAILURES = (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error)
 """What the libraries raise that write a release, where a file cannot be written or read."""
@@ -61,6 +62,7 @@ def release(
     progress = progress or Progress()
     if not catalogue.is_file():
         raise DataError(catalogue, 1, "is no file; expected a built catalogue, as `make build` makes it")
+    _see_database(catalogue)
     try:
         output.mkdir(parents=True, exist_ok=True)
         with locked(output / ".lock"):
@@ -71,6 +73,17 @@ def release(
         raise cannot_write(output, error) from None
     finally:
         progress.end()
+
+
+def _see_database(catalogue: Path) -> None:
+    """See that a file is a database: later it could not be told whether this one or a file of a release is none."""
+    try:
+        with catalogue.open("rb") as file:
+            is_database = file.read(len(_MAGIC)) == _MAGIC
+    except OSError as error:
+        raise DataError(catalogue, 1, f"cannot be read: {error.strerror}; expected a built catalogue") from None
+    if not is_database:
+        raise DataError(catalogue, 1, "is no database; expected a built catalogue, as `make build` makes it")
 
 
 def _see_kept(catalogue: Path, output: Path) -> None:
