@@ -12,7 +12,7 @@ READ = (".py", ".yml", ".json", ".txt", ".conf")
 BUILD = ("catalogue", "lists", "values", "standing", "processes.py", "durable.py", "file_identity.py", "code_hash.py")
 """What a built catalogue rests on: packages and modules of ``qiangqi``."""
 
-RELEASE = (*BUILD, "checks", "releases", "fiction", "languages.py")
+RELEASE = (*BUILD, "checks", "releases", "fiction", "languages.py", "served_links.py")
 """What the files of a release rest on."""
 
 

@@ -50,10 +50,10 @@ def test_a_row_leads_to_the_firm_on_the_same_day(server: str, page: Page) -> Non
 
 def test_a_list_is_sorted_on_a_phone_by_the_heads_above_its_rows(server: str, page: Page) -> None:
     page.goto(f"{server}/sources?level=national")
-    page.locator("thead").get_by_role("link", name="事项").click()
+    page.locator("thead").get_by_role("link", name="事项", exact=True).click()
     expect(page).to_have_url(f"{server}/sources?level=national&sort=facts")
     expect(page.locator("th[aria-sort=ascending]")).to_contain_text("事项")
-    page.locator("thead").get_by_role("link", name="事项").click()
+    page.locator("thead").get_by_role("link", name="事项", exact=True).click()
     expect(page).to_have_url(f"{server}/sources?level=national&sort=-facts")
     expect(page.locator("th[aria-sort=descending]")).to_be_visible()
 
