@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
+from posting import JSON, post
 from sites import Site
 
 OTHER_BRACKETS = "苏拉（金坛）纺织机械有限公司"
@@ -111,6 +112,18 @@ def test_a_refused_page_keeps_what_was_typed(site: Site) -> None:
 def test_the_ends_of_the_calendar_are_answered(site: Site, days: str) -> None:
     assert site.get(f"/-/standing/{YUTONG}.json?{days}").status_code == 200
     assert site.get(f"/firm/{YUTONG}?{days}").status_code == 200
+
+
+def test_of_a_day_of_knowledge_still_to_come_nobody_knows_more_than_today(site: Site) -> None:
+    days = {"as_of": "9999-01-01", "known_on": "9999-01-01"}
+    answer = site.get(f"/-/standing/{YUTONG}.json?as_of=9999-01-01&known_on=9999-01-01").json()
+    checked = post(site, JSON, {**days, "rows": [{"uscc": YUTONG}]}).json()
+    for query, found in (
+        (answer["query"], answer["standings"]),
+        (checked["query"], checked["results"][0]["standings"]),
+    ):
+        assert query["known_on"] < "9999" and query["as_of"] == "9999-01-01"
+        assert all("after_knowledge" in [caution["code"] for caution in one["cautions"]] for one in found)
 
 
 # Addresses

@@ -16,6 +16,7 @@ from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_
 from qiangqi.standing.ordering import by_relevance
 from qiangqi.standing.plain_text import isolated
 from qiangqi.standing.succession import Predecessor, with_predecessors
+from qiangqi.values.asked_days import knowledge_day
 
 from .answer_templates import NAME, AnswerTemplate, all_bare, marked, template
 from .kept_answers import KeptAnswers, interned
@@ -89,7 +90,7 @@ class Answers:
         usual: Kept | None = None,
     ) -> None:
         self._engine, self._words, self._lang = engine, words, lang
-        self._known_on, self._covered_on = known_on, min(known_on, today)
+        self._known_on = knowledge_day(known_on, today)
         self._as_of, self._usual, self._own = as_of, usual, Kept(KEPT)
 
     def of(self, firm: KnownFirm, row: Row) -> Filled:
@@ -156,7 +157,7 @@ class Answers:
             return [self._element(standing, row, None) for standing in kept]
         history = self._engine.history(facts, regime, self._known_on)
         covers = [
-            coverage_of_loan(history, standing.tier, *row.loan, self._covered_on) for standing in kept if standing.tier
+            coverage_of_loan(history, standing.tier, *row.loan, self._known_on) for standing in kept if standing.tier
         ]
         return [self._element(standing, row, cover) for standing, cover in zip(kept, covers, strict=True)]
 
@@ -173,7 +174,7 @@ class Answers:
         if row.loan is None:
             return self._element(standing, row, None)
         last = self._engine.absent(regime, row.loan[1], self._known_on, row.tier)
-        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._covered_on))
+        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._known_on))
 
     def _element(self, standing: Standing, row: Row, cover: LoanCover | None) -> Element:
         regime = self._engine.regimes[standing.regime]

@@ -19,7 +19,7 @@ from qiangqi.catalogue.search.firms import search
 from qiangqi.releases.versions import made_after, manifest_of, version_with, versions_of_kind
 from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
-from qiangqi.values.asked_days import read_day
+from qiangqi.values.asked_days import knowledge_day, read_day
 from qiangqi.values.clock import today
 
 from .origin import Answer, Listed
@@ -64,7 +64,7 @@ class File:
         from qiangqi.checks.response import joined, json_closing, json_opening
         from qiangqi.checks.results import CheckQuery
 
-        query = CheckQuery(self.day(as_of), self.day(known_on), today(), self._lang)
+        query = CheckQuery(self.day(as_of), knowledge_day(self.day(known_on), today()), today(), self._lang)
         batch = checker_for(self.register.catalogue).batch(query)
         text = json_opening(query, self.register.catalogue.release) + ",".join(batch.each(rows, joined))
         found: Answer = json.loads(text + json_closing(batch))
@@ -72,7 +72,7 @@ class File:
 
     def standing(self, firm: str, as_of: str | None, known_on: str | None, regime: str | None) -> Answer:
         """Answer for one firm; an id that was replaced is answered as the one that replaced it."""
-        known, text = self.day(known_on), firm.strip()
+        known, text = knowledge_day(self.day(known_on), today()), firm.strip()
         self.regime(regime)
         text = self.register.moved_to(text, known) or text
         if gone := self.register.catalogue.withdrawn(text):

@@ -31,6 +31,11 @@ def read_day(text: str) -> int | None:
     return read.span.latest if read.precision == "day" else None
 
 
+def knowledge_day(asked: int, today: int) -> int:
+    """Return the day whose knowledge answers: of a day that is still to come nobody knows more than today."""
+    return min(asked, today)
+
+
 def _in_shanghai(day: str, time: str, zone: str) -> int | None:
     sign = zone.upper().replace(" ", "+")
     try:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request
 
 from qiangqi.standing.dates import iso
-from qiangqi.values.asked_days import read_day
+from qiangqi.values.asked_days import knowledge_day, read_day
 
 from .catalogue import Register
 from .clock import today
@@ -108,10 +108,12 @@ class Dates:
 
 
 def dates_of(request: Request) -> Dates:
-    """Read ``as_of`` and ``known_on``; a missing or empty one is today."""
+    """Read ``as_of`` and ``known_on``; a missing or empty one is today, as is a later day of knowledge."""
     now = today()
     given = {name: text for name in ("as_of", "known_on") if (text := (request.args.get(name) or "").strip())}
     days = {name: _day(label_of(request, name), text) for name, text in given.items()}
+    if "known_on" in days:
+        days["known_on"] = knowledge_day(days["known_on"], now)
     return Dates(days.get("as_of", now), days.get("known_on", now), now, {n: iso(day) for n, day in days.items()})
 
 

@@ -9,7 +9,7 @@ from qiangqi.checks.json_reader import Reader
 from qiangqi.checks.rows import LONGEST, Refused, read_title
 from qiangqi.standing.dates import iso
 from qiangqi.standing.regime import Regime
-from qiangqi.values.asked_days import read_day
+from qiangqi.values.asked_days import knowledge_day, read_day
 
 from ..http.language import gettext as _
 from ..http.problems import Refusal
@@ -100,7 +100,7 @@ def _wanted(given: object, regimes: Mapping[str, Regime], today: int) -> Wanted:
     if isinstance(title, Refused):
         raise Refusal("no-queries", _("没有所设的管理办法或等次；可用值见清单的 property_settings。"))
     as_of, known_on = (_day(name, texts[name], today) for name in ("as_of", "known_on"))
-    return Wanted(known[given["id"]], *title, as_of, known_on)
+    return Wanted(known[given["id"]], *title, as_of, knowledge_day(known_on, today))
 
 
 def _day(name: str, text: str, today: int) -> int:
