@@ -30,12 +30,21 @@ OCTETS = "application/octet-stream"
 
 @schemathesis.hook
 def filter_case(_context: Any, case: Any) -> bool:
-    """Leave out the bodies that cannot be written by lines: a text of lines has no other type, nor cells of another."""
-    if case.media_type == OCTETS:  # the same files by a type that says nothing of what they are
-        return False
+    """Leave out the bodies that cannot be written by lines: a text of lines has no other type, nor cells of another.
+
+    And what no schema can say: that a day which stands in the address and in the body must be the same.
+    """
+    if case.media_type == OCTETS or _gives_two_days(case.query, case.body):
+        return False  # the first are the same files by a type that says nothing of what they are
     if case.media_type not in (LINES, *SHEETS) or not isinstance(case.body, list):
         return case.media_type not in (LINES, *SHEETS)
     return case.media_type == LINES or all(_is_row(row) for row in case.body)
+
+
+def _gives_two_days(query: Any, body: Any) -> bool:
+    if not isinstance(query, dict) or not isinstance(body, dict):
+        return False
+    return any(query.get(day) and body.get(day) and query[day] != body[day] for day in ("as_of", "known_on"))
 
 
 def _is_row(row: Any) -> bool:
