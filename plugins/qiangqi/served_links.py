@@ -31,9 +31,8 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         OSError: it is not there.
     """
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    number = lock(folder)
     try:
-        fcntl.flock(number, fcntl.LOCK_EX)
         yield
     finally:
         os.close(number)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from qiangqi.standing.dates import iso
+from qiangqi.values.asked_days import knowledge_day
 
 from .answer_templates import all_bare, json_text
 from .answers import Filled
@@ -25,8 +26,9 @@ class CheckQuery:
     lang: str = "zh"
 
     def as_object(self) -> dict[str, str]:
-        """Return the question as an answer repeats it; it holds nothing of the rows."""
-        return {"as_of": iso(self.as_of), "known_on": iso(self.known_on), "lang": self.lang}
+        """Return the question as an answer repeats it, by the knowledge that answers; it holds nothing of the rows."""
+        known_on = knowledge_day(self.known_on, self.today)
+        return {"as_of": iso(self.as_of), "known_on": iso(known_on), "lang": self.lang}
 
 
 class Result(NamedTuple):

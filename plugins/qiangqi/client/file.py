@@ -64,7 +64,7 @@ class File:
         from qiangqi.checks.response import joined, json_closing, json_opening
         from qiangqi.checks.results import CheckQuery
 
-        query = CheckQuery(self.day(as_of), knowledge_day(self.day(known_on), today()), today(), self._lang)
+        query = CheckQuery(self.day(as_of), self.day(known_on), today(), self._lang)
         batch = checker_for(self.register.catalogue).batch(query)
         text = json_opening(query, self.register.catalogue.release) + ",".join(batch.each(rows, joined))
         found: Answer = json.loads(text + json_closing(batch))

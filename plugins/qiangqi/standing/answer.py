@@ -87,7 +87,7 @@ class Engine:
         """Return one firm's history in one regime; of ``facts`` of other regimes only what they correct counts."""
         heard = known(facts, known_on)
         own = [fact for fact in heard if (fact.regime == regime and fact.tier) or fact.kind in ENDINGS]
-        return trace(own, self.regimes[regime], self._rules[regime], self._world(regime, known_on), known_on)
+        return trace(own, self.regimes[regime], self._rules[regime], self._world(regime, known_on))
 
     def standings(self, facts: Sequence[Fact], as_of: int, known_on: int, asked: str | None = None) -> list[Standing]:
         """Return the standings of one firm, ordered by regime and tier.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from .acts import finish, supersede, take_effect
 from .coverage import World, apply, bars_said
 from .dates import EVER, NEVER, Span
-from .facts import ANNULLED, ENDINGS, FILED, GRANTS, STRENGTH, Act, Fact, acts, join_documents, known
+from .facts import ANNULLED, ENDINGS, FILED, GRANTS, STRENGTH, Act, Fact, acts, join_documents
 from .firm_end import annulled_titles, end, end_of, freeze
 from .ladder import flag_lower
 from .regime import Regime, Tier
@@ -109,12 +109,11 @@ def _both(late: Bar, early: Bar) -> int:
     return min(late.said_until, early.said_until, *ends)
 
 
-def trace(facts: Sequence[Fact], regime: Regime, rules: Rules, world: World, known_on: int) -> History:
+def trace(heard: Sequence[Fact], regime: Regime, rules: Rules, world: World) -> History:
     """Return the history of one firm in one regime: the standing of each tier on every day.
 
-    ``facts`` are the firm's facts in this regime, in any order; only those published by ``known_on`` count.
+    ``heard`` are the firm's facts in this regime that count (:func:`.facts.known`), in any order.
     """
-    heard = known(facts, known_on)
     joined = join_documents(heard)
     runs = tuple([_run(joined, regime, rules, world, latest) for latest in _dates(joined, regime)])
     segments = {}

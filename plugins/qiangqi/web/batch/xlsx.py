@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request
 
 from qiangqi.checks.results import CheckQuery
-from qiangqi.values.asked_days import knowledge_day
 
 from ..checks.api import as_check, ask_known
 from ..checks.body import day_of, refusing_body
@@ -34,7 +33,7 @@ async def check_xlsx(datasette: Datasette, request: Request) -> Any:
     ask_known(request)
     now, given = today(), request.args
     as_of, known_on = (day_of(name, given.get(name) or "", now) for name in ("as_of", "known_on"))
-    query = CheckQuery(as_of, knowledge_day(known_on, now), now, lang_of(request))
+    query = CheckQuery(as_of, known_on, now, lang_of(request))
     with ExitStack() as admission:
         work = work_of(datasette)
         admission.enter_context(work.admitted(client_of(request)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
@@ -18,7 +18,6 @@ from qiangqi.checks.batch import Checker
 from qiangqi.checks.response import joined_bytes, json_closing, json_opening, line_bytes
 from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.sheets import answered_in_parts
-from qiangqi.values.asked_days import knowledge_day
 
 from ..http.bodies import OCTETS, announced, body_of, kind_of
 from ..http.catalogue import register_of
@@ -187,7 +186,6 @@ def _one_day(field: str, in_body: str, in_address: str, now: int) -> int:
 
 def _texts(sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker) -> Iterator[str | bytes]:
     """Yield the answer in parts, each of some rows."""
-    query = replace(query, known_on=knowledge_day(query.known_on, query.today))  # a receipt refuses a later day instead
     batch = checker.batch(query)
     if check_request.wanted == CSV:
         assert sent.sheet is not None
