@@ -43,6 +43,7 @@ def mention(number: int, name: str, on: str, new: str = "", uscc: str = "", kind
         document=None,
         is_made_day=0,
         goes_on=0,
+        evidence="",
         **days,  # type: ignore[arg-type]
     )
 

@@ -19,7 +19,7 @@ def mention(number: int, key: str, new: str | None = None, kind: str = "granted"
     bearer, province = given.get("code"), given.get("province") or ""
     return Mention(
         number, f"s:{number}", key, key, "", province, day, bearer, day, new, new, "r", "t", kind, happened,
-        happened or day, None, None, None, given.get("corrects"), 0, given.get("withdrawn_on"), 0,
+        happened or day, None, None, None, given.get("corrects"), 0, given.get("withdrawn_on"), 0, "",
     )  # fmt: skip
 
 

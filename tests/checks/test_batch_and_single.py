@@ -81,7 +81,7 @@ def test_many_at_once_lead_to_the_firms_that_one_by_one_lead_to(what: str, tmp_p
     for known_on in map(day, ("2020-01-04", "2020-01-05", "2021-04-30", "2021-05-01", "2023-04-30", "2023-05-01")):
         lookup = Lookup(db, known_on)
         for name in (A, B, C):
-            assert lookup.by_key([name_key(name)]).get(name_key(name), []) == catalogue.find(name, known_on)
+            assert lookup.by_key([name_key(name)])[0].get(name_key(name), []) == catalogue.find(name, known_on)
         firms = {id_: firm for id_ in ids if (firm := catalogue.firm(id_, known_on))}
         held = lookup.firms(ids)
         assert {id_: firm.as_object() for id_, firm in held.items()} == {id_: f.as_object() for id_, f in firms.items()}

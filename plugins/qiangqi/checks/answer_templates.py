@@ -10,12 +10,15 @@ from operator import itemgetter
 from qiangqi.catalogue.query.fact_rows import fact_of
 from qiangqi.standing.facts import Fact
 
-from .lookup import CORRECTS, REGIME, FactRow
+from .known_firm import CORRECTS, REGIME, FactRow
 
 NAME = "\ue0f0"
 """A private-use character: stands for the firm's name."""
 
 OF_NAME = -1
+
+Parts = tuple[str | int, ...]
+"""Texts and, between them, whose place it is: ``OF_NAME``, or the number of a fact."""
 
 
 class AnswerTemplate:
@@ -23,8 +26,7 @@ class AnswerTemplate:
 
     __slots__ = ("_ordered", "_stretches")
 
-    def __init__(self, parts: Sequence[str | int]) -> None:
-        """Make a template of texts and, between them, whose place it is: ``OF_NAME``, or the number of a fact."""
+    def __init__(self, parts: Parts) -> None:
         self._stretches = tuple([part for part in parts if isinstance(part, str)])
         texts = iter(range(len(parts)))
         places = [
@@ -54,10 +56,15 @@ def json_text(value: object) -> str:
     return _encode(value)
 
 
-def template(value: object) -> AnswerTemplate:
+def parts_of(value: object) -> Parts:
     """Return a value's JSON with places for its marks."""
     found = _MARKS.split(json_text(value))
-    return AnswerTemplate([part if place % 2 == 0 else _slot(part) for place, part in enumerate(found) if part])
+    return tuple([part if place % 2 == 0 else _slot(part) for place, part in enumerate(found) if part])
+
+
+def moved(parts: Parts, places: Sequence[int]) -> Parts:
+    """Return parts that count some facts of a firm as ones that count all; ``places`` are those of the facts there."""
+    return tuple([places[part] if isinstance(part, int) and part != OF_NAME else part for part in parts])
 
 
 def _slot(mark: str) -> int:

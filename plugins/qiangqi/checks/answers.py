@@ -1,27 +1,19 @@
-"""What a firm's facts say on a day, as JSON text; histories that are equal are evaluated once.
-
-Notices name hundreds of firms with the same dates, so most histories differ in the firm's name and in the ids of its
-facts alone. A history is evaluated with marks in their place, and the marks are filled in for each firm.
-"""
+"""What is known of a firm for a row, as JSON text: the answer of its history with its name and the ids of its facts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from qiangqi.standing.answer import Engine, Standing
-from qiangqi.standing.contract import standing_object
-from qiangqi.standing.facts import ENDINGS, Fact, known
-from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
 from qiangqi.standing.ordering import by_relevance
 from qiangqi.standing.plain_text import isolated
-from qiangqi.standing.succession import Predecessor, with_predecessors
 from qiangqi.values.asked_days import knowledge_day
 
-from .answer_templates import NAME, AnswerTemplate, all_bare, marked, template
-from .kept_answers import KeptAnswers, interned
-from .loan_words import loan_object
-from .lookup import KIND, OF_HISTORY, REGIME, TIER, FactRow, KnownFirm
+from .answer_templates import AnswerTemplate, Parts, all_bare, moved
+from .evaluation import Element, Elements, Evaluation, Words
+from .kept_answers import KeptAnswers, KeptForBatch
+from .known_firm import KnownFirm
 from .rows import Row
 
 KEPT = 12_288
@@ -30,24 +22,11 @@ KEPT = 12_288
 Rows that each ask of another day would else fill the memory.
 """
 
-Words = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""``statuses`` and ``cautions``: each word in both languages."""
-
-
-class Element(NamedTuple):
-    """One standing of a history, with its object, its cover of the loan and its sentence as templates."""
-
-    standing: Standing
-    term_covers: str | None
-    object: AnswerTemplate
-    loan: AnswerTemplate
-    says: AnswerTemplate
-
 
 class Filled(NamedTuple):
     """What is known of one firm: its standings and covers as JSON lists, and its first sentence as a JSON text.
 
-    ``pieces`` are what the standings and covers were made of, in their order.
+    ``elements`` are what the standings and covers were made of, in their order.
     ``lead`` is the standing that the sentence is about, None where no title is answered for; ``titles`` counts the
     standings, and ``term_covers`` is the lead's over the loan, None where none is asked about.
     """
@@ -61,22 +40,42 @@ class Filled(NamedTuple):
     elements: Sequence[Element] = ()
 
 
-NO_LOAN = AnswerTemplate(("null",))
-"""What is said of a loan where none is asked about."""
-
 NOTHING = Filled("[]", "null", "null", None)
 """What is known where no title is answered for."""
 
 
-Kept = KeptAnswers[tuple[Element, ...]]
-"""Elements by the history, the day, the title and the loan that they answer for."""
+class HistoryAnswer(NamedTuple):
+    """What is said of every firm of one history: ``Filled`` with places for a name and for the ids of all facts."""
+
+    standings: AnswerTemplate
+    loan: AnswerTemplate | None
+    says: AnswerTemplate
+    lead: Standing | None
+    term_covers: str | None
+    elements: Elements
+
+    def filled(self, own: Sequence[str]) -> Filled:
+        """Return it for a firm; ``own`` are the ids of its facts and then its name, as JSON without quotes."""
+        loan = self.loan.filled(own) if self.loan else "null"
+        says, elements = self.says.filled(own), self.elements
+        return Filled(self.standings.filled(own), loan, says, self.lead, len(elements), self.term_covers, elements)
+
+
+_NO_ANSWER = HistoryAnswer(AnswerTemplate(("[]",)), None, AnswerTemplate(("null",)), None, None, ())
+
+
+class UsualAnswers:
+    """The answers to one question that outlive their batch: of histories, and of what they were made of."""
+
+    def __init__(self, room: int) -> None:
+        self.histories, self.elements = KeptAnswers[HistoryAnswer](room), KeptAnswers[Elements](room)
 
 
 class Answers:
     """The answers of one batch: one day of knowledge, one language, any days and titles asked about.
 
     ``usual`` has those of other batches for the day ``as_of`` without a loan; they ask the same of the same engine.
-    What this batch has found is held beside them, for they may have little room.
+    ``whole`` returns a firm that is known by its history alone with its facts.
     """
 
     def __init__(
@@ -87,123 +86,62 @@ class Answers:
         today: int,
         lang: str,
         as_of: int | None = None,
-        usual: Kept | None = None,
+        usual: UsualAnswers | None = None,
+        whole: Callable[[KnownFirm], KnownFirm] = lambda firm: firm,
     ) -> None:
-        self._engine, self._words, self._lang = engine, words, lang
-        self._known_on = knowledge_day(known_on, today)
-        self._as_of, self._usual, self._own = as_of, usual, Kept(KEPT)
+        self._engine, self._whole = engine, whole
+        self._kept = KeptForBatch(KEPT, as_of, usual.histories if usual else None)
+        elements = KeptForBatch(KEPT, as_of, usual.elements if usual else None)
+        self._evaluation = Evaluation(engine, words, knowledge_day(known_on, today), lang, elements)
+
+    def needs_facts(self, firm: KnownFirm, row: Row) -> bool:
+        """Whether a firm is known by its history alone, and no answer for a row is kept."""
+        return firm.history is not None and not firm.facts and self._kept.get(_key(firm, row), row) is None
 
     def of(self, firm: KnownFirm, row: Row) -> Filled:
         """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
-        named = self._named(firm)
-        name = isolated(firm.name)
-        elements: list[Element] = []
-        own: list[Sequence[str]] = []
-        for regime in (sorted(named) if len(named) > 1 else named) if row.regime is None else (row.regime,):
-            if regime in named:
-                facts = firm.facts if len(firm.facts) == 1 else self._facts_of(firm, regime)
-                found = self._traced(firm, facts, regime, row)
-                elements.extend(found)
-                own.extend([all_bare([*[fact[0] for fact in facts], name])] * len(found))
-        if not elements:
-            return _fill_alike(self._absent(row, firm.predecessors), name, self._engine)
-        return _fill(elements, own, self._engine)
-
-    def _named(self, firm: KnownFirm) -> set[str]:
-        """Return the regimes in which a fact of a firm counts: what was replaced or withdrawn does not."""
-        if firm.is_corrected:
-            return {fact.regime for fact in known(marked(firm.facts), self._known_on) if fact.tier}
-        return {fact[REGIME] for fact in firm.facts if fact[TIER]}
+        if firm.history is None:
+            answer = self._of(firm, row)
+        else:
+            answer = self._kept.found(_key(firm, row), row, lambda: self._of(self._whole(firm), row))
+        return answer.filled(all_bare((*firm.fact_ids, isolated(firm.name))))
 
     def without_firm(self, name: str, row: Row) -> Filled:
         """Return the answer for the regime asked about a firm that is not on record; empty where none is asked."""
-        return _fill_alike(self._absent(row), isolated(name), self._engine) if row.regime else NOTHING
+        if not row.regime:
+            return NOTHING
+        answer = self._answer([(element, ()) for element in self._evaluation.absent(row)])
+        return answer.filled(all_bare((isolated(name),)))
 
-    def _facts_of(self, firm: KnownFirm, regime: str) -> tuple[FactRow, ...]:
-        """Return the facts that bear on a regime; a correction may stand in another, so then all."""
-        if firm.is_corrected:
-            return firm.facts
-        ladder = self._engine.regimes[regime].ladder
-        near = (regime, ladder.requires if ladder else regime)
-        if all([fact[REGIME] in near for fact in firm.facts]):  # noqa: C419 (a list of two is read faster)
-            return firm.facts
-        return tuple([fact for fact in firm.facts if fact[REGIME] in near or fact[KIND] in ENDINGS])
+    def _of(self, firm: KnownFirm, row: Row) -> HistoryAnswer:
+        evaluation, named = self._evaluation, self._evaluation.named(firm)
+        places = {id_: place for place, id_ in enumerate(firm.fact_ids)}
+        found: list[tuple[Element, Sequence[int]]] = []
+        for regime in sorted(named) if row.regime is None else (row.regime,):
+            if regime in named:
+                facts = evaluation.facts_of(firm, regime)
+                own = [places[fact[0]] for fact in facts]
+                found += [(element, own) for element in evaluation.of(firm, facts, regime, row)]
+        return self._answer(found or [(element, ()) for element in evaluation.absent(row, firm.predecessors)])
 
-    def _traced(self, firm: KnownFirm, facts: tuple[FactRow, ...], regime: str, row: Row) -> tuple[Element, ...]:
-        shape = facts if firm.is_corrected else tuple([fact[OF_HISTORY] for fact in facts])
-        before = tuple([one.act.id for one in firm.predecessors]) if firm.predecessors else ()
-        key = (shape, regime, row.as_of, row.tier, row.loan, before)
-        return self._kept(key, row, lambda: self._evaluated(marked(facts), regime, row, firm.predecessors))
-
-    def _kept(self, key: object, row: Row, evaluated: Callable[[], Iterable[Element]]) -> tuple[Element, ...]:
-        usual = self._usual if row.as_of == self._as_of and row.loan is None else None
-        found = None if usual is None else usual.get(key)
-        if found is None:
-            found = self._own.get(key)
-        if found is None:
-            found, key = tuple(evaluated()), interned(key)
-            self._own.keep(key, found)
-            if usual is not None:
-                usual.keep(key, found)
-        return found
-
-    def _evaluated(
-        self, facts: list[Fact], regime: str, row: Row, before: tuple[Predecessor, ...]
-    ) -> Iterable[Element]:
-        own = self._engine.standings(facts, row.as_of, self._known_on, regime)
-        standings = with_predecessors(own, before, self._engine, row.as_of, self._known_on)
-        kept = [standing for standing in standings if row.tier in (None, standing.tier)]
-        if row.loan is None:
-            return [self._element(standing, row, None) for standing in kept]
-        history = self._engine.history(facts, regime, self._known_on)
-        covers = [
-            coverage_of_loan(history, standing.tier, *row.loan, self._known_on) for standing in kept if standing.tier
-        ]
-        return [self._element(standing, row, cover) for standing, cover in zip(kept, covers, strict=True)]
-
-    def _absent(self, row: Row, before: tuple[Predecessor, ...] = ()) -> list[Element]:
-        """Return the answers for titles of which nothing is known: of the regime asked for, or of each."""
-        regimes = [row.regime] if row.regime else list(self._engine.regimes)
-        regime_ids = [id_ for id_ in regimes if row.tier is None or row.tier in self._engine.regimes[id_].by_tier]
-        key = (row.regime, row.as_of, row.tier, row.loan, tuple([one.act.id for one in before]))
-        return list(self._kept(key, row, lambda: [self._nothing(regime, row, before) for regime in regime_ids]))
-
-    def _nothing(self, regime: str, row: Row, before: tuple[Predecessor, ...]) -> Element:
-        absent = self._engine.absent(regime, row.as_of, self._known_on, row.tier)
-        (standing,) = with_predecessors([absent], before, self._engine, row.as_of, self._known_on)
-        if row.loan is None:
-            return self._element(standing, row, None)
-        last = self._engine.absent(regime, row.loan[1], self._known_on, row.tier)
-        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._known_on))
-
-    def _element(self, standing: Standing, row: Row, cover: LoanCover | None) -> Element:
-        regime = self._engine.regimes[standing.regime]
-        cautions: Any = self._words["cautions"]
-        described = standing_object(standing, regime, NAME, row.as_of, cautions, self._lang, self._known_on)
-        loan = loan_object(cover, regime, self._words["statuses"], self._lang) if cover else None
-        covers = cover.term_covers if cover else None
-        told_loan = template(loan) if cover else NO_LOAN
-        return Element(standing, covers, template(described), told_loan, template(described["says"]))
+    def _answer(self, found: Sequence[tuple[Element, Sequence[int]]]) -> HistoryAnswer:
+        """Join elements, each with the places of its facts among all of the firm."""
+        if not found:
+            return _NO_ANSWER
+        elements = tuple([element for element, _ in found])
+        lead = by_relevance([element.standing for element in elements], self._engine.regimes)[0]
+        first, own = next(one for one in found if one[0].standing is lead)
+        loans = [moved(element.loan, places) for element, places in found if element.loan]
+        objects = _listed([moved(element.object, places) for element, places in found])
+        loan, says = (_listed(loans) if loans else None), AnswerTemplate(moved(first.says, own))
+        return HistoryAnswer(objects, loan, says, lead, first.term_covers, elements)
 
 
-def _fill_alike(elements: Sequence[Element], name: str, engine: Engine) -> Filled:
-    """Put a name in the place of the marks of elements that tell of no fact."""
-    return _fill(elements, [all_bare([name])] * len(elements), engine)
+def _key(firm: KnownFirm, row: Row) -> tuple[object, ...]:
+    return firm.history, row.regime, row.as_of, row.tier, row.loan
 
 
-def _fill(elements: Sequence[Element], own: Sequence[Sequence[str]], engine: Engine) -> Filled:
-    """Put the ids of a firm's facts and its name, which ``own`` has for each element, in the place of the marks."""
-    if not elements:
-        return NOTHING
-    first, loan = elements[0], "null"
-    if len(elements) == 1 and first.loan is NO_LOAN:
-        object_, says = first.object.filled(own[0]), first.says.filled(own[0])
-        return Filled(f"[{object_}]", loan, says, first.standing, 1, first.term_covers, elements)
-    if len(elements) > 1:
-        lead = by_relevance([element.standing for element in elements], engine.regimes)[0]
-        first = next(element for element in elements if element.standing is lead)
-    if first.loan is not NO_LOAN:
-        loan = f"[{','.join([element.loan.filled(some) for element, some in zip(elements, own, strict=True)])}]"
-    objects = [element.object.filled(some) for element, some in zip(elements, own, strict=True)]
-    standings, says = f"[{','.join(objects)}]", first.says.filled(own[0])
-    return Filled(standings, loan, says, first.standing, len(elements), first.term_covers, elements)
+def _listed(values: Sequence[Parts]) -> AnswerTemplate:
+    """Return JSON values as a list."""
+    parts = [part for value in values for part in (",", *value)]
+    return AnswerTemplate(("[", *parts[1:], "]"))

@@ -14,11 +14,13 @@ from typing import NamedTuple, Protocol, TypeVar
 from qiangqi.catalogue.query.successions import Successions
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.written_days import pick
-from qiangqi.values.uscc import read_code
 
 from .answer_templates import json_text
-from .answers import KEPT, NOTHING, Answers, Kept, Words
-from .lookup import KnownFirm, Lookup
+from .answers import KEPT, NOTHING, Answers, UsualAnswers
+from .evaluation import Words
+from .known_firm import KnownFirm
+from .known_rows import known_of, with_facts
+from .lookup import Lookup
 from .matching import OUTCOMES, Known, Match, match
 from .parts import parts_of
 from .results import CheckQuery, Result, counted, without_facts
@@ -69,7 +71,7 @@ class Checker:
         room: int = KEPT,
     ) -> None:
         self.db, self.engine, self.words, self.workers, self._room = db, engine, words, workers, room
-        self._usual: tuple[CheckQuery | None, Kept] = None, Kept(room)
+        self._usual: tuple[CheckQuery | None, UsualAnswers] = None, UsualAnswers(room)
 
     @cached_property
     def frequent(self) -> Counter[str]:
@@ -88,12 +90,15 @@ class Checker:
         """Return a new batch, which knows nothing of the rows of any other."""
         return Batch(self, query)
 
-    def answers(self, query: CheckQuery) -> Answers:
-        """Return the answers to a question; those of the batch before, where it asked the same, are known already."""
+    def answers(self, query: CheckQuery, whole: Callable[[KnownFirm], KnownFirm]) -> Answers:
+        """Return the answers to a question; those of the batch before, where it asked the same, are known already.
+
+        ``whole`` returns a firm that is known by its history alone with its facts.
+        """
         if query != self._usual[0]:
-            self._usual = query, Kept(self._room)
+            self._usual = query, UsualAnswers(self._room)
         days = query.known_on, query.today
-        return Answers(self.engine, self.words, *days, query.lang, query.as_of, self._usual[1])
+        return Answers(self.engine, self.words, *days, query.lang, query.as_of, self._usual[1], whole)
 
 
 class Batch:
@@ -102,7 +107,7 @@ class Batch:
     def __init__(self, checker: Checker, query: CheckQuery) -> None:
         self._checker, self.query = checker, query
         self._lookup = checker.lookup(query.known_on)
-        self._answers = checker.answers(query)
+        self._answers = checker.answers(query, lambda firm: with_facts([firm], self._lookup).get(firm.firm_id, firm))
         self._nearness: Nearness | None = None
         self._nears: dict[str, list[Near]] = {}
         self._admitted: dict[str, None] = {}
@@ -138,10 +143,17 @@ class Batch:
         """Read some rows and look for their firms."""
         query, regimes = self.query, self._checker.engine.regimes
         read = [row if isinstance(row, Refused) else read_row(row, query.as_of, regimes) for row in rows]
-        known = self._known([row for row in read if isinstance(row, Row)])
+        known = known_of([row for row in read if isinstance(row, Row)], self._lookup)
         found = [match(row, known) if isinstance(row, Row) else Match("error", topic=row.topic) for row in read]
+        known.firms.update(with_facts(self._without_answer(read, found, known), self._lookup))
         wanted = dict.fromkeys(row.key for row, one in zip(read, found, strict=True) if _is_near_wanted(row, one))  # type: ignore[union-attr]
         return LookedUpRows(read, found, known, tuple(wanted))
+
+    def _without_answer(self, rows: Sequence[Row | Refused], found: Sequence[Match], known: Known) -> list[KnownFirm]:
+        """Return the firms that rows found and of whose history no answer is kept."""
+        firms, needs_facts = known.firms, self._answers.needs_facts
+        asked = [(firms[one.firms[0]], row) for row, one in zip(rows, found, strict=True) if one.outcome == "found"]
+        return [firm for firm, row in asked if needs_facts(firm, row)]  # type: ignore[arg-type]
 
     def admit(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of the next rows' keys that like names are looked up for: the first ones of the batch."""
@@ -187,15 +199,6 @@ class Batch:
         self.counts["found"] += 1
         self._next += 1
         return self._found(self._next - 1, row, Match("found", None, (firm_id,)), firm)
-
-    def _known(self, rows: Sequence[Row]) -> Known:
-        given = {row.code for row in rows if row.code}
-        by_code = self._lookup.by_code(given)
-        codes = {text: read_code(text) for text in given if text not in by_code}
-        by_code |= self._lookup.by_code({code.value for code in codes.values() if code.kind == "uscc"} - given)
-        by_key = self._lookup.by_key({row.key for row in rows if row.key})
-        ids = {*by_code.values(), *(firm_id for some in by_key.values() for firm_id in some)}
-        return Known(by_code, codes, by_key, self._lookup.firms(ids), bool(given) and self._lookup.has_uncoded)
 
     def _near(self, row: Row | Refused, found: Match, admitted: Collection[str]) -> tuple[Match, list[Near]]:
         """Return what a row comes to with the names like its own, where they are wanted."""

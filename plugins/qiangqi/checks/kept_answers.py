@@ -5,9 +5,11 @@ They hold nothing of a row: firms that have one history get one answer, and thei
 
 from __future__ import annotations
 
-import sys
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from .rows import Row
 
 T = TypeVar("T")
 
@@ -30,8 +32,31 @@ class KeptAnswers(Generic[T]):
         self._held[key] = found
 
 
-def interned(key: object) -> object:
-    """Return a key of tuples whose texts are held once, however many keys have them."""
-    if type(key) is tuple:
-        return tuple(map(interned, key))
-    return sys.intern(key) if type(key) is str else key
+class KeptForBatch(Generic[T]):
+    """What a batch has found, and for its usual question what those before it have.
+
+    The usual question is the day ``as_of`` without a loan; ``usual`` may have little room, so what the batch has found
+    itself is held beside.
+    """
+
+    def __init__(self, room: int, as_of: int | None = None, usual: KeptAnswers[T] | None = None) -> None:
+        self._as_of, self._usual, self._own = as_of, usual, KeptAnswers[T](room)
+
+    def get(self, key: object, row: Row) -> T | None:
+        """Return what was found for a key of the question of a row, None where it is not held."""
+        if (usual := self._usual_of(row)) is not None and (found := usual.get(key)) is not None:
+            return found
+        return self._own.get(key)
+
+    def found(self, key: object, row: Row, work: Callable[[], T]) -> T:
+        """Return what was found for a key of the question of a row; where it is not held, what ``work`` finds."""
+        found = self.get(key, row)
+        if found is None:
+            found = work()
+            self._own.keep(key, found)
+            if (usual := self._usual_of(row)) is not None:
+                usual.keep(key, found)
+        return found
+
+    def _usual_of(self, row: Row) -> KeptAnswers[T] | None:
+        return self._usual if row.as_of == self._as_of and row.loan is None else None

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 from qiangqi.values.uscc import Code
 
-from .lookup import KnownFirm
+from .known_firm import KnownFirm
 from .rows import Row
 
 Outcome = Literal["found", "ambiguous", "possible", "not_found", "invalid_id", "out_of_coverage", "error"]
@@ -43,7 +43,7 @@ class Known(NamedTuple):
     by_code: Mapping[str, str]
     codes: Mapping[str, Code]
     by_key: Mapping[str, Sequence[str]]
-    firms: Mapping[str, KnownFirm]
+    firms: dict[str, KnownFirm]
     has_uncoded: bool
 
 

@@ -12,7 +12,7 @@ from qiangqi.values.asked_days import knowledge_day
 
 from .answer_templates import all_bare, json_text
 from .answers import Filled
-from .lookup import KnownFirm
+from .known_firm import KnownFirm
 from .matching import Outcome
 
 

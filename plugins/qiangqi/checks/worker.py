@@ -15,8 +15,8 @@ from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.languages import set_language
 from qiangqi.processes import follow_parent
 
-from .answers import Words
 from .batch import Batch, Checker, LookedUpRows
+from .evaluation import Words
 from .lookup import open_for_reading
 from .results import CheckQuery, Result, counted
 

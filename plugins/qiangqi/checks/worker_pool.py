@@ -19,8 +19,8 @@ from typing import Any, Generic, TypeVar
 
 from qiangqi.processes import begin_template
 
-from .answers import Words
 from .batch import Batch
+from .evaluation import Words
 from .parts import AT_ONCE, parts_of
 from .results import CheckQuery
 from .worker import NotLookedUp, Rendering, finish, finish_anew, forget, look_up, start

@@ -17,6 +17,7 @@ from qiangqi.standing.dates import iso, parse_day
 from qiangqi.standing.facts import GRADES
 
 HIDDEN = (
+    "firm_histories",
     "search_order",
     "search_places",
     *SUMMARIES,
@@ -26,7 +27,7 @@ HIDDEN = (
     "day_ends",
     "day_end_counts",
 )
-"""Tables that serve the search, the counts of pages or the lists of a day, and say nothing of their own."""
+"""Tables that serve checks, the search, the counts of pages or the lists of a day, and say nothing of their own."""
 
 HELD = "titles_held"
 

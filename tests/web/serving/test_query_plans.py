@@ -14,7 +14,18 @@ import pytest
 from every_route import GETS
 from sites import Site
 
-LARGE = {"firms", "firm_names", "former_ids", "facts", "intervals", "bars", "tallies", "search_order", "firms_fts"} | {
+LARGE = {
+    "firms",
+    "firm_names",
+    "firm_histories",
+    "former_ids",
+    "facts",
+    "intervals",
+    "bars",
+    "tallies",
+    "search_order",
+    "firms_fts",
+} | {
     "day_standings",
     "day_counts",
     "day_ends",

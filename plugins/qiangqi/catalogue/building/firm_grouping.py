@@ -24,6 +24,7 @@ from ..schema import firm_tables
 from ..schema.database import columns, values
 from ..search.index import title_spans, words
 from . import tallies
+from .history_rows import history_row
 from .incremental_state import IncrementalState
 from .intervals import Tracer
 from .worker_pool import Chunk, Rows, full_chunks
@@ -51,7 +52,7 @@ _MENTIONS = """
 select w.component, f.firm_id, f.joined_on, f.joined_from,
        m.number, f.fact_id, f.name, m.key, coalesce(f.region, ''), m.province, f.published_on, f.uscc, m.code_known_on,
        f.new_name, m.new_key, f.regime, f.tier, f.kind, f.happened_from, m.happened_to, f.valid_from, f.valid_to,
-       f.document, f.corrects, f.is_made_day, f.withdrawn_on, f.goes_on
+       f.document, f.corrects, f.is_made_day, f.withdrawn_on, f.goes_on, f.evidence
 from marks.work w cross join marks.marks m on m.key = w.key cross join facts f on f.rowid = m.number
 where w.component between ? and ? order by w.component
 """
@@ -188,6 +189,8 @@ class GroupingJob:
             made[table].append(row)
             if table == "intervals" and row[_HOLDS] == "yes":
                 held.append((row[_FROM], row[_UNTIL]))
+        if history := history_row(firm, names):
+            made["firm_histories"].append(values("firm_histories", history))
         counting = [name["name_key"] for name in names if not name["withdrawn_on"]]
         made["words"].append((number, *words(counting), *title_spans(held)))
 
@@ -227,8 +230,8 @@ def remove_touched(state: IncrementalState) -> None:
     db = state.db
     tallies.firms_of_work(db, "gone")
     tallies.subtract_firms(db)
-    for table in ("words", "firsts"):
-        db.execute(f"delete from marks.{table} where number in (select rowid from firms where firm_id in {_GONE})")
+    for table in ("marks.words", "marks.firsts", "firm_histories"):
+        db.execute(f"delete from {table} where number in (select rowid from firms where firm_id in {_GONE})")
     for table in ("firms", "firm_names", "former_ids", "intervals", "bars", "possible_matches"):
         db.execute(f"delete from {table} where firm_id in {_GONE}")
     db.execute(f"delete from possible_matches where other_id in {_GONE}")

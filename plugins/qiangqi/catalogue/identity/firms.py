@@ -40,6 +40,7 @@ class Mention(NamedTuple):
     is_made_day: int
     withdrawn_on: str | None
     goes_on: int
+    evidence: str
 
     @property
     def changes_name(self) -> bool:

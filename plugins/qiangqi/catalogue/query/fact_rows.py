@@ -23,6 +23,9 @@ What names a fact or its firm comes first: two facts that have the rest alike sa
 Where no source gives a latest day, the engine takes the day on which the raw file was made as a bound.
 """
 
+FACT_SEPARATOR = " "
+"""Between the ids of several facts in one text; an id has none."""
+
 
 def fact_of(row: Sequence[Any]) -> Fact:
     """Return the fact of a row of ``FACT_COLUMNS``."""

@@ -23,6 +23,11 @@ from main.firms group by 1
 }
 """The query that fills each table, with the table's columns in their order."""
 
+_NO_HISTORIES = """
+select null as number, null as known_on, null as history, null as facts, null as former_names where false
+"""
+"""What an older catalogue has for ``firm_histories``: no firm of it is checked by its history."""
+
 SIZES = {
     "firms": "select coalesce(sum(firms), 0) from place_sizes",
     "facts": "select coalesce(sum(facts), 0) from place_sizes",
@@ -62,5 +67,6 @@ def add_missing_summaries(db: sqlite3.Connection) -> None:
 def _add_missing(db: sqlite3.Connection) -> None:
     held = {row[0] for row in db.execute("select name from main.sqlite_master where type = 'table'")}
     if {"facts", "firms"} <= held:
-        for name in SUMMARIES.keys() - held:
-            db.execute(f"create temp view {name} as {SUMMARIES[name]}")
+        missing = {**SUMMARIES, "firm_histories": _NO_HISTORIES}
+        for name in missing.keys() - held:
+            db.execute(f"create temp view {name} as {missing[name]}")

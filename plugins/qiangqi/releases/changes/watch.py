@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qiangqi.checks.batch import Batch, Checker
-from qiangqi.checks.lookup import KnownFirm, Lookup
+from qiangqi.checks.known_firm import KnownFirm
+from qiangqi.checks.lookup import Lookup
 from qiangqi.checks.matching import OUTCOMES, Match
 from qiangqi.checks.parts import parts_of
 from qiangqi.checks.results import CheckQuery

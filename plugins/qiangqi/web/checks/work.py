@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
-from qiangqi.checks.answers import Words
 from qiangqi.checks.batch import Checker
+from qiangqi.checks.evaluation import Words
 from qiangqi.checks.lookup import open_for_reading
 from qiangqi.checks.worker import in_language
 from qiangqi.checks.worker_pool import WorkerPool
@@ -40,7 +40,7 @@ BATCHES, OF_ONE = 4, 2
 SMALL_BYTES = 32 * 1024
 """A body that is read in the serving process: it takes some milliseconds at most."""
 
-HELD = 512
+HELD = 4_096
 """Histories whose answers the serving process keeps for the next check on the same day; each takes some 5 kB."""
 
 AGAIN = "5"

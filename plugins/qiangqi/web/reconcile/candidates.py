@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from qiangqi.checks.answers import Answers
 from qiangqi.checks.batch import Checker
-from qiangqi.checks.lookup import KnownFirm
+from qiangqi.checks.known_firm import KnownFirm
 from qiangqi.checks.results import CheckQuery, Result
 from qiangqi.checks.rows import Row, read_row
 from qiangqi.checks.similar_names import compared

@@ -15,7 +15,7 @@ from typing import Any
 from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS
 from qiangqi.checks.answers import Answers
 from qiangqi.checks.batch import Checker
-from qiangqi.checks.lookup import REGIME, KnownFirm
+from qiangqi.checks.known_firm import REGIME, KnownFirm
 from qiangqi.checks.rows import Row
 from qiangqi.standing.dates import iso
 
