@@ -101,6 +101,8 @@ class Lookup:
 
         An id that a later decision joined to another firm is, until that day, a firm with what was its own.
         """
+        if not ids:
+            return {}
         joined = dict(self._each(_JOINED_LATER, ids)) if self._known_on < self._successions.last_joined else {}
         whole = {joined.get(id_, id_) for id_ in ids} if joined else ids
         names, facts = self._grouped(_NAMES, whole, 0), self._grouped(_FACTS, whole, -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
+from functools import cache
 from json import dumps
 from typing import Any
 
@@ -13,8 +14,15 @@ WANTED = "select value from json_each(:wanted)"
 
 def rows_by_value(db: sqlite3.Connection, sql: str, values: Collection[str], day: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query that asks for the values ``WANTED``; ``:day`` in it is the day of knowledge (ISO)."""
+    if not values:
+        return []
     if len(values) == 1:  # a check of one row is asked for by the value itself, which needs no list to be read
-        wanted, sql = next(iter(values)), sql.replace(WANTED, ":wanted")
+        wanted, sql = next(iter(values)), _for_one(sql)
     else:
         wanted = dumps(sorted(values))
-    return db.execute(sql, {"wanted": wanted, "day": day}).fetchall() if values else []
+    return db.execute(sql, {"wanted": wanted, "day": day}).fetchall()
+
+
+@cache
+def _for_one(sql: str) -> str:
+    return sql.replace(WANTED, ":wanted")
