@@ -63,6 +63,7 @@ def _often() -> dict[str, str]:
         "value": _("某个值的含义，如 title:示范企业=demonstration"),
         "total": _("文件所列企业总数：数、样式=数，或 none"),
         "corrects": _("更正别处的事项：行=来源，或 行=来源:行号"),
+        "unread": _("没有读取而写到其他事项的列：表头=read 按备注读取，表头=as-listed 各行仍按名单登记"),
         "title-word": _("名单对新称号的叫法：词，或 词=等次"),
         "headers": _("没有表头的表，依次写出各列：序号,企业名称,属地"),
         "whole-page": _("PDF 中不被分页拆开各行的页码"),

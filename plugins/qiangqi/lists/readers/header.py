@@ -18,11 +18,14 @@ class Header:
     """The columns of a card by the headers under which tables print them.
 
     ``names`` are by the text without spaces; ``given`` are the card's own headers of tables that print none.
+    ``beside`` are headers that a table may lack; ``every`` are both.
     """
 
-    def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
+    def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading, beside: Iterable[str] = ()) -> None:
         self._path = path
         self.names = {bare(name): name for name in columns.values() if not name.startswith("@")}
+        self._beside = {bare(name): name for name in beside if bare(name) not in self.names}
+        self.every = {**self.names, **self._beside}
         self._forms = {name: _forms(name, reading.same_headers.get(text, ())) for name, text in self.names.items()}
         self._all_forms = frozenset[str]().union(*self._forms.values())
         self.given = list(map(bare, reading.headers))
@@ -51,7 +54,8 @@ class Header:
             raise DataError(
                 self._path, line, f"{row.address} holds the header {twice!r} twice; expected one firm a row"
             )
-        return [(name, stand[0]) for name, stand in places.items()]
+        more = [(name, found.index(name)) for name in self._beside if found.count(name) == 1]
+        return [*((name, stand[0]) for name, stand in places.items()), *more]
 
     def given_picks(self, row: Row) -> Picks | None:
         """Return where the card says that the columns stand, if the row is of a table that prints no header."""
@@ -62,7 +66,7 @@ class Header:
             and not any(row.cells[width:])
             and sum(map(bool, row.cells)) > min(1, width - 1)
         )
-        return [(name, self.given.index(name)) for name in self.names] if is_listed else None
+        return [(name, self.given.index(name)) for name in self.every if name in self.given] if is_listed else None
 
 
 def _forms(name: str, others: Iterable[str]) -> frozenset[str]:

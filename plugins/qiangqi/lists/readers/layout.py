@@ -28,23 +28,25 @@ TITLES = 3
 
 
 def read(
-    path: Path, elements: Iterable[Element], columns: Mapping[str, str], reading: Reading
+    path: Path, elements: Iterable[Element], columns: Mapping[str, str], reading: Reading, beside: Iterable[str] = ()
 ) -> Iterator[RawRow | Skip]:
     """Yield a raw row or a skip for every row of a file, in its order.
+
+    ``beside`` are further headers whose cells come with a row where its table has them.
 
     Raises:
         DataError: no table has the header, a table is none that the card names, or rows stand under an annex that
             it does not name.
     """
-    yield from _Layout(path, columns, reading).read(elements)
+    yield from _Layout(path, columns, reading, beside).read(elements)
 
 
 class _Layout:
     """Where the reading of a file stands."""
 
-    def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading) -> None:
+    def __init__(self, path: Path, columns: Mapping[str, str], reading: Reading, beside: Iterable[str]) -> None:
         self.path, self.reading, self.around = path, reading, Surroundings(reading)
-        self.header, self.places = Header(path, columns, reading), Places(reading)
+        self.header, self.places = Header(path, columns, reading, beside), Places(reading)
         self.contexts = [name for name in columns.values() if name.startswith("@")]
         self.total, self.note = re.compile(reading.total), re.compile(reading.note)
         self.prose = re.compile(reading.prose) if reading.prose else None
@@ -230,13 +232,12 @@ class _Layout:
             raise DataError(self.path, row.line, f"has {self.width} columns in its header but not in this row")
 
     def _raw(self, row: Row, picks: Picks) -> RawRow:
-        cells, context, names = row.cells, self.around.context, self.header.names
+        cells, context, names = row.cells, self.around.context, self.header.every
         found = {names[name]: cells[index] if index < len(cells) else "" for name, index in picks}
         for header in self.reading.serial_dates:
             if header in found:
                 found[header] = serial_day(found[header])
-        for name in self.contexts:
-            found[name] = context.get(name[1:], "")
+        found |= {name: context.get(name[1:], "") for name in self.contexts}
         instead = self.places.stand_ins(found, context)
         if not (row.damaged or row.formulas):
             return RawRow(row.address, self.line, found, context, row.hidden, stand_ins=instead)

@@ -43,7 +43,8 @@ class Answers:
     ``columns`` are headers by role, ``annexes`` meanings by the pattern of a title, ``values`` meanings by role and
     printed value, ``totals`` figures by the pattern of an annex ("" for the whole file), ``words`` the title words of
     a new regime, ``headers`` the columns of tables that print none, ``corrects`` the facts that rows replace, by the
-    line or the name of the row, ``cells`` what cells of a scan hold.
+    line or the name of the row, ``unread`` what becomes of columns that are not read but name other events, by header,
+    ``cells`` what cells of a scan hold.
     """
 
     given: dict[str, str] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Answers:
     headers: tuple[str, ...] = ()
     whole_pages: tuple[int, ...] = ()
     corrects: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     cells: tuple[str, ...] = ()
 
     def get(self, key: tuple[str, ...]) -> str | None:
@@ -72,6 +74,8 @@ class Answers:
                 return self.totals.get(annex)
             case ("corrects", row):
                 return self.corrects.get(row)
+            case ("unread", header):
+                return self.unread.get(header)
             case ("headers",):
                 return ",".join(self.headers) or None
             case (option, one) if option in _LISTED:
@@ -92,6 +96,8 @@ class Answers:
                 self.annexes[exactly(title)] = answer
             case ("value", role, printed):
                 self.values[role, printed] = answer
+            case ("unread", header):
+                self.unread[header] = answer
             case ("total" | "corrects" as option, about):
                 self._put_about(option, about, answer)
             case ("headers",):
@@ -117,6 +123,7 @@ class Answers:
         yield from (("value", *about) for about in self.values)
         yield from (("total", annex) for annex in self.totals)
         yield from (("corrects", row) for row in self.corrects)
+        yield from (("unread", header) for header in self.unread)
         yield from (("headers",) for _ in self.headers[:1])
         yield from ((option, str(one)) for option, name in _LISTED.items() for one in getattr(self, name))
         yield from ((name,) for name in self.given)

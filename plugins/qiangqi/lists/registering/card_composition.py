@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from qiangqi.values.personal_data import holds_personal, mask
 
+from ..card_values import ISSUE_CODES, KINDS
 from ..cards import Card
 from ..readers.preview import Look
 from ..scans.reading import scan_form
@@ -119,11 +120,16 @@ def _dates(answers: Answers, day: Day | None) -> dict[str, Any]:
 
 
 def _remarks(asker: Asker, survey: Survey, columns: dict[str, str]) -> dict[str, Any]:
-    """Give each printed remark its meaning: ``ok``, or the issue that its rows become; an empty one means nothing."""
+    """Give each printed remark its meaning; an empty one means nothing.
+
+    ``ok`` leaves its rows as the list has them; else they are of the kind, or become the issue, that was answered.
+    """
     if "remark" not in columns:
         return {}
     found: dict[str, Any] = {"": {}}
     for value in filter(None, survey.values.get("remark", [])):
-        answer = asker.ask(("value", "remark", value), f"备注「{value}」：ok 或问题代码", "ok, or an issue code")
-        found[value] = {} if answer in (None, "ok") else {"issue": answer}
+        zh, en = f"备注「{value}」：ok，或该行的事项、问题代码", "ok, or the kind of event or issue code of its rows"
+        answer = asker.ask(("value", "remark", value), zh, en, choices=("ok", *KINDS, *ISSUE_CODES))
+        said = {} if answer in (None, "ok") else {"kind" if answer in KINDS else "issue": answer}
+        found[value] = said
     return found

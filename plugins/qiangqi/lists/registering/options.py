@@ -55,9 +55,10 @@ MANY = {
     "column": "ROLE=HEADER, or ROLE=none: name, region, uscc, date, remark, …",
     "sheet": "Read this sheet only.",
     "annex": '"PATTERN=TIER:KIND", "PATTERN=REGIME/TIER:KIND" or "PATTERN=skip".',
-    "value": '"title:示范企业=demonstration", "event:通过复核=review_passed", "remark:…=ok".',
+    "value": '"title:示范企业=demonstration", "event:通过复核=review_passed", "remark:…=ok" (or a kind).',
     "total": "Firms that the document states: N, PATTERN=N for one annex, or none.",
     "corrects": "ROW=SOURCE or ROW=SOURCE:LINE: a row, by line or name, replaces a fact there.",
+    "unread": "COLUMN=read or COLUMN=as-listed: a column that is not read tells of other events.",
     "title-word": "How lists call a new title: WORD or WORD=TIER.",
     "headers": "The columns, in order, of tables without a header: 序号,企业名称,属地.",
     "whole-page": "A page of a PDF that breaks no row, whatever its lines say.",
@@ -88,6 +89,7 @@ def gathered(given: Mapping[str, Any]) -> Answers:
         cells=given["cell"],
         headers=headers_of(given["headers"]),
         corrects=pairs("corrects", given["corrects"]),
+        unread=pairs("unread", given["unread"]),
     )
     if not found.given.get("header-row", "1").isdigit() or found.given.get("header-row") == "0":
         raise AnswerError("--header-row: expected the number of a row, from 1")

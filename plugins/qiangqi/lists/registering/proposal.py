@@ -22,6 +22,7 @@ from .regime_choice import listing, which_regime
 from .row_meaning import Reader
 from .sections import Survey
 from .table_structure import READ, Structure, structure_of
+from .unread_columns import ask_unread
 
 Surveyor = Callable[[Structure], Survey]
 
@@ -56,6 +57,8 @@ def propose(
     answer = f"{title} {listing(look)}" if draft.structure.is_prose else title
     answer += " 公示" if is_publicity(look) else ""
     draft.meaning = Reader(asker, regimes, regime_id, known.kinds).read(draft.survey, draft.structure.columns, answer)
+    if draft.meaning is not None:
+        ask_unread(asker, draft.survey.mentions, draft.meaning.kind_of)
     if draft.meaning is None or document is None or place is None or id is None or not (has_date or date):
         return draft
     draft.place, draft.id = place, id

@@ -12,7 +12,7 @@ from ..card_values import ISSUE_CODES, KINDS
 from .answers import AnswerError, exactly
 from .questions import Asker
 from .sections import Section, Survey
-from .title_words import UNCLEAR, kind_for, kind_in, kind_under, names_another_tier, regimes_in, tier_in
+from .title_words import UNCLEAR, is_refusal, kind_for, kind_in, kind_under, names_another_tier, regimes_in, tier_in
 
 _UNCLEAR_WORDS = {UNCLEAR: "未区分新认定与复核"}
 
@@ -39,6 +39,12 @@ class Meaning:
     title: dict[str, dict[str, str]] = field(default_factory=dict)
     event: dict[str, dict[str, str]] = field(default_factory=dict)
     acts: list[tuple[Section, Act]] = field(default_factory=list)
+
+    def kind_of(self, section: str, printed: str) -> str:
+        """Return the kind of the rows of a section with a printed event, "" where they are no facts."""
+        act = next((act for one, act in self.acts if one.title == section), Act(skip=True))
+        kind = "" if act.skip else act.kind or self.event.get(printed, {}).get("kind", "")
+        return "" if kind in ISSUE_CODES else kind
 
 
 class Reader:
@@ -147,7 +153,7 @@ class Reader:
         tier = tier_in(title, rules) or given.get("tier") or self._tier_default(title, document, rules)
         kind = kind_under(title, document)
         if kind in (None, UNCLEAR) or kind_in(title) is None:
-            kind = given.get("kind") or kind
+            kind = None if is_refusal(title) else given.get("kind") or kind
         kind = kind if kind == UNCLEAR else kind_for(kind, rules, tier)
         if (tier is None and "title" not in by_value) or (kind is None and "event" not in by_value):
             return None

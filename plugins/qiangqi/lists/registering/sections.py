@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ..readers.reading import WORKBOOKS, Annex, Reading
 from .answers import exactly
 from .place_columns import PlaceCells
 from .title_words import SECTION
+from .unread_columns import Mentions
 
 UNTITLED = "附件"
 """What the rows above the first title stand under while the file is surveyed."""
@@ -42,7 +43,8 @@ class Survey:
     """The sections in order, the distinct values of the columns asked for, and what is not read.
 
     ``unread`` are the addresses of tables that lack the headers; ``is_mixed``: the finer titles repeat under several
-    annexes, so only the annexes' own titles tell rows apart. ``places`` are the cells and headings of places.
+    annexes, so only the annexes' own titles tell rows apart. ``places`` are the cells and headings of places,
+    ``mentions`` what columns that are not read say of events.
     """
 
     sections: list[Section] = field(default_factory=list)
@@ -50,17 +52,22 @@ class Survey:
     unread: list[str] = field(default_factory=list)
     is_mixed: bool = False
     places: PlaceCells = field(default_factory=PlaceCells)
+    mentions: Mentions = field(default_factory=Mentions)
 
 
-def survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading) -> Survey:
+def survey(
+    path: Path, look: Look, columns: Mapping[str, str], reading: Reading, unread: Collection[str] = ()
+) -> Survey:
     """Read the whole file once by the draft's columns and see under which titles its rows stand.
+
+    ``unread`` are the other columns, in which words of events are looked for.
 
     Raises:
         DataError: the file cannot be read by these columns.
     """
     finer = _finer(reading)
-    found = _survey(path, look, columns, reading, finer)
-    return _survey(path, look, columns, reading, None) if found.is_mixed else found
+    found = _survey(path, look, columns, reading, finer, unread)
+    return _survey(path, look, columns, reading, None, unread) if found.is_mixed else found
 
 
 def _finer(reading: Reading) -> str | None:
@@ -70,17 +77,24 @@ def _finer(reading: Reading) -> str | None:
     return None if reading.prose.startswith("^") else _SENTENCE
 
 
-def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading, finer: str | None) -> Survey:
+def _survey(
+    path: Path,
+    look: Look,
+    columns: Mapping[str, str],
+    reading: Reading,
+    finer: str | None,
+    unread: Collection[str],
+) -> Survey:
     sheets = list(dict.fromkeys(table.name for table in look.tables)) if look.format in WORKBOOKS else []
     likely = [*map(exactly, sheets), LIKE_AN_ANNEX.pattern, *([finer] if finer else [])]
     annexes = [Annex(title=pattern) for pattern in likely]
     draft = reading.model_copy(update={"annexes": annexes, "other_tables": "skip"})
     parents: dict[str, set[str]] = {}
     region = columns.get("region", "@")
-    found = Survey(places=PlaceCells("" if region[0] == "@" else region))
+    found = Survey(places=PlaceCells("" if region[0] == "@" else region), mentions=Mentions(unread))
     sections: dict[str, Section] = {}
     last = UNTITLED
-    for parent, row in _rows(path, look.encoding or "utf-8", columns, draft):
+    for parent, row in _rows(path, look.encoding or "utf-8", columns, draft, unread):
         if isinstance(row, RawRow):
             title = row.context.get("annex", "")
             parents.setdefault(title, set()).add(parent)
@@ -88,6 +102,7 @@ def _survey(path: Path, look: Look, columns: Mapping[str, str], reading: Reading
             sections.setdefault(title, Section(title)).rows += 1
             _note_values(found, columns, row)
             found.places.see(row)
+            found.mentions.see(row.address, title, row.cells.get(columns.get("event", ""), ""), row.cells)
         elif row.reason == "total" and row.total is not None and last in sections:
             sections[last].stated.append(row.total)
         elif row.reason == "other_table":
@@ -109,11 +124,11 @@ def _note_values(found: Survey, columns: Mapping[str, str], row: RawRow) -> None
 
 
 def _rows(
-    path: Path, encoding: str, columns: Mapping[str, str], reading: Reading
+    path: Path, encoding: str, columns: Mapping[str, str], reading: Reading, unread: Collection[str]
 ) -> Iterator[tuple[str, RawRow | Skip]]:
     def work() -> Iterator[tuple[str, RawRow | Skip]]:
         above = _Above(reading)
-        for row in layout.read(path, above.watch(elements(path, reading, encoding)), columns, reading):
+        for row in layout.read(path, above.watch(elements(path, reading, encoding)), columns, reading, unread):
             yield above.title, row
 
     if is_ours(reading.format):

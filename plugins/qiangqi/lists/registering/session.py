@@ -160,7 +160,8 @@ class Registration:
     def _survey(self, structure: Structure) -> Survey:
         key = f"{sorted(structure.columns.items())}{structure.reading!r}"
         if key not in self._surveys:
-            self._surveys[key] = survey(self.read_from, self.look, structure.columns, structure.reading)
+            reading, unread = structure.reading, structure.unread
+            self._surveys[key] = survey(self.read_from, self.look, structure.columns, reading, unread)
         return self._surveys[key]
 
 

@@ -10,17 +10,18 @@ from typing import Any
 from qiangqi.values.personal_data import mask
 from qiangqi.values.registered_names import is_registered_form
 
-from ..card_values import Columns as CardColumns
 from ..readers.preview import Look, Table
 from ..readers.prose import listed
 from ..readers.reading import PROSE, WORKBOOKS, Reading
 from ..readers.side_by_side import cut, width_of
-from .answers import NONE, AnswerError, compiled
+from .answers import AnswerError, Answers, compiled
+from .column_answers import put_answers, roles
 from .column_mapping import Columns, columns_of, header_rows, shared
 from .header_synonyms import SameHeaders, same_headers, under_one_name
 from .headings import take_headings
 from .page_lists import where_else
 from .questions import Asker
+from .unread_columns import read_as_remark
 
 LINES = (
     r"^\s*(?:[(（]?\d+[)）]?\s*[.、．]?\s*)?(?:(?P<region>[㐀-鿿]{2,9}[省市州盟区县])\s+)?"
@@ -32,14 +33,13 @@ LINES = (
 READ = "read"
 """The answer that tables whose columns stand under other headers are of the same list."""
 
-_ROLES = tuple(CardColumns.model_fields)
-
 
 @dataclass(slots=True)
 class Structure:
     """The columns by role (context values start with ``@``), the reading without its annexes, and what to tell.
 
     ``private`` are headers that tell of persons, ``headers`` all of the tables; neither is read unless mapped.
+    ``unread`` are the columns of its tables, of one of them alone too, that are neither read nor private.
     ``same`` are other headers under which the columns stand in further tables, read only if the registrar says so.
     """
 
@@ -48,6 +48,7 @@ class Structure:
     notes: list[str] = field(default_factory=list)
     headers: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     is_prose: bool = False
     same: SameHeaders = field(default_factory=dict)
 
@@ -157,20 +158,12 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     every = [under_one_name(columns, same) for _, columns in found] if is_one else [columns for _, columns in holding]
     alike = [columns for columns in every if name in columns.headers]
     headers = shared(alike)
-    columns = {"name": name, **_roles(first, headers, name)}
-    _answered(asker, columns, headers, first)
-    options: dict[str, Any] = {"format": look.format}
-    if look.format == "csv" and look.delimiter != ",":
-        options["delimiter"] = look.delimiter
-    pages = answers.whole_pages
-    repeated = (
-        ("whole_pages", pages),
-        ("sheets", answers.sheets),
-        ("serial_dates", answers.serial_dates),
-        ("headers", answers.headers),
-    )
-    for key, value in ((key, list(texts)) for key, texts in repeated):
-        options |= {key: value} if value else {}
+    columns = {"name": name, **roles(first, headers, name)}
+    put_answers(answers, columns, headers, first)
+    private = tuple(header for _, found_columns in found for header in found_columns.private)
+    unread = _unread(alike, columns, private)
+    read_as_remark(answers, columns, headers, unread)
+    options = _options(look, answers)
     if any(table.hidden or table.hidden_columns for table in tables):
         zh, en = "隐藏的工作表、行、列：skip 不读，read 照读", "hidden sheets, rows and columns: skip or read"
         options["hidden"] = asker.ask("hidden", zh, en, "skip", choices=("skip", "read"))
@@ -179,13 +172,29 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     if is_one and (used := {header: known for header, known in same.items() if header in columns.values()}):
         options["same_headers"] = used
     take_headings(look, asker, columns, options)
-    private = tuple(h for _, c in found for h in c.private)
     apart = [header for header in first.headers if header not in headers]
     notes = _notes(columns, headers)
     notes += (
         [f"不是每个表都有、因此不读的列 not in every table, so not read: {mask('、'.join(apart))}"] if apart else []
     )
-    return Structure(columns, Reading.model_validate(options), notes, headers, private, same=same)
+    unread = _unread(alike, columns, private)
+    return Structure(columns, Reading.model_validate(options), notes, headers, private, unread, same=same)
+
+
+def _options(look: Look, answers: Answers) -> dict[str, Any]:
+    """Return how the file is read, as far as the file and the answers say it by themselves."""
+    options: dict[str, Any] = {"format": look.format}
+    if look.format == "csv" and look.delimiter != ",":
+        options["delimiter"] = look.delimiter
+    for key in ("whole_pages", "sheets", "serial_dates", "headers"):
+        value = list(getattr(answers, key))
+        options |= {key: value} if value else {}
+    return options
+
+
+def _unread(alike: list[Columns], columns: dict[str, str], private: tuple[str, ...]) -> tuple[str, ...]:
+    left_out = {*columns.values(), *private}
+    return tuple(dict.fromkeys(header for one in alike for header in one.headers if header not in left_out))
 
 
 def _tables_with(tables: list[Table], header: str) -> Iterator[tuple[Table, Columns]]:
@@ -213,33 +222,6 @@ def _ask_name(asker: Asker, headers: tuple[str, ...], names: tuple[str, ...], is
 def _all_headers(tables: list[Table]) -> tuple[str, ...]:
     found = [header for table in tables for row in header_rows(table)[:1] for header in table.header(row) if header]
     return tuple(dict.fromkeys(found))
-
-
-def _roles(columns: Columns, headers: tuple[str, ...], name: str) -> dict[str, str]:
-    """Return the other columns, each for one role, where every table has them."""
-    taken, found = {name}, dict[str, str]()
-    for role, header in columns.roles.items():
-        is_free = header not in taken or (role == "event" and found.get("title") == header)
-        if header in headers and is_free and header not in columns.private:
-            found[role] = header
-            taken.add(header)
-    return found
-
-
-def _answered(asker: Asker, columns: dict[str, str], headers: tuple[str, ...], first: Columns) -> None:
-    """Put the answers over the proposal; ``none`` takes a column out."""
-    for role, header in asker.answers.columns.items():
-        if role not in _ROLES:
-            raise AnswerError(f"--column {role}=…: no such role; expected one of {', '.join(_ROLES)}")
-        if header == NONE:
-            columns.pop(role, None)
-        elif header in first.private:
-            raise AnswerError(f"--column {role}={header}: tells of persons; expected a column that does not")
-        elif header in headers or header.startswith("@"):
-            columns[role] = header
-        else:
-            known = ", ".join(map(mask, headers or first.headers))
-            raise AnswerError(f"--column {role}={header}: no such header in every table; expected one of {known}")
 
 
 def _notes(columns: dict[str, str], headers: tuple[str, ...]) -> list[str]:

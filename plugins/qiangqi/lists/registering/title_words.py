@@ -10,9 +10,14 @@ from qiangqi.standing.regime import Regime
 UNCLEAR = "grant_or_review_unclear"
 """New grants and passed reviews in one list that does not tell them apart."""
 
+REFUSED = "refused"
+"""A title that was not given, or is no longer held, in words that name none of the acts: 不予认定, 自愿放弃."""
+
 _REVIEW = "复核|复审|复评|复验"
 _OF_TITLE = ".{0,16}(?:资格|称号)"
 """What is taken away for the future, where 撤销 or 注销 stands before it: no act is void, and no firm ends."""
+
+_NOT_PASSED = "(?:未能?|未予|没有|没能|不|不予|不能)通过|不合格"
 
 _KINDS = (
     (
@@ -29,7 +34,7 @@ _KINDS = (
     ("split", "分立"),
     (
         "review_failed",
-        rf"(?:{_REVIEW})(?:结果|评价|考核)?(?:未通过|不通过|不合格)|(?:未通过|不合格).{{0,16}}(?:{_REVIEW})",
+        rf"(?:{_REVIEW})(?:结果|评价|考核)?(?:{_NOT_PASSED})|(?:{_NOT_PASSED}).{{0,16}}(?:{_REVIEW})",
     ),
     (
         "review_passed",
@@ -38,6 +43,7 @@ _KINDS = (
     ("review", _REVIEW),
     ("removed", "从名单中?撤销|移出|移除"),
     ("cancelled", "取消|撤销|自动失效"),
+    (REFUSED, rf"不予|未予|未获|未认定|未入选|落选|暂缓|放弃|不再|退出|除名|吊销|失效|不符合|{_NOT_PASSED}"),
     ("upgraded", "晋级|晋升|升级为"),
     ("publicised", "公示|拟(?:认定|确定|入选|推荐|命名|授予|评为|备案)|拟.{0,12}名单"),
     ("granted", "认定|获评|评为|备案|入选|新增|新一批|授予|命名|获批|获得"),
@@ -57,7 +63,11 @@ SECTION = (
 
 
 def kinds_in(text: str) -> set[str]:
-    """Return the kinds of event that a title names; ``review`` where it does not say how the review ended."""
+    """Return the kinds of event that a title names.
+
+    ``review`` is there where it does not say how the review ended, and REFUSED where it says that there is no title
+    but not by which act: neither is a kind of fact.
+    """
     found = set()
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
@@ -70,24 +80,40 @@ def kinds_in(text: str) -> set[str]:
     return found or ({"granted"} if _NAMED.search(text) else found)
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words by which a text names kinds of event, in the order of the kinds."""
+    found = []
+    for _, pattern in _PATTERNS:
+        if match := pattern.search(text):
+            found.append(match[0])
+            text = pattern.sub(" ", text)
+    return found
+
+
 def kind_in(text: str) -> str | None:
     """Return the one kind that a title names, UNCLEAR where it mixes grants and reviews, or None."""
     found = kinds_in(text)
     if found == {"granted", "review_passed"}:
         return UNCLEAR
     only = found.pop() if len(found) == 1 else None
-    return None if only == "review" else only
+    return None if only in ("review", REFUSED) else only
 
 
 def kind_under(title: str, document: str) -> str | None:
     """Return the kind of the rows under a title: its own, else the document's.
 
     A document that publicises a list grants nothing: 新认定 under it is a proposal, and a review under it is asked.
+    What a title says of firms that were refused is never the document's grant.
     """
-    own = kind_in(title)
+    own, is_open = kind_in(title), bool(re.search(_REVIEW, title)) or is_refusal(title)
     if "publicised" in kinds_in(document):
-        return "publicised" if own in (None, "granted", "publicised") and not re.search(_REVIEW, title) else None
-    return own or (None if re.search(_REVIEW, title) else kind_in(document))
+        return "publicised" if own in (None, "granted", "publicised") and not is_open else None
+    return own or (None if is_open else kind_in(document))
+
+
+def is_refusal(title: str) -> bool:
+    """Whether a title says that firms were given nothing, or gave it up: 不予认定, 自愿放弃."""
+    return REFUSED in kinds_in(title)
 
 
 def kind_for(kind: str | None, regime: Regime | None, tier: str | None) -> str | None:

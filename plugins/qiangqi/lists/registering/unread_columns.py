@@ -1,0 +1,124 @@
+"""Columns that are not read but speak of other events than the list: 取消资格 as a remark beside a granted firm.
+
+What such a cell means is never decided here. The registrar says whether the column is read, or the rows stay as the
+list has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from qiangqi.values.personal_data import mask
+
+from .answers import AnswerError, Answers
+from .questions import Asker
+from .title_words import REFUSED, kinds_in, words_in
+
+READ, AS_LISTED = "read", "as-listed"
+
+_AGAINST = {"cancelled", "removed", "annulled", "dissolved", "merged", "split", "review_failed", REFUSED}
+"""Said in any column, they are no matter of a firm's business but of its title."""
+
+_SAYS_EVENTS = re.compile("备注|附注|注释|说明|情况|结果|结论|意见|状态|事项|类型|类别|性质|方式|原因")
+"""Headers under which any word of an event is one; under others 备案 or 认定 may be part of a number or a product."""
+
+_ALIKE = {
+    "review_passed": {"review"},
+    "review_failed": {"review", REFUSED},
+    "review_filed": {"review"},
+    "publicised": {"granted"},
+    "listed": {"granted"},
+    "cancelled": {REFUSED, "removed"},
+    "removed": {REFUSED, "cancelled"},
+}
+"""What a remark may say of a row of each kind and mean no other event."""
+
+_EXAMPLES = 5
+
+
+@dataclass(slots=True)
+class Mention:
+    """Cells of one column that name the same events, in rows of one section and one printed event.
+
+    ``examples`` have the address of a row and the words in its cell, which itself is not shown.
+    """
+
+    header: str
+    section: str
+    event: str
+    kinds: frozenset[str]
+    rows: int = 0
+    examples: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Mentions:
+    """The events that the columns of a list name beside those that are read; ``headers`` are these columns."""
+
+    def __init__(self, headers: Iterable[str] = ()) -> None:
+        self.headers = tuple(headers)
+        self._found: dict[tuple[str, str, str, frozenset[str]], Mention] = {}
+
+    def see(self, address: str, section: str, event: str, cells: Mapping[str, str]) -> None:
+        """Note what the cells of a row say of events."""
+        for header in self.headers:
+            text = cells.get(header, "")
+            kinds = _kinds(header, text)
+            if kinds:
+                key = (header, section, event, kinds)
+                mention = self._found.setdefault(key, Mention(*key))
+                mention.rows += 1
+                if len(mention.examples) < _EXAMPLES:
+                    mention.examples.append((address, "、".join(words_in(text))))
+
+    def against(self, kind_of: Callable[[str, str], str]) -> Iterator[tuple[str, list[Mention]]]:
+        """Yield each column with what it says of other events than its rows have.
+
+        ``kind_of`` returns the kind of a row by its section and printed event, "" where it is no fact.
+        """
+        for header in self.headers:
+            of = [one for one in self._found.values() if one.header == header]
+            if other := [one for one in of if _is_other(one.kinds, kind_of(one.section, one.event))]:
+                yield header, other
+
+
+def _kinds(header: str, text: str) -> frozenset[str]:
+    kinds = frozenset(kinds_in(text)) if text else frozenset[str]()
+    return kinds if _SAYS_EVENTS.search(header) else kinds & _AGAINST
+
+
+def _is_other(kinds: frozenset[str], kind: str) -> bool:
+    return bool(kind) and bool(kinds - {kind} - _ALIKE.get(kind, set()))
+
+
+def ask_unread(asker: Asker, mentions: Mentions, kind_of: Callable[[str, str], str]) -> None:
+    """Ask about each column that is not read and names other events; nothing is proposed."""
+    for header, found in mentions.against(kind_of):
+        rows = sum(one.rows for one in found)
+        told = [f"{address}「{words}」" for one in found for address, words in one.examples][:_EXAMPLES]
+        shown = "，".join(told) + ("……" if rows > len(told) else "")
+        zh = f"「{mask(header)}」列没有读取，其中 {rows} 行写到与名单不同的事项：{mask(shown)}；"
+        zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记"
+        en = f"{rows} rows of an unread column tell of other events: {READ} takes it for the remark and asks what each "
+        en += f"means, {AS_LISTED} takes the rows as the list says"
+        asker.ask(("unread", header), zh, en, choices=(READ, AS_LISTED))
+
+
+def read_as_remark(answers: Answers, columns: dict[str, str], shared: Iterable[str], unread: Iterable[str]) -> None:
+    """Put the column that the registrar wants read among the columns, by role; ``shared`` are in every table.
+
+    Raises:
+        AnswerError: there is no such column, it is not in every table, or another one is the remark.
+    """
+    known = list(unread)
+    for header, answer in answers.unread.items():
+        if answer not in (READ, AS_LISTED):
+            raise AnswerError(f"--unread {mask(header)}={answer}; expected {READ} or {AS_LISTED}")
+        if header not in (*known, *columns.values()):
+            raise AnswerError(f"--unread {mask(header)}: no such column; expected one of {mask(', '.join(known))}")
+        if answer == READ and header not in columns.values():
+            if header not in shared or "remark" in columns:
+                why = "another column is the remark" if "remark" in columns else "it is not in every table"
+                raise AnswerError(f"--unread {mask(header)}={READ}: {why}; expected {AS_LISTED}, or a list of its own")
+            columns["remark"] = header

@@ -1,0 +1,89 @@
+"""A column that is not read may say that a firm has no title: the way in asks before it takes the row as listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from added_lists import HERE, SURE, facts
+from adding import add
+from made_lists import Block, make_csv, make_docx
+from qiangqi.lists.registering.title_words import kind_in, kind_under
+
+GRANTED = (*SURE, *HERE, "--tier", "advantage", "--kind", "granted")
+ADVERSE = ["取消资格", "撤销", "未通过复核", "不予通过", "自愿放弃", "2023年12月注销"]
+
+
+def remarked(path: Path, remark: str, header: str = "备注") -> Path:
+    rows: Block = [["序号", "企业名称", header], [1, "虚构甲有限公司", ""], [2, "虚构乙有限公司", remark]]
+    return make_csv(path / "l.csv", [rows])
+
+
+@pytest.mark.parametrize("remark", ADVERSE)
+def test_a_remark_that_tells_of_another_event_is_asked_about(remark: str, folder: Path, tmp_path: Path) -> None:
+    told = add(remarked(tmp_path, remark), folder, *GRANTED, status=2)
+    assert '--unread "备注=…"' in told
+    assert "line 3" in told
+    assert not list(facts(folder))
+
+
+@pytest.mark.parametrize("header", ["审核意见", "专家评语"])
+def test_a_refusal_is_seen_under_any_header(header: str, folder: Path, tmp_path: Path) -> None:
+    assert "line 3" in add(remarked(tmp_path, "不予通过", header), folder, *GRANTED, status=2)
+
+
+def test_a_result_that_no_kind_fits_does_not_make_its_row_a_grant(folder: Path, tmp_path: Path) -> None:
+    rows: Block = [["企业名称", "类别"], ["虚构甲有限公司", "新认定"], ["虚构乙有限公司", "复核"]]
+    assert '--unread "类别=…"' in add(make_csv(tmp_path / "l.csv", [rows]), folder, *GRANTED, status=2)
+
+
+def test_a_column_of_one_table_alone_is_seen(folder: Path, tmp_path: Path) -> None:
+    plain: Block = [["序号", "企业名称"], ["1", "虚构甲有限公司"]]
+    other: Block = [["序号", "企业名称", "备注"], ["1", "虚构乙有限公司", "取消资格"]]
+    told = add(make_docx(tmp_path / "n.docx", [plain, other]), folder, *GRANTED, status=2)
+    assert "table 2 row 2「取消」" in told
+
+
+@pytest.mark.parametrize("remark", ["", "排名不分先后", "2023年认定", "13800138000"])
+def test_a_remark_that_agrees_with_the_list_asks_nothing(remark: str, folder: Path, tmp_path: Path) -> None:
+    add(remarked(tmp_path, remark), folder, *GRANTED)
+
+
+def test_a_number_of_a_filing_is_no_event(folder: Path, tmp_path: Path) -> None:
+    reviewed = (*SURE, *HERE, "--tier", "advantage", "--kind", "review_passed")
+    add(remarked(tmp_path, "虚备案2023-1", "证号"), folder, *reviewed)
+
+
+def test_a_column_that_was_looked_at_leaves_its_rows_as_listed(folder: Path, tmp_path: Path) -> None:
+    add(remarked(tmp_path, "2019年曾放弃申报"), folder, *GRANTED, "--unread", "备注=as-listed")
+    assert [row.kind for row in facts(folder)] == ["granted", "granted"]
+
+
+def test_a_remark_that_is_read_can_be_the_event_of_its_rows(folder: Path, tmp_path: Path) -> None:
+    read = ("--unread", "备注=read")
+    told = add(remarked(tmp_path, "取消资格"), folder, *GRANTED, *read, status=2)
+    assert '--value "remark:取消资格=…"' in told
+    add(remarked(tmp_path, "取消资格"), folder, *GRANTED, *read, "--value", "remark:取消资格=cancelled")
+    assert [(row.kind, row.remark) for row in facts(folder)] == [("granted", ""), ("cancelled", "取消资格")]
+
+
+def test_a_remark_that_is_read_can_be_an_issue(folder: Path, tmp_path: Path) -> None:
+    read = ("--unread", "备注=read", "--value", "remark:不予通过=unknown_value")
+    assert "unknown_value: 1" in add(remarked(tmp_path, "不予通过"), folder, *GRANTED, *read)
+    assert [row.name for row in facts(folder)] == ["虚构甲有限公司"]
+
+
+@pytest.mark.parametrize("answer", ["说明=read", "备注=yes"])
+def test_an_answer_about_no_column_or_of_no_sense_is_refused(answer: str, folder: Path, tmp_path: Path) -> None:
+    assert "expected" in add(remarked(tmp_path, "撤销"), folder, *GRANTED, "--unread", answer, status=2)
+
+
+@pytest.mark.parametrize("words", ["未能通过复核", "不予通过复核", "复核不予通过", "没有通过2023年复核"])
+def test_a_review_that_was_not_passed_is_no_pass(words: str) -> None:
+    assert kind_in(words) == "review_failed"
+
+
+@pytest.mark.parametrize("words", ["不予认定", "未获认定", "未入选", "放弃备案", "未通过评审", "暂缓认定"])
+def test_what_was_refused_is_no_grant_under_any_title(words: str) -> None:
+    assert kind_in(words) is None
+    assert kind_under(f"{words}企业名单", "虚构市关于认定优势企业的通知") is None
