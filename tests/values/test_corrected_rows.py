@@ -12,7 +12,7 @@ from printed_lists import A, B, listed
 from qiangqi.lists.card_values import ISSUE_CODES
 from qiangqi.values.vocabulary import load_vocabulary
 
-OF_FACTS = ("after_firm_end", "annulment_of_nothing", "code_on_two_names")
+OF_FACTS = ("after_firm_end", "annulment_of_nothing", "code_on_two_names", "listed_twice")
 """What the catalogue says of a fact beside others; no card gives it."""
 
 OF_SOURCES = ("source_changed", "source_vanished")

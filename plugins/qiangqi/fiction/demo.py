@@ -12,7 +12,7 @@ from qiangqi.durable import put_in_place
 from qiangqi.standing.regime_files import load_regimes
 
 from .completeness import missing
-from .dirt import share_code, spoil
+from .dirt import list_twice, share_code, spoil
 from .documents import documents
 from .error_reports import write_reports
 from .firms import cast, firms
@@ -39,6 +39,7 @@ def write_datasets(rules: Path, target: Path, count: int, seed: int) -> None:
     found = documents(firms(count, rng, regimes, places_of(rules)), regimes, rng)
     spoil(found, count // 25, names(random.Random(seed + 1)), rng)
     share_code(found)
+    list_twice(found)
     write_sources(found, target)
     write_reports(target, regimes)
 

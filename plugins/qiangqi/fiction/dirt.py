@@ -43,6 +43,15 @@ def share_code(documents: list[Document]) -> None:
             return
 
 
+def list_twice(documents: list[Document]) -> None:
+    """Print a firm of a document once more at its end, as careless lists do."""
+    for document in documents:
+        row = next((row for row in document.rows if row.is_fact and row.means["event"] == GRANTED), None)
+        if row is not None:
+            document.rows.append(row._replace(cells=dict(row.cells)))
+            return
+
+
 def fits(issue: str, regime: Regime) -> bool:
     """Whether a list of the regime can have this fault."""
     if issue == "tier_missing":

@@ -120,5 +120,14 @@ def test_a_code_on_two_names_of_one_document_is_nobodys_and_the_firms_stay_two(t
 def test_a_code_on_a_name_and_the_one_before_it_is_one_firms(tmp_path: Path) -> None:
     cell = f'"{A}（更名为：{B}）"'
     db = listed(tmp_path, cell + row("") + f",{CODE},,", row(B) + f",{CODE},,", row(f" {B} ") + f",{CODE},,")
-    assert db.execute("select count(*) from issues").fetchone() == (0,)
+    assert db.execute("select distinct code from issues").fetchall() == [("listed_twice",)]
     assert db.execute("select count(*) from firms").fetchone() == (1,)
+
+
+def test_a_firm_that_one_list_has_twice_is_an_issue_of_the_second_row(tmp_path: Path) -> None:
+    lines = (row(A), row(B), row(f" {A} "), row(A, day="2024-06-20"))
+    db = listed(tmp_path, *(f"{line},,," for line in lines))
+    assert db.execute("select code, line, name, of_fact_id from issues").fetchall() == [
+        ("listed_twice", 4, A, "zhengzhou/list:4")
+    ]
+    assert db.execute("select facts, issues from sources").fetchall() == [(4, 0)]

@@ -1,4 +1,4 @@
-"""Issues of rows that are facts: an act after the end of its firm, an annulment of no grant, a code on two names.
+"""Issues of rows that are facts: an act after its firm's end, an annulment of nothing, one code or one firm twice.
 
 The facts stay, so that what was known on an earlier day stays as it was. Written into every finished catalogue anew,
 because they rest on what several sources say together.
@@ -45,10 +45,21 @@ where length(old_code) = {USCC_LENGTH} and withdrawn_on is null
 """
 """Facts whose code their document prints on another name too: it is neither firm's, and each counts by its name."""
 
+_TWICE = """
+select f.fact_id, f.source_id, f.line, f.address, f.name, f.name as value
+from facts f join facts e on e.firm_id = f.firm_id and e.source_id = f.source_id and e.line < f.line
+where e.kind = f.kind and e.regime = f.regime and e.tier is f.tier
+and e.happened_from = f.happened_from and e.happened_to = f.happened_to
+and e.withdrawn_on is null and f.withdrawn_on is null
+group by f.fact_id
+"""
+"""Rows of a list that say of a firm what a row above says already: one act, so that the list names fewer firms."""
+
 _OF_FACTS = (
     ("after_firm_end", "date", _AFTER_END),
     ("annulment_of_nothing", "event", _NO_GRANT),
     ("code_on_two_names", "uscc", _SHARED_CODE),
+    ("listed_twice", "name", _TWICE),
 )
 
 

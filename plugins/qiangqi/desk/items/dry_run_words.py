@@ -13,7 +13,7 @@ from qiangqi.values.vocabulary import Vocabulary, Word
 from .view import Count, Total, Tried
 
 _MOST = 12
-"""Rows of codes on two names that are shown."""
+"""Rows of such an issue that are shown."""
 
 
 def tried(outcome: Outcome, names: Mapping[str, str], vocabulary: Vocabulary) -> Tried:
@@ -33,14 +33,14 @@ def tried(outcome: Outcome, names: Mapping[str, str], vocabulary: Vocabulary) ->
     totals = [Total(of(one.title), *_words(kinds, one.title.kind), one.stated, one.facts) for one in outcome.totals]
     renamed = [(_at(row), mask(f"{row.name} → {row.new_name or ''}")) for row in outcome.renamed]
     corrects = [mask(f"{one.line} → {one.source}:{one.of} {one.name or ''}") for one in outcome.corrects]
-    noted = list(_shared_codes(outcome, codes))
+    noted = [*_noted(outcome.shared_codes, codes, "code_on_two_names"), *_noted(outcome.twice, codes, "listed_twice")]
     return Tried(outcome.rows, outcome.facts, titles, issues, skipped, noted, totals, renamed, corrects)
 
 
-def _shared_codes(outcome: Outcome, codes: dict[str, Word]) -> Iterator[Count]:
-    """Yield the issue of codes that the file prints on two names: their rows are facts, and so in no other count."""
-    if found := outcome.shared_codes:
-        count = _count(len(found), codes, "code_on_two_names")
+def _noted(found: list[FactRow], codes: dict[str, Word], code: str) -> Iterator[Count]:
+    """Yield an issue of rows that are facts all the same, and so in no other count."""
+    if found:
+        count = _count(len(found), codes, code)
         count.examples = [(_at(row), mask(row.name)) for row in found[:_MOST]]
         yield count
 

@@ -25,7 +25,7 @@ from ..scans.waiting import Waiting
 from ..sources import Source, load_sources
 from .card_text import card_text, regime_text
 from .correction import corrections
-from .likeness import joined
+from .likeness import RowsAbove, joined
 
 EXAMPLES = 3
 
@@ -38,7 +38,8 @@ class Outcome:
     """What the draft gives: counts, the first facts, a few issues of each code, skipped rows by reason, totals.
 
     ``shared_codes`` are the facts whose code the file prints on another name too, ``renamed`` those that give a new
-    name. ``wrong`` is what a build would refuse; with any of it nothing is written.
+    name, ``twice`` those that a row above says of the same firm. ``wrong`` is what a build would refuse; with any of
+    it nothing is written.
     """
 
     rows: int = 0
@@ -48,6 +49,7 @@ class Outcome:
     first: list[FactRow] = field(default_factory=list)
     shared_codes: list[FactRow] = field(default_factory=list)
     renamed: list[FactRow] = field(default_factory=list)
+    twice: list[FactRow] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[IssueRow]] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -110,7 +112,7 @@ def _write(place: Path, id: str, card: Card, regime: Regime | None, raw: Path) -
 
 
 def _read(source: Source, regimes: dict[str, Regime], seen: Seen) -> Outcome:
-    found, skipped = Outcome(), list[Skip]()
+    found, skipped, above = Outcome(), list[Skip](), RowsAbove()
     for row in read(source, regimes, skipped):
         seen(row)
         if isinstance(row, FactRow):
@@ -119,6 +121,7 @@ def _read(source: Source, regimes: dict[str, Regime], seen: Seen) -> Outcome:
             found.titles[Title(row.regime, row.tier or "", row.kind)] += 1
             found.shared_codes += [row] if row.has_shared_code else []
             found.renamed += [row] if row.new_name else []
+            found.twice += [row] if above.has(row) else []
             found.first += [row] if len(found.first) < EXAMPLES else []
         else:
             found.issues[row.code] += 1

@@ -1,4 +1,4 @@
-"""Whether two lists say the same: a number over their firms, kinds and days, whatever their order and their layout."""
+"""Whether two lists say the same, whatever their order and layout, and whether one says the same twice."""
 
 from __future__ import annotations
 
@@ -14,5 +14,24 @@ _MODULUS = 1 << 64
 
 def joined(likeness: int, fact: FactRow) -> int:
     """Return the likeness of a list with one more fact; that of a list without facts is 0."""
-    said = f"{name_key(fact.name)}\0{fact.kind}\0{format_span(fact.happened)}"
-    return (likeness + int.from_bytes(blake2b(said.encode(), digest_size=8).digest())) % _MODULUS
+    return (likeness + _number(fact.name, fact.kind, fact)) % _MODULUS
+
+
+class RowsAbove:
+    """The acts of the rows of one list so far: numbers alone, for a list may be long."""
+
+    def __init__(self) -> None:
+        self._codes: dict[int, set[str]] = {}
+
+    def has(self, fact: FactRow) -> bool:
+        """Whether a row above says the same of the same firm, and keep the row; two codes are two firms."""
+        act = _number(fact.name, f"{fact.regime}\0{fact.tier}\0{fact.kind}", fact)
+        codes, own = self._codes.setdefault(act, set()), fact.uscc or ""
+        is_same = bool(codes) and ("" in codes or not own or own in codes)
+        codes.add(own)
+        return is_same
+
+
+def _number(name: str, act: str, fact: FactRow) -> int:
+    said = f"{name_key(name)}\0{act}\0{format_span(fact.happened)}"
+    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest())

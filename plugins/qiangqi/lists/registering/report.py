@@ -183,7 +183,8 @@ def outcome_page(card: Card, outcome: Outcome, vocabulary: Vocabulary) -> Iterat
     yield from _totals(outcome)
     yield from (line for fact in outcome.first for line in _fact(fact, kinds))
     yield from _renamings(outcome.renamed)
-    yield from _shared_codes(outcome.shared_codes, codes)
+    yield from _noted(outcome.shared_codes, codes["code_on_two_names"])
+    yield from _noted(outcome.twice, codes["listed_twice"])
     for entry in outcome.corrects:
         yield f"更正 corrects: {entry.line} → {entry.source}:{entry.of} {mask(entry.name or '')}"
     if card.bounds is not None:
@@ -203,9 +204,9 @@ def _totals(outcome: Outcome) -> Iterator[str]:
         yield f"文件中的合计 figures in the file: {figures}（未写入卡片 not in the card）"
 
 
-def _shared_codes(facts: list[FactRow], codes: dict[str, Word]) -> Iterator[str]:
+def _noted(facts: list[FactRow], word: Word) -> Iterator[str]:
+    """Yield an issue of rows that are facts all the same."""
     if facts:
-        word = codes["code_on_two_names"]
         yield f"问题 issue {word.zh} {word.id}: {len(facts)} 项事实 of the facts — {word.says.zh}"
     for fact in facts[:_MOST_LINES]:
         yield f"    {mask(fact.address)}  {mask(fact.name)}"

@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from qiangqi.values.divisions import COUNTRY
+from qiangqi.values.personal_data import mask
 
 from ..readers.preview import Look
-from .answers import NONE, AnswerError
+from .answers import NONE, AnswerError, exactly
 from .card_draft import CardDraft, Known
-from .document_marks import counts, texts
+from .document_marks import counts, texts, titles
 from .questions import Asker
 from .row_meaning import Act
 from .sections import UNTITLED, Section
@@ -41,10 +42,40 @@ def _stated(look: Look, asker: Asker, section: Section, is_only: bool) -> int | 
         if answer != NONE and not answer.isdigit():
             raise AnswerError(f"--total {answer!r}; expected a number, or {NONE}")
         return None if answer == NONE or (not is_only and given.get("") == answer) else int(answer)
-    certain = list(dict.fromkeys([*section.stated, *_in_title(section.title)]))
+    certain = list(dict.fromkeys([*_below(section), *_in_title(section.title), *(_in_titles(look) if is_only else ())]))
     if not certain and is_only:
         certain = list(dict.fromkeys(n for line in texts(look) for n in counts(line)))
-    return certain[0] if len(certain) == 1 else None
+        return certain[0] if len(certain) == 1 else None
+    return _one_of(certain, asker, "" if is_only else section.title)
+
+
+def _below(section: Section) -> list[int]:
+    """Return what total rows and headings state; those of parts are one where their sum is stated or is the rows."""
+    figures = section.stated
+    if len(figures) > 2 and sum(figures[:-1]) == figures[-1]:
+        return figures[-1:]
+    return [section.rows] if len(figures) > 1 and sum(figures) == section.rows else figures
+
+
+def _one_of(figures: list[int], asker: Asker, title: str) -> int | None:
+    """Return the figure, or where a document states several of one list the one that is answered."""
+    if len(figures) < 2:
+        return figures[0] if figures else None
+    about = f"「{mask(title)}」" if title else ""
+    zh = f"{about}文件所列企业总数不一致：{'、'.join(map(str, figures))}；写实际应有的家数，都不采用写 {NONE}"
+    en = f"the document states different numbers of firms; the one that holds, or {NONE}"
+    key = ("total", exactly(title) if title else "")
+    answer = asker.ask(key, zh, en, candidates=map(str, figures), check=_is_figure)
+    return None if answer in (None, NONE) else int(answer)
+
+
+def _is_figure(text: str) -> None:
+    if text != NONE and not text.isdigit():
+        raise ValueError(f"{text!r}; expected a number, or {NONE}")
+
+
+def _in_titles(look: Look) -> list[int]:
+    return [figure for title in titles(look) for figure in _in_title(title)]
 
 
 def _in_title(title: str) -> list[int]:
