@@ -1,8 +1,8 @@
 """Dates as lists print them, at the precision that they are printed with; no order of day and month is guessed.
 
-Read: 2018-08-24, 2018/8/24, 2018.8.24, 20180824, [2017-12-01], 2017年8月23日, 2018 年8月, 2022年度, and two of one
-kind joined (2018 年8月至2021年7月, 2025-2027年). Refused: a date without a year, a year of two digits, a day before its
-month.
+Read: 2018-08-24, 2018/8/24, 2018.8.24, 20180824, [2017-12-01], 2017年8月23日, 2018 年8月, 2022年度, the same words in
+Chinese numerals (二〇一七年八月二十三日), and two of one kind joined (2018 年8月至2021年7月, 2025-2027年). Refused: a
+date without a year, a year of two digits, a day before its month, numerals of no month or day (一十三日).
 """
 
 from __future__ import annotations
@@ -26,6 +26,18 @@ _WORDS = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
 _YEAR = re.compile(r"(\d{4})(?:年度?)?")
 _NO_YEAR = re.compile(r"(\d{1,2})月(?:(\d{1,2})[日号])?")
 _BATCH = re.compile(r"(?:第[一二三四五六七八九十百\d]+|首|新一)批次?")
+_NOUGHT = "〇零○◯Oo0"
+"""Signs that lists print for 〇 in a year, as in 二O二四年: between Chinese digits none of them is anything else."""
+
+_ONES = "一二三四五六七八九"
+CHINESE_YEAR = f"(?:一九|二[{_NOUGHT}])[{_NOUGHT}{_ONES}]{{2}}"
+CHINESE_MONTH = f"十[一二]?|[{_ONES}]|元"
+CHINESE_DAY = f"[二三]?十[{_ONES}]?|[廿卅][{_ONES}]?|[{_ONES}]"
+_CHINESE = re.compile(
+    rf"(?<![\d{_NOUGHT}{_ONES}十廿卅])(?:({CHINESE_YEAR})(?=年)|({CHINESE_MONTH})(?=月)|({CHINESE_DAY})(?=[日号]))"
+)
+"""A number in Chinese numerals before its word; a longer run of numerals is none. 元月 is January, 正月 may not be."""
+
 _JOINT = re.compile(r"至|到|[-‐–—―−~～]+")
 _UNTIL = re.compile(r"(?:止|为止|底)$")
 
@@ -88,7 +100,21 @@ def _plain(text: str) -> str:
     plain = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
     plain = re.sub(r"\s+", "", plain)
     inside = _BRACKETS.fullmatch(plain)
-    return inside[1] if inside else plain
+    return _CHINESE.sub(_in_digits, inside[1] if inside else plain)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """Return a number in digits; a day that no month has is left to the calendar.
+
+    >>> _plain("二〇二四年十二月廿一日"), _plain("二O二四年元月三十号")
+    ('2024年12月21日', '2024年1月30号')
+    """
+    year, month, day = found.groups()
+    if year:
+        return "".join("0" if sign in _NOUGHT else str(_ONES.index(sign) + 1) for sign in year)
+    plain = (month or day).replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = plain.rpartition("十")
+    return str((10 * (_ONES.index(tens) + 1 if tens else 1) if ten else 0) + (_ONES.index(ones) + 1 if ones else 0))
 
 
 def _parts(plain: str, year: int | None) -> tuple[int, ...] | None:

@@ -70,3 +70,10 @@ def test_a_term_that_cannot_be_read_is_shown_under_its_header_as_it_is_printed(f
     rows: Block = [["企业名称", "有效期"], ["虚构甲有限公司", "三年"]]
     told = add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *ROWS, "--column", "valid_from=有效期")
     assert "line 2  有效期='三年'" in told
+
+
+@pytest.mark.parametrize(("printed", "kept"), [("二〇二三年四月十日", "2023-04-10"), ("二〇二三年四月", "2023-04")])
+def test_a_day_in_chinese_numerals_is_one(printed: str, kept: str, folder: Path, tmp_path: Path) -> None:
+    rows: Block = [["企业名称", "认定日期"], ["虚构甲有限公司", printed]]
+    add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE[:6], *ROWS)
+    assert [(row.happened_text, row.happened_known) for row in facts(folder)] == [(printed, kept)]

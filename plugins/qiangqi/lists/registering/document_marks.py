@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from qiangqi.standing.dates import first_day
 from qiangqi.values.document_numbers import find_numbers, read_number
-from qiangqi.values.printed_dates import PrintedDateError, read_date
+from qiangqi.values.printed_dates import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, PrintedDateError, read_date
 
 from ..readers.preview import Look
-from ..readers.prose import number
 
 _TITLE = re.compile(
     r"^(?!根据|按照|依据)[^。；]{0,40}关于[^。；]{3,80}(?:通知|公告|公示|通报|决定|函|意见|名单)(?:[(（].{1,20}[)）])?$"
@@ -29,9 +28,7 @@ _AGENCY = "局|厅|部|委员会|委|政府|办公室|协会|联合会|促进会
 _ISSUER = re.compile(rf"^(.{{2,60}}?(?:{_AGENCY})(?:办公厅|办公室)?)\s*关于")
 _SIGNED = re.compile(rf"^[㐀-鿿、\s]{{3,40}}(?:{_AGENCY})$")
 _DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
-_DAY_ZH = re.compile(
-    r"([二一][〇○零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
+_DAY_ZH = re.compile(rf"(?:{CHINESE_YEAR})年(?:{CHINESE_MONTH})月(?:{CHINESE_DAY})日")
 _CHANGED = re.compile(r"(?:更新|修改|编辑|打印|下载|访问|浏览|统计|截止|有效)\s*(?:时间|日期)\s*[:：]?\s*$")
 """Labels of days on which nothing was decided or published."""
 
@@ -41,7 +38,6 @@ _OPEN = re.compile("予以公示|进行公示|公示期|公示时间|现.{0,30}�
 _OVER = re.compile("公示期?(?:已?满|结束|间?无异议|后)|公示等?程序|经.{0,8}公示")
 _COUNT = re.compile(r"(?:共计?|合计|总计|等)[^\d。；]{0,6}(\d[\d\s,]*)\s*[家户]")
 _BATCH = re.compile(r"第[一二三四五六七八九十百\d]+批|首批|\d{4}年度|\d{4}[-—]\d{4}年|\d{4}年")
-_DIGITS = str.maketrans("〇○零０Oo一二三四五六七八九", "000000123456789")
 
 
 class Day(NamedTuple):
@@ -118,24 +114,13 @@ def days(look: Look) -> list[Day]:
 def _days(line: str) -> Iterator[Day]:
     for found in [*_DAY.finditer(line), *_DAY_ZH.finditer(line)]:
         try:
-            span = read_date(_in_digits(found[0])).span
+            span = read_date(found[0]).span
         except PrintedDateError:
             continue
         alone = not line.replace(found[0], "").strip(" ()（）[]")
         before = line[: found.start()]
         if not _CHANGED.search(before):
             yield Day(first_day(span.earliest) or "", line, alone or bool(_LABEL.search(before)))
-
-
-def _in_digits(text: str) -> str:
-    found = _DAY_ZH.fullmatch(text)
-    if found is None:
-        return text
-    return f"{found[1].translate(_DIGITS)}年{_small(found[2])}月{_small(found[3])}日"
-
-
-def _small(text: str) -> int:
-    return number(text) or 0
 
 
 def counts(text: str) -> list[int]:
