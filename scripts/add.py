@@ -170,8 +170,9 @@ def _is_new(
     words: dict[str, str],
 ) -> bool:
     """Whether a list is to be written, although one that is held may be the same; a name that is taken is refused."""
-    is_taken = (registration.datasets / draft.place / f"{draft.id}.yml").exists()
-    question = None if is_taken else registration.same(card, outcome, Held(registration.datasets))
+    held, own = Held(registration.datasets), f"{draft.place}/{draft.id}"
+    is_other = held.has(own) and own not in held.same_file(card.sha256 or "")
+    question = None if is_other else registration.same(card, outcome, held)
     if question is None:
         return True
     _print(f"注意 note: {question.zh} / {question.en}")

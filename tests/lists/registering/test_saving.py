@@ -40,7 +40,21 @@ def test_nothing_is_replaced_and_a_dry_run_writes_nothing(folder: Path, tmp_path
     assert files(folder) == before
     add(file, folder, *SURE, *HERE)
     written = files(folder)
-    assert "is there already" in add(file, folder, *SURE, *HERE, status=1)
+    other = simple(tmp_path / "t.docx", "另一行")
+    assert "is there already with another file" in add(other, folder, *SURE, *HERE, status=1)
+    assert files(folder) == written
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_the_same_file_under_its_own_id_is_said_to_be_there_already(
+    more: tuple[str, ...], folder: Path, tmp_path: Path
+) -> None:
+    file = simple(tmp_path / "s.docx")
+    add(file, folder, *SURE, *HERE)
+    written = files(folder)
+    told = add(file, folder, *SURE, *HERE, *more)
+    assert "与已登记的 zhengzhou/2023-list 是同一个文件（SHA-256 相同）" in told and "未登记 it was left" in told
+    assert "this very file is there already" in add(file, folder, *SURE, *HERE, "--same", "add", status=1)
     assert files(folder) == written
 
 

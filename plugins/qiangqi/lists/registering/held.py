@@ -39,6 +39,10 @@ class Held:
         """Count a list among those that are held."""
         self._sums[id_], self._likenesses[id_] = sha256, likeness
 
+    def has(self, id_: str) -> bool:
+        """Whether a source of this id is there."""
+        return id_ in self._cards
+
     def same_file(self, sha256: str) -> list[str]:
         """Return the ids of the sources of the same bytes."""
         return [id_ for id_, other in self._sums.items() if other == sha256]
@@ -75,8 +79,10 @@ def question(held: Held, sha256: str, facts: int, likeness: int, but: Collection
     """
     choices = (SKIP, ADD)
     if same := [id_ for id_ in held.same_file(sha256) if id_ not in but]:
-        zh = f"与 {'、'.join(same)} 是同一个文件（SHA-256 相同）：{SKIP} 不登记，{ADD} 另行登记"
-        en = f"the same file as {', '.join(same)}: {SKIP} leaves it, {ADD} adds it as another source"
+        zh = f"与已登记的 {'、'.join(same)} 是同一个文件（SHA-256 相同），其中各行都已收录："
+        zh += f"{SKIP} 不再登记，{ADD} 用另一编号另行登记"
+        en = f"the same file as {', '.join(same)}, whose rows are all in the register: {SKIP} leaves it, {ADD} adds it "
+        en += "as another source under another id"
         return Question(("same",), zh, en, SKIP, choices=choices)
     if same := [id_ for id_ in held.same_list(facts, likeness) if id_ not in but]:
         zh = f"企业、事项和日期与 {'、'.join(same)} 完全相同：{SKIP} 不登记，{ADD} 另行登记"

@@ -6,6 +6,7 @@ taken. The card comes last: until it stands, no build sees the source, and the s
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -100,7 +101,22 @@ def refuse_existing(planned: list[tuple[Path, bytes]]) -> None:
     for path, content in planned:
         is_card = path is planned[-1][0]
         if path.exists() and (is_card or not _holds(path, content)):
-            raise DataError(path, 1, "is there already; expected another --id (or --raw-name), nothing is replaced")
+            raw = next(data for _, data in planned)
+            raise DataError(path, 1, _SAME if is_card and _is_of(path, raw) else _OTHER)
+
+
+_SAME = (
+    "这个文件已登记（SHA-256 相同），没有再写 this very file is there already (the same SHA-256), nothing was written; "
+    "expected another --id to add it as another source, or scripts/source.py amend to tell what it says otherwise"
+)
+_OTHER = (
+    "这个名称已有另一份文件，没有写入 is there already with another file, nothing is replaced; "
+    "expected another --id (or --raw-name)"
+)
+
+
+def _is_of(card: Path, raw: bytes) -> bool:
+    return hashlib.sha256(raw).hexdigest() in card.read_text(encoding="utf-8", errors="replace")
 
 
 def _write_temporary(path: Path, content: bytes) -> Path:

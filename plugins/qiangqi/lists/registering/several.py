@@ -143,7 +143,7 @@ def tried(one: Listed, held: Held, names: set[str], prompt: Prompt | None) -> No
         if question is not None and answer is None:
             one.state, one.missing = "missing", [question]
         elif question is not None and answer == SKIP:
-            one.state, one.says = "held", question.en.partition(":")[0]
+            one.state, one.says = "held", f"{question.zh.partition('：')[0]} {question.en.partition(':')[0]}"
         else:
             one.state = "ready"
             names.add(one.id)
