@@ -146,7 +146,7 @@ def test_english_columns_are_known_with_spaces_dashes_or_underscores_between_the
 def test_columns_are_known_by_their_usual_names_below_a_title() -> None:
     rows = [["2026年客户清单"], ["序号", "客户 名称", "统一社会信用代码（必填）", "到期日"], ["1", "甲", "乙", ""]]
     assert columns_of(rows) == Columns(1, {"name": 1, "uscc": 2, "until": 3})
-    for hopeless in ([], [["a", "b"]], [["客户名称", "name"]]):
+    for hopeless in ([], [["a", "b"]], [["客户名称", "name"]], [["name", "到期日", "until"]]):
         with pytest.raises(NoColumns):
             columns_of(hopeless)
 

@@ -51,11 +51,14 @@ HEADER_ROWS = 5
 
 
 class NoColumns(Exception):
-    """No row near the top names a column for firms; ``twice`` is the field that two columns claim, if that is why."""
+    """No row near the top names a column for firms, or two columns claim one field.
 
-    def __init__(self, twice: str = "") -> None:
-        super().__init__(twice)
-        self.twice = twice
+    In the second case ``twice`` is the field, and ``headers`` are the names of the columns as they stand in the sheet.
+    """
+
+    def __init__(self, twice: str = "", headers: Sequence[str] = ()) -> None:
+        super().__init__(twice, headers)
+        self.twice, self.headers = twice, tuple(headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +82,42 @@ def columns_of(rows: Sequence[Sequence[str]]) -> Columns:
     """Return the columns of a sheet by the first of its top rows that names firms.
 
     Raises:
-        NoColumns: none does, or two columns claim one field.
+        NoColumns: none does, or two columns claim one field: which of two days or names is meant is never guessed.
     """
-    for number, cells in enumerate(rows[:HEADER_ROWS]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            field = field_of(cell)
-            if field in places and field in ("name", "uscc"):
-                raise NoColumns(field)
-            if field:
-                places.setdefault(field, place)
-        if "name" in places or "uscc" in places:
-            return Columns(number, places)
-    raise NoColumns
+    number, found = _header(rows)
+    for field, places in found.items():
+        if len(places) > 1:
+            raise NoColumns(field, [rows[number][place] for place in places])
+    return Columns(number, {field: places[0] for field, places in found.items()})
 
 
 def columns_or_none(rows: Sequence[Sequence[str]]) -> Columns:
-    """Return the columns of a sheet; where none names firms, a person says them below the fullest of its top rows."""
+    """Return the columns of a sheet as far as they are certain; a person says the others.
+
+    Where no row names firms, the header is the fullest of the top ones.
+    """
     try:
-        return columns_of(rows)
+        number, found = _header(rows)
     except NoColumns:
         if not rows:
             raise
         top = rows[:HEADER_ROWS]
         return Columns(max(range(len(top)), key=lambda number: (sum(map(bool, top[number])), -number)), {})
+    return Columns(number, {field: places[0] for field, places in found.items() if len(places) == 1})
+
+
+def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, list[int]]]:
+    for number, cells in enumerate(rows[:HEADER_ROWS]):
+        found = claims(cells)
+        if "name" in found or "uscc" in found:
+            return number, found
+    raise NoColumns
+
+
+def claims(cells: Sequence[str]) -> dict[str, list[int]]:
+    """Return the columns that claim each field, in the order of the fields."""
+    fields = [field_of(cell) for cell in cells]
+    return {field: [n for n, one in enumerate(fields) if one == field] for field in NAMES if field in fields}
 
 
 def field_of(header: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from qiangqi.standing.dates import iso
@@ -18,12 +18,17 @@ from .matching import Outcome
 
 @dataclass(frozen=True, slots=True)
 class CheckQuery:
-    """What holds for a whole batch: the days, as ordinals, and the language. ``today`` is the clock's day."""
+    """What holds for a whole batch: the days, as ordinals, and the language. ``today`` is the clock's day.
+
+    ``columns`` are the fields of a sheet by what their columns are called in it, so that a row that cannot be asked is
+    told in the sender's words; the answers to the others do not rest on it.
+    """
 
     as_of: int
     known_on: int
     today: int
     lang: str = "zh"
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def as_object(self) -> dict[str, str]:
         """Return the question as an answer repeats it, by the knowledge that answers; it holds nothing of the rows."""

@@ -10,14 +10,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这一行有不认识的字段；可用的是 name、uscc、as_of、regime、tier、from、until",
         "This row has a field that is not known; there are name, uscc, as_of, regime, tier, from, until",
     ),
-    "not_text": ("{field} 应为文字", "{field} must be text"),
+    "not_text": ("{field}应为文字", "{field} must be text"),
     "day_no_text": (
-        "{field} 应为文字，如 2026-02-28；数字不能确定是哪一天",
+        "{field}应为文字，如 2026-02-28；数字不能确定是哪一天",
         "{field} must be text such as 2026-02-28; of a number it is not certain which day it means",
     ),
-    "formula": ("{field} 是公式而不是值；请改为公式算出的文字", "{field} is a formula; send the text that it gives"),
+    "formula": ("{field}是公式而不是值；请改为公式算出的文字", "{field} is a formula; send the text that it gives"),
     "error_value": (
-        "{field} 是电子表格的错误值（如 #N/A），不是内容；请改正后重新提交",
+        "{field}是电子表格的错误值（如 #N/A），不是内容；请改正后重新提交",
         "{field} is an error value of a spreadsheet such as #N/A; send what should stand there",
     ),
     "nothing_asked": (
@@ -31,7 +31,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no_name": ("名称里没有文字，无法查询", "The name has no letter or character in it"),
     "no_day": (
-        "{field} 不是日历上的一天；应为 2026-02-28 这样的日期",
+        "{field}不是日历上的一天；应为 2026-02-28 这样的日期",
         "{field} is no day of the calendar; expected one such as 2026-02-28",
     ),
     "loan_backwards": ("贷款到期日早于起始日", "The loan ends before it begins"),
@@ -117,4 +117,6 @@ LIMIT = 100
 def sentence(topics: tuple[str, ...], lang: str, **values: object) -> str:
     """Return one sentence of a topic and of what is added to it, with a full stop."""
     joined = "".join(pick(SENTENCES[topic], lang) for topic in topics)
+    if lang == "zh" and (field := str(values.get("field", ""))).isascii():
+        values["field"] = field and f"{field} "  # a field's own name stands apart from Chinese words
     return joined.format(limit=LIMIT, **values) + pick(("。", "."), lang)

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Literal, overload
@@ -18,7 +18,7 @@ from .columns import HEADER_ROWS, Columns, columns_of, columns_or_none
 from .csv_rows import NoSheet as NoSheet
 from .csv_rows import csv_rows, first_fault
 from .request_json import gathered
-from .results import Result
+from .results import CheckQuery, Result
 from .rows import Refused
 
 ADDED = (
@@ -41,6 +41,9 @@ ADDED = (
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
+
+_SHOWN = 60
+"""Characters of a column's name that a sentence repeats."""
 
 Kind = Literal["utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx"]
 
@@ -79,6 +82,12 @@ class Sheet:
             return None
         worked = (name for name, place in self.columns.places.items() if (number, place) in self.formulas)
         return next((Refused("formula", name) for name in worked), None)
+
+    def asked(self, query: CheckQuery) -> CheckQuery:
+        """Return a question as it is asked of the rows of the sheet: a fault is told by the name of its column."""
+        header = self.rows[self.columns.header]
+        names = {field: header[place].strip()[:_SHOWN] for field, place in self.columns.places.items()}
+        return replace(query, columns={field: name for field, name in names.items() if name})
 
     @cached_property
     def width(self) -> int:

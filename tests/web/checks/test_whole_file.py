@@ -92,6 +92,28 @@ def test_a_known_column_can_be_taken_for_another(site: Site) -> None:
     assert "已找到 1" in text(send(site, "/check/batch", {**hidden(preview, "/check/batch.csv"), "in-name": "1"}))
 
 
+def test_of_two_columns_for_one_day_a_person_says_which(site: Site) -> None:
+    table = f"客户名称,到期日,贷款到期日\n{OLD_NAME},2030-01-01,2020-01-01\n"
+    preview = send(site, "/check/batch", {"step": "preview", "table": table, "as_of": "2019-01-01"})
+    told = "“到期日”“贷款到期日”均可作为贷款到期日；请在下面选定一列，否则都不采用"
+    assert told in text(preview) and "客户名称 →识别为 企业名称" in text(preview)
+    chosen = send(site, "/check/batch", {**hidden(preview, "/check/batch.csv"), "in-name": "0", "in-until": "2"})
+    assert "● 覆盖整个贷款期" in text(chosen)
+
+
+def test_a_fault_of_a_row_is_told_by_the_column_and_the_row_of_the_sheet(site: Site) -> None:
+    rows = [["名单"], ["客户名称", "放款日期"], [NEW_NAME, "2019-01-01"], [NEW_NAME, "去年"]]
+    told = "“放款日期”列（表头下第2行）不是日历上的一天"
+    table = "\n".join(",".join(row) for row in rows)
+    for body in (table.encode(), workbook(rows)):
+        assert told in text(send(site, "/check/batch", {}, body))
+    kind = {"content-type": "text/csv"}
+    by_program = site.loop.run_until_complete(
+        site.datasette.client.post("/-/check.csv?lang=en", content=table.encode(), headers=kind)
+    )
+    assert "The column “放款日期” (row 2 below the header) is no day of the calendar" in by_program.text
+
+
 def test_a_sheet_that_names_firms_is_read_before_one_that_does_not(site: Site) -> None:
     book, memory = openpyxl.Workbook(), io.BytesIO()
     for number in ("编号", "1"):

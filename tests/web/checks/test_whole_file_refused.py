@@ -64,7 +64,8 @@ def test_a_value_that_the_senders_program_could_not_work_out_is_no_empty_cell(si
             ("#REF!", "", "error"),
             ("#N/A", "2019-01-01", "error"),
         ]
-        assert [row["says"].split()[0] for row in found] == ["from", "name", "name"]
+        columns = [row["says"].partition("列")[0] for row in found]
+        assert columns == ["“放款日期”", "“客户名称”", "“客户名称”"]
         assert all("错误值" in row["says"] for row in found)
 
 
@@ -107,7 +108,13 @@ BAD_FILES: dict[str, tuple[bytes | Callable[[], bytes], int, str]] = {
     "blank": (b"\xef\xbb\xbf\r\n \r\n", 422, "未识别出企业列"),
     "no name column": ("编号,余额\n1,2\n".encode(), 422, "未识别出企业列"),
     "no name column in a workbook": (workbook([["编号"], [1]]), 422, "未识别出企业列"),
-    "two name columns": ("客户名称,企业名称\n甲,乙".encode(), 422, "有两列均与 name 相近"),
+    "two name columns": ("客户名称,企业名称\n甲,乙".encode(), 422, "“客户名称”“企业名称”两列均可作为企业名称"),
+    "two columns of one day": (
+        "客户名称,放款日期,起息日\n甲,,".encode(),
+        422,
+        "“放款日期”“起息日”两列均可作为贷款起始日（from）",
+    ),
+    "two columns of one day in a workbook": (workbook([["name", "到期日", "到期日期"], ["甲"]]), 422, "（until）"),
     "only a header": ("客户名称\n".encode(), 422, "表头以下没有数据行"),
     "200 columns": (b"name" + b",x" * 199 + b"\na", 422, f"最多 {COLUMNS} 列"),
     "200 columns in a workbook": (workbook([["name", *["x"] * 199]]), 422, f"最多 {COLUMNS} 列"),

@@ -85,7 +85,7 @@ def answer_steps(
 ) -> Iterator[dict[str, Any] | None]:
     """Yield None for each part of a batch that is answered, and at the end what a receipt holds of the whole."""
     form: Form = SheetForm(sheet) if sheet else JsonForm(query, release)
-    batch, digest = checker.batch(query), hashlib.sha256(form.opening().encode())
+    batch, digest = checker.batch(sheet.asked(query) if sheet else query), hashlib.sha256(form.opening().encode())
     answered_rows = RowHashes("answered")
     for results in batch.results(rows):
         text, each = form.part(results)

@@ -64,6 +64,11 @@ class BatchForm:
         assert self.sent.sheet is not None
         return self.sent.sheet
 
+    @property
+    def asked(self) -> CheckQuery:
+        """The question as it is asked of the rows of the sheet."""
+        return self.sheet.asked(self.query)
+
 
 async def read_batch_form(work: Work, request: Request, sent: tuple[bytes, str]) -> BatchForm:
     """Read a batch from the body of a POST and its content type.

@@ -126,7 +126,7 @@ def batch(datasette: Datasette, request: Request, batch_form: BatchForm, admissi
     by_lines = preferred(request.headers.get("accept"), (_HTML, _LINES)) == _LINES
 
     def texts(checker: Checker) -> Iterator[str]:
-        for part in checker.batch(batch_form.query).results(batch_form.sent.rows):
+        for part in checker.batch(batch_form.asked).results(batch_form.sent.rows):
             results.extend(part)
             yield f"{json.dumps({'done': len(results), 'of': len(batch_form.sent.rows)})}\n" if by_lines else ""
 
@@ -167,7 +167,7 @@ def batch_csv(datasette: Datasette, request: Request, batch_form: BatchForm, adm
     _ask_for_rows(batch_form)
 
     def texts(checker: Checker) -> Iterator[str]:
-        yield from answered_in_parts(batch_form.sheet, checker.batch(batch_form.query))
+        yield from answered_in_parts(batch_form.sheet, checker.batch(batch_form.asked))
 
     return _streamed(datasette, request, admission, texts, "text/csv; charset=utf-8", _file("csv"))
 
@@ -200,7 +200,7 @@ def send_workbook(
     results: list[Result] = []
 
     def texts(checker: Checker) -> Iterator[str]:
-        for part in checker.batch(batch_form.query).results(batch_form.sent.rows):
+        for part in checker.batch(batch_form.asked).results(batch_form.sent.rows):
             results.extend(part)
             yield ""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qiangqi.checks.columns import claims
 from qiangqi.standing.dates import iso
 
 from ..checks.words import field_words
@@ -32,12 +34,24 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
         "columns": [(text, words[places[place]] if place in places else "") for place, text in enumerate(header)],
         "choices": [(f"in-{field}", words[field], sheet.columns.places.get(field)) for field in words],
         "is_unknown": not sheet.columns.places,
-        "missing": [text for field, text in _lacks(batch_form).items() if field not in sheet.columns.places],
+        "missing": [
+            *_twice(header, sheet.columns.places),
+            *(text for field, text in _lacks(batch_form).items() if field not in sheet.columns.places),
+        ],
         "fields": [words[field] for field in words if field in sheet.columns.places] or header,
         "first": [[row.get(field, "") for field in words if field in sheet.columns.places] for row in rows[:FIRST]]
         if sheet.columns.places
         else list(sheet.rows[sheet.columns.header + 1 : sheet.columns.header + 1 + FIRST]),
     }
+
+
+def _twice(header: Sequence[str], places: Mapping[str, int]) -> Iterator[str]:
+    """Yield a sentence for each field that several columns claim, of which none is chosen yet."""
+    says = _("“%(names)s”均可作为%(field)s；请在下面选定一列，否则都不采用。")
+    for field, found in claims(header).items():
+        if len(found) > 1 and field not in places:
+            names = _("”“").join(header[place] for place in found)
+            yield says % {"names": names, "field": field_words()[field]}
 
 
 def _kinds() -> dict[str, str]:

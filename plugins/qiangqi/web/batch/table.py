@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from markupsafe import escape
 from pydantic import ValidationError
@@ -141,8 +142,12 @@ def workbook_of(body: bytes, is_any: bool = False) -> Carried:
 
 
 def _unknown(sheet: Sheet) -> dict[str, int] | None:
-    """Return that a person is to say the columns, where none is known."""
-    return None if sheet.columns.places else {}
+    """Return the columns that are known where a person is to say the others, or None where all are."""
+    try:
+        columns_of(list(islice(sheet.rows, HEADER_ROWS)))
+    except NoColumns:
+        return sheet.columns.places
+    return None
 
 
 def read_lines(body: bytes, is_any: bool = False) -> Sheet:

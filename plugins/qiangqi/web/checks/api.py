@@ -186,7 +186,7 @@ def _one_day(field: str, in_body: str, in_address: str, now: int) -> int:
 
 def _texts(sent: Sent, query: CheckQuery, check_request: CheckRequest, checker: Checker) -> Iterator[str | bytes]:
     """Yield the answer in parts, each of some rows."""
-    batch = checker.batch(query)
+    batch = checker.batch(sent.sheet.asked(query) if sent.sheet else query)
     if check_request.wanted == CSV:
         assert sent.sheet is not None
         yield from answered_in_parts(sent.sheet, batch)

@@ -14,6 +14,7 @@ from qiangqi.values.asked_days import read_day
 
 from ..http.language import gettext as _
 from ..http.refusal import Refusal
+from .words import field_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def read_table(body: bytes, most: int = ROWS, is_any: bool = False) -> Sent:
 def no_columns(error: NoColumns) -> Refusal:
     """Return the refusal of a sheet without a column for firms, or with two."""
     if error.twice:
-        return Refusal("no-columns", _("有两列均与 %(field)s 相近；请仅保留一列。") % {"field": error.twice})
+        says = _("“%(first)s”“%(second)s”两列均可作为%(field)s（%(code)s）；请仅保留一列，或改去其中一列的名称。")
+        first, second, *_more = error.headers
+        told = {"first": first.strip(), "second": second.strip(), "field": field_words()[error.twice]}
+        return Refusal("no-columns", says % {**told, "code": error.twice})
     return Refusal("no-columns")
 
 
