@@ -22,6 +22,9 @@ def enter() -> None:
     here = str(Path(__file__).resolve().parent)
     sys.path[:] = [*(entry for entry in sys.path if entry and str(Path(entry).resolve()) != here), here]
     if importlib.util.find_spec("qiangqi") is not None:
+        from qiangqi.standard_output import end_where_full
+
+        end_where_full()
         return
     python = ROOT / ".venv" / "bin" / "python"
     if not python.exists() or Path(sys.prefix) == ROOT / ".venv":

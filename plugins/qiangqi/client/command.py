@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from qiangqi.standard_output import end_where_full
 from qiangqi.standing.written_days import pick
 
 from . import views
@@ -218,4 +219,5 @@ def main() -> None:
     """Run the command; its help is of the language that is asked for anywhere in the line, else of ``QIANGQI_LANG``."""
     line = " ".join(sys.argv[1:]).lower()
     lang = "en" if "--lang en" in line or "--lang=en" in line else os.environ.get(LANG, "zh")[:2].lower()
+    end_where_full()
     told_in(lang)(prog_name="qiangqi")

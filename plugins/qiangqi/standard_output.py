@@ -1,0 +1,49 @@
+"""Standard output of a command: where it takes no more, as on a full disk, one sentence says so and the command ends.
+
+That nobody reads any more (``head`` has enough) is left to the command, which ends without a word.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+NOT_WRITTEN = 1
+"""The exit status of a command whose output is not whole."""
+
+
+class _Output(io.FileIO):
+    def write(self, data: ReadableBuffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            _tell(error.strerror or "")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())  # what is left over is let go of
+            raise SystemExit(NOT_WRITTEN) from None
+
+
+def _tell(why: str) -> None:
+    with suppress(OSError):
+        print(f"输出写不下去，结果不完整 cannot write to standard output, it is incomplete: {why}", file=sys.stderr)
+
+
+def end_where_full() -> None:
+    """Let this process end with a sentence and a status of its own where standard output cannot be written to."""
+    out = sys.stdout
+    is_own = isinstance(out, io.TextIOWrapper) and out is sys.__stdout__
+    if not isinstance(out, io.TextIOWrapper) or not is_own or isinstance(getattr(out.buffer, "raw", None), _Output):
+        return  # closed, a test's, or seen to already
+    with suppress(OSError, ValueError):
+        raw = _Output(out.fileno(), "wb", closefd=False)
+        is_line_by_line = out.line_buffering
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), out.encoding, out.errors, None, is_line_by_line)
+        sys.__stdout__ = sys.stdout  # type: ignore[misc]
