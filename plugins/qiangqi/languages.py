@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -35,10 +35,21 @@ def set_language(lang: str) -> None:
 
 def translations(paths: Iterable[Path]) -> dict[str, str]:
     """Return the messages of catalogues (PO files): Chinese message to its translation; one without is left out."""
+    return {message: forms[-1] for message, forms in _forms(paths)}
+
+
+def singulars(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the translations for a count of one, of the messages that have a form of their own for it."""
+    return {message: forms[0] for message, forms in _forms(paths) if len(forms) > 1}
+
+
+def _forms(paths: Iterable[Path]) -> Iterator[tuple[str, tuple[str, ...]]]:
     from babel.messages.pofile import read_po  # by nobody who answers in Chinese alone
 
-    found: dict[str, str] = {}
     for path in paths:
         with path.open("rb") as file:
-            found |= {str(one.id): str(one.string) for one in read_po(file) if one.id and one.string}
-    return found
+            for one in read_po(file):
+                message = one.id if isinstance(one.id, str) else one.id[0]
+                forms = (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
+                if message and forms and all(forms):
+                    yield message, forms

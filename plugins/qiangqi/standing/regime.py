@@ -56,13 +56,17 @@ class Issuer(Strict):
 
 
 class Document(Strict):
-    """The document that holds the rules; ``evidence`` is the grade of the place where it was read."""
+    """The document that holds the rules; ``evidence`` is the grade of the place where it was read.
+
+    ``part`` names the articles that were read, where not all of them were.
+    """
 
     title: str
     number: str | None = None
     address: str | None = None
     evidence: str | None = None
     issued: When | None = None
+    part: Text | None = None
 
 
 class CalendarEntry(Strict):

@@ -9,20 +9,30 @@ from qiangqi.languages import LANGUAGES as LANGUAGES
 from qiangqi.languages import TAGS as TAGS
 from qiangqi.languages import language as language
 from qiangqi.languages import set_language as set_language
-from qiangqi.languages import translations
+from qiangqi.languages import singulars, translations
+
+_ENGLISH = Path(__file__).parents[1] / "locale" / "en.po"
 
 
 @cache
 def english() -> dict[str, str]:
     """Return the English catalogue: Chinese message to its translation."""
-    return translations([Path(__file__).parents[1] / "locale" / "en.po"])
+    return translations([_ENGLISH])
 
 
-def gettext(message: str) -> str:
-    """Return a message of the interface in the language of the request."""
-    return english().get(message, message) if language() == "en" else message
+@cache
+def _english_of_one() -> dict[str, str]:
+    return singulars([_ENGLISH])
+
+
+def gettext(message: str, count: int | None = None) -> str:
+    """Return a message of the interface in the language of the request, in the form for a count where it has one."""
+    if language() != "en":
+        return message
+    one = _english_of_one().get(message) if count == 1 else None
+    return one or english().get(message, message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the form for a count; Chinese has one form and English texts here are written to fit any count."""
-    return gettext(singular if count == 1 else plural)
+    """Return the form for a count; Chinese has one form, and most English texts here fit any count."""
+    return gettext(singular if count == 1 else plural, count)
