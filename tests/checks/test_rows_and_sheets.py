@@ -132,6 +132,9 @@ def test_a_row_with_a_loan_says_whether_the_term_covers_it(checker: Checker) -> 
     assert (beyond["term_covers"], beyond["covered_until"], beyond["is_foresight"]) == ("unclear", "2021-07-31", True)
     assert beyond["says"].startswith("预判：") and "自2021年8月1日起" in beyond["says"]
     assert one(checker, {"name": NEW_NAME})["loan"] is None
+    row = {"name": NEW_NAME, "regime": "national-advantage", "from": "2019-01-01", "until": "2020-01-01"}
+    (english,) = check(checker, [row], lang="en")[0]["loan"]
+    assert english["says"].startswith("The term of ")
 
 
 # Sheets

@@ -57,7 +57,7 @@ def loan_sentence(cover: LoanCover, regime: Regime, statuses: Words, lang: str) 
             "{title}的有效期覆盖整个贷款期（{first}至{last}）",
             "the term of {title} covers the loan, {first} to {last}",
         )
-        return head + pick(words, lang).format(**span) + pick(("。", "."), lang)
+        return _capital(head + pick(words, lang).format(**span) + pick(("。", "."), lang))
     words = {
         "no": ("{title}的有效期没有覆盖整个贷款期", "the term of {title} does not cover the whole loan"),
         "unclear": (
@@ -66,7 +66,12 @@ def loan_sentence(cover: LoanCover, regime: Regime, statuses: Words, lang: str) 
         ),
     }[cover.term_covers]
     then = pick(("，", ", "), lang).join(_then(step, statuses, lang) for step in cover.steps)
-    return head + pick(words, lang).format(**span) + pick(("：", ": "), lang) + then + pick(("。", "."), lang)
+    text = head + pick(words, lang).format(**span) + pick(("：", ": "), lang) + then + pick(("。", "."), lang)
+    return _capital(text)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _title(cover: LoanCover, regime: Regime, lang: str) -> str:

@@ -215,3 +215,9 @@ def test_an_issue_names_its_document_by_title_and_says_masked_only_where_somethi
     issues = {"***" in issue["value"]: issue["issue_id"] for issue in rows}
     for is_masked, issue in issues.items():
         assert ("个人信息已遮盖" in site.get(f"/issue/{issue}").text) is is_masked
+
+
+@pytest.mark.parametrize(("today", "told"), [("2024-06-02", "1 day"), ("2024-06-03", "2 days")])
+def test_one_day_is_one_day_in_english(site: Site, monkeypatch: pytest.MonkeyPatch, today: str, told: str) -> None:
+    monkeypatch.setattr(source_page, "today", lambda: day(today))
+    assert re.search(rf"\b{told}\b", site.get("/source/zhengzhou/list?lang=en").text)

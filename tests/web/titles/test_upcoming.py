@@ -168,3 +168,8 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(site: Site, query: str) 
     assert page.status_code == 400 and says.endswith("。")
     if query != "page=9999":
         assert site.get(f"/upcoming.json?{query}").json()["type"] == "/problems/bad-question"
+
+
+@pytest.mark.parametrize("first", ["9998-06", "9999-12"])
+def test_the_last_months_of_the_calendar_end_with_its_last_day(first: str, fiction: Site) -> None:
+    assert fiction.get(f"/upcoming.json?from={first}").json()["query"]["until"] == "9999-12-31"

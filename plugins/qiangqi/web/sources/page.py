@@ -134,7 +134,8 @@ def _age(since: str, is_exact: bool, day: int) -> str:
     days = day - parse_day(since)
     if days < 0 or (not days and not is_exact):
         return ""
-    return (_("%(count)s 天") if is_exact else _("至少 %(count)s 天")) % {"count": f"{days:,}"}
+    text = _("%(count)s 天", days) if is_exact else _("至少 %(count)s 天", days)
+    return text % {"count": f"{days:,}"}
 
 
 def _published(row: dict[str, Any]) -> str:

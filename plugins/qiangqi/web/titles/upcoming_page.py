@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from qiangqi.standing.dates import DateError, add_months, iso, parse_span
+from qiangqi.standing.dates import NEVER, DateError, add_months, iso, parse_span
 
 from ..http.catalogue import Register, reading, register_of
 from ..http.clock import today
@@ -106,7 +106,8 @@ def span_of(datasette: Datasette, request: Request) -> tuple[Span, int]:
     """Read the question: from a day, or the first of a month, to the end of so many calendar months."""
     register, first = register_of(datasette), _first_of(request)
     months = whole_of(request, "months", MONTHS, 1, MOST_MONTHS)
-    last = add_months(_month_of(first), months) - 1
+    end = add_months(_month_of(first), months)
+    last = date.max.toordinal() if end >= NEVER else end - 1  # the calendar's own last day, and no end of anything
     regime, region = regime_of(request, register), region_of(request, register)
     return Span(iso(first), iso(last), regime, region, sort=sort_of(request, ends.ORDERS)), months
 
