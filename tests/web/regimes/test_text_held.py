@@ -6,7 +6,6 @@ import pytest
 from lxml import html
 from sites import Site
 
-
 WORDS = {
     "zh": ("部分收录 第十二条至第十四条", "已收录"),
     "en": ("in the register in part articles 12 to 14", "in the register"),
