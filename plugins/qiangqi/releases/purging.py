@@ -22,6 +22,7 @@ from qiangqi.lists.editing.reasons import reason
 from qiangqi.lists.editing.unfinished_purges import mark_done, unfinished
 from qiangqi.served_links import FOLDER, locked, remove_left
 
+from .finished_jobs import JOBS, remove_finished
 from .publishing.pending import APART, RELEASE, RELEASES
 from .publishing.publish import publish
 from .versions import remove_withdrawn, sources_of, versions, withdraw
@@ -72,14 +73,20 @@ def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) 
         remove_left(output / FOLDER)
     for name in _SCRATCH:
         _remove(output / name)
-    for path in copies_of(datasets, frozenset(gone_bytes)):
-        say(f"另有副本，请自行处理 a copy that is yours to remove: {path}")
+    _see_to_copies(datasets, frozenset(gone_bytes), say)
     if not (output / "catalogue.db").exists():
         return
     if withdraws.exists():
         say(f"新的数据版本 the new release: {publish(datasets, output, made_on=act.made_on, say=say).version}")
     elif _serves(output / "catalogue.db", act.sources):
         say(f"目录已重建 the catalogue is built again: {pipeline.publish(datasets, output)}")
+
+
+def _see_to_copies(datasets: Path, gone: frozenset[str], say: Callable[[str], None]) -> None:
+    if count := remove_finished(datasets.resolve().parent / JOBS):
+        say(f"工作台已结束的任务记录一并清除 finished jobs of the desk are removed, too: {count}")
+    for path in copies_of(datasets, gone):
+        say(f"另有副本，请自行处理 a copy that is yours to remove: {path}")
 
 
 def _earlier_paths(datasets: Path, purged: Act) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import sqlite3
@@ -281,3 +282,18 @@ def test_no_other_command_builds_while_a_purge_is_unfinished(folder: Path) -> No
     for script in ("build", "publish"):
         done = run(script, "--datasets", folder, "--output", folder.parent / "build")
         assert done.returncode == 1 and "is unfinished" in done.stderr
+
+
+def test_what_finished_jobs_of_the_desk_said_leaves_too_and_one_that_works_stays(folder: Path) -> None:
+    add(folder)
+    build(folder)
+    jobs = folder.parent / "waiting" / "desk" / "jobs"
+    for number in ("00001", "00002"):
+        (jobs / number).mkdir(parents=True)
+        (jobs / number / "wish.json").write_text("{}")
+        (jobs / number / "said.txt").write_text(PERSON)
+    with (jobs / "00002" / "running").open("a") as running:
+        fcntl.flock(running, fcntl.LOCK_EX)
+        told = command(folder, "--line", 3, "--confirm", LIST)
+    assert "工作台已结束的任务记录一并清除" in told
+    assert [path.name for path in jobs.iterdir()] == ["00002"]
