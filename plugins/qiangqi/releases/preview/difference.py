@@ -35,7 +35,7 @@ def write_difference(target: Path, last: Path | None, now: Path, day: str) -> No
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
     try:
-        alike = _alike(last, now) if last else set()
+        alike = _alike(last, now) if last else {table.name for table in public_tables()}  # nothing to compare with
         before = _edition(last, scratch / "last", alike) if last else None
         fresh = scratch / target.name
         write_changes(fresh, before, _edition(now, scratch / "now", alike))
@@ -63,7 +63,7 @@ def _is_alike(last: sqlite3.Connection, now: sqlite3.Connection, table: Table) -
     sizes = [db.execute(f'select count(*) from "{table.name}"').fetchone() for db in (last, now)]
     if sizes[0] != sizes[1] or sizes[0][0] > _FEW:
         return False
-    return bool(last.execute(_rows(held)).fetchall() == now.execute(_rows(held)).fetchall())
+    return not sizes[0][0] or bool(last.execute(_rows(held)).fetchall() == now.execute(_rows(held)).fetchall())
 
 
 def _edition(catalogue: Path, folder: Path, alike: Collection[str]) -> Edition:
