@@ -158,9 +158,11 @@ def test_what_robots_forbid_is_not_asked(watch: Watch) -> None:
     assert watch.clock.waits == [5.0]
 
 
-def test_robots_that_cannot_be_had_allow_nothing(watch: Watch) -> None:
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_robots_that_cannot_be_had_allow_nothing(status: int, watch: Watch) -> None:
     one(watch)
-    watch.site.put("/robots.txt", "", 500)
+    watch.site.put("/robots.txt", "", status)
     assert watch.run()["failed"] == 1 and set(watch.site.paths()) == {"/robots.txt"}
+    assert f"HTTP {status}" in watch.log()[-1]["why"]
     watch.site.put("/robots.txt", "")
     assert watch.run()["new"] == 1
