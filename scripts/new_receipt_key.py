@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import _project as _project  # isort: skip
 
+import fcntl
 import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -60,12 +63,13 @@ def main(file: Path, rotate: bool, revoke: str | None, reason: str | None, day: 
     if from_ > today:
         raise click.UsageError(f"--from: expected {today} or an earlier day")
     try:
-        history = read_history(file.read_text(encoding="utf-8"))
-        if rotate or revoke == history.current.kid:
-            history = rotated(history, today)
-        if revoke is not None:
-            history = revoked(history, revoke, from_, str(reason))
-        replace(file.resolve(), history)
+        with alone(file.resolve().parent):
+            history = read_history(file.read_text(encoding="utf-8"))
+            if rotate or revoke == history.current.kid:
+                history = rotated(history, today)
+            if revoke is not None:
+                history = revoked(history, revoke, from_, str(reason))
+            replace(file.resolve(), history)
     except NoKey as error:
         refuse(file, str(error))
     except (OSError, UnicodeDecodeError) as error:
@@ -90,6 +94,20 @@ def create(file: Path, today: str) -> None:
         file.unlink()  # half a key is none, and would stand in the way of the next attempt
         refuse(file, f"{error.strerror}; expected a disk with room: no key was made")
     click.echo(key.kid)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder while a file in it is read and replaced: of two that change it at once one would lose a key.
+
+    The folder is held, for the file becomes another one.
+    """
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def replace(file: Path, history: KeyHistory) -> None:

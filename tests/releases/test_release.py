@@ -26,7 +26,7 @@ from qiangqi.catalogue.schema.database import columns
 from qiangqi.releases.documents import cited
 from qiangqi.releases.release import release
 from qiangqi.releases.tables import released_tables
-from qiangqi.releases.versions import add_version, manifest_of, versions
+from qiangqi.releases.versions import add_version, manifest_of, version_with, versions
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 from released_tables import day_of
@@ -282,3 +282,12 @@ def test_a_file_that_is_no_catalogue_is_named_itself(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"notes\.txt:1: is no database"):
         release(tmp_path / "notes.txt", tmp_path / "releases")
     assert not (tmp_path / "releases").exists()
+
+
+@pytest.mark.parametrize("text", ["{}", '{"catalogue": {}}', '{"catalogue": []}'])
+def test_a_manifest_that_lacks_what_each_says_is_refused_by_its_name(text: str, tmp_path: Path) -> None:
+    (tmp_path / "2026-01-01-a").mkdir()
+    (tmp_path / "2026-01-01-a" / "manifest.json").write_text(text)
+    with pytest.raises(DataError, match=r"2026-01-01-a/manifest.json:1: .*lacks.*catalogue.sha256.*; expected"):
+        manifest_of(tmp_path, "2026-01-01-a")
+    assert version_with(tmp_path, "0" * 64) is None

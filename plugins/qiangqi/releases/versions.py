@@ -20,8 +20,8 @@ _LIST = "versions.json"
 class NoList(DataError, ValueError):
     """A list of releases, or what a release says of itself, that cannot be read: half of it, or changed by hand."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, 1, "cannot be read; expected it whole, as it was written or where it was copied from")
+    def __init__(self, path: Path, why: str = "cannot be read") -> None:
+        super().__init__(path, 1, f"{why}; expected it whole, as it was written or where it was copied from")
 
 
 class Withdrawal(NamedTuple):
@@ -85,9 +85,28 @@ def manifest_of(folder: Path, version: str) -> dict[str, Any]:
     """Return what a release says of itself.
 
     Raises:
-        NoList: it cannot be read.
+        NoList: it cannot be read, or lacks what every release says.
     """
-    return _told(folder / version / MANIFEST)
+    path = folder / version / MANIFEST
+    found = _told(path)
+    catalogue = found.get("catalogue")
+    of_catalogue = catalogue if isinstance(catalogue, dict) else {}
+    parts = {**found, **{f"catalogue.{name}": text for name, text in of_catalogue.items()}}
+    if lacking := [name for name, kind in _SAID.items() if not isinstance(parts.get(name), kind)]:
+        raise NoList(path, f"is no manifest of a release, it lacks {', '.join(lacking)}")
+    return found
+
+
+_SAID = {
+    "version": str,
+    "day": str,
+    "catalogue.name": str,
+    "catalogue.sha256": str,
+    "inputs": dict,
+    "tables": list,
+    "files": list,
+}
+"""What every manifest says, by kind; the rest of it came with time."""
 
 
 class Released(NamedTuple):
@@ -104,8 +123,10 @@ def catalogue_in(folder: Path, version: str) -> Released:
 
 @lru_cache(maxsize=4096)
 def _catalogue_in(folder: Path, version: str, _changed: int) -> Released:
-    told = manifest_of(folder, version)
-    return Released(told.get("catalogue", {}).get("sha256"), bool(told.get("fictional")))
+    told = _told(folder / version / MANIFEST)
+    catalogue = told.get("catalogue")
+    sha256 = catalogue.get("sha256") if isinstance(catalogue, dict) else None
+    return Released(sha256, bool(told.get("fictional")))
 
 
 def versions_of_kind(folder: Path, is_fictional: bool) -> list[str]:

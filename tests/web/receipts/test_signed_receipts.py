@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,6 +16,7 @@ from checkers import TODAY
 from commands import run
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from given import ROOT
 from joserfc import jws
 from joserfc.jwk import OKPKey
 from known_firms import OLD_NAME, YUTONG
@@ -275,3 +278,29 @@ def test_a_new_key_is_its_owners_only_and_writes_over_nothing(tmp_path: Path) ->
     kept = file.read_bytes()
     again = run("new_receipt_key", file)
     assert again.returncode == 1 and again.stderr.count("\n") == 1 and file.read_bytes() == kept
+
+
+@pytest.mark.parametrize("text", ["", "{}", None], ids=["empty", "no key", "gone"])
+def test_while_the_key_cannot_be_read_every_address_of_receipts_says_so_and_the_log_names_the_setting(
+    text: str | None, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert site.get("/").status_code == 200  # it has started; a site does not start without its key
+    file = tmp_path / "key"
+    if text is not None:
+        file.write_text(text)
+    site.set_to(monkeypatch, receipt_key_file=str(file))
+    asked = (post(site, ONE, LOAN), post(site, MANY, {"rows": [LOAN]}), site.get("/.well-known/jwks.json"))
+    for answer in asked:
+        assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+        assert answer.json()["type"].endswith("/problems/no-key")
+    assert "receipt_key_file" in caplog.text and str(file) not in caplog.text
+
+
+def test_two_rotations_at_once_lose_no_key(tmp_path: Path) -> None:
+    file = tmp_path / "key.jwk"
+    first = run("new_receipt_key", file).stdout.strip()
+    command = [sys.executable, str(ROOT / "scripts" / "new_receipt_key.py"), "--rotate", str(file)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    made = [one.communicate()[0].strip() for one in running]
+    history = read_history(file.read_text())
+    assert {history.current.kid, *(one.kid for one in history.former)} == {first, *made}

@@ -29,7 +29,7 @@ from ..http.clock import moment
 from ..http.language import gettext as _
 from ..http.links import Links
 from ..http.problems import Refusal
-from .key import key_of
+from .key import served_key
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -61,6 +61,7 @@ def single_texts(
 ) -> Iterator[str]:
     """Yield the receipt of one row."""
     known_by_today(query)
+    key = served_key(datasette)
     try:
         single = ask_one(checker, sent.rows[0], query)
     except UnreadableRow as error:
@@ -68,7 +69,7 @@ def single_texts(
         raise Refusal("no-question", sentence((topic,), query.lang, field=field)) from None
     replay = _replay(datasette, check_request, query, SINGLE, single)
     found = content("single", single.query_object(), single.answer_object(), replay, check_request.release, checker.db)
-    yield sealed(found, moment(), key_of(datasette)).decode()
+    yield sealed(found, moment(), key).decode()
 
 
 def batch_texts(
@@ -76,6 +77,7 @@ def batch_texts(
 ) -> Iterator[str]:
     """Yield nothing while parts of a batch are answered, and then its receipt."""
     known_by_today(query)
+    served_key(datasette)  # refused before a batch is worked out, and read again when it is
     for answer in answer_steps(checker, query, sent.rows, sent.sheet, check_request.release):
         if answer is None:
             yield ""
@@ -83,7 +85,9 @@ def batch_texts(
         replay = _replay(datasette, check_request, query, BATCH)
         sent_query = {**query.as_object(), "rows": len(sent.rows)}
         yield sealed(
-            content("batch", sent_query, answer, replay, check_request.release, checker.db), moment(), key_of(datasette)
+            content("batch", sent_query, answer, replay, check_request.release, checker.db),
+            moment(),
+            served_key(datasette),
         ).decode()
 
 
@@ -115,4 +119,4 @@ def _whole(datasette: Datasette, request: Request, path: str) -> str:
 
     Unsigned receipts take the host that was asked.
     """
-    return reference(datasette, path) if key_of(datasette) else whole(datasette, request, path)
+    return reference(datasette, path) if served_key(datasette) else whole(datasette, request, path)

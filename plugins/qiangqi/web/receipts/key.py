@@ -6,6 +6,7 @@ They are taken from the file that the plugin's setting ``receipt_key_file`` name
 
 from __future__ import annotations
 
+import logging
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from datasette.utils.asgi import Request, Response
 from qiangqi.checks.receipts.key_history import KeyHistory, read_history
 from qiangqi.checks.receipts.keys import NoKey
 
+from ..http.refusal import Refusal
 from ..http.responses import REVALIDATE, json_answer
 from ..http.settings import settings_of
 from ..openapi.described import as_json
@@ -24,6 +26,11 @@ from ..openapi.described import as_json
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from joserfc.jwk import OKPKey
+
+_log = logging.getLogger(__name__)
+
+_AGAIN = "60"
+"""Seconds after which a receipt may be asked for again: somebody has to mend the file."""
 
 SETTING, VARIABLE = "receipt_key_file", "QIANGQI_RECEIPT_KEY"
 
@@ -61,6 +68,29 @@ def history_of(datasette: Datasette) -> KeyHistory | None:
     return _parsed(text, VARIABLE) if text.startswith(_KEY) else _from_file(text, VARIABLE)
 
 
+def served_history(datasette: Datasette) -> KeyHistory | None:
+    """Return the keys for an answer; where they cannot be read the log says by which setting, and no receipt is issued.
+
+    Raises:
+        Refusal: what is configured holds no private key any more.
+    """
+    try:
+        return history_of(datasette)
+    except BadKey as error:
+        _log.error("no receipt is signed: %s", error.message)
+        raise Refusal("no-key", retry_after=_AGAIN) from None
+
+
+def served_key(datasette: Datasette) -> OKPKey | None:
+    """Return the key that signs an answer, or None where none is configured.
+
+    Raises:
+        Refusal: as for :func:`served_history`.
+    """
+    history = served_history(datasette)
+    return history.current.key if history else None
+
+
 def _from_file(name: str, where: str) -> KeyHistory:
     try:
         text = Path(name).expanduser().read_text(encoding="utf-8")
@@ -80,7 +110,7 @@ def _parsed(text: str, where: str) -> KeyHistory:
 @as_json
 async def jwks(datasette: Datasette, request: Request) -> Response:
     """Answer with the public keys that receipts are and were signed with; none where receipts are unsigned."""
-    history = history_of(datasette)
+    history = served_history(datasette)
     answer = json_answer({"keys": history.as_published() if history else []})
     answer.headers["cache-control"] = REVALIDATE  # a revocation must not wait
     return answer

@@ -29,7 +29,7 @@ from ..http.language import gettext as _
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page
 from ..http.verdict import Badge
-from .key import history_of
+from .key import served_history
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -82,7 +82,7 @@ async def _sent(request: Request) -> bytes:
 
 
 def _published(datasette: Datasette) -> dict[str, DatedKey]:
-    history = history_of(datasette)
+    history = served_history(datasette)
     return by_kid((history.current, *history.former)) if history else {}
 
 
