@@ -9,7 +9,7 @@ import pytest
 import qiangqi.desk
 from languages import loose_strings, loose_texts, messages
 from qiangqi.desk.items.option_words import option_words
-from qiangqi.desk.language import english
+from qiangqi.desk.language import english, refusal_here, set_language
 from qiangqi.lists.registering.options import MANY, ONE
 
 PACKAGE = Path(qiangqi.desk.__file__).parent
@@ -37,3 +37,12 @@ def test_every_chinese_word_of_a_template_is_a_message(path: Path) -> None:
 
 def test_every_option_of_the_session_has_its_words_on_the_desk() -> None:
     assert list(option_words()) == [*ONE, *MANY]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("zh", "文件有密码；请去掉密码再提交 is encrypted"), ("en", "is encrypted")]
+)
+def test_a_refusal_is_said_in_chinese_with_its_english_beside_or_in_english_alone(lang: str, told: str) -> None:
+    set_language(lang)
+    assert refusal_here("is encrypted") == told
+    set_language("zh")

@@ -10,6 +10,7 @@ from qiangqi.languages import TAGS as TAGS
 from qiangqi.languages import language as language
 from qiangqi.languages import set_language as set_language
 from qiangqi.languages import translations
+from qiangqi.lists.refusal_words import in_chinese
 
 
 @cache
@@ -31,3 +32,8 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def chosen(zh: str, en: str) -> str:
     """Return that one of two texts which the request is answered in."""
     return en if language() == "en" else zh
+
+
+def refusal_here(error: str) -> str:
+    """Return an error as the desk says it: in Chinese with its English beside, or in English alone."""
+    return error if language() == "en" else in_chinese(error)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from qiangqi.values.personal_data import mask
 
-from .language import TAGS, chosen, gettext, language, ngettext
+from .language import TAGS, chosen, gettext, language, ngettext, refusal_here
 from .language import gettext as _
 from .navigation import ways
 
@@ -30,7 +30,13 @@ def _templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    found.globals |= {"language": language, "chosen": chosen, "mask": mask, "as_key": tuple}
+    found.globals |= {
+        "language": language,
+        "chosen": chosen,
+        "refusal_here": refusal_here,
+        "mask": mask,
+        "as_key": tuple,
+    }
     return found
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from qiangqi.standing.strict_yaml import DataError
 
 from .language import gettext as _
+from .language import refusal_here
 from .pages import problem
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class Refused(Exception):
 
 async def refused(request: Request, error: Exception) -> Response:
     """Answer what a page refused, or a file or folder could not give."""
+    if isinstance(error, DataError):  # by the name of its file: where that lies is no matter of the registrar's
+        return problem(request, 409, refusal_here(f"{error.path.name}: {error.message}"))
     return problem(request, error.status if isinstance(error, Refused) else 409, str(error))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from qiangqi.lists.refusal_words import in_chinese
 from qiangqi.lists.registering.inputs import inputs_of
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
@@ -46,12 +47,12 @@ def take(folder: Path, drop: Path, day: str) -> None:
         with inputs_of(sorted((drop / "files").iterdir())) as found:
             for one in found:
                 if one.refused:
-                    refused.append(f"{one.name}: {one.refused}")
+                    refused.append(f"{one.name}：{in_chinese(one.refused)}")
                 elif (sha256 := file_sha256(one.path)) not in known:
                     known.add(sha256)
                     begin(folder, one.path, one.name, day)
     except (DataError, OSError) as error:
-        refused.append(error.message if isinstance(error, DataError) else str(error.strerror))
+        refused.append(in_chinese(error.message if isinstance(error, DataError) else str(error.strerror)))
     if refused:
         shutil.rmtree(drop / "files", ignore_errors=True)
         put(drop / PROBLEM, mask("\n".join(refused)).encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qiangqi.lists.editing.adding import adding
+from qiangqi.lists.refusal_words import in_chinese
 from qiangqi.lists.registering.answers import AnswerError
 from qiangqi.lists.registering.card_text import card_text
 from qiangqi.lists.registering.held import SKIP, Held
@@ -53,7 +54,7 @@ def _write(found: Registration, item: Item) -> None:
         raise DataError(item.path, 1, f"has open questions: {keys}; expected an answer to each")
     card, outcome = found.finish(draft)
     if outcome.wrong:
-        raise DataError(item.path, 1, "; ".join(found.en for found in outcome.wrong))
+        raise DataError(item.path, 1, "；".join(f"{found.zh} {found.en}" for found in outcome.wrong))
     if draft.regime is not None and meant(draft.regime, found.confirmed) is not None:
         raise DataError(item.path, 1, "has a new regime that nobody confirmed; expected a yes")
     written = found.datasets / draft.place / f"{draft.id}.yml"
@@ -61,7 +62,7 @@ def _write(found: Registration, item: Item) -> None:
     if not is_there:
         question = found.same(card, outcome, Held(found.datasets))
         if question is not None and item.same in (None, SKIP):
-            raise DataError(item.path, 1, question.en)
+            raise DataError(item.path, 1, f"{question.zh} {question.en}")
         found.save(draft, card)
     item.state, item.source = "saved", f"{draft.place}/{draft.id}"
 
@@ -71,4 +72,4 @@ def save_every(folder: Path, datasets: Path, today: str) -> list[str]:
     views = [(item, view_of(item, made_of(item, datasets))) for item in reversed(items(folder)) if item.is_open]
     ready = [item for item, view in views if view is not None and view.stage == "ready"]  # before the first is saved
     told = [(item.name, save(folder, item.id, datasets, today)) for item in ready]
-    return [f"{name}: {says}" for name, says in told if says]
+    return [f"{name}：{in_chinese(says)}" for name, says in told if says]

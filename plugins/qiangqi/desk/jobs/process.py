@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
             task = getattr(importlib.import_module(f"{__package__}.{module}"), name)
             result = {"state": "done", **task(work)}
     except DataError as error:
-        result = {"state": "refused", "says": mask(_without_folders(str(error), work))}
+        result = {"state": "refused", "says": mask(_named_as_known(error, work))}
     except Exception as error:  # its text may hold a row
         place = error.__traceback__
         while place is not None and place.tb_next is not None:
@@ -46,9 +46,14 @@ def main(folder: Path) -> None:
     _write(folder / RESULT, result)
 
 
-def _without_folders(text: str, work: Work) -> str:
-    """Return an error with the names that its files have in the folders of the desk."""
-    return text.replace(f"{work.datasets}/", "").replace(f"{work.output}/", "")
+def _named_as_known(error: DataError, work: Work) -> str:
+    """Return an error by the name that its file has in the folders of the desk, also where a copy of them was tried."""
+    known = (error.path.relative_to(one) for one in (work.datasets, work.output) if error.path.is_relative_to(one))
+    parts = error.path.parts
+    kept = 3 if "raw" in parts[-3:-1] else 2
+    path = next(known, Path(*parts[-kept:]))
+    text = error.message.replace(f"{work.datasets}/", "").replace(f"{work.output}/", "")
+    return f"{path}:{error.line}: {text}"
 
 
 def _write(path: Path, result: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from qiangqi.standing.strict_yaml import DataError
 
 from ..items.forms import form_of, text_in
 from ..language import gettext as _
+from ..language import refusal_here
 from ..pages import page, see
 from ..settings import desk_of
 from .acting import kinds_of, take
@@ -42,7 +43,7 @@ async def decided(request: Request) -> Response:
     try:
         await run_in_threadpool(take, desk, lambda held: decide_report(held, id_, status, day, rests_on), outcome)
     except DataError as error:
-        return await _page(request, given, error.message)
+        return await _page(request, given, refusal_here(error.message))
     return see(f"/reports#{id_}")
 
 

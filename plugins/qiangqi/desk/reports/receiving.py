@@ -19,6 +19,7 @@ from qiangqi.lists.error_reports.message import read as read_message
 from qiangqi.standing.strict_yaml import DataError
 
 from ..language import gettext as _
+from ..language import refusal_here
 from ..pages import page, see
 from ..refusals import Refused
 from ..settings import Desk, desk_of
@@ -58,7 +59,7 @@ async def add(request: Request) -> Response:
     try:
         id_ = await run_in_threadpool(take, desk, lambda held: add_report(held, place, given), RECEIVED)
     except DataError as error:
-        return await _page(request, desk, fields, _text(form, "find"), error.message)
+        return await _page(request, desk, fields, _text(form, "find"), refusal_here(error.message))
     return see(f"/reports#{id_}")
 
 

@@ -86,9 +86,27 @@ def dry_run(
         (source,) = load_sources(folder)
         if load(source.path, Card) != card:
             raise DataError(source.path, 1, "reads back as another card; expected the same")
-        outcome = _read(source, regimes, seen or (lambda _row: None))
+        with _named_as_known(folder / place / (card.raw or ""), raw, folder, datasets):
+            outcome = _read(source, regimes, seen or (lambda _row: None))
         outcome.corrects = list(corrections(corrects, source, datasets, regimes))
         return outcome
+
+
+@contextmanager
+def _named_as_known(copy: Path, raw: Path, folder: Path, datasets: Path) -> Iterator[None]:
+    """Let an error name the file that the registrar gave, or the one that would be written, and not the copy tried.
+
+    Raises:
+        DataError: what was raised.
+    """
+    try:
+        yield
+    except DataError as error:
+        if error.path == copy:
+            raise DataError(raw, error.line, error.message) from None
+        if error.path.is_relative_to(folder):
+            raise DataError(datasets / error.path.relative_to(folder), error.line, error.message) from None
+        raise
 
 
 @contextmanager

@@ -59,7 +59,10 @@ class Listed:
         except AnswerError as error:
             self.state, self.says = "unfit", str(error)
         except DataError as error:
-            self.state, self.says = "refused", str(error)
+            self.state, self.says = (
+                "refused",
+                f"{error.line}: {error.message}",
+            )
 
 
 def begun(one: Input, datasets: Path, answers: Answers, today: str, beside: Listed | None = None) -> Listed:

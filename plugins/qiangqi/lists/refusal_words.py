@@ -1,0 +1,68 @@
+"""What is wrong with a file or an answer, in Chinese before the English of its error.
+
+Errors are told in English, with what was expected; a registrar reads first what is to be done about them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = (
+    ("is encrypted|without a password", "文件有密码；请去掉密码再提交"),
+    ("is an archive", "这是压缩包，不是一份名单；请整个送入登记页，或解压后提交"),
+    ("outside of itself|name cannot be printed|is no trap", "压缩包或文件的结构不安全，没有读取；请手工解压后提交"),
+    (
+        "XML spreadsheet of 2003|of an old kind|Microsoft Works|Word 95|Excel 95|saved fast",
+        "旧格式的文件；请另存为 XLSX 或 DOCX",
+    ),
+    (
+        "XML or RTF|no workbook and no document|without a workbook|is no archive",
+        "不是能读的格式；请另存为 XLSX、DOCX、CSV 或 PDF",
+    ),
+    (
+        "is damaged|a damaged|is no XML|is no HTML|no CSV:|ended its reader|a whole file|cannot be unpacked",
+        "文件已损坏或不完整；请重新取得",
+    ),
+    ("is empty|holds nothing|holds no file|shows no text", "文件里没有内容"),
+    ("larger than|longer than|at most|more than|too long|unpacks to", "超过读取上限；请分成几份再提交"),
+    ("neither UTF-8|cannot be decoded|NUL byte|no encoding is named", "文字编码无法识别；应为 UTF-8 或 GB18030"),
+    ("by its content; expected", "文件的实际格式与卡片所写不同"),
+    ("lacks the headers|no row holds the headers|no such header|no such column", "没有所指的表头"),
+    ("under no annex|matches no title", "没有这样的附件标题，或有行在未说明的标题之下"),
+    (r"is not in values\.", "名单里有一种写法还没有说明含义"),
+    ("columns in its header|holds the header .* twice|expected it once", "各行列数不一致，或同一表头出现两次"),
+    ("expected the header|before the cells", "扫描件的识别结果不完整；请重新读取"),
+    ("has no sheet|--sheet", "没有这个工作表，或它是隐藏的"),
+    ("has open questions", "还有问题没有回答"),
+    ("new regime that nobody confirmed", "新制度尚待确认"),
+    ("since the effect was shown", "试算之后数据又有改动；请重新试算"),
+    ("is held: ", "另一个命令正在使用，请稍候再试"),
+    ("looks like personal data|tells of persons", "内容像是个人信息，不能收录；请去掉"),
+    ("no source ", "没有这个来源"),
+    ("no job ", "没有这项任务"),
+    ("no file came", "没有收到文件"),
+    ("cannot be (?:read|written|made)|expected a free port", "读写文件没有成功"),
+    ("is no day|calendar|2023-01-05", "日期不对；应写成 2023-01-05 这样的日期"),
+    ("is later than --made", "发布日期晚于取得文件的日期"),
+    ("no answer;", "没有填写答案"),
+    ("MIN:MAX|expected a number|the number of", "应为数字"),
+    ("is no regular expression", "不是有效的样式"),
+    ("unknown regime|: regime ", "没有这个制度"),
+    ("is that of another file|another of this id", "编号已被占用；请换一个"),
+    ("expected one of", "不在可选的答案之中"),
+    ("SOURCE|a fact there|this name;", "没有找到所指的事项"),
+)
+"""Patterns of English errors, the first that is found says it; what none finds is told in its own words alone."""
+
+_PATTERNS = [(re.compile(pattern), words) for pattern, words in _WORDS]
+
+
+def in_chinese(error: str, otherwise: str = "没有办成") -> str:
+    """Return an error with its Chinese before it; one that begins in Chinese has it already.
+
+    >>> in_chinese("is encrypted; expected it without a password")
+    '文件有密码；请去掉密码再提交 is encrypted; expected it without a password'
+    """
+    if not error[:1].isascii():
+        return error
+    return f"{next((words for pattern, words in _PATTERNS if pattern.search(error)), otherwise)} {error}"
