@@ -87,3 +87,13 @@ def test_a_review_that_was_not_passed_is_no_pass(words: str) -> None:
 def test_what_was_refused_is_no_grant_under_any_title(words: str) -> None:
     assert kind_in(words) is None
     assert kind_under(f"{words}企业名单", "虚构市关于认定优势企业的通知") is None
+
+
+@pytest.mark.parametrize("title", ["二、不予认定企业", "未通过评审企业名单"])
+def test_rows_below_a_title_of_refusals_are_no_grants(title: str, folder: Path, tmp_path: Path) -> None:
+    first, second = (["序号", "企业名称"], [1, "虚构甲有限公司"]), ([title, ""], [1, "虚构乙有限公司"])
+    file = make_csv(tmp_path / "l.csv", [[["一、新认定企业", ""], *first, *second]])
+    told = add(file, folder, *GRANTED, status=2)
+    assert f'--annex "{title}=…"' in told
+    add(file, folder, *GRANTED, "--annex", f"{title}=skip", "--annex", "新认定=advantage:granted")
+    assert [row.name for row in facts(folder)] == ["虚构甲有限公司"]
