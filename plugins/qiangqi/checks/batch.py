@@ -226,15 +226,9 @@ class Batch:
             {**firms[near.firm_id].as_object(), "score": near.score, "why": near.sentence(lang)} for near in nears
         ]
         filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else NOTHING
-        field = self._field(row.field, place) if isinstance(row, Refused) else ""
+        field = self.query.field_at(row.field, place) if isinstance(row, Refused) else ""
         reason = json_text(sentence((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
         return Result(place, found.outcome, None, None, candidates, filled._replace(says=reason, term_covers=None), "")
-
-    def _field(self, field: str, place: int) -> str:
-        """Return what a sentence calls a field: of a sheet its column there, and the row as it counts below it."""
-        column = self.query.columns.get(field)
-        words = "“{0}”列（表头下第{1}行）", "The column “{0}” (row {1} below the header)"
-        return pick(words, self.query.lang).format(column, place + 1) if column else field
 
     def _found(self, place: int, row: Row, found: Match, firm: KnownFirm) -> Result:
         lang, note = self.query.lang, ""

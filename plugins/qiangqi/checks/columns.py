@@ -46,6 +46,9 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Each field of a row and the usual names of its column; compared without width, case, brackets and gaps."""
 
+_SHOWN = 60
+"""Characters of a column's name that a sentence repeats."""
+
 HEADER_ROWS = 5
 """Rows from the top among which the header is looked for: above it a sheet may have a title."""
 
@@ -71,6 +74,11 @@ class Columns:
     def row(self, cells: Sequence[str]) -> dict[str, str]:
         """Return the fields of one row of cells; a short row has empty ones."""
         return {field: cells[place] for field, place in self.places.items() if place < len(cells)}
+
+    def names(self, header: Sequence[str]) -> dict[str, str]:
+        """Return what the column of each field is called in the header, as much of it as a sentence repeats."""
+        names = {field: header[place].strip()[:_SHOWN] for field, place in self.places.items() if place < len(header)}
+        return {field: name for field, name in names.items() if name}
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether a row is a header once more: it names the columns that the header names."""

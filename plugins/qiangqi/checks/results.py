@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from qiangqi.standing.dates import iso
+from qiangqi.standing.written_days import pick
 from qiangqi.values.asked_days import knowledge_day
 
 from .answer_templates import all_bare, json_text
@@ -29,6 +30,12 @@ class CheckQuery:
     today: int
     lang: str = "zh"
     columns: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def field_at(self, name: str, row: int) -> str:
+        """Return what a sentence calls a field of a row, counted from 0: of a sheet its column, and the row."""
+        column = self.columns.get(name)
+        words = "“{0}”列（表头下第{1}行）", "The column “{0}” (row {1} below the header)"
+        return pick(words, self.lang).format(column, row + 1) if column else name
 
     def as_object(self) -> dict[str, str]:
         """Return the question as an answer repeats it, by the knowledge that answers; it holds nothing of the rows."""

@@ -42,9 +42,6 @@ ADDED = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-_SHOWN = 60
-"""Characters of a column's name that a sentence repeats."""
-
 Kind = Literal["utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx"]
 
 
@@ -85,9 +82,7 @@ class Sheet:
 
     def asked(self, query: CheckQuery) -> CheckQuery:
         """Return a question as it is asked of the rows of the sheet: a fault is told by the name of its column."""
-        header = self.rows[self.columns.header]
-        names = {field: header[place].strip()[:_SHOWN] for field, place in self.columns.places.items()}
-        return replace(query, columns={field: name for field, name in names.items() if name})
+        return replace(query, columns=self.columns.names(self.rows[self.columns.header]))
 
     @cached_property
     def width(self) -> int:

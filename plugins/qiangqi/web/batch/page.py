@@ -21,9 +21,9 @@ from qiangqi.checks.columns import NAMES
 from qiangqi.checks.results import Result
 from qiangqi.checks.sheets import ADDED, answered_in_parts
 
+from ..checks.field_words import field_words
 from ..checks.loan_parameters import client_of
 from ..checks.stream import Last, Streamed, Texts
-from ..checks.words import field_words
 from ..checks.work import work_of
 from ..http.catalogue import register_of
 from ..http.forms import sent_form

@@ -8,7 +8,7 @@ from typing import Any
 from qiangqi.checks.columns import claims
 from qiangqi.standing.dates import iso
 
-from ..checks.words import field_words
+from ..checks.field_words import field_words
 from ..http.language import gettext as _
 from .form import BatchForm
 

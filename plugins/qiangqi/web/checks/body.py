@@ -14,7 +14,7 @@ from qiangqi.values.asked_days import read_day
 
 from ..http.language import gettext as _
 from ..http.refusal import Refusal
-from .words import field_words
+from .field_words import field_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from ..http.labels import labels
 from ..http.language import gettext as _
 from ..http.problems import Refusal, problems
 from ..http.responses import NO_STORE, as_form, page
+from .field_words import field_words
 from .loan_parameters import FIELDS, LoanAnswer, LoanParameters, WrongField, answer_of, read_loan_parameters
 from .loan_view import answer_view, heading_of, shown_field, wrong_field
 from .title_field import title_asked, title_chosen, title_options
-from .words import field_words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

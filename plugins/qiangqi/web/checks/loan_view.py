@@ -16,8 +16,9 @@ from ..http.catalogue import Register
 from ..http.labels import word
 from ..http.language import gettext as _
 from ..http.verdict import Badge, Verdict, badge_of, verdict_of
+from .field_words import field_words
 from .loan_parameters import LoanAnswer, LoanParameters, replay
-from .words import field_words, matched_words, term_badge
+from .words import matched_words, term_badge
 
 NOTHING_FOUND = ("not_found", "out_of_coverage")
 """Outcomes for which the title asked about is answered all the same: no list that is held has such a firm."""

@@ -23,16 +23,3 @@ def term_badge(covers: str) -> Badge:
         "no": Badge("○", _("未覆盖整个贷款期"), "no"),
         "unclear": Badge("◐", _("能否覆盖：无法确定"), "unclear"),
     }[covers]
-
-
-def field_words() -> dict[str, str]:
-    """Return what each field of a row is called, in the order of a form."""
-    return {
-        "name": _("企业名称"),
-        "uscc": _("统一社会信用代码"),
-        "as_of": _("查询日期"),
-        "from": _("贷款起始日"),
-        "until": _("贷款到期日"),
-        "regime": _("管理办法"),
-        "tier": _("等次"),
-    }

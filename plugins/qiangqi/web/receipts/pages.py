@@ -24,10 +24,11 @@ from ..batch.form import WrongDay, read_batch_form
 from ..batch.page import refused_batch
 from ..checks.api import JSON, CheckRequest, as_check
 from ..checks.body import Sent
+from ..checks.field_words import field_words
 from ..checks.loan_page import refused_loan
 from ..checks.loan_parameters import WrongField, client_of, read_loan_parameters
 from ..checks.stream import Streamed, Texts, as_bytes
-from ..checks.words import field_words, matched_words, term_badge
+from ..checks.words import matched_words, term_badge
 from ..checks.work import work_of
 from ..http.addresses import whole
 from ..http.catalogue import Register, register_of
