@@ -47,13 +47,15 @@ where length(old_code) = {USCC_LENGTH} and withdrawn_on is null
 
 _TWICE = """
 select f.fact_id, f.source_id, f.line, f.address, f.name, f.name as value
-from facts f join facts e on e.firm_id = f.firm_id and e.source_id = f.source_id and e.line < f.line
+from facts f join facts e on e.firm_id = f.firm_id and +e.source_id = f.source_id and e.line < f.line
 where e.kind = f.kind and e.regime = f.regime and e.tier is f.tier
 and e.happened_from = f.happened_from and e.happened_to = f.happened_to
 and e.withdrawn_on is null and f.withdrawn_on is null
 group by f.fact_id
 """
-"""Rows of a list that say of a firm what a row above says already: one act, so that the list names fewer firms."""
+"""Rows of a list that say of a firm what a row above says already: one act, so that the list names fewer firms.
+
+The plus keeps SQLite from comparing all rows of a list with one another: a firm has few."""
 
 _OF_FACTS = (
     ("after_firm_end", "date", _AFTER_END),
