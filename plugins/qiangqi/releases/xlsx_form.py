@@ -6,29 +6,25 @@ what it would write: every text an inline string, which can be no formula, link 
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 import zlib
 from contextlib import suppress
-from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.utility import xl_col_to_name
 
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.values.checksums import file_sha256
 
 from .checksums import LEVEL, FileChecksum
 from .csv_form import fitting, is_long
-from .headers import spreadsheet_header
 from .row_texts import Part, bytes_of, escaped, has_any, joined
+from .xlsx_frame import EPOCH, Sheet, frame_of
 
 SHEET_ROWS = 1_048_576
 """Rows of a sheet, its header among them: Excel's limit."""
@@ -39,12 +35,9 @@ LARGE = 1_000_000
 _ID = "_id"
 """How the name of a column of ids ends: they are names, and nobody adds them up."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPECIAL = r"[<>&\x00-\x1f\x{fffe}\x{ffff}]|_x[0-9A-Fa-f]{4}_"
 _SIGNS = b"<>&" + bytes(range(0x20))
 _UNSAID = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_END = b"</sheetData>"
-_SHEET = "xl/worksheets/sheet"
 
 
 class Workbook:
@@ -58,14 +51,12 @@ class Workbook:
     ) -> None:
         self.sheets = _sheets(table.name, rows, sheet_rows)
         self.long_cells: dict[str, int] = {}
-        self._path, self._file, self._columns = path, path.open("xb"), len(table.columns)
-        self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED)
-        self._frame = zipfile.ZipFile(io.BytesIO(_frame(table, self.sheets, day, is_fictional)))
-        for name in sorted(self._frame.namelist()):  # the list of types comes first, by which files are recognised
-            if not name.startswith(_SHEET):
-                self._zip.writestr(zipfile.ZipInfo(name, _EPOCH), self._frame.read(name), zipfile.ZIP_DEFLATED)
+        frame = frame_of(table, self.sheets, day, is_fictional)
+        self._path, self._file, self._columns = path, path.open("x+b"), len(table.columns)
+        self._file.write(frame.begun)
+        self._zip = zipfile.ZipFile(self._file, "a", zipfile.ZIP_DEFLATED)
         self._left = iter(self.sheets.values())
-        self._entries = iter([name for name in self._frame.namelist() if name.startswith(_SHEET)])
+        self._sheets = iter(frame.sheets)
         self._sheet: IO[bytes] | None = None
         self._room = self._row = 0
         self._tail = b""
@@ -84,8 +75,8 @@ class Workbook:
 
     def close(self) -> list[FileChecksum]:
         """Finish the file."""
-        while (name := self._end()) is not None:
-            self._begin(name)
+        while (sheet := self._end()) is not None:
+            self._begin(sheet)
         self._zip.close()
         self._file.close()
         return [FileChecksum(self._path.name, file_sha256(self._path), self._path.stat().st_size)]
@@ -97,24 +88,23 @@ class Workbook:
             self._file.close()
 
     def _turn(self) -> None:
-        name = self._end()
-        assert name is not None, "more rows than were counted"
-        self._begin(name)
+        sheet = self._end()
+        assert sheet is not None, "more rows than were counted"
+        self._begin(sheet)
 
-    def _begin(self, name: str) -> None:
-        head, _, tail = self._frame.read(name).partition(_END)
+    def _begin(self, sheet: Sheet) -> None:
         self._room, self._row = next(self._left), 2
         is_large = self._room * self._columns > LARGE
-        self._sheet, self._tail = _packed_entry(self._zip, name, is_large), _END + tail
-        self._sheet.write(head)
+        self._sheet, self._tail = _packed_entry(self._zip, sheet.name, is_large), sheet.tail
+        self._sheet.write(sheet.head)
 
-    def _end(self) -> str | None:
-        """End the sheet at hand and return the name of the next one, if there is one."""
+    def _end(self) -> Sheet | None:
+        """End the sheet at hand and return the next one, if there is one."""
         if self._sheet is not None:
             self._sheet.write(self._tail)
             self._sheet.close()
             self._sheet = None
-        return next(self._entries, None)
+        return next(self._sheets, None)
 
     def _rows(self, batch: pa.RecordBatch) -> pa.Array:
         numbers = _Numbers(range(self._row, self._row + batch.num_rows))
@@ -182,42 +172,6 @@ def _sheets(name: str, rows: int, sheet_rows: int) -> dict[str, int]:
     return {name if not n else f"{name} {n + 1}": min(room, rows - n * room) for n in range(count)}
 
 
-def _frame(table: Table, sheets: dict[str, int], day: str, is_fictional: bool) -> bytes:
-    headers = tuple(spreadsheet_header(table.name, column) for column in table.columns)
-    mark = "虚构 " if is_fictional else ""
-    return _framed(mark + table.title["zh"], mark + table.title["en"], headers, tuple(sheets.items()), day)
-
-
-@lru_cache(maxsize=64)
-def _framed(zh: str, en: str, headers: tuple[str, ...], sheets: tuple[tuple[str, int], ...], day: str) -> bytes:
-    """Return a workbook with the headers of its sheets and no row; a second release has many of the same."""
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
-        book.set_properties({"title": zh, "comments": en, "created": datetime.fromisoformat(day)})
-        bold = book.add_format({"bold": True})
-        for name, rows in sheets:
-            sheet = book.add_worksheet(name)
-            for place, header in enumerate(headers):
-                sheet.write_string(0, place, header, bold)
-                sheet.set_column(place, place, min(40, 4 + sum(1 + (sign > "ÿ") for sign in header)))
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, rows, len(headers) - 1)
-    return _with_dimensions(memory.getvalue(), [rows for _, rows in sheets], len(headers))
-
-
-def _with_dimensions(book: bytes, rows: list[int], columns: int) -> bytes:
-    """Let each sheet say how far it reaches with its rows."""
-    memory, left = io.BytesIO(), iter(rows)
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(memory, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name.startswith(_SHEET):
-                reach = xl_range(0, 0, next(left), columns - 1).encode()
-                data = re.sub(rb'<dimension ref="[^"]*"/>', b'<dimension ref="' + reach + b'"/>', data)
-            new.writestr(name, data)
-    return memory.getvalue()
-
-
 def _packed_entry(book: zipfile.ZipFile, name: str, is_large: bool) -> IO[bytes]:
     """Open an entry to be written; it is compressed as the packed files are, in a third of the usual time.
 
@@ -225,7 +179,7 @@ def _packed_entry(book: zipfile.ZipFile, name: str, is_large: bool) -> IO[bytes]
     ``zipfile`` has no way to say the level of one entry. Where a later Python does not know the attribute, it is
     compressed harder.
     """
-    info = zipfile.ZipInfo(name, _EPOCH)
+    info = zipfile.ZipInfo(name, EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED
     entry = book.open(info, "w", force_zip64=is_large)
     entry._compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)  # type: ignore[attr-defined]
