@@ -7,26 +7,30 @@ stand in its templates as they are printed: to look each up for each page was a 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-from jinja2 import Environment, Template
+from jinja2 import BytecodeCache, Environment, Template
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from .datasette_versions import environment_of
-from .language import gettext, language
+from .language import english, gettext, language
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_OWN: WeakKeyDictionary[Environment, dict[str, Environment]] = WeakKeyDictionary()
-"""By Datasette's environment, whose filters and functions they share, and by language."""
+_OWN = "qiangqi_own"
+"""Where Datasette's environment, whose filters and functions they share, keeps the others by language.
+
+A mapping beside it would keep all of them, with their instance, for good: they know the one that they are made of.
+"""
 
 _WORDS = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
 """The tokens of a word of the interface that stands alone: ``{{ _("…") }}``."""
@@ -35,20 +39,41 @@ _WORDS = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end"
 def own_template(datasette: Datasette, name: str) -> Template:
     """Return a template of one of the register's own pages, in the language of the request."""
     env, lang = environment_of(datasette), language()
-    own = _OWN.setdefault(env, {})
+    own: dict[str, Environment] = vars(env).setdefault(_OWN, {})
     if lang not in own:
-        own[lang] = _of_own_pages(env)
-    return own[lang].get_template(name)
+        own[lang] = _of_own_pages(env, lang)
+    template: Template = own[lang].get_template(name)
+    return template
 
 
-def _of_own_pages(env: Environment) -> Environment:
-    # What is compiled is of one language, and waits for nothing: it is no other environment's.
-    own = env.overlay(enable_async=False, extensions=[WordsWritten], auto_reload=False, bytecode_cache=None)
+def _of_own_pages(env: Environment, lang: str) -> Environment:
+    kept = KeptApart(env.bytecode_cache, lang) if env.bytecode_cache else None
+    own = env.overlay(enable_async=False, extensions=[WordsWritten], auto_reload=False, bytecode_cache=kept)
     vars(own).pop("get_template", None)  # those of the other one, which choose between the register's and Datasette's
     vars(own).pop("select_template", None)
     own.globals = {**env.globals, "_": _worded()}
     own.context_class = OwnContext
     return own
+
+
+class KeptApart(BytecodeCache):
+    """A cache of compiled templates that keeps those of one language, and of these words, apart from all others."""
+
+    def __init__(self, kept: BytecodeCache, lang: str) -> None:
+        self._kept = kept
+        self._apart = f"{lang}-{hashlib.sha256(repr(sorted(english().items())).encode()).hexdigest()}"
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return a key that is no other environment's: what is compiled has its words in it, and waits for nothing."""
+        return f"{self._kept.get_cache_key(name, filename)}-{self._apart}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept."""
+        self._kept.load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept.dump_bytecode(bucket)
 
 
 class OwnContext(Context):
