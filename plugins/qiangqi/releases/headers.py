@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from qiangqi.catalogue.schema.database import Column
 
@@ -31,6 +32,7 @@ _SHORT = {
 """Columns whose description begins with one of their values."""
 
 
+@cache
 def chinese_name(table: str, column: Column) -> str:
     """Return the short Chinese name of a column: the head of its description."""
     return _SHORT.get(f"{table}.{column.name}") or re.split(r"[：；（(,:;]", column.zh, maxsplit=1)[0].strip()
