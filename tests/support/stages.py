@@ -78,11 +78,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Let what a module has used go: each file is read by a fork, which costs the more, the more memory is in use."""
-    yield
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[object]:
+    """Let what a module has used go: each file is read by a fork, which costs the more, the more memory is in use.
+
+    Only now does the last test hold its fixtures no more: what is passed over while it does stays for good.
+    """
+    done = yield
     if nextitem is None or nextitem.path != item.path:
         _let_go()
+    return done
 
 
 def _let_go() -> None:
