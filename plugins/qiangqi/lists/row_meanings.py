@@ -74,13 +74,7 @@ def given(entry: RowMeaning | None, headers: Mapping[str, str], value: dict[str,
 
 
 def of_fact(entry: RowMeaning | None, found: dict[str, Lookup]) -> dict[str, Lookup]:
-    """Return the meaning of a row's values, with the kind, tier and regime that the row itself is given.
-
-    A remark that means an event of its own, such as 取消资格, says it before the list does.
-    """
-    remark = found.get("remark")
-    if remark is not None and remark.kind is not None:
-        found = {**found, "event": found["event"].model_copy(update={"kind": remark.kind, "issue": None})}
+    """Return the meaning of a row's values, with the kind, tier and regime that the row itself is given."""
     parts = {role: entry.gives[role] for role in OF_A_FACT if role in entry.gives} if entry else {}
     if not parts:
         return found

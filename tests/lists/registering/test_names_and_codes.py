@@ -131,3 +131,10 @@ def test_a_firm_that_one_list_has_twice_is_an_issue_of_the_second_row(tmp_path: 
         ("listed_twice", 4, A, "zhengzhou/list:4")
     ]
     assert db.execute("select facts, issues from sources").fetchall() == [(4, 0)]
+
+
+def test_a_year_alone_can_stand_twice_and_a_division_into_two_firms_is_no_repetition(tmp_path: Path) -> None:
+    ends = [row(A, event="分立", day="2024-08-01") + f",,{other}," for other in (B, "虚构丙有限公司")]
+    years = [row(B, day="2024") + ",,,"] * 2
+    db = listed(tmp_path, *years, *ends, event={"认定": {"kind": "granted"}, "分立": {"kind": "split"}})
+    assert db.execute("select code, line from issues where code = 'listed_twice'").fetchall() == [("listed_twice", 3)]

@@ -59,12 +59,17 @@ def test_a_column_that_was_looked_at_leaves_its_rows_as_listed(folder: Path, tmp
     assert [row.kind for row in facts(folder)] == ["granted", "granted"]
 
 
-def test_a_remark_that_is_read_can_be_the_event_of_its_rows(folder: Path, tmp_path: Path) -> None:
-    read = ("--unread", "备注=read")
-    told = add(remarked(tmp_path, "取消资格"), folder, *GRANTED, *read, status=2)
-    assert '--value "remark:取消资格=…"' in told
-    add(remarked(tmp_path, "取消资格"), folder, *GRANTED, *read, "--value", "remark:取消资格=cancelled")
-    assert [(row.kind, row.remark) for row in facts(folder)] == [("granted", ""), ("cancelled", "取消资格")]
+def test_a_remark_that_is_read_is_no_event_for_its_day_is_not_the_lists(folder: Path, tmp_path: Path) -> None:
+    read = ("--unread", "备注=read", "--value", "remark:2024年9月取消资格=cancelled")
+    told = add(remarked(tmp_path, "2024年9月取消资格"), folder, *GRANTED, *read, status=2)
+    assert "--column event=备注" in told
+    assert not list(facts(folder))
+
+
+def test_a_column_of_what_the_list_decides_is_read_as_its_event(folder: Path, tmp_path: Path) -> None:
+    decided = ("--column", "event=备注", "--value", "event:取消资格=cancelled", "--value", "event:=granted")
+    add(remarked(tmp_path, "取消资格"), folder, *SURE, *HERE, "--tier", "advantage", *decided)
+    assert [row.kind for row in facts(folder)] == ["granted", "cancelled"]
 
 
 def test_a_remark_that_is_read_can_be_an_issue(folder: Path, tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ _TWICE = """
 select f.fact_id, f.source_id, f.line, f.address, f.name, f.name as value
 from facts f join facts e on e.firm_id = f.firm_id and +e.source_id = f.source_id and e.line < f.line
 where e.kind = f.kind and e.regime = f.regime and e.tier is f.tier
-and e.happened_from = f.happened_from and e.happened_to = f.happened_to
+and e.happened_from is f.happened_from and e.happened_to is f.happened_to
+and e.new_name is f.new_name and e.corrects is f.corrects
 and e.withdrawn_on is null and f.withdrawn_on is null
 group by f.fact_id
 """

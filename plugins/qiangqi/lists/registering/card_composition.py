@@ -120,16 +120,22 @@ def _dates(answers: Answers, day: Day | None) -> dict[str, Any]:
 
 
 def _remarks(asker: Asker, survey: Survey, columns: dict[str, str]) -> dict[str, Any]:
-    """Give each printed remark its meaning; an empty one means nothing.
+    """Give each printed remark its meaning: ``ok``, or the issue that its rows become; an empty one means nothing.
 
-    ``ok`` leaves its rows as the list has them; else they are of the kind, or become the issue, that was answered.
+    None is an event: one such as 取消资格 has a day of its own, which is not that of the list. A column that says what
+    the list decides of each row is read as its event.
     """
     if "remark" not in columns:
         return {}
     found: dict[str, Any] = {"": {}}
     for value in filter(None, survey.values.get("remark", [])):
-        zh, en = f"备注「{value}」：ok，或该行的事项、问题代码", "ok, or the kind of event or issue code of its rows"
-        answer = asker.ask(("value", "remark", value), zh, en, choices=("ok", *KINDS, *ISSUE_CODES))
-        said = {} if answer in (None, "ok") else {"kind" if answer in KINDS else "issue": answer}
-        found[value] = said
+        if (kind := asker.answers.values.get(("remark", value))) in KINDS:
+            why = "a remark is no event, for its day is not that of the list"
+            way_on = f"expected ok, an issue code, or --column event={mask(columns['remark'])}"
+            raise AnswerError(f"--value remark:{mask(value)}={kind}: {why}; {way_on}")
+        zh = f"备注「{mask(value)}」：ok 照名单登记，或写问题代码、该行不作事项；若该列写的就是名单对各行的决定，"
+        zh += f"改用 --column event={mask(columns['remark'])}"
+        en = "ok leaves its rows as listed, an issue code makes them no facts; what the list decides is its event"
+        answer = asker.ask(("value", "remark", value), zh, en, choices=("ok", *ISSUE_CODES))
+        found[value] = {} if answer in (None, "ok") else {"issue": answer}
     return found

@@ -25,11 +25,16 @@ class RowsAbove:
 
     def has(self, fact: FactRow) -> bool:
         """Whether a row above says the same of the same firm, and keep the row; two codes are two firms."""
-        act = _number(fact.name, f"{fact.regime}\0{fact.tier}\0{fact.kind}", fact)
+        act = _number(fact.name, "\0".join(map(str, _act(fact))), fact)
         codes, own = self._codes.setdefault(act, set()), fact.uscc or ""
         is_same = bool(codes) and ("" in codes or not own or own in codes)
         codes.add(own)
         return is_same
+
+
+def _act(fact: FactRow) -> tuple[str | None, ...]:
+    """Return what makes two rows of one day two acts: a firm that is divided has a row for each that goes on."""
+    return fact.regime, fact.tier, fact.kind, fact.new_name
 
 
 def _number(name: str, act: str, fact: FactRow) -> int:

@@ -99,9 +99,10 @@ def ask_unread(asker: Asker, mentions: Mentions, kind_of: Callable[[str, str], s
         told = [f"{address}「{words}」" for one in found for address, words in one.examples][:_EXAMPLES]
         shown = "，".join(told) + ("……" if rows > len(told) else "")
         zh = f"「{mask(header)}」列没有读取，其中 {rows} 行写到与名单不同的事项：{mask(shown)}；"
-        zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记"
+        zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记；"
+        zh += f"若该列写的就是名单对各行的决定，改用 --column event={mask(header)}"
         en = f"{rows} rows of an unread column tell of other events: {READ} takes it for the remark and asks what each "
-        en += f"means, {AS_LISTED} takes the rows as the list says"
+        en += f"means, {AS_LISTED} takes the rows as the list says; --column event=… where it is what the list decides"
         asker.ask(("unread", header), zh, en, choices=(READ, AS_LISTED))
 
 
