@@ -19,6 +19,28 @@ _OF_TITLE = ".{0,16}(?:资格|称号)"
 
 _NOT_PASSED = "(?:未能?|未予|没有|没能|不|不予|不能)通过|不合格"
 
+_NOT = (
+    "拟?(?:未(?!来|央|成年|满(?!足))"
+    "|不(?!锈|动产|干胶|饱和|良|同(?!意)|满(?!足)|[少断限分变含包低高超足仅但只论])|没有?|无法|非(?=认定|备案|入选|获评))"
+)
+"""A denial that is no part of another word: 未来, 未央区, 不锈钢, 不同, 不少于. What is 拟不 is not proposed."""
+
+_DENIED = (
+    rf"{_NOT}[^，。；、（）()\s]{{0,4}}?"
+    "(?:认定|备案|评[为定上选]|授予|列入|纳入|入选|入围|入库|保留|推荐|获评|获批|获得|命名|批准|核准)"
+)
+"""An act and its denial a few words before it, such as 未被认定, 拟不认定, 不建议继续保留: never the act itself."""
+
+_WORDS_OF_REFUSAL = (
+    "不予|未予|未获|落选|落榜|淘汰|暂缓|暂停|停止|中止|终止|放弃|撤回|驳回|否决|不再|退出|除名|剔除|吊销"
+    "|失效|无效|作废|冻结|不符合|不具备|不满足|不同意|[未不]达|达不到|未能?过(?!期|有效)|整改(?!合格|完成|后|到位)"
+)
+_REFUSALS = rf"{_DENIED}|{_WORDS_OF_REFUSAL}|{_NOT_PASSED}"
+"""What says that there is no title: REFUSED and SECTION are made of it, so that neither knows less than the other."""
+
+_ENDED = "(?:[而后并]?终止)?"
+"""The end of a title that a firm's own end brings with it: no refusal beside it."""
+
 _KINDS = (
     (
         "review_filed",
@@ -29,13 +51,14 @@ _KINDS = (
         rf"撤销[^，。；]{{0,24}}?(?:认定(?!{_OF_TITLE})|(?:{_REVIEW})(?:通过)?(?:的?决定|结论|结果))"
         "|认定(?:决定)?(?:予以|被|的)?撤销|自始无效",
     ),
-    ("dissolved", rf"注销(?!{_OF_TITLE})"),
-    ("merged", "合并(?!报表|计算|申报|印发|单元格)"),
-    ("split", "分立"),
+    ("dissolved", rf"注销{_ENDED}(?!{_OF_TITLE})"),
+    ("merged", f"合并(?!报表|计算|申报|印发|单元格){_ENDED}"),
+    ("split", f"分立{_ENDED}"),
     (
         "review_failed",
         rf"(?:{_REVIEW})(?:结果|评价|考核)?(?:{_NOT_PASSED})|(?:{_NOT_PASSED}).{{0,16}}(?:{_REVIEW})",
     ),
+    (REFUSED, _DENIED),
     (
         "review_passed",
         rf"通过[^未]{{0,16}}(?:{_REVIEW})|(?:{_REVIEW})(?:结果|评价|考核)?(?:通过|合格)|继续保留|转为\d{{4}}年度",
@@ -43,7 +66,7 @@ _KINDS = (
     ("review", _REVIEW),
     ("removed", "从名单中?撤销|移出|移除"),
     ("cancelled", "取消|撤销|自动失效"),
-    (REFUSED, rf"不予|未予|未获|未认定|未入选|落选|暂缓|放弃|不再|退出|除名|吊销|失效|不符合|{_NOT_PASSED}"),
+    (REFUSED, rf"拟?(?:{_REFUSALS})"),
     ("upgraded", "晋级|晋升|升级为"),
     ("publicised", "公示|拟(?:认定|确定|入选|推荐|命名|授予|评为|备案)|拟.{0,12}名单"),
     ("granted", "认定|获评|评为|备案|入选|新增|新一批|授予|命名|获批|获得"),
@@ -57,8 +80,8 @@ _TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve",
 
 SECTION = (
     r"^(?=.{2,40}$)(?!.*(?:公司|厂|院|所|中心|合作社)$)[^。；;，,]*"
-    rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|注销|合并|分立|晋级|公示"
-    r"|不予|未予|未获|未认定|未入选|未通过|不通过|不合格|放弃|退出)[^。；;，,]*$"
+    rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|注销|合并|分立|晋级|公示|{_REFUSALS})"
+    r"[^。；;，,]*$"
 )
 """A short line that says which tier or event the rows below it are of, such as 二、通过复核企业."""
 
