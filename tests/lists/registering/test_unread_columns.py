@@ -11,7 +11,28 @@ from made_lists import Block, make_csv, make_docx
 from qiangqi.lists.registering.title_words import kind_in, kind_under
 
 GRANTED = (*SURE, *HERE, "--tier", "advantage", "--kind", "granted")
+PASSED = (*GRANTED[:-1], "review_passed")
 ADVERSE = ["取消资格", "撤销", "未通过复核", "不予通过", "自愿放弃", "2023年12月注销"]
+DENIALS = ["作废", "终止", "暂停资格", "冻结资格", "不认定", "未达标", "已到期", "企业已破产", "待整改"]
+JUDGED = {"意见": "不同意", "审核结果": "否", "是否通过": "否", "技术评审结论": "不合格", "复核情况": "未参加"}
+BUSINESS = {
+    "主营产品": "半导体分立器件",
+    "主营业务": "芯片失效分析",
+    "主导产品": "不合格品剔除设备",
+    "主要产品": "财务报表合并软件",
+    "经营范围": "许可证注销代办",
+    "行业类别": "其他未列明制造业",
+    "产品名称": "不锈钢终止阀",
+}
+HARMLESS = {
+    "是否上市": "否",
+    "企业类型": "未上市股份有限公司",
+    "备注": "名称不变",
+    "说明": "未来产业",
+    "注释": "2026年12月31日到期",
+    "序列": "否",
+}
+EARLIER = {"备注": "2019年认定", "类别": "国家高新技术认定企业", "企业类型": "2020年备案", "说明": "第三批认定"}
 
 
 def remarked(path: Path, remark: str, header: str = "备注") -> Path:
@@ -19,7 +40,7 @@ def remarked(path: Path, remark: str, header: str = "备注") -> Path:
     return make_csv(path / "l.csv", [rows])
 
 
-@pytest.mark.parametrize("remark", ADVERSE)
+@pytest.mark.parametrize("remark", [*ADVERSE, *DENIALS])
 def test_a_remark_that_tells_of_another_event_is_asked_about(remark: str, folder: Path, tmp_path: Path) -> None:
     told = add(remarked(tmp_path, remark), folder, *GRANTED, status=2)
     assert '--unread "备注=…"' in told
@@ -30,6 +51,48 @@ def test_a_remark_that_tells_of_another_event_is_asked_about(remark: str, folder
 @pytest.mark.parametrize("header", ["审核意见", "专家评语"])
 def test_a_refusal_is_seen_under_any_header(header: str, folder: Path, tmp_path: Path) -> None:
     assert "line 3" in add(remarked(tmp_path, "不予通过", header), folder, *GRANTED, status=2)
+
+
+@pytest.mark.parametrize("header", JUDGED)
+@pytest.mark.parametrize("options", [GRANTED, PASSED])
+def test_a_denial_is_seen_where_the_header_judges(
+    options: tuple[str, ...], header: str, folder: Path, tmp_path: Path
+) -> None:
+    assert f'--unread "{header}=…"' in add(remarked(tmp_path, JUDGED[header], header), folder, *options, status=2)
+
+
+def test_a_firm_that_is_not_recommended_is_not_proposed(folder: Path, tmp_path: Path) -> None:
+    publicised = (*GRANTED[:-1], "publicised")
+    assert "line 3「不推荐」" in add(remarked(tmp_path, "不推荐"), folder, *publicised, status=2)
+
+
+@pytest.mark.parametrize("remark", ["不同意", "已到期", "未参加"])
+def test_a_denial_agrees_with_a_list_of_titles_that_ended(remark: str, folder: Path, tmp_path: Path) -> None:
+    add(remarked(tmp_path, remark, "意见"), folder, *GRANTED[:-1], "cancelled")
+
+
+@pytest.mark.parametrize(("header", "text"), [*BUSINESS.items(), *HARMLESS.items()])
+def test_what_firms_do_and_what_denies_no_title_asks_nothing(
+    header: str, text: str, folder: Path, tmp_path: Path
+) -> None:
+    add(remarked(tmp_path, text, header), folder, *GRANTED)
+
+
+def test_a_title_that_was_taken_is_seen_among_the_firms_business_too(folder: Path, tmp_path: Path) -> None:
+    assert "line 3" in add(remarked(tmp_path, "已取消优势企业资格", "主营业务"), folder, *GRANTED, status=2)
+
+
+@pytest.mark.parametrize(("header", "text"), EARLIER.items())
+def test_an_earlier_grant_of_a_firm_that_is_reviewed_asks_nothing(
+    header: str, text: str, folder: Path, tmp_path: Path
+) -> None:
+    add(remarked(tmp_path, text, header), folder, *PASSED)
+
+
+@pytest.mark.parametrize("texts", [("2023年认定", "2023年复核"), ("新认定", ""), ("2023年新认定", "")])
+def test_a_grant_of_the_list_itself_is_no_review(texts: tuple[str, str], folder: Path, tmp_path: Path) -> None:
+    rows: Block = [["企业名称", "说明"], ["虚构甲有限公司", texts[0]], ["虚构乙有限公司", texts[1]]]
+    assert '--unread "说明=…"' in add(make_csv(tmp_path / "l.csv", [rows]), folder, *PASSED, status=2)
 
 
 def test_a_result_that_no_kind_fits_does_not_make_its_row_a_grant(folder: Path, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ list has them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,15 +13,10 @@ from qiangqi.values.personal_data import mask
 
 from .answers import AnswerError, Answers
 from .questions import Asker
-from .title_words import REFUSED, kinds_in, words_in
+from .remark_words import DENIED, EARLIER, said
+from .title_words import REFUSED
 
 READ, AS_LISTED = "read", "as-listed"
-
-_AGAINST = {"cancelled", "removed", "annulled", "dissolved", "merged", "split", "review_failed", REFUSED}
-"""Said in any column, they are no matter of a firm's business but of its title."""
-
-_SAYS_EVENTS = re.compile("备注|附注|注释|说明|情况|结果|结论|意见|状态|事项|类型|类别|性质|方式|原因")
-"""Headers under which any word of an event is one; under others 备案 or 认定 may be part of a number or a product."""
 
 _ALIKE = {
     "review_passed": {"review"},
@@ -34,6 +28,11 @@ _ALIKE = {
     "removed": {REFUSED, "cancelled"},
 }
 """What a remark may say of a row of each kind and mean no other event."""
+
+_ADVERSE = {"cancelled", "removed", "annulled", "dissolved", "merged", "split", "review_failed"}
+"""Kinds of rows in which a denial agrees with the list."""
+
+_REVIEWS = {"review", "review_passed", "review_failed", "review_filed"}
 
 _EXAMPLES = 5
 
@@ -63,14 +62,13 @@ class Mentions:
     def see(self, address: str, section: str, event: str, cells: Mapping[str, str]) -> None:
         """Note what the cells of a row say of events."""
         for header in self.headers:
-            text = cells.get(header, "")
-            kinds = _kinds(header, text)
+            kinds, words = said(header, cells.get(header, ""))
             if kinds:
                 key = (header, section, event, kinds)
                 mention = self._found.setdefault(key, Mention(*key))
                 mention.rows += 1
                 if len(mention.examples) < _EXAMPLES:
-                    mention.examples.append((address, "、".join(words_in(text))))
+                    mention.examples.append((address, "、".join(words)))
 
     def against(self, kind_of: Callable[[str, str], str]) -> Iterator[tuple[str, list[Mention]]]:
         """Yield each column with what it says of other events than its rows have.
@@ -79,17 +77,21 @@ class Mentions:
         """
         for header in self.headers:
             of = [one for one in self._found.values() if one.header == header]
-            if other := [one for one in of if _is_other(one.kinds, kind_of(one.section, one.event))]:
+            is_mixed = any(one.kinds & _REVIEWS for one in of)
+            if other := [one for one in of if _is_other(one.kinds, kind_of(one.section, one.event), is_mixed)]:
                 yield header, other
 
 
-def _kinds(header: str, text: str) -> frozenset[str]:
-    kinds = frozenset(kinds_in(text)) if text else frozenset[str]()
-    return kinds if _SAYS_EVENTS.search(header) else kinds & _AGAINST
+def _is_other(kinds: frozenset[str], kind: str, is_mixed: bool) -> bool:
+    """Whether a cell names another event than its row has.
 
-
-def _is_other(kinds: frozenset[str], kind: str) -> bool:
-    return bool(kind) and bool(kinds - {kind} - _ALIKE.get(kind, set()))
+    An earlier grant is what any row may have had before. ``is_mixed``: the column tells reviews from grants, so that
+    beside a review it is this list's own.
+    """
+    alike = {kind, *_ALIKE.get(kind, ()), *([DENIED] if kind in _ADVERSE else [])}
+    if not (is_mixed and kind in _REVIEWS):
+        alike.add(EARLIER)
+    return bool(kind) and bool(kinds - alike)
 
 
 def ask_unread(asker: Asker, mentions: Mentions, kind_of: Callable[[str, str], str]) -> None:
