@@ -27,7 +27,9 @@ _JUDGES = re.compile(
 _DESCRIBES = re.compile("说明|情况|类型|类别|性质|方式")
 """Headers that tell of an event as well, unless they are about the firm's business: 产品类别."""
 
-_BUSINESS = re.compile("主营|产品|业务|范围|技术|行业|领域|产业|名称|地址|住所|简介|介绍|商标|专利|关键词")
+_BUSINESS = re.compile(
+    "主营|产品|业务|范围|技术|行业|领域|产业|名称|地址|住所|简介|介绍|商标|专利|关键词|知识产权(?!.*企业)"
+)
 _TITLE = re.compile("资格|称号")
 """Without one of them a word under a header of business is about the business."""
 
