@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qiangqi.standing.plain_text import isolated, on_one_line
+from qiangqi.values.personal_data import mask
+
 NAMES: dict[str, tuple[str, ...]] = {
     "name": (
         "客户名称",
@@ -46,8 +49,15 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Each field of a row and the usual names of its column; compared without width, case, brackets and gaps."""
 
-_SHOWN = 60
-"""Characters of a column's name that a sentence repeats."""
+_SHOWN, _READ = 60, 1_000
+"""Characters of a column's name that are shown, and of a header that are read for it: a mask makes a text shorter."""
+
+_OPENING, _CLOSING = frozenset("(（﹙[［【〔〖「『《〈<＜{｛"), frozenset(")）﹚]］】〕〗」』》〉>＞}｝")
+_WORDS_OF_PERSONS = re.compile(
+    "(?:联系人|联络人|经办人|法定代表人|法人代表)"
+    "(?:姓名|电话|联系电话|联系方式|手机|手机号码?|证件号码?|身份证|身份证号码?|签字|签名)"
+)
+"""Headers that the mask would take for persons, and that are words alone."""
 
 HEADER_ROWS = 5
 """Rows from the top among which the header is looked for: above it a sheet may have a title."""
@@ -56,7 +66,8 @@ HEADER_ROWS = 5
 class NoColumns(Exception):
     """No row near the top names a column for firms, or two columns claim one field.
 
-    In the second case ``twice`` is the field, and ``headers`` are the names of the columns as they stand in the sheet.
+    In the second case ``twice`` is the field, and ``headers`` are their headers as they stand in the sheet: to be
+    shown by :func:`shown_name` only.
     """
 
     def __init__(self, twice: str = "", headers: Sequence[str] = ()) -> None:
@@ -76,8 +87,8 @@ class Columns:
         return {field: cells[place] for field, place in self.places.items() if place < len(cells)}
 
     def names(self, header: Sequence[str]) -> dict[str, str]:
-        """Return what the column of each field is called in the header, as much of it as a sentence repeats."""
-        names = {field: header[place].strip()[:_SHOWN] for field, place in self.places.items() if place < len(header)}
+        """Return what the column of each field is called in the header; one without a name is left out."""
+        names = {field: shown_name(header[place]) for field, place in self.places.items() if place < len(header)}
         return {field: name for field, name in names.items() if name}
 
     def is_header(self, cells: Sequence[str]) -> bool:
@@ -131,6 +142,32 @@ def claims(cells: Sequence[str]) -> dict[str, list[int]]:
 def field_of(header: str) -> str | None:
     """Return the field that a column's name means, or None."""
     return _FIELD.get(_plain(header))
+
+
+def shown_name(header: str) -> str:
+    """Return what a column is called in a sentence or on a page: a sender may have written anything into its header.
+
+    What stands in brackets is left out, for it may name a person; the rest is on one line, masked, and cut. It is empty
+    where nothing is left.
+
+    >>> shown_name("企业名称（张三）")
+    '企业名称'
+    """
+    name = _outside_brackets(on_one_line(header[:_READ]))
+    return isolated((name if _WORDS_OF_PERSONS.fullmatch(name) else mask(name))[:_SHOWN])
+
+
+def _outside_brackets(text: str) -> str:
+    """Return the first words of a text that stand in no brackets."""
+    depth, found = 0, ""
+    for sign in text:
+        if sign in _OPENING or sign in _CLOSING:
+            if found.strip():
+                break
+            depth = depth + 1 if sign in _OPENING else max(depth - 1, 0)
+        elif depth == 0:
+            found += sign
+    return found.strip()
 
 
 def _plain(header: str) -> str:

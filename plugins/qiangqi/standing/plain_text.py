@@ -70,13 +70,18 @@ def without_direction(text: str) -> str:
     return kept if depth == 0 else _ISOLATES.sub("", kept)
 
 
+def on_one_line(text: str) -> str:
+    """Return a text with a space for each line break, and without the characters that print nothing."""
+    return _ANY.sub("", " ".join(_BREAK.sub("\n", text).split("\n"))) if _ANY.search(text) else text
+
+
 def isolated(text: str) -> str:
     """Return a text for the middle of a sentence: on one line, and unable to turn the words around it.
 
     One with letters written from the right stands between U+2068 and U+2069; nearly every other one is returned as
     it is.
     """
-    plain = _ANY.sub("", " ".join(_BREAK.sub("\n", text).split("\n"))) if _ANY.search(text) else text
+    plain = on_one_line(text)
     if not _MAY_TURN.search(plain) or not any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in plain):
         return plain
     return f"\u2068{plain}\u2069"

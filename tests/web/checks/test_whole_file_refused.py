@@ -108,11 +108,11 @@ BAD_FILES: dict[str, tuple[bytes | Callable[[], bytes], int, str]] = {
     "blank": (b"\xef\xbb\xbf\r\n \r\n", 422, "未识别出企业列"),
     "no name column": ("编号,余额\n1,2\n".encode(), 422, "未识别出企业列"),
     "no name column in a workbook": (workbook([["编号"], [1]]), 422, "未识别出企业列"),
-    "two name columns": ("客户名称,企业名称\n甲,乙".encode(), 422, "“客户名称”“企业名称”两列均可作为企业名称"),
+    "two name columns": ("客户名称,企业名称\n甲,乙".encode(), 422, "“客户名称”“企业名称”均可作为企业名称"),
     "two columns of one day": (
         "客户名称,放款日期,起息日\n甲,,".encode(),
         422,
-        "“放款日期”“起息日”两列均可作为贷款起始日（from）",
+        "“放款日期”“起息日”均可作为贷款起始日（from）",
     ),
     "two columns of one day in a workbook": (workbook([["name", "到期日", "到期日期"], ["甲"]]), 422, "（until）"),
     "only a header": ("客户名称\n".encode(), 422, "表头以下没有数据行"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from qiangqi.checks.columns import claims
+from qiangqi.checks.columns import claims, shown_name
 from qiangqi.standing.dates import iso
 
-from ..checks.field_words import field_words
+from ..checks.field_words import column_names, field_words
 from ..http.language import gettext as _
 from .form import BatchForm
 
@@ -21,6 +21,7 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
     sheet, words = batch_form.sheet, field_words()
     places = {place: field for field, place in sheet.columns.places.items()}
     header = sheet.rows[sheet.columns.header]
+    names = [shown_name(text) for text in header]
     rows = [row for row in batch_form.sent.rows if isinstance(row, dict)]
     return {
         "kind": _kinds()[sheet.kind],
@@ -31,14 +32,14 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
         "count": len(batch_form.sent.rows),
         "refused": len(batch_form.sent.rows) - len(rows),
         "repeated": len(rows) - len({tuple(sorted(row.items())) for row in rows}),
-        "columns": [(text, words[places[place]] if place in places else "") for place, text in enumerate(header)],
+        "columns": [(text, words[places[place]] if place in places else "") for place, text in enumerate(names)],
         "choices": [(f"in-{field}", words[field], sheet.columns.places.get(field)) for field in words],
         "is_unknown": not sheet.columns.places,
         "missing": [
             *_twice(header, sheet.columns.places),
             *(text for field, text in _lacks(batch_form).items() if field not in sheet.columns.places),
         ],
-        "fields": [words[field] for field in words if field in sheet.columns.places] or header,
+        "fields": [words[field] for field in words if field in sheet.columns.places] or names,
         "first": [[row.get(field, "") for field in words if field in sheet.columns.places] for row in rows[:FIRST]]
         if sheet.columns.places
         else list(sheet.rows[sheet.columns.header + 1 : sheet.columns.header + 1 + FIRST]),
@@ -50,7 +51,7 @@ def _twice(header: Sequence[str], places: Mapping[str, int]) -> Iterator[str]:
     says = _("“%(names)s”均可作为%(field)s；请在下面选定一列，否则都不采用。")
     for field, found in claims(header).items():
         if len(found) > 1 and field not in places:
-            names = _("”“").join(header[place] for place in found)
+            names = column_names([header[place] for place in found])
             yield says % {"names": names, "field": field_words()[field]}
 
 

@@ -14,7 +14,7 @@ from qiangqi.values.asked_days import read_day
 
 from ..http.language import gettext as _
 from ..http.refusal import Refusal
-from .field_words import field_words
+from .field_words import column_names, field_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,10 @@ def read_table(body: bytes, most: int = ROWS, is_any: bool = False) -> Sent:
 
 
 def no_columns(error: NoColumns) -> Refusal:
-    """Return the refusal of a sheet without a column for firms, or with two."""
+    """Return the refusal of a sheet without a column for firms, or with several of one field."""
     if error.twice:
-        says = _("“%(first)s”“%(second)s”两列均可作为%(field)s（%(code)s）；请仅保留一列，或改去其中一列的名称。")
-        first, second, *_more = error.headers
-        told = {"first": first.strip(), "second": second.strip(), "field": field_words()[error.twice]}
+        says = _("“%(names)s”均可作为%(field)s（%(code)s）；请仅保留一列，或改去其余各列的名称。")
+        told = {"names": column_names(error.headers), "field": field_words()[error.twice]}
         return Refusal("no-columns", says % {**told, "code": error.twice})
     return Refusal("no-columns")
 

@@ -1,8 +1,18 @@
-"""What the pages for banks call the fields of a row, and so does the refusal of a sheet in a worker that reads it."""
+"""What the pages for banks call the fields of a row, and so does the refusal of a sheet in a worker that reads it.
+
+Columns of a sheet are named here, too, for a sentence that tells of several.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from qiangqi.checks.columns import shown_name
+
 from ..http.language import gettext as _
+
+_NAMED = 10
+"""Columns that one sentence names."""
 
 
 def field_words() -> dict[str, str]:
@@ -16,3 +26,9 @@ def field_words() -> dict[str, str]:
         "regime": _("管理办法"),
         "tier": _("等次"),
     }
+
+
+def column_names(headers: Sequence[str]) -> str:
+    """Return the names of columns as they stand between the quotation marks of a sentence; after ten of them, “…”."""
+    names = [shown_name(header) for header in headers[:_NAMED]]
+    return _("”“").join([*names, "…"] if len(headers) > _NAMED else names)
