@@ -83,8 +83,7 @@ def _follow(datasets: Path, output: Path, act: Act, say: Callable[[str], None]) 
 
 
 def _see_to_copies(datasets: Path, gone: frozenset[str], say: Callable[[str], None]) -> None:
-    if count := remove_finished(datasets.resolve().parent / JOBS):
-        say(f"工作台已结束的任务记录一并清除 finished jobs of the desk are removed, too: {count}")
+    remove_finished(datasets.resolve().parent / JOBS, datasets, say)
     for path in copies_of(datasets, gone):
         say(f"另有副本，请自行处理 a copy that is yours to remove: {path}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -290,7 +291,7 @@ def test_what_finished_jobs_of_the_desk_said_leaves_too_and_one_that_works_stays
     jobs = folder.parent / "waiting" / "desk" / "jobs"
     for number in ("00001", "00002"):
         (jobs / number).mkdir(parents=True)
-        (jobs / number / "wish.json").write_text("{}")
+        (jobs / number / "wish.json").write_text(json.dumps({"datasets": str(folder)}))
         (jobs / number / "said.txt").write_text(PERSON)
     with (jobs / "00002" / "running").open("a") as running:
         fcntl.flock(running, fcntl.LOCK_EX)

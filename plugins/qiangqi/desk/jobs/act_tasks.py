@@ -9,7 +9,7 @@ from typing import Any
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.unfinished_purges import PURGE
 from qiangqi.releases.acting import effect_of, settle
-from qiangqi.releases.finished_jobs import remove_finished
+from qiangqi.releases.finished_jobs import JOBS, remove_finished
 from qiangqi.standing.strict_yaml import DataError
 
 from .wishes import Wish, Wished, carry, wished
@@ -38,8 +38,9 @@ def carry_act(work: Work) -> dict[str, Any]:
         if made.digest != work.wish["digest"]:
             raise DataError(work.datasets, 1, "was changed since the effect was shown; expected it looked at again")
         act = carry(work.datasets, work.day, made)
-        if act.verb == PURGE:
-            remove_finished(work.folder.parent)  # also where the desk was given a folder of its own
+        jobs = work.folder.parent
+        if act.verb == PURGE and jobs.resolve() != work.datasets.resolve().parent / JOBS:  # the act saw to those
+            remove_finished(jobs, work.datasets, work.say)
     return {"act": act.number, "told": str(act), "sources": act.sources}
 
 
