@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 
+_MEASURED = "(?:bytes|MiB|pages|pixels|parts|files|rows|columns|cells?|characters)"
+_TAKES = "(?:holds|takes|needs) more than|unpacks(?: to|, with)|too long (?:for a cell|to apply)|is too large; expected"
+"""What a file may have so much of, and how it is said of one that has more: a count of facts is none of these."""
+
 _WORDS = (
     ("is encrypted|without a password", "文件有密码；请去掉密码再提交"),
     ("is an archive", "这是压缩包，不是一份名单；请整个送入登记页，或解压后提交"),
@@ -23,14 +27,17 @@ _WORDS = (
         "is damaged|a damaged|is no XML|is no HTML|no CSV:|ended its reader|a whole file|cannot be unpacked",
         "文件已损坏或不完整；请重新取得",
     ),
+    ("is empty, and |is empty; expected (?!a list|a mapping)", "有一项没有填写"),
     ("is empty|holds nothing|holds no file|shows no text", "文件里没有内容"),
-    ("larger than|longer than|at most|more than|too long|unpacks to", "超过读取上限；请分成几份再提交"),
+    (rf"{_MEASURED}; expected at most|is (?:larger|longer) than|{_TAKES}", "超过读取上限；请分成几份再提交"),
+    ("expected a name of at most|expected a reason of one line", "应为一行能显示的文字，且不超过规定的字数"),
     ("neither UTF-8|cannot be decoded|NUL byte|no encoding is named", "文字编码无法识别；应为 UTF-8 或 GB18030"),
     ("by its content; expected", "文件的实际格式与卡片所写不同"),
-    ("lacks the headers|no row holds the headers|no such header|no such column", "没有所指的表头"),
+    (r"(?:lacks|no row holds) the headers|no such (?:header|column)|is none of its \d+ headers", "没有所指的表头"),
     ("under no annex|matches no title", "没有这样的附件标题，或有行在未说明的标题之下"),
     (r"is not in values\.", "名单里有一种写法还没有说明含义"),
-    ("columns in its header|holds the header .* twice|expected it once", "各行列数不一致，或同一表头出现两次"),
+    ("columns in its header|holds the header .* twice|column .* twice", "各行列数不一致，或同一表头出现两次"),
+    ("stands (?:here )?twice|stands in .* too;", "同一项出现了两次；请只留一处"),
     ("expected the header|before the cells", "扫描件的识别结果不完整；请重新读取"),
     ("has no sheet|--sheet", "没有这个工作表，或它是隐藏的"),
     ("has open questions", "还有问题没有回答"),
@@ -42,15 +49,16 @@ _WORDS = (
     ("no job ", "没有这项任务"),
     ("no file came", "没有收到文件"),
     ("cannot be (?:read|written|made)|expected a free port", "读写文件没有成功"),
-    ("is no day|calendar|2023-01-05", "日期不对；应写成 2023-01-05 这样的日期"),
+    (r"is no day\b|expected 2023-01-05|such as 20\d\d-\d\d-\d\d", "日期不对；应写成 2023-01-05 这样的日期"),
+    (r"bounds\.facts: |totals: ", "读出的条数与所写的总数或范围不符"),
     ("is later than --made", "发布日期晚于取得文件的日期"),
     ("no answer;", "没有填写答案"),
-    ("MIN:MAX|expected a number|the number of", "应为数字"),
+    ("expected MIN:MAX|expected a number|expected the number of", "应为数字"),
     ("is no regular expression", "不是有效的样式"),
     ("unknown regime|: regime ", "没有这个制度"),
     ("is that of another file|another of this id", "编号已被占用；请换一个"),
     ("expected one of", "不在可选的答案之中"),
-    ("SOURCE|a fact there|this name;", "没有找到所指的事项"),
+    ("expected SOURCE|a fact there|this name; expected one row", "没有找到所指的事项"),
 )
 """Patterns of English errors, the first that is found says it; what none finds is told in its own words alone."""
 

@@ -32,6 +32,32 @@ def test_an_error_that_begins_in_chinese_stays_and_one_of_no_kind_is_said_all_th
     assert in_chinese("something else") == f"{ALONE} something else"
 
 
+OF_ITS_KIND = {
+    "a list.csv:1: has 300 columns; expected at most 256": "超过读取上限",
+    "has 30 × 40000 pixels; expected at most 50 million": "超过读取上限",
+    "is larger than 64 MiB; expected a list": "超过读取上限",
+    "totals: 3 facts of valid; expected at most 5": "读出的条数",
+    "bounds.facts: 3 facts; expected 4 to 6": "读出的条数",
+    "3 firms of more than one title; expected them told apart": ALONE,
+    "effective_on: '2026-02-30' is no day of the calendar": "日期不对",
+    "--published 'x'; expected 2023-01-05, 2023-01, 2023 or 2023-01-01/2023-01-05": "日期不对",
+    "calendar: no such key": ALONE,
+    "the row of 2023-01-05 stays as it is": ALONE,
+    "column '名称' (columns.name) stands twice; expected it once": "各行列数不一致",
+    "column '名称' (columns.name) is none of its 3 headers; expected it once": "没有所指的表头",
+    "columns.name: expected it once": ALONE,
+    "source: 'a/b' stands here twice; expected it once": "同一项出现了两次",
+    "a/SOURCE.csv: cannot be understood": ALONE,
+    "title: is empty; expected a value": "有一项没有填写",
+    "is empty; expected a list": "文件里没有内容",
+}
+
+
+@pytest.mark.parametrize("said", OF_ITS_KIND)
+def test_an_error_has_the_chinese_of_its_own_kind_and_no_other_that_shares_a_word(said: str) -> None:
+    assert in_chinese(said).startswith(OF_ITS_KIND[said])
+
+
 def test_an_error_names_the_file_that_was_given_and_no_copy_of_it(folder: Path, tmp_path: Path) -> None:
     rows: Block = [["序号", "企业名称"], [1, "虚构甲有限公司"]]
     late = ("--tier", "advantage", "--kind", "granted", "--date", "2026-03-01")  # after the day the file was made
