@@ -1,10 +1,13 @@
 """Standard output of a command: where it takes no more, as on a full disk, one sentence says so and the command ends.
 
-That nobody reads any more (``head`` has enough) is left to the command, which ends without a word.
+Where a thread wrote, that thread ends there, and the command, when it is through, with the same status. What is written
+at the very end of the interpreter, after its own functions for that, is not seen to. That nobody reads any more
+(``head`` has enough) is left to the command, which ends without a word.
 """
 
 from __future__ import annotations
 
+import atexit
 import errno
 import io
 import os
@@ -20,15 +23,28 @@ NOT_WRITTEN = 1
 
 
 class _Output(io.FileIO):
+    is_whole = True
+
     def write(self, data: ReadableBuffer, /) -> int:
         try:
             return super().write(data)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
+            self.is_whole = False
             _tell(error.strerror or "")
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())  # what is left over is let go of
             raise SystemExit(NOT_WRITTEN) from None
+
+
+def _end(text: io.TextIOWrapper, output: _Output) -> None:
+    """Write what is left, and end the process here where not all could be: no status is taken from it any more."""
+    with suppress(OSError, ValueError, SystemExit):
+        text.flush()
+    if not output.is_whole:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+        os._exit(NOT_WRITTEN)
 
 
 def _tell(why: str) -> None:
@@ -45,5 +61,6 @@ def end_where_full() -> None:
     with suppress(OSError, ValueError):
         raw = _Output(out.fileno(), "wb", closefd=False)
         is_line_by_line = out.line_buffering
-        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), out.encoding, out.errors, None, is_line_by_line)
-        sys.__stdout__ = sys.stdout  # type: ignore[misc]
+        text = io.TextIOWrapper(io.BufferedWriter(raw), out.encoding, out.errors, None, is_line_by_line)
+        sys.stdout = sys.__stdout__ = text  # type: ignore[misc]
+        atexit.register(_end, text, raw)

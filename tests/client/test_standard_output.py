@@ -41,3 +41,36 @@ def test_a_reader_who_has_enough_is_told_nothing(name: str, fictional: Path) -> 
     done = subprocess.run(command(name, fictional), stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writing)
     assert (done.returncode in (0, 1), done.stderr) == (True, "")
+
+
+BARE = "from qiangqi.standard_output import end_where_full; end_where_full(); "
+BARE_COMMANDS = {
+    "a print that waits for the end": "print('x')",
+    "a print that waits while other modules see to their own end": "import logging, multiprocessing.util; print('x')",
+    "a print in a thread": "import threading as t; t.Thread(target=print, args=('x',), kwargs={'flush': True}).start()",
+    "prints in a pool": "from concurrent.futures import ThreadPoolExecutor as T; T(2).submit(print, 'x' * 99_999)",
+}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("name", BARE_COMMANDS)
+def test_no_way_of_printing_ends_otherwise(name: str) -> None:
+    with open("/dev/full", "wb") as full:
+        line = [sys.executable, "-c", BARE + BARE_COMMANDS[name]]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "输出写不下去" in done.stderr
+
+
+@pytest.mark.parametrize("name", BARE_COMMANDS)
+def test_what_can_be_written_is_written_and_ends_well(name: str) -> None:
+    line = [sys.executable, "-c", BARE + BARE_COMMANDS[name]]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout.strip().strip("x")) == (0, "", "")
+    assert done.stdout.endswith("x\n")
+
+
+def test_a_status_of_the_commands_own_stays() -> None:
+    line = [sys.executable, "-c", BARE + "print('x'); raise SystemExit(3)"]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "x\n")
