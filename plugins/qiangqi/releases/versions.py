@@ -117,15 +117,22 @@ class Released(NamedTuple):
 
 
 def catalogue_in(folder: Path, version: str) -> Released:
-    """Return what a release says of its catalogue; its manifest is read once."""
+    """Return what a release says of its catalogue; its manifest is read once.
+
+    Raises:
+        NoList: it cannot be read, or gives a sum that is no text.
+    """
     return _catalogue_in(folder, version, (folder / version / MANIFEST).stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4096)
 def _catalogue_in(folder: Path, version: str, _changed: int) -> Released:
-    told = _told(folder / version / MANIFEST)
+    path = folder / version / MANIFEST
+    told = _told(path)
     catalogue = told.get("catalogue")
     sha256 = catalogue.get("sha256") if isinstance(catalogue, dict) else None
+    if not isinstance(sha256, str | None):
+        raise NoList(path, "is no manifest of a release, its catalogue.sha256 is no text")
     return Released(sha256, bool(told.get("fictional")))
 
 
