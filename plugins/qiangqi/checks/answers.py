@@ -17,7 +17,8 @@ from .known_firm import KnownFirm
 from .rows import Row
 
 KEPT = 12_288
-"""Histories whose answers are held on to, of some 5 kB each: more than 100,000 fictional firms have.
+"""Histories whose answers are held on to, of some 6.5 kB each with their elements: more than 100,000 fictional firms
+have.
 
 Rows that each ask of another day would else fill the memory.
 """

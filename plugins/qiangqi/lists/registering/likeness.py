@@ -18,7 +18,7 @@ def joined(likeness: int, fact: FactRow) -> int:
 
 
 class RowsAbove:
-    """The acts of the rows of one list so far: numbers alone, for a list may be long."""
+    """The acts of the rows of one list so far: a number for each, and the codes of its firms, but no row."""
 
     def __init__(self) -> None:
         self._codes: dict[int, set[str]] = {}
