@@ -50,3 +50,9 @@ def test_a_preview_shows_columns_by_their_names_known_or_not(site: Site) -> None
     for first in ("企业名称（张三13812345678）", "编号（张三13812345678）"):
         table = f"{first},联系人李四,（李四）,电话13812345678\n{NEW_NAME},,,\n"
         assert is_clean(text(send(site, "/check/batch", {"step": "preview"}, table.encode())))
+
+
+def test_a_preview_masks_the_names_of_sheets(site: Site) -> None:
+    book = workbook([["企业名称"], [NEW_NAME]], "经理13812345678", "说明")
+    told = text(send(site, "/check/batch", {"step": "preview"}, book))
+    assert "未读取的工作表" in told and "说明" in told and is_clean(told)

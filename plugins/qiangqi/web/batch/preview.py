@@ -7,6 +7,8 @@ from typing import Any
 
 from qiangqi.checks.columns import claims, shown_name
 from qiangqi.standing.dates import iso
+from qiangqi.standing.plain_text import on_one_line
+from qiangqi.values.personal_data import mask
 
 from ..checks.field_words import column_names, field_words
 from ..http.language import gettext as _
@@ -25,8 +27,8 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
     rows = [row for row in batch_form.sent.rows if isinstance(row, dict)]
     return {
         "kind": _kinds()[sheet.kind],
-        "sheet": batch_form.table.name,
-        "others": batch_form.table.others,
+        "sheet": mask(on_one_line(batch_form.table.name)),
+        "others": [mask(on_one_line(name)) for name in batch_form.table.others],
         "is_headless": batch_form.table.is_headless,
         "header": sheet.columns.header + 1,
         "count": len(batch_form.sent.rows),
