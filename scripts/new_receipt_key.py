@@ -5,13 +5,10 @@ from __future__ import annotations
 
 import _project as _project  # isort: skip
 
-import fcntl
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -21,6 +18,7 @@ import click
 from qiangqi.checks.receipts.key_history import DatedKey, KeyHistory, read_history, revoked, rotated
 from qiangqi.checks.receipts.keys import NoKey, new_key, private_jwk
 from qiangqi.durable import put_in_place, settle
+from qiangqi.served_links import locked
 
 EXAMPLES = """\b
 Examples:
@@ -63,7 +61,7 @@ def main(file: Path, rotate: bool, revoke: str | None, reason: str | None, day: 
     if from_ > today:
         raise click.UsageError(f"--from: expected {today} or an earlier day")
     try:
-        with alone(file.resolve().parent):
+        with locked(file.resolve().parent):  # of two that replace it at once, one would lose a key
             history = read_history(file.read_text(encoding="utf-8"))
             if rotate or revoke == history.current.kid:
                 history = rotated(history, today)
@@ -94,20 +92,6 @@ def create(file: Path, today: str) -> None:
         file.unlink()  # half a key is none, and would stand in the way of the next attempt
         refuse(file, f"{error.strerror}; expected a disk with room: no key was made")
     click.echo(key.kid)
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold a folder while a file in it is read and replaced: of two that change it at once one would lose a key.
-
-    The folder is held, for the file becomes another one.
-    """
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(number)
 
 
 def replace(file: Path, history: KeyHistory) -> None:

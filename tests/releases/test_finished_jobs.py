@@ -68,7 +68,7 @@ def test_a_job_that_works_a_link_and_one_being_made_stay(jobs: Path) -> None:
     assert sorted(os.listdir(jobs)) == ["1", "2", "3"] and (jobs.parent / "elsewhere" / "said.txt").exists()
 
 
-@pytest.mark.parametrize("step", ["_whose", "_is_held"])
+@pytest.mark.parametrize("step", ["_whose", "is_held"])
 @pytest.mark.parametrize("is_before", [True, False])
 def test_a_job_that_somebody_else_removes_in_between_is_no_fault(
     jobs: Path, step: str, is_before: bool, monkeypatch: pytest.MonkeyPatch
@@ -78,11 +78,12 @@ def test_a_job_that_somebody_else_removes_in_between_is_no_fault(
     does = getattr(finished_jobs, step)
 
     def gone(path: Path, *given: object) -> object:
-        if path.name == "1" and is_before:
-            shutil.rmtree(path)
+        is_first = jobs / "1" in (path, path.parent)
+        if is_first and is_before:
+            shutil.rmtree(jobs / "1")
         found = does(path, *given)
-        if path.name == "1" and not is_before:
-            shutil.rmtree(path)
+        if is_first and not is_before:
+            shutil.rmtree(jobs / "1")
         return found
 
     monkeypatch.setattr(finished_jobs, step, gone)

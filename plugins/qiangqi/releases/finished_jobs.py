@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
 from collections.abc import Callable
@@ -10,10 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from qiangqi.lists.editing.turns import is_taken
+from qiangqi.lists.editing.turns import is_held
 
 JOBS = "waiting/desk/jobs"
 """Where a desk keeps them, beside the datasets, unless it was given another folder."""
+
+WISH, RUNNING = "wish.json", "running"
+"""Files of a job: what is wanted, and the one that its process holds."""
 
 
 def remove_finished(folder: Path, datasets: Path, say: Callable[[str], None]) -> None:
@@ -26,11 +28,11 @@ def remove_finished(folder: Path, datasets: Path, say: Callable[[str], None]) ->
         OSError: one cannot be removed.
     """
     count = 0
-    for job in sorted(wish.parent for wish in folder.glob("[0-9]*/wish.json") if not wish.parent.is_symlink()):
+    for job in sorted(wish.parent for wish in folder.glob(f"[0-9]*/{WISH}") if not wish.parent.is_symlink()):
         whose = _whose(job, datasets.resolve())
         if whose == "unknown":
             say(f"有一项任务记录看不出属于哪个数据目录，请自行处理 a job of unknown datasets is yours to remove: {job}")
-        elif whose == "own" and not _is_held(job):
+        elif whose == "own" and not is_held(job / RUNNING):
             _remove(job)
             count += 1
     if count:
@@ -40,7 +42,7 @@ def remove_finished(folder: Path, datasets: Path, say: Callable[[str], None]) ->
 def _whose(job: Path, datasets: Path) -> Literal["own", "other", "gone", "unknown"]:
     """Return of which datasets a job is; ``gone`` is one that somebody else has removed."""
     try:
-        wish = json.loads((job / "wish.json").read_text(encoding="utf-8"))
+        wish = json.loads((job / WISH).read_text(encoding="utf-8"))
         named = Path(wish["datasets"])
         if named.resolve() == datasets:
             return "own"
@@ -49,14 +51,6 @@ def _whose(job: Path, datasets: Path) -> Literal["own", "other", "gone", "unknow
         return "gone"
     except (OSError, ValueError, RecursionError, TypeError, KeyError):
         return "unknown"
-
-
-def _is_held(job: Path) -> bool:
-    try:
-        with (job / "running").open("a") as file:
-            return not is_taken(file, fcntl.LOCK_SH)
-    except FileNotFoundError:  # the job is gone
-        return False
 
 
 def _remove(job: Path) -> None:

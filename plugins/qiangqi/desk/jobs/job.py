@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from qiangqi.lists.editing.contents import put
+from qiangqi.lists.editing.turns import is_held
+from qiangqi.releases.finished_jobs import RUNNING as RUNNING
+from qiangqi.releases.finished_jobs import WISH as WISH
 from qiangqi.standing.strict_yaml import DataError
 
 from ..file_names import plain_name
@@ -26,14 +29,7 @@ from ..settings import Desk
 from .act_words import kind_words
 
 FOLDER = "jobs"
-WISH, SAID, PROGRESS, RESULT, RUNNING, UPLOAD = (
-    "wish.json",
-    "said.txt",
-    "progress.json",
-    "result.json",
-    "running",
-    "file",
-)
+SAID, PROGRESS, RESULT, UPLOAD = "said.txt", "progress.json", "result.json", "file"
 _KEPT = 40
 """Jobs whose folders stay."""
 
@@ -166,13 +162,9 @@ def job_of(desk: Desk, id_: str) -> Job:
 
 def _is_held(path: Path) -> bool:
     try:
-        with path.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return is_held(path)
     except OSError:
         return False
-    return False
 
 
 def _read(path: Path) -> dict[str, Any]:

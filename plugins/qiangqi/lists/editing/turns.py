@@ -117,6 +117,19 @@ def listed_in(folder: Path) -> str | None:
     return "；".join(found) or None
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process holds a lock file alone; one that is not there is held by nobody.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    try:
+        with path.open("a") as file:
+            return not is_taken(file, fcntl.LOCK_SH)
+    except FileNotFoundError:  # nor is its folder
+        return False
+
+
 def is_taken(file: IO[str], how: int) -> bool:
     """Take a lock on an open file if nobody is in the way, and return whether it is taken."""
     try:
