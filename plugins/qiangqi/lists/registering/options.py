@@ -55,7 +55,7 @@ MANY = {
     "column": "ROLE=HEADER, or ROLE=none: name, region, uscc, date, remark, …",
     "sheet": "Read this sheet only.",
     "annex": '"PATTERN=TIER:KIND", "PATTERN=REGIME/TIER:KIND" or "PATTERN=skip".',
-    "value": '"title:示范企业=demonstration", "event:通过复核=review_passed", "remark:…=ok" (or a kind).',
+    "value": '"title:示范企业=demonstration", "event:通过复核=review_passed", "remark:…=ok" (or an issue code).',
     "total": "Firms that the document states: N, PATTERN=N for one annex, or none.",
     "corrects": "ROW=SOURCE or ROW=SOURCE:LINE: a row, by line or name, replaces a fact there.",
     "unread": "COLUMN=read or COLUMN=as-listed: a column that is not read tells of other events.",

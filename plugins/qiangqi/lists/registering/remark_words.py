@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .title_words import REFUSED, kinds_in, words_in
+from .title_words import GIVEN, REFUSED, kinds_in, words_in
 
 DENIED = "denied"
 """A denial that names no act, such as 否, 未参加 or 已到期, under a header that judges: no kind of fact."""
@@ -51,10 +51,9 @@ _HARMLESS = re.compile(
 
 _DENIAL = re.compile("否|[不未没][㐀-鿿]{0,2}|无效|作废|[终中]止|暂停|冻结|到期|过期|破产|整改")
 
-_ACT = "(?:认定|备案|获评|评为|入选|授予|命名|获批|获得)"
 _EARLIER = re.compile(
     r"(?:(?:19|20)\d{2}(?:年度?)?|第[一二三四五六七八九十\d]+批|高新技术|高新|高企|科技型|技术中心)"
-    rf"[^，。；新复未不]{{0,6}}{_ACT}"
+    rf"[^，。；新复未不]{{0,6}}(?:{GIVEN})"
 )
 
 

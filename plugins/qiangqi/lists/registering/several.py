@@ -59,10 +59,7 @@ class Listed:
         except AnswerError as error:
             self.state, self.says = "unfit", str(error)
         except DataError as error:
-            self.state, self.says = (
-                "refused",
-                f"{error.line}: {error.message}",
-            )
+            self.state, self.says = "refused", f"{error.line}: {error.message}"
 
 
 def begun(one: Input, datasets: Path, answers: Answers, today: str, beside: Listed | None = None) -> Listed:

@@ -13,6 +13,9 @@ UNCLEAR = "grant_or_review_unclear"
 REFUSED = "refused"
 """A title that was not given, or is no longer held, in words that name none of the acts: 不予认定, 自愿放弃."""
 
+GIVEN = "认定|备案|获评|评为|入选|授予|命名|获批|获得"
+"""What is done where a title is given."""
+
 _REVIEW = "复核|复审|复评|复验"
 _OF_TITLE = ".{0,16}(?:资格|称号)"
 """What is taken away for the future, where 撤销 or 注销 stands before it: no act is void, and no firm ends."""
@@ -70,7 +73,7 @@ _KINDS = (
     (REFUSED, rf"拟?(?:{_REFUSALS})"),
     ("upgraded", "晋级|晋升|升级为"),
     ("publicised", "公示|拟(?:认定|确定|入选|推荐|命名|授予|评为|备案)|拟.{0,12}名单"),
-    ("granted", "认定|获评|评为|备案|入选|新增|新一批|授予|命名|获批|获得"),
+    ("granted", f"{GIVEN}|新增|新一批"),
     ("listed", "储备|入库|创建对象"),
 )
 _NAMED = re.compile("确定")
@@ -93,26 +96,28 @@ def kinds_in(text: str) -> set[str]:
     ``review`` is there where it does not say how the review ended, and REFUSED where it says that there is no title
     but not by which act: neither is a kind of fact.
     """
-    found = set()
-    for kind, pattern in _PATTERNS:
-        if pattern.search(text):
-            found.add(kind)
-            text = pattern.sub(" ", text)
+    named, left = _words_by_kind(text)
+    found = {kind for kind, _ in named}
     if found - {"granted", "review_passed", "review_failed"}:
         found.discard("granted")
     if "publicised" in found:
         found.discard("listed")
-    return found or ({"granted"} if _NAMED.search(text) else found)
+    return found or ({"granted"} if _NAMED.search(left) else found)
 
 
 def words_in(text: str) -> list[str]:
     """Return the words by which a text names kinds of event, in the order of the kinds."""
+    return [word for _, word in _words_by_kind(text)[0]]
+
+
+def _words_by_kind(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Return each kind that a text names with the word by which it does, and the text without what named them."""
     found = []
-    for _, pattern in _PATTERNS:
+    for kind, pattern in _PATTERNS:
         if match := pattern.search(text):
-            found.append(match[0])
+            found.append((kind, match[0]))
             text = pattern.sub(" ", text)
-    return found
+    return found, text
 
 
 def kind_in(text: str) -> str | None:

@@ -13,7 +13,7 @@ from qiangqi.values.personal_data import mask
 
 from .answers import AnswerError, Answers
 from .questions import Asker
-from .remark_words import DENIED, EARLIER, said
+from .remark_words import AGAINST, DENIED, EARLIER, said
 from .title_words import REFUSED
 
 READ, AS_LISTED = "read", "as-listed"
@@ -29,7 +29,7 @@ _ALIKE = {
 }
 """What a remark may say of a row of each kind and mean no other event."""
 
-_ADVERSE = {"cancelled", "removed", "annulled", "dissolved", "merged", "split", "review_failed"}
+_ADVERSE = AGAINST - {REFUSED}
 """Kinds of rows in which a denial agrees with the list."""
 
 _REVIEWS = {"review", "review_passed", "review_failed", "review_filed"}
