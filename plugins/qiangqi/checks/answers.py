@@ -97,21 +97,22 @@ class Answers:
 
     def needs_facts(self, firm: KnownFirm, row: Row) -> bool:
         """Whether a firm is known by its history alone, and no answer for a row is kept."""
-        return firm.history is not None and not firm.facts and self._kept.get(_key(firm, row), row) is None
+        return firm.history is not None and not firm.facts and self._kept.get(_key(firm.history, row), row) is None
 
     def of(self, firm: KnownFirm, row: Row) -> Filled:
         """Return what is known of a firm for a row: every title, or the regime and tier that it asks for."""
         if firm.history is None:
             answer = self._of(firm, row)
         else:
-            answer = self._kept.found(_key(firm, row), row, lambda: self._of(self._whole(firm), row))
+            answer = self._kept.found(_key(firm.history, row), row, lambda: self._of(self._whole(firm), row))
         return answer.filled(all_bare((*firm.fact_ids, isolated(firm.name))))
 
     def without_firm(self, name: str, row: Row) -> Filled:
         """Return the answer for the regime asked about a firm that is not on record; empty where none is asked."""
         if not row.regime:
             return NOTHING
-        answer = self._answer([(element, ()) for element in self._evaluation.absent(row)])
+        absent = self._evaluation.absent
+        answer = self._kept.found(_key(None, row), row, lambda: self._answer([(one, ()) for one in absent(row)]))
         return answer.filled(all_bare((isolated(name),)))
 
     def _of(self, firm: KnownFirm, row: Row) -> HistoryAnswer:
@@ -138,8 +139,9 @@ class Answers:
         return HistoryAnswer(objects, loan, says, lead, first.term_covers, elements)
 
 
-def _key(firm: KnownFirm, row: Row) -> tuple[object, ...]:
-    return firm.history, row.regime, row.as_of, row.tier, row.loan
+def _key(history: str | None, row: Row) -> tuple[object, ...]:
+    """Return by what an answer is kept: the history, None for a firm that is not on record, and what a row asks."""
+    return history, row.regime, row.as_of, row.tier, row.loan
 
 
 def _listed(values: Sequence[Parts]) -> AnswerTemplate:

@@ -53,16 +53,5 @@ class FirmHistories:
 def _firm(row: Any) -> KnownFirm:
     id_, name, code, key, former, history, facts = row
     former_names = tuple(json.loads(former)) if former else ()
-    return KnownFirm(
-        id_,
-        name,
-        code,
-        former_names,
-        key,
-        frozenset((key,)),
-        (),
-        False,
-        (),
-        history,
-        tuple(facts.split(FACT_SEPARATOR)),
-    )
+    keys, ids = frozenset((key,)), tuple(facts.split(FACT_SEPARATOR))
+    return KnownFirm(id_, name, code, former_names, key, keys, (), is_corrected=False, history=history, fact_ids=ids)

@@ -86,11 +86,8 @@ def _definition(column: Column, is_only_key: bool) -> str:
 
 def fill(db: sqlite3.Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows into a table; a missing column is null, an unknown one an error."""
-    names = columns(table)
-    slots = ", ".join("?" for _ in names)
-    # Whoever writes many rows names every column in order: no function is called for each of those.
-    found = (tuple(row.values()) if tuple(row) == names else values(table, row) for row in rows)
-    db.executemany(f'insert into "{table}" values ({slots})', found)
+    slots = ", ".join("?" for _ in columns(table))
+    db.executemany(f'insert into "{table}" values ({slots})', (values(table, row) for row in rows))
 
 
 @cache
