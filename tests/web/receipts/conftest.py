@@ -6,7 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from checkers import TODAY
 from posting import CSV, JSON, post, sheet
+from qiangqi.web.batch import form as batch_form
+from qiangqi.web.checks import api as check_api
+from qiangqi.web.checks import loan_parameters
 from receipts_asked import (
     DAYS,
     MANY,
@@ -15,6 +19,13 @@ from receipts_asked import (
     kept,
 )
 from sites import Site
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the day of the catalogue: a receipt of a later day of knowledge is refused."""
+    for module in (check_api, loan_parameters, batch_form):
+        monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
 @pytest.fixture

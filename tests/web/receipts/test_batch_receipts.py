@@ -11,15 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from checkers import TODAY
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from openpyxl import load_workbook
 from posting import LINES, post
 from qiangqi.checks.receipts.parse import read_receipt
 from qiangqi.checks.receipts.signatures import verify
-from qiangqi.web.batch import form as batch_form
-from qiangqi.web.checks import api as check_api
-from qiangqi.web.checks import loan_parameters
 from receipts_asked import (
     BATCH_PAGE,
     DAYS,
@@ -33,13 +29,6 @@ from receipts_asked import (
     verified,
 )
 from sites import Site
-
-
-@pytest.fixture(autouse=True)
-def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be the day of the catalogue: a receipt of a later day of knowledge is refused."""
-    for module in (check_api, loan_parameters, batch_form):
-        monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
 def test_a_batchs_receipt_holds_counts_and_hashes_and_no_row(site: Site, batch: dict[str, Path]) -> None:

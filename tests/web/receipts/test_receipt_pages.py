@@ -13,14 +13,10 @@ from urllib.parse import unquote, urlencode
 
 import httpx
 import pytest
-from checkers import TODAY
 from given import ROOT
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from lxml import html
 from posting import JSON, post
-from qiangqi.web.batch import form as batch_form
-from qiangqi.web.checks import api as check_api
-from qiangqi.web.checks import loan_parameters
 from receipts_asked import (
     BATCH_PAGE,
     DAYS,
@@ -38,14 +34,6 @@ from receipts_asked import (
 )
 from secrecy import MARK, Server
 from sites import Site
-
-
-@pytest.fixture(autouse=True)
-def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be the day of the catalogue: a receipt of a later day of knowledge is refused."""
-    for module in (check_api, loan_parameters, batch_form):
-        monkeypatch.setattr(module, "today", lambda: TODAY)
-
 
 REFUSED = [
     ("no-question", ONE, {"name": "有限公司"}, 422),

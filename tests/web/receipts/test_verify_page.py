@@ -6,21 +6,13 @@ import json
 
 import pytest
 from check_forms import text
-from checkers import TODAY
 from known_firms import NEW_NAME
 from posting import post
 from qiangqi.checks.receipts.keys import new_key, private_jwk
-from qiangqi.web.checks import api as check_api
 from receipts_asked import DAYS, LOAN, MANY, ONE, ROWS, form, issued
 from sites import Site
 
 VERIFY = "/check/verify"
-
-
-@pytest.fixture(autouse=True)
-def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be the day of the catalogue: a receipt of a later day of knowledge is refused."""
-    monkeypatch.setattr(check_api, "today", lambda: TODAY)
 
 
 def receipt_of(site: Site) -> str:
