@@ -22,7 +22,7 @@ from qiangqi.catalogue.search.pinyin import pinyin_readings
 
 from .http.addresses import of_datasette, site_of
 from .http.catalogue import catalogue_name, register_of
-from .http.datasette_versions import IS_1, closed, taken_from_other_sites
+from .http.datasette_versions import IS_1, closed, share_descriptions, taken_from_other_sites
 from .http.headers import App, packed, wrap
 from .http.neighbours import asks_a_neighbour, beside, chosen, is_catalogue, stock_templates
 from .http.preview import unlisted
@@ -165,6 +165,7 @@ def startup(datasette: Datasette) -> None:
     if catalogue_name(datasette) is None:
         return _say_that_there_is_none(datasette)
     guard_databases(datasette)
+    share_descriptions(datasette)
     refuse_unknown(datasette)
     delivery_of(datasette)
     site_of(datasette)

@@ -91,6 +91,26 @@ def taken_from_other_sites(app: App, may: Callable[[str], bool]) -> App:
     return answer
 
 
+class _Shared(dict[str, Any]):
+    """What is the same object in every copy of what it stands in."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Shared:
+        return self
+
+
+def share_descriptions(datasette: Datasette) -> None:
+    """Let copies of the instance's metadata share what it says of each table, which nothing writes to.
+
+    0.65 copies all of it for each table that a page names: with some hundred columns described, that took more than
+    half of the processor's time for the page of a database. What 1.0 asks, it asks by the table.
+    """
+    if IS_1:
+        return
+    for database in (datasette._metadata_local.get("databases") or {}).values():
+        tables = (database or {}).get("tables") or {}
+        tables |= {name: _Shared(said) for name, said in tables.items() if isinstance(said, dict)}
+
+
 def closed(database: str, tables: Collection[str], reason: str) -> Any:
     """Return what Datasette 1.0 asks a plugin for to close tables as pages; 0.65 asks by ``permission_allowed``."""
     from datasette.permissions import PermissionSQL

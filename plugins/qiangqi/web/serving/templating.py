@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from datasette.utils import path_with_replaced_args
+from datasette.utils import path_with_replaced_args, to_css_class
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from qiangqi.catalogue.schema.database import tables
 from qiangqi.standing.dates import iso
@@ -94,6 +94,7 @@ def _add_filters(env: Environment) -> None:
         sql_error=sql_error,
         in_order=in_order,
         of_all_rows=of_all_rows,
+        cells=cells,
         part=lambda text: quote(text, safe=""),
     )
 
@@ -110,6 +111,16 @@ def printed(value: Any) -> Any:
         return value
     text = without_direction(value)
     return Markup(text) if isinstance(value, Markup) else text
+
+
+def cells(row: Iterable[Mapping[str, Any]]) -> Markup:
+    """Return a row of Datasette's in one piece: where a template writes each cell, a page takes half as long again."""
+    return Markup("".join(map(_cell, row)))
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    classes = escape(f"col-{to_css_class(cell['column'])} type-{cell['value_type']}")
+    return f'<td class="{classes}">{escape(printed(cell["value"]))}</td>'
 
 
 def short_title(text: str) -> str:
