@@ -117,6 +117,12 @@ def test_a_day_that_is_refused_says_why_beside_its_field_in_the_words_of_the_pag
     assert answer.status_code == 422 and says in told and field not in told
 
 
+def test_the_name_of_a_refused_file_is_given_back_masked(site: Site) -> None:
+    sent = {"file": ("虚构名单 13812345678.csv", "编号\n1\n".encode()), "as_of": (None, "soon")}
+    answer = site.loop.run_until_complete(site.datasette.client.post("/check/batch", files=sent))
+    assert answer.status_code == 422 and "***.csv" in answer.text and "13812345678" not in answer.text
+
+
 def test_a_table_whose_columns_are_said_wrongly_is_carried_on_with_the_columns_that_were_said(site: Site) -> None:
     sheet = '{"rows":[["编号","甲方"],["<b>","宇通"]],"kind":"utf-8","places":{}}'
     sent = {"sheet": sheet, "as_of": "2020-01-01", "known_on": "2020-01-01", "step": "check"}

@@ -12,6 +12,7 @@ from markupsafe import escape
 from qiangqi.checks.results import CheckQuery
 from qiangqi.standing.dates import iso
 from qiangqi.values.asked_days import read_day
+from qiangqi.values.personal_data import mask
 
 from ..http.clock import today
 from ..http.forms import read_form
@@ -50,7 +51,7 @@ def read_again(body: bytes, content_type: str) -> Again:
         return Again()
     pasted = form.texts.get("table", b"")
     others = {name: text[:LONGEST] for name, text in form.some(DAYS).items()}
-    others["file"] = form.names.get("file", "")[:LONGEST]
+    others["file"] = mask(form.names.get("file", ""))[:LONGEST]
     is_carried = not pasted.strip() and not form.files
     table = carried_again(form.texts.get("sheet", b""), said_of(form)) if is_carried else None
     return Again(_as_text(pasted) if len(pasted) <= CARRIED else b"", others, table)
