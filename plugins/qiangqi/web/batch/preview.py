@@ -25,6 +25,7 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
     header = sheet.rows[sheet.columns.header]
     names = [shown_name(text) for text in header]
     rows = [row for row in batch_form.sent.rows if isinstance(row, dict)]
+    twice = list(_twice(header, sheet.columns.places))
     return {
         "kind": _kinds()[sheet.kind],
         "sheet": mask(on_one_line(batch_form.table.name)),
@@ -37,8 +38,9 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
         "columns": [(text, words[places[place]] if place in places else "") for place, text in enumerate(names)],
         "choices": [(f"in-{field}", words[field], sheet.columns.places.get(field)) for field in words],
         "is_unknown": not sheet.columns.places,
+        "is_to_choose": bool(twice) or not sheet.columns.places,
         "missing": [
-            *_twice(header, sheet.columns.places),
+            *twice,
             *(text for field, text in _lacks(batch_form).items() if field not in sheet.columns.places),
         ],
         "fields": [words[field] for field in words if field in sheet.columns.places] or names,
