@@ -82,6 +82,19 @@ def test_names_with_only_the_legal_form_in_common_are_not_alike() -> None:
     assert compared("甲乙丙丁股份有限公司", "戊己庚辛股份有限公司") is None
 
 
+def test_pairs_of_characters_are_the_more_frequent_the_more_firms_have_them(fictional: Path) -> None:
+    frequent = checker_of(fictional).frequent
+    assert frequent["虚构"] >= len(_names(fictional)) > frequent["集团"] > 0
+
+
+def test_a_name_with_one_wrong_character_has_its_firm_among_those_like_it(fictional: Path) -> None:
+    names = _names(fictional)[::4][:100]
+    rows = [{"name": f"{name[:4]}龘{name[5:]}"} for name in names]
+    for name, result in zip(names, check(checker_of(fictional), rows), strict=True):
+        likes = [one["name"] for one in result["candidates"]]
+        assert name in likes or len(likes) == 5, name
+
+
 def test_no_name_with_a_character_more_or_less_is_found(fictional: Path) -> None:
     names = _names(fictional)
     known = {name_key(name) for name in names}

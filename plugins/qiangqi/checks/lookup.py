@@ -128,12 +128,6 @@ class Lookup:
         return rows_by_value(self._db, sql, values, self._known_on)
 
 
-def slots_for(values: Sequence[object]) -> tuple[str, dict[str, object]]:
-    """Return named placeholders for a list of values in a statement, and the values by these names."""
-    names = [f"v{number}" for number in range(len(values))]
-    return ", ".join(f":{name}" for name in names), dict(zip(names, values, strict=True))
-
-
 def _known_firm(firm_id: str, code: str | None, names: list[FactRow], facts: Sequence[FactRow]) -> KnownFirm:
     is_corrected = any([fact[CORRECTS] or fact[WITHDRAWN] for fact in facts])  # noqa: C419 (a list of two is read faster)
     own = tuple(sorted(facts) if len(facts) > 1 else facts)

@@ -8,6 +8,7 @@ legal form, is left out of the score, so that 有限公司 alone makes no two na
 from __future__ import annotations
 
 import heapq
+import json
 import sqlite3
 from collections import Counter
 from functools import lru_cache
@@ -21,18 +22,16 @@ from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
 from qiangqi.values.registered_names import legal_form
 
-from .lookup import slots_for
-
 MOST = 5
 """Candidates that are shown."""
 
 _SAMPLE = 4_000
-"""Names that tell which pairs are frequent."""
+"""Firms whose names tell which pairs are frequent."""
 
-_PAIRS, _HITS, _MET = 6, 400, 25
+_PAIRS, _HITS, _MET = 6, 1_000, 50
 """Pairs of a name that are looked up, firms taken of each, and firms whose names are compared."""
 
-_OFTEN = 100
+_OFTEN = 250
 """A pair that stands in more of the sampled names tells nothing where a rarer one has met any firm."""
 
 _LEAST, _LEAST_INSIDE = 70.0, 2
@@ -46,14 +45,15 @@ _WHY = {
 }
 
 _SAMPLED = """
-with recursive sampled(id) as (select 1 union all select id + ? from sampled where id + ? <= ?)
-select name_key from sampled join firm_names on name_id = id
+with recursive sampled(place) as (select 1 union all select place + :step from sampled where place + :step <= :last)
+select name_key from sampled cross join search_order using (place) cross join firm_names using (firm_id)
 """
 
 _PLACES = "select rowid from firms_fts where firms_fts match ? limit ?"
 
 _NAMES = f"""
-select {THEN}, name_key from search_order join firm_names using (firm_id) where place in ({{}}) and {KNOWN_NAME}
+select {THEN}, name_key from search_order join firm_names using (firm_id)
+where place in (select value from json_each(:places)) and {KNOWN_NAME}
 """
 
 
@@ -71,10 +71,9 @@ class Near(NamedTuple):
 
 
 def frequent_pairs(db: sqlite3.Connection) -> Counter[str]:
-    """Return how often each pair of characters stands in a sample of the catalogue's names, taken evenly."""
-    last = db.execute("select max(name_id) from firm_names").fetchone()[0] or 0
-    step = max(1, last // _SAMPLE)
-    sampled = db.execute(_SAMPLED, (step, step, last))
+    """Return in how many names of a sample of the catalogue's firms, taken evenly, each pair of characters stands."""
+    last = db.execute("select max(place) from search_order").fetchone()[0] or 0
+    sampled = db.execute(_SAMPLED, {"step": max(1, last // _SAMPLE), "last": last})
     return Counter(pair for (key,) in sampled for pair in _pairs(key))
 
 
@@ -87,14 +86,12 @@ class Nearness:
 
     def like(self, key: str) -> list[Near]:
         """Return the firms with names most like a key, the most like first; at most ``MOST``."""
-        met = self._met(_core(key))
-        if not met:
+        core = _core(key)
+        if not (met := self._met(core)):
             return []
-        slots, given = slots_for(met)
-        names = self._db.execute(_NAMES.format(slots), given | {"day": self._known_on})
         best: dict[str, Near] = {}
-        for firm_id, other in names:
-            near = compared(key, other, firm_id)
+        for firm_id, other in self._db.execute(_NAMES, {"places": json.dumps(met), "day": self._known_on}):
+            near = _near(key, core, other, firm_id)
             if near and (firm_id not in best or near.score > best[firm_id].score):
                 best[firm_id] = near
         return sorted(best.values(), key=lambda near: (-near.score, near.firm_id))[:MOST]
@@ -118,16 +115,21 @@ class Nearness:
 
 def compared(key: str, other: str, firm_id: str = "") -> Near | None:
     """Return how a name is like another by their keys, or None where it is not."""
-    mine, theirs = _core(key), _core(other)
-    apart = Indel.distance(mine, theirs)
-    score = round(100 * Indel.normalized_similarity(mine, theirs), 1)
-    if not apart:
+    return _near(key, _core(key), other, firm_id)
+
+
+def _near(key: str, mine: str, other: str, firm_id: str) -> Near | None:
+    theirs = _core(other)
+    if mine == theirs:
         return Near(firm_id, round(100 * Indel.normalized_similarity(key, other), 1), "form", 0)
+    score = round(100 * Indel.normalized_similarity(mine, theirs), 1)
     if min(len(mine), len(theirs)) >= _LEAST_INSIDE and (mine in theirs or theirs in mine):
-        return Near(firm_id, score, "inside", apart)
-    if sorted(mine) == sorted(theirs) and score >= _LEAST:
-        return Near(firm_id, score, "order", apart)
-    return Near(firm_id, score, "near", apart) if score >= _LEAST else None
+        why = "inside"
+    elif score < _LEAST:
+        return None
+    else:
+        why = "order" if sorted(mine) == sorted(theirs) else "near"
+    return Near(firm_id, score, why, Indel.distance(mine, theirs))
 
 
 def _core(key: str) -> str:
