@@ -78,6 +78,19 @@ def test_why_a_name_is_like_another_is_one_of_four(left: str, right: str, why: s
     assert near is not None and near.why == why and near.score < 100
 
 
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ("甲乙丙丁戊庚有限公司", ("相差1个字", "one character differs")),
+        ("甲乙丙丁戊有限公司", ("一个名称包含另一个", "one name contains the other")),
+        ("甲乙丙丁戊庚股份有限公司", ("相差3个字", "3 characters differ")),
+    ],
+)
+def test_a_wrong_character_is_one_and_the_legal_form_counts(other: str, says: tuple[str, str]) -> None:
+    near = compared("甲乙丙丁戊己有限公司", other)
+    assert near is not None and (near.sentence("zh"), near.sentence("en")) == says
+
+
 def test_names_with_only_the_legal_form_in_common_are_not_alike() -> None:
     assert compared("甲乙丙丁股份有限公司", "戊己庚辛股份有限公司") is None
 

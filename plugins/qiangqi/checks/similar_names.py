@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Levenshtein
 
 from qiangqi.catalogue.query.belonging import KNOWN_NAME, THEN
 from qiangqi.standing.dates import iso
@@ -41,7 +41,8 @@ _WHY = {
     "form": ("只有组织形式不同", "only the legal form differs"),
     "inside": ("一个名称包含另一个", "one name contains the other"),
     "order": ("字相同而次序不同", "the same characters in another order"),
-    "near": ("相差{count}个字", "{count} characters apart"),
+    "near": ("相差{count}个字", "{count} characters differ"),
+    "near_one": ("相差1个字", "one character differs"),
 }
 
 _SAMPLED = """
@@ -58,7 +59,10 @@ where place in (select value from json_each(:places)) and {KNOWN_NAME}
 
 
 class Near(NamedTuple):
-    """A firm with a name like the one asked for: the score, 0 to 100, and why."""
+    """A firm with a name like the one asked for: the score, 0 to 100, and why.
+
+    ``apart`` is how many characters of the whole names are to be changed, put in or left out to make one of the other.
+    """
 
     firm_id: str
     score: float
@@ -67,7 +71,8 @@ class Near(NamedTuple):
 
     def sentence(self, lang: str) -> str:
         """Return why in words."""
-        return pick(_WHY[self.why], lang).format(count=self.apart)
+        why = "near_one" if self.why == "near" and self.apart == 1 else self.why
+        return pick(_WHY[why], lang).format(count=self.apart)
 
 
 def frequent_pairs(db: sqlite3.Connection) -> Counter[str]:
@@ -129,7 +134,7 @@ def _near(key: str, mine: str, other: str, firm_id: str) -> Near | None:
         return None
     else:
         why = "order" if sorted(mine) == sorted(theirs) else "near"
-    return Near(firm_id, score, why, Indel.distance(mine, theirs))
+    return Near(firm_id, score, why, Levenshtein.distance(key, other))
 
 
 def _core(key: str) -> str:
