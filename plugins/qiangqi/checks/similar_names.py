@@ -25,13 +25,13 @@ from qiangqi.values.registered_names import legal_form
 MOST = 5
 """Candidates that are shown."""
 
-_SAMPLE = 4_000
+_SAMPLE = 2_000
 """Firms whose names tell which pairs are frequent."""
 
 _PAIRS, _HITS, _MET = 6, 1_000, 50
 """Pairs of a name that are looked up, firms taken of each, and firms whose names are compared."""
 
-_OFTEN = 250
+_OFTEN = 125
 """A pair that stands in more of the sampled names tells nothing where a rarer one has met any firm."""
 
 _LEAST, _LEAST_INSIDE = 70.0, 2
