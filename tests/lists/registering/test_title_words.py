@@ -56,6 +56,44 @@ REFUSALS = [
     "不符",
     "拒绝认定",
     "未参评",
+    "未上报",
+    "未按时提交材料",
+    "未按规定时间办理认定",
+    "未缴纳费用",
+    "未公示",
+    "逾期未报",
+    "已过期",
+    "称号已到期",
+    "有效期届满",
+    "无资格",
+    "无申报资格",
+    "没有资格",
+    "丧失资格",
+    "未续",
+    "未续期",
+    "未续报",
+    "未予续展",
+    "不再延续",
+    "未延续",
+    "被否",
+    "被否决",
+    "被拒",
+    "未合格",
+    "未确认",
+    "退回",
+    "弃权",
+    "候补",
+    "候选",
+    "待认定",
+    "审核中",
+    "推迟认定",
+    "有异议",
+    "降级",
+    "破产",
+    "迁出",
+    "更名",
+    "非优势",
+    "未取消资格",
 ]
 
 
@@ -89,13 +127,36 @@ def test_a_refusal_above_rows_is_a_section_of_its_own(words: str) -> None:
         ("因合并终止的企业名单", "merged"),
         ("复核不合格企业名单", "review_failed"),
         ("整改合格通过复核企业名单", "review_passed"),
+        ("已到期复核通过企业名单", "review_passed"),
+        ("到期自动失效企业名单", "cancelled"),
+        ("逾期未申报取消资格企业名单", "cancelled"),
+        ("无锡市认定优势企业资格名单", "granted"),
+        ("无人机行业认定企业名单", "granted"),
+        ("2023年认定企业名单（2026年到期）", "granted"),
+        ("审核中心认定企业名单", "granted"),
+        ("公示期已过企业名单", "publicised"),
+        ("公示期满无异议企业名单", "publicised"),
+        ("公示期已满企业名单", "publicised"),
+        ("优势企业候选名单公示", "publicised"),
     ],
 )
 def test_a_word_that_only_looks_like_a_denial_changes_nothing(title: str, kind: str) -> None:
     assert kind_in(title) == kind
 
 
-@pytest.mark.parametrize("annex", ["未被认定企业名单", "不继续保留资格企业名单", "淘汰企业名单"])
+@pytest.mark.parametrize("words", ["未来产业", "不锈钢", "没有异议", "未过期", "未到期", "无锡", "无异议", "公告期满"])
+def test_firms_of_which_nothing_is_denied_are_of_the_documents_own_event(words: str) -> None:
+    assert kind_under(f"{words}企业名单", DOCUMENT) == "granted"
+
+
+@pytest.mark.parametrize("name", ["虚构未续科技有限公司", "虚构不二企业集团", "虚构未续有限公司（虚构）"])
+def test_a_word_of_denial_in_the_name_of_a_firm_heads_no_section(name: str) -> None:
+    assert not re.search(SECTION, name)
+
+
+@pytest.mark.parametrize(
+    "annex", ["未被认定企业名单", "不继续保留资格企业名单", "淘汰企业名单", "未上报企业名单", "未续期"]
+)
 def test_an_annex_of_refusals_is_asked_about(annex: str, folder: Path, tmp_path: Path) -> None:
     table: Block = [["序号", "企业名称"], [1, "虚构甲有限公司"]]
     refused: Block = [["序号", "企业名称"], [1, "虚构乙有限公司"]]
@@ -106,7 +167,7 @@ def test_an_annex_of_refusals_is_asked_about(annex: str, folder: Path, tmp_path:
     assert [row.name for row in facts(folder)] == ["虚构甲有限公司"]
 
 
-@pytest.mark.parametrize("heading", ["二、暂缓认定企业", "二、未被认定企业"])
+@pytest.mark.parametrize("heading", ["二、暂缓认定企业", "二、未被认定企业", "二、已过期企业", "二、未缴费企业"])
 def test_rows_below_a_heading_of_refusals_are_not_of_the_annex_above(
     heading: str, folder: Path, tmp_path: Path
 ) -> None:

@@ -24,23 +24,46 @@ _NOT_PASSED = "(?:未能?|未予|没有|没能|不|不予|不能)通过|不合�
 
 _NOT = (
     "拟?(?:未(?!来|央|成年|满(?!足))"
-    "|不(?!锈|动产|干胶|饱和|良|同(?!意)|满(?!足)|[少断限分变含包低高超足仅但只论])|没有?|无法|非(?=认定|备案|入选|获评))"
+    "|不(?!锈|动产|干胶|饱和|良|同(?!意)|满(?!足)|[少断限分变含包低高超足仅但只论])|没(?!有?异议)有?|无法|非(?=认定|备案|入选|获评))"
 )
 """A denial that is no part of another word: 未来, 未央区, 不锈钢, 不同, 不少于. What is 拟不 is not proposed."""
 
 _DENIED = (
     rf"{_NOT}[^，。；、（）()\s]{{0,4}}?"
     "(?:认定|备案|评[为定上选]|授予|列入|纳入|入选|入围|入库|保留|推荐|获评|获批|获得|命名|批准|核准|中选|参评|晋[级升]|升级|支持|续期)"
+    "|[未不没][有被予]?(?:取消|撤销)"
 )
 """An act and its denial a few words before it, such as 未被认定, 拟不认定, 不建议继续保留: never the act itself."""
 
 _WORDS_OF_REFUSAL = (
     "不予|未予|未获|落选|落榜|淘汰|劝退|拒绝|待定|暂缓|缓[评议办]|暂停|停止|中止|终止|放弃|撤回|驳回|否决|不再|退出|除名|剔除|吊销"
     "|失效|无效|作废|冻结"
+    "|无(?:申报|参评|认定|复核|授予|保留)?(?:资格|称号)|(?:丧失|失去).{0,8}(?:资格|称号)|(?:资格|称号)(?:丧失|失去)|[被遭][否拒]"
     "|不符|不合规|不具备|不满足|不同意|[未不]达|达不到|未能?过(?!期|有效)|审[核查]?不过|不过关|整改(?!合格|完成|后|到位)"
 )
 _REFUSALS = rf"{_DENIED}|{_WORDS_OF_REFUSAL}|{_NOT_PASSED}"
 """What says that there is no title: REFUSED and SECTION are made of it, so that neither knows less than the other."""
+
+_OF_FIRMS = "(?=的?(?:企业(?!集团|管理|服务|发展|总)|单位|名单|情况))"
+_LATE_OR_OVER = (
+    "(?<!异议期)(?<!公[示告]期)(?<!公[示告])(?<!公[示告]期已)(?<!公[示告]已)"
+    "(?:(?<![未没不])(?:过期|逾期|超期)|已(?:到期|期满|届满)(?!.{0,6}(?:复|重新|再次))"
+    rf"|(?<![未没不])(?:到期|期满|届满){_OF_FIRMS})"
+)
+"""A title whose time is over, or papers that came too late; after a publicity that is over a title is granted."""
+
+_DENIED_IN_TITLES = (
+    rf"{_NOT}[^，。；、（）()\s]{{0,4}}?"
+    "(?:[上申续填]报|报[送名]|延续|续[展评认]|继续|提交|参加|参与|取得|上榜|录取|审定|核定|确[认定]|合格|符合|具备|资格|称号)"
+    rf"|{_NOT}(?![到过逾超]期)[^，。；、（）()\s]{{1,10}}?{_OF_FIRMS}|未续$|{_LATE_OR_OVER}"
+    "|否定|退[回件库]|出库|弃权|缺席|无缘|候补|备选|候选(?!.*公示)|摘牌|降级|破产|停业|失联|迁出|非(?:优势|示范)"
+    "|(?:推迟|延期)(?:认定|备案|授予|评审)|待(?:认定|备案|审|批|核准)|[审评][核审查]中(?!心)"
+    rf"|(?:(?<![无没如若])有异议|更名|名称变更|变更名称){_OF_FIRMS}"
+)
+"""What a title says of firms that the list gives nothing to. In a remark on one firm it may be about a certificate."""
+
+_POSITIVE = {"granted", "publicised", "listed", "review_passed", "upgraded"}
+"""What a title does not say of firms of which it denies something, whatever its other words are."""
 
 _ENDED = "(?:[而后并]?终止)?"
 """The end of a title that a firm's own end brings with it: no refusal beside it."""
@@ -79,12 +102,13 @@ _KINDS = (
 _NAMED = re.compile("确定")
 """A grant only where no other word says what the list does."""
 
+_TITLE_DENIES = re.compile(_DENIED_IN_TITLES)
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve", "创建": "candidate", "培育": "candidate"}
 
 SECTION = (
     r"^(?=.{2,40}$)(?!.*(?:公司|厂|院|所|中心|合作社)$)[^。；;，,]*"
-    rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|注销|合并|分立|晋级|公示|{_REFUSALS})"
+    rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|注销|合并|分立|晋级|公示|{_REFUSALS}|{_DENIED_IN_TITLES})"
     r"[^。；;，,]*$"
 )
 """A short line that says which tier or event the rows below it are of, such as 二、通过复核企业."""
@@ -123,6 +147,8 @@ def _words_by_kind(text: str) -> tuple[list[tuple[str, str]], str]:
 def kind_in(text: str) -> str | None:
     """Return the one kind that a title names, UNCLEAR where it mixes grants and reviews, or None."""
     found = kinds_in(text)
+    if found & _POSITIVE and is_refusal(text):
+        return None
     if found == {"granted", "review_passed"}:
         return UNCLEAR
     only = found.pop() if len(found) == 1 else None
@@ -142,8 +168,8 @@ def kind_under(title: str, document: str) -> str | None:
 
 
 def is_refusal(title: str) -> bool:
-    """Whether a title says that firms were given nothing, or gave it up: 不予认定, 自愿放弃."""
-    return REFUSED in kinds_in(title)
+    """Whether a title says that its firms were given nothing, gave it up or did not ask: 不予认定, 自愿放弃, 未上报."""
+    return REFUSED in kinds_in(title) or bool(_TITLE_DENIES.search(title))
 
 
 def kind_for(kind: str | None, regime: Regime | None, tier: str | None) -> str | None:
