@@ -80,6 +80,11 @@ REFUSED = {
         "basis: text, note: nothing, says",
         ":15: provisions: 'nothing'; expected the id of a note",
     ),
+    "a name that says nothing is held": (
+        "{zh: 虚构市修订办法, en",
+        "{zh: 虚构市修订办法（规则未收录）, en",
+        ":2: name.zh: ends with '（规则未收录）'; expected no provisions, or another name",
+    ),
     "a basis that is none": ("basis: text", "basis: hearsay", "'text', 'reading' or 'practice'"),
 }
 

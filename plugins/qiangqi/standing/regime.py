@@ -169,6 +169,13 @@ class Ladder(Strict):
     provision: str
 
 
+NAMED_AS_HELD = {
+    "part": Text(zh="（只收录一部分）", en=" (held in part)"),
+    "none": Text(zh="（规则未收录）", en=" (rules not held)"),
+}
+"""What the name of a regime without rules to compute by ends with, by how much of its text is held."""
+
+
 class Regime(Strict):
     """One issuer's written rules about its titles, or the honest statement that no rule text is held.
 
@@ -195,6 +202,13 @@ class Regime(Strict):
     unknown: list[Text] = []
     coverage: list[Coverage] = []
     ladder: Ladder | None = None
+
+    @property
+    def held(self) -> Literal["whole", "part", "none"]:
+        """How much of the rule text is held, as the name, the page and the list of regimes all say."""
+        if self.text_held:
+            return "part" if self.document and self.document.part else "whole"
+        return "part" if self.provisions else "none"
 
     @cached_property
     def by_tier(self) -> dict[str, Tier]:

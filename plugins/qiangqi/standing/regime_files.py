@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from .parameters import PARAMETERS
-from .regime import Regime
+from .regime import NAMED_AS_HELD, Regime
 from .regime_folder import MAIN, compose_folder, files_of
 from .strict_yaml import Content, DataError, composed, data_files, error_at, read_data, typed
 from .yaml_positions import Keys, place_of
@@ -92,6 +92,7 @@ def _checked(folder: str | None, names: tuple[str, ...], held: tuple[Content, ..
         *_uncited(regime),
         *_unnoted(regime),
         *_misfits(regime),
+        *_misnamed(regime),
     ):
         raise error_at(root, where, message)
     return regime
@@ -162,3 +163,11 @@ def _misfits(regime: Regime) -> Iterator[tuple[Keys, str]]:
             expected = "a whole number or null" if words is None else " or ".join(sorted(words))
             where = ("parameters", place, "values", number, "value")
             yield where, f"parameters.{parameter.id}: {given!r}; expected {expected}"
+
+
+def _misnamed(regime: Regime) -> Iterator[tuple[Keys, str]]:
+    for held, ending in NAMED_AS_HELD.items():
+        for lang in ("zh", "en"):
+            if regime.name[lang].endswith(ending[lang]) and held != regime.held:
+                expected = "provisions that are" if held == "part" else "no provisions, or another name"
+                yield ("name", lang), f"name.{lang}: ends with {ending[lang]!r}; expected {expected}"

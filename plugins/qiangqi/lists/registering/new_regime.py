@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from qiangqi.standing.regime import Regime
+from qiangqi.standing.regime import NAMED_AS_HELD, Regime
 
 from ..sources import is_card
 from .answers import AnswerError, Answers
@@ -52,7 +52,7 @@ def ask_regime(asker: Asker, level: str | None, division: str | None) -> Regime 
     return Regime.model_validate(
         {
             "id": id,
-            "name": {"zh": f"{name}（规则未收录）", "en": f"{name_en} (rules not held)"},
+            "name": {"zh": name + NAMED_AS_HELD["none"].zh, "en": name_en + NAMED_AS_HELD["none"].en},
             "short": {"zh": name, "en": name_en},
             "issuer": {"name": {"zh": issuer, "en": issuer_en}, "kind": kind},
             "level": level,
