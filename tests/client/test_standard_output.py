@@ -34,6 +34,33 @@ def test_output_that_cannot_be_written_ends_in_one_sentence_and_a_status(name: s
     assert done.stderr.count("\n") == 1 and "输出写不下去" in done.stderr
 
 
+CLOSED = ("sh", "-c", 'exec "$@" >&-', "sh")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_output_that_is_closed_ends_in_one_sentence_and_a_status(name: str, fictional: Path) -> None:
+    done = subprocess.run([*CLOSED, *command(name, fictional)], stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "输出写不下去" in done.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_that_can_tell_nobody_ends_with_the_status_alone(name: str, fictional: Path) -> None:
+    mute = ("sh", "-c", 'exec "$@" >&- 2>&- <&-', "sh")
+    assert subprocess.run([*mute, *command(name, fictional)], check=False).returncode == 1
+
+
+def test_a_file_that_is_opened_never_takes_the_place_of_an_output_that_is_closed(tmp_path: Path) -> None:
+    line = [sys.executable, "-c", BARE + "import os, sys; os.write(os.open(sys.argv[1], 66), b'x'); os.write(1, b'y')"]
+    subprocess.run([*CLOSED, *line, str(tmp_path / "file")], capture_output=True, check=False)
+    assert (tmp_path / "file").read_bytes() == b"x"
+
+
+def test_a_command_that_writes_nothing_needs_no_output() -> None:
+    done = subprocess.run([*CLOSED, sys.executable, "-c", BARE], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_reader_who_has_enough_is_told_nothing(name: str, fictional: Path) -> None:
     reading, writing = os.pipe()
@@ -58,6 +85,14 @@ def test_no_way_of_printing_ends_otherwise(name: str) -> None:
     with open("/dev/full", "wb") as full:
         line = [sys.executable, "-c", BARE + BARE_COMMANDS[name]]
         done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "输出写不下去" in done.stderr
+
+
+@pytest.mark.parametrize("name", BARE_COMMANDS)
+def test_no_way_of_printing_to_a_closed_output_ends_otherwise(name: str) -> None:
+    line = [*CLOSED, sys.executable, "-c", BARE + BARE_COMMANDS[name]]
+    done = subprocess.run(line, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and "输出写不下去" in done.stderr
 
