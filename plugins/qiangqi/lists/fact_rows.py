@@ -15,6 +15,9 @@ from .sources import Source
 USCC_LENGTH = 18
 """Characters of a social credit code; no older code has as many."""
 
+ACT_FIELDS = ("regime", "tier", "kind", "new_name")
+"""What makes two rows of one firm on one day two acts: one that is divided has a row for each firm that goes on."""
+
 
 class FactRow(NamedTuple):
     """One row that is a fact; days as ordinals, ``valid`` half-open.

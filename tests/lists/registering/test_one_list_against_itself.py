@@ -8,6 +8,8 @@ import pytest
 from added_lists import HERE, SURE, facts
 from adding import add
 from made_lists import Block, make_csv, make_docx
+from qiangqi.lists.fact_rows import ACT_FIELDS
+from qiangqi.lists.registering.likeness import RowsAbove
 from qiangqi.lists.sources import load_sources
 
 GRANTED = (*SURE, *HERE, "--tier", "advantage", "--kind", "granted")
@@ -25,6 +27,13 @@ def test_two_codes_are_two_firms_of_one_name(folder: Path, tmp_path: Path) -> No
     codes = ("91419999MA9999999Y", "91410000170001401D")
     rows: Block = [["序号", "企业名称", "信用代码"], *([1, "虚构甲有限公司", code] for code in codes)]
     assert "listed_twice" not in add(make_csv(tmp_path / "l.csv", [rows]), folder, *GRANTED)
+
+
+@pytest.mark.parametrize("field", ACT_FIELDS)
+def test_rows_that_differ_in_a_field_of_the_act_are_two_acts(field: str, folder: Path, tmp_path: Path) -> None:
+    add(make_csv(tmp_path / "l.csv", [ABC]), folder, *GRANTED)
+    row, above = next(iter(facts(folder))), RowsAbove()
+    assert [above.has(one) for one in (row, row._replace(**{field: "other"}), row)] == [False, False, True]
 
 
 def stated(folder: Path) -> list[int]:

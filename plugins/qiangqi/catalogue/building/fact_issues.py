@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from qiangqi.lists.fact_rows import USCC_LENGTH
+from qiangqi.lists.fact_rows import ACT_FIELDS, USCC_LENGTH
 from qiangqi.lists.sources import Source
 from qiangqi.standing.facts import ANNULLED, ENDINGS
 from qiangqi.values.vocabulary import Word
@@ -45,12 +45,12 @@ where length(old_code) = {USCC_LENGTH} and withdrawn_on is null
 """
 """Facts whose code their document prints on another name too: it is neither firm's, and each counts by its name."""
 
-_TWICE = """
+_SAME = (*ACT_FIELDS, "happened_from", "happened_to", "corrects")
+
+_TWICE = f"""
 select f.fact_id, f.source_id, f.line, f.address, f.name, f.name as value
 from facts f join facts e on e.firm_id = f.firm_id and +e.source_id = f.source_id and e.line < f.line
-where e.kind = f.kind and e.regime = f.regime and e.tier is f.tier
-and e.happened_from is f.happened_from and e.happened_to is f.happened_to
-and e.new_name is f.new_name and e.corrects is f.corrects
+where {" and ".join(f"e.{field} is f.{field}" for field in _SAME)}
 and e.withdrawn_on is null and f.withdrawn_on is null
 group by f.fact_id
 """

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from qiangqi.standing.dates import format_span
 from qiangqi.values.names import name_key
 
-from ..fact_rows import FactRow
+from ..fact_rows import ACT_FIELDS, FactRow
 
 _MODULUS = 1 << 64
 
@@ -25,16 +25,11 @@ class RowsAbove:
 
     def has(self, fact: FactRow) -> bool:
         """Whether a row above says the same of the same firm, and keep the row; two codes are two firms."""
-        act = _number(fact.name, "\0".join(map(str, _act(fact))), fact)
+        act = _number(fact.name, "\0".join(str(getattr(fact, field)) for field in ACT_FIELDS), fact)
         codes, own = self._codes.setdefault(act, set()), fact.uscc or ""
         is_same = bool(codes) and ("" in codes or not own or own in codes)
         codes.add(own)
         return is_same
-
-
-def _act(fact: FactRow) -> tuple[str | None, ...]:
-    """Return what makes two rows of one day two acts: a firm that is divided has a row for each that goes on."""
-    return fact.regime, fact.tier, fact.kind, fact.new_name
 
 
 def _number(name: str, act: str, fact: FactRow) -> int:
