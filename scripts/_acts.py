@@ -21,6 +21,7 @@ from qiangqi.lists.editing.edit import Edit, Holdings
 from qiangqi.lists.editing.journal import Act
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.reasons import reason
+from qiangqi.lists.refusal_words import told
 from qiangqi.releases.acting import carried_out, effect_of, held_for, settle
 from qiangqi.standing.strict_yaml import DataError, Text
 from qiangqi.values.personal_data import mask
@@ -67,7 +68,7 @@ def said() -> Iterator[None]:
     try:
         yield
     except DataError as error:
-        say(str(error), err=True)
+        say(told(error), err=True)
         sys.exit(1)
 
 

@@ -31,6 +31,7 @@ from qiangqi.lists.registering.questions import Question
 from qiangqi.lists.registering.session import Prompt, Registration, decided, settle
 from qiangqi.lists.registering.held import SKIP, Held
 from qiangqi.lists.registering.inputs import inputs_of, is_single
+from qiangqi.lists.refusal_words import told
 from qiangqi.lists.cards import Card
 from qiangqi.lists.editing.adding import adding
 from _several import Ways, Work
@@ -108,7 +109,7 @@ def main(
         _print(f"答案不合适 an answer does not fit: {error}", err=True)
         sys.exit(2)
     except DataError as error:
-        _print(str(error), err=True)
+        _print(told(error), err=True)
         sys.exit(1)
 
 

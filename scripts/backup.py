@@ -16,6 +16,7 @@ from _waiting import waits
 from qiangqi.backups.key_files import key_files
 from qiangqi.backups.writing import back_up
 from qiangqi.lists.editing.journal import consistent
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 from qiangqi.values.personal_data import mask
@@ -57,7 +58,7 @@ def main(datasets: Path, metadata: Path, target: Path | None, without_keys: bool
             folders = {name: root / name for name in ("inbox", "waiting") if (root / name).is_dir()}
             manifest = back_up({"datasets": datasets, **folders}, keys, archive)
     except DataError as error:
-        click.echo(mask(str(error)), err=True)
+        click.echo(mask(told(error)), err=True)
         sys.exit(1)
     click.echo(f"{archive}: {len(manifest.files):,} 个文件 files, {archive.stat().st_size / 1e6:.1f} MB")
     click.echo(f"SHA-256: {file_sha256(archive)}")

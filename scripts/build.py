@@ -17,6 +17,7 @@ from qiangqi.lists.editing.journal import consistent
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.lists.editing.unfinished_purges import refuse_unfinished
 from qiangqi.values.personal_data import mask
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 
 
@@ -54,7 +55,7 @@ def main(datasets: Path, output: Path, explain: bool) -> None:
     except DataError as error:
         if explain and not isinstance(error, Refused):
             click.echo("gate: not reached; the last catalogue stays in service")
-        click.echo(mask(str(error)), err=True)
+        click.echo(mask(told(error)), err=True)
         sys.exit(1)
     click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
     click.echo("已投入使用，未写数据版本 in service, without a release; make publish writes it and switches as one act")

@@ -21,6 +21,7 @@ from qiangqi.lists.readers import Skip
 from qiangqi.lists.rows import read
 from qiangqi.lists.fact_rows import FactRow
 from qiangqi.standing.regime_files import load_regimes
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 
 
@@ -36,7 +37,7 @@ def main(datasets: Path) -> None:
     except DataError as error:
         wrong = [error]
     if wrong:
-        click.echo("\n".join(str(finding) for finding in wrong), err=True)
+        click.echo("\n".join(told(finding) for finding in wrong), err=True)
         sys.exit(1)
 
 

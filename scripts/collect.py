@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from _folders import DATASETS
 from _waiting import waits
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
@@ -86,7 +87,7 @@ def main(
             settings = Settings(datasets, folder, clock, agent=agent, allows_loopback=allow_loopback, say=_say)
             _say_counts(Collector(settings).run(places, is_all), folder, day_of(clock.now()))
     except DataError as error:
-        click.echo(mask(str(error)), err=True)
+        click.echo(mask(told(error)), err=True)
         sys.exit(1)
 
 

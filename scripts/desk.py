@@ -14,6 +14,7 @@ from _clock import today
 from _folders import DATASETS, OUTPUT
 from qiangqi.desk.app import LOOPBACK, serve
 from qiangqi.desk.settings import Desk
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -56,7 +57,7 @@ def main(datasets: Path, output: Path, work: Path | None, port: int, host: str) 
     except KeyboardInterrupt:  # how it is stopped
         click.echo()
     except DataError as error:
-        click.echo(str(error), err=True)
+        click.echo(told(error), err=True)
         sys.exit(1)
 
 

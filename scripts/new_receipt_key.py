@@ -71,7 +71,7 @@ def main(file: Path, rotate: bool, revoke: str | None, reason: str | None, day: 
     except NoKey as error:
         refuse(file, str(error))
     except (OSError, UnicodeDecodeError) as error:
-        refuse(file, f"{getattr(error, 'strerror', 'no text')}; expected a file that this script made")
+        refuse(file, f"读写文件没有成功 {getattr(error, 'strerror', 'no text')}; expected a file that this script made")
     click.echo(history.current.kid)
 
 
@@ -81,7 +81,7 @@ def create(file: Path, today: str) -> None:
     try:
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        refuse(file, f"{error.strerror}; expected the name of a file that is not there yet")
+        refuse(file, f"读写文件没有成功 {error.strerror}; expected the name of a file that is not there yet")
     try:
         with open(opened, "w", encoding="ascii") as written:
             written.write(json.dumps(private_jwk(key.key) | key.dates(), indent=1) + "\n")
@@ -90,7 +90,7 @@ def create(file: Path, today: str) -> None:
         settle(file.absolute().parent)
     except OSError as error:
         file.unlink()  # half a key is none, and would stand in the way of the next attempt
-        refuse(file, f"{error.strerror}; expected a disk with room: no key was made")
+        refuse(file, f"读写文件没有成功 {error.strerror}; expected a disk with room: no key was made")
     click.echo(key.kid)
 
 

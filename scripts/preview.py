@@ -21,6 +21,7 @@ from qiangqi.releases.preview.aside import Preview, prepare
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.preview.reading import about, counted, difference
 from qiangqi.releases.preview.serving import serve_options
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
@@ -81,7 +82,7 @@ def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bo
             if not no_serve:
                 _serve(made, in_service.absolute().parent / "releases", port, held)
     except DataError as error:
-        click.echo(mask(str(error)), err=True)
+        click.echo(mask(told(error)), err=True)
         sys.exit(1)
 
 

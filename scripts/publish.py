@@ -16,6 +16,7 @@ from qiangqi.releases.publishing.pending import finish_pending, state_of
 from qiangqi.releases.publishing.held import publish_held, settings_of
 from qiangqi.releases.publishing.publish import Published
 from qiangqi.lists.editing.unfinished_purges import refuse_unfinished
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
@@ -49,7 +50,7 @@ def main(datasets: Path, output: Path, finish: bool) -> None:
             return
         done = publish_held(datasets, output, "scripts/publish.py", today().isoformat(), click.echo)
     except DataError as error:
-        click.echo(mask(str(error)), err=True)
+        click.echo(mask(told(error)), err=True)
         click.echo(f"未发布 not published; {state_of(output)}", err=True)
         click.echo("改好后再运行 mend it and run it again: make publish", err=True)
         sys.exit(1)

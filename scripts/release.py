@@ -14,6 +14,7 @@ from _waiting import waits
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.release import release
 from qiangqi.releases.versions import manifest_of
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 
 
@@ -43,7 +44,7 @@ def main(catalogue: Path, output: Path) -> None:
         finish_pending(catalogue.parent, click.echo)
         folder = release(catalogue, output, made_on=today().isoformat())
     except DataError as error:
-        click.echo(str(error), err=True)
+        click.echo(told(error), err=True)
         sys.exit(1)
     files = manifest_of(output, folder.name)["files"]
     click.echo(f"{folder} ({len(files)} files, {sum(file['bytes'] for file in files) / 1e6:.1f} MB)")

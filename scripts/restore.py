@@ -17,6 +17,7 @@ from qiangqi.backups.putting import finish, put_aside, restore_new, restore_over
 from qiangqi.collecting.inbox_lock import RUN, holding
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.turns import Turn, take, turn
+from qiangqi.lists.refusal_words import told
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
@@ -66,10 +67,11 @@ def main(archive: Path | None, root: Path, replace: bool, only_finish: bool) -> 
         else:
             made = _over(archive, root, replace)
     except DataError as error:
-        _say(str(error), err=True)
+        _say(told(error), err=True)
         sys.exit(1)
     except OSError as error:
-        _say(f"{error.filename}: {error.strerror}; expected a folder that can be written: --finish", err=True)
+        says = f"{error.filename}: {error.strerror}; expected a folder that can be written: --finish"
+        _say(f"读写文件没有成功 {says}", err=True)
         sys.exit(1)
     if made is not None:
         _tell(made, root)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import _project  # isort: skip
 
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from _clock import today
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.lists.loose_facts import read_facts
 from qiangqi.lists.loose_answers import answers
+from qiangqi.lists.refusal_words import told
 from qiangqi.values.asked_days import read_day
 from qiangqi.values.personal_data import mask
 from qiangqi.values.vocabulary import load_vocabulary
@@ -88,16 +90,19 @@ def main(
         for answer in found:
             _print(answer, sentences)
     except DataError as error:
-        click.echo(mask(str(error)), err=True)
+        click.echo(mask(told(error)), err=True)
         sys.exit(1)
 
 
 def _from_catalogue(
     db: Path, firms: tuple[str, ...], as_of: int, known_on: int, regime: str | None, lang: str
 ) -> Iterator[dict[str, Any]]:
-    catalogue = Catalogue(db)
+    try:
+        catalogue = Catalogue(db)
+        known = ", ".join(catalogue.regimes)  # any file opens, and one that is no catalogue fails when it is asked
+    except (sqlite3.Error, ValueError):
+        raise DataError(db, 1, "is no database; expected a built catalogue, as `make build` makes it") from None
     if regime is not None and regime not in catalogue.regimes:
-        known = ", ".join(catalogue.regimes)
         raise click.BadParameter(f"{regime!r}; expected one of {known}", param_hint="--regime")
     for firm in firms:
         yield catalogue.ask(firm, as_of, known_on, regime, lang)

@@ -70,7 +70,7 @@ def main(
     except (NotReadable, NoKey, NoFile) as error:
         refuse(file, f"cannot be read: {error}", NOT_READ)
     except OSError as error:
-        refuse(file, f"cannot be read: {error.filename}: {error.strerror}", NOT_READ)
+        refuse(file, f"读写文件没有成功 cannot be read: {error.filename}: {error.strerror}", NOT_READ)
     except sqlite3.Error:
         refuse(file, "cannot be read: what was given with --catalogue is no catalogue", NOT_READ)
     except (NoReceipt, NotSigned, Differs) as error:

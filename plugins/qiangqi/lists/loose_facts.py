@@ -46,7 +46,9 @@ def read_facts(path: Path, regimes: dict[str, Regime]) -> tuple[list[LooseFact],
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise DataError(path, 1, f"cannot be read: {error.strerror}; expected a file") from None
+    except UnicodeDecodeError as error:
         raise DataError(path, 1, f"cannot be read: {error}; expected UTF-8") from None
     csv.field_size_limit(max(len(text), 131_072))
     reader = csv.reader(io.StringIO(text, newline=""))

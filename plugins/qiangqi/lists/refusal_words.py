@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 
+from qiangqi.standing.strict_yaml import DataError
+
 _MEASURED = "(?:bytes|MiB|pages|pixels|parts|files|rows|columns|cells?|characters)"
 _TAKES = "(?:holds|takes|needs) more than|unpacks(?: to|, with)|too long (?:for a cell|to apply)|is too large; expected"
 """What a file may have so much of, and how it is said of one that has more: a count of facts is none of these."""
+
+_NO_USE = "cannot be (?:read|written|made|kept|restored)"
 
 _WORDS = (
     ("is encrypted|without a password", "文件有密码；请去掉密码再提交"),
@@ -48,7 +52,9 @@ _WORDS = (
     ("no source ", "没有这个来源"),
     ("no job ", "没有这项任务"),
     ("no file came", "没有收到文件"),
-    ("cannot be (?:read|written|made)|expected a free port", "读写文件没有成功"),
+    ("is no whole backup", "不是完整的备份"),
+    ("is no database", "不是建好的目录文件"),
+    (f"{_NO_USE}|expected a free port", "读写文件没有成功"),
     (r"is no day\b|expected 2023-01-05|such as 20\d\d-\d\d-\d\d", "日期不对；应写成 2023-01-05 这样的日期"),
     (r"bounds\.facts: |totals: ", "读出的条数与所写的总数或范围不符"),
     ("is later than --made", "发布日期晚于取得文件的日期"),
@@ -62,6 +68,7 @@ _WORDS = (
 )
 """Patterns of English errors, the first that is found says it; what none finds is told in its own words alone."""
 
+_OF_A_FILE = re.compile(f"{_NO_USE}|is no whole backup|is no database")
 _PATTERNS = [(re.compile(pattern), words) for pattern, words in _WORDS]
 
 
@@ -74,3 +81,10 @@ def in_chinese(error: str, otherwise: str = "没有办成") -> str:
     if not error[:1].isascii():
         return error
     return f"{next((words for pattern, words in _PATTERNS if pattern.search(error)), otherwise)} {error}"
+
+
+def told(error: DataError) -> str:
+    """Return an error as a command tells it: in Chinese first where a file cannot be used, and as it is otherwise."""
+    message = error.message
+    chinese = in_chinese(message).removesuffix(message) if _OF_A_FILE.search(message) else ""
+    return f"{chinese}{error}"

@@ -287,7 +287,7 @@ def test_on_a_full_disk_no_key_is_made_or_rotated_and_nothing_is_left(is_there: 
     line = [sys.executable, ROOT / "scripts/new_receipt_key.py", *(["--rotate"] if is_there else []), file]
     done = subprocess.run(["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *line], capture_output=True, text=True)
     assert done.returncode == 1 and done.stdout == ""
-    assert done.stderr.startswith(f"{file}: File too large; expected") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith(f"{file}: 读写文件没有成功 File too large; expected") and done.stderr.count("\n") == 1
     assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == before
 
 

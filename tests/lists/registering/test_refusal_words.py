@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from added_lists import HERE, SURE
 from adding import add
+from commands import run
 from made_lists import Block, make_csv
 from qiangqi.lists import readers
-from qiangqi.lists.refusal_words import in_chinese
+from qiangqi.lists.refusal_words import in_chinese, told
+from qiangqi.standing.strict_yaml import DataError
 
 ALONE = "没有办成"
 REFUSED = re.compile(r'raise DataError\([^"]*f?"([^"{]{12,})')
@@ -63,3 +65,32 @@ def test_an_error_names_the_file_that_was_given_and_no_copy_of_it(folder: Path, 
     late = ("--tier", "advantage", "--kind", "granted", "--date", "2026-03-01")  # after the day the file was made
     told = add(make_csv(tmp_path / "l.csv", [rows]), folder, *SURE, *HERE, *late, status=1)
     assert f"{folder}/zhengzhou/2023-list.yml:1: " in told
+
+
+NO_FILE = {
+    "facts that are not there": ("standing", "gone.csv"),
+    "a catalogue that is none": ("standing", "甲", "--db", "file"),
+    "a list that is not there": ("add", "gone.csv", "--yes"),
+    "a catalogue to release that is none": ("release", "--catalogue", "file", "--output", "out"),
+    "a file where the catalogue's folder is to be": ("build", "--output", "file/out"),
+    "a folder without data": ("report", "list", "--datasets", "."),
+    "a backup that is none": ("restore", "file", "--to", "out"),
+    "a folder to restore to that is none": ("restore", "--finish", "--to", "file/out"),
+    "a key where none can be": ("new_receipt_key", "file/key"),
+    "a key that is not there": ("new_receipt_key", "--rotate", "gone"),
+}
+
+
+@pytest.mark.parametrize("what", NO_FILE)
+def test_a_file_that_is_not_to_be_used_is_said_in_chinese_first(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("no catalogue and no archive", encoding="utf-8")
+    done = run(*NO_FILE[what])
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert re.search("读写文件没有成功 |不是建好的目录文件 |不是完整的备份 ", done.stderr), done.stderr
+
+
+def test_an_error_of_data_is_told_as_file_and_line_alone() -> None:
+    assert told(DataError("a.yml", 5, "levle: unknown key")) == "a.yml:5: levle: unknown key"

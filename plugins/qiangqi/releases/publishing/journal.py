@@ -49,6 +49,8 @@ def pending(folder: Path) -> Switch | None:
         return Switch(found["version"], found["sha256"], moves)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise DataError(path, 1, f"cannot be read: {error.strerror}; expected a folder to write to") from None
     except (ValueError, KeyError, TypeError):
         message = "is no journal of a switch; expected one, or no file: remove it and publish again"
         raise DataError(path, 1, message) from None
