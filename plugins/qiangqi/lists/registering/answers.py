@@ -16,6 +16,10 @@ _LISTED = {"sheet": "sheets", "title-word": "words", "serial-date": "serial_date
 """Options that can be given several times and say one thing each, by the list in which they are kept."""
 
 
+_ABOUT = {"column": "columns", "total": "totals", "corrects": "corrects", "unread": "unread", "note": "notes"}
+"""Options that say something of one thing each, by the answers in which they are kept."""
+
+
 _WRITTEN = (
     "title",
     "number",
@@ -44,7 +48,8 @@ class Answers:
     printed value, ``totals`` figures by the pattern of an annex ("" for the whole file), ``words`` the title words of
     a new regime, ``headers`` the columns of tables that print none, ``corrects`` the facts that rows replace, by the
     line or the name of the row, ``unread`` what becomes of columns that are not read but name other events, by header,
-    ``cells`` what cells of a scan hold.
+    ``notes`` that lines which are no rows but name other events were read, by address, ``cells`` what cells of a scan
+    hold.
     """
 
     given: dict[str, str] = field(default_factory=dict)
@@ -59,23 +64,18 @@ class Answers:
     whole_pages: tuple[int, ...] = ()
     corrects: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     cells: tuple[str, ...] = ()
 
     def get(self, key: tuple[str, ...]) -> str | None:
         """Return the answer to a question by its key, or None."""
         match key:
-            case ("column", role):
-                return self.columns.get(role)
             case ("annex", title):
                 return next((answer for pattern, answer in self.annexes.items() if re.search(pattern, title)), None)
             case ("value", role, printed):
                 return self.values.get((role, printed))
-            case ("total", annex):
-                return self.totals.get(annex)
-            case ("corrects", row):
-                return self.corrects.get(row)
-            case ("unread", header):
-                return self.unread.get(header)
+            case (option, about) if option in _ABOUT:
+                return self._about(option).get(about)
             case ("headers",):
                 return ",".join(self.headers) or None
             case (option, one) if option in _LISTED:
@@ -89,17 +89,15 @@ class Answers:
             AnswerError: it is not written as it should be.
         """
         match key:
-            case ("column", role):
-                self.columns[role] = answer
             case ("annex", title):
                 self.annexes = {exactly(title): answer, **self.annexes}  # before a pattern that means more
                 self.annexes[exactly(title)] = answer
             case ("value", role, printed):
                 self.values[role, printed] = answer
-            case ("unread", header):
-                self.unread[header] = answer
-            case ("total" | "corrects" as option, about):
-                self._put_about(option, about, answer)
+            case ("corrects", row) if answer == NONE:
+                self.corrects.pop(row, None)
+            case (option, about) if option in _ABOUT:
+                self._about(option)[about] = answer
             case ("headers",):
                 self.headers = headers_of("" if answer == NONE else answer)
             case (option, one) if option in _LISTED:
@@ -119,22 +117,15 @@ class Answers:
 
     def every_key(self) -> Iterator[tuple[str, ...]]:
         """Yield the keys of what was answered, annexes and cells apart: those are asked about by themselves."""
-        yield from (("column", role) for role in self.columns)
         yield from (("value", *about) for about in self.values)
-        yield from (("total", annex) for annex in self.totals)
-        yield from (("corrects", row) for row in self.corrects)
-        yield from (("unread", header) for header in self.unread)
+        yield from ((option, about) for option in _ABOUT for about in self._about(option))
         yield from (("headers",) for _ in self.headers[:1])
         yield from ((option, str(one)) for option, name in _LISTED.items() for one in getattr(self, name))
         yield from ((name,) for name in self.given)
 
-    def _put_about(self, option: str, about: str, answer: str) -> None:
-        if option == "total":
-            self.totals[about] = answer
-        elif answer == NONE:
-            self.corrects.pop(about, None)
-        else:
-            self.corrects[about] = answer
+    def _about(self, option: str) -> dict[str, str]:
+        found: dict[str, str] = getattr(self, _ABOUT[option])
+        return found
 
     def _put_listed(self, option: str, one: str, answer: str) -> None:
         if option == "whole-page" and answer != NONE and not (answer.isdigit() and int(answer)):

@@ -59,6 +59,7 @@ MANY = {
     "total": "Firms that the document states: N, PATTERN=N for one annex, or none.",
     "corrects": "ROW=SOURCE or ROW=SOURCE:LINE: a row, by line or name, replaces a fact there.",
     "unread": "COLUMN=read or COLUMN=as-listed: a column that is not read tells of other events.",
+    "note": "LINE=as-listed: a line that is no row tells of other events; it was read, the rows are as listed.",
     "title-word": "How lists call a new title: WORD or WORD=TIER.",
     "headers": "The columns, in order, of tables without a header: 序号,企业名称,属地.",
     "whole-page": "A page of a PDF that breaks no row, whatever its lines say.",
@@ -90,6 +91,7 @@ def gathered(given: Mapping[str, Any]) -> Answers:
         headers=headers_of(given["headers"]),
         corrects=pairs("corrects", given["corrects"]),
         unread=pairs("unread", given["unread"]),
+        notes=pairs("note", given["note"]),
     )
     if not found.given.get("header-row", "1").isdigit() or found.given.get("header-row") == "0":
         raise AnswerError("--header-row: expected the number of a row, from 1")

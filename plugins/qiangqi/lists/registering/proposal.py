@@ -15,6 +15,7 @@ from .card_composition import card_of
 from .card_draft import CardDraft, Known
 from .document import ask_date, ask_document, ask_id, ask_number, ask_place, ask_title
 from .document_marks import is_publicity
+from .notes import ask_notes, check_notes
 from .place_columns import ask_places
 from .questions import Asker
 from .read_cells import read_by_ocr
@@ -57,8 +58,10 @@ def propose(
     answer = f"{title} {listing(look)}" if draft.structure.is_prose else title
     answer += " 公示" if is_publicity(look) else ""
     draft.meaning = Reader(asker, regimes, regime_id, known.kinds).read(draft.survey, draft.structure.columns, answer)
+    check_notes(answers, draft.survey.notes.addresses)
     if draft.meaning is not None:
         ask_unread(asker, draft.survey.mentions, draft.meaning.kind_of)
+        ask_notes(asker, draft.survey.notes, draft.meaning.kinds_under, draft.meaning.annex_titles)
     if draft.meaning is None or document is None or place is None or id is None or not (has_date or date):
         return draft
     draft.place, draft.id = place, id

@@ -31,7 +31,7 @@ class Question:
     def option(self) -> str:
         """The option that answers it, as it is typed."""
         name, *about = self.key
-        if name in ("column", "annex", "unread"):
+        if name in ("column", "annex", "unread", "note"):
             return f'--{name} "{about[0]}=…"'
         if name in ("total", "corrects") and about[0]:
             return f'--{name} "{about[0]}=…"'

@@ -46,6 +46,17 @@ class Meaning:
         kind = "" if act.skip else act.kind or self.event.get(printed, {}).get("kind", "")
         return "" if kind in ISSUE_CODES else kind
 
+    @property
+    def annex_titles(self) -> set[str]:
+        """The titles that were each asked about as an annex."""
+        return {section.title for section, _ in self.acts} if self.annexes else set()
+
+    def kinds_under(self, section: str) -> set[str]:
+        """Return the kinds of the rows of a section, of all where it has no rows."""
+        titles = [one.title for one, _ in self.acts]
+        under = [section] if section in titles else titles
+        return {kind for title in under for printed in ("", *self.event) if (kind := self.kind_of(title, printed))}
+
 
 class Reader:
     """Reads titles and values by the words of the regimes, and asks what they do not say."""

@@ -16,6 +16,7 @@ from ..readers.open_file import elements, is_ours, load
 from ..readers.preview import Look
 from ..readers.reading import WORKBOOKS, Annex, Reading
 from .answers import exactly
+from .notes import Note, NoteReader, Notes
 from .place_columns import PlaceCells
 from .title_words import SECTION
 from .unread_columns import Mentions
@@ -44,7 +45,7 @@ class Survey:
 
     ``unread`` are the addresses of tables that lack the headers; ``is_mixed``: the finer titles repeat under several
     annexes, so only the annexes' own titles tell rows apart. ``places`` are the cells and headings of places,
-    ``mentions`` what columns that are not read say of events.
+    ``mentions`` what columns that are not read say of events, ``notes`` what lines say of them that are no rows.
     """
 
     sections: list[Section] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Survey:
     is_mixed: bool = False
     places: PlaceCells = field(default_factory=PlaceCells)
     mentions: Mentions = field(default_factory=Mentions)
+    notes: Notes = field(default_factory=Notes)
 
 
 def survey(
@@ -93,16 +95,20 @@ def _survey(
     region = columns.get("region", "@")
     found = Survey(places=PlaceCells("" if region[0] == "@" else region), mentions=Mentions(unread))
     sections: dict[str, Section] = {}
-    last = UNTITLED
+    last, noted = UNTITLED, ""
     for parent, row in _rows(path, look.encoding or "utf-8", columns, draft, unread):
-        if isinstance(row, RawRow):
+        if isinstance(row, Note):
+            found.notes.see(row, last)
+            noted = row.address
+        elif isinstance(row, RawRow):
             title = row.context.get("annex", "")
             parents.setdefault(title, set()).add(parent)
             last = title
             sections.setdefault(title, Section(title)).rows += 1
             _note_values(found, columns, row)
             found.places.see(row)
-            found.mentions.see(row.address, title, row.cells.get(columns.get("event", ""), ""), row.cells)
+            if row.address != noted:
+                found.mentions.see(row.address, title, row.cells.get(columns.get("event", ""), ""), row.cells)
         elif row.reason == "total" and row.total is not None and last in sections:
             sections[last].stated.append(row.total)
         elif row.reason == "other_table":
@@ -125,11 +131,15 @@ def _note_values(found: Survey, columns: Mapping[str, str], row: RawRow) -> None
 
 def _rows(
     path: Path, encoding: str, columns: Mapping[str, str], reading: Reading, unread: Collection[str]
-) -> Iterator[tuple[str, RawRow | Skip]]:
-    def work() -> Iterator[tuple[str, RawRow | Skip]]:
-        above = _Above(reading)
-        for row in layout.read(path, above.watch(elements(path, reading, encoding)), columns, reading, unread):
+) -> Iterator[tuple[str, RawRow | Skip | Note]]:
+    def work() -> Iterator[tuple[str, RawRow | Skip | Note]]:
+        above, notes = _Above(reading), NoteReader(reading)
+        pieces = above.watch(notes.watch(elements(path, reading, encoding)))
+        for row in layout.read(path, pieces, columns, reading, unread):
+            notes.came(row)
+            yield from ((above.title, note) for note in notes.taken())
             yield above.title, row
+        yield from ((above.title, note) for note in notes.taken())
 
     if is_ours(reading.format):
         return work()

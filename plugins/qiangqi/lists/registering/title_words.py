@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from qiangqi.standing.regime import Regime
 
+from ..readers.reading import NOTE
+
 UNCLEAR = "grant_or_review_unclear"
 """New grants and passed reviews in one list that does not tell them apart."""
 
@@ -107,11 +109,12 @@ _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve", "创建": "candidate", "培育": "candidate"}
 
 SECTION = (
+    rf"(?!{NOTE})"
     r"^(?=.{2,40}$)(?!.*(?:公司|厂|院|所|中心|合作社)$)[^。；;，,]*"
     rf"(?:示范|优势|储备|创建对象|{_REVIEW}|新认定|新增|新一批|取消|撤销|注销|合并|分立|晋级|公示|{_REFUSALS}|{_DENIED_IN_TITLES})"
     r"[^。；;，,]*$"
 )
-"""A short line that says which tier or event the rows below it are of, such as 二、通过复核企业."""
+"""A short line that says which tier or event the rows below it are of, such as 二、通过复核企业; a note is none."""
 
 
 def kinds_in(text: str) -> set[str]:

@@ -78,12 +78,12 @@ class Mentions:
         for header in self.headers:
             of = [one for one in self._found.values() if one.header == header]
             is_mixed = any(one.kinds & _REVIEWS for one in of)
-            if other := [one for one in of if _is_other(one.kinds, kind_of(one.section, one.event), is_mixed)]:
+            if other := [one for one in of if is_other(one.kinds, kind_of(one.section, one.event), is_mixed)]:
                 yield header, other
 
 
-def _is_other(kinds: frozenset[str], kind: str, is_mixed: bool) -> bool:
-    """Whether a cell names another event than its row has.
+def is_other(kinds: frozenset[str], kind: str, is_mixed: bool) -> bool:
+    """Whether a cell or a note names another event than its row has.
 
     An earlier grant is what any row may have had before. ``is_mixed``: the column tells reviews from grants, so that
     beside a review it is this list's own.

@@ -1,0 +1,133 @@
+"""Notes: lines that are no rows but tell of other events than the list, as 注：虚构甲有限公司已取消资格 below a table.
+
+Whom such a line means is never decided here. The registrar reads it and says that the rows stay as the list has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from qiangqi.values.personal_data import mask
+from qiangqi.values.registered_names import is_registered_form, read_name
+
+from ..readers.elements import Element, Line, RawRow, Skip, unwrap
+from ..readers.reading import Reading
+from .answers import AnswerError, Answers
+from .note_words import said_in_line
+from .questions import Asker
+from .unread_columns import AS_LISTED, is_other
+
+_PASSED = ("title", "heading", "note", "total", "other_table", "text", "other_annex")
+"""Why a row is none of the list, where what it says may be of events all the same."""
+
+_WRAPPED = ("pdf", "text")
+"""Formats in which a sentence may go on in the next line."""
+
+
+class Note(NamedTuple):
+    """A line that names events: its address, the kinds, and the words by which it does; ``text`` tells notes apart."""
+
+    address: str
+    text: str
+    kinds: frozenset[str]
+    words: str
+
+
+class NoteReader:
+    """Finds the notes among the pieces of a file, while they pass by and its rows are made of them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._note, self._wraps = re.compile(reading.note), reading.format in _WRAPPED
+        self._above: tuple[str, str] = ("", "")
+        self._rows: dict[str, list[str]] = {}
+        self._found: list[Note] = []
+
+    def watch(self, elements: Iterator[Element]) -> Iterator[Element]:
+        """Pass the pieces on; what stands outside tables is searched at once."""
+        for element in elements:
+            if not isinstance(element, Line):
+                self._rows[element.address] = [cell for cell in element.cells if cell]
+            elif not element.left_out:
+                self._line(element.address, unwrap(element.text))
+            yield element
+
+    def came(self, row: RawRow | Skip) -> None:
+        """Search the row of a table that came out, unless it is one of the list."""
+        filled = self._rows.pop(row.address, [])
+        is_text = len(filled) == 1 and not is_registered_form(read_name(filled[0]).name)
+        is_passed = isinstance(row, Skip) and row.reason in _PASSED
+        if filled and (is_text or is_passed or self._note.search(filled[0])):
+            self._see(row.address, "，".join(filled))
+
+    def taken(self) -> Iterator[Note]:
+        """Yield the notes that were found since, once each."""
+        found, self._found = self._found, []
+        yield from found
+
+    def _line(self, address: str, text: str) -> None:
+        """Search a line; where its sentence may go on from the line above, both as one."""
+        is_told = self._see(address, text)
+        before, above = self._above
+        if above and not is_told:
+            is_told = self._see(before, f"{above}{text}")
+        self._above = (address, text) if self._wraps and not is_told else ("", "")
+
+    def _see(self, address: str, text: str) -> bool:
+        kinds, words = said_in_line(text, bool(self._note.search(text)))
+        if kinds:
+            self._found.append(Note(address, text, kinds, "、".join(words)))
+        return bool(kinds)
+
+
+class Notes:
+    """The notes of a list, each once however often it is printed, with the section that stands above it."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Note] = {}
+
+    def see(self, note: Note, section: str) -> None:
+        """Keep a note; ``section`` is the title over the rows before it, "" where there are none yet."""
+        self._found.setdefault((note.text, section), note)
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses of all notes that name events, those of the list's own too."""
+        return [note.address for note in self._found.values()]
+
+    def against(self, kinds_under: Callable[[str], set[str]]) -> Iterator[Note]:
+        """Yield the notes that name other events than the rows around them have.
+
+        ``kinds_under`` returns the kinds of the rows of a section, none where they are no facts.
+        """
+        for (_, section), note in self._found.items():
+            kinds = kinds_under(section)
+            if kinds and all(is_other(note.kinds, kind, False) for kind in kinds):
+                yield note
+
+
+def ask_notes(asker: Asker, notes: Notes, kinds_under: Callable[[str], set[str]], titles: Collection[str]) -> None:
+    """Ask about each note that names other events; nothing is proposed. ``titles`` are asked about as annexes."""
+    for note in (note for note in notes.against(kinds_under) if note.text not in titles):
+        zh = f"{note.address} 不是名单的行，但写到与名单不同的事项：「{note.words}」，请看原文；"
+        zh += f"{AS_LISTED} 已看过，各行仍按名单登记；企业确已没有资格的，先不登记，或登记后、发布前更正它的行"
+        en = f"{note.address} is no row but tells of another event ({note.words}); read it there: {AS_LISTED} takes "
+        en += "the rows as the list says; where a firm has no title, leave the list, or correct the firm's row before "
+        en += "you publish"
+        asker.ask(("note", note.address), mask(zh), mask(en), choices=(AS_LISTED,))
+
+
+def check_notes(answers: Answers, addresses: Iterable[str]) -> None:
+    """Refuse an answer about a line that names no event.
+
+    Raises:
+        AnswerError: there is one.
+    """
+    known = list(addresses)
+    for address, answer in answers.notes.items():
+        if answer != AS_LISTED:
+            raise AnswerError(f"--note {mask(address)}={mask(answer)}; expected {AS_LISTED}")
+        if address not in known:
+            expected = mask(", ".join(known)) or "none"
+            raise AnswerError(f"--note {mask(address)}: tells of no other event; expected one of {expected}")
