@@ -289,3 +289,18 @@ def test_a_desk_that_was_killed_goes_on_where_it_was(own: Path) -> None:
         assert window.answer(number, GIVEN, do="all").status == 303
         assert window.post(f"/items/{number}/save").status == 303
     assert [source.id for source in load_sources(own / "datasets")] == ["zhengzhou/2023-kill"]
+
+
+def test_a_note_that_tells_of_another_event_is_asked_about_and_answered(window: Window, tmp_path: Path) -> None:
+    table = [["序号", "企业名称", "地市"], ["1", "虚构四十一有限公司", "河南省郑州市"]]
+    blocks = ["郑州市知识产权示范企业认定名单", table, "注：虚构四十一有限公司已取消资格"]
+    window.drop(("2023-note.docx", make_docx(tmp_path / "2023-note.docx", blocks).read_bytes()))
+    number = window.number("2023-note.docx")
+    window.answer(number, {}, do="all")
+    window.answer(number, GIVEN, do="all")
+    page = html.unescape(window.item(number))
+    assert "可以保存" not in page
+    (key,) = set(re.findall(r'\["note", "[^"]*"\]', page))
+    said = {"key.0": key, "answer.0": "as-listed", "before.0": "", "do": "answer"}
+    assert window.post(f"/items/{number}/answers", **said).status == 303
+    assert "可以保存" in window.item(number)
