@@ -25,7 +25,7 @@ _COUNTED = re.compile(
 """By what a line says that it means firms of the list, be it in a general term: 上述企业有效期三年，期满后自动失效."""
 
 _GENERAL = re.compile(
-    "如(?!下|期)|若(?!干)|凡|一旦|倘|[期届]满[后前]|[^目]的，|者，|的(?=取消|撤销|予以|自动)|应当|应(?=予|按|依|及时)|可以"
+    "如(?!下|期)|若(?!干)|凡|一旦|倘|[期届]满[后前]|[^目]的，|者，|的(?=取消|撤销|予以|自动|及时|一律|要)|应当|应(?=予|按|依|及时)|可以"
     "|[不未]得"
 )
 """What makes a sentence a general term and no report of an act."""
@@ -37,6 +37,7 @@ _NO_EVENT = re.compile(
     "(?:如|若)(?:有|发现)?[^，。；]{0,12}(?:不符|异议|错漏|有误)[^，。；]*"
     "|不(?:作为(?!.{0,8}企业)|得(?!.{0,4}(?:保留|认定|续))|予受理|受理|另行?|再(?:另行|单独|一一|重复)|便|设|存在|影响|代表|构成"
     "|重复|列(?!入)|计(?!入)|接受(?=匿名|电话)|收取)|未(?:经|尽|[标注]|列(?!入)|加[*＊※★粗])"
+    "|公示期?(?:已?满|结束|间?无异议|后)[^，。；]*|经.{0,8}公示"
     "|分立(?:器件|元件|式)|失效分析|无效宣告|终止阀|停止阀"
     r"|^\s*(?:确定|确认|提交|关闭)?\s*取消(?:关注|收藏|点赞|回复)?\s*$"
 )
@@ -63,4 +64,4 @@ def _believed(sentence: str, is_note: bool, found: frozenset[str]) -> set[str] |
         return set()
     if is_named or is_counted:
         return found if is_note else AGAINST
-    return found - {DENIED} if is_note else _ACTS
+    return found - {DENIED, "granted"} if is_note else _ACTS
