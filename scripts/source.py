@@ -79,6 +79,7 @@ def replace(id_: str, file: Path, answers: tuple[str, ...], **given: Any) -> Non
     """Put a new FILE of the same document in the place of that of ID; answers that changed with it follow.
 
     Where a release has the list: changed rows become corrections, rows that are gone withdrawals, new rows facts.
+    unread=as-listed says that notes and columns that are not read, and tell of other events, were looked at.
     """
     pairs = pairs_of(answers)
     take_act(f"replace {id_}", id_, lambda held: replace_file(held, id_, file, pairs), **given)

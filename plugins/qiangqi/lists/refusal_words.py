@@ -45,6 +45,7 @@ _WORDS = (
     ("expected the header|before the cells", "扫描件的识别结果不完整；请重新读取"),
     ("has no sheet|--sheet", "没有这个工作表，或它是隐藏的"),
     ("has open questions", "还有问题没有回答"),
+    ("tells of other events", "没有读取的列或注写到与名单不同的事项；请看原文，各行仍按名单的写 unread=as-listed"),
     ("new regime that nobody confirmed", "新制度尚待确认"),
     ("since the effect was shown", "试算之后数据又有改动；请重新试算"),
     ("is held: ", "另一个命令正在使用，请稍候再试"),

@@ -6,7 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from added_lists import HERE, SURE
+from adding import add
 from edited_lists import BEFORE, LIST, answers, build, data, edit, release_of, statuses
+from made_lists import make_docx
 from made_up import FIRMS, HEADER, begin, publish_list, row, total
 from qiangqi.lists.sources import load_sources
 
@@ -106,3 +109,32 @@ def test_a_file_that_cannot_be_read_as_the_card_says_changes_nothing(folder: Pat
     other.write_text(f"{HEADER.replace('企业名称', '单位')}\n{row(FIRMS[0])}\n", encoding="utf-8")
     edit(folder, "replace", LIST, other, "column.name=单位")
     assert [fact[1] for fact in facts(build(folder))] == [FIRMS[0]]
+
+
+@pytest.mark.parametrize("header", ["备注", "审核意见"])
+def test_a_column_that_the_card_leaves_out_is_searched_in_the_new_file(
+    header: str, folder: Path, tmp_path: Path
+) -> None:
+    before, other = data(folder), tmp_path / "other.csv"
+    other.write_text(f"{HEADER},{header}\n{row(FIRMS[0])},\n{row(FIRMS[1])},取消资格\n", encoding="utf-8")
+    told = edit(folder, "replace", LIST, other, status=1)
+    assert f"{header} line 3「取消」" in told
+    assert "unread=as-listed" in told
+    assert data(folder) == before
+    edit(folder, "replace", LIST, other, "unread=as-listed")
+    assert [fact[1] for fact in facts(build(folder))] == [FIRMS[0], FIRMS[1]]
+
+
+def test_a_note_of_the_new_file_is_searched(folder: Path, tmp_path: Path) -> None:
+    lines = [["企业名称", "属地"], [FIRMS[0], "郑州市"], [FIRMS[1], "郑州市"]]
+    first = make_docx(tmp_path / "list.docx", [lines, "注：排名不分先后"])
+    add(first, folder, *SURE, *HERE, "--tier", "advantage", "--kind", "granted")
+    other = make_docx(tmp_path / "new.docx", [lines, f"注：{FIRMS[1]}13800138000已取消资格"])
+    told = edit(folder, "replace", "zhengzhou/2023-list", other, status=1)
+    assert "paragraph 1「取消」" in told
+    assert "13800138000" not in told
+    edit(folder, "replace", "zhengzhou/2023-list", other, "unread=as-listed")
+
+
+def test_an_answer_of_no_sense_about_what_is_not_read_is_refused(folder: Path, file: Path) -> None:
+    assert "expected one of as-listed" in edit(folder, "replace", LIST, file, "unread=yes", status=1)

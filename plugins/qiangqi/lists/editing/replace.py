@@ -14,13 +14,16 @@ from .amend import amended
 from .edit import Edit, Holdings
 from .later import edition
 from .unpublished import changed
+from .unread_words import KEY, refuse_unread
 
 
 def replace(held: Holdings, id_: str, file: Path, answers: dict[str, str]) -> Edit:
-    """Return the act that puts a file in the place of that of a source; ``answers`` are as those of ``amend``.
+    """Return the act that puts a file in the place of that of a source; ``answers`` are as those of ``amend``,
+    and ``unread=as-listed`` where what the card does not read tells of other events.
 
     Raises:
-        DataError: there is no such source, the file is the same or cannot be read as the card says.
+        DataError: there is no such source, the file is the same or cannot be read as the card says, or what the card
+            does not read of it tells of other events.
     """
     source = held.source(id_)
     if source.card.raw is None:
@@ -37,14 +40,17 @@ def replace(held: Holdings, id_: str, file: Path, answers: dict[str, str]) -> Ed
     basis = latest if is_published else source
     stated = basis.card.model_copy(update={"totals": editions[0].card.totals})
     basis = basis.model_copy(update={"card": stated})
-    card = amended(basis, answers, held.because)
+    card = amended(basis, {key: answer for key, answer in answers.items() if key != KEY}, held.because)
     if card.reading is not None:
         card = card.model_copy(update={"reading": card.reading.model_copy(update={"format": detect(file)})})
     name = _raw_name(held, source, file, card.raw or "", len(editions) + 1 if is_published else 0)
     card = card.model_copy(update={"sha256": digest, "raw": name, "rows": []})
     if is_published:
-        return edition(held, "replace", source, card, raw)
-    return changed(held, "replace", source, card.model_copy(update={"made": held.today}), raw)
+        edit = edition(held, "replace", source, card, raw)
+    else:
+        edit = changed(held, "replace", source, card.model_copy(update={"made": held.today}), raw)
+    refuse_unread(file, card, answers.get(KEY))
+    return edit
 
 
 def _bytes(file: Path) -> bytes:

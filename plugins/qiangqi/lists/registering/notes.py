@@ -6,12 +6,14 @@ Whom such a line means is never decided here. The registrar reads it and says th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from qiangqi.values.personal_data import mask
 from qiangqi.values.registered_names import is_registered_form, read_name
 
+from ..readers import layout
 from ..readers.elements import Element, Line, RawRow, Skip, unwrap
 from ..readers.reading import Reading
 from .answers import AnswerError, Answers
@@ -44,7 +46,7 @@ class NoteReader:
         self._rows: dict[str, list[str]] = {}
         self._found: list[Note] = []
 
-    def watch(self, elements: Iterator[Element]) -> Iterator[Element]:
+    def watch(self, elements: Iterable[Element]) -> Iterator[Element]:
         """Pass the pieces on; what stands outside tables is searched at once."""
         for element in elements:
             if not isinstance(element, Line):
@@ -79,6 +81,22 @@ class NoteReader:
         if kinds:
             self._found.append(Note(address, text, kinds, "、".join(words)))
         return bool(kinds)
+
+
+def rows_and_notes(
+    path: Path, pieces: Iterable[Element], columns: Mapping[str, str], reading: Reading, beside: Iterable[str]
+) -> Iterator[RawRow | Skip | Note]:
+    """Yield the rows of a file as :func:`layout.read` does, and each note before the row that came with it.
+
+    Raises:
+        DataError: the file cannot be read by these columns.
+    """
+    notes = NoteReader(reading)
+    for row in layout.read(path, notes.watch(pieces), columns, reading, beside):
+        notes.came(row)
+        yield from notes.taken()
+        yield row
+    yield from notes.taken()
 
 
 class Notes:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from qiangqi.values.personal_data import holds_personal
 
-from ..readers import layout
 from ..readers.context import LIKE_AN_ANNEX
 from ..readers.elements import Element, Line, RawRow, Row, Skip, unwrap
 from ..readers.limited_process import in_limited_process
@@ -16,7 +15,7 @@ from ..readers.open_file import elements, is_ours, load
 from ..readers.preview import Look
 from ..readers.reading import WORKBOOKS, Annex, Reading
 from .answers import exactly
-from .notes import Note, NoteReader, Notes
+from .notes import Note, Notes, rows_and_notes
 from .place_columns import PlaceCells
 from .title_words import SECTION
 from .unread_columns import Mentions
@@ -133,13 +132,9 @@ def _rows(
     path: Path, encoding: str, columns: Mapping[str, str], reading: Reading, unread: Collection[str]
 ) -> Iterator[tuple[str, RawRow | Skip | Note]]:
     def work() -> Iterator[tuple[str, RawRow | Skip | Note]]:
-        above, notes = _Above(reading), NoteReader(reading)
-        pieces = above.watch(notes.watch(elements(path, reading, encoding)))
-        for row in layout.read(path, pieces, columns, reading, unread):
-            notes.came(row)
-            yield from ((above.title, note) for note in notes.taken())
-            yield above.title, row
-        yield from ((above.title, note) for note in notes.taken())
+        above = _Above(reading)
+        pieces = above.watch(elements(path, reading, encoding))
+        yield from ((above.title, row) for row in rows_and_notes(path, pieces, columns, reading, unread))
 
     if is_ours(reading.format):
         return work()

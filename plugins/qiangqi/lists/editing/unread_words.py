@@ -1,0 +1,84 @@
+"""Words of other events in what a card does not read of a new file: columns that it leaves out, and notes.
+
+They are those that are asked about where a list is added; here the act is refused until they are said to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.personal_data import mask
+
+from ..card_values import Columns
+from ..cards import Card
+from ..readers.elements import RawRow, Skip
+from ..readers.limited_process import in_limited_process
+from ..readers.open_file import elements, is_ours, load
+from ..readers.preview import look
+from ..readers.reading import Reading
+from ..registering.column_mapping import columns_of
+from ..registering.notes import Note, Notes, rows_and_notes
+from ..registering.unread_columns import AS_LISTED, Mentions
+
+KEY = "unread"
+"""The answer to an act that says what becomes of them."""
+
+_TOLD = 5
+
+
+def refuse_unread(file: Path, card: Card, answer: str | None) -> None:
+    """See that a file says nothing of other events where its card does not read it, or that this was read.
+
+    Raises:
+        DataError: it does and was not, or the answer is no such one.
+    """
+    if answer not in (None, AS_LISTED):
+        raise DataError(file, 1, f"{KEY}={mask(answer or '')}; expected one of {AS_LISTED}")
+    found = [] if answer else list(_told(file, card))
+    if found:
+        shown = "; ".join(found[:_TOLD]) + ("; …" if len(found) > _TOLD else "")
+        expected = f"expected it read there, and {KEY}={AS_LISTED} where the rows stay as the list says"
+        raise DataError(file, 1, f"tells of other events where the card does not read it: {mask(shown)}; {expected}")
+
+
+def _told(file: Path, card: Card) -> Iterator[str]:
+    """Yield where a file tells of other events than its rows, and by which words."""
+    columns, values = card.columns, card.values
+    if columns is None or values is None:
+        return
+    named = {role: header for role, header in columns.model_dump().items() if header}
+    mentions, notes = Mentions(_unread(file, columns)), Notes()
+    for row in _rows(file, named, card.reading or Reading(format="csv"), mentions.headers, card.encoding):
+        if isinstance(row, Note):
+            notes.see(row, "")
+        elif isinstance(row, RawRow):
+            mentions.see(row.address, "", row.cells.get(columns.event, ""), row.cells)
+    kinds = {printed: lookup.kind or "" for printed, lookup in values.event.items()}
+    for header, found in mentions.against(lambda _section, printed: kinds.get(printed, "")):
+        yield from (f"{header} {address}「{words}」" for one in found for address, words in one.examples)
+    yield from (f"{one.address}「{one.words}」" for one in notes.against(lambda _section: {*kinds.values()} - {""}))
+
+
+def _unread(file: Path, columns: Columns) -> list[str]:
+    """Return the headers of the tables with firms that a card leaves out, but for those that tell of persons."""
+    named = {header for header in columns.model_dump().values() if header}
+    found = dict[str, None]()
+    for table in look(file).tables:
+        rows = (row for row in range(1, len(table.first) + 1) if columns.name in table.header(row))
+        known = columns_of(table, row) if (row := next(rows, None)) else None
+        found |= dict.fromkeys(one for one in known.headers if one not in {*named, *known.private}) if known else {}
+    return list(found)
+
+
+def _rows(
+    file: Path, columns: dict[str, str], reading: Reading, beside: tuple[str, ...], encoding: str
+) -> Iterator[RawRow | Skip | Note]:
+    def work() -> Iterator[RawRow | Skip | Note]:
+        return rows_and_notes(file, elements(file, reading, encoding), columns, reading, beside)
+
+    if is_ours(reading.format):
+        return work()
+    load(reading.format)
+    return in_limited_process(file, work)
