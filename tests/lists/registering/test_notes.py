@@ -118,6 +118,13 @@ def test_a_note_that_stands_on_every_page_is_asked_about_once(folder: Path, tmp_
     assert told.count("--note") == 1
 
 
+def test_a_line_of_a_list_without_a_table_that_says_more_than_a_firm_is_searched(folder: Path, tmp_path: Path) -> None:
+    lines = ["1. 虚构甲有限公司", "2. 虚构乙有限公司", "3. 虚构丙有限公司（已取消资格）"]
+    told = add(make_docx(tmp_path / "n.docx", lines), folder, *GRANTED, status=2)
+    assert '--note "paragraph 3=…"' in told
+    assert told.count("--note") == 1
+
+
 def test_a_heading_between_rows_that_takes_titles_away_is_asked_about(folder: Path, tmp_path: Path) -> None:
     heading = "根据虚构办法，决定取消以下企业的优势企业资格："
     told = add(make_docx(tmp_path / "n.docx", [TABLE, heading, TABLE]), folder, *GRANTED, status=2)

@@ -19,6 +19,7 @@ from ..readers.reading import Reading
 from .answers import AnswerError, Answers
 from .note_words import said_in_line
 from .questions import Asker
+from .table_structure import LINES
 from .unread_columns import AS_LISTED, is_other
 
 _PASSED = ("title", "heading", "note", "total", "other_table", "text", "other_annex")
@@ -26,6 +27,10 @@ _PASSED = ("title", "heading", "note", "total", "other_table", "text", "other_an
 
 _WRAPPED = ("pdf", "text")
 """Formats in which a sentence may go on in the next line."""
+
+
+_ONE_FIRM = re.compile(LINES)
+"""A line that is a row of the list by itself, of which a file may have a great many."""
 
 
 class Note(NamedTuple):
@@ -51,7 +56,7 @@ class NoteReader:
         for element in elements:
             if not isinstance(element, Line):
                 self._rows[element.address] = [cell for cell in element.cells if cell]
-            elif not element.left_out:
+            elif not element.left_out and not _ONE_FIRM.search(element.text):
                 self._line(element.address, unwrap(element.text))
             yield element
 
