@@ -97,6 +97,7 @@ def test_of_two_columns_for_one_day_a_person_says_which(site: Site) -> None:
     preview = send(site, "/check/batch", {"step": "preview", "table": table, "as_of": "2019-01-01"})
     told = "“到期日”“贷款到期日”均可作为贷款到期日；请在下面选定一列，否则都不采用"
     assert told in text(preview) and "客户名称 →识别为 企业名称" in text(preview)
+    assert "没有贷款起始日" in text(preview) and "没有贷款到期日" not in text(preview)
     assert len(html.fromstring(preview.text).xpath("//details[@open]//select[@name='in-until']")) == 1
     chosen = send(site, "/check/batch", {**hidden(preview, "/check/batch.csv"), "in-name": "0", "in-until": "2"})
     assert "● 覆盖整个贷款期" in text(chosen)

@@ -25,7 +25,7 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
     header = sheet.rows[sheet.columns.header]
     names = [shown_name(text) for text in header]
     rows = [row for row in batch_form.sent.rows if isinstance(row, dict)]
-    twice = list(_twice(header, sheet.columns.places))
+    twice = dict(_twice(header, sheet.columns.places))
     return {
         "kind": _kinds()[sheet.kind],
         "sheet": mask(on_one_line(batch_form.table.name)),
@@ -40,8 +40,8 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
         "is_unknown": not sheet.columns.places,
         "is_to_choose": bool(twice) or not sheet.columns.places,
         "missing": [
-            *twice,
-            *(text for field, text in _lacks(batch_form).items() if field not in sheet.columns.places),
+            *twice.values(),
+            *(text for field, text in _lacks(batch_form).items() if field not in {*sheet.columns.places, *twice}),
         ],
         "fields": [words[field] for field in words if field in sheet.columns.places] or names,
         "first": [[row.get(field, "") for field in words if field in sheet.columns.places] for row in rows[:FIRST]]
@@ -50,13 +50,13 @@ def preview_of(batch_form: BatchForm) -> dict[str, Any]:
     }
 
 
-def _twice(header: Sequence[str], places: Mapping[str, int]) -> Iterator[str]:
-    """Yield a sentence for each field that several columns claim, of which none is chosen yet."""
+def _twice(header: Sequence[str], places: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield each field that several columns claim, of which none is chosen yet, with a sentence."""
     says = _("“%(names)s”均可作为%(field)s；请在下面选定一列，否则都不采用。")
     for field, found in claims(header).items():
         if len(found) > 1 and field not in places:
             names = column_names([header[place] for place in found])
-            yield says % {"names": names, "field": field_words()[field]}
+            yield field, says % {"names": names, "field": field_words()[field]}
 
 
 def _kinds() -> dict[str, str]:
