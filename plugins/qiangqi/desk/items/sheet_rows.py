@@ -14,8 +14,7 @@ from typing import Any
 from qiangqi.lists.fact_rows import FactRow, IssueRow
 from qiangqi.lists.readers import Skip
 from qiangqi.lists.readers.elements import Line, Row, bare
-from qiangqi.lists.readers.limited_process import in_limited_process
-from qiangqi.lists.readers.open_file import elements, is_ours, load
+from qiangqi.lists.readers.open_file import contained, elements
 from qiangqi.lists.readers.reading import Reading
 from qiangqi.lists.registering.card_draft import CardDraft
 from qiangqi.lists.registering.session import Registration
@@ -71,10 +70,7 @@ def _elements(found: Registration, draft: CardDraft | None) -> Iterator[Line | R
     form = found.look.format
     known = reading or Reading.model_construct(format=form, delimiter=found.look.delimiter)
     encoding = found.look.encoding or "utf-8"
-    if is_ours(form):
-        return elements(found.read_from, known, encoding)
-    load(form)
-    return in_limited_process(found.read_from, lambda: elements(found.read_from, known, encoding))
+    return contained(found.read_from, form, lambda: elements(found.read_from, known, encoding))
 
 
 class _Shown:

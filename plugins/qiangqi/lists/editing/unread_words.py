@@ -14,8 +14,7 @@ from qiangqi.values.personal_data import mask
 from ..card_values import Columns
 from ..cards import Card
 from ..readers.elements import RawRow, Skip
-from ..readers.limited_process import in_limited_process
-from ..readers.open_file import elements, is_ours, load
+from ..readers.open_file import contained, elements
 from ..readers.preview import look
 from ..readers.reading import Reading
 from ..registering.column_mapping import columns_of
@@ -78,7 +77,4 @@ def _rows(
     def work() -> Iterator[RawRow | Skip | Note]:
         return rows_and_notes(file, elements(file, reading, encoding), columns, reading, beside)
 
-    if is_ours(reading.format):
-        return work()
-    load(reading.format)
-    return in_limited_process(file, work)
+    return contained(file, reading.format, work)

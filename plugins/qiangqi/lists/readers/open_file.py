@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from qiangqi.standing.strict_yaml import DataError
 
@@ -13,6 +14,8 @@ from .formats import detect
 from .limited_process import in_limited_process
 from .reading import Format, Reading
 from .side_by_side import split_lists
+
+T = TypeVar("T")
 
 _READERS = {"xlsx": "spreadsheet", "xls": "spreadsheet"}
 """The module that reads a format, where it is not called like it."""
@@ -37,10 +40,11 @@ def records(
 
     if reading is None:
         return delimited.plain(path, columns, encoding)
-    if is_ours(reading.format):
+
+    def work() -> Iterator[RawRow | Skip]:
         return layout.read(path, elements(path, reading, encoding), columns, reading)
-    load(reading.format)
-    return in_limited_process(path, lambda: layout.read(path, elements(path, reading, encoding), columns, reading))
+
+    return contained(path, reading.format, work)
 
 
 def elements(path: Path, reading: Reading, encoding: str = "utf-8") -> Iterator[Element]:
@@ -51,6 +55,18 @@ def elements(path: Path, reading: Reading, encoding: str = "utf-8") -> Iterator[
     """
     found = _elements(path, reading, encoding)
     return found if reading.abreast is None else split_lists(path, found, reading.abreast)
+
+
+def contained(path: Path, form: Format, work: Callable[[], Iterator[T]]) -> Iterator[T]:
+    """Return what ``work`` yields of a file: from this process where the format is ours, else from a limited one.
+
+    Raises:
+        DataError: the file cannot be read, or takes more than :func:`.in_limited_process` grants.
+    """
+    if is_ours(form):
+        return work()
+    load(form)
+    return in_limited_process(path, work)
 
 
 def _elements(path: Path, reading: Reading, encoding: str) -> Iterator[Element]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .elements import Line, unwrap
-from .limited_process import in_limited_process
-from .open_file import elements, is_ours, load
+from .open_file import contained, elements
 from .prose import listed
 from .reading import Reading
 
@@ -22,10 +21,7 @@ def count(path: Path, reading: Reading, encoding: str = "utf-8") -> int:
     Raises:
         DataError: the file cannot be read.
     """
-    if is_ours(reading.format):
-        return sum(_rows(path, reading, encoding))
-    load(reading.format)
-    return sum(in_limited_process(path, lambda: _rows(path, reading, encoding)))
+    return sum(contained(path, reading.format, lambda: _rows(path, reading, encoding)))
 
 
 def _rows(path: Path, reading: Reading, encoding: str) -> Iterator[int]:

@@ -15,10 +15,8 @@ NONE = "none"
 _LISTED = {"sheet": "sheets", "title-word": "words", "serial-date": "serial_dates", "whole-page": "whole_pages"}
 """Options that can be given several times and say one thing each, by the list in which they are kept."""
 
-
 _ABOUT = {"column": "columns", "total": "totals", "corrects": "corrects", "unread": "unread", "note": "notes"}
 """Options that say something of one thing each, by the answers in which they are kept."""
-
 
 _WRITTEN = (
     "title",

@@ -28,7 +28,6 @@ _PASSED = ("title", "heading", "note", "total", "other_table", "text", "other_an
 _WRAPPED = ("pdf", "text")
 """Formats in which a sentence may go on in the next line."""
 
-
 _ONE_FIRM = re.compile(LINES)
 """A line that is a row of the list by itself, of which a file may have a great many."""
 

@@ -10,8 +10,7 @@ from qiangqi.values.personal_data import holds_personal
 
 from ..readers.context import LIKE_AN_ANNEX
 from ..readers.elements import Element, Line, RawRow, Row, Skip, unwrap
-from ..readers.limited_process import in_limited_process
-from ..readers.open_file import elements, is_ours, load
+from ..readers.open_file import contained, elements
 from ..readers.preview import Look
 from ..readers.reading import WORKBOOKS, Annex, Reading
 from .answers import exactly
@@ -136,10 +135,7 @@ def _rows(
         pieces = above.watch(elements(path, reading, encoding))
         yield from ((above.title, row) for row in rows_and_notes(path, pieces, columns, reading, unread))
 
-    if is_ours(reading.format):
-        return work()
-    load(reading.format)
-    return in_limited_process(path, work)
+    return contained(path, reading.format, work)
 
 
 class _Above:
