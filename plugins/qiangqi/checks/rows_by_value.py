@@ -6,21 +6,21 @@ import sqlite3
 from collections.abc import Collection
 from functools import cache
 from json import dumps
-from typing import Any
+from typing import Any, TypeVar
+
+Value = TypeVar("Value", str, int)
 
 WANTED = "select value from json_each(:wanted)"
 """The values that a query is asked for: one parameter, where a placeholder for each took longer to bind than to ask."""
 
 
-def rows_by_value(db: sqlite3.Connection, sql: str, values: Collection[str], day: str) -> list[tuple[Any, ...]]:
+def rows_by_value(db: sqlite3.Connection, sql: str, values: Collection[Value], day: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query that asks for the values ``WANTED``; ``:day`` in it is the day of knowledge (ISO)."""
     if not values:
         return []
     if len(values) == 1:  # a check of one row is asked for by the value itself, which needs no list to be read
-        wanted, sql = next(iter(values)), _for_one(sql)
-    else:
-        wanted = dumps(sorted(values))
-    return db.execute(sql, {"wanted": wanted, "day": day}).fetchall()
+        return db.execute(_for_one(sql), {"wanted": next(iter(values)), "day": day}).fetchall()
+    return db.execute(sql, {"wanted": dumps(sorted(values)), "day": day}).fetchall()
 
 
 @cache

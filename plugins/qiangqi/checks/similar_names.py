@@ -8,7 +8,6 @@ legal form, is left out of the score, so that 有限公司 alone makes no two na
 from __future__ import annotations
 
 import heapq
-import json
 import sqlite3
 from collections import Counter
 from functools import lru_cache
@@ -21,6 +20,8 @@ from qiangqi.catalogue.query.belonging import KNOWN_NAME, THEN
 from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
 from qiangqi.values.registered_names import legal_form
+
+from .rows_by_value import WANTED, rows_by_value
 
 MOST = 5
 """Candidates that are shown."""
@@ -54,7 +55,7 @@ _PLACES = "select rowid from firms_fts where firms_fts match ? limit ?"
 
 _NAMES = f"""
 select {THEN}, name_key from search_order join firm_names using (firm_id)
-where place in (select value from json_each(:places)) and {KNOWN_NAME}
+where place in ({WANTED}) and {KNOWN_NAME}
 """
 
 
@@ -91,11 +92,8 @@ class Nearness:
 
     def like(self, key: str) -> list[Near]:
         """Return the firms with names most like a key, the most like first; at most ``MOST``."""
-        core = _core(key)
-        if not (met := self._met(core)):
-            return []
-        best: dict[str, Near] = {}
-        for firm_id, other in self._db.execute(_NAMES, {"places": json.dumps(met), "day": self._known_on}):
+        core, best = _core(key), dict[str, Near]()
+        for firm_id, other in rows_by_value(self._db, _NAMES, self._met(core), self._known_on):
             near = _near(key, core, other, firm_id)
             if near and (firm_id not in best or near.score > best[firm_id].score):
                 best[firm_id] = near
