@@ -7,13 +7,16 @@ import json
 from typing import Any
 
 from joserfc.jwk import OKPKey
-from qiangqi.checks.receipts.keys import kid_of, new_key
+from qiangqi.checks.receipts.keys import kid_of, new_key, private_jwk
 from qiangqi.checks.receipts.receipt import canonical, sha256_of
 from qiangqi.checks.receipts.signatures import sealed
 
 KEY, OTHER = new_key(), new_key()
 
 KID = kid_of(KEY)
+
+PRIVATE = json.dumps(private_jwk(KEY))
+"""What a site is given to sign by the key."""
 
 DAY = "2026-11-21"
 

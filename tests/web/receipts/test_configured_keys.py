@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -16,19 +15,11 @@ from given import ROOT
 from posting import post
 from python_runs import run_python
 from qiangqi.checks.receipts.key_history import read_history
-from qiangqi.checks.receipts.keys import kid_of, new_key, private_jwk
+from qiangqi.checks.receipts.keys import kid_of
 from qiangqi.web.receipts.key import BadKey, key_of
-from receipts_asked import (
-    LOAN,
-    MANY,
-    ONE,
-    issued,
-)
+from receipts_asked import LOAN, MANY, ONE, issued
+from signed_receipts import KEY, PRIVATE
 from sites import Site
-
-KEY = new_key()
-
-PRIVATE = json.dumps(private_jwk(KEY))
 
 
 def rsa_pem() -> str:

@@ -21,21 +21,9 @@ from qiangqi.checks.receipts.parse import NoReceipt, read_receipt
 from qiangqi.checks.receipts.signatures import NotSigned, verify
 from qiangqi.standing.dates import iso
 from qiangqi.web.receipts import api as receipts
-from receipts_asked import (
-    DAYS,
-    LOAN,
-    MANY,
-    ONE,
-    ROWS,
-    issued,
-    lasting,
-    verified,
-)
+from receipts_asked import DAYS, LOAN, MANY, ONE, ROWS, issued, lasting, verified
+from signed_receipts import KEY, PRIVATE
 from sites import Site
-
-KEY = new_key()
-
-PRIVATE = json.dumps(private_jwk(KEY))
 
 
 @pytest.fixture
