@@ -61,7 +61,7 @@ def contained(path: Path, form: Format, work: Callable[[], Iterator[T]]) -> Iter
     """Return what ``work`` yields of a file: from this process where the format is ours, else from a limited one.
 
     Raises:
-        DataError: the file cannot be read, or takes more than :func:`.in_limited_process` grants.
+        DataError: the file cannot be read, or takes more than :func:`in_limited_process` grants.
     """
     if is_ours(form):
         return work()
