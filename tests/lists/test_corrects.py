@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from edited_lists import build
 from made_up import FIRMS, begin, publish_list, row
 from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.catalogue.query.catalogue import Catalogue
@@ -29,10 +30,6 @@ def folder(tmp_path: Path) -> Path:
 
 def correct(folder: Path, *entries: dict[str, Any], name: str = FIRMS[0], **more: Any) -> Path:
     return publish_list(folder, [row(name, day="2024-06-06")], FIX, corrects=list(entries), **{**LATER, **more})
-
-
-def build(folder: Path) -> Path:
-    return publish(folder, folder.parent / "build")
 
 
 def since(path: Path, known_on: str, name: str = FIRMS[0]) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from commands import run
+from edited_lists import build
 from made_up import begin, publish_list, row
 from qiangqi.catalogue.building.gate import Refused
-from qiangqi.catalogue.building.pipeline import publish
 from qiangqi.releases.preview.aside import prepare
 from qiangqi.releases.preview.reading import SECTIONS, about, counted, difference, some
 
@@ -36,7 +36,7 @@ def served(tmp_path: Path) -> Path:
     """A catalogue in service."""
     folder = begin(tmp_path / "datasets")
     publish_list(folder, BEFORE)
-    return publish(folder, tmp_path / "build")
+    return build(folder)
 
 
 def test_a_preview_tells_what_comes_changes_and_goes_and_leaves_what_is_served(served: Path, tmp_path: Path) -> None:

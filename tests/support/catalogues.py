@@ -10,6 +10,7 @@ from pathlib import Path
 
 import editions as edition_maker
 import pytest
+from built_folders import Kept
 from editions import Editions
 from given import DATASETS
 from qiangqi.catalogue.building.pipeline import publish
@@ -46,6 +47,13 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
     COMPILED.folder.mkdir(exist_ok=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def built_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let a worker take what another has built of the same made-up data."""
+    Kept.folder = of_all_workers(tmp_path_factory) / "shared-built"
+    Kept.folder.mkdir(exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real catalogue as a file."""
@@ -80,7 +88,7 @@ def fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def large_fictional(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fictional catalogue with more titles than Datasette returns rows for a query."""
-    return built_once(tmp_path_factory, "large", lambda folder: demo.make(DATASETS, folder, 1500, 3)) / "demo.db"
+    return built_once(tmp_path_factory, "large", lambda folder: demo.make(DATASETS, folder, 1200, 3)) / "demo.db"
 
 
 @pytest.fixture(scope="session")

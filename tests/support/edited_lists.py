@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from added_lists import files
+from built_folders import filled
 from commands import run
 from made_up import FIRMS
 from qiangqi.catalogue.building.pipeline import publish
@@ -44,14 +45,21 @@ def apply(folder: Path, make: Callable[[Holdings], Edit], *published: str, day: 
 
 
 def build(folder: Path) -> Path:
-    return publish(folder, folder.parent / "build")
+    """Build a folder beside it; return the catalogue."""
+    output = folder.parent / "build"
+    filled(output, folder, "built", lambda: publish(folder, output))
+    return output / "catalogue.db"
 
 
 def release_of(folder: Path) -> Path:
     """Build and release a folder; return the catalogue."""
-    built = build(folder)
-    release(built, built.parent / "releases", made_on="2024-07-02")
-    return built
+    output = folder.parent / "build"
+    filled(output, folder, "released", lambda: _release(folder, output))
+    return output / "catalogue.db"
+
+
+def _release(folder: Path, output: Path) -> None:
+    release(publish(folder, output), output / "releases", made_on="2024-07-02")
 
 
 def data(folder: Path) -> dict[str, str]:

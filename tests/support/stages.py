@@ -36,15 +36,18 @@ FIRST = (
     "lists/",
     "collecting/",
     "web/search/test_search.py",
-    "web/titles/",
     "web/test_site.py",
     "web/test_machine_readable.py",
+    "web/titles/",
 )
 """The longest, the longest first: they begin first, so that no worker has much to do when the others have nothing.
 
 Then those that read each file by a fork, while the workers hold little that it copies: a ninth less time. Then what is
-long of the rest.
+long of the rest; of two that need the same large catalogue one comes later, for it would only wait.
 """
+
+READ_BY_FORKS = ("lists/", "collecting/")
+"""Tests that read each file by a fork."""
 
 TOGETHER = {
     "browser/test_every_page.py": "every page",
@@ -78,6 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Let the garbage collector pass over what stays to the end: half a million objects, which it would go through."""
     _let_go()
+    _use_large_pages()
     gc.set_threshold(LITTER)
     gc.enable()
 
@@ -91,6 +95,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     done = yield
     if nextitem is None or nextitem.path != item.path:
         _let_go()
+        if nextitem is not None and _place(nextitem.nodeid).startswith(READ_BY_FORKS):
+            _use_large_pages()
     return done
 
 
@@ -100,7 +106,6 @@ def _let_go() -> None:
     gc.freeze()
     if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
         trim(0)
-    _use_large_pages()
 
 
 def _use_large_pages() -> None:
@@ -129,10 +134,14 @@ class Groups(LoadScopeScheduling):
     """Gives a worker whole modules, and those that share what is costly to begin together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0].removeprefix("tests/")
+        path = _place(nodeid).partition("::")[0]
         return next((group for start, group in TOGETHER.items() if path.startswith(start)), path)
 
 
+def _place(nodeid: str) -> str:
+    return nodeid.removeprefix("tests/")
+
+
 def _rank(nodeid: str) -> int:
-    path = nodeid.removeprefix("tests/")
+    path = _place(nodeid)
     return next((rank for rank, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))

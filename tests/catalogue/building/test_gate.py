@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import run
+from edited_lists import build
 from made_up import FIRMS, HEADER, begin, publish_list, row, total
 from qiangqi.catalogue.building.gate import Refused, admit
 from qiangqi.catalogue.building.pipeline import publish
@@ -28,10 +28,6 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def build(folder: Path, say: Callable[[str], None] | None = None) -> Path:
-    return publish(folder, folder.parent / "build", say=say)
-
-
 def refused(folder: Path) -> list[str]:
     """Return the findings of a build that must be refused while the last catalogue stays as it is."""
     served = folder.parent / "build/catalogue.db"
@@ -44,7 +40,7 @@ def refused(folder: Path) -> list[str]:
 
 def reasoning(folder: Path) -> str:
     lines: list[str] = []
-    build(folder, lines.append)
+    publish(folder, folder.parent / "build", say=lines.append)
     return "\n".join(lines)
 
 
