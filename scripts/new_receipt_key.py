@@ -54,12 +54,12 @@ def main(file: Path, rotate: bool, revoke: str | None, reason: str | None, day: 
     """
     today = _clock.today().isoformat()
     if (revoke is None) != (reason is None) or (day and not revoke):
-        raise click.UsageError("--revoke, --reason and --from go together; --from may be left out")
+        raise click.UsageError("--revoke、--reason、--from 须一并给出 go together; --from 可省略 may be left out")
     if not rotate and revoke is None:
         return create(file, today)
     from_ = day.date().isoformat() if day else today
     if from_ > today:
-        raise click.UsageError(f"--from: expected {today} or an earlier day")
+        raise click.UsageError(f"--from：应为 {today} 或更早的日期 expected {today} or an earlier day")
     try:
         with locked(file.resolve().parent):  # of two that replace it at once, one would lose a key
             history = read_history(file.read_text(encoding="utf-8"))

@@ -58,7 +58,9 @@ def main(
     try:
         receipt = read_receipt(file.read_bytes())
         signer = verify(receipt, keys_of(jwks, key))
-        click.echo(f"{file}: receipt {receipt['digest']}, issued {receipt['issued_at']}, is as it was issued")
+        click.echo(
+            f"{file}: 回执与出具时一致 receipt {receipt['digest']}, issued {receipt['issued_at']}, is as it was issued"
+        )
         click.echo(signer.says)
         if questions:
             click.echo(compare_sent(receipt, questions))
@@ -68,13 +70,17 @@ def main(
             again = recompute(receipt, catalogue, questions)
             click.echo(again.says)
     except (NotReadable, NoKey, NoFile) as error:
-        refuse(file, f"cannot be read: {error}", NOT_READ)
+        refuse(file, f"无法读取 cannot be read: {error}", NOT_READ)
     except OSError as error:
         refuse(file, f"读写文件没有成功 cannot be read: {error.filename}: {error.strerror}", NOT_READ)
     except sqlite3.Error:
-        refuse(file, "cannot be read: what was given with --catalogue is no catalogue", NOT_READ)
+        refuse(
+            file,
+            "无法读取：--catalogue 所给文件不是目录 cannot be read: what was given with --catalogue is no catalogue",
+            NOT_READ,
+        )
     except (NoReceipt, NotSigned, Differs) as error:
-        refuse(file, f"not verified: {error}", NOT_AS_ISSUED)
+        refuse(file, f"核对未通过 not verified: {error}", NOT_AS_ISSUED)
     is_other = catalogue is not None and not again.is_same
     sys.exit(NOT_KNOWN if not signer.is_known else ANSWERED_OTHERWISE if is_other else 0)
 

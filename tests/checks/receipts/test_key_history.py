@@ -19,6 +19,7 @@ from qiangqi.checks.receipts.keys import NoKey, bare_jwk, key_of, kid_of, privat
 from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
 from qiangqi.checks.receipts.receipt import canonical
 from qiangqi.checks.receipts.signatures import NotSigned, verify
+from qiangqi.client.receipts import verdict
 from signed_receipts import (
     DAY,
     IDENTITY,
@@ -161,6 +162,15 @@ def test_a_revoked_key_vouches_for_nothing_and_from_its_day_on_its_receipts_are_
     else:
         signer = verify(receipt, keys)
         assert not signer.is_known and "can write any date" in signer.says
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"), [("zh", "自 2026-04-01 起已吊销（盘已丢失）"), ("en", "revoked from 2026-04-01")]
+)
+def test_the_command_names_a_revoked_key_as_such_in_both_languages(lang: str, says: str) -> None:
+    keys = revoked(history("2026-06-30"), KID, "2026-04-01", "盘已丢失")
+    found = verdict(receipt_of(day="2026-03-31"), json.dumps({"keys": keys.as_published()}), None, lang)
+    assert found.status == 3 and says in found.says and "不在给出的公钥之中" not in found.says
 
 
 def test_whoever_has_only_older_keys_is_told_to_get_them_anew() -> None:

@@ -20,12 +20,13 @@ from ..sheets import ADDED, NoSheet, Sheet, read_sheet
 from ..worded_columns import worded_places
 from ..workbooks import NoWorkbook, is_workbook, read_workbook
 from .receipt import canonical
+from .told import Refusal
 
 _BY_LINES = (".ndjson", ".jsonl")
 
 
-class NoFile(Exception):
-    """A file that holds no such rows; ``str()`` is one sentence."""
+class NoFile(Refusal):
+    """A file that holds no such rows."""
 
 
 def answered_rows(path: Path) -> list[bytes]:
@@ -53,7 +54,10 @@ def kept_batch(path: Path) -> tuple[Sequence[object], Sheet | None]:
             return read_lines(body), None
         sheet = read_workbook(body).sheet if is_workbook(body) else read_sheet(body)
     except (NoJson, NoBatch, NoSheet, NoColumns, NoWorkbook, TooMuch):
-        raise NoFile("no batch as it is sent; expected JSON, JSON by lines, CSV or XLSX") from None
+        raise NoFile(
+            "不是所提交的批量核验文件，应为 JSON、逐行 JSON、CSV 或 XLSX",
+            "no batch as it is sent; expected JSON, JSON by lines, CSV or XLSX",
+        ) from None
     return list(sheet.queries()), sheet
 
 
@@ -65,7 +69,9 @@ def _json_results(body: bytes) -> list[bytes]:
         try:
             found = [json.loads(line) for line in text.split("\n") if line.strip()]
         except (ValueError, RecursionError):
-            raise NoFile("no answer to a batch; expected the JSON that was returned") from None
+            raise NoFile(
+                "不是批量核验的答复，应为当时返回的 JSON", "no answer to a batch; expected the JSON that was returned"
+            ) from None
     return [json_text(row).encode("utf-8", "surrogatepass") for row in found]
 
 
@@ -74,7 +80,7 @@ def _cells(path: Path) -> list[list[str]]:
         try:
             rows = load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
         except (CalamineError, OSError):
-            raise NoFile("no workbook that can be read") from None
+            raise NoFile("工作簿无法读取", "no workbook that can be read") from None
         return [[cell if isinstance(cell, str) else cell_text(cell) for cell in row] for row in rows]
     body = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
@@ -82,12 +88,15 @@ def _cells(path: Path) -> list[list[str]]:
             return list(csv.reader(io.StringIO(body.decode(encoding), newline=""), strict=True))
         except (UnicodeDecodeError, csv.Error):
             continue
-    raise NoFile("no CSV in UTF-8 or GB18030")
+    raise NoFile("不是 UTF-8 或 GB18030 编码的 CSV", "no CSV in UTF-8 or GB18030")
 
 
 def _under_header(rows: list[list[str]]) -> Iterable[list[str]]:
     ends = [place for place, cells in enumerate(rows) if tuple(cells[-len(ADDED) :]) == ADDED]
     if not ends:
-        raise NoFile("no answer to a sheet; expected the columns that were added, from outcome to note")
+        raise NoFile(
+            "不是核验后的表格，应含所添加的各列（outcome 至 note）",
+            "no answer to a sheet; expected the columns that were added, from outcome to note",
+        )
     worded = worded_places(rows[ends[0]])
     return (cells[: worded.start] + cells[worded.stop :] for cells in rows[ends[0] + 1 :] if any(cells))

@@ -80,7 +80,10 @@ def read_history(text: str) -> KeyHistory:
     found = read_keys(text)
     able = [one for one in found if one.key.is_private]
     if len(able) != 1 or able[0].revoked_on or able[0].used_until:
-        raise NoKey("expected a private Ed25519 key as JWK or PEM, or a JWK set with one that is in use")
+        raise NoKey(
+            "应为 Ed25519 私钥（JWK 或 PEM），或含一个在用私钥的 JWK 集",
+            "expected a private Ed25519 key as JWK or PEM, or a JWK set with one that is in use",
+        )
     return KeyHistory(able[0], tuple(one for one in found if one is not able[0]))
 
 
@@ -90,15 +93,18 @@ def read_keys(text: str) -> list[DatedKey]:
     Raises:
         NoKey: there is none, one stands twice, or what is said of one is not as it is published.
     """
-    wanted = "expected a JWK set, a JWK or PEM with an Ed25519 key, each key once"
+    wanted = (
+        "应为含 Ed25519 密钥的 JWK 集、JWK 或 PEM，每个密钥一次",
+        "expected a JWK set, a JWK or PEM with an Ed25519 key, each key once",
+    )
     try:
         found = json.loads(text) if text.lstrip().startswith("{") else text
         listed = found.get("keys", [found]) if isinstance(found, dict) else [found]
         keys = [_dated(one) for one in listed if not isinstance(one, dict) or one.get("crv") == "Ed25519"]
     except (ValueError, TypeError, RecursionError):
-        raise NoKey(wanted) from None
+        raise NoKey(*wanted) from None
     if not keys or len({one.kid for one in keys}) != len(keys):
-        raise NoKey(wanted)
+        raise NoKey(*wanted)
     return keys
 
 
@@ -123,11 +129,11 @@ def _dated(found: Any) -> DatedKey:
     given = {name: members[name] for name in _MEMBERS if name in members}
     for name, value in given.items():
         if not isinstance(value, str) or (name != "revoked_because" and not _is_day(value)):
-            raise NoKey(f"{name} of a key is not as it is published")
+            raise NoKey(f"密钥的 {name} 与公布的格式不符", f"{name} of a key is not as it is published")
     if not given.get("revoked_because", "").isprintable():
-        raise NoKey("the reason of a revocation is not as it is published")
+        raise NoKey("吊销理由与公布的格式不符", "the reason of a revocation is not as it is published")
     if "revoked_because" in given and "revoked_on" not in given:
-        raise NoKey("a key is revoked without a day")
+        raise NoKey("密钥已吊销，但没有吊销日期", "a key is revoked without a day")
     return DatedKey(key_of(key), **given)
 
 
@@ -152,11 +158,17 @@ def revoked(history: KeyHistory, kid: str, day: str, reason: str) -> KeyHistory:
     """
     found = by_kid(history.former)
     if kid not in found:
-        raise NoKey(f"no former key {kid}; there are: {', '.join(found) or 'none'}")
+        raise NoKey(
+            f"没有曾用密钥 {kid}，现有：{'、'.join(found) or '无'}",
+            f"no former key {kid}; there are: {', '.join(found) or 'none'}",
+        )
     earlier = found[kid].revoked_on
     if earlier and earlier <= day:
-        raise NoKey(f"the key {kid} is revoked already, from {earlier} on")
+        raise NoKey(f"密钥 {kid} 自 {earlier} 起已吊销", f"the key {kid} is revoked already, from {earlier} on")
     if not reason.strip() or len(reason) > LONGEST_REASON or not reason.isprintable():
-        raise NoKey(f"expected a reason of one line, at most {LONGEST_REASON} characters")
+        raise NoKey(
+            f"理由应为一行，不超过 {LONGEST_REASON} 字",
+            f"expected a reason of one line, at most {LONGEST_REASON} characters",
+        )
     found[kid] = replace(found[kid], revoked_on=day, revoked_because=reason.strip())
     return replace(history, former=tuple(found.values()))

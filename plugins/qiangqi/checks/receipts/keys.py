@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .detached_jws import decoded
+from .told import Refusal
 
 if TYPE_CHECKING:
     from joserfc.jwk import OKPKey
@@ -22,7 +23,7 @@ _OF_SMALL_ORDER = frozenset({0, 1, _FIELD - 1, _OF_ORDER_8, _FIELD - _OF_ORDER_8
 makes signatures that some of them verify."""
 
 
-class NoKey(Exception):
+class NoKey(Refusal):
     """A text that is no Ed25519 key of the kind wanted; the text itself is not told."""
 
 
@@ -41,9 +42,9 @@ def key_of(found: Any) -> OKPKey:
         x = OKPKey.import_key(key.public_key).as_dict(private=False)["x"]
         is_fit = key.curve_name == CURVE and not _is_weak(decoded(str(x)))
     except (JoseError, ValueError, TypeError, KeyError, AttributeError):
-        raise NoKey("no Ed25519 key") from None
+        raise NoKey("不是 Ed25519 密钥", "no Ed25519 key") from None
     if not is_fit or (isinstance(found, dict) and found.get("x") != x):
-        raise NoKey("no Ed25519 key that can be used")
+        raise NoKey("不是可用的 Ed25519 密钥", "no Ed25519 key that can be used")
     return key
 
 

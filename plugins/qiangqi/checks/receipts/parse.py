@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from .receipt import FORMAT, canonical, sha256_of
+from .told import Refusal
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
-class NoReceipt(Exception):
-    """Bytes that are no receipt as it was issued; ``str()`` says what is wrong."""
+class NoReceipt(Refusal):
+    """Bytes that are no receipt as it was issued."""
 
 
 class NotReadable(NoReceipt):
@@ -120,16 +121,18 @@ def read_receipt(body: bytes) -> dict[str, Any]:
     """
     found = _read(body)
     if canonical(found) != body:
-        raise NoReceipt("its bytes are not in the form in which receipts are issued")
+        raise NoReceipt("字节与出具的格式不符", "its bytes are not in the form in which receipts are issued")
     try:
         _RECEIPT.validate_python(found)
     except ValidationError as error:
         field = ".".join(map(str, error.errors()[0]["loc"][1:]))[:80]
         field = field if field.isprintable() else ascii(field)  # a name in it is whatever its maker wrote
-        raise NoReceipt(f"its {field or 'kind'} is not as {FORMAT} has it") from None
+        raise NoReceipt(
+            f"{field or 'kind'} 与 {FORMAT} 的规定不符", f"its {field or 'kind'} is not as {FORMAT} has it"
+        ) from None
     kept = {name: value for name, value in found.items() if name not in ("digest", "issued_at", "signature")}
     if sha256_of(kept) != found["digest"]:
-        raise NoReceipt("its digest does not belong to its content")
+        raise NoReceipt("摘要与内容不符", "its digest does not belong to its content")
     return found
 
 
@@ -137,7 +140,7 @@ def _read(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise NotReadable("it is no JSON in UTF-8") from None
+        raise NotReadable("不是 UTF-8 编码的 JSON", "it is no JSON in UTF-8") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise NotReadable(f"it is no receipt; expected the format {FORMAT}")
+        raise NotReadable(f"不是回执，格式应为 {FORMAT}", f"it is no receipt; expected the format {FORMAT}")
     return found

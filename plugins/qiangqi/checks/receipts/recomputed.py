@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .receipt import canonical
+from .told import Texts, both
 
 WORDING = frozenset(("says", "last_known", "verify"))
 """The keys of sentences, and of where to ask: other wording is no other answer, nor is a sentence more."""
@@ -20,25 +21,49 @@ _HEAVIEST = ("outcome", "status", "holds_title", "term", "since", "until", "next
 class Recomputed(NamedTuple):
     """One sentence on what comes out, and whether that is the receipt's answer, if in other words."""
 
-    says: str
+    texts: Texts
     is_same: bool
+
+    @property
+    def says(self) -> str:
+        """Both languages on one line."""
+        return both(self.texts)
 
 
 def compared(receipt: Mapping[str, Any], again: Any, release: str, has_its_rules: bool) -> Recomputed:
     """Say how an answer that was made again stands to the receipt's."""
-    who = "the catalogue" if release == receipt["catalogue"]["release"] else f"another release, {release},"
-    if not has_its_rules:
-        who += " whose rules are not those that the receipt names,"
+    zh, en = _who(receipt, release, has_its_rules)
     was = receipt["answer"]
     if canonical(again) == canonical(was):
-        return Recomputed(f"{who} gives the same answer again", True)
+        return Recomputed((f"{zh}给出相同的答复", f"{en} gives the same answer again"), True)
     if receipt["kind"] == "batch":
-        says = f"{who} answers some rows otherwise or in other words; the receipt of a batch has only their digests"
-        return Recomputed(says, False)
+        return Recomputed(
+            (
+                f"{zh}对部分行的答复或措辞不同；批量回执只含各行的摘要",
+                f"{en} answers some rows otherwise or in other words; the receipt of a batch has only their digests",
+            ),
+            False,
+        )
     changed = sorted(dict.fromkeys(_changed(was, again, "answer")), key=_weight)
     if not changed:
-        return Recomputed(f"{who} gives the same answer in other words", True)
-    return Recomputed(f"{who} answers otherwise: {', '.join(changed)}; it was issued by {receipt['software']}", False)
+        return Recomputed((f"{zh}给出相同的答复，措辞不同", f"{en} gives the same answer in other words"), True)
+    return Recomputed(
+        (
+            f"{zh}答复不同：{'、'.join(changed)}；回执由 {receipt['software']} 出具",
+            f"{en} answers otherwise: {', '.join(changed)}; it was issued by {receipt['software']}",
+        ),
+        False,
+    )
+
+
+def _who(receipt: Mapping[str, Any], release: str, has_its_rules: bool) -> Texts:
+    """Name the catalogue that was asked, beside the one that the receipt names."""
+    zh, en = "所给目录", "the catalogue"
+    if release != receipt["catalogue"]["release"]:
+        zh, en = f"另一版本 {release} ", f"another release, {release},"
+    if not has_its_rules:
+        zh, en = f"{zh}（规则与回执所载不同）", f"{en} whose rules are not those that the receipt names,"
+    return zh, en
 
 
 def _weight(name: str) -> int:

@@ -19,10 +19,11 @@ from .receipt import rules_of
 from .recomputed import Recomputed, compared
 from .row_hashes import hashes_of
 from .single_row import UnreadableRow, ask_one
+from .told import Refusal, both
 
 
-class Differs(Exception):
-    """What a receipt says is not what comes out; ``str()`` is one sentence."""
+class Differs(Refusal):
+    """What a receipt says is not what comes out."""
 
 
 def compare_answers(receipt: Mapping[str, Any], path: Path) -> str:
@@ -34,9 +35,13 @@ def compare_answers(receipt: Mapping[str, Any], path: Path) -> str:
     """
     body = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     if hashlib.sha256(body).hexdigest() == _batch(receipt)["sha256"]:
-        return "the kept answer is byte for byte the one that was given"
+        return both(("留存的答复与当时给出的逐字节相同", "the kept answer is byte for byte the one that was given"))
     _compare("answered", receipt, answered_rows(path))
-    return "every row of the kept answer is as it was given; the file itself was written anew"
+    texts = (
+        "留存的答复各行与当时给出的相同，文件本身曾重新保存",
+        "every row of the kept answer is as it was given; the file itself was written anew",
+    )
+    return both(texts)
 
 
 def compare_sent(receipt: Mapping[str, Any], path: Path) -> str:
@@ -48,12 +53,15 @@ def compare_sent(receipt: Mapping[str, Any], path: Path) -> str:
     """
     rows, sheet = kept_batch(path)
     _compare("asked", receipt, list(rows_as_sent(rows, sheet)))
-    return "every row of the kept batch is as it was sent"
+    return both(("留存的提交文件各行与当时提交的相同", "every row of the kept batch is as it was sent"))
 
 
 def _batch(receipt: Mapping[str, Any]) -> dict[str, Any]:
     if receipt["kind"] != "batch":
-        raise Differs("it is the receipt of one row, which holds the question and the answer themselves")
+        raise Differs(
+            "这是单笔核验的回执，问题和答复都在其中",
+            "it is the receipt of one row, which holds the question and the answer themselves",
+        )
     found: dict[str, Any] = receipt["answer"]
     return found
 
@@ -61,9 +69,12 @@ def _batch(receipt: Mapping[str, Any]) -> dict[str, Any]:
 def _compare(label: str, receipt: Mapping[str, Any], rows: Sequence[bytes]) -> None:
     recorded = _batch(receipt)[label]
     if len(recorded) != len(rows):
-        raise Differs(f"the file has {len(rows)} rows, and the receipt is of {len(recorded)}")
+        raise Differs(
+            f"文件有 {len(rows)} 行，回执对应 {len(recorded)} 行",
+            f"the file has {len(rows)} rows, and the receipt is of {len(recorded)}",
+        )
     if hashes_of(label, rows) != recorded:
-        raise Differs("the rows of the file are not those of the receipt")
+        raise Differs("文件各行与回执不符", "the rows of the file are not those of the receipt")
 
 
 def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) -> Recomputed:
@@ -79,7 +90,7 @@ def recompute(receipt: Mapping[str, Any], path: Path, questions: Path | None) ->
     try:
         as_of, known_on = parse_day(sent["as_of"]), parse_day(sent["known_on"])
     except DateError:
-        raise Differs("its days are none of the calendar") from None
+        raise Differs("回执中的日期不存在", "its days are none of the calendar") from None
     query = CheckQuery(as_of, known_on, known_on, sent["lang"])  # a later day of asking changes nothing
     again = _single(checker, sent, query) if receipt["kind"] == "single" else _whole(checker, receipt, query, questions)
     return compared(receipt, again, catalogue.release, rules_of(checker.db) == receipt["rules"])
@@ -89,12 +100,15 @@ def _single(checker: Checker, sent: Mapping[str, Any], query: CheckQuery) -> dic
     try:
         return ask_one(checker, sent["row"], query).answer_object()
     except UnreadableRow:
-        raise Differs("its question cannot be asked") from None
+        raise Differs("回执中的问题无法查询", "its question cannot be asked") from None
 
 
 def _whole(checker: Checker, receipt: Mapping[str, Any], query: CheckQuery, kept: Path | None) -> dict[str, Any]:
     if kept is None:
-        raise Differs("the receipt of a batch holds no rows; give the file that was sent with --questions")
+        raise Differs(
+            "批量回执不含各行内容，请用 --questions 给出当时提交的文件",
+            "the receipt of a batch holds no rows; give the file that was sent with --questions",
+        )
     rows, sheet = kept_batch(kept)
     steps = answer_steps(checker, query, rows, sheet, receipt["catalogue"]["release"])
     return next(answer for answer in steps if answer is not None)
