@@ -5,8 +5,7 @@ from __future__ import annotations
 import _project  # isort: skip
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,15 @@ import click
 from _clock import today
 from _effect import effect_lines
 from _folders import OUTPUT
+from _refusals import refusals_told
 from _waiting import waits
 from qiangqi.catalogue.building.progress import Progress
 from qiangqi.lists.editing.edit import Edit, Holdings
 from qiangqi.lists.editing.journal import Act
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.reasons import reason
-from qiangqi.lists.refusal_words import told
 from qiangqi.releases.acting import carried_out, effect_of, held_for, settle
-from qiangqi.standing.strict_yaml import DataError, Text
+from qiangqi.standing.strict_yaml import Text
 from qiangqi.values.personal_data import mask
 
 Make = Callable[[Holdings], Edit]
@@ -45,7 +44,7 @@ def act_options(command: Any) -> Any:
 
     @wraps(command)
     def guarded(**given: Any) -> None:
-        with said():
+        with refusals_told():
             command(**given)
 
     yes = click.option("--yes", is_flag=True, help="Ask nothing.")
@@ -60,16 +59,6 @@ def reason_options(command: Any) -> Any:
         "--as-published", is_flag=True, help="Treat the list as published, although no release has it."
     )
     return why(as_published(command))
-
-
-@contextmanager
-def said() -> Iterator[None]:
-    """Say in one line what is wrong, and end with the status of a refusal."""
-    try:
-        yield
-    except DataError as error:
-        say(told(error), err=True)
-        sys.exit(1)
 
 
 def reason_of(because: str | None, option: str = "--reason") -> Text:

@@ -6,18 +6,16 @@ from __future__ import annotations
 import _project  # isort: skip
 
 import os
-import sys
 from pathlib import Path
 
 import click
 from _clock import today
 from _folders import DATASETS
+from _refusals import refusals_told
 from _waiting import waits
 from qiangqi.backups.key_files import key_files
 from qiangqi.backups.writing import back_up
 from qiangqi.lists.editing.journal import consistent
-from qiangqi.lists.refusal_words import told
-from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.checksums import file_sha256
 from qiangqi.values.personal_data import mask
 
@@ -52,14 +50,11 @@ def main(datasets: Path, metadata: Path, target: Path | None, without_keys: bool
     """
     root = datasets.resolve().parent
     archive = target or _by_day(root / "backups")
-    try:
+    with refusals_told():
         keys = {} if without_keys else key_files(metadata, os.environ)
         with consistent(datasets, "scripts/backup.py", lambda line: click.echo(mask(line), err=True)):
             folders = {name: root / name for name in ("inbox", "waiting") if (root / name).is_dir()}
             manifest = back_up({"datasets": datasets, **folders}, keys, archive)
-    except DataError as error:
-        click.echo(mask(told(error)), err=True)
-        sys.exit(1)
     click.echo(f"{archive}: {len(manifest.files):,} 个文件 files, {archive.stat().st_size / 1e6:.1f} MB")
     click.echo(f"SHA-256: {file_sha256(archive)}")
     if manifest.holds_secrets:

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import click
 from _folders import DATASETS
+from _refusals import refusals_told
 from _waiting import waits
-from qiangqi.lists.refusal_words import told
-from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
 try:
@@ -76,7 +75,7 @@ def main(
 ) -> None:
     """Ask what datasets/<place>/watch.yml names, as seldom as it says, and one request a second of a host at most."""
     folder, clock = inbox or datasets.resolve().parent / "inbox", SystemClock()
-    try:
+    with refusals_told():
         if is_check:
             _say_watched(datasets)
         elif is_record:
@@ -86,9 +85,6 @@ def main(
             agent = f"{AGENT} (+{contact})" if contact else AGENT
             settings = Settings(datasets, folder, clock, agent=agent, allows_loopback=allow_loopback, say=_say)
             _say_counts(Collector(settings).run(places, is_all), folder, day_of(clock.now()))
-    except DataError as error:
-        click.echo(mask(told(error)), err=True)
-        sys.exit(1)
 
 
 def _say_watched(datasets: Path) -> None:

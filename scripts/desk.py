@@ -12,10 +12,9 @@ from pathlib import Path
 import click
 from _clock import today
 from _folders import DATASETS, OUTPUT
+from _refusals import refusals_told
 from qiangqi.desk.app import LOOPBACK, serve
 from qiangqi.desk.settings import Desk
-from qiangqi.lists.refusal_words import told
-from qiangqi.standing.strict_yaml import DataError
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -50,15 +49,15 @@ def main(datasets: Path, output: Path, work: Path | None, port: int, host: str) 
     """
     folder = work or datasets.resolve().parent / "waiting" / "desk"
     try:
-        serve(
-            Desk(datasets.resolve(), output.resolve(), folder.resolve(), port, today, _project.ROOT / "metadata.yml"),
-            _say,
-        )
+        with refusals_told():
+            serve(
+                Desk(
+                    datasets.resolve(), output.resolve(), folder.resolve(), port, today, _project.ROOT / "metadata.yml"
+                ),
+                _say,
+            )
     except KeyboardInterrupt:  # how it is stopped
         click.echo()
-    except DataError as error:
-        click.echo(told(error), err=True)
-        sys.exit(1)
 
 
 def _say(address: str) -> None:

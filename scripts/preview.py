@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 from _clock import today
 from _folders import DATASETS
+from _refusals import refusals_told
 from _waiting import waits
 from qiangqi.catalogue.building.lock import locked
 from qiangqi.lists.editing.journal import consistent
@@ -21,9 +22,6 @@ from qiangqi.releases.preview.aside import Preview, prepare
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.preview.reading import about, counted, difference
 from qiangqi.releases.preview.serving import serve_options
-from qiangqi.lists.refusal_words import told
-from qiangqi.standing.strict_yaml import DataError
-from qiangqi.values.personal_data import mask
 
 WORDS = {
     "sources": "来源 sources",
@@ -68,7 +66,7 @@ def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bo
     Every page says that it is a preview, and /preview shows what differs: facts that come, go and change, standings
     that turn as of today, issues new and gone. The preview is kept in no cache and listed nowhere.
     """
-    try:
+    with refusals_told():
         if not no_serve:
             _ask_for(port)
         finish_pending(in_service.parent, click.echo)
@@ -81,9 +79,6 @@ def main(datasets: Path, in_service: Path, output: Path, port: int, no_serve: bo
             _tell(made)
             if not no_serve:
                 _serve(made, in_service.absolute().parent / "releases", port, held)
-    except DataError as error:
-        click.echo(mask(told(error)), err=True)
-        sys.exit(1)
 
 
 def _ask_for(port: int) -> None:

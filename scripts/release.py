@@ -5,17 +5,15 @@ from __future__ import annotations
 
 import _project  # isort: skip
 
-import sys
 from pathlib import Path
 
 import click
 from _clock import today
+from _refusals import refusals_told
 from _waiting import waits
 from qiangqi.releases.publishing.pending import finish_pending
 from qiangqi.releases.release import release
 from qiangqi.releases.versions import manifest_of
-from qiangqi.lists.refusal_words import told
-from qiangqi.standing.strict_yaml import DataError
 
 
 @click.command(
@@ -40,12 +38,9 @@ def main(catalogue: Path, output: Path) -> None:
     The same content is the same bytes, and a version that exists is left as it is. On an error every release stays as
     it was, the next attempt begins anew, and the exit status is 1.
     """
-    try:
+    with refusals_told():
         finish_pending(catalogue.parent, click.echo)
         folder = release(catalogue, output, made_on=today().isoformat())
-    except DataError as error:
-        click.echo(told(error), err=True)
-        sys.exit(1)
     files = manifest_of(output, folder.name)["files"]
     click.echo(f"{folder} ({len(files)} files, {sum(file['bytes'] for file in files) / 1e6:.1f} MB)")
     click.echo(f"to verify: cd {folder} && sha256sum --quiet -c SHA256SUMS")

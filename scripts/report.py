@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from _acts import Make, act_options, folder_options, reason_of, said, say, say_done
+from _acts import Make, act_options, folder_options, reason_of, say, say_done
+from _refusals import refusals_told
 from _clock import today
 from qiangqi.lists.editing.lock import reading, writing
 from qiangqi.lists.editing.reports import RECEIVED, add_report, decide_report, reports_of
@@ -96,7 +97,7 @@ def decide(id_: str, status: str, rests_on: str, outcome: str, day: str, **given
 @folder_options
 def listed(is_open: bool, datasets: Path, output: Path) -> None:
     """List the reports."""
-    with said(), reading(datasets, say, "scripts/report.py list"):
+    with refusals_told(), reading(datasets, say, "scripts/report.py list"):
         found = [report for report in reports_of(datasets) if report.entry.status == "open" or not is_open]
     for report in found:
         entry = report.entry

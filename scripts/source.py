@@ -17,12 +17,12 @@ from _acts import (
     pairs_of,
     reason_of,
     reason_options,
-    said,
     say,
     say_done,
     show_effect,
     take_act,
 )
+from _refusals import refusals_told
 from _clock import today
 from qiangqi.lists.editing.amend import amend as amend_source
 from qiangqi.lists.editing.journal import acts
@@ -162,7 +162,7 @@ def purge(
 
     This alone cannot be undone. Releases that had the list are withdrawn: their addresses answer 410 with the reason.
     """
-    with said(), writing(datasets, f"scripts/source.py purge {id_}", say):
+    with refusals_told(), writing(datasets, f"scripts/source.py purge {id_}", say):
         settle(datasets, output, say)
         text = reason_of(because)
         edit = purge_rows(
@@ -199,7 +199,7 @@ AFTER_PURGE = (
 @folder_options
 def log(datasets: Path, output: Path) -> None:
     """List the acts on the folder, the oldest first, and what was pending."""
-    with said(), writing(datasets, "scripts/source.py log", say):
+    with refusals_told(), writing(datasets, "scripts/source.py log", say):
         settle(datasets, output, say)
         found = acts(datasets)
         off = undone(found)

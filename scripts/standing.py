@@ -7,19 +7,17 @@ import _project  # isort: skip
 
 import json
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 from _clock import today
+from _refusals import refusals_told
 from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.lists.loose_facts import read_facts
 from qiangqi.lists.loose_answers import answers
-from qiangqi.lists.refusal_words import told
 from qiangqi.values.asked_days import read_day
-from qiangqi.values.personal_data import mask
 from qiangqi.values.vocabulary import load_vocabulary
 from qiangqi.standing.answer import Engine
 from qiangqi.standing.regime_files import load_regimes
@@ -80,7 +78,7 @@ def main(
 
     Rows of FACTS.csv that no regime can read are told on stderr with their number; all others still count.
     """
-    try:
+    with refusals_told():
         if db is not None:
             if closed_world:
                 raise click.UsageError("--closed-world goes with FACTS.csv, not with --db")
@@ -89,9 +87,6 @@ def main(
             found = _from_files(subjects, datasets, as_of, known_on, closed_world, lang)
         for answer in found:
             _print(answer, sentences)
-    except DataError as error:
-        click.echo(mask(told(error)), err=True)
-        sys.exit(1)
 
 
 def _from_catalogue(
