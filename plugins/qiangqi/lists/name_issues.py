@@ -33,6 +33,10 @@ _PARK_ENDS = tuple("区带群园地城)）")
 """How every text ends that the pattern of parks finds: most names are not searched."""
 _THING = re.compile(r"(?:项目|产品|平台|课题|系统|装置|设备|软件|品牌|商标|专利|方法|工艺|标准|课程|专业)$")
 _NOTE_BEHIND = re.compile(r"[(（][^()（）]*[)）]$")
+_EVENT_BEFORE = re.compile(
+    r"^[(（\[【〔][^()（）\[\]【】〔〕]{0,4}(?:取消|撤销|注销|吊销|未通过|未予|不予|暂缓|候补|除名|退出|不合格|作废)"
+)
+"""（取消）虚构甲有限公司: what stands before the name is not of it."""
 _CUT = re.compile(
     r"(?:有限|有限公|有限责|有限责任|有限责任公|股份有|股份有限|股份有限公|责任公|集团有|集团有限|集团公|分公|合伙企|专业合作|合作)$"
 )
@@ -52,6 +56,8 @@ def name_issue(name: str) -> str | None:
         return "printed_twice"
     if plain[-1:] in _PARK_ENDS and _PARK.search(plain):
         return "not_a_firm"
+    if _EVENT_BEFORE.match(plain):
+        return "name_doubtful"
     if is_registered_form(read_name(name).name):
         return None
     if tells_renaming(plain):

@@ -79,6 +79,15 @@ def test_a_note_below_the_table_that_tells_of_another_event_is_asked_about(
     assert not list(facts(folder))
 
 
+@pytest.mark.parametrize("heading", ["未通过企业：", "候补企业", "二、清退企业", "不予认定企业："])
+def test_a_heading_over_refused_firms_in_a_text_is_asked_about(heading: str, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    lines = ["2024年郑州市知识产权优势企业名单", "1.虚构甲有限公司", "2.虚构乙有限公司", heading, "1.虚构丁有限公司"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert "--note" in add(path, folder, *GRANTED, status=2)
+    assert not list(facts(folder))
+
+
 @pytest.mark.parametrize("note", ORDINARY)
 def test_an_ordinary_note_asks_nothing(note: str, folder: Path, tmp_path: Path) -> None:
     add(with_note(tmp_path, note), folder, *GRANTED)

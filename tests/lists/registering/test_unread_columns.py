@@ -62,6 +62,39 @@ def test_a_denial_is_seen_where_the_header_judges(
     assert f'--unread "{header}=…"' in add(remarked(tmp_path, JUDGED[header], header), folder, *options, status=2)
 
 
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("是否通过", "×"),
+        ("评审结果", "N"),
+        ("状态", "候补"),
+        ("备注", "已退库"),
+        ("备注", "弃权"),
+        ("评审结果", "摘牌"),
+    ],
+)
+def test_a_sign_or_a_word_of_refusal_is_seen(header: str, cell: str, folder: Path, tmp_path: Path) -> None:
+    assert f'--unread "{header}=…"' in add(remarked(tmp_path, cell, header), folder, *GRANTED, status=2)
+    assert not list(facts(folder))
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [("有效期至", "2025年5月19日"), ("到期日期", "2025-05-19"), ("有效期", "一年")]
+)
+def test_a_printed_term_is_not_passed_over(header: str, cell: str, folder: Path, tmp_path: Path) -> None:
+    told = add(remarked(tmp_path, cell, header), folder, *GRANTED, status=2)
+    assert f'--unread "{header}=…"' in told and "valid_to" in told
+    add(remarked(tmp_path, cell, header), folder, *GRANTED, "--unread", f"{header}=as-listed")
+    assert [row.valid for row in facts(folder)] == [None, None]
+
+
+def test_a_region_that_is_a_cancellation_is_asked_about(folder: Path, tmp_path: Path) -> None:
+    path = remarked(tmp_path, "已取消资格", "所属地区")
+    assert '--unread "所属地区=…"' in add(path, folder, *GRANTED, status=2)
+    assert "expected as-listed" in add(path, folder, *GRANTED, "--unread", "所属地区=read", status=2)
+    add(path, folder, *GRANTED, "--unread", "所属地区=as-listed")
+
+
 def test_a_firm_that_is_not_recommended_is_not_proposed(folder: Path, tmp_path: Path) -> None:
     publicised = (*GRANTED[:-1], "publicised")
     assert "line 3「不推荐」" in add(remarked(tmp_path, "不推荐"), folder, *publicised, status=2)

@@ -43,6 +43,11 @@ _NO_EVENT = re.compile(
 )
 """What a line says with such a word of the list, of letters to its office, of a firm's trade or on a page's button."""
 
+_HEADS = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^，,。；、（）()]{2,20}(?:企业|单位|名单)(?:名单)?\s*[:：]?\s*"
+)
+"""A short line that heads the firms below it, such as 未通过企业：."""
+
 _SENTENCE = re.compile("[。；;！!]")
 
 
@@ -59,6 +64,8 @@ def said_in_line(text: str, is_note: bool) -> tuple[frozenset[str], list[str]]:
 
 def _believed(sentence: str, is_note: bool, found: frozenset[str]) -> set[str] | frozenset[str]:
     """Return the kinds that a sentence is believed to tell of."""
+    if _HEADS.fullmatch(sentence.strip()):
+        return AGAINST | {DENIED}
     is_named, is_counted = _NAMED.search(sentence), _COUNTED.search(sentence)
     if not is_named and (_GENERAL.search(sentence) or (not is_counted and _OF_SUCH.search(sentence))):
         return set()

@@ -13,6 +13,9 @@ from .title_words import GIVEN, REFUSED, kinds_in, words_in
 DENIED = "denied"
 """A denial that names no act, such as 否, 未参加 or 已到期, under a header that judges: no kind of fact."""
 
+TERM = "term"
+"""A term, or its last day, that is printed beside a firm: it goes before every computed one."""
+
 EARLIER = "earlier_grant"
 """A grant of another year, batch or title, such as 2019年认定: what a firm that is reviewed had before."""
 
@@ -49,7 +52,21 @@ _HARMLESS = re.compile(
 )
 """What has a word of denial in it and denies nothing, or only says until when a title runs."""
 
-_DENIAL = re.compile("否|[不未没][㐀-鿿]{0,2}|无效|作废|[终中]止|暂停|冻结|到期|过期|破产|整改")
+_DENIAL = re.compile(
+    "否|[不未没][㐀-鿿]{0,2}|无效|作废|[终中]止|暂停|冻结|到期|过期|破产|整改|候补|弃权|降级|[摘撤]牌|已撤|摘帽|退库|[调清划]出|清[退理除]"
+    "|核减|剔[出除]|删除|误列|排除|有异议|待审|待核|待补|[核审]查中|复议|存疑|另案|顺延|下一批|暂缓|缓[评议办]|缓期|弄虚作假|失信|失联|迁出"
+    "|叫停|[收追]回|较?差$"
+)
+
+_SIGNS_OF_NO = re.compile("[×✗✘xXNDＮ0〇]|no|NO|No")
+"""A cell that is nothing but such a sign, where the header asks for a yes."""
+
+_ASKS = re.compile("是否|能否|可否|通过|结果|结论|意见|评审|审核|合格|状态")
+
+_TERMS = re.compile(
+    "^(?:证书|资格|称号|认定)?(?:有效期.{0,6}|有效(?:至|截止).{0,4}|(?:到期|期满|届满|截止|失效)(?:日期?|时间|年月)|期限)$"
+)
+"""Headers of a term or of its last day."""
 
 _EARLIER = re.compile(
     r"(?:(?:19|20)\d{2}(?:年度?)?|第[一二三四五六七八九十\d]+批|高新技术|高新|高企|科技型|技术中心)"
@@ -61,14 +78,17 @@ def said(header: str, text: str) -> tuple[frozenset[str], list[str]]:
     """Return the kinds of event that a cell names under its header, and the words by which it does."""
     if not text:
         return frozenset(), []
-    found, denial = kinds_in(text), None
+    found: set[str] = kinds_in(text)
+    denial: re.Match[str] | None = None
     if not _judges(header):
         found &= AGAINST if not _BUSINESS.search(header) or _TITLE.search(text) else set()
     elif _asks_of_the_title(header):
-        denial = _DENIAL.search(_HARMLESS.sub(" ", text))
+        denial = _DENIAL.search(_HARMLESS.sub(" ", text)) or (_ASKS.search(header) and _SIGNS_OF_NO.fullmatch(text))
     if denial:
         found.add(DENIED)
     words = words_in(text) or ([denial[0]] if denial else [])
+    if _TERMS.search(header) and re.search(r"[年〇零一二三四五六七八九十\d]", text):
+        return frozenset((*found, TERM)), words or ["有效期"]
     return frozenset(_dated(found, text)), words
 
 

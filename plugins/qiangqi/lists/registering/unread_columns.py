@@ -13,7 +13,7 @@ from qiangqi.values.personal_data import mask
 
 from .answers import AnswerError, Answers
 from .questions import Asker
-from .remark_words import AGAINST, DENIED, EARLIER, said
+from .remark_words import AGAINST, DENIED, EARLIER, TERM, said
 from .title_words import REFUSED
 
 READ, AS_LISTED = "read", "as-listed"
@@ -103,8 +103,13 @@ def ask_unread(asker: Asker, mentions: Mentions, kind_of: Callable[[str, str], s
         zh = f"「{mask(header)}」列没有读取，其中 {rows} 行写到与名单不同的事项：{mask(shown)}；"
         zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记；"
         zh += f"若该列写的就是名单对各行的决定，改用 --column event={mask(header)}"
+        if any(TERM in one.kinds for one in found):
+            zh += f"；若写的是有效期，改用 --column valid_from=起始列 与 --column valid_to={mask(header)}：所载期限优先"
         en = f"{rows} rows of an unread column tell of other events: {READ} takes it for the remark and asks what each "
-        en += f"means, {AS_LISTED} takes the rows as the list says; --column event=… where it is what the list decides"
+        en += (
+            f"means, {AS_LISTED} takes the rows as the list says; --column event=… where it is what the list decides, "
+        )
+        en += "--column valid_from=… and valid_to=… where it is the term"
         asker.ask(("unread", header), zh, en, choices=(READ, AS_LISTED))
 
 
@@ -118,6 +123,8 @@ def read_as_remark(answers: Answers, columns: dict[str, str], shared: Iterable[s
     for header, answer in answers.unread.items():
         if answer not in (READ, AS_LISTED):
             raise AnswerError(f"--unread {mask(header)}={answer}; expected {READ} or {AS_LISTED}")
+        if answer == READ and header == columns.get("region"):
+            raise AnswerError(f"--unread {mask(header)}={READ}: it is read as the region; expected {AS_LISTED}")
         if header not in (*known, *columns.values()):
             raise AnswerError(f"--unread {mask(header)}: no such column; expected one of {mask(', '.join(known))}")
         if answer == READ and header not in columns.values():
