@@ -43,6 +43,7 @@ from qiangqi.lists import readers
         ({"name": NEW_NAME, "regime": "national-advantage", "tier": "demonstration"}, "no_tier"),
         ({"name": NEW_NAME, "tier": "none"}, "no_tier"),
         ({"name": NEW_NAME, "from": "2026-02-01", "until": "2026-01-01"}, "loan_backwards"),
+        ({"name": NEW_NAME, "until": "1999-01-01"}, "loan_before_asked"),
         ({"name": NEW_NAME, "surprise": 1}, "unknown_field"),
         ("宇通", "not_an_object"),
         (None, "not_an_object"),
@@ -138,6 +139,18 @@ def test_a_row_with_a_loan_says_whether_the_term_covers_it(checker: Checker) -> 
 
 
 # Sheets
+
+
+@pytest.mark.parametrize("header", ["放款日", "起始日期", "贷款起始日期", "贷款开始日", "贷款发放日期", "起息日期"])
+def test_the_first_day_of_a_loan_is_known_by_its_usual_names(header: str) -> None:
+    assert columns_of([["客户名称", header, "贷款到期日期"]]).places == {"name": 0, "from": 1, "until": 2}
+
+
+def test_a_loan_without_a_first_day_says_from_when_it_was_reckoned(checker: Checker) -> None:
+    row = {"name": NEW_NAME, "as_of": "2019-01-01", "until": "2019-06-30"}
+    assumed, given = (one(checker, {**row, **first}) for first in ({}, {"from": "2019-01-01"}))
+    assert assumed["note"] == "没有给出贷款起始日，贷款期自查询日起算。" and given["note"] is None
+    assert assumed["loan"] == given["loan"]
 
 
 def test_english_columns_are_known_with_spaces_dashes_or_underscores_between_their_words() -> None:

@@ -232,8 +232,8 @@ class Batch:
 
     def _found(self, place: int, row: Row, found: Match, firm: KnownFirm) -> Result:
         lang, note = self.query.lang, ""
-        if found.notes:
-            note = pick(("", " "), lang).join(sentence((topic,), lang, name=firm.name) for topic in found.notes)
+        if topics := (*found.notes, *row.notes):
+            note = pick(("", " "), lang).join(sentence((topic,), lang, name=firm.name) for topic in topics)
         return Result(place, "found", found.matched_by, firm, (), self._answers.of(firm, row), note)
 
 

@@ -42,12 +42,26 @@ NAMES: dict[str, tuple[str, ...]] = {
         "unified_social_credit_code",
     ),
     "as_of": ("查询日期", "截至日期", "基准日", "报告日期", "as_of", "asof", "date"),
-    "from": ("贷款起始日", "贷款发放日", "发放日期", "放款日期", "借款日期", "起息日", "贷款日期", "from", "loan_date"),
-    "until": ("贷款到期日", "到期日期", "到期日", "贷款终止日", "until", "maturity", "maturity_date"),
+    "from": (
+        *(f"{loan}{begins}日" for loan in ("贷款", "借款", "") for begins in ("起始", "发放", "放款", "起息")),
+        "贷款开始日",
+        "借款开始日",
+        "借款日",
+        "贷款日",
+        "from",
+        "loan_date",
+    ),
+    "until": (
+        *(f"{loan}{ends}日" for loan in ("贷款", "借款") for ends in ("到期", "终止", "结束")),
+        "到期日",
+        "until",
+        "maturity",
+        "maturity_date",
+    ),
     "regime": ("称号", "管理办法", "regime"),
     "tier": ("等次", "级别", "tier"),
 }
-"""Each field of a row and the usual names of its column; compared without width, case, brackets and gaps."""
+"""Each field of a row and its column's usual names; compared without width, case, brackets and gaps, 日期 as 日."""
 
 _SHOWN, _READ = 60, 1_000
 """Characters of a column's name that are shown, and of a header that are read for it: a mask makes a text shorter."""
@@ -172,7 +186,8 @@ def _outside_brackets(text: str) -> str:
 
 def _plain(header: str) -> str:
     text = unicodedata.normalize("NFKC", header).strip().strip("﻿").casefold()
-    return _BETWEEN_WORDS.sub("", text.partition("(")[0]).strip("*:")
+    plain = _BETWEEN_WORDS.sub("", text.partition("(")[0]).strip("*:")
+    return plain[:-1] if plain.endswith("日期") else plain
 
 
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")

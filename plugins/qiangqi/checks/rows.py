@@ -64,6 +64,12 @@ class Row(NamedTuple):
     regime: str | None = None
     tier: str | None = None
     loan: tuple[int, int] | None = None
+    is_start_given: bool = True
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of how the row was read: a loan without a first day begins on the day asked about."""
+        return () if self.is_start_given else ("start_assumed",)
 
 
 def read_row(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Refused:
@@ -102,7 +108,7 @@ def _read(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Ref
     rest = _rest(texts, as_of, regimes)
     if isinstance(rest, Refused):
         return rest
-    return Row(key if isinstance(key, str) else "", code, *rest)
+    return Row(key if isinstance(key, str) else "", code, *rest, is_start_given=rest[-1] is None or "from" in texts)
 
 
 def _texts(given: object) -> dict[str, str] | Refused:
@@ -163,7 +169,7 @@ def _rest(
     day = days.get("as_of", days.get("from", as_of))
     first, last = days.get("from", day), days.get("until")
     if last is not None and last < first:
-        return Refused("loan_backwards")
+        return Refused("loan_backwards" if "from" in days else "loan_before_asked")
     title = read_title(texts.get("regime", ""), texts.get("tier", ""), regimes)
     if isinstance(title, Refused):
         return title

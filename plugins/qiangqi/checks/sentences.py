@@ -35,6 +35,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{field} is no day of the calendar; expected one such as 2026-02-28",
     ),
     "loan_backwards": ("贷款到期日早于起始日", "The loan ends before it begins"),
+    "loan_before_asked": (
+        "贷款到期日早于查询日，而没有给出贷款起始日；请给出起始日，表格请用“贷款起始日”一列",
+        "The loan ends before the day asked about, and its first day is not given; give it, in a sheet as 贷款起始日",
+    ),
+    "start_assumed": (
+        "没有给出贷款起始日，贷款期自查询日起算",
+        "The loan’s first day is not given, so the loan is taken to begin on the day asked about",
+    ),
     "no_regime": (
         "没有这个管理办法；可用的编号见管理办法页",
         "There is no such regime; the page of regimes lists them",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from .receipt import canonical
 from .told import Texts, both
 
-WORDING = frozenset(("says", "last_known", "verify"))
+WORDING = frozenset(("says", "last_known", "verify", "note"))
 """The keys of sentences, and of where to ask: other wording is no other answer, nor is a sentence more."""
 
 _HEAVIEST = ("outcome", "status", "holds_title", "term", "since", "until", "next", "barred_until")

@@ -70,6 +70,7 @@ _FIELD_OF = {
     "only_a_form": "name",
     "no_name": "name",
     "loan_backwards": "until",
+    "loan_before_asked": "until",
     "no_regime": "title",
     "no_tier": "title",
 }
