@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import editions as edition_maker
 import pytest
-from built_folders import Kept
+from built_folders import Kept, made_once
 from editions import Editions
 from given import DATASETS
 from qiangqi.catalogue.building.pipeline import publish
@@ -22,16 +21,7 @@ from sites import COMPILED
 
 def built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder that is made by the first worker that asks for it; the others wait until it is whole."""
-    shared = of_all_workers(factory)
-    folder = shared / f"shared-{name}"
-    with (shared / f"shared-{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "whole").exists():
-            shutil.rmtree(folder, ignore_errors=True)  # what a worker that was ended has left
-            folder.mkdir()
-            make(folder)
-            (folder / "whole").touch()
-    return folder
+    return made_once(of_all_workers(factory), f"shared-{name}", make)
 
 
 def of_all_workers(factory: pytest.TempPathFactory) -> Path:

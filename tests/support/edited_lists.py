@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from added_lists import files
-from built_folders import filled
+from built_folders import fill
 from commands import run
 from made_up import FIRMS
 from qiangqi.catalogue.building.pipeline import publish
@@ -47,14 +47,14 @@ def apply(folder: Path, make: Callable[[Holdings], Edit], *published: str, day: 
 def build(folder: Path) -> Path:
     """Build a folder beside it; return the catalogue."""
     output = folder.parent / "build"
-    filled(output, folder, "built", lambda: publish(folder, output))
+    fill(output, folder, "built", lambda to: publish(folder, to))
     return output / "catalogue.db"
 
 
 def release_of(folder: Path) -> Path:
     """Build and release a folder; return the catalogue."""
     output = folder.parent / "build"
-    filled(output, folder, "released", lambda: _release(folder, output))
+    fill(output, folder, "released", lambda to: _release(folder, to))
     return output / "catalogue.db"
 
 
