@@ -31,13 +31,12 @@ from qiangqi.lists.registering.questions import Question
 from qiangqi.lists.registering.session import Prompt, Registration, decided, settle
 from qiangqi.lists.registering.held import SKIP, Held
 from qiangqi.lists.registering.inputs import inputs_of, is_single
-from qiangqi.lists.refusal_words import told
 from qiangqi.lists.cards import Card
 from qiangqi.lists.editing.adding import adding
 from _several import Ways, Work
+from _refusals import refusals_told
 from _waiting import waits
 from qiangqi.values.personal_data import mask
-from qiangqi.standing.strict_yaml import DataError
 
 SHEET = click.Path(dir_okay=False, path_type=Path)
 
@@ -76,6 +75,7 @@ named with its option. Of a file that is refused nothing is written; of several 
 @click.option("--yes", is_flag=True, help="Take every proposal and ask nothing; also without a terminal.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @waits
+@refusals_told()
 def main(
     files: tuple[Path, ...],
     datasets: Path,
@@ -108,9 +108,6 @@ def main(
     except AnswerError as error:
         _print(f"答案不合适 an answer does not fit: {error}", err=True)
         sys.exit(2)
-    except DataError as error:
-        _print(told(error), err=True)
-        sys.exit(1)
 
 
 def register(registration: Registration, is_asking: bool, dry_run: bool) -> None:

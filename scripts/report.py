@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 from _acts import Make, act_options, folder_options, reason_of, say, say_done
-from _refusals import refusals_told
 from _clock import today
+from _refusals import refusals_told
 from qiangqi.lists.editing.lock import reading, writing
 from qiangqi.lists.editing.reports import RECEIVED, add_report, decide_report, reports_of
 from qiangqi.lists.error_reports.mail import text_of_file

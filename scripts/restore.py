@@ -11,14 +11,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
+from _refusals import refusals_told
 from _waiting import waits
 from qiangqi.backups.contents import Manifest
 from qiangqi.backups.putting import finish, put_aside, restore_new, restore_over
 from qiangqi.collecting.inbox_lock import RUN, holding
 from qiangqi.lists.editing.lock import writing
 from qiangqi.lists.editing.turns import Turn, take, turn
-from qiangqi.lists.refusal_words import told
-from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.personal_data import mask
 
 COMMAND = "scripts/restore.py"
@@ -50,6 +49,7 @@ within the switch is finished by the next restore or by --finish, and until then
 @click.option("--replace", is_flag=True, help="Put them in the place of those that are there; those go aside.")
 @click.option("--finish", "only_finish", is_flag=True, help="Restore nothing; finish what was broken off.")
 @waits
+@refusals_told()
 def main(archive: Path | None, root: Path, replace: bool, only_finish: bool) -> None:
     """Prove every file of ARCHIVE by its SHA-256, and put its folders in place.
 
@@ -66,9 +66,6 @@ def main(archive: Path | None, root: Path, replace: bool, only_finish: bool) -> 
                 _say("没有中断的恢复 nothing was broken off")
         else:
             made = _over(archive, root, replace)
-    except DataError as error:
-        _say(told(error), err=True)
-        sys.exit(1)
     except OSError as error:
         says = f"{error.filename}: {error.strerror}; expected a folder that can be written: --finish"
         _say(f"读写文件没有成功 {says}", err=True)

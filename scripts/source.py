@@ -22,8 +22,8 @@ from _acts import (
     show_effect,
     take_act,
 )
-from _refusals import refusals_told
 from _clock import today
+from _refusals import refusals_told
 from qiangqi.lists.editing.amend import amend as amend_source
 from qiangqi.lists.editing.journal import acts
 from qiangqi.lists.editing.lock import writing
