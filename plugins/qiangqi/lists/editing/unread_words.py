@@ -48,7 +48,7 @@ def _told(file: Path, card: Card) -> Iterator[str]:
     if columns is None or values is None:
         return
     named = {role: header for role, header in columns.model_dump().items() if header}
-    mentions, notes = Mentions([*_unread(file, columns), *filter(None, [columns.region])]), Notes()
+    mentions, notes = Mentions((*_unread(file, columns), columns.region or "")), Notes()
     for row in _rows(file, named, card.reading or Reading(format="csv"), mentions.headers, card.encoding):
         if isinstance(row, Note):
             notes.see(row, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .title_words import GIVEN, REFUSED, kinds_in, words_in
+from .title_words import GIVEN, LEFT_OUT, REFUSED, kinds_in, words_in
 
 DENIED = "denied"
 """A denial that names no act, such as 否, 未参加 or 已到期, under a header that judges: no kind of fact."""
@@ -53,15 +53,16 @@ _HARMLESS = re.compile(
 """What has a word of denial in it and denies nothing, or only says until when a title runs."""
 
 _DENIAL = re.compile(
-    "否|[不未没][㐀-鿿]{0,2}|无效|作废|[终中]止|暂停|冻结|到期|过期|破产|整改|候补|弃权|降级|[摘撤]牌|已撤|摘帽|退库|[调清划]出|清[退理除]"
-    "|核减|剔[出除]|删除|误列|排除|有异议|待审|待核|待补|[核审]查中|复议|存疑|另案|顺延|下一批|暂缓|缓[评议办]|缓期|弄虚作假|失信|失联|迁出"
+    f"否|[不未没][㐀-鿿]{{0,2}}|无效|作废|[终中]止|暂停|冻结|到期|过期|破产|整改|{LEFT_OUT}|撤牌|已撤|摘帽|[调清划]出|清[退理除]"
+    "|核减|剔[出除]|删除|误列|排除|有异议|待审|待核|待补|[核审]查中|复议|存疑|另案|顺延|下一批|暂缓|缓[评议办期]|弄虚作假|失信"
     "|叫停|[收追]回|较?差$"
 )
 
 _SIGNS_OF_NO = re.compile("[×✗✘xXNDＮ0〇]|no|NO|No")
 """A cell that is nothing but such a sign, where the header asks for a yes."""
 
-_ASKS = re.compile("是否|能否|可否|通过|结果|结论|意见|评审|审核|合格|状态")
+_ASKS = re.compile(f"{_WHETHER.pattern}|通过|结果|结论|意见|评审|审核|合格|状态")
+"""Headers under which such a sign is an answer."""
 
 _TERMS = re.compile(
     "^(?:证书|资格|称号|认定)?(?:有效期.{0,6}|有效(?:至|截止).{0,4}|(?:到期|期满|届满|截止|失效)(?:日期?|时间|年月)|期限)$"

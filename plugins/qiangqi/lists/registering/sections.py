@@ -91,7 +91,7 @@ def _survey(
     draft = reading.model_copy(update={"annexes": annexes, "other_tables": "skip"})
     parents: dict[str, set[str]] = {}
     region = columns.get("region", "@")
-    found = Survey(places=PlaceCells("" if region[0] == "@" else region), mentions=Mentions(_searched(columns, unread)))
+    found = Survey(places=PlaceCells("" if region[0] == "@" else region), mentions=Mentions((*unread, region)))
     sections: dict[str, Section] = {}
     last, noted = UNTITLED, ""
     for parent, row in _rows(path, look.encoding or "utf-8", columns, draft, unread):
@@ -116,12 +116,6 @@ def _survey(
         section.stated += found.places.sums(section.title, section.rows)
     found.is_mixed = finer is not None and any(len(above) > 1 for above in parents.values())
     return found
-
-
-def _searched(columns: Mapping[str, str], unread: Collection[str]) -> list[str]:
-    """Return the columns in which words of events are looked for: a region may be 已取消资格, too."""
-    region = columns.get("region", "@")
-    return [*unread, *([] if region[0] == "@" or region in unread else [region])]
 
 
 def _note_values(found: Survey, columns: Mapping[str, str], row: RawRow) -> None:

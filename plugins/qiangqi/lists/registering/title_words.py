@@ -54,11 +54,14 @@ _LATE_OR_OVER = (
 )
 """A title whose time is over, or papers that came too late; after a publicity that is over a title is granted."""
 
+LEFT_OUT = "弃权|候补|降级|摘牌|退库|失联|迁出"
+"""What a title or a remark under a header that judges says of a firm that gets or keeps nothing."""
+
 _DENIED_IN_TITLES = (
     rf"{_NOT}[^，。；、（）()\s]{{0,4}}?"
     "(?:[上申续填]报|报[送名]|延续|续[展评认]|继续|提交|参加|参与|取得|上榜|录取|审定|核定|确[认定]|合格|符合|具备|资格|称号)"
     rf"|{_NOT}(?![到过逾超]期)[^，。；、（）()\s]{{1,10}}?{_OF_FIRMS}|未续$|{_LATE_OR_OVER}"
-    "|否定|退[回件库]|出库|弃权|缺席|无缘|候补|备选|候选(?!.*公示)|摘牌|降级|破产|停业|失联|迁出|非(?:优势|示范)"
+    rf"|否定|退[回件]|出库|{LEFT_OUT}|缺席|无缘|备选|候选(?!.*公示)|破产|停业|非(?:优势|示范)"
     "|(?:推迟|延期)(?:认定|备案|授予|评审)|待(?:认定|备案|审|批|核准)|[审评][核审查]中(?!心)"
     rf"|(?:(?<![无没如若])有异议|更名|名称变更|变更名称){_OF_FIRMS}"
 )

@@ -53,10 +53,14 @@ class Mention:
 
 
 class Mentions:
-    """The events that the columns of a list name beside those that are read; ``headers`` are these columns."""
+    """The events that columns of a list name beside those that are read as such.
+
+    ``headers`` are these columns: those that are not read, and that of regions, where 已取消资格 may stand, too.
+    A value of the context is printed in no column, and left out.
+    """
 
     def __init__(self, headers: Iterable[str] = ()) -> None:
-        self.headers = tuple(headers)
+        self.headers = tuple(header for header in headers if header and header[0] != "@")
         self._found: dict[tuple[str, str, str, frozenset[str]], Mention] = {}
 
     def see(self, address: str, section: str, event: str, cells: Mapping[str, str]) -> None:
@@ -100,7 +104,7 @@ def ask_unread(asker: Asker, mentions: Mentions, kind_of: Callable[[str, str], s
         rows = sum(one.rows for one in found)
         told = [f"{address}「{words}」" for one in found for address, words in one.examples][:_EXAMPLES]
         shown = "，".join(told) + ("……" if rows > len(told) else "")
-        zh = f"「{mask(header)}」列没有读取，其中 {rows} 行写到与名单不同的事项：{mask(shown)}；"
+        zh = f"「{mask(header)}」列没有作为事项读取，其中 {rows} 行写到与名单不同的事项：{mask(shown)}；"
         zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记；"
         zh += f"若该列写的就是名单对各行的决定，改用 --column event={mask(header)}"
         if any(TERM in one.kinds for one in found):
