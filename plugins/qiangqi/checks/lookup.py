@@ -48,7 +48,7 @@ _NAME, _KIND, _KEY = 4, 5, 6
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a catalogue so that nothing that is asked can reach the disk: what SQLite sorts, it sorts in memory."""
-    db = opened(path)
+    db = opened(path, never_changes=True)
     db.execute("pragma temp_store = memory")  # SQLite drops what is temporary when this changes
     add_missing_summaries(db)
     db.execute("pragma query_only = on")

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, Levenshtein
 
 from qiangqi.catalogue.query.belonging import KNOWN_NAME, THEN
+from qiangqi.catalogue.search.query import HAS_PAIRS, Pairs, written
 from qiangqi.standing.dates import iso
 from qiangqi.standing.written_days import pick
 from qiangqi.values.registered_names import legal_form
@@ -88,6 +89,7 @@ class Nearness:
 
     def __init__(self, db: sqlite3.Connection, known_on: int, frequent: Counter[str]) -> None:
         self._db, self._known_on, self._frequent = db, iso(known_on), frequent
+        self._pairs = Pairs(*map(bool, db.execute(HAS_PAIRS).fetchone()))
         self._with_pair = lru_cache(maxsize=4_096)(self._places)
 
     def like(self, key: str) -> list[Near]:
@@ -112,8 +114,8 @@ class Nearness:
         return [place for _, place in heapq.nsmallest(_MET, ((-weight, place) for place, weight in weights.items()))]
 
     def _places(self, pair: str) -> list[int]:
-        pattern = f'names : "{pair[0]} {pair[1]}"'
-        return [row[0] for row in self._db.execute(_PLACES, (pattern, _HITS))]
+        expression = written(pair, at_head=False, has=self._pairs)
+        return [row[0] for row in self._db.execute(_PLACES, (expression, _HITS))]
 
 
 def compared(key: str, other: str, firm_id: str = "") -> Near | None:

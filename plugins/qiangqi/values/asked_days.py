@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from qiangqi.standing.dates import DateError
+from qiangqi.standing.dates import DateError, parse_day
 
 from .clock import SHANGHAI
 from .printed_dates import read_date
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+"""The form in which programs write a day; it is read at once, for what other forms need takes 0.02 ms."""
 
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[-+ ]\d\d(?::?\d\d)?)", re.ASCII | re.IGNORECASE
@@ -22,9 +25,12 @@ _MOMENT = re.compile(
 
 def read_day(text: str) -> int | None:
     """Return the ordinal of one full day (2026-02-28, 2026/2/28, 2026年2月28日, 2026-02-27T16:00:00Z), or None."""
-    if (moment := _MOMENT.fullmatch(text.strip())) is not None:
+    plain = text.strip()
+    if (moment := _MOMENT.fullmatch(plain)) is not None:
         return _in_shanghai(*moment.groups())
     try:
+        if _DAY.fullmatch(plain):
+            return parse_day(plain)
         read = read_date(text)
     except (DateError, ValueError):
         return None

@@ -19,6 +19,7 @@ from qiangqi.catalogue.search.query import CHARACTERS, passes, read
 from qiangqi.fiction.search_catalogue import write_invented
 from qiangqi.values.names import name_key
 from qiangqi.web.http.catalogue import Register
+from qiangqi.web.search.near import near_firms
 from sites import Site
 
 DAY = "2020-06-01"
@@ -139,6 +140,9 @@ def test_an_index_of_before_it_had_pairs_is_searched_with_the_same_hits(
     newer, older = Register("demo", large_fictional), Register("demo", path)
     for text in ("虚构", "有限公司", "司", "郑州 公司", "youxian", "xiangongs", "yxgs", "9141"):
         assert search(newer, text, 20, 0, day(DAY)) == search(older, text, 20, 0, day(DAY))
+    for (name,) in newer.rows("select name from firms order by firm_id limit 20"):
+        found = [near_firms(register, name[:4] + name[5:], day(DAY)) for register in (newer, older)]
+        assert found[0] == found[1] != []
 
 
 def test_a_search_that_datasette_need_not_route_is_answered_as_it_would(site: Site) -> None:

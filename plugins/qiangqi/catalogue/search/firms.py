@@ -16,7 +16,7 @@ from ..query.register import Register
 from .match import Named, match
 from .order import all_placed, begun, nearest, placed
 from .places import places_of
-from .query import CHARACTERS, Pairs, Query, passes, read
+from .query import CHARACTERS, HAS_PAIRS, Pairs, Query, passes, read
 
 COUNTED = 1000
 """Counting stops here."""
@@ -67,8 +67,6 @@ ORDERS = Orders({"name": ("f.name",), "region": ("f.division nulls last", "f.nam
 
 _SORTED = "select f.firm_id from json_each(?) w join firms f on f.firm_id = w.value order by"
 
-_HAS_PAIRS = "select max(name = 'pairs'), max(name = 'syllables') from pragma_table_info('firms_fts')"
-
 _NAMES = """
 select f.firm_id, f.name, f.uscc, f.region, n.name, n.name_key
 from json_each(?) wanted join firms f on f.firm_id = wanted.value join firm_names n on n.firm_id = f.firm_id
@@ -112,7 +110,7 @@ def whole_expression(register: Register, text: str) -> str:
 
 def _found(register: Register, query: Query, most: int = COUNTED + 1) -> tuple[list[str], list[int]]:
     """Return what to look for, and the places of all that is found; a word that no name has may be that of a place."""
-    has = Pairs(*map(bool, register.kept_rows(_HAS_PAIRS)[0]))
+    has = Pairs(*map(bool, register.kept_rows(HAS_PAIRS)[0]))
     expressions = passes(query, places_of(register, query.words) if len(query.words) > 1 else {}, has)
     found = all_placed(register, expressions[-1], most)
     if found or len(query.words) != 1 or not (places := places_of(register, query.words)):

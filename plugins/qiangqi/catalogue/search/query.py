@@ -73,6 +73,9 @@ class Pairs(NamedTuple):
 
 ALL_PAIRS, NO_PAIRS = Pairs(), Pairs(False, False)
 
+HAS_PAIRS = "select max(name = 'pairs'), max(name = 'syllables') from pragma_table_info('firms_fts')"
+"""Finds one row: the values of :class:`Pairs` for a catalogue, as 0 or 1."""
+
 
 def passes(query: Query, places: Mapping[str, list[str]], has: Pairs = ALL_PAIRS) -> list[str]:
     """Return the expressions that find a query, the nearest first; the last finds all that the others find.
@@ -87,8 +90,8 @@ def passes(query: Query, places: Mapping[str, list[str]], has: Pairs = ALL_PAIRS
     each = [" OR ".join([*_met(word, has), *_in_places(places.get(word))]) for word in query.words]
     if len(each) > 1:
         each = [" OR ".join([" AND ".join(f"({one})" for one in each), *_phonetic(whole, False, has)])]
-    written = [_written(whole, True, has), _written(whole, False, has)]
-    return [one for one in dict.fromkeys([*written, " OR ".join(_phonetic(whole, True, has)), *each]) if one]
+    as_written = [written(whole, True, has), written(whole, False, has)]
+    return [one for one in dict.fromkeys([*as_written, " OR ".join(_phonetic(whole, True, has)), *each]) if one]
 
 
 def expression(query: Query, places: Mapping[str, list[str]]) -> str:
@@ -97,10 +100,10 @@ def expression(query: Query, places: Mapping[str, list[str]]) -> str:
 
 
 def _met(word: str, has: Pairs) -> list[str]:
-    return [_written(word, False, has), *_phonetic(word, False, has)]
+    return [written(word, False, has), *_phonetic(word, False, has)]
 
 
-def _written(word: str, at_head: bool, has: Pairs) -> str:
+def written(word: str, at_head: bool, has: Pairs) -> str:
     """Return the phrase for a word as it is written in a name; from the name's first character on only if asked."""
     key = marked(word)
     if has.of_characters and len(key) > 1:

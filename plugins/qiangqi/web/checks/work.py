@@ -159,7 +159,7 @@ _SERVED: WeakKeyDictionary[Datasette, tuple[Work, int]] = WeakKeyDictionary()
 def work_of(datasette: Datasette) -> Work:
     """Return what answers checks for an instance; where its file has changed, the processes are begun anew."""
     register = register_of(datasette)
-    work = _work(register, Path(datasette.databases[register.name].path))
+    work = _work(register, datasette.databases[register.name].path)
     last, count = _SERVED.get(datasette, (work, 0))
     if last is not work:
         last.end()
@@ -170,7 +170,7 @@ def work_of(datasette: Datasette) -> Work:
 def begin(datasette: Datasette, count: int) -> None:
     """Begin the processes of an instance that is served."""
     register = register_of(datasette)
-    work = _work(register, Path(datasette.databases[register.name].path))
+    work = _work(register, datasette.databases[register.name].path)
     _SERVED[datasette] = (work, count)
     work.begin(count)
 
@@ -183,5 +183,5 @@ def end(datasette: Datasette) -> None:
 
 
 @lru_cache(maxsize=8)
-def _work(register: Register, path: Path) -> Work:
-    return Work(path, register)
+def _work(register: Register, path: str) -> Work:
+    return Work(Path(path), register)
