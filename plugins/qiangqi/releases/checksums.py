@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LEVEL = 1
-"""How hard zlib tries; more costs a large release more time than it saves bytes."""
+from zlib_ng import zlib_ng
+
+LEVEL = 2
+"""How hard zlib-ng tries: the files are as small as those of zlib's first level, in half its time."""
 
 _GZIP = 31
 """zlib's word for a gzip file; its header then carries no name and no time."""
@@ -31,7 +32,7 @@ class Hashed(io.BufferedIOBase):
         self._path, self._file, self._digest, self._bytes = path, path.open("xb"), hashlib.sha256(), 0
         self._twin = Hashed(path.with_name(f"{path.name}.gz")) if packed else None
         self._is_lost = False
-        self._packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP) if packed else None
+        self._packer = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, _GZIP) if packed else None
 
     def writable(self) -> bool:
         """A file to be written."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from qiangqi.catalogue.query.read_only import opened
 from qiangqi.code_hash import RELEASE, code_hash
 
-_LIBRARIES = ("adbc-driver-sqlite", "pyarrow", "xlsxwriter")
+_LIBRARIES = ("adbc-driver-sqlite", "pyarrow", "xlsxwriter", "zlib-ng")
 """The libraries that decide the bytes of the files."""
 
 _SOURCES = """

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pyarrow as pa
@@ -35,6 +36,9 @@ from .versions import MANIFEST, add_version, catalogue_in, version_with, version
 from .writing import write_table
 
 _SHORT = 12
+_AT_ONCE = 2
+"""Tables that are written at once: the next one is read while the slowest form of one is finished."""
+
 _MAGIC = b"SQLite format 3\0"
 
 FAILURES = (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error)
@@ -182,19 +186,30 @@ def _built(summary: Path) -> str | None:
 
 
 def _write_tables(catalogue: Path, folder: Path, content: Content, progress: Progress) -> dict[str, TableFiles]:
-    """Write every table, the largest first; what is written goes to the disk while the next is being made."""
+    """Write every table, the largest first; what is written goes to the disk while others are being made."""
     progress.step("tables", sum(content.rows.values()))
-    table_files: dict[str, TableFiles] = {}
-    with ThreadPoolExecutor(1) as disk:
+    tables, added = sorted(public_tables(), key=lambda table: -content.rows[table.name]), _counting(progress)
+    with ThreadPoolExecutor(1) as disk, ThreadPoolExecutor(_AT_ONCE) as writers:
         settled: list[Future[None]] = [disk.submit(settle, catalogue)]
-        for table in sorted(public_tables(), key=lambda table: -content.rows[table.name]):
-            table_files[table.name] = write_table(
-                catalogue, folder, table, content, lambda rows: progress.add(rows, rows)
-            )
-            settled += [disk.submit(settle, folder / file.name) for file in table_files[table.name].files]
+        table_files: dict[str, TableFiles] = {}
+        each = writers.map(lambda table: write_table(catalogue, folder, table, content, added), tables)
+        for table, written in zip(tables, each, strict=True):
+            table_files[table.name] = written
+            settled += [disk.submit(settle, folder / file.name) for file in written.files]
         for one in settled:
             one.result()
     return {table.name: table_files[table.name] for table in public_tables()}
+
+
+def _counting(progress: Progress) -> Callable[[int], None]:
+    """Return what counts rows that any thread has written."""
+    told = Lock()
+
+    def added(rows: int) -> None:
+        with told:
+            progress.add(rows, rows)
+
+    return added
 
 
 def _settle(folder: Path) -> None:

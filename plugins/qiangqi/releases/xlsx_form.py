@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -17,6 +16,7 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.compute as pc
 from xlsxwriter.utility import xl_col_to_name
+from zlib_ng import zlib_ng
 
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.values.checksums import file_sha256
@@ -182,5 +182,5 @@ def _packed_entry(book: zipfile.ZipFile, name: str, is_large: bool) -> IO[bytes]
     info = zipfile.ZipInfo(name, EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED
     entry = book.open(info, "w", force_zip64=is_large)
-    entry._compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)  # type: ignore[attr-defined]
+    entry._compressor = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -15)  # type: ignore[attr-defined]
     return entry
