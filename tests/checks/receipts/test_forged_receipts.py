@@ -12,7 +12,7 @@ from joserfc.jwk import JWKRegistry, OKPKey
 from qiangqi.checks.receipts.detached_jws import NotDetached, decoded, read_header
 from qiangqi.checks.receipts.key_history import DatedKey, by_kid
 from qiangqi.checks.receipts.keys import bare_jwk, kid_of, private_jwk
-from qiangqi.checks.receipts.parse import NoReceipt, read_receipt
+from qiangqi.checks.receipts.parse import NoReceipt, NotReadable, read_receipt
 from qiangqi.checks.receipts.receipt import canonical, sha256_of
 from qiangqi.checks.receipts.signatures import NotSigned, verify
 from signed_receipts import (
@@ -222,3 +222,13 @@ def test_an_unsigned_receipt_cannot_claim_to_be_more(name: str, value: str) -> N
 def test_base64url_has_one_spelling(text: str) -> None:
     with pytest.raises(NotDetached):
         decoded(text)
+
+
+def test_a_file_that_is_no_receipt_is_told_from_one_that_was_altered() -> None:
+    with pytest.raises(NoReceipt, match="not in the form"):
+        read_receipt(json.dumps(json.loads(RECEIPT), indent=1).encode())
+    with pytest.raises(NotReadable):
+        read_receipt(RECEIPT.replace(b"receipt/1", b"receipt/2"))
+    for body in (b"", b"\xff", b"[]", b"{}", b"null", b"[" * 100_000, b'{"format": 1}'):
+        with pytest.raises(NotReadable):
+            read_receipt(body)
