@@ -136,5 +136,15 @@ def test_a_note_of_the_new_file_is_searched(folder: Path, tmp_path: Path) -> Non
     edit(folder, "replace", "zhengzhou/2023-list", other, "unread=as-listed")
 
 
+@pytest.mark.parametrize("title", ["优势企业名单公示", "优势企业复核通过名单", "优势企业申报受理名单", "清退企业名单"])
+def test_a_new_file_whose_title_says_another_event_is_refused(title: str, folder: Path, tmp_path: Path) -> None:
+    lines = [["企业名称", "属地"], [FIRMS[0], "郑州市"], [FIRMS[1], "郑州市"]]
+    first = make_docx(tmp_path / "list.docx", ["2023年虚构市优势企业名单", lines])
+    add(first, folder, *SURE, *HERE, "--tier", "advantage", "--kind", "granted")
+    other = make_docx(tmp_path / "new.docx", [f"2023年虚构市{title}", lines])
+    assert f"「2023年虚构市{title}」" in edit(folder, "replace", "zhengzhou/2023-list", other, status=1)
+    edit(folder, "replace", "zhengzhou/2023-list", other, "unread=as-listed")
+
+
 def test_an_answer_of_no_sense_about_what_is_not_read_is_refused(folder: Path, file: Path) -> None:
     assert "expected one of as-listed" in edit(folder, "replace", LIST, file, "unread=yes", status=1)

@@ -96,7 +96,8 @@ def test_an_ordinary_note_asks_nothing(note: str, folder: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize("line", GENERAL)
 def test_general_terms_of_a_notice_ask_nothing(line: str, folder: Path, tmp_path: Path) -> None:
-    add(make_docx(tmp_path / "n.docx", [line, TABLE, line]), folder, *GRANTED)
+    kind = ("--kind", "publicised" if line.startswith("公示期内") else "granted")
+    add(make_docx(tmp_path / "n.docx", [line, TABLE, line]), folder, *GRANTED, *kind)
 
 
 @pytest.mark.parametrize("line", ACTS)

@@ -94,6 +94,26 @@ REFUSALS = [
     "更名",
     "非优势",
     "未取消资格",
+    "清退",
+    "调出",
+    "未报材料",
+]
+STAGES = [
+    "申报受理",
+    "现场核查",
+    "待核实",
+    "答辩",
+    "初审通过",
+    "通过形式审查",
+    "推荐",
+    "入围",
+    "约谈",
+    "备案异常",
+    "异议处理",
+    "补助",
+    "奖励",
+    "申报",
+    "参评",
 ]
 
 
@@ -104,6 +124,17 @@ def test_a_refusal_is_neither_a_grant_nor_a_pass_under_a_document_that_grants(wo
     assert kind_in(title) is None
     assert kind_under(title, DOCUMENT) is None
     assert kind_under(title, "关于拟认定优势企业的公示") is None
+
+
+@pytest.mark.parametrize("words", STAGES)
+def test_a_list_of_a_stage_before_or_after_the_decision_is_no_grant_and_its_publicity_is_one(words: str) -> None:
+    title = f"{words}企业名单"
+    assert kind_in(title) is None and kind_under(title, DOCUMENT) is None
+    assert kind_in(f"优势企业{title}公示") == "publicised"
+
+
+def test_a_draft_for_comment_grants_nothing() -> None:
+    assert kind_in("关于2024年度优势企业认定名单（征求意见稿）") is None
 
 
 @pytest.mark.parametrize("words", REFUSALS)

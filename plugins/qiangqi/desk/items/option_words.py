@@ -40,6 +40,7 @@ def _once() -> dict[str, str]:
         "places": _("地区：read 读作地名，as-printed 照印"),
         "prose": _("列出企业的句式（含名称和总数两组）"),
         "other-tables": _("没有这些表头的表：skip 略过，read 按同义表头读取"),
+        "title-differs": _("名单所印的事项、等次或制度与所答不同：as-answered 已核对原文，仍按所答登记"),
         "facts": _("应有事项数：最少:最多（默认：试读所得）"),
         "raw-name": _("原件的存名（默认：编号加后缀）"),
         "transcription": _("照原件录入的写 yes"),

@@ -1,4 +1,4 @@
-"""Words of other events in what a card does not read of a new file: columns that it leaves out, and notes.
+"""Words of other events in what a card does not read of a new file: columns that it leaves out, notes and its title.
 
 They are those that are asked about where a list is added; here the act is refused until they are said to be read.
 """
@@ -18,7 +18,9 @@ from ..readers.open_file import contained, elements
 from ..readers.preview import look
 from ..readers.reading import Reading
 from ..registering.column_mapping import columns_of
+from ..registering.document_marks import titles
 from ..registering.notes import Note, Notes, rows_and_notes
+from ..registering.title_words import POSITIVE, UNCLEAR, is_refusal, kind_in
 from ..registering.unread_columns import AS_LISTED, Mentions
 
 KEY = "unread"
@@ -58,6 +60,16 @@ def _told(file: Path, card: Card) -> Iterator[str]:
     for header, found in mentions.against(lambda _section, printed: kinds.get(printed, "")):
         yield from (f"{header} {address}「{words}」" for one in found for address, words in one.examples)
     yield from (f"{one.address}「{one.words}」" for one in notes.against(lambda _section: {*kinds.values()} - {""}))
+    yield from (f"「{title}」" for title in titles(look(file)) if _is_other(title, {*kinds.values()} - {""}))
+
+
+def _is_other(title: str, kinds: set[str]) -> bool:
+    """Whether a title prints a kind that no row of the card is of, or that its firms are given nothing."""
+    printed = kind_in(title)
+    if printed is None:
+        return bool(kinds & POSITIVE) and is_refusal(title)
+    alike = {printed, *(("listed",) if printed == "granted" else ())}
+    return bool(kinds) and printed != UNCLEAR and kinds.isdisjoint(alike)
 
 
 def _unread(file: Path, columns: Columns) -> list[str]:

@@ -36,6 +36,7 @@ ONE = {
     "places": "read takes 新郑市（1家） for the place and 市本级 for the heading's; as-printed leaves them.",
     "prose": "Pattern of sentences that list firms, with the groups names and total.",
     "other-tables": "skip passes over tables without the headers; read takes other headers of the same columns.",
+    "title-differs": "as-answered: the list prints another kind, tier or regime than is answered, and was read.",
     "facts": "MIN:MAX facts expected (default: as many as the dry run finds).",
     "raw-name": "Name of the raw file (default: the id with the ending of its format).",
     "transcription": "yes where the file was typed from the document.",

@@ -59,15 +59,21 @@ LEFT_OUT = "弃权|候补|降级|摘牌|退库|失联|迁出"
 
 _DENIED_IN_TITLES = (
     rf"{_NOT}[^，。；、（）()\s]{{0,4}}?"
-    "(?:[上申续填]报|报[送名]|延续|续[展评认]|继续|提交|参加|参与|取得|上榜|录取|审定|核定|确[认定]|合格|符合|具备|资格|称号)"
+    "(?:[上申续填]?报|报[送名]|延续|续[展评认]|继续|提交|参加|参与|取得|上榜|录取|审定|核定|确[认定]|合格|符合|具备|资格|称号)"
     rf"|{_NOT}(?![到过逾超]期)[^，。；、（）()\s]{{1,10}}?{_OF_FIRMS}|未续$|{_LATE_OR_OVER}"
-    rf"|否定|退[回件]|出库|{LEFT_OUT}|缺席|无缘|备选|候选(?!.*公示)|破产|停业|非(?:优势|示范)"
+    rf"|否定|退[回件]|清退|[出调]库|调出|{LEFT_OUT}|缺席|无缘|备选|候选(?!.*公示)|破产|停业|非(?:优势|示范)"
     "|(?:推迟|延期)(?:认定|备案|授予|评审)|待(?:认定|备案|审|批|核准)|[审评][核审查]中(?!心)"
     rf"|(?:(?<![无没如若])有异议|更名|名称变更|变更名称){_OF_FIRMS}"
 )
 """What a title says of firms that the list gives nothing to. In a remark on one firm it may be about a certificate."""
 
-_POSITIVE = {"granted", "publicised", "listed", "review_passed", "upgraded"}
+_STAGES = (
+    "(?:受理|核[查验实]|考察|征求意见|答辩|[初预]审|形式审查|资格审查|(?<!拟)推荐|入围|约谈|预警|警示|存疑|异常|异议处理|培训"
+    "|补[助贴]|奖[补励]|资助|(?:申报|参评|报名)(?:企业|单位|名单|情况|汇总))(?!.*公示)"
+)
+"""What a list is of that decides nothing, before a grant or after it; one that is publicised then is a publicity."""
+
+POSITIVE = {"granted", "publicised", "listed", "review_passed", "upgraded"}
 """What a title does not say of firms of which it denies something, whatever its other words are."""
 
 _ENDED = "(?:[而后并]?终止)?"
@@ -107,7 +113,7 @@ _KINDS = (
 _NAMED = re.compile("确定")
 """A grant only where no other word says what the list does."""
 
-_TITLE_DENIES = re.compile(_DENIED_IN_TITLES)
+_TITLE_DENIES = re.compile(f"{_DENIED_IN_TITLES}|{_STAGES}")
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _TIERS = {"示范": "demonstration", "优势": "advantage", "储备": "reserve", "创建": "candidate", "培育": "candidate"}
 
@@ -153,7 +159,7 @@ def _words_by_kind(text: str) -> tuple[list[tuple[str, str]], str]:
 def kind_in(text: str) -> str | None:
     """Return the one kind that a title names, UNCLEAR where it mixes grants and reviews, or None."""
     found = kinds_in(text)
-    if found & _POSITIVE and is_refusal(text):
+    if found & POSITIVE and is_refusal(text):
         return None
     if found == {"granted", "review_passed"}:
         return UNCLEAR
@@ -174,7 +180,7 @@ def kind_under(title: str, document: str) -> str | None:
 
 
 def is_refusal(title: str) -> bool:
-    """Whether a title says that its firms were given nothing, gave it up or did not ask: 不予认定, 自愿放弃, 未上报."""
+    """Whether a title says that its firms are given nothing, gave it up or did not ask: 不予认定, 受理, 未上报."""
     return REFUSED in kinds_in(title) or bool(_TITLE_DENIES.search(title))
 
 
