@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from qiangqi.standing.strict_yaml import DataError
 from qiangqi.values.registered_names import is_registered_form, read_name
 
 from .places import counted
@@ -37,6 +39,16 @@ class Surroundings:
             self.is_named = self.is_passed = False
             return True
         return False
+
+    def check(self, path: Path, address: str, line: int) -> None:
+        """Refuse a row under an annex that the card does not name.
+
+        Raises:
+            DataError: it is.
+        """
+        if not self.is_named:
+            message = f"{address} stands under no annex that the card names; expected its title in reading.annexes"
+            raise DataError(path, line, message)
 
     @contextmanager
     def sentence(self, text: str) -> Iterator[None]:

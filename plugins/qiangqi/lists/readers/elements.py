@@ -57,7 +57,8 @@ class RawRow(NamedTuple):
     file's start, so that it names one row of the file. ``address`` is the same for a person: ``line 7``, ``名单!7``,
     ``table 2 row 5``, ``page 3 row 12``, ``paragraph 4 item 2``. ``context`` is what stands around the row;
     columns that name a context value (``@heading``) are in ``cells`` too. ``damaged`` and ``formulas`` are headers.
-    ``stand_ins`` has by header what stands for a printed place (see :mod:`.places`).
+    ``stand_ins`` has by header what stands for a printed place (see :mod:`.places`), ``outside`` what the row prints
+    under no header, to be searched and never shown.
     """
 
     address: str
@@ -68,6 +69,7 @@ class RawRow(NamedTuple):
     damaged: frozenset[str] = frozenset()
     formulas: frozenset[str] = frozenset()
     stand_ins: Mapping[str, StandIn] = {}
+    outside: str = ""
 
 
 REASONS = (

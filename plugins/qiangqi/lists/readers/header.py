@@ -8,10 +8,8 @@ from pathlib import Path
 from qiangqi.standing.strict_yaml import DataError
 
 from .elements import Row, bare
+from .raw_rows import Picks
 from .reading import Reading
-
-Picks = list[tuple[str, int]]
-"""Columns of the card, each with the index of its cell in a row."""
 
 
 class Header:

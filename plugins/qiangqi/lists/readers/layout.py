@@ -11,14 +11,17 @@ from pathlib import Path
 
 from qiangqi.standing.strict_yaml import DataError
 
-from .cell_numbers import figure, serial_day
+from .cell_numbers import figure
 from .context import Surroundings
 from .elements import Element, Line, RawRow, Row, Skip, bare, unwrap
-from .header import Header, Picks
+from .header import Header
 from .hidden import without_hidden_columns
+from .inner_header import is_header_again
 from .places import Places
-from .prose import Listed, listed
+from .prose import listed
+from .raw_rows import Picks, outside, picked, raw_row
 from .reading import WORKBOOKS, Reading
+from .sentences import rows_in_sentences
 
 HEADER_WITHIN = 30
 """Rows of one table in which its header must stand."""
@@ -55,7 +58,7 @@ class _Layout:
         self.picks: Picks | None = None
         self.first_header, self.heads = "", list[str]()
         self.before: list[Skip] = []
-        self.is_other = self.found = False
+        self.is_other = self.is_inner = self.found = False
 
     def read(self, elements: Iterable[Element]) -> Iterator[RawRow | Skip]:
         for element in elements:
@@ -87,37 +90,15 @@ class _Layout:
         lists = list(listed(text, self.prose)) if self.prose else []
         if lists:
             self.around.heading(text)
-            yield from self._sentences(line, lists)
+            self.found = True
+            for row in rows_in_sentences(self.path, line, lists, self.around, self.contexts, self.line):
+                self.line = row.line
+                yield row
             return
         reason = "title" if self.around.title(text) else "heading" if self.around.heading(text) else "text"
         if self.prose:
             self.line += 1
             yield Skip(line.address, self.line, reason)
-
-    def _sentences(self, line: Line, lists: list[Listed]) -> Iterator[RawRow | Skip]:
-        """Yield the names of a line's lists, each under what its own sentence says, never the next one."""
-        self.found, item = True, 0
-        for found in lists:
-            total = {} if found.total is None else {"total": str(found.total)}
-            with self.around.sentence(found.around):
-                for name in found.names:
-                    item, self.line = item + 1, self.line + 1
-                    values = {**self.around.context, **found.groups, **total, "name": name}
-                    yield self._named(f"{line.address} item {item}", values)
-            if found.total is not None:
-                self.line += 1
-                yield Skip(line.address, self.line, "total", found.total)
-
-    def _named(self, address: str, values: dict[str, str]) -> RawRow | Skip:
-        if self.around.is_passed:
-            return Skip(address, self.line, "other_annex")
-        self._check_annex(address)
-        return RawRow(address, self.line, {name: values.get(name[1:], "") for name in self.contexts}, values)
-
-    def _check_annex(self, address: str) -> None:
-        if not self.around.is_named:
-            message = f"{address} stands under no annex that the card names; expected its title in reading.annexes"
-            raise DataError(self.path, self.line, message)
 
     # Tables, down to their header
 
@@ -125,7 +106,7 @@ class _Layout:
         """Start a table: it has a header of its own, unless it goes on from the page before."""
         if not (row.continues and self.picks is not None and len(row.cells) == self.width):
             yield from self._close()
-            self.picks, self.is_other, self.in_table = None, False, 0
+            self.picks, self.is_other, self.is_inner, self.in_table = None, False, False, 0
             self.around.table()
             self.places.table()
         self.table = row.table
@@ -151,7 +132,7 @@ class _Layout:
     def _row_before_header(self, row: Row) -> Iterator[RawRow | Skip]:
         """Take a row that stands before the header; what it was is known once the header is found, or the end."""
         if self.is_other:
-            yield self._skip(row, "other_table")
+            yield self._skip(row, self._inner(row) if self.is_inner else "other_table")
         elif self._is_header(row):
             yield from self._titles_above()
             yield self._skip(row, "header")
@@ -196,6 +177,21 @@ class _Layout:
 
     # Tables, below their header
 
+    def _leave_list(self, row: Row) -> str:
+        """Begin another list within the table, whose columns are not those of the card."""
+        self._refuse_other([self._skip(row, "other_table")])
+        self.picks, self.is_other, self.is_inner = None, True, True
+        return "other_table"
+
+    def _inner(self, row: Row) -> str:
+        """Say what a row of another list is: the header of the card's columns again, a title over it, or one of it."""
+        filled = [cell for cell in row.cells if cell]
+        if self.header.is_hinted(filled) and self._pick(row):
+            self.is_other = self.is_inner = False
+            return "header"
+        reason = self._before_header(row)
+        return "other_table" if reason == "title" and self.around.context.get("annex") != filled[0] else reason
+
     def _row_after_header(self, row: Row, picks: Picks) -> RawRow | Skip:
         reason = self._reason(row)
         if reason is not None:
@@ -211,6 +207,8 @@ class _Layout:
             return "blank"
         if (self.first_header in filled or self.header.is_hinted(filled)) and self._pick(row):
             return "header"  # the same again, or that of another annex, whose columns may stand elsewhere
+        if is_header_again(filled, self.heads):
+            return "header" if self._pick(row) else self._leave_list(row)
         if not filled[0].isdigit() and self.total.search(bare(filled[0])):
             return "total"
         if len(filled) == 1:
@@ -224,7 +222,7 @@ class _Layout:
             self.around.alone(filled[0])
         if self.around.is_passed:
             return "other_annex"
-        self._check_annex(row.address)
+        self.around.check(self.path, row.address, self.line)
         return None
 
     def _check_width(self, row: Row) -> None:
@@ -232,18 +230,13 @@ class _Layout:
             raise DataError(self.path, row.line, f"has {self.width} columns in its header but not in this row")
 
     def _raw(self, row: Row, picks: Picks) -> RawRow:
-        cells, context, names = row.cells, self.around.context, self.header.every
-        found = {names[name]: cells[index] if index < len(cells) else "" for name, index in picks}
-        for header in self.reading.serial_dates:
-            if header in found:
-                found[header] = serial_day(found[header])
+        context, names = self.around.context, self.header.every
+        found = picked(row, picks, names, self.reading.serial_dates)
         found |= {name: context.get(name[1:], "") for name in self.contexts}
         instead = self.places.stand_ins(found, context)
-        if not (row.damaged or row.formulas):
-            return RawRow(row.address, self.line, found, context, row.hidden, stand_ins=instead)
-        damaged = frozenset(names[name] for name, index in picks if index in row.damaged)
-        formulas = frozenset(names[name] for name, index in picks if index in row.formulas)
-        return RawRow(row.address, self.line, found, context, row.hidden, damaged, formulas, instead)
+        made = raw_row(row, self.line, found, picks, names, context, instead)
+        beside = outside(row, self.heads)
+        return made._replace(outside=beside) if beside else made
 
     def _skip(self, row: Row, reason: str) -> Skip:
         stated = figure(row.cells, self.heads, self.header.names) if reason == "total" else None

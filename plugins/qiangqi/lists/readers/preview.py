@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiangqi.standing.strict_yaml import DataError
+from qiangqi.values.registered_names import is_registered_form
 
 from .context import LIKE_AN_ANNEX
 from .elements import Line, Row, bare, unwrap
 from .formats import detect, has_macros
 from .hidden import without_hidden_columns
+from .inner_header import HEADER_WORDS, LONGEST_HEADER, is_header_again
 from .limited_process import in_limited_process
 from .open_file import elements, is_ours, load
 from .prose import Listed, listed
@@ -32,10 +34,6 @@ FIRST_ROWS = 15
 LINES = 500
 TITLES_ABOVE = 5
 
-_HEADER = re.compile(
-    "名称|企业|单位|序号|属地|地区|所在|城市|市州|代码|批次|称号|类别|类型|等级|年度|日期|有效期|备注|园区|文号"
-)
-_LONGEST_HEADER = 20
 _LIKELY: dict[str, Format] = {
     **{f".{form}": form for form in ("xlsx", "xls", "docx", "doc", "ods", "odt", "html", "pdf")},
     **{".xlsm": "xlsx", ".htm": "html"},
@@ -51,7 +49,7 @@ class Table:
 
     ``header_rows`` count from 1 in the table. ``above`` are the last lines of text before it, the nearest last.
     ``hidden``, ``damaged`` and ``formulas`` count hidden rows, which the first ones leave out, rows with a number
-    that has lost digits, and rows with a formula.
+    that has lost digits, and rows with a formula. ``is_inner``: it begins at a second header within another table.
     """
 
     name: str
@@ -64,6 +62,17 @@ class Table:
     damaged: int = 0
     formulas: int = 0
     first: list[list[str]] = field(default_factory=list)
+    is_inner: bool = False
+    heads: list[str] | None = None
+
+    def is_left(self, cells: list[str]) -> bool:
+        """Whether a row is the header of another list within this table; it has none before its own firms."""
+        if self.heads is None:
+            has_firms = any(is_registered_form(cell) for cell in cells)
+            number = next(iter(self.header_rows), None) if has_firms else None
+            self.heads = self.header(number) if number else None
+            return False
+        return is_header_again(cells, self.heads) and [bare(cell) for cell in cells] != self.heads
 
     @property
     def header_rows(self) -> list[int]:
@@ -157,6 +166,8 @@ def _see_row(seen: Look, row: Row, keeps_hidden: bool) -> None:
         seen.tables.append(Table(row.table, row.address, above))
         if seen.format in WORKBOOKS:
             _see_title(seen, row.table)
+    if seen.tables[-1].is_left(row.cells):
+        seen.tables.append(Table(row.table, row.address, [], is_inner=True))
     table = seen.tables[-1]
     table.hidden += row.hidden and any(row.cells)
     table.hidden_columns |= {n for n in row.hidden_columns if n < len(row.cells) and row.cells[n]}
@@ -183,9 +194,11 @@ def _see_title(seen: Look, text: str) -> None:
 def _score(cells: list[str]) -> int:
     """Say how much a row looks like a header: its cells that hold a word of headers; 0 for one that is none."""
     filled = [bare(cell) for cell in cells if cell]
-    if not filled or any(len(cell) > _LONGEST_HEADER or cell.isdigit() for cell in filled):
+    if not filled or any(len(cell) > LONGEST_HEADER or cell.isdigit() for cell in filled):
         return 0
-    return sum(1 for cell in filled if _HEADER.search(cell)) if len(filled) > 1 or filled[0].endswith("名称") else 0
+    return (
+        sum(1 for cell in filled if HEADER_WORDS.search(cell)) if len(filled) > 1 or filled[0].endswith("名称") else 0
+    )
 
 
 def _delimiter(path: Path, encoding: str) -> str:

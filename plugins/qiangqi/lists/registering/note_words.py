@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from .remark_words import AGAINST, DENIED, said
+from .remark_words import AGAINST, DENIED, WHETHER, is_term, said
+from .title_words import kinds_in, words_in
 
 _ACTS = {"cancelled", "removed", "annulled", "dissolved", "review_failed"}
 """What counts in a line that is no note and does not say of which firms; 合并 and 失效 are said of documents too."""
@@ -60,6 +61,14 @@ def said_in_line(text: str, is_note: bool) -> tuple[frozenset[str], list[str]]:
             kinds |= counted
             words += by
     return frozenset(kinds), list(dict.fromkeys(words))
+
+
+def said_in_header(header: str) -> tuple[frozenset[str], list[str]]:
+    """Return the kinds of event that a header says of every firm below it: 取消原因, but not 是否取消 or 失效日期."""
+    kinds = kinds_in(header) & (AGAINST - {"merged", "split"})
+    if not kinds or WHETHER.search(header) or is_term(header):
+        return frozenset(), []
+    return frozenset(kinds), words_in(header)
 
 
 def _believed(sentence: str, is_note: bool, found: frozenset[str]) -> set[str] | frozenset[str]:

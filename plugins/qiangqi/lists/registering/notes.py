@@ -14,10 +14,10 @@ from qiangqi.values.personal_data import mask
 from qiangqi.values.registered_names import is_registered_form, read_name
 
 from ..readers import layout
-from ..readers.elements import Element, Line, RawRow, Skip, unwrap
+from ..readers.elements import Element, Line, RawRow, Skip, bare, unwrap
 from ..readers.reading import Reading
 from .answers import AnswerError, Answers
-from .note_words import said_in_line
+from .note_words import said_in_header, said_in_line
 from .questions import Asker
 from .table_structure import LINES
 from .unread_columns import AS_LISTED, is_other
@@ -33,18 +33,24 @@ _ONE_FIRM = re.compile(LINES)
 
 
 class Note(NamedTuple):
-    """A line that names events: its address, the kinds, and the words by which it does; ``text`` tells notes apart."""
+    """A line that names events: its address, the kinds, and the words by which it does; ``text`` tells notes apart.
+
+    ``heads``: it is a header, such as 取消原因, and about the rows below it.
+    """
 
     address: str
     text: str
     kinds: frozenset[str]
     words: str
+    heads: bool = False
 
 
 class NoteReader:
     """Finds the notes among the pieces of a file, while they pass by and its rows are made of them."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, read: Collection[str] = ()) -> None:
+        """``read`` are the headers of columns that are read as what they say: theirs are no words of their rows."""
+        self._read = frozenset(map(bare, read))
         self._note, self._wraps = re.compile(reading.note), reading.format in _WRAPPED
         self._above: tuple[str, str] = ("", "")
         self._rows: dict[str, list[str]] = {}
@@ -62,6 +68,8 @@ class NoteReader:
     def came(self, row: RawRow | Skip) -> None:
         """Search the row of a table that came out, unless it is one of the list."""
         filled = self._rows.pop(row.address, [])
+        if isinstance(row, Skip) and row.reason == "header":
+            self._header(row.address, filled)
         is_text = len(filled) == 1 and not is_registered_form(read_name(filled[0]).name)
         is_passed = isinstance(row, Skip) and row.reason in _PASSED
         if filled and (is_text or is_passed or self._note.search(filled[0])):
@@ -71,6 +79,12 @@ class NoteReader:
         """Yield the notes that were found since, once each."""
         found, self._found = self._found, []
         yield from found
+
+    def _header(self, address: str, cells: list[str]) -> None:
+        said = [said_in_header(cell) for cell in map(bare, cells) if cell not in self._read]
+        if kinds := frozenset[str]().union(*(kinds for kinds, _ in said)):
+            words = dict.fromkeys(word for _, by in said for word in by)
+            self._found.append(Note(address, "，".join(cells), kinds, "、".join(words), heads=True))
 
     def _line(self, address: str, text: str) -> None:
         """Search a line; where its sentence may go on from the line above, both as one."""
@@ -95,7 +109,7 @@ def rows_and_notes(
     Raises:
         DataError: the file cannot be read by these columns.
     """
-    notes = NoteReader(reading)
+    notes = NoteReader(reading, [header for role, header in columns.items() if role not in ("name", "region")])
     for row in layout.read(path, notes.watch(pieces), columns, reading, beside):
         notes.came(row)
         yield from notes.taken()
@@ -132,7 +146,8 @@ class Notes:
 def ask_notes(asker: Asker, notes: Notes, kinds_under: Callable[[str], set[str]], titles: Collection[str]) -> None:
     """Ask about each note that names other events; nothing is proposed. ``titles`` are asked about as annexes."""
     for note in (note for note in notes.against(kinds_under) if note.text not in titles):
-        zh = f"{note.address} 不是名单的行，但写到与名单不同的事项：「{note.words}」，请看原文；"
+        what = "是表头" if note.heads else "不是名单的行"
+        zh = f"{note.address} {what}，但写到与名单不同的事项：「{note.words}」，请看原文；"
         zh += f"{AS_LISTED} 已看过，各行仍按名单登记；企业确已没有资格的，先不登记，或登记后、发布前更正它的行"
         en = f"{note.address} is no row but tells of another event ({note.words}); read it there: {AS_LISTED} takes "
         en += "the rows as the list says; where a firm has no title, leave the list, or correct the firm's row before "

@@ -87,6 +87,9 @@ def _other_tables(look: Look, asker: Asker, structure: Structure, survey: Survey
     if default is None:
         zh += "；没有表头的表，用 --headers 依次写出各列"
         en += ", or name the columns of tables without a header by --headers"
+    if any(table.is_inner for table in look.tables):
+        zh += "；表中另起表头的，放弃其没有的列（如 --column region=none）即一并读取"
+        en += ", or read those below a second header by leaving out the columns that they lack (--column region=none)"
     answer = asker.ask("other-tables", zh, en, default, choices=choices)
     answer = default if answer == READ else answer  # those that still lack the headers
     structure.reading = structure.reading.model_copy(update={"other_tables": answer or "refuse"})

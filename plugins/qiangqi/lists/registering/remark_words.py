@@ -36,7 +36,9 @@ _BUSINESS = re.compile(
 _TITLE = re.compile("资格|称号")
 """Without one of them a word under a header of business is about the business."""
 
-_WHETHER = re.compile("是否|能否|可否")
+WHETHER = re.compile("是否|能否|可否")
+"""Headers that ask: their cells answer, and the header itself says nothing."""
+
 _TRAIT = re.compile(
     "上市|挂牌|规上|规模|高新|高企|中小|小微|科技型|外资|合资|国有|民营|央企|出口|涉密|涉及|军工|集团|总部|首次|首批|新增"
     "|更名|改制|搬迁|异地|贯标|独角兽|瞪羚"
@@ -61,7 +63,7 @@ _DENIAL = re.compile(
 _SIGNS_OF_NO = re.compile("[×✗✘xXNDＮ0〇]|no|NO|No")
 """A cell that is nothing but such a sign, where the header asks for a yes."""
 
-_ASKS = re.compile(f"{_WHETHER.pattern}|通过|结果|结论|意见|评审|审核|合格|状态")
+_ASKS = re.compile(f"{WHETHER.pattern}|通过|结果|结论|意见|评审|审核|合格|状态")
 """Headers under which such a sign is an answer."""
 
 _TERMS = re.compile(
@@ -93,16 +95,21 @@ def said(header: str, text: str) -> tuple[frozenset[str], list[str]]:
     return frozenset(_dated(found, text)), words
 
 
+def is_term(header: str) -> bool:
+    """Whether a header is that of a term or of its last day."""
+    return bool(_TERMS.search(header))
+
+
 def _judges(header: str) -> bool:
     """Whether any word of an event is one under a header; elsewhere 备案 may be part of a number."""
-    if _JUDGES.search(header) or _WHETHER.search(header):
+    if _JUDGES.search(header) or WHETHER.search(header):
         return True
     return bool(_DESCRIBES.search(header)) and not _BUSINESS.search(header)
 
 
 def _asks_of_the_title(header: str) -> bool:
     """Whether a 否 under a header is about the title: it is not under 是否上市."""
-    is_trait = _WHETHER.search(header) and _TRAIT.search(header) and not _DECIDES.search(header)
+    is_trait = WHETHER.search(header) and _TRAIT.search(header) and not _DECIDES.search(header)
     return not is_trait
 
 

@@ -93,20 +93,25 @@ def _survey(
     region = columns.get("region", "@")
     found = Survey(places=PlaceCells("" if region[0] == "@" else region), mentions=Mentions((*unread, region)))
     sections: dict[str, Section] = {}
-    last, noted = UNTITLED, ""
+    last, noted, heads = UNTITLED, "", list[Note]()
     for parent, row in _rows(path, look.encoding or "utf-8", columns, draft, unread):
-        if isinstance(row, Note):
+        if isinstance(row, Note) and row.heads:
+            heads.append(row)
+        elif isinstance(row, Note):
             found.notes.see(row, last)
             noted = row.address
         elif isinstance(row, RawRow):
             title = row.context.get("annex", "")
             parents.setdefault(title, set()).add(parent)
             last = title
+            for note in heads:
+                found.notes.see(note, title)
+            heads.clear()
             sections.setdefault(title, Section(title)).rows += 1
             _note_values(found, columns, row)
             found.places.see(row)
             if row.address != noted:
-                found.mentions.see(row.address, title, row.cells.get(columns.get("event", ""), ""), row.cells)
+                found.mentions.see(row, title, row.cells.get(columns.get("event", ""), ""))
         elif row.reason == "total" and row.total is not None and last in sections:
             sections[last].stated.append(row.total)
         elif row.reason == "other_table":

@@ -140,7 +140,8 @@ def _in_sentences(look: Look, asker: Asker, prose: str) -> Structure:
 def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[Table, Columns]]) -> Structure | None:
     answers = asker.answers
     named = answers.columns.get("name")
-    holding = [(t, c) for t, c in found if named in c.headers] if named else found
+    own = [pair for pair in found if not pair[0].is_inner] or found
+    holding = [(t, c) for t, c in own if named in c.headers] if named else own
     if named and not holding:
         holding = list(_tables_with(tables, named))
     if not holding:

@@ -6,17 +6,21 @@ list has them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from qiangqi.values.personal_data import mask
 
+from ..readers.elements import RawRow
 from .answers import AnswerError, Answers
 from .questions import Asker
 from .remark_words import AGAINST, DENIED, EARLIER, TERM, said
 from .title_words import REFUSED
 
 READ, AS_LISTED = "read", "as-listed"
+
+OUTSIDE = "表头以外"
+"""What cells under no header are called where they are asked about."""
 
 _ALIKE = {
     "review_passed": {"review"},
@@ -60,19 +64,20 @@ class Mentions:
     """
 
     def __init__(self, headers: Iterable[str] = ()) -> None:
-        self.headers = tuple(header for header in headers if header and header[0] != "@")
+        self.headers = (*(header for header in headers if header and header[0] != "@"), OUTSIDE)
         self._found: dict[tuple[str, str, str, frozenset[str]], Mention] = {}
 
-    def see(self, address: str, section: str, event: str, cells: Mapping[str, str]) -> None:
-        """Note what the cells of a row say of events."""
+    def see(self, row: RawRow, section: str, event: str) -> None:
+        """Note what the cells of a row say of events; those under no header are believed like a remark."""
         for header in self.headers:
-            kinds, words = said(header, cells.get(header, ""))
+            is_outside = header == OUTSIDE
+            kinds, words = said("备注", row.outside) if is_outside else said(header, row.cells.get(header, ""))
             if kinds:
                 key = (header, section, event, kinds)
                 mention = self._found.setdefault(key, Mention(*key))
                 mention.rows += 1
                 if len(mention.examples) < _EXAMPLES:
-                    mention.examples.append((address, "、".join(words)))
+                    mention.examples.append((row.address, "、".join(words)))
 
     def against(self, kind_of: Callable[[str, str], str]) -> Iterator[tuple[str, list[Mention]]]:
         """Yield each column with what it says of other events than its rows have.
@@ -101,20 +106,27 @@ def is_other(kinds: frozenset[str], kind: str, is_mixed: bool) -> bool:
 def ask_unread(asker: Asker, mentions: Mentions, kind_of: Callable[[str, str], str]) -> None:
     """Ask about each column that is not read and names other events; nothing is proposed."""
     for header, found in mentions.against(kind_of):
-        rows = sum(one.rows for one in found)
-        told = [f"{address}「{words}」" for one in found for address, words in one.examples][:_EXAMPLES]
-        shown = "，".join(told) + ("……" if rows > len(told) else "")
-        zh = f"「{mask(header)}」列没有作为事项读取，其中 {rows} 行写到与名单不同的事项：{mask(shown)}；"
-        zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记；"
-        zh += f"若该列写的就是名单对各行的决定，改用 --column event={mask(header)}"
-        if any(TERM in one.kinds for one in found):
-            zh += f"；若写的是有效期，改用 --column valid_from=起始列 与 --column valid_to={mask(header)}：所载期限优先"
-        en = f"{rows} rows of an unread column tell of other events: {READ} takes it for the remark and asks what each "
-        en += (
-            f"means, {AS_LISTED} takes the rows as the list says; --column event=… where it is what the list decides, "
-        )
-        en += "--column valid_from=… and valid_to=… where it is the term"
-        asker.ask(("unread", header), zh, en, choices=(READ, AS_LISTED))
+        asker.ask(("unread", header), *_text(header, found), choices=(READ, AS_LISTED)[header == OUTSIDE :])
+
+
+def _text(header: str, found: list[Mention]) -> tuple[str, str]:
+    """Return the question about a column, in both languages."""
+    rows = sum(one.rows for one in found)
+    told = [f"{address}「{words}」" for one in found for address, words in one.examples][:_EXAMPLES]
+    shown = mask("，".join(told) + ("……" if rows > len(told) else ""))
+    if header == OUTSIDE:
+        zh = f"{rows} 行在表头以外的单元格里写到与名单不同的事项：{shown}；请看原文，{AS_LISTED} 各行仍按名单登记"
+        en = f"{rows} rows tell of other events in cells under no header: {AS_LISTED} takes the rows as the list says"
+        return zh, en
+    zh = f"「{mask(header)}」列没有作为事项读取，其中 {rows} 行写到与名单不同的事项：{shown}；"
+    zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记；"
+    zh += f"若该列写的就是名单对各行的决定，改用 --column event={mask(header)}"
+    if any(TERM in one.kinds for one in found):
+        zh += f"；若写的是有效期，改用 --column valid_from=起始列 与 --column valid_to={mask(header)}：所载期限优先"
+    en = f"{rows} rows of an unread column tell of other events: {READ} takes it for the remark and asks what each "
+    en += "means, "
+    en += f"{AS_LISTED} takes the rows as the list says; --column event=… where it is what the list decides, "
+    return zh, f"{en}--column valid_from=… and valid_to=… where it is the term"
 
 
 def read_as_remark(answers: Answers, columns: dict[str, str], shared: Iterable[str], unread: Iterable[str]) -> None:
@@ -123,10 +135,12 @@ def read_as_remark(answers: Answers, columns: dict[str, str], shared: Iterable[s
     Raises:
         AnswerError: there is no such column, it is not in every table, or another one is the remark.
     """
-    known = list(unread)
+    known = [*unread, OUTSIDE]
     for header, answer in answers.unread.items():
         if answer not in (READ, AS_LISTED):
             raise AnswerError(f"--unread {mask(header)}={answer}; expected {READ} or {AS_LISTED}")
+        if answer == READ and header == OUTSIDE:
+            raise AnswerError(f"--unread {header}={READ}: no header stands over it; expected {AS_LISTED}, or --headers")
         if answer == READ and header == columns.get("region"):
             raise AnswerError(f"--unread {mask(header)}={READ}: it is read as the region; expected {AS_LISTED}")
         if header not in (*known, *columns.values()):
