@@ -147,8 +147,9 @@ def test_a_term_that_ends_on_a_day_between_two_has_that_one_end_in_the_loan_and_
     [
         (
             "2019-10-07",
-            "有效期至2019年1月9日，早于贷款到期日271天；其后取决于复核。",
-            "The term runs until 2019-01-09, 271 days before the loan's last day; what follows depends on the review.",
+            "有效期至2019年1月9日，早于贷款到期日271天；其后为“期满待复核”，再后为“自动取消”。",
+            "The term runs until 2019-01-09, 271 days before the loan's last day; what follows is "
+            "“term over, review pending”, then “lapsed”.",
         ),
         (
             "2019-01-09",
@@ -170,7 +171,7 @@ def test_the_days_between_the_end_of_a_term_and_of_a_loan_are_said(last: str, zh
 @pytest.mark.parametrize(
     ("last", "says"),
     [
-        ("2019-02-09", "，早于贷款到期日10至40天；其后取决于复核。"),
+        ("2019-02-09", "，早于贷款到期日10至40天；其后为“期满待复核”。"),
         ("2019-01-10", "，可能早于贷款到期日，至多10天。"),
         ("2018-12-26", "，晚于贷款到期日5至35天。"),
     ],
@@ -191,6 +192,31 @@ def test_what_follows_a_term_is_the_status_that_is_known_or_a_review_that_nobody
     history = Engine(REGIMES).history([GRANT], "national-demonstration", day("2026-11-21"))
     open_world = coverage_of_loan(history, "demonstration", *map(day, ("2018-01-10", "2019-01-10", "2026-11-21")))
     assert str(margin_sentence(open_world, STATUSES, "zh")).endswith("；其后取决于复核或重新认定。")
+
+
+def test_what_follows_a_term_depends_on_a_review_as_long_as_its_result_is_not_known() -> None:
+    loan = {"first": "2018-01-10", "last": "2020-01-10"}
+    assert "；其后取决于复核。" in str(margin_sentence(cover_of(GRANT, **loan, known_on="2019-07-09"), STATUSES, "zh"))
+    known = margin_sentence(cover_of(GRANT, **loan, known_on="2019-07-10"), STATUSES, "zh")
+    assert str(known).startswith("预判：") and str(known).endswith("；其后为“期满待复核”，再后为“自动取消”。")
+
+
+def test_a_list_that_is_no_title_covers_no_loan_and_no_sentence_of_it_speaks_of_a_term_or_a_title_held() -> None:
+    listed = Fact("a", "national-demonstration", "candidate", "listed", GRANT.happened, GRANT.published)
+    rest = (day("2016-02-10"), day("2017-02-10"), day("2026-11-21"))
+    for engine in (Engine(REGIMES), Engine(REGIMES, closed_world=True)):
+        over = listed._replace(valid=(day("2016-01-10"), day("2016-06-01")))
+        for one in (listed, over):
+            cover = coverage_of_loan(engine.history([one], one.regime, rest[2]), "candidate", *rest)
+            told = loan_object(cover, REGIMES[one.regime], STATUSES, "zh")
+            assert (told["term_covers"], told["held"], told["term_says"]) == ("no", "no", None)
+            assert "名单不是称号，没有可以覆盖贷款期的有效期：自2016年2月10日起“在库”" in told["says"]
+            assert "持有" not in told["says"] and "保留" not in told["says"]
+        absent = engine.absent("national-demonstration", rest[1], rest[2], "candidate")
+        cover = coverage_without_facts(absent, *rest, is_list=True)
+        assert (cover.term_covers, cover.held) == ("no", "no")
+        told = loan_object(cover, REGIMES["national-demonstration"], STATUSES, "en")
+        assert "is no title and covers no loan: from" in told["says"] and "held" not in told["says"]
 
 
 def test_whether_a_term_covers_the_days_before_a_late_pass_cannot_be_said() -> None:

@@ -14,6 +14,7 @@ from qiangqi.standing.answer import Engine, Standing
 from qiangqi.standing.contract import standing_object
 from qiangqi.standing.facts import ENDINGS, Fact, known
 from qiangqi.standing.loan import LoanCover, coverage_of_loan, coverage_without_facts
+from qiangqi.standing.sentence import is_list
 from qiangqi.standing.succession import Predecessor, with_predecessors
 
 from .answer_templates import NAME, Parts, marked, parts_of
@@ -94,7 +95,8 @@ class Evaluation:
         if row.loan is None:
             return self._element(standing, row, None)
         last = self._engine.absent(regime, row.loan[1], self._known_on, row.tier)
-        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._known_on))
+        no_title = is_list(last, self._engine.regimes[regime])
+        return self._element(standing, row, coverage_without_facts(last, *row.loan, self._known_on, no_title))
 
     def _element(self, standing: Standing, row: Row, cover: LoanCover | None) -> Element:
         regime = self._engine.regimes[standing.regime]

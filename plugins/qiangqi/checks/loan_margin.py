@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qiangqi.standing.dates import EVER, NEVER, Span
-from qiangqi.standing.loan import LoanCover, Step
+from qiangqi.standing.loan import LoanCover
 from qiangqi.standing.written_days import pick, write_day
 
 Words = Mapping[str, Mapping[str, str]]
 """Each status in both languages."""
+
+_DECIDED_BY = {
+    "under_review": ("取决于复核", "depends on the review"),
+    "undetermined": ("取决于复核或重新认定", "depends on a review or a new grant"),
+}
+"""What decides a status that is not over, as far as is known."""
 
 
 def margin_sentence(cover: LoanCover, statuses: Words, lang: str) -> str | None:
@@ -58,16 +64,15 @@ def _days(count: int) -> str:
 
 
 def _then(cover: LoanCover, statuses: Words, lang: str) -> str:
-    """Say what follows the term; a review that nobody knows yet decides, or a status that is known."""
-    after = next((step for step in cover.steps if step.status != "in_force"), None)
-    if after is None:  # the days of the change reach beyond the loan
+    """Say what follows the term; a review that nobody knows yet decides, or the statuses that are known."""
+    place = next((number for number, step in enumerate(cover.steps) if step.status != "in_force"), None)
+    if place is None:  # the days of the change reach beyond the loan
         return ""
-    return pick(("；其后", "; what follows "), lang) + _follows(after, statuses, lang)
-
-
-def _follows(step: Step, statuses: Words, lang: str) -> str:
-    if step.status == "under_review":
-        return pick(("取决于复核", "depends on the review"), lang)
-    if step.status == "undetermined":
-        return pick(("取决于复核或重新认定", "depends on a review or a new grant"), lang)
-    return pick((f"为“{statuses[step.status]['zh']}”", f"is “{statuses[step.status]['en']}”"), lang)
+    text = pick(("；其后", "; what follows "), lang)
+    after, later = cover.steps[place], cover.steps[place + 1 :]
+    if after.status in _DECIDED_BY and cover.is_left_open:
+        return text + pick(_DECIDED_BY[after.status], lang)
+    text += pick(("为“{zh}”", "is “{en}”"), lang).format(**statuses[after.status])
+    if after.status in _DECIDED_BY and later:
+        text += pick(("，再后为“{zh}”", ", then “{en}”"), lang).format(**statuses[later[0].status])
+    return text

@@ -18,6 +18,17 @@ from .loan_margin import margin_sentence
 Words = Mapping[str, Mapping[str, str]]
 """Each status in both languages."""
 
+_WORDS: dict[str, tuple[str, str]] = {
+    "no": ("{title}的有效期没有覆盖整个贷款期", "the term of {title} does not cover the whole loan"),
+    "unclear": (
+        "不能确定{title}的有效期是否覆盖整个贷款期",
+        "it cannot be said whether the term of {title} covers the whole loan",
+    ),
+}
+"""What is said of the loan by whether the term covers it."""
+
+_ON_LIST = ("{title}名单不是称号，没有可以覆盖贷款期的有效期", "the list {title} is no title and covers no loan")
+
 
 def loan_object(cover: LoanCover, regime: Regime, statuses: Words, lang: str) -> dict[str, Any]:
     """Return the cover with ISO days, the last day inclusive, and its sentence."""
@@ -58,14 +69,8 @@ def loan_sentence(cover: LoanCover, regime: Regime, statuses: Words, lang: str) 
             "the term of {title} covers the loan, {first} to {last}",
         )
         return _capital(head + pick(words, lang).format(**span) + pick(("。", "."), lang))
-    words = {
-        "no": ("{title}的有效期没有覆盖整个贷款期", "the term of {title} does not cover the whole loan"),
-        "unclear": (
-            "不能确定{title}的有效期是否覆盖整个贷款期",
-            "it cannot be said whether the term of {title} covers the whole loan",
-        ),
-    }[cover.term_covers]
-    then = pick(("，", ", "), lang).join(_then(step, statuses, lang) for step in cover.steps)
+    words = _ON_LIST if cover.is_list else _WORDS[cover.term_covers]
+    then = pick(("，", ", "), lang).join(_then(step, cover.is_list, statuses, lang) for step in cover.steps)
     text = head + pick(words, lang).format(**span) + pick(("：", ": "), lang) + then + pick(("。", "."), lang)
     return _capital(text)
 
@@ -106,7 +111,7 @@ def _ends(step: Step, lang: str) -> str:
     return pick((f"（至少至{first}，最迟至{last}）", f" (at least until {first} and at the latest until {last})"), lang)
 
 
-def _then(step: Step, statuses: Words, lang: str) -> str:
+def _then(step: Step, is_list: bool, statuses: Words, lang: str) -> str:
     days = {"first": _begins(step, lang), "status": _label(step, statuses, lang)}
     whether = {
         "yes": ("称号保留", "the title is held"),
@@ -114,10 +119,15 @@ def _then(step: Step, statuses: Words, lang: str) -> str:
         "unclear": ("是否持有不明", "whether it is held is unclear"),
     }[step.holds]
     text = pick(("{first}“{status}”", "{first} “{status}”"), lang).format(**days) + _ends(step, lang)
-    text += "" if step.status == "in_force" else pick(("（", " ("), lang) + pick(whether, lang)
+    beside = [] if is_list or step.status == "in_force" else [pick(whether, lang)]
     if step.barred is not None:
-        first, last = (write_day(end - 1, lang) for end in step.barred)
-        bounds = (f"至少至{first}，最迟至{last}", f"at least until {first} and at the latest until {last}")
-        until = pick((f"至{last}", f"until {last}") if first == last else bounds, lang)
-        text += pick((f"，不得申报{until}", f", barred from applying {until}"), lang)
-    return text + ("" if step.status == "in_force" else pick(("）", ")"), lang))
+        beside.append(_barred(step.barred, lang))
+    joined = pick(("，", ", "), lang).join(beside)
+    return text + (pick((f"（{joined}）", f" ({joined})"), lang) if joined else "")
+
+
+def _barred(bar: Span, lang: str) -> str:
+    first, last = (write_day(end - 1, lang) for end in bar)
+    bounds = (f"至少至{first}，最迟至{last}", f"at least until {first} and at the latest until {last}")
+    until = pick((f"至{last}", f"until {last}") if first == last else bounds, lang)
+    return pick((f"不得申报{until}", f"barred from applying {until}"), lang)

@@ -42,12 +42,13 @@ class Step:
 class LoanCover:
     """What one title is over the days of a loan.
 
+    A tier that ``is_list`` is no title: no term of it covers anything.
     ``term_covers``: whether every day is within a term; ``held``: whether the title is held on every day.
     ``covered_until`` is the last day of the loan up to which the term covers it, None where its first day is not
     covered; ``covered`` has the exclusive ends between which it lies.
     ``term_ends`` are the exclusive ends between which the term itself ceases, be it after the loan; None where the
     loan's first day is not covered, NEVER where no end is known.
-    ``is_foresight``: the loan ends after the day of knowledge, so later documents may change the answer.
+    ``is_left_open``: what follows that term still runs on the day of knowledge, so a document to come may decide it.
     """
 
     regime: str
@@ -57,10 +58,17 @@ class LoanCover:
     term_covers: Verdict
     held: Verdict
     covered_until: int | None
-    is_foresight: bool
+    known_on: int
     steps: tuple[Step, ...]
     covered: Span | None = None
     term_ends: Span | None = None
+    is_list: bool = False
+    is_left_open: bool = True
+
+    @property
+    def is_foresight(self) -> bool:
+        """Whether the loan ends after the day of knowledge, so that later documents may change the answer."""
+        return self.last > self.known_on
 
 
 def coverage_of_loan(history: History, tier: str, first: int, last: int, known_on: int) -> LoanCover:
@@ -73,22 +81,33 @@ def coverage_of_loan(history: History, tier: str, first: int, last: int, known_o
         raise ValueError("the loan ends before it begins")
     segments = history.segments[tier]
     met = segments[history.at(tier, first) : history.at(tier, last) + 1]
-    term = _least(map(_term_covers, met))
+    is_list = history.regime.by_tier[tier].kind == "list"
+    term = "no" if is_list else _least(map(_term_covers, met))
     held = _least(segment.holds for segment in met)
     line = tiles(history, tier)
     steps = _steps(history, line, first, last)
     covered = _covered(steps, first, last)
     until = covered.earliest - 1 if covered else None
-    ends = _term_ends(line, first) if covered else None
-    return LoanCover(history.regime.id, tier, first, last, term, held, until, last > known_on, steps, covered, ends)
+    place = _last_of_terms(line, first)
+    ends = line[place].last if covered else None
+    is_open = _is_left_open(line[place + 1 :], known_on)
+    return LoanCover(
+        history.regime.id, tier, first, last, term, held, until, known_on, steps, covered, ends, is_list, is_open
+    )
 
 
-def _term_ends(line: Sequence[Tile], first: int) -> Span:
-    """Return the exclusive ends between which the terms that follow one another from a day on cease."""
+def _last_of_terms(line: Sequence[Tile], first: int) -> int:
+    """Return the place of the last of the terms that follow one another from a day on."""
     place = next(number for number, tile in enumerate(line) if first < tile.end)
     while place + 1 < len(line) and line[place + 1].segment.status == "in_force":
         place += 1
-    return line[place].last
+    return place
+
+
+def _is_left_open(following: Sequence[Tile], known_on: int) -> bool:
+    """Whether the status that follows a term still runs on the day of knowledge."""
+    found = [tile.segment for tile in following if not tile.is_change]
+    return all(one.status == found[0].status or one.start > known_on for one in found)
 
 
 def _covered(steps: tuple[Step, ...], first: int, last: int) -> Span | None:
@@ -99,11 +118,15 @@ def _covered(steps: tuple[Step, ...], first: int, last: int) -> Span | None:
     return Span(end.earliest, min(end.latest, last + 1))
 
 
-def coverage_without_facts(standing: Standing, first: int, last: int, known_on: int) -> LoanCover:
+def coverage_without_facts(
+    standing: Standing, first: int, last: int, known_on: int, is_list: bool = False
+) -> LoanCover:
     """Return the same for a title of which nothing is known: ``standing`` is the answer for the loan's last day."""
     verdict: Verdict = "no" if standing.holds_title == "no" else "unclear"
     step = Step(first, last, standing.status, standing.holds_title, None)
-    return LoanCover(standing.regime, standing.tier, first, last, verdict, verdict, None, last > known_on, (step,))
+    return LoanCover(
+        standing.regime, standing.tier, first, last, verdict, verdict, None, known_on, (step,), is_list=is_list
+    )
 
 
 def _least(verdicts: Iterable[str]) -> Verdict:
