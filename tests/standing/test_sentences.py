@@ -114,6 +114,14 @@ def test_a_date_that_is_only_a_latest_one_says_so_in_chinese(tmp_path: Path) -> 
     )
 
 
+def test_a_review_that_leaves_the_title_unclear_says_what_would_settle_it(tmp_path: Path) -> None:
+    zh, en = (ask(tmp_path, ZHENGZHOU + GRANTED, "2023-06-01", lang)["says"] for lang in ("zh", "en"))
+    assert zh.endswith("。期满后的复核结果或认定机关的答复可以澄清。")
+    assert en.endswith(". The result of the review, or an answer of the issuer, would settle it.")
+    held = ask(tmp_path, NATIONAL + GRANTED, "2023-06-01")
+    assert (held["status"], held["holds_title"]) == ("under_review", "yes") and "澄清" not in held["says"]
+
+
 def test_only_where_dates_disagree_the_sentence_gives_a_second_reason(tmp_path: Path) -> None:
     found = ask(tmp_path, NATIONAL + GRANTED + NATIONAL + "review_passed,2023-06-15,,,\n", "2023-07-01")
     assert len(found["because"]) > 1

@@ -189,19 +189,6 @@ FRAMES: dict[str, tuple[str, str]] = {
 }
 """Topic to its frame in Chinese and English; ``{rule}`` is the rule's own words, ``{document}`` its number."""
 
-SETTLED_BY_ISSUER = ("认定机关的认定或复核文件可以澄清", "A grant or review document of the issuer would settle it")
-
-SETTLED_BY: dict[str, tuple[str, str]] = {
-    "dates_disagree": ("载明确切日期的文件可以澄清", "A document with the exact day would settle it"),
-    "term_unknown": (
-        "载明有效期的文件或规则文本可以澄清",
-        "A document that prints the term, or the rules, would settle it",
-    ),
-    "publicity_over": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
-    "publicity_unknown": ("公示之后的认定文件可以澄清", "The grant that followed the publicity would settle it"),
-}
-"""What would settle an unclear answer, by the topic of its first reason; of any other, a document of the issuer."""
-
 BEFORE_FIRST = ("首次记录之前", "before the first record")
 """What ``not_held`` is called on the days before the first record of a title."""
 

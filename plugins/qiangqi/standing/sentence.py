@@ -12,8 +12,9 @@ from .answer import Standing
 from .dates import Span, iso
 from .doubt import doubt_clause
 from .plain_text import isolated
-from .reasons import SETTLED_BY, SETTLED_BY_ISSUER, explain
+from .reasons import explain
 from .regime import Regime
+from .settled_by import settled_by
 from .written_days import pick, write_day
 
 
@@ -222,15 +223,6 @@ def _because(standing: Standing, regime: Regime, lang: str) -> str:
             bar = pick((zh, f"; barred from applying at least until {first} and at the latest until {last}"), lang)
     texts[1:] = [text[:1].lower() + text[1:] for text in texts[1:]]  # an English clause after a semicolon
     return pick(("；", "; "), lang).join(texts) + article + bar
-
-
-def settled_by(standing: Standing, lang: str) -> str:
-    """Say what would settle an unclear answer; an empty text where nothing is unclear."""
-    if standing.status != "undetermined":
-        return ""
-    topic = standing.reasons[0].topic.partition(":")[0]
-    zh, en = SETTLED_BY.get(topic, SETTLED_BY_ISSUER)
-    return pick((f"{zh}。", f" {en}."), lang)
 
 
 def _awarded(regime: Regime, lang: str) -> str:

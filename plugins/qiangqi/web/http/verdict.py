@@ -13,7 +13,8 @@ from qiangqi.standing.ordering import LEVELS as LEVELS
 from qiangqi.standing.ordering import by_relevance as by_relevance
 from qiangqi.standing.reasons import BEFORE_FIRST
 from qiangqi.standing.regime import Regime
-from qiangqi.standing.sentence import Part, sentence, settled_by
+from qiangqi.standing.sentence import Part, sentence
+from qiangqi.standing.settled_by import settled_by
 from qiangqi.standing.written_days import pick
 
 from .catalogue import Register
