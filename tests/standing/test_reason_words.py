@@ -129,7 +129,7 @@ REASONS = {
         NATIONAL + "review_passed,2023-06-15,,,\n",
         "2023-08-01",
         "复核于2023年6月15日通过，但本目录没有可供延续的有效期",
-        "The firm passed the review on 2023-06-15, but the catalogue holds no term",
+        "The firm passed the review on 2023-06-15, but the catalogue has no term",
     ),
     "a pass without a rule": (
         HENAN + "review_passed,2023-06-15,,,\n",

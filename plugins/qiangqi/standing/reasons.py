@@ -20,7 +20,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     "passed": ("通过复核（{day}）。{rule}", "The firm passed the review ({day}). {rule}"),
     "pass_without_term": (
         "复核于{day}通过，文件未载明有效期，所持规则也未规定",
-        "The firm passed the review on {day}; neither the document nor a rule that is held gives a term",
+        "The firm passed the review on {day}; neither the document nor a rule in the register gives a term",
     ),
     "repeated_pass": (
         "{day}的复核通过与此前六个月内的通过视为同一次复核，不另起有效期",
@@ -43,7 +43,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "nothing_to_renew": (
         "复核于{day}通过，但本目录没有可供延续的有效期",
-        "The firm passed the review on {day}, but the catalogue holds no term that it could renew",
+        "The firm passed the review on {day}, but the catalogue has no term that it could renew",
     ),
     "late_review": (
         "复核期届满之后才见通过复核的文件（{day}）。{rule}",
@@ -62,11 +62,11 @@ FRAMES: dict[str, tuple[str, str]] = {
     "failed": ("复核未通过（{day}）。{rule}", "The firm failed the review ({day}). {rule}"),
     "failed_without_rule": (
         "复核未通过（{day}），其后果没有完整收录的规则可依",
-        "The firm failed the review ({day}); no rules that are held in full say what follows",
+        "The firm failed the review ({day}); no rules that are covered in full say what follows",
     ),
     "failed_before_rule": (
         "复核未通过（{day}），早于所持规则可能施行之日，其后果无从依据",
-        "The firm failed the review ({day}), before the rules that are held can have been in force",
+        "The firm failed the review ({day}), before the rules in the register can have been in force",
     ),
     "retention": ("{rule}", "{rule}"),
     "retention_over": (
@@ -106,12 +106,12 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "filed_without_grant": (
         "复核材料于{day}报备，但本目录没有可供复核的认定",
-        "A review was filed on {day}, but the catalogue holds no grant to which it could belong",
+        "A review was filed on {day}, but the catalogue has no grant to which it could belong",
     ),
     "superseded": ("于{day}升级为更高等次。{rule}", "Upgraded to the higher tier on {day}. {rule}"),
     "term_unknown": (
         "于{day}认定，有效期不详：文件未载明，本目录也未完整收录这一称号的规则文本",
-        "Granted on {day}, term unknown: the document prints none and the rules of this title are not held in full",
+        "Granted on {day}, term unknown: the document prints none and the rules of this title are not covered in full",
     ),
     "granted_again": (
         "{day}又见认定而未载明有效期，已载明的有效期照旧",
@@ -123,12 +123,12 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "rule_not_in_force": (
         "该事项（{day}）早于所持规则可能施行之日，无法依其判断",
-        "The act ({day}) is older than the rules that are held can be, so they cannot decide it",
+        "The act ({day}) is older than the rules in the register can be, so they cannot decide it",
     ),
     "nothing_after_term": (
         "载明的有效期{ended}届满；本目录未完整收录这一称号的规则文本，{year}年及此后的复核结果也没有完整收录",
-        "The printed term ran out {ended}; the rules of this title are not held in full, "
-        "and the review results of {year} and later are not held completely",
+        "The printed term ran out {ended}; the rules of this title are not covered in full, "
+        "and the review results of {year} and later are not covered completely",
     ),
     "publicity": ("处于公示期，公示不是认定。{rule}", "The publicity period is running; it is no grant. {rule}"),
     "publicity_over": (
@@ -137,14 +137,14 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "publicity_unknown": (
         "于{day}公示，公示期长短没有完整收录的规则可依，未见其后的认定文件",
-        "Publicised on {day}; no rule that is held gives the period, and no later grant is in the catalogue",
+        "Publicised on {day}; no rule in the register gives the period, and no later grant is in the catalogue",
     ),
     "listed": ("于{day}列入，名单不是称号", "Put on the list on {day}; the list is no title"),
     "list_over": ("名单载明的期间{ended}届满", "The printed span of the list ran out {ended}"),
     "before_first": ("本目录中的首次记录为{day}", "The first record in the catalogue dates from {day}"),
     "before_first_open": (
         "本目录中的首次记录为{day}；此前的名单没有完整收录，不能据此判断当时的情形",
-        "The first record in the catalogue dates from {day}; earlier lists are not held completely, "
+        "The first record in the catalogue dates from {day}; earlier lists are not covered completely, "
         "so they do not tell how things stood then",
     ),
     "not_on_record": ("完整名单中未见其记录", "Lists that are complete have no record of it"),
@@ -154,7 +154,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "silence": (
         "有效期{ended}届满，{year}年及此后的复核与认定结果本目录没有完整收录",
-        "The term ran out {ended}; the reviews and grants of {year} and later are not held completely",
+        "The term ran out {ended}; the reviews and grants of {year} and later are not covered completely",
     ),
     "note": (
         "期满后的处理因另有文件而不明（{note}）：{rule}",
@@ -170,7 +170,7 @@ FRAMES: dict[str, tuple[str, str]] = {
     ),
     "note_silent_short": (
         "有效期{ended}届满，{year}年及此后的复核结果本目录没有完整收录，其后的处理又因另有文件（{note}）而不明",
-        "The term ran out {ended}; the review results of {year} and later are not held completely, and another "
+        "The term ran out {ended}; the review results of {year} and later are not covered completely, and another "
         "document ({note}) leaves open what follows",
     ),
     "note_failed": (

@@ -170,8 +170,8 @@ class Ladder(Strict):
 
 
 NAMED_AS_HELD = {
-    "part": Text(zh="（只收录一部分）", en=" (held in part)"),
-    "none": Text(zh="（规则未收录）", en=" (rules not held)"),
+    "part": Text(zh="（只收录一部分）", en=" (covered in part)"),
+    "none": Text(zh="（规则未收录）", en=" (rules not covered)"),
 }
 """What the name of a regime without rules to compute by ends with, by how much of its text is held."""
 

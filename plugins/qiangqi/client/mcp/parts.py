@@ -35,7 +35,7 @@ class Firm(BaseModel):
 
 
 class Reason(BaseModel):
-    """What an answer rests on: an article, where a rule is held, and rows of sources."""
+    """What an answer rests on: an article, where a rule is in the register, and rows of sources."""
 
     provision: str | None
     says: str

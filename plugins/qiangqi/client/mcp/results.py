@@ -157,7 +157,7 @@ class Article(BaseModel):
 
 
 class Articles(BaseModel):
-    """The articles that were met; ``unknown`` is what the rules held here do not say."""
+    """The articles that were met; ``unknown`` is what the rules in the register do not say."""
 
     articles: list[Article]
     is_cut: bool

@@ -43,7 +43,7 @@ FAILED = "服务器出错，没有记录所问的内容。The server failed; not
 INSTRUCTIONS = """\
 强企名录: the register of firms that hold intellectual-property titles in China, computed from published lists and from
 written rules. An answer has a sentence (says), its articles and sources, and cautions: quote the sentence with them.
-Never turn "unclear" or "not found" into "does not hold", for lists are held in part. Use search to find a firm, then
+Never turn "unclear" or "not found" into "does not hold", for lists are covered in part. Use search to find a firm, then
 standing or check.
 """
 
@@ -71,7 +71,7 @@ def server_of(tools: Tools) -> MCPServer[Any]:
 
     @server.resource("qiangqi://regimes", name="regimes", title="管理办法 · Regimes", mime_type="application/json")
     def regimes() -> str:
-        """Return every regime with its id and whether the text of its rules is held."""
+        """Return every regime with its id and whether its rules are in the register."""
         return json.dumps(tools.regimes(), ensure_ascii=False)
 
     return server

@@ -27,7 +27,7 @@ MOST_NAMES, LONGEST = 50, 200
 
 SILENCE = (
     "目录仅收录部分名单，未收录不等于未持有。",
-    "Only some lists are held: not to be in this register is no evidence of not holding a title.",
+    "Only some lists are covered: not to be in this register is no evidence of not holding a title.",
 )
 
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST)]
@@ -144,7 +144,7 @@ class Tools:
             return lookups.articles(file.register, regime, about, lang)
 
     def regimes(self) -> list[dict[str, Any]]:
-        """Return every regime: its id, its name in both languages, and whether the text of its rules is held."""
+        """Return every regime: its id, its name in both languages, and whether its rules are in the register."""
         with self._lock:
             rows = self._files["zh"].register.rows(_REGIMES)
         return [{**dict(row), "is_text_held": bool(row["is_text_held"])} for row in rows]

@@ -21,7 +21,7 @@ _TIER_QUESTION = ("称号属于哪一等次（示范、优势、储备、创建�
 _UNKNOWN = (
     {
         "zh": "规则全文没有收录；有效期、复核、取消和不得再次申报的期限都未知。",
-        "en": "The rules are not held here; term, review, cancellation and bars are unknown.",
+        "en": "The rules are not in the register; term, review, cancellation and bars are unknown.",
     },
     {
         "zh": "来源没有印出期限的认定，自认定之日起状态就无法确定：只知何时认定，不知有效到何时；不从别处的办法推断。",
