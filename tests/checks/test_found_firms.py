@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 from checked_rows import _names, check, one, told
-from checkers import checker_of
+from checkers import TODAY, checker_of
 from given import day
 from identities import HENAN, JIANGXI, A, datasets_of, decided
 from known_firms import NEW_NAME, OLD_NAME, YUTONG
 from qiangqi.catalogue.building.pipeline import publish
+from qiangqi.catalogue.query.catalogue import Catalogue
 from qiangqi.checks.batch import Checker
 from qiangqi.checks.similar_names import compared
 from qiangqi.fiction.words import code, damaged
 from qiangqi.values.names import name_id, name_key
+from qiangqi.values.uscc import name_and_code
 
 C = "虚构银杏仪器有限公司"
 
@@ -180,6 +183,56 @@ def test_what_is_no_valid_code_is_an_invalid_id_with_its_reason(text: object, to
 def test_a_code_in_the_place_of_a_name_is_read_as_a_code(checker: Checker) -> None:
     for text in ("4.1E+17", damaged(YUTONG), "110108000000016"):
         assert one(checker, {"name": text})["outcome"] == "invalid_id"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"{NEW_NAME} {YUTONG}",
+        f"{NEW_NAME}（统一社会信用代码：{YUTONG}）",
+        f"{YUTONG.lower()}，{NEW_NAME}",
+        f"{NEW_NAME}{YUTONG}",
+    ],
+)
+def test_a_name_and_a_code_in_one_cell_are_read_as_both(cell: str, checker: Checker) -> None:
+    assert (one(checker, {"name": cell})["outcome"], one(checker, {"name": cell})["matched_by"]) == ("found", "uscc")
+    other = one(checker, {"name": cell.replace(NEW_NAME, "虚构云杉（集团）有限公司")})
+    assert other["outcome"] == "ambiguous"
+    wrong = one(checker, {"name": f"{NEW_NAME} {damaged(YUTONG)}"})
+    assert wrong["outcome"] == "invalid_id" and [near["firm_id"] for near in wrong["candidates"]] == [YUTONG]
+
+
+def test_what_stands_around_a_code_in_one_cell_is_no_part_of_the_name() -> None:
+    assert name_and_code(f"（虚构）云杉(集团)公司({YUTONG})") == ("(虚构)云杉(集团)公司", YUTONG)
+    assert name_and_code(f"虚构云杉公司 信用代码 {YUTONG}") == ("虚构云杉公司", YUTONG)
+    for text in ("虚构云杉公司", YUTONG, f"虚构云杉公司 {YUTONG} 虚构松石公司", f"虚构 {YUTONG} {code(1)}"):
+        assert name_and_code(text) is None
+
+
+def test_a_firm_that_is_not_found_is_named_in_every_sentence_that_answers_for_it(checker: Checker) -> None:
+    nobody, asked = "虚构青金石光学有限公司", {"regime": "henan"}
+    for lang in ("zh", "en"):
+        told = one(checker, {"name": nobody, **asked}, lang=lang)
+        assert told["outcome"] == "not_found" and f"“{nobody}”" in told["says"]
+        assert all(nobody in text for one in told["standings"] for text in (one["says"], one["verify"]["ask"]))
+    assert f"“{code(1)}”" in one(checker, {"uscc": code(1)})["says"]
+    assert f"“{OLD_NAME[:4]}”" in one(checker, {"name": OLD_NAME[:4]})["says"]
+
+
+def test_personal_data_in_the_place_of_a_name_is_not_sent_back(checker: Checker) -> None:
+    number = "11010519491231002X"
+    for row in ({"name": number, "regime": "henan"}, {"name": f"虚构张三 {number}", "regime": "henan"}):
+        assert number not in json.dumps(one(checker, row), ensure_ascii=False)
+
+
+def test_a_code_leads_to_its_firm_with_the_knowledge_of_before_it_was_printed_and_the_answer_says_so(
+    database: Path, checker: Checker
+) -> None:
+    before = day("2019-01-01")
+    result = one(checker, {"uscc": YUTONG}, known_on=before)
+    asked = Catalogue(database).ask(YUTONG, TODAY, before)
+    assert (result["outcome"], result["firm"], result["standings"]) == ("found", asked["firm"], asked["standings"])
+    assert result["firm"]["uscc"] is None and result["note"].startswith(told("code_known_later"))
 
 
 def test_a_name_of_several_firms_is_ambiguous_with_all_of_them(fictional: Path) -> None:

@@ -28,11 +28,9 @@ from .rows import Refused, Row, read_row
 from .sentences import LIMIT as NEAR_NAMES
 from .sentences import sentence
 from .similar_names import Near, Nearness, frequent_pairs
+from .without_firm import asked_about, why_no_firm
 
 T = TypeVar("T")
-
-NOBODY = ("所问企业", "the firm asked about")
-"""What stands for a firm that is not on record: what was sent is not sent back."""
 
 
 class LookedUpRows(NamedTuple):
@@ -225,9 +223,10 @@ class Batch:
         candidates += [
             {**firms[near.firm_id].as_object(), "score": near.score, "why": near.sentence(lang)} for near in nears
         ]
-        filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else NOTHING
+        asked = row if isinstance(row, Row) else None
+        filled = self._answers.without_firm(asked_about(asked, lang), asked) if asked else NOTHING
         field = self.query.field_at(row.field, place) if isinstance(row, Refused) else ""
-        reason = json_text(sentence((found.topic, *_added(found, nears)), lang, field=field, count=len(candidates)))
+        reason = json_text(why_no_firm(asked, found, nears, lang, field, len(candidates)))
         return Result(place, found.outcome, None, None, candidates, filled._replace(says=reason, term_covers=None), "")
 
     def _found(self, place: int, row: Row, found: Match, firm: KnownFirm) -> Result:
@@ -239,12 +238,3 @@ class Batch:
 
 def _is_near_wanted(row: Row | Refused, found: Match) -> bool:
     return isinstance(row, Row) and bool(row.key) and found.outcome in ("not_found", "out_of_coverage")
-
-
-def _added(found: Match, nears: list[Near]) -> tuple[str, ...]:
-    """Return what the sentence of a row without a firm is to say besides."""
-    if found.outcome == "invalid_id":
-        return ("named_beside",) if found.firms else ()
-    if found.outcome == "out_of_coverage" and nears:
-        return ("near_names",)
-    return found.notes

@@ -24,7 +24,7 @@ _CODE_LATER = "select 1 from firms where uscc_known_on > ? limit 1"
 
 _BY_CODE = f"""
 select uscc, firm_id from firms f
-where uscc in ({WANTED}) and (uscc_known_on is null or uscc_known_on <= :day) and exists (
+where uscc in ({WANTED}) and exists (
   select 1 from firm_names n
   where n.firm_id = f.firm_id and {KNOWN_NAME} and (n.joined_on is null or n.joined_on <= :day)
 )
@@ -77,7 +77,10 @@ class Lookup:
         return False
 
     def by_code(self, codes: Collection[str]) -> tuple[dict[str, str], dict[str, KnownFirm]]:
-        """Return the firm of each code that was on record, and by their ids those that are known by their history."""
+        """Return the firm of each code, and by their ids those that are known by their history.
+
+        A code leads to its firm with the knowledge of any day on which the firm was known: it is the firm's id as well.
+        """
         simple = self._without_succession(self._histories.by_code(codes))
         found = {firm.uscc: firm.firm_id for firm in simple.values() if firm.uscc}
         return found | dict(self._each(_BY_CODE, set(codes) - found.keys())), simple

@@ -62,7 +62,7 @@ def match(row: Row, known: Known) -> Match:
         return _code_not_on_record(row, named, known)
     if row.key and row.key not in known.firms[coded].keys:
         return Match("ambiguous", None, tuple(dict.fromkeys((coded, *named))), "disagree")
-    return Match("found", "uscc", (coded,))
+    return Match("found", "uscc", (coded,), notes=() if known.firms[coded].uscc else ("code_known_later",))
 
 
 def _by_name(row: Row, named: tuple[str, ...], known: Known) -> Match:

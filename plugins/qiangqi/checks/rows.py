@@ -10,7 +10,7 @@ from qiangqi.standing.regime import Regime
 from qiangqi.values.asked_days import read_day
 from qiangqi.values.names import is_normal, name_key
 from qiangqi.values.registered_names import COMPANY_FORMS, OTHER_FORMS, legal_form
-from qiangqi.values.uscc import NO_CODE, looks_like_code, read_code
+from qiangqi.values.uscc import NO_CODE, looks_like_code, name_and_code, read_code
 
 FIELDS = ("name", "uscc", "as_of", "regime", "tier", "from", "until")
 """What a row may carry; only a name or a code must be. ``from`` and ``until`` are a loan's first and last day."""
@@ -56,6 +56,7 @@ class Row(NamedTuple):
     """One row, read. ``key`` is the name's normal form, empty where no name can be compared; days are ordinals.
 
     ``code`` is what stood for a code, whatever it is, or empty; ``loan`` is the first and the last day, both inclusive.
+    ``name`` is the name as it was given, empty where that is the key or where there is none.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Row(NamedTuple):
     tier: str | None = None
     loan: tuple[int, int] | None = None
     is_start_given: bool = True
+    name: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -98,8 +100,8 @@ def _read(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Ref
     name, code = texts.get("name", ""), texts.get("uscc", "")
     if NO_CODE.fullmatch(code):
         code = ""
-    if name and not code and _is_number(name):
-        name, code = "", name
+    if name and not code:
+        name, code = ("", name) if _is_number(name) else name_and_code(name) or (name, "")
     if not name and not code:
         return Refused("nothing_asked")
     key = _key(name)
@@ -108,7 +110,8 @@ def _read(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Ref
     rest = _rest(texts, as_of, regimes)
     if isinstance(rest, Refused):
         return rest
-    return Row(key if isinstance(key, str) else "", code, *rest, is_start_given=rest[-1] is None or "from" in texts)
+    is_start_given = rest[-1] is None or "from" in texts
+    return Row(key if isinstance(key, str) else "", code, *rest, is_start_given=is_start_given, name=name)
 
 
 def _texts(given: object) -> dict[str, str] | Refused:

@@ -32,6 +32,11 @@ NO_CODE = re.compile(
 )
 """What a list prints where a firm has no code, or none is known."""
 
+_IN_TEXT = re.compile("(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+_BETWEEN = " \t\r\n,，、;；:：/|-"
+_CALLED = ("统一社会信用代码", "社会信用代码", "信用代码", "代码")
+"""What may stand between a name and its code in one cell."""
+
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _DIGITS = 8
 """So many digits at least has every code; a text in several words with fewer is a name in Latin letters."""
@@ -90,6 +95,18 @@ def looks_like_code(text: str) -> bool:
     code = compact(text)
     in_one_piece = not _SPACES.search(text.strip())
     return bool(_CODE_LIKE.fullmatch(code)) and (in_one_piece or sum(map(str.isdigit, code)) >= _DIGITS)
+
+
+def name_and_code(text: str) -> tuple[str, str] | None:
+    """Return a name and the code that stands beside it in one text, each as printed; None where it is not both."""
+    text = unicodedata.normalize("NFKC", text)
+    found = [one for one in _IN_TEXT.finditer(text) if sum(map(str.isdigit, one[0])) >= _DIGITS]
+    if len(found) != 1:
+        return None
+    before = text[: found[0].start()].rstrip(f"{_BETWEEN}([【").lstrip()
+    before = next((before.removesuffix(word) for word in _CALLED if before.endswith(word)), before)
+    before, after = before.rstrip(f"{_BETWEEN}([【"), text[found[0].end() :].lstrip(f"{_BETWEEN})]】").rstrip()
+    return (before or after, found[0][0]) if bool(before) != bool(after) else None
 
 
 def compact(text: str) -> str:
