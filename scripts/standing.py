@@ -8,6 +8,7 @@ import _project  # isort: skip
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import click
 from _clock import today
 from _refusals import refusals_told
 from qiangqi.catalogue.query.catalogue import Catalogue
+from qiangqi.checks.one_firm import answer_for_one
+from qiangqi.checks.opened import checker_for
 from qiangqi.lists.loose_facts import read_facts
 from qiangqi.lists.loose_answers import answers
 from qiangqi.values.asked_days import read_day
@@ -100,7 +103,8 @@ def _from_catalogue(
     if regime is not None and regime not in catalogue.regimes:
         raise click.BadParameter(f"{regime!r}; expected one of {known}", param_hint="--regime")
     for firm in firms:
-        yield catalogue.ask(firm, as_of, known_on, regime, lang)
+        ask = partial(catalogue.ask, as_of=as_of, known_on=known_on, regime=regime, lang=lang)
+        yield answer_for_one(ask, partial(checker_for, catalogue), firm, (as_of, known_on), lang)
 
 
 def _from_files(

@@ -83,9 +83,11 @@ def test_a_person_reads_a_sentence_and_what_to_mind(database: Path) -> None:
 
 @pytest.mark.parametrize(("tag", "says"), [("zh", "部分名称用 qiangqi search 检索"), ("en", "use qiangqi search")])
 def test_a_name_of_nobody_is_told_in_a_line_and_not_once_for_every_regime(tag: str, says: str, database: Path) -> None:
-    (line,) = run("standing", "宇通", "--at", database, "--lang", tag).stdout.splitlines()
+    line, *like = run("standing", "宇通", "--at", database, "--lang", tag).stdout.splitlines()
     assert says in line and "宇通" in line
-    assert len(run("standing", "宇通", "--regime", "zhengzhou", "--at", database).stdout.splitlines()) == 2
+    assert len(like) == 2 and YUTONG in like[1]  # a table of the one firm of a like name, and nothing of any regime
+    assert len(run("standing", "宇通", "--regime", "zhengzhou", "--at", database).stdout.splitlines()) == 4
+    assert YUTONG in run("search", "宇通客车有限公司", "--at", database).stdout
 
 
 def test_the_status_tells_whether_one_firm_is_meant(database: Path) -> None:
@@ -93,6 +95,7 @@ def test_the_status_tells_whether_one_firm_is_meant(database: Path) -> None:
     assert run("check", YUTONG, *at).exit_code == 0
     assert run("check", YUTONG, "没有这一家有限公司", *at).exit_code == 3
     assert run("check", "91410000170001401X", *at).exit_code == 2
+    assert run("standing", "91410000170001401X", *at).exit_code == 2
     assert run("standing", "没有这一家有限公司", *at).exit_code == run("search", "㐀㐀", *at).exit_code == 3
     assert run("check", "-", *at, typed=f"{YUTONG}\n\n").exit_code == 0
     assert run("check", "-", *at, typed="").exit_code == 2

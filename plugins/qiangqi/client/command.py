@@ -182,7 +182,7 @@ def standing(
     """Answer a sentence for each title."""
     answer = origin.standing(firm, as_of, known_on, regime)
     shown.show(answer, views.stood(answer, shown.lang))
-    return ANSWERED if answer["firm"] else NO_ONE_FIRM
+    return ANSWERED if answer["firm"] else _status(answer.get("outcome", "not_found"))
 
 
 @commands.command(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from qiangqi.catalogue.query.disputes import standing_with_disputes
 from qiangqi.catalogue.query.holder_counts import HOLDS, Wanted, counts, head, tiers_of
@@ -24,6 +24,9 @@ from qiangqi.values.clock import today
 
 from .origin import Answer, Listed
 from .refusals import NoSuchFirm, WrongInput
+
+if TYPE_CHECKING:
+    from qiangqi.checks.batch import Checker
 
 PART = 1 << 20
 """Bytes of a file that are read at once."""
@@ -60,12 +63,11 @@ class File:
 
     def check(self, rows: Sequence[Mapping[str, str]], as_of: str | None, known_on: str | None) -> Answer:
         """Answer rows as the site does, down to the text of the object."""
-        from qiangqi.checks.opened import checker_for  # its comparison of names is loaded where it is needed
         from qiangqi.checks.response import joined, json_closing, json_opening
         from qiangqi.checks.results import CheckQuery
 
         query = CheckQuery(self.day(as_of), self.day(known_on), today(), self._lang)
-        batch = checker_for(self.register.catalogue).batch(query)
+        batch = self._checker().batch(query)
         text = json_opening(query, self.register.catalogue.release) + ",".join(batch.each(rows, joined))
         found: Answer = json.loads(text + json_closing(batch))
         return found
@@ -77,12 +79,30 @@ class File:
         text = self.register.moved_to(text, known) or text
         if gone := self.register.catalogue.withdrawn(text):
             raise NoSuchFirm(pick((gone[3], gone[4]), self._lang))
-        return standing_with_disputes(self.register, text, self.day(as_of), known, regime, self._lang)
+        days = self.day(as_of), known
+
+        def ask(named: str) -> Answer:
+            return standing_with_disputes(self.register, named, *days, regime, self._lang)
+
+        from qiangqi.checks.one_firm import answer_for_one
+
+        answer: Answer = answer_for_one(ask, self._checker, text, days, self._lang)
+        return answer
 
     def search(self, text: str, limit: int) -> Answer:
         """Search for firms."""
         query = text.strip()
-        return search(self.register, query, limit, 0, today()).as_object(query)
+        found = search(self.register, query, limit, 0, today())
+        if found.total or not query:
+            return found.as_object(query)
+        from qiangqi.checks.one_firm import like_names
+
+        return {**found.as_object(query), "near": like_names(self._checker(), query, (today(), today()), self._lang)}
+
+    def _checker(self) -> Checker:
+        from qiangqi.checks.opened import checker_for  # its comparison of names is loaded where it is needed
+
+        return checker_for(self.register.catalogue)
 
     def holders(self, given: Mapping[str, str]) -> Listed:
         """List who stands how on a day."""

@@ -41,7 +41,7 @@ def stood(answer: Answer, lang: str) -> Iterator[str]:
 def _nobody(answer: Answer, lang: str) -> str:
     """Say that a text is no firm's name or code, or several firms' name, and how to go on."""
     text = answer["query"]["firm"].strip()
-    if answer["candidates"]:
+    if answer.get("outcome", "ambiguous") == "ambiguous" and answer["candidates"]:
         return pick(
             (
                 f"“{text}”是下列企业共有的名称，请改用代码或编号：",
@@ -49,14 +49,8 @@ def _nobody(answer: Answer, lang: str) -> str:
             ),
             lang,
         )
-    return pick(
-        (
-            f"没有名称、曾用名或代码是“{text}”的企业；部分名称用 qiangqi search 检索。未收录不等于未持有。",
-            f"No firm has {text} as its name, a former one or code; for a part of a name use qiangqi search. "
-            "Not to be in this register is no evidence of not holding a title.",
-        ),
-        lang,
-    )
+    more = pick(("部分名称用 qiangqi search 检索。", " For a part of a name use qiangqi search."), lang)
+    return f"{answer.get('says') or answer['standings'][0]['says']}{more}"
 
 
 def found(answer: Answer, lang: str) -> Iterator[str]:
@@ -65,6 +59,9 @@ def found(answer: Answer, lang: str) -> Iterator[str]:
     names = ("firm_id", "name", "uscc", "region", "matched")
     yield from table(zh if lang == "zh" else en, [[hit[name] or "–" for name in names] for hit in answer["hits"]])
     total = f"{answer['total']}{'' if answer['total_is_exact'] else '+'}"
+    if near := answer.get("near"):
+        yield pick(("名称相近的企业：", "Firms of a like name:"), lang)
+        yield from _candidates(near, lang)
     yield pick((f"共 {total} 家，列出 {len(answer['hits'])} 家。", f"{len(answer['hits'])} of {total} firms."), lang)
 
 

@@ -34,6 +34,12 @@ class Firm(BaseModel):
     former_names: list[str] = []
 
 
+class Candidate(Firm):
+    """A firm that may be meant, for a person to choose; ``why`` its name is like the one asked about, where it is."""
+
+    why: str | None = None
+
+
 class Reason(BaseModel):
     """What an answer rests on: an article, where a rule is in the register, and rows of sources."""
 

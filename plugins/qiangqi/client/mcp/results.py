@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from .parts import Firm, Held, Loan, Outcome, Standing, Status
+from .parts import Candidate, Firm, Held, Loan, Outcome, Standing, Status
 
 
 class Answered(BaseModel):
@@ -31,12 +31,14 @@ class Disputed(BaseModel):
 
 
 class FirmStandings(Answered):
-    """The standing of each title of one firm; without a firm, why there is none."""
+    """The standing of each title of one firm; without a firm, why there is none, as a check says it."""
 
     firm: Firm | None
-    candidates: list[Firm]
+    candidates: list[Candidate]
     standings: list[Standing]
     disputed: list[Disputed] = []
+    outcome: Outcome = "found"
+    says: str | None = Field(default=None, description="Why there is no firm; null where there is one.")
 
 
 class Checked(BaseModel):
@@ -46,7 +48,7 @@ class Checked(BaseModel):
     outcome: Outcome
     says: str
     firm: Firm | None
-    candidates: list[Firm]
+    candidates: list[Candidate]
     standings: list[Standing]
     loan: list[Loan]
 
@@ -73,6 +75,7 @@ class Search(BaseModel):
     total: int
     total_is_exact: bool
     hits: list[Hit]
+    near: list[Candidate] = Field(default=[], description="Where nothing was met, firms of a like name.")
     coverage: str
 
 

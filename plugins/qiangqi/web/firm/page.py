@@ -20,6 +20,7 @@ from ..http.language import language
 from ..http.parameters import BadParameter, Dates, dates_of, part_of
 from ..http.responses import as_page, page, pass_on
 from ..http.verdict import verdicts_of
+from ..search.near import near_firms
 from .facts import facts_of
 from .history import bar_rows, histories_of, intervals_of, timeline_rows
 from .linked_data import firm_data
@@ -66,13 +67,14 @@ def withdrawn_of(register: Register, text: str) -> dict[str, str] | None:
 
 def _unknown(register: Register, text: str, dates: Dates) -> dict[str, Any]:
     like_code = looks_like_code(text)
-    near = search(register, text, 10, 0, today())
+    found = search(register, text, 10, 0, today())
     return {
         "text": text,
         "dates": dates,
         "is_code": like_code,
         "is_valid_code": like_code and valid_uscc(text) is not None,
-        "near": near.hits,
+        "hits": found.hits,
+        "near": [] if found.hits else near_firms(register, text, dates.known_on),
         "notices": notices(register)[:4],
         "regimes": list(register.regimes.values()),
         "firms": register.count("firms"),
