@@ -34,6 +34,24 @@ def test_what_cannot_be_said_stays_so_and_is_never_a_no(site: Site) -> None:
     assert rows[YUTONG] == {"standing": [{"str": "undetermined"}], "holds_title": [{"str": "unclear"}], "until": [{}]}
 
 
+def test_a_day_of_which_only_bounds_are_known_is_fetched_as_both(fictional: Path) -> None:
+    site = Site(fictional)
+    sql = "select firm_id, regime, tier, from_on from intervals where from_range like '%-%/%-%'"
+    with sqlite3.connect(fictional) as db:
+        id_, regime, tier, day = db.execute(f"{sql} and until_range is not null limit 1").fetchone()
+    values = extend(site, [id_], "since", "until", regime=regime, tier=tier, as_of=day)[id_]
+    asked = site.get(f"/-/standing/{id_}.json?as_of={day}&regime={regime}").json()["standings"]
+    (told,) = (one for one in asked if one["tier"] == tier)
+    assert values == {
+        "since": [{"str": "/".join(told["since_range"])}],
+        "until": [{"str": _joined(told["until_range"])}],
+    }
+
+
+def _joined(bounds: list[str | None]) -> str:
+    return "/".join(bound or "" for bound in bounds)
+
+
 def test_each_property_has_settings_of_its_own(site: Site) -> None:
     asked = [{"id": "standing", "settings": {"as_of": "2018-12-31T16:00:00Z"}}, {"id": "name"}]
     asked.append({"id": "former_names", "settings": {"known_on": "2018-12-31"}})

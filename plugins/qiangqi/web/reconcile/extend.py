@@ -78,6 +78,8 @@ class Known:
         if property_ == "title":
             return {"str": self._title(standing)}
         value = standing["status"] if property_ == "standing" else standing[property_]
+        if value is None and f"{property_}_range" in standing:  # as the lists write a day of which bounds are known
+            value = "/".join(day or "" for day in standing[f"{property_}_range"])
         return {"str": value} if value is not None else {}
 
     def _title(self, standing: Mapping[str, Any]) -> str:

@@ -41,9 +41,14 @@ def properties() -> dict[str, Property]:
         Property(
             "holds_title", _("是否持有"), _("yes、no 或 unclear；不能确定的是 unclear，从不写成 no"), is_titles=True
         ),
-        Property("since", _("状态起"), _("这一状态的第一天，不知则空"), is_titles=True),
-        Property("until", _("状态止"), _("这一状态的最后一天，未定则空"), is_titles=True),
-        Property("barred_until", _("不得申报至"), _("不得再申报的最后一天，没有则空"), is_titles=True),
+        Property("since", _("状态起"), _("这一状态的第一天；只知范围时为“最早/最晚”，不知则空"), is_titles=True),
+        Property("until", _("状态止"), _("这一状态的最后一天；只知范围时为“最早/最晚”，未定则空"), is_titles=True),
+        Property(
+            "barred_until",
+            _("不得申报至"),
+            _("不得再申报的最后一天；只知范围时为“最早/最晚”，没有则空"),
+            is_titles=True,
+        ),
         Property("says", _("一句话"), _("与网页相同的一句话，含依据与未知之处"), is_titles=True),
         Property("name", _("名称"), _("最近所知名称")),
         Property("former_names", _("曾用名"), _("其他所知名称，每个一值")),
