@@ -177,6 +177,30 @@ def test_an_argument_that_a_tool_does_not_take_is_refused_by_its_name(at: str) -
         assert tool.input_schema["additionalProperties"] is False, tool.name
 
 
+def test_an_argument_that_is_refused_is_told_in_one_sentence_of_the_language_that_is_asked_for(at: str) -> None:
+    for tool, given, zh, en in (
+        ("check", {"names": []}, "参数 names 至少应有 1 项。", "The argument names must have 1 or more items."),
+        ("who_holds", {"limit": 201}, "参数 limit 不得大于 200。", "The argument limit must be at most 200."),
+        ("standing", {}, "缺少参数 firm。", "The argument firm is missing."),
+        (
+            "search",
+            {"text": NAME, "name": NAME},
+            "没有参数 name；可用的是 text, limit, lang。",
+            "There is no argument name; there are text, limit, lang.",
+        ),
+        (
+            "search",
+            {"text": 5},
+            "参数 text 的类型不对，应与工具说明一致。",
+            "is not of the type that the tool describes.",
+        ),
+    ):
+        for lang, says in (("zh", zh), ("en", en)):
+            asked = {**given, "lang": lang}
+            (told,) = ask(at, lambda client, tool=tool, asked=asked: client.call_tool(tool, asked)).content
+            assert told.text.endswith(says) and "pydantic" not in told.text and NAME not in told.text, tool
+
+
 def test_the_end_of_a_loan_that_is_no_day_is_refused_as_the_day_asked_about_is(at: str) -> None:
     for name in ("as_of", "known_on", "loan_end"):
         given = {"names": [YUTONG], name: "2018-13-01"}

@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..refusals import Unanswered
+from .arguments import SentenceTool
 from .tools import Tools
 
 PATH = "/mcp"
@@ -80,7 +81,7 @@ def server_of(tools: Tools) -> MCPServer[Any]:
 def tool_of(answer: Callable[..., Any], name: str, title: str) -> Tool:
     """Return a tool that refuses an argument which it does not take: ``date`` for ``as_of`` asks about another day."""
     only_reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    tool = Tool.from_function(answer, name, title, annotations=only_reads, structured_output=True)
+    tool = SentenceTool.from_function(answer, name, title, annotations=only_reads, structured_output=True)
     loose = tool.fn_metadata.arg_model
     strict = create_model(loose.__name__, __base__=loose, __cls_kwargs__={"extra": "forbid"})
     tool.fn_metadata.arg_model, tool.parameters = strict, strict.model_json_schema(by_alias=True)
