@@ -61,6 +61,14 @@ def test_a_list_of_names_without_a_header_is_taken_as_names_and_codes_and_said_s
     assert [row.split(",")[1] for row in rows] == ["outcome", "found", "found"]
 
 
+def test_blank_rows_are_left_out_of_the_answer_and_the_page_says_so(site: Site) -> None:
+    sheet = f"name\n{NEW_NAME}\n,\n\n{YUTONG}\n".encode()
+    assert len(send(site, "/check/batch.csv", {}, sheet).text.splitlines()) == 3
+    page = send(site, "/check/batch", {}, sheet)
+    assert "空行不计，也不保留" in text(page) and numbers(page) == [1, 2]
+    assert "blank rows are no rows" in text(send(site, "/check/batch?lang=en", {}, sheet))
+
+
 UNKNOWN = f"名单\n编号,借款方,到期\n1,{OLD_NAME},2020-01-01\n2,宇通客车,\n"
 
 
