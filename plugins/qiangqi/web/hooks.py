@@ -45,6 +45,7 @@ from .serving.private_log import quieten, with_private_log
 from .serving.serve_command import limited
 from .serving.supervise_command import supervise
 from .serving.templating import prepare, variables
+from .serving.unknown_addresses import without_unknown
 from .tables.cells import cell
 from .tables.facets import telling
 from .tables.parameters import ask_strictly
@@ -192,9 +193,11 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 
     def wrapped(app: App) -> App:
         behind = taken_from_other_sites(app, is_stateless)
+        known = [pattern for pattern, _view in OWN]
+        behind = without_unknown(datasette, behind, known)
         first = fast_path(datasette, own_routes_first(datasette, behind, OWN))
         inner = packed(wrap(datasette, with_language(datasette, with_moved_rows(datasette, first))))
-        answered = with_known_tags(datasette, within_limit(datasette, inner), [pattern for pattern, _view in OWN])
+        answered = with_known_tags(datasette, within_limit(datasette, inner), known)
         whole = of_one_release(datasette, served(datasette, answered), inner)
         register = with_private_log(datasette, unlisted(datasette, arrived(datasette, whole)))
         return beside(datasette, register, app, FIRST_PARTS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 from datasette import hookimpl
 from datasette.plugins import pm
@@ -42,3 +44,18 @@ def test_every_request_passes_by_a_plugin_that_wraps_datasettes_application(site
         assert own_routes_first(site.datasette, app, []) is app
     finally:
         pm.unregister(other)
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH", "POST"])
+@pytest.mark.parametrize("prefix", ["/", "/register/"])
+def test_an_address_that_is_nobodys_is_not_found_whatever_the_method(method: str, prefix: str, database: Path) -> None:
+    site = Site(database, prefix)
+
+    def told(path: str) -> httpx.Response:
+        asked = site.datasette.client.request(method, path)
+        return site.loop.run_until_complete(asked)  # type: ignore[no-any-return]
+
+    for path in ("/nowhere", "/nowhere.json", "/nowhere/at/all"):
+        assert told(path).status_code == 404 and "text/plain" not in told(path).headers["content-type"], path
+    for path in ("/titles", "/catalogue", "/catalogue/firms", "/"):
+        assert told(path).status_code == 405 and "GET" in told(path).headers["allow"], path
