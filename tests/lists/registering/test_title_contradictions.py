@@ -9,9 +9,11 @@ import pytest
 from added_lists import HERE, SURE, facts
 from adding import add
 from given import DATASETS
-from made_lists import Block, make_csv, make_docx
+from made_lists import Block, make_csv, make_docx, make_html, make_xlsx
+from openpyxl import Workbook
 
 ROWS: Block = [["序号", "企业名称"], [1, "虚构甲有限公司"]]
+OTHER: Block = [["序号", "企业名称"], [1, "虚构乙有限公司"]]
 OPTIONS = (*SURE, *HERE)
 GRANTED = ("--tier", "advantage", "--kind", "granted")
 
@@ -39,6 +41,37 @@ def test_an_answer_that_the_title_contradicts_is_asked_about(
     assert not list(facts(folder))
     add(file, folder, *OPTIONS, *GRANTED, "--title-differs", "as-answered")
     assert [(row.tier, row.kind) for row in facts(folder)] == [("advantage", "granted")]
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("虚构市知识产权局关于2023年度拟认定知识产权优势企业的公示", "publicised ≠ granted"),
+        ("虚构市知识产权局关于认定知识产权示范企业的通知", "demonstration ≠ advantage"),
+        ("洛阳市知识产权局关于认定知识产权优势企业的通知", "? ≠ zhengzhou"),
+    ],
+)
+def test_the_title_that_a_document_prints_counts_whatever_title_is_answered(
+    title: str, says: str, folder: Path, tmp_path: Path
+) -> None:
+    file = make_docx(tmp_path / "n.docx", [title, ROWS])
+    assert says in add(file, folder, *OPTIONS, *GRANTED, status=2)
+
+
+@pytest.mark.parametrize("sheet", ["清退名单", "未报材料", "调出名单"])
+def test_a_sheet_of_firms_that_get_nothing_is_asked_about(sheet: str, folder: Path, tmp_path: Path) -> None:
+    def with_other(book: Workbook) -> None:
+        other = book.create_sheet(sheet)
+        for row in OTHER:
+            other.append(row)
+
+    file = make_xlsx(tmp_path / "b.xlsx", [ROWS], with_other)
+    assert f'--annex "{sheet}=…"' in add(file, folder, *OPTIONS, "--tier", "advantage", status=2)
+
+
+def test_a_paragraph_over_the_second_table_of_a_page_heads_it(folder: Path, tmp_path: Path) -> None:
+    file = make_html(tmp_path / "p.html", ["虚构市知识产权局关于认定2023年度优势企业的通知", ROWS, "清退企业", OTHER])
+    assert '--annex "清退企业=…"' in add(file, folder, *OPTIONS, "--tier", "advantage", status=2)
 
 
 def test_a_title_of_another_regime_than_is_answered_is_asked_about(folder: Path, tmp_path: Path) -> None:

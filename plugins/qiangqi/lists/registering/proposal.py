@@ -23,7 +23,7 @@ from .regime_choice import listing, which_regime
 from .row_meaning import Reader
 from .sections import Survey
 from .table_structure import READ, Structure, structure_of
-from .title_contradictions import ask_contradictions
+from .title_contradictions import Titles, ask_contradictions
 from .unread_columns import ask_unread
 
 Surveyor = Callable[[Structure], Survey]
@@ -63,7 +63,7 @@ def propose(
     if draft.meaning is not None:
         ask_unread(asker, draft.survey.mentions, draft.meaning.kind_of)
         ask_notes(asker, draft.survey.notes, draft.meaning.kinds_under, draft.meaning.annex_titles)
-        ask_contradictions(asker, draft.meaning, answer, regimes)
+        ask_contradictions(asker, draft.meaning, Titles(look, answer, regimes, known.division_names))
     if draft.meaning is None or document is None or place is None or id is None or not (has_date or date):
         return draft
     draft.place, draft.id = place, id
