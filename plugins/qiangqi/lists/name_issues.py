@@ -37,6 +37,9 @@ _EVENT_BEFORE = re.compile(
     r"^[(（\[【〔][^()（）\[\]【】〔〕]{0,4}(?:取消|撤销|注销|吊销|未通过|未予|不予|暂缓|候补|除名|退出|不合格|作废)"
 )
 """（取消）虚构甲有限公司: what stands before the name is not of it."""
+_BETWEEN = re.compile(r"[、，,；;/|\s]+")
+_LIMITED = re.compile("有限(?:责任)?公司")
+"""The legal form, of which the name of one firm has one: 有限公司 before 分公司, 研究院 or 厂 is of a branch."""
 _CUT = re.compile(
     r"(?:有限|有限公|有限责|有限责任|有限责任公|股份有|股份有限|股份有限公|责任公|集团有|集团有限|集团公|分公|合伙企|专业合作|合作)$"
 )
@@ -59,7 +62,7 @@ def name_issue(name: str) -> str | None:
     if _EVENT_BEFORE.match(plain):
         return "name_doubtful"
     if is_registered_form(read_name(name).name):
-        return None
+        return "name_doubtful" if holds_two(read_name(name).name) else None
     if tells_renaming(plain):
         return "renaming_unclear"
     if looks_like_person(plain):
@@ -67,6 +70,19 @@ def name_issue(name: str) -> str | None:
     if is_registered_form(_NOTE_BEHIND.sub("", plain)):
         return "name_doubtful"  # 虚构甲有限公司（已注销）: no short name, and what is behind it is not of the name
     return _of_a_line(plain) or ("name_cut_off" if _CUT.search(plain) else "short_name")
+
+
+def holds_two(name: str) -> bool:
+    """Whether a name is those of two firms, with a mark between them or, from two lines of a cell, without one.
+
+    >>> holds_two("虚构甲有限公司、虚构乙厂"), holds_two("虚构甲有限公司虚构乙有限公司")
+    (True, True)
+    >>> holds_two("虚构甲有限公司郑州分公司"), holds_two("虚构、幻想有限公司")
+    (False, False)
+    """
+    normal = unicodedata.normalize("NFKC", name)
+    parts = [part for part in _BETWEEN.split(normal) if part]
+    return (len(parts) > 1 and all(map(is_registered_form, parts))) or len(_LIMITED.findall(normal)) > 1
 
 
 def _of_a_line(plain: str) -> str | None:

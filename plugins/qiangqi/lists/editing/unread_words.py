@@ -55,6 +55,7 @@ def _told(file: Path, card: Card) -> Iterator[str]:
         if isinstance(row, Note):
             notes.see(row, "")
         elif isinstance(row, RawRow):
+            notes.under("", "")
             mentions.see(row, "", row.cells.get(columns.event, ""))
     kinds = {printed: lookup.kind or "" for printed, lookup in values.event.items()}
     for header, found in mentions.against(lambda _section, printed: kinds.get(printed, "")):

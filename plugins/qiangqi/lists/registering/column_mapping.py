@@ -17,8 +17,11 @@ from .title_words import kind_in
 OPTIONAL = ("region", "uscc", "batch", "valid_from", "valid_to", "title", "event", "date")
 """Roles that a column may have beside the name's; a remark is read only where the registrar says so."""
 
-_WHOLE = ("title", "event")
-"""Roles that every row must have; a column with gaps is not proposed for one."""
+_FILLED = {"title": 0.5, "event": 1.0}
+"""The least share of filled cells of a column that is proposed for a role which every row must have.
+
+The tier of a row whose cell is empty is asked about; a remark that some rows have is no event of all.
+"""
 
 _ANY_DATE = re.compile("^(?:年度|年份|日期|时间)$")
 """Headers that may be of any date: their cells must all be dates."""
@@ -123,7 +126,7 @@ def _role(role: str, cells: dict[str, list[str]], taken: set[str]) -> str | None
     pattern = re.compile(_HEADERS[role])
     found = [header for header, texts in cells.items() if header not in taken and pattern.search(header)]
     rows = max(map(len, cells.values()), default=0)
-    fitting = [h for h in found if _fits(role, h, cells[h]) and (role not in _WHOLE or len(cells[h]) == rows)]
+    fitting = [h for h in found if _fits(role, h, cells[h]) and len(cells[h]) >= rows * _FILLED.get(role, 0)]
     if role == "region":
         fitting = fitting or [h for h, texts in cells.items() if _PLACED.search(h) and _share(texts, _is_place) == 1]
         return next(iter([h for h in fitting if _share(cells[h], _is_zone) < _MOST] or fitting), None)

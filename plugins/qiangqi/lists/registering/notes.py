@@ -32,6 +32,10 @@ _ONE_FIRM = re.compile(LINES)
 """A line that is a row of the list by itself, of which a file may have a great many."""
 
 
+_FIRM = re.compile("公司|集团|合作社|厂|研究[院所]|中心")
+"""What a note has that names a firm."""
+
+
 class Note(NamedTuple):
     """A line that names events: its address, the kinds, and the words by which it does; ``text`` tells notes apart.
 
@@ -122,10 +126,34 @@ class Notes:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], Note] = {}
+        self._heads: list[Note] = []
+        self._sections: dict[str, set[str]] = {}
 
     def see(self, note: Note, section: str) -> None:
         """Keep a note; ``section`` is the title over the rows before it, "" where there are none yet."""
+        if note.heads:
+            self._heads.append(note)
+            return
+        self._keep(note, section)
+
+    def under(self, section: str, name: str) -> None:
+        """Take a row of a name below a title: the headers above it are about that section."""
+        for note in self._heads:
+            self._keep(note, section)
+        self._heads.clear()
+        if is_registered_form(name):
+            self._sections.setdefault(name, set()).add(section)
+
+    def _keep(self, note: Note, section: str) -> None:
         self._found.setdefault((note.text, section), note)
+
+    def place(self) -> None:
+        """Let each note be about the sections of the firms that it names as well, once all rows were taken."""
+        if len(set[str]().union(*self._sections.values())) < 2:
+            return
+        for note in [note for note in self._found.values() if not note.heads and _FIRM.search(note.text)]:
+            for section in {one for name, under in self._sections.items() if name in note.text for one in under}:
+                self._keep(note, section)
 
     @property
     def addresses(self) -> list[str]:

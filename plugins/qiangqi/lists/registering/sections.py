@@ -93,20 +93,16 @@ def _survey(
     region = columns.get("region", "@")
     found = Survey(places=PlaceCells("" if region[0] == "@" else region), mentions=Mentions((*unread, region)))
     sections: dict[str, Section] = {}
-    last, noted, heads = UNTITLED, "", list[Note]()
+    last, noted = UNTITLED, ""
     for parent, row in _rows(path, look.encoding or "utf-8", columns, draft, unread):
-        if isinstance(row, Note) and row.heads:
-            heads.append(row)
-        elif isinstance(row, Note):
+        if isinstance(row, Note):
             found.notes.see(row, last)
             noted = row.address
         elif isinstance(row, RawRow):
             title = row.context.get("annex", "")
             parents.setdefault(title, set()).add(parent)
             last = title
-            for note in heads:
-                found.notes.see(note, title)
-            heads.clear()
+            found.notes.under(title, row.cells.get(columns["name"], ""))
             sections.setdefault(title, Section(title)).rows += 1
             _note_values(found, columns, row)
             found.places.see(row)
@@ -116,6 +112,7 @@ def _survey(
             sections[last].stated.append(row.total)
         elif row.reason == "other_table":
             found.unread.append(row.address)
+    found.notes.place()
     found.sections = list(sections.values())
     for section in found.sections:
         section.stated += found.places.sums(section.title, section.rows)
