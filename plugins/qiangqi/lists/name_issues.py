@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from qiangqi.values.personal_names import looks_like_person
+from qiangqi.values.personal_names import follows_firm, looks_like_person
 from qiangqi.values.registered_names import is_registered_form, read_name, tells_renaming
 
 ISSUES_OF_NAMES = (
@@ -65,7 +65,7 @@ def name_issue(name: str) -> str | None:
         return "name_doubtful" if holds_two(read_name(name).name) else None
     if tells_renaming(plain):
         return "renaming_unclear"
-    if looks_like_person(plain):
+    if looks_like_person(plain) or follows_firm(plain):
         return "person_name"
     if is_registered_form(_NOTE_BEHIND.sub("", plain)):
         return "name_doubtful"  # 虚构甲有限公司（已注销）: no short name, and what is behind it is not of the name

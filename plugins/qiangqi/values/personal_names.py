@@ -15,11 +15,24 @@ _SURNAMES = (
 _TWO = "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|司徒|令狐|东方|西门|南宫|端木|百里|独孤|宇文|长孙|轩辕"
 _NAME = re.compile(rf"(?:[{_SURNAMES}][㐀-鿿]{{1,2}}|(?:{_TWO})[㐀-鿿]{{1,2}})")
 _FOREIGN = re.compile(r"[㐀-鿿]{1,7}(?:[·•・][㐀-鿿]{1,7})+")
+_BEHIND = re.compile(
+    r"(?:公司|[㐀-鿿]厂|集团|合作社|研究院|研究所)[(,、;/:]?(?:联系人|联络人|法人代表|法定代表人|法人|负责人|经办人)?:?([㐀-鿿·•・]{2,10})[)]?$"
+)
 _END = re.compile(
     "[厂院所社店馆坊庄部局行园场号堂斋轩阁楼站校网市县区]$|^(?:江苏|江西|安徽|宁夏|吉林|甘肃)省?$"
     "|(?:集团|股份|科技|实业|药业|食品|电子|机械|建设|工程|投资|发展|控股|生物|化工|汽车|重工)$"
 )
 """What firms, works, shops and places end in, and provinces: a short name of one is not taken for a person's."""
+
+
+def follows_firm(text: str) -> bool:
+    """Whether a person's name stands directly behind that of a firm, in brackets too.
+
+    >>> follows_firm("虚构甲有限公司（联系人王小明）"), follows_firm("虚构甲有限公司")
+    (True, False)
+    """
+    found = _BEHIND.search("".join(unicodedata.normalize("NFKC", text).split()))
+    return found is not None and looks_like_person(found[1])
 
 
 def looks_like_person(text: str) -> bool:

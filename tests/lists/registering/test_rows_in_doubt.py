@@ -47,3 +47,21 @@ def test_a_row_without_a_tier_in_the_column_of_tiers_is_asked_about(folder: Path
         ("虚构甲有限公司", "demonstration"),
         ("虚构丙有限公司", "advantage"),
     ]
+
+
+@pytest.mark.parametrize("behind", ["张三丰", "（张三丰）", " 张三丰", "联系人张三丰", "、负责人张三丰"])
+def test_a_person_behind_a_firm_is_never_shown(behind: str, folder: Path, tmp_path: Path) -> None:
+    table = [*TABLE, [2, f"虚构丙有限公司{behind}"]]
+    told = add(make_xlsx(tmp_path / "l.xlsx", [table]), folder, *GRANTED) + check(folder)
+    assert "三丰" not in told
+    assert [fact.name for fact in facts(folder)] == ["虚构甲有限公司"]
+
+
+def test_dates_that_are_serial_numbers_are_named(folder: Path, tmp_path: Path) -> None:
+    file = make_csv(tmp_path / "l.csv", [[["序号", "企业名称", "认定时间"], [1, "虚构甲有限公司", 45000]]])
+    assert "serial numbers: 认定时间" in add(file, folder, *GRANTED, "--dry-run")
+    refused = add(file, folder, *GRANTED, "--serial-date", "认定时间", status=2)
+    assert "expected --column date=认定时间" in refused
+    told = add(file, folder, *GRANTED, "--serial-date", "认定时间", "--column", "date=认定时间")
+    assert "serial numbers" not in told
+    assert [fact.happened_text for fact in facts(folder)] == ["2023-03-15"]

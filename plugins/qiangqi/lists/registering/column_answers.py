@@ -22,6 +22,18 @@ def roles(columns: Columns, headers: tuple[str, ...], name: str) -> dict[str, st
     return found
 
 
+def check_serials(answers: Answers, columns: dict[str, str]) -> None:
+    """Refuse serial numbers of days in a column that is not read: the answer would do nothing.
+
+    Raises:
+        AnswerError: there is one.
+    """
+    for header in answers.serial_dates:
+        if header not in columns.values():
+            way_on = f"expected --column date={mask(header)} with it, or valid_from= or valid_to="
+            raise AnswerError(f"--serial-date {mask(header)}: the column is not read; {way_on}")
+
+
 def put_answers(answers: Answers, columns: dict[str, str], headers: tuple[str, ...], first: Columns) -> None:
     """Put the answers over the proposal; ``none`` takes a column out.
 

@@ -11,6 +11,7 @@ from qiangqi.values.personal_data import PERSONAL_HEADER
 from qiangqi.values.printed_dates import read_interval
 from qiangqi.values.registered_names import is_registered_form, read_name
 
+from ..readers.cell_numbers import serial_day
 from ..readers.preview import Table
 from .title_words import kind_in
 
@@ -44,6 +45,7 @@ _HEADERS = {
     "date": r"(?:认定|评定|公布|备案|获评|授予|命名|发证|公告|公示|批准|入选|入库|确定)(?:时间|日期|年度|年份)"
     r"|^(?:年度|年份|日期|时间)$",
 }
+_DATED = ("date", "valid_from", "valid_to")
 _PLACED = re.compile("^.{0,4}[地市县区省域州盟].{0,5}$")
 _PLACE = re.compile("^[㐀-鿿]{2,15}(?:省|市|州|盟|区|县|旗|兵团)$")
 """A header that speaks of a place, over cells that are all places by their last word."""
@@ -163,6 +165,14 @@ def _settle_terms(roles: dict[str, str], cells: dict[str, list[str]]) -> None:
 
 def _is_whole(text: str) -> bool:
     return is_readable(text) and read_interval(text).precision == "interval"
+
+
+def serials(table: Table, columns: Columns) -> list[str]:
+    """Return the headers of dates over nothing but numbers of a spreadsheet's days, such as 45000."""
+    heads = table.header(columns.header_row)
+    dated = [header for header in columns.headers if any(re.search(_HEADERS[role], header) for role in _DATED)]
+    cells = {header: _cells(table, columns.header_row, heads.index(header)) for header in dated}
+    return [header for header, texts in cells.items() if texts and all(serial_day(text) != text for text in texts)]
 
 
 def is_readable(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qiangqi.values.personal_data import MASK, holds_personal, mask
-from qiangqi.values.personal_names import looks_like_person
+from qiangqi.values.personal_names import follows_firm, looks_like_person
 from qiangqi.values.registered_names import is_registered_form
 from qiangqi.values.vocabulary import Vocabulary, Word
 
@@ -101,7 +101,7 @@ def _cells(cells: list[str], headers: list[str], mapped: set[str]) -> Iterator[s
     alone = sum(map(bool, cells)) == 1
     for index, cell in enumerate(cells):
         is_mapped = index < len(headers) and headers[index] in mapped
-        if looks_like_person(cell):
+        if looks_like_person(cell) or follows_firm(cell):
             yield MASK
             continue
         may = is_mapped or is_registered_form(cell) or (cell.isdigit() and len(cell) < 5) or (alone and len(cell) > 5)

@@ -15,8 +15,8 @@ from ..readers.prose import listed
 from ..readers.reading import PROSE, WORKBOOKS, Reading
 from ..readers.side_by_side import cut, width_of
 from .answers import AnswerError, Answers, compiled
-from .column_answers import put_answers, roles
-from .column_mapping import Columns, columns_of, header_rows, shared
+from .column_answers import check_serials, put_answers, roles
+from .column_mapping import Columns, columns_of, header_rows, serials, shared
 from .header_synonyms import SameHeaders, same_headers, under_one_name
 from .headings import take_headings
 from .page_lists import where_else
@@ -161,6 +161,7 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
     headers = shared(alike)
     columns = {"name": name, **roles(first, headers, name)}
     put_answers(answers, columns, headers, first)
+    check_serials(answers, columns)
     private = tuple(header for _, found_columns in found for header in found_columns.private)
     unread = _unread(alike, columns, private)
     read_as_remark(answers, columns, headers, unread)
@@ -174,7 +175,7 @@ def _in_tables(look: Look, asker: Asker, tables: list[Table], found: list[tuple[
         options["same_headers"] = used
     take_headings(look, asker, columns, options)
     apart = [header for header in first.headers if header not in headers]
-    notes = _notes(columns, headers)
+    notes = _notes(columns, headers) + _serial_notes(own, answers)
     notes += (
         [f"不是每个表都有、因此不读的列 not in every table, so not read: {mask('、'.join(apart))}"] if apart else []
     )
@@ -191,6 +192,14 @@ def _options(look: Look, answers: Answers) -> dict[str, Any]:
         value = list(getattr(answers, key))
         options |= {key: value} if value else {}
     return options
+
+
+def _serial_notes(found: list[tuple[Table, Columns]], answers: Answers) -> list[str]:
+    """Name the columns of dates that are numbers of days and are not read as such."""
+    every = dict.fromkeys(header for table, columns in found for header in serials(table, columns))
+    told = "、".join(mask(header) for header in every if header not in answers.serial_dates)
+    how = "--column date=… --serial-date …"
+    return [f"日期是电子表格的序号、因此不读的列 dates that are serial numbers: {told}（{how}）"] if told else []
 
 
 def _unread(alike: list[Columns], columns: dict[str, str], private: tuple[str, ...]) -> tuple[str, ...]:
