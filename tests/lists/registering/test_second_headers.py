@@ -9,6 +9,8 @@ import pytest
 from added_lists import HERE, SURE, facts
 from adding import add
 from made_lists import Block, make_csv, make_docx, make_html, make_xlsx
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 GRANTED = (*SURE, *HERE, "--tier", "advantage", "--kind", "granted")
 HEADER: list[str | int | float] = ["序号", "企业名称", "地区"]
@@ -79,6 +81,26 @@ def test_a_cell_beside_the_header_is_searched(make: Maker, folder: Path, tmp_pat
     assert '--unread "表头以外=…"' in add(file, folder, *GRANTED, status=2)
     assert "expected as-listed" in add(file, folder, *GRANTED, "--unread", "表头以外=read", status=2)
     add(file, folder, *GRANTED, "--unread", "表头以外=as-listed")
+
+
+def test_a_comment_on_a_cell_is_searched_and_its_author_never_shown(folder: Path, tmp_path: Path) -> None:
+    def comment(book: Workbook) -> None:
+        book.active["B3"].comment = Comment("已取消资格", "王虚构")
+
+    file = make_xlsx(tmp_path / "l.xlsx", [FIRST], comment)
+    told = add(file, folder, *GRANTED, status=2)
+    assert '--unread "表头以外=…"' in told and "名单!3「取消」" in told and "王虚构" not in told
+    add(file, folder, *GRANTED, "--unread", "表头以外=as-listed")
+    assert [fact.name for fact in facts(folder)] == ["虚构甲有限公司", "虚构乙有限公司"]
+
+
+def test_a_hidden_column_that_is_passed_over_is_searched(folder: Path, tmp_path: Path) -> None:
+    def hide(book: Workbook) -> None:
+        book.active.column_dimensions["D"].hidden = True
+
+    table: Block = [[*HEADER, "备注"], [*FIRST[1], ""], [*FIRST[2], "已取消资格"]]
+    file = make_xlsx(tmp_path / "l.xlsx", [table], hide)
+    assert '--unread "表头以外=…"' in add(file, folder, *GRANTED, "--hidden", "skip", status=2)
 
 
 def _noted(told: str) -> list[str]:

@@ -22,8 +22,9 @@ def picked(row: Row, picks: Picks, names: Mapping[str, str], serial_dates: Itera
 
 
 def outside(row: Row, heads: Sequence[str]) -> str:
-    """Return what a row prints where no header stands above it."""
-    return "，".join(cell for n, cell in enumerate(row.cells) if cell and not "".join(heads[n : n + 1]))
+    """Return what a row prints where no header stands above it, and where nobody sees it."""
+    cells = (cell for n, cell in enumerate(row.cells) if not "".join(heads[n : n + 1]))
+    return "，".join(text for text in (*cells, row.unseen) if text)
 
 
 def raw_row(

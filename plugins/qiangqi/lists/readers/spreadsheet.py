@@ -121,6 +121,7 @@ def _rows(path: Path, grid: _Grid, marks: Marks, keeps_struck: bool) -> Iterator
             damaged=frozenset(i for i, value in enumerate(values) if is_damaged(value)),
             formulas=frozenset(formulas.get(number, ())),
             hidden_columns=hidden_columns,
+            unseen=marks.comments.get(number, ""),
         )
     if not height:
         return

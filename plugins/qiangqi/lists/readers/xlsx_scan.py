@@ -9,6 +9,7 @@ from pathlib import Path
 from qiangqi.standing.strict_yaml import DataError
 
 from .limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS
+from .xlsx_comments import comments
 from .xlsx_parts import Cursor, local_name, parser_of
 from .xlsx_struck import STYLES, TEXTS, Left, keep, kept_texts, struck_formats
 from .zip_limits import parse, part_names
@@ -19,13 +20,15 @@ _WORKBOOK = "xl/workbook.xml"
 @dataclass(slots=True)
 class Marks:
     """What the library does not tell of a sheet: hidden rows and columns and formula cells, counted from 0, and by row
-    and column what is left of cells that are struck out, whole or in part, and the errors that stand for values."""
+    and column what is left of cells that are struck out, whole or in part, and the errors that stand for values; by row
+    what comments on its cells say."""
 
     hidden: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     kept: dict[int, dict[int, str]] = field(default_factory=dict)
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    comments: dict[int, str] = field(default_factory=dict)
 
 
 def scan(path: Path) -> dict[str, Marks]:
@@ -38,7 +41,11 @@ def scan(path: Path) -> dict[str, Marks]:
     has_struck = TEXTS in names and _check_texts(path)
     struck = struck_formats(path) if STYLES in names else frozenset()
     texts = kept_texts(path) if TEXTS in names and (has_struck or struck) else {}
-    return {title: _scan_sheet(path, part, struck, texts) for title, part in _sheets(path, names) if part in names}
+    parts = [(title, part) for title, part in _sheets(path, names) if part in names]
+    found = {title: _scan_sheet(path, part, struck, texts) for title, part in parts}
+    for title, part in parts:
+        found[title].comments = comments(path, part, names)
+    return found
 
 
 def _sheets(path: Path, names: set[str]) -> list[tuple[str, str]]:

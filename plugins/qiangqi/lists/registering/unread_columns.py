@@ -115,8 +115,10 @@ def _text(header: str, found: list[Mention]) -> tuple[str, str]:
     told = [f"{address}「{words}」" for one in found for address, words in one.examples][:_EXAMPLES]
     shown = mask("，".join(told) + ("……" if rows > len(told) else ""))
     if header == OUTSIDE:
-        zh = f"{rows} 行在表头以外的单元格里写到与名单不同的事项：{shown}；请看原文，{AS_LISTED} 各行仍按名单登记"
-        en = f"{rows} rows tell of other events in cells under no header: {AS_LISTED} takes the rows as the list says"
+        where = "表头以外的单元格、隐藏列或批注"
+        zh = f"{rows} 行在{where}里写到与名单不同的事项：{shown}；请看原文，{AS_LISTED} 各行仍按名单登记"
+        en = f"{rows} rows tell of other events in cells under no header, hidden or in comments: {AS_LISTED} takes the "
+        en += "rows as the list says"
         return zh, en
     zh = f"「{mask(header)}」列没有作为事项读取，其中 {rows} 行写到与名单不同的事项：{shown}；"
     zh += f"{READ} 按备注读取，逐条问明；{AS_LISTED} 各行仍按名单登记；"
