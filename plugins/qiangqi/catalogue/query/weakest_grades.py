@@ -46,7 +46,6 @@ def weakest_grades(
             mixed.add(title[:2])
     facts = facts_of_firms(db, {firm_id for firm_id, _ in mixed})
     for firm_id, regime in mixed:
-        for standing in engine.standings(facts[firm_id], parse_day(day), _EVERYTHING, regime):
-            if standing.tier is not None:
-                found[firm_id, regime, standing.tier] = standing.evidence
+        for tier, grade in engine.evidence(facts[firm_id], regime, parse_day(day), _EVERYTHING).items():
+            found[firm_id, regime, tier] = grade
     return found
