@@ -209,16 +209,6 @@ def test_what_stands_around_a_code_in_one_cell_is_no_part_of_the_name() -> None:
         assert name_and_code(text) is None
 
 
-def test_a_firm_that_is_not_found_is_named_in_every_sentence_that_answers_for_it(checker: Checker) -> None:
-    nobody, asked = "虚构青金石光学有限公司", {"regime": "henan"}
-    for lang in ("zh", "en"):
-        told = one(checker, {"name": nobody, **asked}, lang=lang)
-        assert told["outcome"] == "not_found" and f"“{nobody}”" in told["says"]
-        assert all(nobody in text for one in told["standings"] for text in (one["says"], one["verify"]["ask"]))
-    assert f"“{code(1)}”" in one(checker, {"uscc": code(1)})["says"]
-    assert f"“{OLD_NAME[:4]}”" in one(checker, {"name": OLD_NAME[:4]})["says"]
-
-
 def test_personal_data_in_the_place_of_a_name_is_not_sent_back(checker: Checker) -> None:
     number = "11010519491231002X"
     for row in ({"name": number, "regime": "henan"}, {"name": f"虚构张三 {number}", "regime": "henan"}):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import chain
 
 import pytest
 from known_firms import YUTONG
@@ -53,25 +52,9 @@ def test_a_list_says_what_the_standing_of_each_title_says(
 ) -> None:
     register = Register("catalogue", request.getfixturevalue(catalogue))
     wanted = Wanted(day, tiers_of(register, "title"))
-    engine, firms = register.catalogue.engine, register.count("firms")
-    rows = [row for part in holders.every(register.connection, engine, wanted, firms) for row in part]
+    rows = [row for part in holders.every(register.connection, wanted, register.count("firms")) for row in part]
     for (firm_id, regime, tier), said in asyncio.run(last_known_on(register, day, rows)).items():
         facts = register.catalogue.facts(firm_id, NEVER - 1)
         standings = register.catalogue.engine.standings(facts, parse_day(day), NEVER - 1, regime)
         assert [last_known(one, "zh") for one in standings if one.tier == tier] == [said]
     assert rows
-
-
-@pytest.mark.parametrize("day", ["2016-05-06", "2019-12-31", "2022-03-01", "2026-11-21"])
-@pytest.mark.parametrize("catalogue", ["database", "fictional"])
-def test_a_list_grades_the_evidence_as_the_standing_of_each_title_does(
-    request: pytest.FixtureRequest, catalogue: str, day: str
-) -> None:
-    register = Register("catalogue", request.getfixturevalue(catalogue))
-    engine, firms = register.catalogue.engine, register.count("firms")
-    for holds in ("yes", "unclear", "no"):
-        wanted = Wanted(day, tiers_of(register, "title"), holds=holds)
-        for row in chain.from_iterable(holders.every(register.connection, engine, wanted, firms)):
-            facts = register.catalogue.facts(row["firm_id"], NEVER - 1)
-            standings = engine.standings(facts, parse_day(day), NEVER - 1, row["regime"])
-            assert [one.evidence for one in standings if one.tier == row["tier"]] == [row["evidence"]]

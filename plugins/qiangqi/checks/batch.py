@@ -28,7 +28,7 @@ from .rows import Refused, Row, read_row
 from .sentences import LIMIT as NEAR_NAMES
 from .sentences import sentence
 from .similar_names import Near, Nearness, frequent_pairs
-from .without_firm import asked_about, why_no_firm
+from .without_firm import NOBODY, why_no_firm
 
 T = TypeVar("T")
 
@@ -223,10 +223,9 @@ class Batch:
         candidates += [
             {**firms[near.firm_id].as_object(), "score": near.score, "why": near.sentence(lang)} for near in nears
         ]
-        asked = row if isinstance(row, Row) else None
-        filled = self._answers.without_firm(asked_about(asked, lang), asked) if asked else NOTHING
+        filled = self._answers.without_firm(pick(NOBODY, lang), row) if isinstance(row, Row) else NOTHING
         field = self.query.field_at(row.field, place) if isinstance(row, Refused) else ""
-        reason = json_text(why_no_firm(asked, found, nears, lang, field, len(candidates)))
+        reason = json_text(why_no_firm(found, nears, lang, field, len(candidates)))
         return Result(place, found.outcome, None, None, candidates, filled._replace(says=reason, term_covers=None), "")
 
     def _found(self, place: int, row: Row, found: Match, firm: KnownFirm) -> Result:

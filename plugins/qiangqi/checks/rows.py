@@ -56,7 +56,6 @@ class Row(NamedTuple):
     """One row, read. ``key`` is the name's normal form, empty where no name can be compared; days are ordinals.
 
     ``code`` is what stood for a code, whatever it is, or empty; ``loan`` is the first and the last day, both inclusive.
-    ``name`` is the name as it was given, empty where that is the key or where there is none.
     """
 
     key: str
@@ -66,7 +65,6 @@ class Row(NamedTuple):
     tier: str | None = None
     loan: tuple[int, int] | None = None
     is_start_given: bool = True
-    name: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -110,8 +108,7 @@ def _read(given: object, as_of: int, regimes: Mapping[str, Regime]) -> Row | Ref
     rest = _rest(texts, as_of, regimes)
     if isinstance(rest, Refused):
         return rest
-    is_start_given = rest[-1] is None or "from" in texts
-    return Row(key if isinstance(key, str) else "", code, *rest, is_start_given=is_start_given, name=name)
+    return Row(key if isinstance(key, str) else "", code, *rest, is_start_given=rest[-1] is None or "from" in texts)
 
 
 def _texts(given: object) -> dict[str, str] | Refused:

@@ -81,26 +81,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "; firms of that name are among the candidates, please check the code",
     ),
     "same_name": (
-        "有{count}家企业用过{asked}这一名称，不能确定是哪一家；请补充统一社会信用代码或从候选中选定",
-        "{count} firms bear or bore the name {asked}; give the code, or choose among the candidates",
+        "有{count}家企业用过这个名称，不能确定是哪一家；请补充统一社会信用代码或从候选中选定",
+        "{count} firms bear or bore this name; give the code, or choose among the candidates",
     ),
     "disagree": (
         "代码与名称指的不是同一家企业，或者名称不是目录所知的名称；请核对",
         "Code and name do not mean one firm, or the name is none that the catalogue knows; please check them",
     ),
     "out_of_coverage": (
-        "代码有效，但目录没有载明这一代码的企业（所问为{asked}）；多数来源不印代码，所以这不表示未持有称号",
-        "The code is valid, but no firm is on record with it (asked about: {asked}); most sources print none, so this "
-        "does not say that the firm holds no title",
+        "代码有效，但目录没有载明这一代码的企业；多数来源不印代码，所以这不表示未持有称号",
+        "The code is valid, but no firm is on record with it; most sources print none, so this does not say that the "
+        "firm holds no title",
     ),
     "not_found": (
-        "本目录没有{asked}；目录仅收录部分名单，未收录不等于未持有",
-        "The catalogue has no such firm as {asked}; only some of the lists are in it, and absence is not evidence",
+        "本目录没有这个企业；目录仅收录部分名单，未收录不等于未持有",
+        "The catalogue has no such firm; only some of the lists are in it, and absence is not evidence",
     ),
     "possible": (
-        "没有与{asked}完全相同的名称；有{count}家名称相近，是否同一家须由人核对",
-        "No name is the same as {asked}; names like it: {count}; whether one of them is meant is for a person to "
-        "decide",
+        "没有完全相同的名称；有{count}家名称相近，是否同一家须由人核对",
+        "No name is the same; names like it: {count}; whether one of them is meant is for a person to decide",
     ),
     "near_names": (
         "；另有{count}家名称相近，列在候选里",

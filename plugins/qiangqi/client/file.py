@@ -108,7 +108,7 @@ class File:
         """List who stands how on a day."""
         wanted, db = self._wanted(given), self.register.connection
         counted = counts(db, wanted)
-        rows = chain.from_iterable(every(db, self.register.catalogue.engine, wanted, self.register.count("firms")))
+        rows = chain.from_iterable(every(db, wanted, self.register.count("firms")))
         return Listed(head(self.register, wanted, counted), rows)
 
     def keys(self) -> str | None:

@@ -50,7 +50,8 @@ def _nobody(answer: Answer, lang: str) -> str:
             lang,
         )
     more = pick(("部分名称用 qiangqi search 检索。", " For a part of a name use qiangqi search."), lang)
-    return f"{answer.get('says') or answer['standings'][0]['says']}{more}"
+    says = answer.get("says") or answer["standings"][0]["says"]
+    return pick((f"“{text}”：{says}{more}", f"{text}: {says}{more}"), lang)
 
 
 def found(answer: Answer, lang: str) -> Iterator[str]:

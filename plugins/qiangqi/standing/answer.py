@@ -107,11 +107,6 @@ class Engine:
                 found.append(self.absent(regime, as_of, known_on))
         return found
 
-    def evidence(self, facts: Sequence[Fact], regime: str, as_of: int, known_on: int) -> dict[str, str | None]:
-        """Return the weakest grade among the facts that the standing of each tier uses, as ``Standing.evidence``."""
-        history = self.history(facts, regime, known_on)
-        return {tier: weakest(fact.grade for fact in _said(history, tier, as_of)[3]) for tier in history.segments}
-
     def absent(self, regime: str, as_of: int, known_on: int, asked: str | None = None) -> Standing:
         """Return the standing of a firm of which nothing is known in the regime, or in its tier ``asked``."""
         titles = [self.regimes[regime].by_tier[asked]] if asked else self.regimes[regime].titles
@@ -135,7 +130,10 @@ class Engine:
         segment = segments[index]
         since, until, following = run_around(segments, index)
         bounds = Bounds(since, until, following.status if following else None)
-        states, disagree, reasons, used = _said(history, tier, as_of)
+        states = with_ranges(history, segment.states)
+        disagree = len(states) == 2 and states[0].status != states[1].status
+        reasons = _reasons(states, disagree)
+        used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]
         cautions = of_states(states, disagree)
         spans = {fact.id: shown_span(fact) for fact in used if fact.happened.earliest != fact.happened.latest}
         if made := made_days(history):
@@ -185,15 +183,6 @@ class Engine:
             return False
         world = self._world(required.id, known_on)
         return complete_until(world, ("granted",), required.titles[0].tier, EVER) > as_of
-
-
-def _said(history: History, tier: str, as_of: int) -> tuple[Sequence[State], bool, tuple[Reason, ...], list[Fact]]:
-    """Return the states of a tier on a day, whether they disagree, their reasons and the facts that these name."""
-    states = with_ranges(history, history.segments[tier][history.at(tier, as_of)].states)
-    disagree = len(states) == 2 and states[0].status != states[1].status
-    reasons = _reasons(states, disagree)
-    used = [history.facts[id_] for reason in reasons for id_ in reason.facts if id_ in history.facts]
-    return states, disagree, reasons, used
 
 
 def _term_of(states: Sequence[State]) -> Term | None:

@@ -85,6 +85,7 @@ def test_killed_between_two_files_the_folder_is_sound_and_the_command_can_be_giv
     """The command is killed at its first, second and third file that comes into the folder."""
     file = simple(tmp_path / "s.docx")
     options = [str(file), "--datasets", str(folder), "--yes", *SURE, *NEW, "--id", "2023-a", "--date", "2023"]
+    options += ["--title-differs", "as-answered"]
     script = (
         "import os, runpy, signal, sys\n"
         f"left, sys.argv = [{links}], ['scripts/add.py', *{options!r}]\n"

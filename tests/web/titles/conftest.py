@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qiangqi.catalogue.query.catalogue import Catalogue
-from qiangqi.standing.answer import Engine
 from sites import Site
 
 
@@ -32,8 +30,3 @@ def db(invented: Path) -> Iterator[sqlite3.Connection]:
     found.row_factory = sqlite3.Row
     yield found
     found.close()
-
-
-@pytest.fixture(scope="module")
-def engine(invented: Path) -> Engine:
-    return Catalogue(invented).engine

@@ -14,7 +14,6 @@ from qiangqi.catalogue.query import holders
 from qiangqi.catalogue.query.day_pages import Place
 from qiangqi.catalogue.query.holder_counts import Wanted, counts, kinds
 from qiangqi.catalogue.query.holders import ORDERS
-from qiangqi.standing.answer import Engine
 from qiangqi.standing.strict_yaml import DataError
 from qiangqi.web.titles import upcoming
 from qiangqi.web.titles.upcoming import Span
@@ -28,13 +27,11 @@ LARGE = "bars day_counts day_end_counts day_ends day_standings facts firm_names 
 
 @pytest.mark.parametrize("region", [None, "410000", "410100", "none", "100000"])
 @pytest.mark.parametrize("day", ["0001-01-01", "2016-02-29", "2022-03-01", "2026-11-21", "9999-12-31"])
-def test_the_counts_of_a_day_are_those_of_the_intervals(
-    engine: Engine, db: sqlite3.Connection, day: str, region: str | None
-) -> None:
+def test_the_counts_of_a_day_are_those_of_the_intervals(db: sqlite3.Connection, day: str, region: str | None) -> None:
     wanted = Wanted(day, TITLES, region=region, holds="no", sort="-since")
     expected: dict[tuple[str, str], int] = {}
     for holds in ("yes", "unclear", "no"):
-        for batch in holders.every(db, engine, Wanted(day, TITLES, region=region, holds=holds), 1500):
+        for batch in holders.every(db, Wanted(day, TITLES, region=region, holds=holds), 1500):
             for row in batch:
                 expected[holds, row["status"]] = expected.get((holds, row["status"]), 0) + 1
     assert {(one.holds, one.status): one.titles for one in counts(db, wanted)} == expected
@@ -59,28 +56,28 @@ def test_a_cursor_that_leads_nowhere_is_passed_over(fiction: Site, cursor: str) 
     assert re.findall(r'<a href="/firm/[^"?]+', found.text) == re.findall(r'<a href="/firm/[^"?]+', without)
 
 
-def test_a_place_in_the_list_of_another_day_is_passed_over(engine: Engine, db: sqlite3.Connection) -> None:
+def test_a_place_in_the_list_of_another_day_is_passed_over(db: sqlite3.Connection) -> None:
     wanted = Wanted("2022-03-01", TITLES)
-    held = holders.page(db, engine, Wanted("2016-03-01", TITLES, holds="yes"), 1500, 0, 1).last
+    held = holders.page(db, Wanted("2016-03-01", TITLES, holds="yes"), 1500, 0, 1).last
     assert isinstance(held, Place)
     for few in (0, MILLION):
-        by_number = holders.page(db, engine, wanted, 1500, 60, 20, None, few).rows
-        assert holders.page(db, engine, wanted, 1500, 60, 20, held, few).rows == by_number
+        by_number = holders.page(db, wanted, 1500, 60, 20, None, few).rows
+        assert holders.page(db, wanted, 1500, 60, 20, held, few).rows == by_number
 
 
-def test_a_catalogue_of_before_the_index_is_read_whole(engine: Engine, large_fictional: Path, tmp_path: Path) -> None:
+def test_a_catalogue_of_before_the_index_is_read_whole(large_fictional: Path, tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     with closing(sqlite3.connect(large_fictional)) as db:
         db.execute("vacuum into ?", (str(old),))
         db.row_factory = sqlite3.Row
         wanted, span = Wanted("2022-03-01", TITLES, sort="since"), Span("2022-03-01", "2024-03-01")
-        page, ends = holders.page(db, engine, wanted, 1500, 100, 20), upcoming.some(db, span, 10, 20)
+        page, ends = holders.page(db, wanted, 1500, 100, 20), upcoming.some(db, span, 10, 20)
         counted = upcoming.counts(db, span)
     with closing(sqlite3.connect(old)) as db:
         for table in ("day_kinds", "day_standings", "day_counts", "day_ends", "day_end_counts"):
             db.execute(f"drop table {table}")
         db.row_factory = sqlite3.Row
-        assert holders.page(db, engine, wanted, 1500, 100, 20)[:2] == page[:2]
+        assert holders.page(db, wanted, 1500, 100, 20)[:2] == page[:2]
         assert upcoming.some(db, span, 10, 20) == ends and upcoming.counts(db, span) == counted
 
 
@@ -144,16 +141,14 @@ FILTERS = (
 
 
 @pytest.mark.parametrize("sort", ORDERS.names)
-def test_a_page_of_titles_reads_no_large_table_whole(
-    engine: Engine, as_a_million: sqlite3.Connection, sort: str
-) -> None:
+def test_a_page_of_titles_reads_no_large_table_whole(as_a_million: sqlite3.Connection, sort: str) -> None:
     for given in FILTERS:
         for few in (0, 20_000):
             wanted = Wanted("2022-03-01", TITLES, sort=sort, **given)  # type: ignore[arg-type]
 
             def read(wanted: Wanted = wanted, few: int = few) -> None:
-                last = holders.page(as_a_million, engine, wanted, MILLION, 0, 50, None, few).last
-                holders.page(as_a_million, engine, wanted, MILLION, 50, 50, last, few)
+                last = holders.page(as_a_million, wanted, MILLION, 0, 50, None, few).last
+                holders.page(as_a_million, wanted, MILLION, 50, 50, last, few)
 
             assert scans(as_a_million, asked(as_a_million, read)) == [], given
     assert kinds(as_a_million, wanted)

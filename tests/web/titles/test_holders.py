@@ -16,7 +16,6 @@ from qiangqi.catalogue.query.day_kinds import COUNTED_BY_ONE
 from qiangqi.catalogue.query.holder_counts import Wanted
 from qiangqi.catalogue.query.holders import ORDERS
 from qiangqi.releases.tables import public_tables
-from qiangqi.standing.answer import Engine
 from qiangqi.standing.dates import NEVER
 from sites import Site
 
@@ -178,20 +177,18 @@ def test_more_rows_than_datasette_returns_come_whole_in_csv_and_json(fiction: Si
 
 @pytest.mark.parametrize("few", [0, COUNTED_BY_ONE], ids=["by windows", "whole"])
 @pytest.mark.parametrize(("sort", "back"), list(product(ORDERS.terms, ("", "-"))))
-def test_pages_cut_the_whole_list_in_its_order(
-    engine: Engine, db: sqlite3.Connection, sort: str, back: str, few: int
-) -> None:
+def test_pages_cut_the_whole_list_in_its_order(db: sqlite3.Connection, sort: str, back: str, few: int) -> None:
     for wanted in (
         Wanted("2022-03-01", TITLES, sort=back + sort),
         Wanted("2022-03-01", TITLES, region="410000", sort=back + sort),
         Wanted("2022-03-01", TITLES, region="411721", regime="xiping", sort=back + sort),
     ):
-        whole = [row for batch in holders.every(db, engine, wanted, 1500) for row in batch]
+        whole = [row for batch in holders.every(db, wanted, 1500) for row in batch]
         assert len(whole) > 20
         for is_led in (False, True):
             cut, last = [], None
             for first in range(0, len(whole), 90):
-                _, rows, last = holders.page(db, engine, wanted, 1500, first, 90, last if is_led else None, few)
+                _, rows, last = holders.page(db, wanted, 1500, first, 90, last if is_led else None, few)
                 cut += rows
             assert cut == whole
 

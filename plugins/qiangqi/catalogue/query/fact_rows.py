@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from json import dumps
 from typing import Any
 
 from qiangqi.standing.dates import EVER, NEVER, Span, parse_day
@@ -27,19 +25,6 @@ Where no source gives a latest day, the engine takes the day on which the raw fi
 
 FACT_SEPARATOR = " "
 """Between the ids of several facts in one text; an id has none."""
-
-
-_OF_FIRMS = f"""
-select firm_id, {FACT_COLUMNS} from facts where firm_id in (select value from json_each(?)) order by firm_id, fact_id
-"""
-
-
-def facts_of_firms(db: sqlite3.Connection, firms: Iterable[str]) -> dict[str, list[Fact]]:
-    """Return the facts of each of some firms, by the knowledge of the catalogue's own day."""
-    found: dict[str, list[Fact]] = {firm_id: [] for firm_id in firms}
-    for firm_id, *row in db.execute(_OF_FIRMS, (dumps(sorted(found)),)):
-        found[firm_id].append(fact_of(row))
-    return found
 
 
 def fact_of(row: Sequence[Any]) -> Fact:

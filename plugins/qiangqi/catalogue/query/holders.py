@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from qiangqi.catalogue.schema.interval_tables import SHOWN_DAYS
-from qiangqi.standing.answer import Engine
+from qiangqi.standing.facts import GRADES
 
 from .day_kinds import COUNTED_BY_ONE
 from .day_pages import DayPages, Place
@@ -31,7 +31,6 @@ from .holder_counts import (
 )
 from .orders import Orders
 from .regions import within
-from .weakest_grades import Titled, weakest_grades
 
 BATCH = 500
 """Rows that are read at a time."""
@@ -106,7 +105,6 @@ class Page(NamedTuple):
 
 def page(
     db: sqlite3.Connection,
-    engine: Engine,
     wanted: Wanted,
     firms: int,
     first: int,
@@ -120,32 +118,30 @@ def page(
     standings are read whole instead of by windows. A catalogue that has no index yet is read whole, too.
     """
     if not is_indexed(db):
-        return _unindexed(db, engine, wanted, firms, first, most)
+        return _unindexed(db, wanted, firms, first, most)
     found = kinds(db, wanted)
     pages = DayPages(db, wanted.day, kinds_shown(wanted, found), wanted.region, wanted.sort, firms, few)
     rows = pages.rows(first, most, after)
     shown = db.execute(f"select {_SHOWN} {_BY_ID}", {"ids": json.dumps(pages.intervals(rows))}).fetchall()
-    return Page(counts_of(found), _parameters_of(db, engine, wanted.day, shown), Place(*rows[-1][:3]) if rows else None)
+    return Page(counts_of(found), _parameters_of(db, shown), Place(*rows[-1][:3]) if rows else None)
 
 
-def _unindexed(db: sqlite3.Connection, engine: Engine, wanted: Wanted, firms: int, first: int, most: int) -> Page:
+def _unindexed(db: sqlite3.Connection, wanted: Wanted, firms: int, first: int, most: int) -> Page:
     counted = counts(db, wanted)
     rows: list[dict[str, Any]] = []
     for part in parts(wanted, counted):
         if first < part.titles and len(rows) < most:
-            rows += _parameters_of(
-                db, engine, wanted.day, _rows(db, wanted, part, firms, first, most - len(rows)).fetchall()
-            )
+            rows += _parameters_of(db, _rows(db, wanted, part, firms, first, most - len(rows)).fetchall())
         first = max(0, first - part.titles)
     return Page(counted, rows)
 
 
-def every(db: sqlite3.Connection, engine: Engine, wanted: Wanted, firms: int) -> Iterator[list[dict[str, Any]]]:
+def every(db: sqlite3.Connection, wanted: Wanted, firms: int) -> Iterator[list[dict[str, Any]]]:
     """Yield all rows of the list in batches, in the order of the pages."""
     for part in parts(wanted, counts(db, wanted)):
         cursor = _rows(db, wanted, part, firms)
         while batch := cursor.fetchmany(BATCH):
-            yield _parameters_of(db, engine, wanted.day, batch)
+            yield _parameters_of(db, batch)
 
 
 def _rows(
@@ -179,17 +175,26 @@ def _plan(wanted: Wanted, part: Part, firms: int) -> tuple[str, str]:
     return _TITLES_FIRST, "f.division"
 
 
-def _parameters_of(db: sqlite3.Connection, engine: Engine, day: str, rows: list[sqlite3.Row]) -> list[dict[str, Any]]:
-    """Add to each row its title in full, and the weakest grade among the facts that its answer uses."""
+def _parameters_of(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[dict[str, Any]]:
+    """Add to each row its title in full, and the weakest grade among the facts of that firm with that title."""
     if not rows:
         return []
     titles = dict(db.execute("select tier_id, title_zh from tiers").fetchall())
-    weakest = weakest_grades(db, engine, day, map(_title_of, rows))
+    weakest = _weakest(db, sorted({row["firm_id"] for row in rows}))
     return [
-        {**dict(row), "title": titles[f"{row['regime']}:{row['tier']}"], "evidence": weakest[_title_of(row)]}
+        {**dict(row), "title": titles[f"{row['regime']}:{row['tier']}"], "evidence": weakest.get(_title_of(row))}
         for row in rows
     ]
 
 
-def _title_of(row: sqlite3.Row) -> Titled:
+def _weakest(db: sqlite3.Connection, firms: list[str]) -> dict[tuple[str, str, str], str]:
+    facts = db.execute(
+        f"select distinct firm_id, regime, tier, evidence from facts where firm_id in ({', '.join('?' * len(firms))})",
+        firms,
+    ).fetchall()
+    ranked = sorted(facts, key=lambda fact: GRADES.index(fact["evidence"]))
+    return {_title_of(fact): fact["evidence"] for fact in ranked}
+
+
+def _title_of(row: sqlite3.Row) -> tuple[str, str, str]:
     return row["firm_id"], row["regime"], row["tier"]

@@ -19,7 +19,6 @@ from qiangqi.checks.parts import parts_of
 from qiangqi.checks.results import CheckQuery
 from qiangqi.checks.rows import Refused, Row
 from qiangqi.checks.sentences import sentence
-from qiangqi.checks.without_firm import why_no_firm
 from qiangqi.values.uscc import looks_like_code
 
 from .feed import Row as ChangeRow
@@ -71,12 +70,12 @@ def _texts(
 
 
 class _Matched(NamedTuple):
-    """How a row matched, its firm, the firms that it may mean, and the row, as read or refused."""
+    """How a row matched, its firm, the firms that it may mean, and the field in which it cannot be read."""
 
     match: Match
     firm: KnownFirm | None
     candidates: list[KnownFirm]
-    row: Row | Refused
+    field: str = ""
 
 
 def _matched(db: sqlite3.Connection, batch: Batch, lookup: Lookup, some: Sequence[object]) -> list[_Matched]:
@@ -92,11 +91,11 @@ def _matched(db: sqlite3.Connection, batch: Batch, lookup: Lookup, some: Sequenc
 
 def _one(match: Match, row: Row | Refused, id_: str, firms: Mapping[str, KnownFirm]) -> _Matched:
     if id_ in firms:
-        return _Matched(Match("found", None, (id_,)), firms[id_], [], row)
+        return _Matched(Match("found", None, (id_,)), firms[id_], [])
     found = [firms[id_] for id_ in match.firms if id_ in firms]
     if match.outcome == "found":
-        return _Matched(match, found[0], [], row)
-    return _Matched(match, None, found, row)
+        return _Matched(match, found[0], [])
+    return _Matched(match, None, found, row.field if isinstance(row, Refused) else "")
 
 
 class _Events(NamedTuple):
@@ -135,7 +134,6 @@ def _result(number: int, one: _Matched, events: _Events, lang: str) -> str:
 
 
 def _sentence(one: _Matched, lang: str) -> str | None:
-    if one.firm:
-        return "".join(sentence((topic,), lang, name=one.firm.name) for topic in one.match.notes) or None
-    row, field = (None, one.row.field) if isinstance(one.row, Refused) else (one.row, "")
-    return why_no_firm(row, one.match, (), lang, field, len(one.candidates))
+    topics = one.match.notes if one.firm else (one.match.topic,)
+    values = {"name": one.firm.name if one.firm else "", "count": len(one.candidates), "field": one.field}
+    return "".join(sentence((topic,), lang, **values) for topic in topics) or None

@@ -9,7 +9,6 @@ from typing import Any
 
 from qiangqi.checks.rows import Refused, Row
 from qiangqi.checks.sentences import sentence
-from qiangqi.checks.without_firm import asked_about
 from qiangqi.standing.dates import iso
 from qiangqi.standing.ordering import by_relevance
 
@@ -113,7 +112,7 @@ def titles_of(register: Register, parameters: LoanParameters, answer: LoanAnswer
         return []
     objects, covers = json.loads(result.known.standings), json.loads(result.known.loan)
     elements = [element.standing for element in result.known.elements]
-    name = result.firm.name if result.firm else asked_about(row, parameters.query.lang)
+    name = result.firm.name if result.firm else ""
     by_standing = {}
     for place, standing in enumerate(elements):
         verdict = verdict_of(register, standing, name, row.as_of, parameters.query.known_on)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from json import dumps
 from typing import Any
 
-from qiangqi.catalogue.query.fact_rows import facts_of_firms
+from qiangqi.catalogue.query.fact_rows import FACT_COLUMNS, fact_of
 from qiangqi.catalogue.query.register import Register
 from qiangqi.standing.dates import NEVER, parse_day
 from qiangqi.standing.facts import Fact, known
@@ -21,10 +22,14 @@ Titled = tuple[str, str, str]
 _EVERYTHING = NEVER - 1
 """The day of knowledge: a list is made with all that the catalogue holds."""
 
+_FACTS = f"""
+select firm_id, {FACT_COLUMNS} from facts where firm_id in (select value from json_each(?)) order by firm_id, fact_id
+"""
+
 
 async def last_known_on(register: Register, day: str, rows: Sequence[dict[str, Any]]) -> dict[Titled, str]:
     """Return what is last known by a day (ISO) of the title in each row of a list."""
-    facts = facts_of_firms(register.connection, {row["firm_id"] for row in rows})
+    facts = _facts(register, {row["firm_id"] for row in rows})
     found: dict[Titled, str] = {}
     for row in rows:
         await asyncio.sleep(0)  # between two rows others are answered
@@ -34,6 +39,13 @@ async def last_known_on(register: Register, day: str, rows: Sequence[dict[str, A
 
 def _titled(row: dict[str, Any]) -> Titled:
     return row["firm_id"], row["regime"], row["tier"]
+
+
+def _facts(register: Register, firms: Iterable[str]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {firm_id: [] for firm_id in firms}
+    for firm_id, *row in register.rows(_FACTS, dumps(sorted(found))):
+        found[firm_id].append(fact_of(row))
+    return found
 
 
 def _said(register: Register, facts: Sequence[Fact], day: int, row: dict[str, Any]) -> str:

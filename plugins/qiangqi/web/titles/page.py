@@ -53,7 +53,7 @@ async def titles(datasette: Datasette, request: Request) -> Response:
     firms = register.count("firms")
 
     def read(db: sqlite3.Connection) -> holders.Page:
-        return holders.page(db, register.catalogue.engine, wanted, firms, (number - 1) * PAGE, PAGE, after)
+        return holders.page(db, wanted, firms, (number - 1) * PAGE, PAGE, after)
 
     counted, rows, last = await reading(datasette, read)
     found = parts(wanted, counted)
@@ -88,7 +88,7 @@ async def titles_file(datasette: Datasette, request: Request) -> Answer:
     download = Download(
         f"titles-{wanted.day}",
         holders.COLUMNS,
-        lambda db: holders.every(db, register.catalogue.engine, wanted, firms),
+        lambda db: holders.every(db, wanted, firms),
         list(wanted.as_object().items()),
         head(register, wanted, counted),
     )
