@@ -8,13 +8,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zlib_ng import zlib_ng
-
 LEVEL = 2
 """How hard zlib-ng tries: the files are as small as those of zlib's first level, in half its time."""
 
-_GZIP = 31
-"""zlib's word for a gzip file; its header then carries no name and no time."""
+_GZIP, RAW = 31, -15
+"""zlib's words for a gzip file, whose header then carries no name and no time, and for a stream without any."""
+
+
+def compressor(form: int) -> Any:
+    """Return what packs a stream; its library is loaded here, for a server reads releases and writes none."""
+    from zlib_ng import zlib_ng
+
+    return zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, form)
 
 
 class FileChecksum(NamedTuple):
@@ -32,7 +37,7 @@ class Hashed(io.BufferedIOBase):
         self._path, self._file, self._digest, self._bytes = path, path.open("xb"), hashlib.sha256(), 0
         self._twin = Hashed(path.with_name(f"{path.name}.gz")) if packed else None
         self._is_lost = False
-        self._packer = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, _GZIP) if packed else None
+        self._packer = compressor(_GZIP) if packed else None
 
     def writable(self) -> bool:
         """A file to be written."""

@@ -16,12 +16,11 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.compute as pc
 from xlsxwriter.utility import xl_col_to_name
-from zlib_ng import zlib_ng
 
 from qiangqi.catalogue.schema.database import Table
 from qiangqi.values.checksums import file_sha256
 
-from .checksums import LEVEL, FileChecksum
+from .checksums import RAW, FileChecksum, compressor
 from .csv_form import fitting, is_long
 from .row_texts import Part, bytes_of, escaped, has_any, joined
 from .xlsx_frame import EPOCH, Sheet, frame_of
@@ -182,5 +181,5 @@ def _packed_entry(book: zipfile.ZipFile, name: str, is_large: bool) -> IO[bytes]
     info = zipfile.ZipInfo(name, EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED
     entry = book.open(info, "w", force_zip64=is_large)
-    entry._compressor = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -15)  # type: ignore[attr-defined]
+    entry._compressor = compressor(RAW)  # type: ignore[attr-defined]
     return entry
