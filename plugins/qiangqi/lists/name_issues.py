@@ -61,8 +61,8 @@ def name_issue(name: str) -> str | None:
         return "not_a_firm"
     if _EVENT_BEFORE.match(plain):
         return "name_doubtful"
-    if is_registered_form(read_name(name).name):
-        return "name_doubtful" if holds_two(read_name(name).name) else None
+    if is_registered_form(read := read_name(name).name):
+        return "name_doubtful" if holds_two(read) else None
     if tells_renaming(plain):
         return "renaming_unclear"
     if looks_like_person(plain) or follows_firm(plain):

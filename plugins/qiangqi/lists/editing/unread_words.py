@@ -15,7 +15,7 @@ from ..card_values import Columns
 from ..cards import Card
 from ..readers.elements import RawRow, Skip
 from ..readers.open_file import contained, elements
-from ..readers.preview import look
+from ..readers.preview import Look, look
 from ..readers.reading import Reading
 from ..registering.column_mapping import columns_of
 from ..registering.document_marks import titles
@@ -50,7 +50,8 @@ def _told(file: Path, card: Card) -> Iterator[str]:
     if columns is None or values is None:
         return
     named = {role: header for role, header in columns.model_dump().items() if header}
-    mentions, notes = Mentions((*_unread(file, columns), columns.region or "")), Notes()
+    seen = look(file)
+    mentions, notes = Mentions((*_unread(seen, columns), columns.region or "")), Notes()
     for row in _rows(file, named, card.reading or Reading(format="csv"), mentions.headers, card.encoding):
         if isinstance(row, Note):
             notes.see(row, "")
@@ -61,7 +62,7 @@ def _told(file: Path, card: Card) -> Iterator[str]:
     for header, found in mentions.against(lambda _section, printed: kinds.get(printed, "")):
         yield from (f"{header} {address}「{words}」" for one in found for address, words in one.examples)
     yield from (f"{one.address}「{one.words}」" for one in notes.against(lambda _section: {*kinds.values()} - {""}))
-    yield from (f"「{title}」" for title in titles(look(file)) if _is_other(title, {*kinds.values()} - {""}))
+    yield from (f"「{title}」" for title in titles(seen) if _is_other(title, {*kinds.values()} - {""}))
 
 
 def _is_other(title: str, kinds: set[str]) -> bool:
@@ -73,11 +74,11 @@ def _is_other(title: str, kinds: set[str]) -> bool:
     return bool(kinds) and printed != UNCLEAR and kinds.isdisjoint(alike)
 
 
-def _unread(file: Path, columns: Columns) -> list[str]:
+def _unread(seen: Look, columns: Columns) -> list[str]:
     """Return the headers of the tables with firms that a card leaves out, but for those that tell of persons."""
     named = {header for header in columns.model_dump().values() if header}
     found = dict[str, None]()
-    for table in look(file).tables:
+    for table in seen.tables:
         rows = (row for row in range(1, len(table.first) + 1) if columns.name in table.header(row))
         known = columns_of(table, row) if (row := next(rows, None)) else None
         found |= dict.fromkeys(one for one in known.headers if one not in {*named, *known.private}) if known else {}

@@ -26,9 +26,8 @@ class Row(NamedTuple):
     ``table`` names the table, and is the sheet's name in a workbook. ``line`` is the line of a text file, else 0.
     ``hidden`` rows and ``hidden_columns`` are passed over where the card says so. ``damaged`` and ``formulas`` are
     column numbers: a number too long for a spreadsheet to keep, and a cell whose text is what a formula last gave
-    (never computed here). ``unseen`` is what comments on its cells and hidden columns
-    say, to be searched and never shown. ``continues``: the table may go on from
-    the one before, as on the next page of a PDF.
+    (never computed here). ``unseen`` is what comments on its cells and hidden columns say, to be searched and never
+    shown. ``continues``: the table may go on from the one before, as on the next page of a PDF.
     """
 
     table: str

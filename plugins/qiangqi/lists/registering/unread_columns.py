@@ -126,8 +126,7 @@ def _text(header: str, found: list[Mention]) -> tuple[str, str]:
     if any(TERM in one.kinds for one in found):
         zh += f"；若写的是有效期，改用 --column valid_from=起始列 与 --column valid_to={mask(header)}：所载期限优先"
     en = f"{rows} rows of an unread column tell of other events: {READ} takes it for the remark and asks what each "
-    en += "means, "
-    en += f"{AS_LISTED} takes the rows as the list says; --column event=… where it is what the list decides, "
+    en += f"means, {AS_LISTED} takes the rows as the list says; --column event=… where it is what the list decides, "
     return zh, f"{en}--column valid_from=… and valid_to=… where it is the term"
 
 
